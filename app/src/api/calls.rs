@@ -1,0 +1,39 @@
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+use super::ApiError;
+use crate::model::{FormOptions, PanelState, PostOutcome, Submission};
+
+/// What the page asks of the server, for the tenant, account and issue that its session token proves.
+///
+/// The server's use cases implement it. An implementation is made for one request and put into Leptos context,
+/// so no call takes a tenant, an account or an issue.
+#[async_trait]
+pub trait Calls: Send + Sync {
+    /// What the panel shows now.
+    async fn panel(&self) -> Result<PanelState, ApiError>;
+
+    /// Begins a connect: the address to open in a pop-up, good for ten minutes.
+    async fn start_authorization(&self) -> Result<AuthorizationLink, ApiError>;
+
+    /// Deletes the caller's connection and asks Upwork to revoke its tokens.
+    async fn disconnect(&self) -> Result<PanelState, ApiError>;
+
+    /// The choices of the form, from Upwork or kept from less than 24 hours ago.
+    async fn form_options(&self) -> Result<FormOptions, ApiError>;
+
+    /// Posts the job, once for each id.
+    async fn post_job(&self, submission: Submission) -> Result<PostOutcome, ApiError>;
+
+    /// How a post stands.
+    async fn post_status(&self, id: String) -> Result<PostOutcome, ApiError>;
+}
+
+/// A started connect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthorizationLink {
+    /// Path and query on our own origin, to be opened as it is.
+    pub path: String,
+    /// Seconds for which it is good.
+    pub seconds: u32,
+}

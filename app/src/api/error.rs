@@ -1,0 +1,99 @@
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+
+use crate::model::FieldError;
+
+/// The answer to a call that failed. Says what to do, never why inside: the cause stands in the log under `reference`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{code:?} ({reference})")]
+pub struct ApiError {
+    /// What went wrong, for the texts and for the status.
+    pub code: ErrorCode,
+    /// The id of the line in the server's log; empty where no server was reached.
+    #[serde(default)]
+    pub reference: String,
+    /// Fields that need another value, with [`ErrorCode::InvalidDraft`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldError>,
+    /// What is missing or what Upwork said, in words that may be shown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub message: String,
+    /// Seconds after which it makes sense to try again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u32>,
+}
+
+/// The closed set of what can go wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// No token where one is needed.
+    TokenMissing,
+    /// The token's time is over.
+    TokenExpired,
+    /// Any other fault of a token.
+    TokenInvalid,
+    /// The site has disabled the add-on.
+    TenantDisabled,
+    /// Nobody is signed in to Jira.
+    Anonymous,
+    /// The token names no issue.
+    NoIssue,
+    /// The body can't be read.
+    BadRequest,
+    /// The body is too large.
+    TooLarge,
+    /// The operator has not set up the Upwork key.
+    NotConfigured,
+    /// The caller has no connection.
+    NotConnected,
+    /// Upwork no longer takes the caller's tokens.
+    ReconnectNeeded,
+    /// The connected Upwork user may not post for the chosen organisation, or for any.
+    NoOrganization,
+    /// The key or the user lacks a permission at Upwork; `message` names it.
+    MissingPermission,
+    /// Some fields need another value; `fields` names them.
+    InvalidDraft,
+    /// Another post for this issue is under way.
+    PostInFlight,
+    /// No such post for this caller.
+    UnknownPost,
+    /// Too many calls; `retry_after` says when to come back.
+    RateLimited,
+    /// Upwork refused a call; `message` has its words.
+    Refused,
+    /// Upwork does not answer.
+    UpworkUnavailable,
+    /// Our own fault.
+    Internal,
+    /// The server was not reached. Made in the browser only.
+    Offline,
+    /// A code that this release does not know.
+    #[serde(other)]
+    Other,
+}
+
+impl ApiError {
+    /// An error with nothing but its code and reference.
+    pub fn new(code: ErrorCode, reference: impl Into<String>) -> Self {
+        Self { code, reference: reference.into(), fields: Vec::new(), message: String::new(), retry_after: None }
+    }
+}
+
+/// Faults of the transport. On the server no reference exists yet: the router adds it before the answer leaves.
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        let code = match error {
+            ServerFnErrorErr::Request(_) => ErrorCode::Offline,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                ErrorCode::BadRequest
+            }
+            _ => ErrorCode::Internal,
+        };
+        Self::new(code, "")
+    }
+}

@@ -1,0 +1,11 @@
+//! The calls of the page: server functions, the port they call, and the error they share.
+
+mod calls;
+mod client;
+mod error;
+mod functions;
+
+pub use calls::{AuthorizationLink, Calls};
+pub use client::TokenClient;
+pub use error::{ApiError, ErrorCode};
+pub use functions::{disconnect, form_options, panel, post_job, post_status, start_authorization};

@@ -1,0 +1,59 @@
+use serde::{Deserialize, Serialize};
+
+/// What Upwork offers for the choices of the form. Kept for at most 24 hours.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormOptions {
+    /// Top categories, in Upwork's order.
+    pub categories: Vec<Category>,
+    /// Project lengths, in Upwork's order; empty where this API has none.
+    pub lengths: Vec<Length>,
+}
+
+/// A top category.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Category {
+    /// Upwork's id: a string, it exceeds 2^53.
+    pub id: String,
+    /// What the user reads.
+    pub name: String,
+    /// The next level.
+    pub subcategories: Vec<Subcategory>,
+}
+
+/// A subcategory.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subcategory {
+    /// Upwork's id.
+    pub id: String,
+    /// What the user reads.
+    pub name: String,
+    /// The last level; may be empty.
+    pub services: Vec<Service>,
+}
+
+/// A service ("occupation" at Upwork).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Service {
+    /// Upwork's id.
+    pub id: String,
+    /// What the user reads.
+    pub name: String,
+}
+
+/// A project length.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Length {
+    /// Upwork's id.
+    pub id: String,
+    /// What the user reads.
+    pub name: String,
+}
+
+/// A client organisation (GraphQL) or team (REST) that the connected user may post for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organization {
+    /// Upwork's id.
+    pub id: String,
+    /// What the user reads.
+    pub name: String,
+}

@@ -1,0 +1,60 @@
+use serde::{Deserialize, Serialize};
+
+/// A job at Upwork that is tied to the issue, as a screen shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Job {
+    /// Upwork's id of the job.
+    pub id: String,
+    /// The title it was posted with.
+    pub title: String,
+    /// Its public page, always under the configured Upwork address.
+    pub url: String,
+    /// When it was posted, RFC 3339 in UTC.
+    pub posted_at: String,
+    /// Whether the viewer posted it.
+    pub mine: bool,
+    /// The last known status, absent while none was read.
+    pub status: Option<JobStatus>,
+    /// What Upwork did not keep although it took the job.
+    pub warnings: Vec<Warning>,
+}
+
+/// Where a job stands at Upwork.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JobStatus {
+    /// Published; freelancers can propose.
+    Open,
+    /// Kept back until the client has a payment method.
+    PendingPaymentMethod,
+    /// Kept back until Upwork has verified it.
+    PendingVerification,
+    /// Not published.
+    Draft,
+    /// Closed, the places are taken.
+    Filled,
+    /// Closed by the client.
+    Cancelled,
+    /// Closed by Upwork after a time without activity.
+    Expired,
+    /// A status that this release does not know.
+    #[serde(other)]
+    Other,
+}
+
+/// A part of the job that Upwork reported as not saved, although the job exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Warning {
+    /// The skills.
+    SkillsNotSaved,
+    /// The category or service.
+    CategoryNotSaved,
+    /// The screening questions.
+    QuestionsNotSaved,
+    /// The wanted qualifications, experience among them.
+    QualificationsNotSaved,
+    /// Anything else.
+    #[serde(other)]
+    PartNotSaved,
+}

@@ -1,0 +1,19 @@
+//! Plain data that the server and the browser share: what the user types, what the screens show, and the one validation.
+
+mod draft;
+mod form;
+mod job;
+mod money;
+mod panel;
+mod post;
+mod spec;
+mod validation;
+
+pub use draft::{DraftSkill, JobDraft, Payment};
+pub use form::{Category, FormOptions, Length, Organization, Service, Subcategory};
+pub use job::{Job, JobStatus, Warning};
+pub use money::{Money, MoneyError};
+pub use panel::{AccountLink, ConnectNotice, PanelState, PostInFlight};
+pub use post::{PostOutcome, Submission};
+pub use spec::{Budget, ExperienceLevel, Hours, JobSpec, Skill, Visibility};
+pub use validation::{Field, FieldError, Problem, validate};

@@ -1,0 +1,66 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Job, Organization};
+
+/// All that the panel shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PanelState {
+    /// How the viewer stands with Upwork.
+    pub account: AccountLink,
+    /// Jobs tied to the issue, newest first.
+    pub jobs: Vec<Job>,
+    /// The post under way for this issue, by whoever.
+    pub posting: Option<PostInFlight>,
+    /// How the viewer's last attempt to connect ended, when it did not end well.
+    pub notice: Option<ConnectNotice>,
+}
+
+/// How the viewer stands with Upwork. Never tells of another user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum AccountLink {
+    /// Nobody is signed in to Jira: the page is read-only.
+    Anonymous,
+    /// The operator has not set up the Upwork key.
+    NotConfigured {
+        /// Names of the missing settings.
+        missing: Vec<String>,
+    },
+    /// No connection yet.
+    NotConnected,
+    /// Connected, tokens believed good.
+    Connected {
+        /// The viewer's name at Upwork.
+        name: String,
+        /// Client organisations the viewer may post for; empty means none.
+        organizations: Vec<Organization>,
+        /// The last choice, where there are several.
+        organization: Option<String>,
+    },
+    /// Connected once, but Upwork no longer takes the tokens.
+    ReconnectNeeded {
+        /// The viewer's name at Upwork.
+        name: String,
+    },
+}
+
+/// A post that has not reached its end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostInFlight {
+    /// The title that is being posted.
+    pub title: String,
+    /// Whether the viewer started it.
+    pub mine: bool,
+    /// False while the call is running, true once its outcome is being looked up.
+    pub checking: bool,
+}
+
+/// Why the last attempt to connect led nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConnectNotice {
+    /// The user declined at Upwork.
+    Denied,
+    /// Upwork did not accept the answer, or could not be reached.
+    Failed,
+}

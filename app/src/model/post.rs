@@ -1,0 +1,43 @@
+use serde::{Deserialize, Serialize};
+
+use super::{FieldError, Job, JobDraft};
+
+/// What the dialog sends when the user presses *Post job*.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Submission {
+    /// The id made when the dialog opened: one id, one job, however often it is sent.
+    pub id: String,
+    /// What the user typed.
+    pub draft: JobDraft,
+}
+
+/// How a job post stands. The same id always gets the same answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum PostOutcome {
+    /// The job exists and is tied to the issue.
+    Posted {
+        /// The job.
+        job: Job,
+    },
+    /// The call is still running, or its outcome is being looked up at Upwork. Ask again.
+    Checking,
+    /// Upwork said no. There is no job.
+    Refused {
+        /// Upwork's own words, may be empty.
+        message: String,
+        /// What it said of single fields.
+        fields: Vec<FieldError>,
+        /// The id for the next try.
+        next_id: String,
+        /// The id of the line in the server's log.
+        reference: String,
+    },
+    /// It is certain that there is no job, and why is not. Nothing keeps the user from trying again.
+    NotPosted {
+        /// The id for the next try.
+        next_id: String,
+        /// The id of the line in the server's log.
+        reference: String,
+    },
+}

@@ -1,0 +1,105 @@
+use serde::{Deserialize, Serialize};
+
+use super::Money;
+
+/// A job that may be sent to Upwork: only [`validate`](super::validate) makes one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobSpec {
+    /// Trimmed, one line, not empty.
+    pub title: String,
+    /// Trimmed, not empty.
+    pub description: String,
+    /// Id of the top category.
+    pub category: String,
+    /// Id of the subcategory.
+    pub subcategory: String,
+    /// Id of the service, if one was chosen.
+    pub service: Option<String>,
+    /// At most fifteen.
+    pub skills: Vec<Skill>,
+    /// What is paid.
+    pub budget: Budget,
+    /// How experienced the freelancer should be.
+    pub experience: ExperienceLevel,
+    /// Id of the project length, if one was chosen.
+    pub length: Option<String>,
+    /// Hours a week; Upwork wants them for hourly jobs.
+    pub hours: Hours,
+    /// At least one.
+    pub people: u16,
+    /// Who can see the job.
+    pub visibility: Visibility,
+    /// Not empty, at most five.
+    pub questions: Vec<String>,
+}
+
+/// What is paid, in US dollars.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Budget {
+    /// One price for the whole job.
+    Fixed {
+        /// At least $5.00.
+        amount: Money,
+    },
+    /// An hourly rate within a range.
+    Hourly {
+        /// At least $3.00.
+        from: Money,
+        /// Not below `from`.
+        to: Money,
+    },
+}
+
+/// A checked skill.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Skill {
+    /// One of Upwork's list.
+    Listed {
+        /// Upwork's id.
+        id: String,
+        /// Its name.
+        name: String,
+    },
+    /// Free text.
+    Free(String),
+}
+
+/// How experienced the freelancer should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExperienceLevel {
+    /// New to the field.
+    Entry,
+    /// Substantial experience.
+    Intermediate,
+    /// Deep expertise.
+    Expert,
+}
+
+/// Hours a week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hours {
+    /// Thirty and more.
+    FullTime,
+    /// Less than thirty.
+    PartTime,
+    /// As needed.
+    AsNeeded,
+    /// To be seen.
+    NotSure,
+}
+
+/// Who can see the job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Visibility {
+    /// Everyone, search engines included.
+    Anyone,
+    /// Only people with an Upwork account.
+    UpworkUsers,
+    /// Only freelancers the client invites.
+    InviteOnly,
+}

@@ -1,0 +1,302 @@
+//! The one validation of a draft: the browser runs it for the messages, the server because it trusts nobody.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Budget, Hours, JobDraft, JobSpec, Money, MoneyError, Payment, Skill};
+
+/// A field of the dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "named as in JobDraft")]
+pub enum Field {
+    Title,
+    Description,
+    Category,
+    Subcategory,
+    Service,
+    Skills,
+    Amount,
+    HourlyFrom,
+    HourlyTo,
+    Experience,
+    Length,
+    Hours,
+    People,
+    Visibility,
+    Questions,
+    Organization,
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// The field.
+    pub field: Field,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// The kinds of wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Problem {
+    /// Nothing was entered or chosen.
+    Missing,
+    /// Longer than so many characters.
+    TooLong {
+        /// The limit.
+        most: usize,
+    },
+    /// Not an amount in dollars and cents.
+    NotAnAmount,
+    /// Not a whole number.
+    NotANumber,
+    /// Below what Upwork takes.
+    TooLow {
+        /// The lowest amount.
+        least: Money,
+    },
+    /// Above what this form takes.
+    TooHigh,
+    /// The upper end of the range lies below the lower one.
+    RangeReversed,
+    /// Too many entries.
+    TooMany {
+        /// The limit.
+        most: usize,
+    },
+    /// Refused by Upwork, in its own words.
+    Refused(String),
+}
+
+/// Upwork's lowest fixed price (help article 211062988).
+pub const LEAST_FIXED: Money = Money::dollars(5);
+/// Upwork's lowest hourly rate (help article 211062988).
+pub const LEAST_HOURLY: Money = Money::dollars(3);
+/// Our own limit: Upwork does not publish one.
+pub const MOST_TITLE: usize = 128;
+/// The limit commonly given for texts at Upwork.
+pub const MOST_DESCRIPTION: usize = 5_000;
+/// What the site's own form takes.
+pub const MOST_SKILLS: usize = 15;
+/// What the site's own form takes.
+pub const MOST_QUESTIONS: usize = 5;
+
+/// Checks a draft. Lengths are counted in characters, not bytes.
+///
+/// # Errors
+/// Every problem found, in the order of the form.
+pub fn validate(draft: &JobDraft) -> Result<JobSpec, Vec<FieldError>> {
+    let mut check = Check::default();
+    let title = check.text(Field::Title, &draft.title, MOST_TITLE).replace(['\r', '\n'], " ");
+    let description = check.text(Field::Description, &draft.description, MOST_DESCRIPTION);
+    let category = check.text(Field::Category, &draft.category, MOST_TITLE);
+    let subcategory = check.text(Field::Subcategory, &draft.subcategory, MOST_TITLE);
+    let skills = check.skills(draft);
+    let budget = check.budget(draft);
+    let experience = check.chosen(Field::Experience, draft.experience);
+    let people = check.people(&draft.people);
+    let visibility = check.chosen(Field::Visibility, draft.visibility);
+    let questions = check.questions(&draft.questions);
+    match (budget, experience, visibility) {
+        (Some(budget), Some(experience), Some(visibility)) if check.errors.is_empty() => Ok(JobSpec {
+            title,
+            description,
+            category,
+            subcategory,
+            service: some_text(&draft.service),
+            skills,
+            budget,
+            experience,
+            length: some_text(&draft.length),
+            hours: draft.hours.unwrap_or(Hours::NotSure),
+            people,
+            visibility,
+            questions,
+        }),
+        _ => Err(check.errors),
+    }
+}
+
+#[derive(Default)]
+struct Check {
+    errors: Vec<FieldError>,
+}
+
+impl Check {
+    fn fail(&mut self, field: Field, problem: Problem) {
+        self.errors.push(FieldError { field, problem });
+    }
+
+    fn text(&mut self, field: Field, text: &str, most: usize) -> String {
+        let text = text.trim();
+        if text.is_empty() {
+            self.fail(field, Problem::Missing);
+        } else if text.chars().count() > most {
+            self.fail(field, Problem::TooLong { most });
+        }
+        text.to_owned()
+    }
+
+    fn chosen<T>(&mut self, field: Field, choice: Option<T>) -> Option<T> {
+        if choice.is_none() {
+            self.fail(field, Problem::Missing);
+        }
+        choice
+    }
+
+    fn amount(&mut self, field: Field, text: &str, least: Money) -> Option<Money> {
+        let problem = match Money::parse(text) {
+            Ok(amount) if amount >= least => return Some(amount),
+            Ok(_) => Problem::TooLow { least },
+            Err(MoneyError::TooLarge) => Problem::TooHigh,
+            Err(_) if text.trim().is_empty() => Problem::Missing,
+            Err(_) => Problem::NotAnAmount,
+        };
+        self.fail(field, problem);
+        None
+    }
+
+    fn budget(&mut self, draft: &JobDraft) -> Option<Budget> {
+        match draft.payment {
+            Payment::Fixed => {
+                self.amount(Field::Amount, &draft.amount, LEAST_FIXED).map(|amount| Budget::Fixed { amount })
+            }
+            Payment::Hourly => {
+                let from = self.amount(Field::HourlyFrom, &draft.hourly_from, LEAST_HOURLY);
+                let to = self.amount(Field::HourlyTo, &draft.hourly_to, LEAST_HOURLY);
+                let (from, to) = (from?, to?);
+                if to < from {
+                    self.fail(Field::HourlyTo, Problem::RangeReversed);
+                }
+                Some(Budget::Hourly { from, to })
+            }
+        }
+    }
+
+    fn people(&mut self, text: &str) -> u16 {
+        match text.trim() {
+            "" => 1,
+            text => match text.parse() {
+                Ok(people @ 1..=1000) => people,
+                Ok(0) => self.wrong_number(Problem::NotANumber),
+                Ok(_) => self.wrong_number(Problem::TooHigh),
+                Err(_) => self.wrong_number(Problem::NotANumber),
+            },
+        }
+    }
+
+    fn wrong_number(&mut self, problem: Problem) -> u16 {
+        self.fail(Field::People, problem);
+        1
+    }
+
+    fn skills(&mut self, draft: &JobDraft) -> Vec<Skill> {
+        if draft.skills.len() > MOST_SKILLS {
+            self.fail(Field::Skills, Problem::TooMany { most: MOST_SKILLS });
+        }
+        let named = draft.skills.iter().filter(|skill| !skill.name.trim().is_empty());
+        named
+            .map(|skill| match &skill.id {
+                Some(id) => Skill::Listed { id: id.clone(), name: skill.name.clone() },
+                None => Skill::Free(skill.name.trim().to_owned()),
+            })
+            .collect()
+    }
+
+    fn questions(&mut self, questions: &[String]) -> Vec<String> {
+        let asked: Vec<String> = questions.iter().filter_map(|question| some_text(question)).collect();
+        if asked.len() > MOST_QUESTIONS {
+            self.fail(Field::Questions, Problem::TooMany { most: MOST_QUESTIONS });
+        }
+        asked
+    }
+}
+
+fn some_text(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{DraftSkill, ExperienceLevel, Visibility};
+
+    fn a_draft() -> JobDraft {
+        JobDraft {
+            title: "Fix the login page".into(),
+            description: "It does not let anyone in.".into(),
+            category: "531770282580668418".into(),
+            subcategory: "531770282584862733".into(),
+            amount: "150".into(),
+            experience: Some(ExperienceLevel::Intermediate),
+            visibility: Some(Visibility::Anyone),
+            ..JobDraft::default()
+        }
+    }
+
+    fn problems(draft: &JobDraft) -> Vec<(Field, Problem)> {
+        validate(draft).err().unwrap_or_default().into_iter().map(|e| (e.field, e.problem)).collect()
+    }
+
+    #[test]
+    fn a_complete_draft_becomes_a_spec() {
+        let spec = validate(&a_draft());
+        assert_eq!(spec.map(|s| (s.people, s.budget)), Ok((1, Budget::Fixed { amount: Money::dollars(150) })));
+    }
+
+    #[test]
+    fn an_empty_draft_names_every_missing_field_in_order() {
+        let missing: Vec<Field> = problems(&JobDraft::default()).into_iter().map(|(field, _)| field).collect();
+        let all = [Field::Title, Field::Description, Field::Category, Field::Subcategory, Field::Amount];
+        assert_eq!(missing, [&all[..], &[Field::Experience, Field::Visibility]].concat());
+    }
+
+    #[test]
+    fn lengths_count_characters_not_bytes() {
+        let fits = JobDraft { title: "é".repeat(MOST_TITLE), ..a_draft() };
+        let longer = JobDraft { title: "é".repeat(MOST_TITLE + 1), ..a_draft() };
+        assert_eq!(problems(&fits), []);
+        assert_eq!(problems(&longer), [(Field::Title, Problem::TooLong { most: MOST_TITLE })]);
+    }
+
+    #[test]
+    fn prices_below_the_minimum_are_refused() {
+        let draft = JobDraft { amount: "4.99".into(), ..a_draft() };
+        assert_eq!(problems(&draft), [(Field::Amount, Problem::TooLow { least: LEAST_FIXED })]);
+        let draft =
+            JobDraft { payment: Payment::Hourly, hourly_from: "3".into(), hourly_to: "2.99".into(), ..a_draft() };
+        assert_eq!(problems(&draft), [(Field::HourlyTo, Problem::TooLow { least: LEAST_HOURLY })]);
+    }
+
+    #[test]
+    fn a_reversed_range_is_refused() {
+        let draft =
+            JobDraft { payment: Payment::Hourly, hourly_from: "40".into(), hourly_to: "30".into(), ..a_draft() };
+        assert_eq!(problems(&draft), [(Field::HourlyTo, Problem::RangeReversed)]);
+    }
+
+    #[test]
+    fn a_title_stays_on_one_line() {
+        let draft = JobDraft { title: "One\nTwo".into(), ..a_draft() };
+        assert_eq!(validate(&draft).map(|s| s.title), Ok("One Two".into()));
+    }
+
+    #[test]
+    fn people_are_a_whole_number_from_one() {
+        for (text, problem) in [("0", Problem::NotANumber), ("x", Problem::NotANumber), ("1001", Problem::TooHigh)] {
+            let draft = JobDraft { people: text.into(), ..a_draft() };
+            assert_eq!(problems(&draft), [(Field::People, problem)], "{text}");
+        }
+    }
+
+    #[test]
+    fn skills_and_questions_are_limited() {
+        let skill = DraftSkill { id: None, name: "Rust".into() };
+        let draft = JobDraft { skills: vec![skill; 16], questions: vec!["Why?".into(); 6], ..a_draft() };
+        let expected =
+            [(Field::Skills, Problem::TooMany { most: 15 }), (Field::Questions, Problem::TooMany { most: 5 })];
+        assert_eq!(problems(&draft), expected);
+    }
+}

@@ -1,0 +1,118 @@
+//! Who speaks: the ids that a token proves. All of them are Atlassian's, opaque and bounded, never numbers.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// An id that is empty, too long, or holds a character that no Atlassian id has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a valid id")]
+pub struct InvalidId;
+
+/// Longest id taken from outside, in bytes. Atlassian's account ids end at 128.
+const MOST_BYTES: usize = 255;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// Takes an id from outside.
+            pub fn parse(text: impl Into<String>) -> Result<Self, InvalidId> {
+                let text = text.into();
+                let plain = text.bytes().all(|b| b.is_ascii_graphic());
+                if text.is_empty() || text.len() > MOST_BYTES || !plain { Err(InvalidId) } else { Ok(Self(text)) }
+            }
+
+            /// The id as it came.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = InvalidId;
+
+            fn try_from(text: String) -> Result<Self, InvalidId> {
+                Self::parse(text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+id! {
+    /// Names a tenant: one Jira site that installed the add-on.
+    ClientKey
+}
+id! {
+    /// Names a Jira user.
+    AccountId
+}
+id! {
+    /// Names an issue for good; numeric, kept as text.
+    IssueId
+}
+id! {
+    /// Names an issue for people; changes when the issue moves.
+    IssueKey
+}
+id! {
+    /// Names a project for good.
+    ProjectId
+}
+
+/// The issue that a token is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issue {
+    /// What data is kept under.
+    pub id: IssueId,
+    /// What people read, where the token or the signed address has it.
+    pub key: Option<IssueKey>,
+    /// The project it is in, where known.
+    pub project: Option<ProjectId>,
+}
+
+/// Tenant, account and issue, as proven by a session token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caller {
+    /// The tenant.
+    pub client_key: ClientKey,
+    /// The Jira user.
+    pub account_id: AccountId,
+    /// The issue.
+    pub issue: Issue,
+}
+
+/// Who looks at a page, as proven by a page token. Without an account (an anonymous viewer) the page is read-only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Viewer {
+    /// The tenant.
+    pub client_key: ClientKey,
+    /// The Jira user, if anyone is signed in.
+    pub account_id: Option<AccountId>,
+    /// The issue.
+    pub issue: Issue,
+}
+
+impl Viewer {
+    /// The caller that this viewer may act as.
+    pub fn caller(&self) -> Option<Caller> {
+        let account_id = self.account_id.clone()?;
+        Some(Caller { client_key: self.client_key.clone(), account_id, issue: self.issue.clone() })
+    }
+}

@@ -1,0 +1,30 @@
+//! Randomness, handed in like the clock.
+
+use std::fmt::Debug;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+/// Gives unpredictable bytes.
+pub trait Randomness: Debug + Send + Sync {
+    /// Fills the buffer.
+    fn fill(&self, bytes: &mut [u8]);
+
+    /// An unguessable name of 128 bits, safe in addresses and logs.
+    fn id(&self) -> String {
+        let mut bytes = [0; 16];
+        self.fill(&mut bytes);
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+}
+
+/// The operating system's randomness.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemRandomness;
+
+impl Randomness for SystemRandomness {
+    #[expect(clippy::disallowed_methods, clippy::expect_used, reason = "nothing is safe without randomness: stop")]
+    fn fill(&self, bytes: &mut [u8]) {
+        aws_lc_rs::rand::fill(bytes).expect("the operating system gives randomness");
+    }
+}

@@ -1,0 +1,180 @@
+//! What is kept, behind one small trait an aggregate. Two adapters pass the same tests.
+//!
+//! Rules that every adapter keeps:
+//! - The first argument names the tenant; no method reads or writes across tenants, except the look-up of tenants.
+//! - A race is settled here: an insert that finds its key taken says so, and never overwrites.
+//! - What has expired is never returned, swept or not.
+//! - A method that returns `Ok` has made its change durable.
+
+pub mod embedded;
+pub mod records;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use crate::caller::{AccountId, ClientKey, IssueId};
+use records::{Authorization, ConnectFailure, Connection, JobPost, JobReference, Kept, PostState, Tenant};
+
+/// Why the store did not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// It does not answer.
+    #[error("the store is unavailable: {0}")]
+    Unavailable(String),
+    /// What it holds can't be read.
+    #[error("the store holds a record that can't be read: {0}")]
+    Unreadable(String),
+}
+
+/// What every method returns.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// Sites that installed the add-on.
+#[async_trait]
+pub trait Tenants: Send + Sync {
+    /// Looks a tenant up by the key that a token claims. Retired tenants are found too.
+    async fn lookup(&self, client_key: &ClientKey) -> Result<Option<Tenant>>;
+
+    /// Writes a tenant as it is now, if the one that is kept still has the version `seen` (`None`: there is none).
+    /// Sets the version to the next. False when another writer came first: read again.
+    async fn save(&self, client_key: &ClientKey, tenant: Tenant, seen: Option<u64>) -> Result<bool>;
+
+    /// All tenants that are not retired, for background work.
+    async fn list(&self) -> Result<Vec<ClientKey>>;
+}
+
+/// Accounts' links to Upwork, one for each account.
+#[async_trait]
+pub trait Connections: Send + Sync {
+    /// Finds an account's connection.
+    async fn find(&self, client_key: &ClientKey, account_id: &AccountId) -> Result<Option<Connection>>;
+
+    /// Writes a connection, in place of any before. Sets its version past the one that was there.
+    async fn put(&self, client_key: &ClientKey, connection: Connection) -> Result<()>;
+
+    /// Writes a connection if the one that is kept has the version `seen`, and sets the next version.
+    /// False when it was changed or deleted meanwhile.
+    async fn replace(&self, client_key: &ClientKey, connection: Connection, seen: u64) -> Result<bool>;
+
+    /// Deletes a connection and returns what was deleted.
+    async fn remove(&self, client_key: &ClientKey, account_id: &AccountId) -> Result<Option<Connection>>;
+
+    /// Deletes all connections of the tenant and returns them.
+    async fn remove_all(&self, client_key: &ClientKey) -> Result<Vec<Connection>>;
+}
+
+/// Started, unfinished connects.
+#[async_trait]
+pub trait Authorizations: Send + Sync {
+    /// Writes an authorization, in place of any with the same id.
+    async fn put(&self, client_key: &ClientKey, authorization: Authorization) -> Result<()>;
+
+    /// Finds one that has not expired at `now`.
+    async fn find(&self, client_key: &ClientKey, id: &str, now: Timestamp) -> Result<Option<Authorization>>;
+
+    /// Takes one out: of any number of callers at the same time, exactly one gets it.
+    async fn take(&self, client_key: &ClientKey, id: &str, now: Timestamp) -> Result<Option<Authorization>>;
+
+    /// Notes how an account's last connect failed; `None` clears the note.
+    async fn note_failure(
+        &self,
+        client_key: &ClientKey,
+        account_id: &AccountId,
+        failure: Option<ConnectFailure>,
+    ) -> Result<()>;
+
+    /// How the account's last connect failed, if that was noted and has not expired at `now`.
+    async fn failure(
+        &self,
+        client_key: &ClientKey,
+        account_id: &AccountId,
+        now: Timestamp,
+    ) -> Result<Option<ConnectFailure>>;
+}
+
+/// What became of an attempt to begin a job post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// It was written as started: go on.
+    Started,
+    /// There is one with this id: answer with it.
+    Known(Box<JobPost>),
+    /// Another one is in flight for the issue.
+    Busy(Box<JobPost>),
+}
+
+/// Attempts to post a draft.
+#[async_trait]
+pub trait JobPosts: Send + Sync {
+    /// Writes a post as started, unless its id is known or another post of its issue is in flight.
+    /// Settled by the database: of any number of callers, one starts.
+    async fn begin(&self, client_key: &ClientKey, post: JobPost) -> Result<Begun>;
+
+    /// Finds a post.
+    async fn find(&self, client_key: &ClientKey, id: &str) -> Result<Option<JobPost>>;
+
+    /// Moves a post from the state it was `seen` in to the state it carries; a state that is not in flight frees the
+    /// issue. False when another writer moved it first.
+    async fn advance(&self, client_key: &ClientKey, post: JobPost, seen: &PostState) -> Result<bool>;
+
+    /// The post in flight for an issue.
+    async fn in_flight(&self, client_key: &ClientKey, issue_id: &IssueId) -> Result<Option<JobPost>>;
+
+    /// All posts in flight of the tenant.
+    async fn list_in_flight(&self, client_key: &ClientKey) -> Result<Vec<JobPost>>;
+
+    /// Takes the lease on looking a post up until `until`, if nobody holds one at `now`.
+    async fn lease(&self, client_key: &ClientKey, id: &str, now: Timestamp, until: Timestamp) -> Result<bool>;
+}
+
+/// The lasting ties of issues to jobs.
+#[async_trait]
+pub trait JobReferences: Send + Sync {
+    /// Ties a job to an issue. False, and nothing changed, when the job is already tied to an issue of this tenant.
+    async fn add(&self, client_key: &ClientKey, reference: JobReference) -> Result<bool>;
+
+    /// The jobs of an issue, newest first.
+    async fn list(&self, client_key: &ClientKey, issue_id: &IssueId) -> Result<Vec<JobReference>>;
+
+    /// Finds the tie of a job, whatever the issue.
+    async fn find(&self, client_key: &ClientKey, job_id: &str) -> Result<Option<JobReference>>;
+
+    /// Writes a reference that is there already, with a newer status say. False when it is not.
+    async fn update(&self, client_key: &ClientKey, reference: JobReference) -> Result<bool>;
+
+    /// Deletes all ties of the tenant.
+    async fn remove_all(&self, client_key: &ClientKey) -> Result<()>;
+}
+
+/// What was fetched from Upwork and may be kept for a while, at most 24 hours.
+#[async_trait]
+pub trait Fetched: Send + Sync {
+    /// Finds what is kept under a name and has not expired at `now`.
+    async fn find(&self, client_key: &ClientKey, name: &str, now: Timestamp) -> Result<Option<Kept>>;
+
+    /// Keeps something, in place of what was there.
+    async fn put(&self, client_key: &ClientKey, name: &str, kept: Kept) -> Result<()>;
+}
+
+/// The whole store.
+#[async_trait]
+pub trait Store: std::fmt::Debug + Send + Sync {
+    /// Sites that installed the add-on.
+    fn tenants(&self) -> &dyn Tenants;
+    /// Accounts' links to Upwork.
+    fn connections(&self) -> &dyn Connections;
+    /// Started connects.
+    fn authorizations(&self) -> &dyn Authorizations;
+    /// Attempts to post.
+    fn job_posts(&self) -> &dyn JobPosts;
+    /// Ties of issues to jobs.
+    fn job_references(&self) -> &dyn JobReferences;
+    /// What was fetched from Upwork.
+    fn fetched(&self) -> &dyn Fetched;
+
+    /// Whether the store answers.
+    async fn ping(&self) -> Result<()>;
+
+    /// Deletes what has expired at `now`.
+    async fn sweep(&self, now: Timestamp) -> Result<()>;
+}

@@ -1,0 +1,234 @@
+//! The records, as both adapters keep them. A field that is added later has a default, so old records can be read.
+
+use app::model::{FieldError, JobDraft, JobSpec, JobStatus, Organization, Warning};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::caller::{AccountId, ClientKey, Issue, IssueId};
+
+/// A value that only the keyring opens: `key id.base64`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Sealed(pub String);
+
+/// A Jira site that installed the add-on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tenant {
+    /// Its id.
+    pub client_key: ClientKey,
+    /// Where its REST interface is: scheme, host and port, no path.
+    pub base_url: String,
+    /// Where people see it, if that differs.
+    pub display_url: Option<String>,
+    /// Whether it may use the add-on.
+    pub state: TenantState,
+    /// The shared secret of HS256 tokens.
+    pub secret: Sealed,
+    /// The secret before the last re-install, open for page and context tokens for a while.
+    pub previous_secret: Option<PreviousSecret>,
+    /// `iat` of the newest lifecycle token that was acted on: a late, older one changes nothing.
+    pub state_at: Timestamp,
+    /// Counts writes; set by the store.
+    #[serde(default)]
+    pub version: u64,
+}
+
+/// Whether a tenant may use the add-on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TenantState {
+    /// Installed and enabled.
+    Enabled,
+    /// Installed, but switched off by an administrator.
+    Disabled,
+    /// Uninstalled: nothing of it is accepted, but another install.
+    Retired,
+}
+
+/// A secret that a re-install has replaced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreviousSecret {
+    /// The secret.
+    pub secret: Sealed,
+    /// From then on it opens nothing.
+    pub until: Timestamp,
+}
+
+/// An account's link to Upwork.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Connection {
+    /// The tenant.
+    pub client_key: ClientKey,
+    /// The Jira user.
+    pub account_id: AccountId,
+    /// The user's id at Upwork.
+    pub upwork_user: String,
+    /// The user's name at Upwork.
+    pub name: String,
+    /// Client organisations the user may post for.
+    pub organizations: Vec<Organization>,
+    /// The one chosen last.
+    pub organization: Option<String>,
+    /// [`Tokens`](crate::upwork::Tokens) as JSON, sealed.
+    pub tokens: Sealed,
+    /// Whether Upwork takes the tokens, as far as known.
+    pub state: ConnectionState,
+    /// When it was made.
+    pub connected_at: Timestamp,
+    /// Counts writes; set by the store.
+    #[serde(default)]
+    pub version: u64,
+}
+
+/// Whether Upwork takes a connection's tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConnectionState {
+    /// As far as known.
+    Active,
+    /// No longer: the user must connect again.
+    ReconnectNeeded,
+}
+
+/// A started connect. Single use, ten minutes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Authorization {
+    /// Unguessable; part of the state that travels through the browser.
+    pub id: String,
+    /// The tenant.
+    pub client_key: ClientKey,
+    /// Who asked for it.
+    pub account_id: AccountId,
+    /// The issue it was asked from.
+    pub issue_id: IssueId,
+    /// What the adapter needs at the callback (a PKCE verifier, a request token's secret), sealed.
+    pub memo: Option<Sealed>,
+    /// From then on it is void.
+    pub expires_at: Timestamp,
+}
+
+/// How a connect failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConnectFailure {
+    /// True when the user declined, false for everything else.
+    pub denied: bool,
+    /// From then on nobody wants to know.
+    pub expires_at: Timestamp,
+}
+
+/// One attempt to post a draft.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobPost {
+    /// Made when the dialog opened.
+    pub id: String,
+    /// The tenant.
+    pub client_key: ClientKey,
+    /// The issue.
+    pub issue: Issue,
+    /// Who posts.
+    pub account_id: AccountId,
+    /// What was typed, kept until the end is known.
+    pub draft: JobDraft,
+    /// What was sent.
+    pub spec: JobSpec,
+    /// The organisation posted for.
+    pub organization: String,
+    /// Where it stands.
+    pub state: PostState,
+    /// When it was started.
+    pub started_at: Timestamp,
+    /// Which server process started it: after a restart its unfinished posts have nobody.
+    pub process: String,
+    /// How often its outcome was looked up without a find.
+    #[serde(default)]
+    pub lookups: u32,
+    /// Until when a process has taken it on to look it up.
+    #[serde(default)]
+    pub leased_until: Option<Timestamp>,
+}
+
+/// Where a job post stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum PostState {
+    /// Written, the call is under way.
+    Started,
+    /// The call was sent and nobody knows what came of it.
+    Unknown {
+        /// When that became clear.
+        since: Timestamp,
+    },
+    /// The job exists.
+    Posted {
+        /// Upwork's id.
+        job_id: String,
+    },
+    /// Upwork said no.
+    Refused {
+        /// In its words.
+        message: String,
+        /// What it said of single fields.
+        fields: Vec<FieldError>,
+        /// The id of the line in the log.
+        reference: String,
+    },
+    /// It is certain that there is no job.
+    NotPosted {
+        /// The id of the line in the log.
+        reference: String,
+    },
+}
+
+impl PostState {
+    /// Whether its end is not known yet.
+    pub const fn is_in_flight(&self) -> bool {
+        matches!(self, Self::Started | Self::Unknown { .. })
+    }
+}
+
+/// The lasting tie of an issue to a job.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobReference {
+    /// The tenant.
+    pub client_key: ClientKey,
+    /// The issue.
+    pub issue_id: IssueId,
+    /// Upwork's id of the job.
+    pub job_id: String,
+    /// Its public page.
+    pub url: String,
+    /// The title it was posted with.
+    pub title: String,
+    /// The organisation it was posted for.
+    pub organization: String,
+    /// Who posted it.
+    pub account_id: AccountId,
+    /// When.
+    pub posted_at: Timestamp,
+    /// The post that made it.
+    pub post_id: String,
+    /// Parts that Upwork did not keep.
+    #[serde(default)]
+    pub warnings: Vec<Warning>,
+    /// The last status read.
+    #[serde(default)]
+    pub status: Option<ReadStatus>,
+}
+
+/// A status read from Upwork.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadStatus {
+    /// The status.
+    pub status: JobStatus,
+    /// When it was read; it is shown for at most 24 hours.
+    pub read_at: Timestamp,
+}
+
+/// Something fetched from Upwork.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// JSON.
+    pub json: String,
+    /// At most 24 hours after it was fetched.
+    pub expires_at: Timestamp,
+}

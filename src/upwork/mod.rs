@@ -1,0 +1,156 @@
+//! The Upwork port and its adapters: `graphql` (OAuth 2.0, today) and `rest` (OAuth 1.0a, the interface of 2016).
+//! Knows no axum and no store.
+
+pub mod graphql;
+
+use std::time::Duration;
+
+use app::model::{FieldError, FormOptions, JobSpec, JobStatus, Organization, Warning};
+use async_trait::async_trait;
+use jiff::Timestamp;
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+
+/// What the product needs of Upwork. An implementation is shared by all tenants.
+#[async_trait]
+pub trait Upwork: std::fmt::Debug + Send + Sync {
+    /// Begins a connect: where the pop-up goes, and what must be remembered until the callback.
+    /// `state` comes back with the user; `callback` is our own address, exactly as registered with the key.
+    async fn consent(&self, state: &str, callback: &str) -> Result<Consent, UpworkError>;
+
+    /// Finishes a connect with what the user brought back.
+    async fn grant(&self, answer: &ConsentAnswer, memo: Option<&str>, callback: &str) -> Result<Tokens, UpworkError>;
+
+    /// Trades tokens that are about to expire for new ones. The answer must be kept before it is used.
+    async fn refresh(&self, tokens: &Tokens) -> Result<Tokens, UpworkError>;
+
+    /// Makes tokens void, as far as the interface offers it.
+    async fn revoke(&self, tokens: &Tokens) -> Result<(), UpworkError>;
+
+    /// Who the tokens belong to, and which organisations that user may post for.
+    async fn identity(&self, tokens: &Tokens) -> Result<Identity, UpworkError>;
+
+    /// The choices of the form.
+    async fn form_options(&self, access: &Access) -> Result<FormOptions, UpworkError>;
+
+    /// Posts a job. Not to be repeated after [`UpworkError::Unknown`]: look it up with [`Self::find_jobs`] first.
+    async fn create_job(&self, access: &Access, spec: &JobSpec) -> Result<CreatedJob, UpworkError>;
+
+    /// Finds jobs of the organisation with exactly this title, created at or after `since`, oldest first.
+    async fn find_jobs(&self, access: &Access, title: &str, since: Timestamp) -> Result<Vec<FoundJob>, UpworkError>;
+
+    /// Reads where a job stands.
+    async fn job_status(&self, access: &Access, job_id: &str) -> Result<JobStatus, UpworkError>;
+}
+
+/// A begun connect.
+#[derive(Clone, Debug)]
+pub struct Consent {
+    /// Where the user's browser goes.
+    pub url: String,
+    /// What [`Upwork::grant`] needs back; a secret.
+    pub memo: Option<SecretString>,
+}
+
+/// What the user brought back from Upwork, other than a refusal.
+#[derive(Clone, Debug)]
+pub struct ConsentAnswer {
+    /// `code` (OAuth 2.0) or `oauth_verifier` (OAuth 1.0a).
+    pub code: SecretString,
+    /// `oauth_token` (OAuth 1.0a only).
+    pub request_token: Option<String>,
+}
+
+/// A connection's tokens. Sealed wherever they are kept; `Debug` shows nothing of them.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Tokens {
+    /// Sent with every call.
+    pub access: String,
+    /// Trades for new ones (OAuth 2.0), or signs (the token secret of OAuth 1.0a).
+    pub second: String,
+    /// When `access` ends; absent where it does not.
+    pub expires_at: Option<Timestamp>,
+}
+
+impl std::fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tokens").field("expires_at", &self.expires_at).finish_non_exhaustive()
+    }
+}
+
+/// Tokens, and the organisation they act for.
+#[derive(Clone, Debug)]
+pub struct Access {
+    /// The caller's tokens.
+    pub tokens: Tokens,
+    /// Id of a client organisation (GraphQL) or team (REST).
+    pub organization: String,
+}
+
+/// Who a connection belongs to at Upwork.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Upwork's id of the user.
+    pub user: String,
+    /// The user's name.
+    pub name: String,
+    /// Client organisations; vendor organisations are left out, they can't post.
+    pub organizations: Vec<Organization>,
+}
+
+/// A job that was just created.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreatedJob {
+    /// Upwork's id.
+    pub id: String,
+    /// Its public page.
+    pub url: String,
+    /// Parts that were not saved.
+    pub warnings: Vec<Warning>,
+}
+
+/// A job that was looked up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundJob {
+    /// Upwork's id.
+    pub id: String,
+    /// Its public page.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+    /// Its description.
+    pub description: String,
+    /// When it was created.
+    pub created_at: Timestamp,
+}
+
+/// Why Upwork did not do it. A closed set: the screens have words for each.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UpworkError {
+    /// The tokens are no longer good: 401, `invalid_grant`.
+    #[error("the tokens are no longer good: {0}")]
+    ReconnectNeeded(String),
+    /// The key or the user may not do this.
+    #[error("missing permission: {0}")]
+    MissingPermission(String),
+    /// A definite no, in Upwork's words.
+    #[error("refused: {message}")]
+    Refused {
+        /// Upwork's words.
+        message: String,
+        /// What it said of single fields.
+        fields: Vec<FieldError>,
+    },
+    /// Too many calls. Nothing was done.
+    #[error("over the limit")]
+    RateLimited {
+        /// When to try again, if Upwork said so.
+        retry_after: Option<Duration>,
+    },
+    /// Nothing was done: the call never got there.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
+    /// The call got there or may have, and what came of it is not known.
+    #[error("outcome unknown: {0}")]
+    Unknown(String),
+}

@@ -1,0 +1,2 @@
+//! Builds the browser's half.
+fn main() {}
