@@ -1,9 +1,32 @@
 //! The screens, the model and the server functions: compiled for the server (`ssr`) and for the browser (`hydrate`).
 //!
 //! Knows no database, no HTTP client of the server's, and no Atlassian token.
+//!
+//! # Layout
+//!
+//! - [`model`]: plain data and the one validation.
+//! - [`api`]: the server functions, the port behind them, and the browser's token-carrying client.
+//! - [`page`]: what the server puts into a page, and how it becomes HTML and is brought to life.
+//! - `panel`, `job_dialog`: the two screens, a component a file; `connect` is the way to Upwork that both offer.
+//! - `host`: what a page asks of the product that frames it.
+//! - `browser`: the few things asked of the browser itself.
+//! - `texts`: every word a user reads.
+
+#![expect(unreachable_pub, reason = "`component` makes public functions out of what it is given")]
 
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("`ssr` and `hydrate` exclude each other: build `frontend` on its own, for wasm32");
 
 pub mod api;
+mod browser;
+mod connect;
+mod host;
+mod job_dialog;
 pub mod model;
+mod notice;
+pub mod page;
+mod panel;
+mod texts;
+
+#[cfg(feature = "hydrate")]
+pub use page::hydrate;

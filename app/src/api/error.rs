@@ -75,6 +75,13 @@ pub enum ErrorCode {
     Other,
 }
 
+impl ErrorCode {
+    /// Whether the same call may well succeed a little later, with nobody doing anything.
+    pub const fn is_passing(self) -> bool {
+        matches!(self, Self::Offline | Self::Internal | Self::UpworkUnavailable | Self::RateLimited)
+    }
+}
+
 impl ApiError {
     /// An error with nothing but its code and reference.
     pub fn new(code: ErrorCode, reference: impl Into<String>) -> Self {

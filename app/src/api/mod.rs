@@ -3,7 +3,9 @@
 mod calls;
 mod client;
 mod error;
+mod fetch;
 mod functions;
+mod session;
 
 pub use calls::{AuthorizationLink, Calls};
 pub use client::TokenClient;

@@ -16,4 +16,7 @@ pub use money::{Money, MoneyError};
 pub use panel::{AccountLink, ConnectNotice, PanelState, PostInFlight};
 pub use post::{PostOutcome, Submission};
 pub use spec::{Budget, ExperienceLevel, Hours, JobSpec, Skill, Visibility};
-pub use validation::{Field, FieldError, Problem, validate};
+pub use validation::{
+    Field, FieldError, LEAST_FIXED, LEAST_HOURLY, MOST_DESCRIPTION, MOST_QUESTIONS, MOST_SKILLS, MOST_TITLE, Problem,
+    validate,
+};

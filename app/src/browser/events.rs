@@ -1,0 +1,33 @@
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Event, EventTarget, MessageEvent};
+
+/// Listens for as long as the page lives.
+fn on(target: &EventTarget, event: &str, heard: Box<dyn FnMut(Event)>) {
+    let listener = Closure::wrap(heard).into_js_value();
+    // A target that takes no listener leaves the page working, only without this convenience.
+    _ = target.add_event_listener_with_callback(event, listener.unchecked_ref());
+}
+
+/// Listens to an event of the document for as long as the page lives.
+pub(crate) fn on_document(event: &str, heard: impl FnMut(Event) + 'static) {
+    if let Some(document) = super::document() {
+        on(&document, event, Box::new(heard));
+    }
+}
+
+/// Listens to messages that come from a page of our own origin; what they say does not matter.
+pub(crate) fn on_own_message(mut heard: impl FnMut() + 'static) {
+    let Some(window) = super::window() else { return };
+    let own = window.location().origin().unwrap_or_default();
+    on(
+        &window,
+        "message",
+        Box::new(move |event| {
+            let event: &JsValue = event.as_ref();
+            if event.dyn_ref::<MessageEvent>().is_some_and(|message| message.origin() == own) {
+                heard();
+            }
+        }),
+    );
+}

@@ -1,0 +1,60 @@
+//! The few things asked of the browser itself. Nothing here runs on the server.
+
+mod events;
+mod focus;
+mod popup;
+
+pub(crate) use events::{on_document, on_own_message};
+pub(crate) use focus::{focus, has_focus};
+pub(crate) use popup::Popup;
+
+use js_sys::Promise;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, HtmlMetaElement, VisibilityState, Window};
+
+pub(crate) fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+pub(crate) fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// Milliseconds since the page was asked for; never jumps.
+pub(crate) fn now() -> f64 {
+    window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
+}
+
+/// Whether the user can see the page.
+pub(crate) fn is_visible() -> bool {
+    document().is_some_and(|document| document.visibility_state() == VisibilityState::Visible)
+}
+
+/// Whether another page frames this one.
+pub(crate) fn is_framed() -> bool {
+    let Some(window) = window() else { return false };
+    window.parent().ok().flatten().is_some_and(|parent| parent != window)
+}
+
+/// The content of `<meta name=…>`, absent where it is empty.
+pub(crate) fn meta(name: &str) -> Option<String> {
+    let element = document()?.query_selector(&format!("meta[name={name}]")).ok()??;
+    let content = element.dyn_into::<HtmlMetaElement>().ok()?.content();
+    (!content.is_empty()).then_some(content)
+}
+
+/// A promise that is kept after so many milliseconds.
+pub(crate) fn timer(milliseconds: i32) -> Promise {
+    Promise::new(&mut |resolve, _| {
+        if let Some(window) = window() {
+            // Without a timer the promise is never kept, which no caller would notice as an error of its own.
+            _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+        }
+    })
+}
+
+/// Waits so many milliseconds.
+pub(crate) async fn sleep(milliseconds: i32) {
+    _ = JsFuture::from(timer(milliseconds)).await;
+}

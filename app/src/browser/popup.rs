@@ -1,0 +1,24 @@
+use web_sys::Window;
+
+const FEATURES: &str = "popup,width=640,height=800";
+
+/// A window that we opened. Whether it is still open can't be known: a page there may cut the tie to us.
+pub(crate) struct Popup(Window);
+
+impl Popup {
+    /// Opens a window. Works only inside a click; absent where the browser blocks it.
+    pub(crate) fn open(path: &str) -> Option<Self> {
+        let opened = super::window()?.open_with_url_and_target_and_features(path, "_blank", FEATURES);
+        opened.ok().flatten().map(Self)
+    }
+
+    /// Sends the window to an address. False where it could not be sent.
+    pub(crate) fn go_to(&self, path: &str) -> bool {
+        self.0.location().set_href(path).is_ok()
+    }
+
+    /// Closes the window, if the browser lets us.
+    pub(crate) fn close(&self) {
+        _ = self.0.close();
+    }
+}

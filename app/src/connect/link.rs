@@ -1,0 +1,41 @@
+use crate::api::AuthorizationLink;
+use crate::browser;
+
+/// An address older than this is replaced before it is needed.
+const YOUNG_MILLISECONDS: f64 = 300_000.0;
+
+/// An address to open, and since when it is known.
+#[derive(Clone)]
+pub(super) struct Link {
+    path: String,
+    since: f64,
+    life: f64,
+}
+
+impl Link {
+    /// Takes only a path on our own origin.
+    pub(super) fn new(link: AuthorizationLink) -> Option<Self> {
+        if !link.path.starts_with('/') || link.path.starts_with("//") || link.path.starts_with("/\\") {
+            return None;
+        }
+        Some(Self { path: link.path, since: browser::now(), life: f64::from(link.seconds) * 1000.0 })
+    }
+
+    pub(super) fn path(&self) -> String {
+        self.path.clone()
+    }
+
+    /// Whether the user has plenty of time to finish with it.
+    pub(super) fn is_young(&self) -> bool {
+        self.age() < YOUNG_MILLISECONDS.min(self.life / 2.0)
+    }
+
+    /// Whether the server still knows it.
+    pub(super) fn is_good(&self) -> bool {
+        self.age() < self.life
+    }
+
+    fn age(&self) -> f64 {
+        browser::now() - self.since
+    }
+}

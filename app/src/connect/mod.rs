@@ -1,0 +1,200 @@
+//! The way to Upwork: a window opened inside the click, and a page that asks until the server knows how it ended.
+//!
+//! The window can't be relied on to report back: Upwork's own headers may cut it off, and then it even looks closed.
+
+mod button;
+mod link;
+
+pub(crate) use button::ConnectButton;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::{self, ApiError, AuthorizationLink};
+use crate::browser::{self, Popup};
+use crate::model::{AccountLink, PanelState};
+use crate::texts::connect as texts;
+use link::Link;
+
+const POLL_MILLISECONDS: i32 = 2_000;
+
+/// Where a connect stands.
+#[derive(Clone, Copy, PartialEq)]
+enum Phase {
+    Idle,
+    /// The window is open, its address is on its way.
+    Preparing,
+    /// Upwork has the word.
+    Waiting {
+        /// The browser let us open no window.
+        blocked: bool,
+    },
+    /// Nothing came of it in time.
+    Expired,
+}
+
+/// One connect at a time, started from whichever screen offers it.
+#[derive(Clone, Copy)]
+pub(crate) struct Connector {
+    phase: RwSignal<Phase>,
+    trouble: RwSignal<Option<ApiError>>,
+    /// Asked for before the click, because a window opens only inside one.
+    link: RwSignal<Option<Link>>,
+    asking: StoredValue<bool>,
+    polling: StoredValue<bool>,
+    /// Whether the notice of an earlier attempt is gone, so that the next one belongs to this attempt.
+    clean: StoredValue<bool>,
+    heard: Callback<PanelState>,
+}
+
+impl Connector {
+    /// `heard` is told every state that is read on the way.
+    pub(crate) fn new(heard: Callback<PanelState>) -> Self {
+        Self {
+            phase: RwSignal::new(Phase::Idle),
+            trouble: RwSignal::new(None),
+            link: RwSignal::new(None),
+            asking: StoredValue::new(false),
+            polling: StoredValue::new(false),
+            clean: StoredValue::new(true),
+            heard,
+        }
+    }
+
+    /// Looks at once whenever there is a sign that something happened.
+    pub(crate) fn follow(self) {
+        browser::on_own_message(move || self.look_if_waiting());
+        browser::on_document("visibilitychange", move |_| {
+            if browser::is_visible() {
+                self.look_if_waiting();
+            }
+        });
+    }
+
+    /// What is going on, for the screen's status.
+    pub(crate) fn status(self) -> Option<&'static str> {
+        match self.phase.get() {
+            Phase::Idle | Phase::Expired => None,
+            Phase::Preparing => Some(texts::PREPARING),
+            Phase::Waiting { blocked: true } => Some(texts::BLOCKED),
+            Phase::Waiting { blocked: false } => Some(texts::WAITING),
+        }
+    }
+
+    /// Whether a connect is under way.
+    pub(crate) fn is_under_way(self) -> bool {
+        !matches!(self.phase.get(), Phase::Idle | Phase::Expired)
+    }
+
+    /// Gets an address ready for the click, unless a young one is at hand. Failures wait for the click.
+    fn prepare(self) {
+        let young = self.link.with_untracked(|link| link.as_ref().is_some_and(Link::is_young));
+        if young || self.is_waiting() || self.asking.get_value() {
+            return;
+        }
+        self.asking.set_value(true);
+        spawn_local(async move {
+            if let Ok(link) = api::start_authorization().await {
+                self.link.set(Link::new(link));
+            }
+            self.asking.set_value(false);
+        });
+    }
+
+    /// Opens the window. To be called inside a click.
+    fn open(self, known_notice: bool) {
+        self.trouble.set(None);
+        if !self.is_waiting() {
+            self.clean.set_value(!known_notice);
+        }
+        let path = self.link.with_untracked(|link| link.as_ref().filter(|link| link.is_good()).map(Link::path));
+        if let Some(path) = path {
+            self.wait(Popup::open(&path).is_none());
+        } else {
+            self.phase.set(Phase::Preparing);
+            spawn_local(self.open_late(Popup::open("about:blank")));
+        }
+    }
+
+    /// Sends a window that is already open to an address that has yet to be asked for.
+    async fn open_late(self, popup: Option<Popup>) {
+        match api::start_authorization().await {
+            Ok(link) => self.send(popup, link),
+            Err(error) => {
+                if let Some(popup) = popup {
+                    popup.close();
+                }
+                self.give_up(error);
+            }
+        }
+    }
+
+    fn send(self, popup: Option<Popup>, link: AuthorizationLink) {
+        let Some(link) = Link::new(link) else {
+            return self.give_up(ApiError::new(api::ErrorCode::Internal, ""));
+        };
+        let opened = popup.is_some_and(|popup| popup.go_to(&link.path()));
+        self.link.set(Some(link));
+        self.wait(!opened);
+    }
+
+    fn give_up(self, error: ApiError) {
+        self.phase.set(Phase::Idle);
+        self.trouble.set(Some(error));
+    }
+
+    fn is_waiting(self) -> bool {
+        matches!(self.phase.get_untracked(), Phase::Waiting { .. })
+    }
+
+    fn wait(self, blocked: bool) {
+        self.phase.set(Phase::Waiting { blocked });
+        if !self.polling.get_value() {
+            self.polling.set_value(true);
+            spawn_local(self.poll());
+        }
+    }
+
+    async fn poll(self) {
+        while self.is_waiting() {
+            browser::sleep(POLL_MILLISECONDS).await;
+            if self.is_waiting() {
+                self.look().await;
+            }
+            let good = self.link.with_untracked(|link| link.as_ref().is_some_and(Link::is_good));
+            if self.is_waiting() && !good {
+                self.link.set(None);
+                self.phase.set(Phase::Expired);
+            }
+        }
+        self.polling.set_value(false);
+    }
+
+    fn look_if_waiting(self) {
+        if self.is_waiting() {
+            spawn_local(self.look());
+        }
+    }
+
+    async fn look(self) {
+        match api::panel().await {
+            Ok(state) => self.see(state),
+            Err(error) if !error.code.is_passing() => self.give_up(error),
+            Err(_) => {}
+        }
+    }
+
+    fn see(self, state: PanelState) {
+        let connected = matches!(state.account, AccountLink::Connected { .. });
+        let ended = connected || (state.notice.is_some() && self.clean.get_value());
+        if state.notice.is_none() {
+            self.clean.set_value(true);
+        }
+        if ended {
+            // An address counts once.
+            self.link.set(None);
+            self.phase.set(Phase::Idle);
+        }
+        self.heard.run(state);
+    }
+}

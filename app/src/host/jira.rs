@@ -1,0 +1,88 @@
+//! Jira's `AP` object, made by Atlassian's host script. No part of it is taken for granted.
+
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::Host;
+use crate::browser;
+
+/// The dialog module's key in the descriptor.
+const DIALOG: &str = "job-dialog";
+
+pub(super) struct Jira;
+
+impl Host for Jira {
+    fn is_present(&self) -> bool {
+        browser::is_framed() && ap().is_some()
+    }
+
+    fn context_token(&self) -> Option<Promise> {
+        self.is_present().then(|| call(&["context", "getToken"], &[])).flatten().map(|token| Promise::resolve(&token))
+    }
+
+    fn follow_theme(&self) {
+        if self.is_present() {
+            call(&["theming", "initializeTheming"], &[]);
+        }
+    }
+
+    fn open_job_dialog(&self) -> bool {
+        // Escape is the dialog's own business: it asks before typed text is lost.
+        let options = object(&[
+            ("key", DIALOG.into()),
+            ("chrome", false.into()),
+            ("width", "680px".into()),
+            ("height", "85%".into()),
+            ("closeOnEscape", false.into()),
+        ]);
+        self.is_present() && call(&["dialog", "create"], &[options]).is_some()
+    }
+
+    fn close_dialog(&self) -> bool {
+        self.is_present() && call(&["dialog", "close"], &[]).is_some()
+    }
+
+    fn emit(&self, event: &str) {
+        call(&["events", "emit"], &[event.into()]);
+    }
+
+    fn listen(&self, event: &str, heard: Box<dyn Fn()>) {
+        let listener = Closure::wrap(heard).into_js_value();
+        call(&["events", "on"], &[event.into(), listener]);
+    }
+
+    fn flag(&self, title: &str) {
+        let options = object(&[
+            ("title", title.into()),
+            ("body", "".into()),
+            ("type", "success".into()),
+            ("close", "auto".into()),
+        ]);
+        call(&["flag", "create"], &[options]);
+    }
+}
+
+fn ap() -> Option<JsValue> {
+    property(&js_sys::global(), "AP")
+}
+
+fn property(of: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(of, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
+}
+
+/// Calls `AP.<module>.<function>`. Absent where a part is missing or the call throws.
+fn call(path: &[&str; 2], arguments: &[JsValue]) -> Option<JsValue> {
+    let module = property(&ap()?, path[0])?;
+    let function: Function = property(&module, path[1])?.dyn_into().ok()?;
+    function.apply(&module, &arguments.iter().collect::<Array>()).ok()
+}
+
+fn object(entries: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in entries {
+        // A fresh plain object takes every property.
+        _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object.into()
+}

@@ -1,0 +1,42 @@
+//! What a page asks of the product that frames it. A second product is a second adapter beside `jira`.
+
+mod jira;
+
+use js_sys::Promise;
+
+/// What the dialog tells the panel when a job exists.
+pub(crate) const JOB_POSTED: &str = "job-posted";
+/// What the host tells the panel when the dialog is gone.
+pub(crate) const DIALOG_CLOSED: &str = "dialog.close";
+
+/// The framing product. Every part of it may be missing: then a call does nothing and says so.
+pub(crate) trait Host {
+    /// Whether the page is framed by a product that answers.
+    fn is_present(&self) -> bool;
+
+    /// A promise of a token that proves tenant, account and issue; absent where the host has none to give.
+    fn context_token(&self) -> Option<Promise>;
+
+    /// Follows the host's light and dark theme from now on.
+    fn follow_theme(&self);
+
+    /// Opens the job dialog. False where the host could not.
+    fn open_job_dialog(&self) -> bool;
+
+    /// Closes the dialog that the page is in. False where the host could not.
+    fn close_dialog(&self) -> bool;
+
+    /// Tells all our frames on the host's page.
+    fn emit(&self, event: &str);
+
+    /// Listens to [`emit`](Host::emit) and to the host itself, for as long as the page lives.
+    fn listen(&self, event: &str, heard: Box<dyn Fn()>);
+
+    /// Shows a passing note of success outside the frame.
+    fn flag(&self, title: &str);
+}
+
+/// The host of this page.
+pub(crate) fn host() -> &'static dyn Host {
+    &jira::Jira
+}

@@ -1,0 +1,158 @@
+use leptos::prelude::*;
+
+use super::{Page, screen};
+
+/// Addresses of what a page loads, as the browser asks for them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assets {
+    /// The style sheet.
+    pub css: String,
+    /// The glue between JavaScript and WebAssembly.
+    pub js: String,
+    /// The WebAssembly.
+    pub wasm: String,
+    /// The script that starts it.
+    pub boot: String,
+    /// Atlassian's host script.
+    pub host_script: String,
+}
+
+/// A session token and its life.
+#[derive(Clone, Copy, Debug)]
+pub struct Session<'a> {
+    /// The token.
+    pub token: &'a str,
+    /// Seconds from now for which it is good.
+    pub seconds: u32,
+}
+
+/// Renders a page as a whole HTML document. A viewer without an account gets no session.
+///
+/// The head holds no inline script and no inline style. Its scripts run after parsing and in order: the host script
+/// first, so that the page finds its host when it comes to life.
+#[must_use]
+pub fn render(page: &Page, session: Option<Session<'_>>, assets: &Assets) -> String {
+    let (title, host_options) = match page {
+        Page::Panel(_) => ("Upwork job", "margin:false"),
+        Page::JobDialog(_) => ("Post a job to Upwork", "margin:false;resize:false"),
+    };
+    let state = serde_json::to_string(page).unwrap_or_default();
+    let body = Owner::new().with(|| screen(page.clone()).to_html());
+    let mut html = opening(title, assets);
+    meta(&mut html, "page", &state);
+    if let Some(session) = session {
+        meta(&mut html, "session-token", session.token);
+        meta(&mut html, "session-seconds", &session.seconds.to_string());
+    }
+    let [js, wasm, boot, host] =
+        [&assets.js, &assets.wasm, &assets.boot, &assets.host_script].map(|address| escape(address));
+    html.push_str(&format!(
+        "<link rel=\"modulepreload\" href=\"{js}\">\
+         <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
+         <script defer src=\"{host}\" data-options=\"{host_options}\"></script>\
+         <script type=\"module\" src=\"{boot}\" data-js=\"{js}\" data-wasm=\"{wasm}\"></script>\
+         </head><body>"
+    ));
+    html.push_str(&body);
+    html.push_str("</body></html>");
+    html
+}
+
+/// The document up to the middle of its head.
+pub(super) fn opening(title: &str, assets: &Assets) -> String {
+    let (title, css) = (escape(title), escape(&assets.css));
+    format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <link rel=\"stylesheet\" href=\"{css}\">"
+    )
+}
+
+fn meta(html: &mut String, name: &str, content: &str) {
+    html.push_str(&format!("<meta name=\"{name}\" content=\"{}\">", escape(content)));
+}
+
+/// Text as it stands in an attribute in double quotes, or between tags.
+pub(super) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '"' => escaped.push_str("&quot;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{AccountLink, Job, PanelState};
+    use crate::page::PanelPage;
+
+    fn assets() -> Assets {
+        let [css, js, wasm, boot] = ["a.css", "a.js", "a.wasm", "boot.js"].map(|name| format!("/pkg/{name}"));
+        Assets { css, js, wasm, boot, host_script: "https://connect-cdn.atl-paas.net/all.js".into() }
+    }
+
+    fn a_page(title: &str) -> Page {
+        let job = Job {
+            id: "1".into(),
+            title: title.into(),
+            url: "https://www.upwork.com/jobs/~021".into(),
+            posted_at: "2026-11-21T10:00:00Z".into(),
+            mine: false,
+            status: None,
+            warnings: Vec::new(),
+        };
+        let state = PanelState { account: AccountLink::Anonymous, jobs: vec![job], posting: None, notice: None };
+        Page::Panel(PanelPage { state })
+    }
+
+    fn content<'a>(html: &'a str, name: &str) -> Option<&'a str> {
+        html.split_once(&format!("<meta name=\"{name}\" content=\""))?.1.split_once('"').map(|(content, _)| content)
+    }
+
+    #[test]
+    fn a_page_carries_its_state_and_its_session() {
+        let page = a_page("Fix <it> & \"that\"");
+        let html = render(&page, Some(Session { token: "a.b.c", seconds: 1800 }), &assets());
+        let state = content(&html, "page").unwrap_or_default();
+        let state = state.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        assert_eq!(serde_json::from_str::<Page>(&state).ok(), Some(page));
+        assert_eq!(content(&html, "session-token"), Some("a.b.c"));
+        assert_eq!(content(&html, "session-seconds"), Some("1800"));
+    }
+
+    #[test]
+    fn a_page_without_a_session_has_no_token() {
+        let html = render(&a_page("x"), None, &assets());
+        assert_eq!(content(&html, "session-token"), None);
+    }
+
+    #[test]
+    fn what_a_user_wrote_opens_no_tag() {
+        let html = render(&a_page("</title><script>alert(1)</script>"), None, &assets());
+        assert!(!html.contains("<script>"));
+    }
+
+    #[test]
+    fn no_script_and_no_style_is_inline() {
+        let html = render(&a_page("x"), None, &assets());
+        assert!(!html.contains("<style") && !html.contains(" style="), "{html}");
+        for script in html.split("<script").skip(1) {
+            let (tag, rest) = script.split_once('>').unwrap_or_default();
+            assert!(tag.contains(" src=\"") && rest.starts_with("</script>"), "{tag}");
+        }
+    }
+
+    #[test]
+    fn the_host_script_comes_before_the_start() {
+        let html = render(&a_page("x"), None, &assets());
+        let at = |what: &str| html.find(what).unwrap_or(usize::MAX);
+        assert!(at("defer src=\"https://connect-cdn") < at("type=\"module\""));
+    }
+}

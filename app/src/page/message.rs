@@ -1,0 +1,105 @@
+use super::document::{Assets, escape, opening};
+use crate::api::ErrorCode;
+use crate::texts;
+
+/// A page that is only a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MessagePage {
+    /// A screen that can't be shown.
+    Fault {
+        /// Why, as far as outsiders are told.
+        code: ErrorCode,
+        /// The id of the line in the server's log.
+        reference: String,
+    },
+    /// The end of a connect: done. Closes itself where the browser lets it.
+    Connected,
+    /// The end of a connect: the user said no.
+    Declined,
+    /// The end of a connect: its state is unknown, used or too old, or began in another browser.
+    ConnectOver {
+        /// The id of the line in the server's log.
+        reference: String,
+    },
+    /// The end of a connect: Upwork did not accept the answer or could not be reached.
+    ConnectFailed {
+        /// The id of the line in the server's log.
+        reference: String,
+    },
+}
+
+/// Renders a message as a whole HTML document. It can be read without any script.
+#[must_use]
+pub fn render_message(page: &MessagePage, assets: &Assets) -> String {
+    let (heading, sentence) = texts::pages::message(page);
+    let done = match page {
+        MessagePage::Fault { .. } => "",
+        MessagePage::Connected => " data-done=\"close\"",
+        _ => " data-done=\"tell\"",
+    };
+    let script = match page {
+        MessagePage::Fault { .. } => String::new(),
+        _ => format!("<script type=\"module\" src=\"{}\"></script>", escape(&assets.boot)),
+    };
+    format!(
+        "{}{script}</head><body><main class=\"ac-content message\"{done}><h1>{heading}</h1><p>{sentence}</p>{}\
+         <p class=\"footnote\">{}</p></main></body></html>",
+        opening(heading, assets),
+        small_print(page),
+        texts::NOT_AFFILIATED,
+    )
+}
+
+fn small_print(page: &MessagePage) -> String {
+    let (code, reference) = match page {
+        MessagePage::Fault { code, reference } => (serde_json::to_value(code).ok(), reference),
+        MessagePage::ConnectOver { reference } | MessagePage::ConnectFailed { reference } => (None, reference),
+        MessagePage::Connected | MessagePage::Declined => return String::new(),
+    };
+    let code = code.as_ref().and_then(|code| code.as_str()).map(|code| format!("Code: {code}. ")).unwrap_or_default();
+    format!("<p class=\"reference\">{code}{}</p>", escape(&texts::reference(reference)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(page: &MessagePage) -> String {
+        let path = || "/pkg/x".to_owned();
+        let boot = "/pkg/boot.js".to_owned();
+        render_message(page, &Assets { css: path(), js: path(), wasm: path(), boot, host_script: path() })
+    }
+
+    #[test]
+    fn a_fault_tells_its_code_its_reference_and_what_to_do() {
+        let html = shown(&MessagePage::Fault { code: ErrorCode::TokenMissing, reference: "r-1".into() });
+        for words in ["token_missing", "r-1", "Open the issue in Jira"] {
+            assert!(html.contains(words), "{words}");
+        }
+        assert!(!html.contains("<script"));
+    }
+
+    #[test]
+    fn only_a_connect_that_worked_closes_its_window() {
+        let closes = |page: &MessagePage| shown(page).contains("data-done=\"close\"");
+        assert!(closes(&MessagePage::Connected));
+        assert!(!closes(&MessagePage::Declined));
+        assert!(!closes(&MessagePage::ConnectOver { reference: "r".into() }));
+    }
+
+    #[test]
+    fn every_end_of_a_connect_says_what_to_do() {
+        let over = MessagePage::ConnectOver { reference: "r-2".into() };
+        let failed = MessagePage::ConnectFailed { reference: "r-3".into() };
+        assert!(shown(&MessagePage::Connected).contains("You can close this window"));
+        assert!(shown(&MessagePage::Declined).contains("go back to Jira"));
+        assert!(shown(&over).contains("go back to Jira and try again") && shown(&over).contains("r-2"));
+        assert!(shown(&failed).contains("go back to Jira and try again") && shown(&failed).contains("r-3"));
+    }
+
+    #[test]
+    fn a_reference_is_text() {
+        let html = shown(&MessagePage::ConnectOver { reference: "<b>".into() });
+        assert!(html.contains("&lt;b&gt;"));
+    }
+}

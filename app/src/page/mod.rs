@@ -1,0 +1,70 @@
+//! A page: what the server puts into it, its HTML, and how it is brought to life.
+//!
+//! The page carries its own state as JSON, so the browser builds exactly what the server rendered and needs no second
+//! call before the user can act.
+
+#[cfg(feature = "ssr")]
+mod document;
+#[cfg(feature = "ssr")]
+mod message;
+
+#[cfg(feature = "ssr")]
+pub use document::{Assets, Session, render};
+#[cfg(feature = "ssr")]
+pub use message::{MessagePage, render_message};
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::job_dialog::JobDialogScreen;
+use crate::model::{AccountLink, FormOptions, JobDraft, PanelState};
+use crate::panel::PanelScreen;
+
+/// A screen and all it needs to be drawn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Page {
+    /// The panel on the issue.
+    Panel(PanelPage),
+    /// The dialog that writes a job.
+    JobDialog(Box<DialogPage>),
+}
+
+/// What the panel starts with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PanelPage {
+    /// All that it shows.
+    pub state: PanelState,
+}
+
+/// What the dialog starts with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DialogPage {
+    /// The id of the post that the dialog will send: one dialog, one job.
+    pub post_id: String,
+    /// What the fields start with.
+    pub draft: JobDraft,
+    /// Whether the issue could be read from Jira.
+    pub from_issue: bool,
+    /// Upwork's choices where they were at hand; otherwise the dialog asks for them.
+    pub options: Option<FormOptions>,
+    /// How the viewer stands with Upwork.
+    pub account: AccountLink,
+}
+
+/// The view of a page: the same on both sides.
+fn screen(page: Page) -> AnyView {
+    match page {
+        Page::Panel(page) => view! { <PanelScreen state=page.state /> }.into_any(),
+        Page::JobDialog(page) => view! { <JobDialogScreen page=*page /> }.into_any(),
+    }
+}
+
+/// Brings the page that the server rendered to life. False on a page that carries no state.
+#[cfg(feature = "hydrate")]
+pub fn hydrate() -> bool {
+    let page = crate::browser::meta("page").and_then(|state| serde_json::from_str(&state).ok());
+    let Some(page) = page else { return false };
+    leptos::mount::hydrate_body(move || screen(page));
+    true
+}
