@@ -7,11 +7,17 @@
 //! - [`keyring`]: seals and opens secrets.
 //! - [`store`]: what is kept, behind one small trait an aggregate.
 //! - [`upwork`]: the Upwork port and its adapters.
+//! - [`cli`], [`settings`], [`telemetry`]: what the operator says to the server, and hears of it.
+//! - [`site`]: the browser's half as the server carries it.
 
 pub mod caller;
+pub mod cli;
 pub mod clock;
 pub mod data_dir;
 pub mod keyring;
 pub mod random;
+pub mod settings;
+pub mod site;
 pub mod store;
+pub mod telemetry;
 pub mod upwork;
