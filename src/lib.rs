@@ -2,12 +2,14 @@
 //!
 //! # Layout
 //!
+//! - [`atlassian`]: what Jira and the add-on say to each other; knows no axum and no store.
 //! - [`caller`], [`clock`], [`random`]: who speaks, what time it is, and chance, as plain values handed in.
 //! - [`data_dir`]: the folder of an installation without a database server.
 //! - [`keyring`]: seals and opens secrets.
 //! - [`store`]: what is kept, behind one small trait an aggregate.
 //! - [`upwork`]: the Upwork port and its adapters.
 
+pub mod atlassian;
 pub mod caller;
 pub mod clock;
 pub mod data_dir;
