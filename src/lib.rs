@@ -2,6 +2,7 @@
 //!
 //! # Layout
 //!
+//! - [`atlassian`]: what Jira and the add-on say to each other; knows no axum and no store.
 //! - [`caller`], [`clock`], [`random`]: who speaks, what time it is, and chance, as plain values handed in.
 //! - [`data_dir`]: the folder of an installation without a database server.
 //! - [`keyring`]: seals and opens secrets.
@@ -10,6 +11,7 @@
 //! - [`cli`], [`settings`], [`telemetry`]: what the operator says to the server, and hears of it.
 //! - [`site`]: the browser's half as the server carries it.
 
+pub mod atlassian;
 pub mod caller;
 pub mod cli;
 pub mod clock;
