@@ -15,7 +15,9 @@ mod services;
 mod show;
 
 pub use calls::CallerCalls;
-pub use connect::{BegunConsent, CallbackAnswer, Connected, ConnectError, begin_consent, finish_consent, start_authorization};
+pub use connect::{
+    BegunConsent, CallbackAnswer, ConnectError, Connected, begin_consent, finish_consent, start_authorization,
+};
 pub use disconnect::disconnect;
 pub use failure::Failure;
 pub use form_options::form_options;
@@ -24,4 +26,4 @@ pub use open_dialog::open_dialog;
 pub use open_panel::open_panel;
 pub use post_job::{post_job, post_status};
 pub use reconcile::reconcile_all;
-pub use services::{Services, UpworkLink};
+pub use services::{RefreshLocks, Services, UpworkLink};
