@@ -68,4 +68,5 @@ pub(super) fn Framed(
             {hint.map(|hint| view! { <p class="hint" id=hint_id(field)>{hint}</p> })}
         </div>
     }
+    .into_any()
 }
