@@ -28,8 +28,8 @@ macro_rules! id {
             }
 
             /// The id as it came.
-            pub fn as_str(&self) -> &str {
-                &self.0
+            pub const fn as_str(&self) -> &str {
+                self.0.as_str()
             }
         }
 

@@ -1,16 +1,87 @@
 //! Seals and opens secrets. A list of keys: the first seals, all open. What is sealed is bound to its place.
+//!
+//! # Layout
+//!
+//! - [`keys`]: the list as text (`SECRET_KEYS`), and what one key can do.
+//! - [`seal`]: the sealed value, AES-256-GCM under the key that it names.
+//! - [`place`]: where a value belongs, as bytes that can't be read two ways.
+//! - [`file`]: the list that is generated into `DATA_DIR` when the operator gives none.
 
-use crate::caller::ClientKey;
+mod file;
+mod keys;
+mod place;
+mod seal;
 
-/// The place a sealed value belongs to. A value copied to another place does not open there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place<'a> {
-    /// The tenant; `None` for what belongs to no tenant.
-    pub tenant: Option<&'a ClientKey>,
-    /// The kind of record, `connection` say.
-    pub record: &'a str,
-    /// The record, by an id that is unique within its kind and tenant; may be empty where there is one.
-    pub row: &'a str,
-    /// The field, `tokens` say.
-    pub field: &'a str,
+pub use file::{KeyFileError, load_or_create};
+pub use keys::KeysError;
+pub use place::Place;
+pub use seal::OpenError;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use secrecy::SecretSlice;
+use secrecy::zeroize::Zeroizing;
+
+use crate::random::Randomness;
+use crate::store::records::Sealed;
+use keys::Key;
+
+/// The keys that secrets are sealed with. `Debug` shows their ids only.
+#[derive(Debug)]
+pub struct Keyring {
+    first: Key,
+    others: Vec<Key>,
 }
+
+impl Keyring {
+    /// Reads a list of keys, `id:base64,id2:base64`: standard base64 with padding, 32 bytes each.
+    pub fn parse(text: &str) -> Result<Self, KeysError> {
+        let (first, others) = keys::parse_list(text)?;
+        Ok(Self { first, others })
+    }
+
+    /// A new list of one key, as the text that [`Self::parse`] reads. A secret.
+    pub fn generate(randomness: &dyn Randomness) -> Zeroizing<String> {
+        let mut bytes = Zeroizing::new([0; keys::KEY_BYTES]);
+        randomness.fill(bytes.as_mut_slice());
+        let mut name = [0; 4];
+        randomness.fill(&mut name);
+        let base64 = Zeroizing::new(STANDARD.encode(bytes.as_slice()));
+        Zeroizing::new(format!("k{}:{}", hex::encode(name), base64.as_str()))
+    }
+
+    /// Seals a secret with the first key, bound to its place.
+    pub fn seal(&self, place: &Place<'_>, secret: &[u8]) -> Sealed {
+        seal::seal(&self.first, place, secret)
+    }
+
+    /// Opens what was sealed for this place, by the key that it names.
+    pub fn open(&self, place: &Place<'_>, sealed: &Sealed) -> Result<SecretSlice<u8>, OpenError> {
+        let (id, body) = seal::split(sealed).ok_or(OpenError::Malformed)?;
+        let key = self.all().find(|key| key.id == id).ok_or_else(|| OpenError::UnknownKey { id: id.to_owned() })?;
+        seal::open(key, place, body)
+    }
+
+    /// Keys for another purpose (signing say), one from each key of the list, in its order: the first makes, all accept.
+    /// Keys of two purposes tell nothing of each other, nor of the keys that seal (HKDF, RFC 5869).
+    pub fn derive(&self, purpose: &str) -> Vec<(String, [u8; 32])> {
+        self.all().map(|key| (key.id.clone(), key.derive(purpose))).collect()
+    }
+
+    /// Id of the key that seals.
+    pub fn first_id(&self) -> &str {
+        &self.first.id
+    }
+
+    /// Id of the key that a value was sealed with; `None` if it is no sealed value.
+    pub fn key_of(sealed: &Sealed) -> Option<&str> {
+        seal::split(sealed).map(|(id, _)| id)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Key> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -2,8 +2,9 @@
 //!
 //! Rules that every adapter keeps:
 //! - The first argument names the tenant; no method reads or writes across tenants, except the look-up of tenants.
+//!   A record that carries another tenant's key is refused ([`StoreError::Misplaced`]), and nothing is written.
 //! - A race is settled here: an insert that finds its key taken says so, and never overwrites.
-//! - What has expired is never returned, swept or not.
+//! - What has expired is never returned, swept or not; it has expired *at* its `expires_at`.
 //! - A method that returns `Ok` has made its change durable.
 
 pub mod embedded;
@@ -24,6 +25,9 @@ pub enum StoreError {
     /// What it holds can't be read.
     #[error("the store holds a record that can't be read: {0}")]
     Unreadable(String),
+    /// A record of one tenant was handed in under the key of another. Nothing was written.
+    #[error("a record of one tenant was handed in for another")]
+    Misplaced,
 }
 
 /// What every method returns.
@@ -49,11 +53,12 @@ pub trait Connections: Send + Sync {
     /// Finds an account's connection.
     async fn find(&self, client_key: &ClientKey, account_id: &AccountId) -> Result<Option<Connection>>;
 
-    /// Writes a connection, in place of any before. Sets its version past the one that was there.
+    /// Writes a connection, in place of any before. Sets a version that this account never had, not even before a
+    /// [`Self::remove`]: who still holds tokens of an earlier connection must not overwrite a later one.
     async fn put(&self, client_key: &ClientKey, connection: Connection) -> Result<()>;
 
-    /// Writes a connection if the one that is kept has the version `seen`, and sets the next version.
-    /// False when it was changed or deleted meanwhile.
+    /// Writes a connection if the one that is kept has the version `seen`, and sets a new version as [`Self::put`] does.
+    /// False, and nothing changed, when it was changed or deleted meanwhile.
     async fn replace(&self, client_key: &ClientKey, connection: Connection, seen: u64) -> Result<bool>;
 
     /// Deletes a connection and returns what was deleted.
@@ -72,7 +77,7 @@ pub trait Authorizations: Send + Sync {
     /// Finds one that has not expired at `now`.
     async fn find(&self, client_key: &ClientKey, id: &str, now: Timestamp) -> Result<Option<Authorization>>;
 
-    /// Takes one out: of any number of callers at the same time, exactly one gets it.
+    /// Takes one out that has not expired at `now`: of any number of callers at the same time, exactly one gets it.
     async fn take(&self, client_key: &ClientKey, id: &str, now: Timestamp) -> Result<Option<Authorization>>;
 
     /// Notes how an account's last connect failed; `None` clears the note.
@@ -106,15 +111,16 @@ pub enum Begun {
 /// Attempts to post a draft.
 #[async_trait]
 pub trait JobPosts: Send + Sync {
-    /// Writes a post as started, unless its id is known or another post of its issue is in flight.
-    /// Settled by the database: of any number of callers, one starts.
+    /// Writes a post as started (whatever state it carries), unless its id is known or another post of its issue is in
+    /// flight; a known id comes first. Settled by the database: of any number of callers, one starts.
     async fn begin(&self, client_key: &ClientKey, post: JobPost) -> Result<Begun>;
 
     /// Finds a post.
     async fn find(&self, client_key: &ClientKey, id: &str) -> Result<Option<JobPost>>;
 
     /// Moves a post from the state it was `seen` in to the state it carries; a state that is not in flight frees the
-    /// issue. False when another writer moved it first.
+    /// issue. False, and nothing changed, when another writer moved it first, or when `seen` is not in flight: an end is
+    /// final. Writes the whole record but its issue, so the lease it carries counts: `None` gives it back.
     async fn advance(&self, client_key: &ClientKey, post: JobPost, seen: &PostState) -> Result<bool>;
 
     /// The post in flight for an issue.
@@ -123,23 +129,25 @@ pub trait JobPosts: Send + Sync {
     /// All posts in flight of the tenant.
     async fn list_in_flight(&self, client_key: &ClientKey) -> Result<Vec<JobPost>>;
 
-    /// Takes the lease on looking a post up until `until`, if nobody holds one at `now`.
+    /// Takes the lease on looking a post up until `until`, if the post is in flight and nobody holds one at `now`.
     async fn lease(&self, client_key: &ClientKey, id: &str, now: Timestamp, until: Timestamp) -> Result<bool>;
 }
 
 /// The lasting ties of issues to jobs.
 #[async_trait]
 pub trait JobReferences: Send + Sync {
-    /// Ties a job to an issue. False, and nothing changed, when the job is already tied to an issue of this tenant.
+    /// Ties a job to an issue. Where the same post has tied it to the same issue already, true, and nothing changed: a
+    /// repeat is harmless. Where the job is tied otherwise within this tenant, false, and nothing changed.
     async fn add(&self, client_key: &ClientKey, reference: JobReference) -> Result<bool>;
 
-    /// The jobs of an issue, newest first.
+    /// The jobs of an issue, newest first (by `posted_at`, then by job id downwards).
     async fn list(&self, client_key: &ClientKey, issue_id: &IssueId) -> Result<Vec<JobReference>>;
 
     /// Finds the tie of a job, whatever the issue.
     async fn find(&self, client_key: &ClientKey, job_id: &str) -> Result<Option<JobReference>>;
 
-    /// Writes a reference that is there already, with a newer status say. False when it is not.
+    /// Writes a reference that is there already, with a newer status say. False, and nothing changed, when the job is not
+    /// tied to that issue.
     async fn update(&self, client_key: &ClientKey, reference: JobReference) -> Result<bool>;
 
     /// Deletes all ties of the tenant.
@@ -175,6 +183,6 @@ pub trait Store: std::fmt::Debug + Send + Sync {
     /// Whether the store answers.
     async fn ping(&self) -> Result<()>;
 
-    /// Deletes what has expired at `now`.
+    /// Deletes what has expired at `now`: authorizations, notes of failures, and what was fetched.
     async fn sweep(&self, now: Timestamp) -> Result<()>;
 }

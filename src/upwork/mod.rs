@@ -1,11 +1,20 @@
 //! The Upwork port and its adapters: `graphql` (OAuth 2.0, today) and `rest` (OAuth 1.0a, the interface of 2016).
 //! Knows no axum and no store.
+//!
+//! - [`graphql`]: the adapter for today's interface.
+//! - [`http`]: the one HTTP client that all calls go through: timeouts, pace, repeats, breaker.
+//! - [`deadline`]: how much time the calls of one request have together.
 
+#[cfg(test)]
+mod contract;
+pub mod deadline;
 pub mod graphql;
+pub mod http;
+mod words;
 
 use std::time::Duration;
 
-use app::model::{FieldError, FormOptions, JobSpec, JobStatus, Organization, Warning};
+use app::model::{DraftSkill, FieldError, FormOptions, JobSpec, JobStatus, Organization, Warning};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -40,7 +49,10 @@ pub trait Upwork: std::fmt::Debug + Send + Sync {
     async fn find_jobs(&self, access: &Access, title: &str, since: Timestamp) -> Result<Vec<FoundJob>, UpworkError>;
 
     /// Reads where a job stands.
-    async fn job_status(&self, access: &Access, job_id: &str) -> Result<JobStatus, UpworkError>;
+    async fn job(&self, access: &Access, job_id: &str) -> Result<JobSnapshot, UpworkError>;
+
+    /// Finds skills of Upwork's list whose name holds `text`, best first; at most a handful.
+    async fn skills(&self, access: &Access, text: &str) -> Result<Vec<DraftSkill>, UpworkError>;
 }
 
 /// A begun connect.
@@ -75,6 +87,13 @@ pub struct Tokens {
 impl std::fmt::Debug for Tokens {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Tokens").field("expires_at", &self.expires_at).finish_non_exhaustive()
+    }
+}
+
+impl Tokens {
+    /// Whether the access token ends within so many seconds of `now`, or has ended. Never, where it has no end.
+    pub fn expires_within(&self, now: Timestamp, seconds: i64) -> bool {
+        self.expires_at.is_some_and(|end| end.as_second() <= now.as_second().saturating_add(seconds))
     }
 }
 
@@ -124,6 +143,17 @@ pub struct FoundJob {
     pub created_at: Timestamp,
 }
 
+/// Where a job stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JobSnapshot {
+    /// Its status.
+    pub status: JobStatus,
+    /// How many freelancers proposed, if Upwork said so.
+    pub proposals: Option<u32>,
+    /// How many were hired, if Upwork said so.
+    pub hires: Option<u32>,
+}
+
 /// Why Upwork did not do it. A closed set: the screens have words for each.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UpworkError {
@@ -153,4 +183,29 @@ pub enum UpworkError {
     /// The call got there or may have, and what came of it is not known.
     #[error("outcome unknown: {0}")]
     Unknown(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(expires_at: Option<i64>) -> Tokens {
+        let expires_at = expires_at.map(|second| Timestamp::from_second(second).unwrap());
+        Tokens { access: "open sesame".into(), second: "and again".into(), expires_at }
+    }
+
+    #[test]
+    fn tokens_expire_within_a_span_that_includes_its_end() {
+        let now = Timestamp::from_second(1_000).unwrap();
+        let spans = [(Some(1_300), true), (Some(1_301), false), (Some(10), true), (None, false)];
+        for (end, expected) in spans {
+            assert_eq!(tokens(end).expires_within(now, 300), expected, "{end:?}");
+        }
+    }
+
+    #[test]
+    fn tokens_do_not_show_in_debug() {
+        let shown = format!("{:?}", tokens(Some(1)));
+        assert!(!shown.contains("sesame") && !shown.contains("again"), "{shown}");
+    }
 }

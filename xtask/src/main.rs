@@ -1,2 +1,67 @@
-//! Builds the browser's half.
-fn main() {}
+//! Builds the browser's half: `cargo xtask site`. Needs no tool but cargo, and downloads nothing.
+//!
+//! # Layout
+//!
+//! - [`workspace`]: where things are.
+//! - [`wasm`]: Rust to WebAssembly and its JavaScript glue.
+//! - [`files`]: the site as a set of named files, hashed and compressed.
+//! - [`site`]: the steps in order, skipped when nothing has changed.
+//! - [`sizes`]: what a browser has to load.
+
+#![expect(clippy::print_stdout, reason = "a tool speaks to its terminal")]
+
+mod files;
+mod site;
+mod sizes;
+mod wasm;
+mod workspace;
+
+use std::process::ExitCode;
+
+use workspace::Workspace;
+
+/// What a step gives; an error is a sentence for the terminal.
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+const USAGE: &str = "usage: cargo xtask site [--dev]   build target/site
+       cargo xtask sizes          show what a browser has to load";
+
+/// How the browser's half is compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    /// Small, and compressed ahead of time.
+    Release,
+    /// Quick to build, with names for the debugger.
+    Dev,
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match *arguments {
+        ["site"] => build(Mode::Release),
+        ["site", "--dev"] => build(Mode::Dev),
+        ["sizes"] => Workspace::find().and_then(|workspace| sizes::print(&workspace.site())),
+        ["--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn build(mode: Mode) -> Result<()> {
+    let workspace = Workspace::find()?;
+    site::build(&workspace, mode)?;
+    sizes::print(&workspace.site())
+}

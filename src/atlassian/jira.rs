@@ -1,0 +1,262 @@
+//! Reads an issue through Jira's REST interface, as the add-on itself.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use reqwest::header::{ACCEPT, AUTHORIZATION};
+use reqwest::{Client, StatusCode};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+use super::adf;
+use super::outgoing::{BodyFault, bounded_body};
+use super::qsh::QueryHash;
+use super::site::SiteOrigin;
+use super::tokens::app;
+use crate::caller::{ClientKey, IssueId};
+
+/// For the whole call: a user waits for it, and the form works without.
+const TIMEOUT: Duration = Duration::from_secs(3);
+const MOST_BODY_BYTES: usize = 1024 * 1024;
+const FIELDS: &str = "fields=summary,description,labels,components";
+
+/// A tenant, as Jira must know it for a call.
+#[derive(Debug)]
+pub struct JiraSite<'a> {
+    /// Its id.
+    pub client_key: &'a ClientKey,
+    /// Where the call goes, and nowhere else.
+    pub origin: &'a SiteOrigin,
+    /// Signs the call.
+    pub secret: &'a SecretString,
+}
+
+/// What the form can be filled in with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IssueContent {
+    /// One line.
+    pub summary: String,
+    /// Plain text, made from Jira's document.
+    pub description: String,
+    /// Labels, in Jira's order.
+    pub labels: Vec<String>,
+    /// Names of components, in Jira's order.
+    pub components: Vec<String>,
+}
+
+/// Why the issue could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum JiraError {
+    /// The id is not a number, so it has no place in an address.
+    #[error("the issue's id is not numeric")]
+    BadIssueId,
+    /// No answer in time, or none at all.
+    #[error("Jira does not answer: {0}")]
+    Unavailable(String),
+    /// Another answer than 200, a redirect among them.
+    #[error("Jira answered {0}")]
+    Status(StatusCode),
+    /// The answer is too large, or not what the interface promises.
+    #[error("Jira's answer can't be read")]
+    Unreadable,
+}
+
+/// Reads issues.
+#[async_trait]
+pub trait Jira: std::fmt::Debug + Send + Sync {
+    /// Reads what the form needs of an issue.
+    async fn issue(&self, site: &JiraSite<'_>, id: &IssueId, now: Timestamp) -> Result<IssueContent, JiraError>;
+}
+
+/// Jira over HTTP.
+#[derive(Clone, Debug)]
+pub struct HttpJira {
+    http: Client,
+}
+
+impl HttpJira {
+    /// Calls with a client that follows no redirect: [`client`](crate::atlassian::client) makes one.
+    pub const fn new(http: Client) -> Self {
+        Self { http }
+    }
+}
+
+#[async_trait]
+impl Jira for HttpJira {
+    async fn issue(&self, site: &JiraSite<'_>, id: &IssueId, now: Timestamp) -> Result<IssueContent, JiraError> {
+        if !id.as_str().bytes().all(|b| b.is_ascii_digit()) {
+            return Err(JiraError::BadIssueId);
+        }
+        let path = format!("/rest/api/3/issue/{id}");
+        let request = QueryHash::of("GET", &path, FIELDS, "").map_err(|_| JiraError::BadIssueId)?;
+        let token = app::sign(site.client_key, site.secret, &request, now);
+        let call = self.http.get(format!("{}{path}?{FIELDS}", site.origin)).timeout(TIMEOUT);
+        let call =
+            call.header(AUTHORIZATION, format!("JWT {}", token.expose_secret())).header(ACCEPT, "application/json");
+        let response = call.send().await.map_err(unavailable)?;
+        if response.status() != StatusCode::OK {
+            return Err(JiraError::Status(response.status()));
+        }
+        let body = bounded_body(response, MOST_BODY_BYTES).await.map_err(|fault| match fault {
+            BodyFault::TooLarge => JiraError::Unreadable,
+            BodyFault::Broken(error) => unavailable(error),
+        })?;
+        let issue: RawIssue = serde_json::from_slice(&body).map_err(|_| JiraError::Unreadable)?;
+        Ok(issue.fields.into())
+    }
+}
+
+fn unavailable(error: reqwest::Error) -> JiraError {
+    JiraError::Unavailable(error.without_url().to_string())
+}
+
+#[derive(Deserialize)]
+struct RawIssue {
+    fields: RawFields,
+}
+
+#[derive(Deserialize)]
+struct RawFields {
+    #[serde(default, deserialize_with = "or_default")]
+    summary: String,
+    #[serde(default)]
+    description: Value,
+    #[serde(default, deserialize_with = "or_default")]
+    labels: Vec<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    components: Vec<Component>,
+}
+
+#[derive(Deserialize)]
+struct Component {
+    name: String,
+}
+
+/// Jira leaves a field out or writes `null` where it has nothing.
+fn or_default<'de, T: Default + Deserialize<'de>, D: Deserializer<'de>>(field: D) -> Result<T, D::Error> {
+    Ok(Option::deserialize(field)?.unwrap_or_default())
+}
+
+impl From<RawFields> for IssueContent {
+    fn from(fields: RawFields) -> Self {
+        Self {
+            summary: fields.summary,
+            description: adf::to_text(&fields.description),
+            labels: fields.labels,
+            components: fields.components.into_iter().map(|component| component.name).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+    use serde_json::json;
+    use wiremock::matchers::any;
+    use wiremock::{Mock, MockServer, ResponseTemplate};
+
+    use super::*;
+    use crate::atlassian::site::Sites;
+
+    async fn read(server: &MockServer, id: &str) -> Result<IssueContent, JiraError> {
+        let origin = Sites::parse(&server.uri()).unwrap().admit(&server.uri()).unwrap();
+        let site = JiraSite {
+            client_key: &ClientKey::parse("tenant-a").unwrap(),
+            origin: &origin,
+            secret: &SecretString::from("the tenant's secret, of a proper length"),
+        };
+        let jira = HttpJira::new(crate::atlassian::client().unwrap());
+        jira.issue(&site, &IssueId::parse(id).unwrap(), Timestamp::from_second(1_800_000_000).unwrap()).await
+    }
+
+    async fn a_jira(answer: ResponseTemplate) -> MockServer {
+        let server = MockServer::start().await;
+        Mock::given(any()).respond_with(answer).mount(&server).await;
+        server
+    }
+
+    fn an_issue() -> Value {
+        json!({"id": "10001", "fields": {
+            "summary": "Fix the login page",
+            "description": {"type": "doc", "version": 1, "content": [
+                {"type": "paragraph", "content": [{"type": "text", "text": "It lets nobody in."}]}]},
+            "labels": ["rust"],
+            "components": [{"id": "1", "name": "Web"}]
+        }})
+    }
+
+    #[tokio::test]
+    async fn an_issue_becomes_plain_text() {
+        let server = a_jira(ResponseTemplate::new(200).set_body_json(an_issue())).await;
+        let issue = read(&server, "10001").await.unwrap();
+        let expected = IssueContent {
+            summary: "Fix the login page".into(),
+            description: "It lets nobody in.".into(),
+            labels: vec!["rust".into()],
+            components: vec!["Web".into()],
+        };
+        assert_eq!(issue, expected);
+    }
+
+    #[tokio::test]
+    async fn an_empty_issue_is_read_too() {
+        let fields = json!({"fields": {"summary": "S", "description": null, "labels": null}});
+        let server = a_jira(ResponseTemplate::new(200).set_body_json(fields)).await;
+        assert_eq!(read(&server, "1").await, Ok(IssueContent { summary: "S".into(), ..IssueContent::default() }));
+    }
+
+    #[tokio::test]
+    async fn the_call_is_signed_for_this_request_only() {
+        let server = a_jira(ResponseTemplate::new(200).set_body_json(an_issue())).await;
+        read(&server, "10001").await.unwrap();
+
+        let request = &server.received_requests().await.unwrap()[0];
+        let token = request.headers["authorization"].to_str().unwrap().strip_prefix("JWT ").unwrap();
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.set_audience(&["tenant-a"]);
+        let key = DecodingKey::from_secret(b"the tenant's secret, of a proper length");
+        let claims = jsonwebtoken::decode::<Value>(token, &key, &validation).unwrap().claims;
+        let qsh = QueryHash::of("GET", request.url.path(), request.url.query().unwrap(), "").unwrap();
+        assert_eq!(claims["iss"], "upwork-job-post");
+        assert_eq!(claims["qsh"], qsh.as_str());
+        assert_eq!(claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap(), 180);
+        assert!(request.body.is_empty());
+        assert!(request.headers["user-agent"].to_str().unwrap().ends_with(" upwork-job-post"));
+    }
+
+    #[tokio::test]
+    async fn the_token_never_follows_a_redirect() {
+        let elsewhere = a_jira(ResponseTemplate::new(200).set_body_json(an_issue())).await;
+        let server = a_jira(ResponseTemplate::new(307).insert_header("location", elsewhere.uri())).await;
+        assert_eq!(read(&server, "1").await, Err(JiraError::Status(StatusCode::TEMPORARY_REDIRECT)));
+        assert_eq!(elsewhere.received_requests().await.unwrap().len(), 0);
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_is_no_issue_is_an_error() {
+        let large = json!({"fields": {"summary": "x".repeat(MOST_BODY_BYTES)}}).to_string();
+        for body in ["", "<html>", "{}", &large] {
+            let server = a_jira(ResponseTemplate::new(200).set_body_string(body)).await;
+            assert_eq!(read(&server, "1").await, Err(JiraError::Unreadable));
+        }
+        let server = a_jira(ResponseTemplate::new(404)).await;
+        assert_eq!(read(&server, "1").await, Err(JiraError::Status(StatusCode::NOT_FOUND)));
+    }
+
+    #[tokio::test]
+    async fn an_id_that_is_no_number_is_never_sent() {
+        let server = a_jira(ResponseTemplate::new(200)).await;
+        for id in ["..", "A-1", "1/../2", "1?x"] {
+            assert_eq!(read(&server, id).await, Err(JiraError::BadIssueId), "{id}");
+        }
+        assert_eq!(server.received_requests().await.unwrap().len(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_jira_that_hangs_is_given_up() {
+        let server = a_jira(ResponseTemplate::new(200).set_delay(TIMEOUT * 2)).await;
+        assert!(matches!(read(&server, "1").await, Err(JiraError::Unavailable(_))));
+    }
+}

@@ -1,0 +1,40 @@
+/// What is wrong with a token. For the log: whoever sent it learns only that it was refused, or that its time is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TokenFault {
+    /// Not three parts of JSON in base64url, too long, or with claims of the wrong type.
+    #[error("the token is malformed")]
+    Malformed,
+    /// Another algorithm than this kind of token has.
+    #[error("the token has another algorithm")]
+    WrongAlgorithm,
+    /// The header names extensions that must be understood (RFC 7515, section 4.1.11), or another type of token.
+    #[error("the token is of another type")]
+    WrongType,
+    /// No `kid`, or one that is not shaped like a key's id.
+    #[error("the token names no proper key")]
+    BadKeyId,
+    /// Not signed with any key that it may be signed with.
+    #[error("the signature is wrong")]
+    BadSignature,
+    /// A claim that this kind of token must have is missing.
+    #[error("the claim `{0}` is missing")]
+    MissingClaim(&'static str),
+    /// `exp` has passed.
+    #[error("the token has expired")]
+    Expired,
+    /// `iat` or `nbf` lies ahead.
+    #[error("the token is not valid yet")]
+    NotYetValid,
+    /// The time from `iat` to `exp` is longer than any proper token's, or not a time at all.
+    #[error("the token lives too long")]
+    LivesTooLong,
+    /// `aud` does not name us.
+    #[error("the token is meant for someone else")]
+    WrongAudience,
+    /// `iss` is not who it should be.
+    #[error("the token was issued by someone else")]
+    WrongIssuer,
+    /// `qsh` is of another request, or of another kind of token.
+    #[error("the token was made for another request")]
+    WrongQueryHash,
+}

@@ -1,0 +1,86 @@
+use jiff::Timestamp;
+
+use super::TokenFault;
+
+/// How far the signer's clock may differ from ours, in seconds.
+pub const LEEWAY_SECONDS: i64 = 60;
+
+/// Longest life of a token that others sign, in seconds. Jira's live for minutes; an hour leaves room and still
+/// refuses one that was made to last.
+pub const MOST_SECONDS: i64 = 60 * 60;
+
+/// When a token was made and when it ends, in seconds since 1970.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Times {
+    pub(super) iat: Option<i64>,
+    pub(super) exp: Option<i64>,
+    pub(super) nbf: Option<i64>,
+}
+
+impl Times {
+    /// Checks the times of a token that others sign, and returns when it was made.
+    pub(super) fn check(&self, now: Timestamp) -> Result<Timestamp, TokenFault> {
+        let now = now.as_second();
+        let iat = self.iat.ok_or(TokenFault::MissingClaim("iat"))?;
+        let exp = self.exp.ok_or(TokenFault::MissingClaim("exp"))?;
+        if exp.saturating_sub(iat) > MOST_SECONDS || exp < iat {
+            return Err(TokenFault::LivesTooLong);
+        }
+        if iat.max(self.nbf.unwrap_or(iat)) > now + LEEWAY_SECONDS {
+            return Err(TokenFault::NotYetValid);
+        }
+        if exp <= now - LEEWAY_SECONDS {
+            return Err(TokenFault::Expired);
+        }
+        Timestamp::from_second(iat).map_err(|_| TokenFault::Malformed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: i64 = 1_800_000_000;
+
+    fn check(iat: i64, exp: i64) -> Result<i64, TokenFault> {
+        let times = Times { iat: Some(iat), exp: Some(exp), nbf: None };
+        times.check(Timestamp::from_second(NOW).unwrap()).map(Timestamp::as_second)
+    }
+
+    #[test]
+    fn a_token_ends_a_minute_after_its_end() {
+        assert_eq!(check(NOW - 200, NOW - 59), Ok(NOW - 200));
+        assert_eq!(check(NOW - 200, NOW - 60), Err(TokenFault::Expired));
+    }
+
+    #[test]
+    fn a_token_begins_a_minute_before_it_was_made() {
+        assert_eq!(check(NOW + 60, NOW + 120), Ok(NOW + 60));
+        assert_eq!(check(NOW + 61, NOW + 120), Err(TokenFault::NotYetValid));
+    }
+
+    #[test]
+    fn a_token_that_must_not_be_used_yet_is_refused() {
+        let times = |nbf| Times { iat: Some(NOW), exp: Some(NOW + 180), nbf: Some(nbf) };
+        let now = Timestamp::from_second(NOW).unwrap();
+        assert!(times(NOW + 60).check(now).is_ok());
+        assert_eq!(times(NOW + 61).check(now), Err(TokenFault::NotYetValid));
+    }
+
+    #[test]
+    fn a_token_lives_an_hour_at_most() {
+        assert_eq!(check(NOW, NOW + 3600), Ok(NOW));
+        assert_eq!(check(NOW, NOW + 3601), Err(TokenFault::LivesTooLong));
+        assert_eq!(check(i64::MIN, i64::MAX), Err(TokenFault::LivesTooLong));
+        assert_eq!(check(NOW, NOW - 1), Err(TokenFault::LivesTooLong));
+    }
+
+    #[test]
+    fn both_times_are_needed() {
+        let now = Timestamp::from_second(NOW).unwrap();
+        let none = Times { iat: None, exp: Some(NOW), nbf: None };
+        assert_eq!(none.check(now), Err(TokenFault::MissingClaim("iat")));
+        let none = Times { iat: Some(NOW), exp: None, nbf: None };
+        assert_eq!(none.check(now), Err(TokenFault::MissingClaim("exp")));
+    }
+}

@@ -1,0 +1,124 @@
+//! The list as text, and what one key can do.
+
+use aws_lc_rs::aead::{AES_256_GCM, RandomizedNonceKey};
+use aws_lc_rs::hkdf::{HKDF_SHA256, Prk, Salt};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use secrecy::zeroize::Zeroizing;
+
+/// Length of a key.
+pub(super) const KEY_BYTES: usize = 32;
+
+const LONGEST_ID: usize = 32;
+const SALT: &[u8] = b"upwork-job-post keyring 1";
+
+/// Why a text is no list of keys. Keys are told by their place in the list or their id; none is shown.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeysError {
+    /// There is nothing in it.
+    #[error("holds no key; it should be id:base64, or a list of these with commas")]
+    Empty,
+    /// An entry has no colon.
+    #[error("key {number} should be id:base64, and has no colon")]
+    NoId {
+        /// Counted from one.
+        number: usize,
+    },
+    /// An id has other characters, or is empty or too long.
+    #[error("the id of key {number} should be 1 to 32 letters, digits, - or _")]
+    BadId {
+        /// Counted from one.
+        number: usize,
+    },
+    /// Two keys have one id.
+    #[error("two keys have the id {id}")]
+    SameId {
+        /// The id.
+        id: String,
+    },
+    /// A key is not base64.
+    #[error("key {id} is not standard base64 with padding")]
+    NotBase64 {
+        /// Its id.
+        id: String,
+    },
+    /// A key is too short or too long.
+    #[error("key {id} should be 32 bytes, and is {bytes}")]
+    WrongLength {
+        /// Its id.
+        id: String,
+        /// Its length.
+        bytes: usize,
+    },
+}
+
+/// One key. The bytes of the list are never used themselves: each use has a key derived from them.
+pub(super) struct Key {
+    pub(super) id: String,
+    root: Prk,
+    pub(super) sealing: RandomizedNonceKey,
+}
+
+impl std::fmt::Debug for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Key").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+impl Key {
+    #[expect(clippy::expect_used, reason = "the length is the algorithm's own")]
+    fn new(id: &str, bytes: &[u8; KEY_BYTES]) -> Self {
+        let root = Salt::new(HKDF_SHA256, SALT).extract(bytes);
+        let sealing = Zeroizing::new(expand(&root, &[b"seal"]));
+        let sealing = RandomizedNonceKey::new(&AES_256_GCM, sealing.as_slice()).expect("a key of 32 bytes");
+        Self { id: id.to_owned(), root, sealing }
+    }
+
+    /// A key for a named purpose. The leading word keeps every purpose apart from sealing.
+    pub(super) fn derive(&self, purpose: &str) -> [u8; KEY_BYTES] {
+        expand(&self.root, &[b"derive ", purpose.as_bytes()])
+    }
+}
+
+#[expect(clippy::expect_used, reason = "HKDF-SHA256 gives up to 8160 bytes (RFC 5869, section 2.3)")]
+fn expand(root: &Prk, info: &[&[u8]]) -> [u8; KEY_BYTES] {
+    let mut bytes = [0; KEY_BYTES];
+    root.expand(info, HKDF_SHA256).and_then(|okm| okm.fill(&mut bytes)).expect("32 bytes");
+    bytes
+}
+
+/// Reads a list: its first key, and the others.
+pub(super) fn parse_list(text: &str) -> Result<(Key, Vec<Key>), KeysError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(KeysError::Empty);
+    }
+    let mut keys: Vec<Key> = Vec::new();
+    for (index, entry) in text.split(',').enumerate() {
+        let key = parse_key(index + 1, entry.trim())?;
+        if keys.iter().any(|other| other.id == key.id) {
+            return Err(KeysError::SameId { id: key.id });
+        }
+        keys.push(key);
+    }
+    let mut keys = keys.into_iter();
+    let first = keys.next().ok_or(KeysError::Empty)?;
+    Ok((first, keys.collect()))
+}
+
+fn parse_key(number: usize, entry: &str) -> Result<Key, KeysError> {
+    let (id, base64) = entry.split_once(':').ok_or(KeysError::NoId { number })?;
+    if !is_id(id) {
+        return Err(KeysError::BadId { number });
+    }
+    let bytes = STANDARD.decode(base64).map_err(|_| KeysError::NotBase64 { id: id.to_owned() })?;
+    let bytes = Zeroizing::new(bytes);
+    let bytes: &[u8; KEY_BYTES] =
+        bytes.as_slice().try_into().map_err(|_| KeysError::WrongLength { id: id.to_owned(), bytes: bytes.len() })?;
+    Ok(Key::new(id, bytes))
+}
+
+/// Whether a text may name a key. Has no dot, so it ends where the sealed bytes begin.
+pub(super) fn is_id(id: &str) -> bool {
+    (1..=LONGEST_ID).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}

@@ -1,0 +1,63 @@
+//! The server functions, behind the session token. They are reached here and nowhere else.
+
+use std::sync::Arc;
+
+use app::api::{ApiError, Calls, ErrorCode};
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::HeaderValue;
+use axum::response::Response;
+use leptos::prelude::provide_context;
+
+use super::{App, errors};
+use crate::extract::SessionCaller;
+use crate::usecases::CallerCalls;
+
+/// Room for the longest draft several times over.
+const MOST_BYTES: usize = 256 * 1024;
+/// Marks the answer of a server function that returned an error.
+const FAILED: &str = "serverfnerror";
+
+/// Runs a server function for the caller that the token proves.
+pub(super) async fn call(State(app): State<App>, SessionCaller(caller): SessionCaller, request: Request) -> Response {
+    let request = match whole(request).await {
+        Ok(request) => request,
+        Err(code) => return refused(&app, code),
+    };
+    let calls: Arc<dyn Calls> = Arc::new(CallerCalls::new(Arc::clone(&app.services), caller));
+    let response =
+        leptos_axum::handle_server_fns_with_context(move || provide_context(Arc::clone(&calls)), request).await;
+    with_status(&app, axum::response::IntoResponse::into_response(response)).await
+}
+
+/// Reads the body within its bound, and drops `Accept`: a call that accepts HTML would be answered with a redirect.
+async fn whole(request: Request) -> Result<Request, ErrorCode> {
+    let (mut parts, body) = request.into_parts();
+    let bytes = to_bytes(body, MOST_BYTES).await.map_err(|_| ErrorCode::TooLarge)?;
+    parts.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+fn refused(app: &App, code: ErrorCode) -> Response {
+    let reference = app.services.random.id();
+    tracing::warn!(reference, ?code, "a call was refused");
+    errors::answer(ApiError::new(code, reference))
+}
+
+/// Gives an error the status of its code, and a reference if it arose before any use case ran.
+async fn with_status(app: &App, response: Response) -> Response {
+    let is_json = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    if response.status().is_success() && is_json {
+        return response;
+    }
+    if !response.headers().contains_key(FAILED) {
+        return refused(app, ErrorCode::BadRequest);
+    }
+    let Ok(bytes) = to_bytes(response.into_body(), MOST_BYTES).await else { return refused(app, ErrorCode::Internal) };
+    match serde_json::from_slice::<ApiError>(&bytes) {
+        Ok(error) if error.reference.is_empty() => refused(app, error.code),
+        Ok(error) => errors::answer(error),
+        Err(_) => refused(app, ErrorCode::Internal),
+    }
+}

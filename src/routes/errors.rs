@@ -1,0 +1,36 @@
+//! From an [`ApiError`] to an answer: the one place where a code gets its status.
+
+use app::api::{ApiError, ErrorCode};
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+/// The status of a code.
+pub(super) const fn status(code: ErrorCode) -> StatusCode {
+    match code {
+        ErrorCode::TokenMissing | ErrorCode::TokenExpired | ErrorCode::TokenInvalid => StatusCode::UNAUTHORIZED,
+        ErrorCode::TenantDisabled | ErrorCode::Anonymous | ErrorCode::MissingPermission => StatusCode::FORBIDDEN,
+        ErrorCode::NoIssue | ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
+        ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ErrorCode::NotConfigured
+        | ErrorCode::NotConnected
+        | ErrorCode::ReconnectNeeded
+        | ErrorCode::NoOrganization
+        | ErrorCode::PostInFlight => StatusCode::CONFLICT,
+        ErrorCode::InvalidDraft | ErrorCode::Refused => StatusCode::UNPROCESSABLE_ENTITY,
+        ErrorCode::UnknownPost => StatusCode::NOT_FOUND,
+        ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+        ErrorCode::UpworkUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorCode::Internal | ErrorCode::Offline | ErrorCode::Other => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// The answer to a failed call.
+pub(super) fn answer(error: ApiError) -> Response {
+    (status(error.code), Json(error)).into_response()
+}
+
+/// Anything else than the contract's routes.
+pub(super) async fn not_found() -> StatusCode {
+    StatusCode::NOT_FOUND
+}

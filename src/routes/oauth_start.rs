@@ -1,0 +1,39 @@
+//! The pop-up's first stop, on our own origin: sets the cookie that binds the browser, and goes on to Upwork.
+
+use axum::extract::{Query, State};
+use axum::http::header::{LOCATION, SET_COOKIE};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+
+use super::{App, pages};
+use crate::usecases::{ConnectError, begin_consent};
+
+/// The name's prefix makes browsers refuse it with a `Domain`, without `Secure`, or for a part of the site.
+pub(super) const COOKIE: &str = "__Host-upwork-connect";
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    state: String,
+}
+
+/// Goes on to Upwork's consent page.
+pub(super) async fn start(State(app): State<App>, headers: HeaderMap, Query(asked): Query<Asked>) -> Response {
+    if comes_from_elsewhere(&headers) {
+        return pages::connect_failed(&app, &ConnectError::ForeignBrowser);
+    }
+    match begin_consent(&app.services, &asked.state).await {
+        Ok(begun) => {
+            let cookie = format!("{COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=600", begun.cookie);
+            (StatusCode::FOUND, [(LOCATION, begun.location), (SET_COOKIE, cookie)]).into_response()
+        }
+        Err(error) => pages::connect_failed(&app, &error),
+    }
+}
+
+/// A link on somebody else's page must not start a connect: the victim's Upwork account would end up with whoever asked
+/// for the state. Our panel's frame is of our own origin; a browser that does not say where it comes from is let through.
+fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site")
+}

@@ -1,0 +1,25 @@
+//! Trades a context token for a session token.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use super::App;
+use crate::extract::ContextCaller;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Renewed {
+    token: String,
+    /// RFC 3339.
+    expires_at: String,
+}
+
+/// A fresh session token for the caller that the context token proves.
+pub(super) async fn renew(State(app): State<App>, ContextCaller(caller): ContextCaller) -> Response {
+    let session = app.doors.session_token(&caller);
+    let renewed = Renewed { token: session.token, expires_at: session.expires_at.to_string() };
+    ([(CACHE_CONTROL, "no-store")], Json(renewed)).into_response()
+}

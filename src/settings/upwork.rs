@@ -1,0 +1,131 @@
+//! `UPWORK_…`: which interface of Upwork is spoken, where it is, and the operator's key.
+
+use secrecy::SecretString;
+
+use super::address::web_origin;
+use super::source::{SettingError, Source};
+
+/// The interface to Upwork.
+#[derive(Clone, Debug)]
+pub struct UpworkSettings {
+    /// `UPWORK_API`.
+    pub api: UpworkApi,
+    /// `UPWORK_CLIENT_ID` and `UPWORK_CLIENT_SECRET`.
+    pub key: UpworkKey,
+    /// `UPWORK_WEB_URL`: the origin of consent, tokens, public job pages and REST.
+    pub web_url: String,
+    /// `UPWORK_API_URL`: the origin of GraphQL.
+    pub api_url: String,
+}
+
+/// The interfaces that Upwork has had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UpworkApi {
+    /// GraphQL with OAuth 2.0.
+    Graphql,
+    /// REST with OAuth 1.0a.
+    Rest,
+}
+
+/// The operator's key at Upwork. The server starts without one: the panel then says what is missing.
+#[derive(Clone, Debug)]
+pub enum UpworkKey {
+    /// Both halves are there.
+    Set {
+        /// The key's id.
+        client_id: String,
+        /// The key's secret.
+        client_secret: SecretString,
+    },
+    /// Names of the settings that are missing.
+    Missing(Vec<String>),
+}
+
+impl UpworkSettings {
+    /// Reads them.
+    pub fn read(source: &Source<'_>) -> Result<Self, SettingError> {
+        let api = source.parsed("UPWORK_API", "graphql (OAuth 2.0) or rest (OAuth 1.0a)", |text| match text {
+            "graphql" => Some(UpworkApi::Graphql),
+            "rest" => Some(UpworkApi::Rest),
+            _ => None,
+        })?;
+        Ok(Self {
+            api: api.unwrap_or(UpworkApi::Graphql),
+            key: UpworkKey::read(source)?,
+            web_url: origin(source, "UPWORK_WEB_URL", "https://www.upwork.com")?,
+            api_url: origin(source, "UPWORK_API_URL", "https://api.upwork.com")?,
+        })
+    }
+}
+
+impl UpworkKey {
+    fn read(source: &Source<'_>) -> Result<Self, SettingError> {
+        const ID: &str = "UPWORK_CLIENT_ID";
+        const SECRET: &str = "UPWORK_CLIENT_SECRET";
+        Ok(match (source.text(ID)?, source.secret(SECRET)?) {
+            (Some(client_id), Some(client_secret)) => Self::Set { client_id, client_secret },
+            (id, secret) => {
+                let missing = [(ID, id.is_none()), (SECRET, secret.is_none())];
+                Self::Missing(
+                    missing.into_iter().filter(|(_, missing)| *missing).map(|(name, _)| name.to_owned()).collect(),
+                )
+            }
+        })
+    }
+}
+
+fn origin(source: &Source<'_>, name: &str, default: &str) -> Result<String, SettingError> {
+    let should = format!("an http or https origin, like {default}");
+    Ok(source.parsed(name, &should, web_origin)?.unwrap_or_else(|| default.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<UpworkSettings, SettingError> {
+        let lookup = |name: &str| pairs.iter().find(|(known, _)| *known == name).map(|(_, v)| (*v).to_owned());
+        UpworkSettings::read(&Source::new(&lookup))
+    }
+
+    #[test]
+    fn half_a_key_names_the_other_half() {
+        let settings = read(&[("UPWORK_CLIENT_ID", "id")]).unwrap();
+
+        assert!(matches!(settings.key, UpworkKey::Missing(missing) if missing == ["UPWORK_CLIENT_SECRET"]));
+    }
+
+    #[test]
+    fn no_key_names_both_halves() {
+        let settings = read(&[]).unwrap();
+
+        assert!(
+            matches!(settings.key, UpworkKey::Missing(missing) if missing == ["UPWORK_CLIENT_ID", "UPWORK_CLIENT_SECRET"])
+        );
+    }
+
+    #[test]
+    fn a_whole_key_is_set_and_not_shown() {
+        let settings = read(&[("UPWORK_CLIENT_ID", "id"), ("UPWORK_CLIENT_SECRET", "hush")]).unwrap();
+
+        assert!(matches!(settings.key, UpworkKey::Set { .. }));
+        assert!(!format!("{settings:?}").contains("hush"));
+    }
+
+    #[test]
+    fn an_unknown_interface_is_refused_with_the_known_ones() {
+        assert_eq!(read(&[("UPWORK_API", "rest")]).unwrap().api, UpworkApi::Rest);
+
+        let error = read(&[("UPWORK_API", "soap")]).unwrap_err();
+
+        assert_eq!(error.to_string(), "UPWORK_API should be graphql (OAuth 2.0) or rest (OAuth 1.0a)");
+    }
+
+    #[test]
+    fn addresses_are_origins() {
+        assert_eq!(read(&[("UPWORK_WEB_URL", "http://127.0.0.1:4200/")]).unwrap().web_url, "http://127.0.0.1:4200");
+        for value in ["upwork.com", "https://upwork.com/api", "file:///etc"] {
+            assert_eq!(read(&[("UPWORK_API_URL", value)]).unwrap_err().name, "UPWORK_API_URL", "{value}");
+        }
+    }
+}

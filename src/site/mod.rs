@@ -1,0 +1,87 @@
+//! The browser's half as the server carries it: scripts, WebAssembly, stylesheet and icons.
+//!
+//! A release build has the site within itself (`build.rs`), a debug build reads `target/site`. `cargo xtask site` and
+//! cargo-leptos lay it out alike, and the names are read here in one way: from the files' names, once, at the start.
+//!
+//! # Layout
+//!
+//! - [`names`]: which file is which.
+//! - [`files`]: the bytes.
+//! - [`encoding`]: which compressed form a browser takes.
+//! - [`serve`]: the answers.
+
+mod encoding;
+mod files;
+mod names;
+mod serve;
+
+use std::path::PathBuf;
+
+pub use files::Carried;
+use files::Files;
+use names::Served;
+pub use names::SiteNames;
+
+/// The site, ready to be served.
+#[derive(Debug)]
+pub struct Site {
+    files: Files,
+    names: SiteNames,
+    served: Served,
+}
+
+/// Why there is no site.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// It was not built, or a part of it is missing.
+    #[error("the site is not built ({place} has no {missing}): run `make build` or `cargo xtask site`")]
+    NotBuilt {
+        /// Where it was looked for.
+        place: String,
+        /// The first part that was not found.
+        missing: &'static str,
+    },
+    /// It can't be read.
+    #[error("the site in {place} can't be read: {cause}")]
+    Unreadable {
+        /// Where it is.
+        place: String,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+}
+
+impl Site {
+    /// The site of this build: what a release build carries, or what is on disk for a debug build.
+    pub fn find() -> Result<Self, SiteError> {
+        if cfg!(debug_assertions) { Self::on_disk(folder()) } else { Self::carried(files::CARRIED) }
+    }
+
+    /// A site on disk, laid out like `target/site`.
+    pub fn on_disk(folder: impl Into<PathBuf>) -> Result<Self, SiteError> {
+        Self::of(Files::OnDisk(folder.into()))
+    }
+
+    /// A site in memory: the path of each file under the site's root, and its bytes. Tests make one up.
+    pub fn carried(files: Carried) -> Result<Self, SiteError> {
+        Self::of(Files::Carried(files))
+    }
+
+    fn of(files: Files) -> Result<Self, SiteError> {
+        let found = names::find(&files)?;
+        Ok(Self { files, names: found.names, served: found.served })
+    }
+
+    /// The addresses that a page needs, as paths on this server.
+    pub const fn names(&self) -> &SiteNames {
+        &self.names
+    }
+}
+
+/// Where cargo-leptos says the site is, else where `cargo xtask site` puts it.
+fn folder() -> PathBuf {
+    std::env::var_os("LEPTOS_SITE_ROOT")
+        .map(PathBuf::from)
+        .filter(|folder| folder.is_dir())
+        .unwrap_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/target/site")))
+}

@@ -1,0 +1,76 @@
+use async_trait::async_trait;
+use redb::{ReadableTable as _, WriteTransaction};
+
+use super::engine::{Change, Engine};
+use super::tables::{self, CONNECTIONS, COUNTERS};
+use super::{same_tenant, value};
+use crate::caller::{AccountId, ClientKey};
+use crate::store::records::Connection;
+use crate::store::{Connections, Result};
+
+#[async_trait]
+impl Connections for Engine {
+    async fn find(&self, client_key: &ClientKey, account_id: &AccountId) -> Result<Option<Connection>> {
+        self.read(|tx| tables::get(&tx.open_table(CONNECTIONS)?, client_key, account_id.as_str()))
+    }
+
+    async fn put(&self, client_key: &ClientKey, connection: Connection) -> Result<()> {
+        same_tenant(client_key, &connection.client_key)?;
+        self.write(move |tx| write(tx, connection).map(Change::Made)).await
+    }
+
+    async fn replace(&self, client_key: &ClientKey, connection: Connection, seen: u64) -> Result<bool> {
+        same_tenant(client_key, &connection.client_key)?;
+        self.write(move |tx| {
+            let kept = get(tx, &connection.client_key, &connection.account_id)?;
+            if kept.is_none_or(|kept| kept.version != seen) {
+                return Ok(Change::None(false));
+            }
+            write(tx, connection).map(|()| Change::Made(true))
+        })
+        .await
+    }
+
+    async fn remove(&self, client_key: &ClientKey, account_id: &AccountId) -> Result<Option<Connection>> {
+        let (client_key, account_id) = (client_key.clone(), account_id.clone());
+        self.write(move |tx| {
+            let Some(connection) = get(tx, &client_key, &account_id)? else { return Ok(Change::None(None)) };
+            tx.open_table(CONNECTIONS)?.remove((client_key.as_str(), account_id.as_str()))?;
+            Ok(Change::Made(Some(connection)))
+        })
+        .await
+    }
+
+    async fn remove_all(&self, client_key: &ClientKey) -> Result<Vec<Connection>> {
+        let client_key = client_key.clone();
+        self.write(move |tx| {
+            let mut table = tx.open_table(CONNECTIONS)?;
+            let connections: Vec<Connection> = tables::all_of(&table, &client_key)?;
+            for connection in &connections {
+                table.remove((client_key.as_str(), connection.account_id.as_str()))?;
+            }
+            Ok(if connections.is_empty() { Change::None(connections) } else { Change::Made(connections) })
+        })
+        .await
+    }
+}
+
+fn get(tx: &WriteTransaction, client_key: &ClientKey, account_id: &AccountId) -> Result<Option<Connection>> {
+    tables::get(&tx.open_table(CONNECTIONS)?, client_key, account_id.as_str())
+}
+
+fn write(tx: &WriteTransaction, mut connection: Connection) -> Result<()> {
+    connection.version = next_version(tx)?;
+    let key = (connection.client_key.as_str(), connection.account_id.as_str());
+    tx.open_table(CONNECTIONS)?.insert(key, value::encode(&connection)?.as_slice())?;
+    Ok(())
+}
+
+/// Counts through all connections, so that a version never comes back after a removal.
+fn next_version(tx: &WriteTransaction) -> Result<u64> {
+    const LAST: &str = "connection_version";
+    let mut counters = tx.open_table(COUNTERS)?;
+    let next = counters.get(LAST)?.map_or(0, |last| last.value()) + 1;
+    counters.insert(LAST, next)?;
+    Ok(next)
+}

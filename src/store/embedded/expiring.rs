@@ -1,0 +1,117 @@
+//! Records with an end, and the sweep. Each has a row in [`ENDS`], written and deleted with it.
+
+use std::marker::PhantomData;
+
+use jiff::Timestamp;
+use redb::{ReadTransaction, ReadableTable as _, WriteTransaction};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::engine::{Change, Engine};
+use super::tables::{self, AUTHORIZATIONS, CONNECT_FAILURES, ENDS, FETCHED, Rows};
+use super::value;
+use crate::caller::ClientKey;
+use crate::store::Result;
+use crate::store::records::{Authorization, ConnectFailure, Kept};
+
+/// A record with an end.
+pub(super) trait Expires: Serialize + DeserializeOwned {
+    /// From then on it is void.
+    fn expires_at(&self) -> Timestamp;
+}
+
+macro_rules! expires {
+    ($($record:ty)*) => {$(
+        impl Expires for $record {
+            fn expires_at(&self) -> Timestamp {
+                self.expires_at
+            }
+        }
+    )*};
+}
+
+expires!(Authorization ConnectFailure Kept);
+
+/// A table of records with an end.
+#[derive(Clone, Copy)]
+pub(super) struct Expiring<T> {
+    name: &'static str,
+    record: PhantomData<fn() -> T>,
+}
+
+pub(super) const AUTHORIZATION: Expiring<Authorization> = Expiring::new("authorizations");
+pub(super) const CONNECT_FAILURE: Expiring<ConnectFailure> = Expiring::new("connect_failures");
+pub(super) const KEPT: Expiring<Kept> = Expiring::new("fetched");
+
+/// The tables that [`sweep`] goes through.
+const SWEPT: [Rows; 3] = [AUTHORIZATIONS, CONNECT_FAILURES, FETCHED];
+
+impl<T: Expires> Expiring<T> {
+    const fn new(name: &'static str) -> Self {
+        Self { name, record: PhantomData }
+    }
+
+    const fn rows(&self) -> Rows {
+        Rows::new(self.name)
+    }
+
+    /// Finds a record that has not expired at `now`.
+    pub(super) fn find(
+        &self,
+        tx: &ReadTransaction,
+        client_key: &ClientKey,
+        id: &str,
+        now: Timestamp,
+    ) -> Result<Option<T>> {
+        let found: Option<T> = tables::get(&tx.open_table(self.rows())?, client_key, id)?;
+        Ok(found.filter(|record| record.expires_at() > now))
+    }
+
+    /// Writes a record in place of any before.
+    pub(super) fn put(&self, tx: &WriteTransaction, client_key: &ClientKey, id: &str, record: &T) -> Result<()> {
+        self.remove(tx, client_key, id)?;
+        let key = client_key.as_str();
+        tx.open_table(self.rows())?.insert((key, id), value::encode(record)?.as_slice())?;
+        tx.open_table(ENDS)?.insert((record.expires_at().as_microsecond(), self.name, key, id), ())?;
+        Ok(())
+    }
+
+    /// Deletes a record and returns it, expired or not.
+    pub(super) fn remove(&self, tx: &WriteTransaction, client_key: &ClientKey, id: &str) -> Result<Option<T>> {
+        let key = client_key.as_str();
+        let Some(record) = tables::get::<T>(&tx.open_table(self.rows())?, client_key, id)? else { return Ok(None) };
+        tx.open_table(self.rows())?.remove((key, id))?;
+        tx.open_table(ENDS)?.remove((record.expires_at().as_microsecond(), self.name, key, id))?;
+        Ok(Some(record))
+    }
+}
+
+/// Rows of one write of the sweep: other writers wait no longer than that.
+const BATCH: usize = 100;
+
+/// Deletes what has expired at `now`.
+pub(super) async fn sweep(engine: &Engine, now: Timestamp) -> Result<()> {
+    while engine.write(move |tx| sweep_some(tx, now)).await? == BATCH {}
+    Ok(())
+}
+
+fn sweep_some(tx: &WriteTransaction, now: Timestamp) -> Result<Change<usize>> {
+    let mut ends = tx.open_table(ENDS)?;
+    // An end within the current microsecond may still be ahead; it is left to the next sweep.
+    let over: Vec<_> = ends
+        .range(..(now.as_microsecond(), "", "", ""))?
+        .take(BATCH)
+        .map(|row| row.map(|(key, _)| owned(key.value())))
+        .collect::<std::result::Result<_, _>>()?;
+    for (at, name, client_key, id) in &over {
+        ends.remove((*at, name.as_str(), client_key.as_str(), id.as_str()))?;
+        if let Some(rows) = SWEPT.into_iter().find(|rows| redb::TableHandle::name(rows) == name) {
+            tx.open_table(rows)?.remove((client_key.as_str(), id.as_str()))?;
+        }
+    }
+    Ok(if over.is_empty() { Change::None(0) } else { Change::Made(over.len()) })
+}
+
+fn owned((at, name, client_key, id): (i64, &str, &str, &str)) -> (i64, String, String, String) {
+    (at, name.to_owned(), client_key.to_owned(), id.to_owned())
+}

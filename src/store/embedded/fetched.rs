@@ -1,0 +1,20 @@
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use super::engine::{Change, Engine};
+use super::expiring::KEPT;
+use crate::caller::ClientKey;
+use crate::store::records::Kept;
+use crate::store::{Fetched, Result};
+
+#[async_trait]
+impl Fetched for Engine {
+    async fn find(&self, client_key: &ClientKey, name: &str, now: Timestamp) -> Result<Option<Kept>> {
+        self.read(|tx| KEPT.find(tx, client_key, name, now))
+    }
+
+    async fn put(&self, client_key: &ClientKey, name: &str, kept: Kept) -> Result<()> {
+        let (client_key, name) = (client_key.clone(), name.to_owned());
+        self.write(move |tx| KEPT.put(tx, &client_key, &name, &kept).map(Change::Made)).await
+    }
+}

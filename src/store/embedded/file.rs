@@ -1,0 +1,119 @@
+//! Opens the file of the store.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use redb::{Builder, Database, DatabaseError};
+
+use super::tables;
+use crate::data_dir::{self, DataDirError, LOCK_FILE, STORE_FILE};
+use crate::store::StoreError;
+
+/// Memory for pages of the file.
+const CACHE_BYTES: usize = 64 * 1024 * 1024;
+/// A file that is being made; has no data yet and may be removed at any start.
+const DRAFT_FILE: &str = "store.redb.new";
+
+/// Why the store did not open. Each is one line, and leaves the file as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The folder can't be used.
+    #[error(transparent)]
+    DataDir(#[from] DataDirError),
+    /// Another process has it open.
+    #[error("DATA_DIR: the store in {} is in use by another process; one server a folder", dir.display())]
+    InUse {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// The file is not a store, or a damaged one.
+    #[error("DATA_DIR: the store {} is damaged ({reason}); put a backup in its place", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        reason: String,
+    },
+}
+
+/// The database, and the lock that is held as long as it is open. Dropped in this order.
+pub(super) struct OpenFile {
+    pub(super) database: Database,
+    _lock: File,
+}
+
+pub(super) fn open(dir: &Path) -> Result<OpenFile, OpenError> {
+    data_dir::prepare(dir)?;
+    let lock = lock(dir)?;
+    let path = dir.join(STORE_FILE);
+    if !path.exists() {
+        create(dir)?;
+    }
+    let database = open_existing(dir, &path)?;
+    Ok(OpenFile { database, _lock: lock })
+}
+
+fn lock(dir: &Path) -> Result<File, OpenError> {
+    let file = data_dir::private_file().create(true).truncate(false).open(dir.join(LOCK_FILE));
+    let file = file.map_err(|e| DataDirError::new(dir, e))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse { dir: dir.to_owned() }),
+        Err(TryLockError::Error(e)) => Err(DataDirError::new(dir, e).into()),
+    }
+}
+
+/// Makes an empty store under another name first: a file that has the store's name is whole, so an empty or partial one
+/// is damage, never a first start.
+fn create(dir: &Path) -> Result<(), DataDirError> {
+    let draft = dir.join(DRAFT_FILE);
+    make_draft(&draft)
+        .and_then(|()| fs::rename(&draft, dir.join(STORE_FILE)))
+        .and_then(|()| data_dir::sync(dir))
+        .map_err(|e| DataDirError::new(dir, e))
+}
+
+fn make_draft(draft: &Path) -> io::Result<()> {
+    match fs::remove_file(draft) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
+        _ => {}
+    }
+    data_dir::private_file().create_new(true).open(draft)?;
+    let database = builder().create(draft).map_err(io_error)?;
+    tables::make(&database).map_err(io::Error::other)?;
+    database.close().map_err(io_error)
+}
+
+fn io_error(fault: DatabaseError) -> io::Error {
+    match redb::Error::from(fault) {
+        redb::Error::Io(e) => e,
+        other => io::Error::other(other.to_string()),
+    }
+}
+
+fn builder() -> Builder {
+    let mut builder = Database::builder();
+    builder.set_cache_size(CACHE_BYTES);
+    builder
+}
+
+/// Checks every page, not only after a crash: what was damaged while nobody looked is better found at the start.
+fn open_existing(dir: &Path, path: &Path) -> Result<Database, OpenError> {
+    let damaged = |reason: String| OpenError::Damaged { path: path.to_owned(), reason };
+    let opened = catch_unwind(AssertUnwindSafe(|| {
+        let database = builder().set_check_integrity_on_open(true).open(path)?;
+        Ok::<_, DatabaseError>((tables::make(&database), database))
+    }));
+    match opened.map_err(|_| damaged("its structure is broken".to_owned()))? {
+        Ok((Ok(()), database)) => Ok(database),
+        Ok((Err(StoreError::Unavailable(e)), _)) => Err(DataDirError::new(dir, io::Error::other(e)).into()),
+        Ok((Err(e), _)) => Err(damaged(e.to_string())),
+        Err(fault) => Err(match redb::Error::from(fault) {
+            redb::Error::DatabaseAlreadyOpen => OpenError::InUse { dir: dir.to_owned() },
+            redb::Error::Io(e) if e.kind() != io::ErrorKind::InvalidData => DataDirError::new(dir, e).into(),
+            other => damaged(other.to_string()),
+        }),
+    }
+}

@@ -1,0 +1,98 @@
+use async_trait::async_trait;
+use jiff::Timestamp;
+use redb::{ReadableTable, WriteTransaction};
+
+use super::engine::{Change, Engine};
+use super::tables::{self, IN_FLIGHT, JOB_POSTS, Row};
+use super::{same_tenant, value};
+use crate::caller::{ClientKey, IssueId};
+use crate::store::records::{JobPost, PostState};
+use crate::store::{Begun, JobPosts, Result, StoreError};
+
+#[async_trait]
+impl JobPosts for Engine {
+    async fn begin(&self, client_key: &ClientKey, post: JobPost) -> Result<Begun> {
+        same_tenant(client_key, &post.client_key)?;
+        self.write(move |tx| begin(tx, post)).await
+    }
+
+    async fn find(&self, client_key: &ClientKey, id: &str) -> Result<Option<JobPost>> {
+        self.read(|tx| tables::get(&tx.open_table(JOB_POSTS)?, client_key, id))
+    }
+
+    async fn advance(&self, client_key: &ClientKey, post: JobPost, seen: &PostState) -> Result<bool> {
+        same_tenant(client_key, &post.client_key)?;
+        let seen = seen.clone();
+        self.write(move |tx| advance(tx, &post, &seen)).await
+    }
+
+    async fn in_flight(&self, client_key: &ClientKey, issue_id: &IssueId) -> Result<Option<JobPost>> {
+        self.read(|tx| in_flight(&tx.open_table(IN_FLIGHT)?, &tx.open_table(JOB_POSTS)?, client_key, issue_id.as_str()))
+    }
+
+    async fn list_in_flight(&self, client_key: &ClientKey) -> Result<Vec<JobPost>> {
+        self.read(|tx| {
+            let (flying, posts) = (tx.open_table(IN_FLIGHT)?, tx.open_table(JOB_POSTS)?);
+            let issues = tables::ids_of(&flying, client_key)?;
+            issues.iter().filter_map(|issue| in_flight(&flying, &posts, client_key, issue).transpose()).collect()
+        })
+    }
+
+    async fn lease(&self, client_key: &ClientKey, id: &str, now: Timestamp, until: Timestamp) -> Result<bool> {
+        let (client_key, id) = (client_key.clone(), id.to_owned());
+        self.write(move |tx| {
+            let kept: Option<JobPost> = tables::get(&tx.open_table(JOB_POSTS)?, &client_key, &id)?;
+            let free = |post: &JobPost| post.state.is_in_flight() && post.leased_until.is_none_or(|end| end <= now);
+            let Some(mut post) = kept.filter(free) else { return Ok(Change::None(false)) };
+            post.leased_until = Some(until);
+            write(tx, &post).map(|()| Change::Made(true))
+        })
+        .await
+    }
+}
+
+fn begin(tx: &WriteTransaction, mut post: JobPost) -> Result<Change<Begun>> {
+    let posts = tx.open_table(JOB_POSTS)?;
+    let mut flying = tx.open_table(IN_FLIGHT)?;
+    if let Some(known) = tables::get(&posts, &post.client_key, &post.id)? {
+        return Ok(Change::None(Begun::Known(Box::new(known))));
+    }
+    if let Some(other) = in_flight(&flying, &posts, &post.client_key, post.issue.id.as_str())? {
+        return Ok(Change::None(Begun::Busy(Box::new(other))));
+    }
+    drop(posts);
+    post.state = PostState::Started;
+    flying.insert((post.client_key.as_str(), post.issue.id.as_str()), post.id.as_str())?;
+    write(tx, &post)?;
+    Ok(Change::Made(Begun::Started))
+}
+
+fn advance(tx: &WriteTransaction, post: &JobPost, seen: &PostState) -> Result<Change<bool>> {
+    let kept: Option<JobPost> = tables::get(&tx.open_table(JOB_POSTS)?, &post.client_key, &post.id)?;
+    let Some(kept) = kept else { return Ok(Change::None(false)) };
+    if kept.state != *seen || !seen.is_in_flight() || kept.issue.id != post.issue.id {
+        return Ok(Change::None(false));
+    }
+    if !post.state.is_in_flight() {
+        tx.open_table(IN_FLIGHT)?.remove((post.client_key.as_str(), post.issue.id.as_str()))?;
+    }
+    write(tx, post)?;
+    Ok(Change::Made(true))
+}
+
+fn write(tx: &WriteTransaction, post: &JobPost) -> Result<()> {
+    let key = (post.client_key.as_str(), post.id.as_str());
+    tx.open_table(JOB_POSTS)?.insert(key, value::encode(post)?.as_slice())?;
+    Ok(())
+}
+
+fn in_flight(
+    flying: &impl ReadableTable<Row, &'static str>,
+    posts: &impl ReadableTable<Row, &'static [u8]>,
+    client_key: &ClientKey,
+    issue_id: &str,
+) -> Result<Option<JobPost>> {
+    let Some(id) = flying.get((client_key.as_str(), issue_id))? else { return Ok(None) };
+    let post = tables::get(posts, client_key, id.value())?;
+    post.map(Some).ok_or_else(|| StoreError::Unreadable("an issue names a job post that is not there".to_owned()))
+}

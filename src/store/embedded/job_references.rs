@@ -1,0 +1,89 @@
+use std::cmp::Reverse;
+
+use async_trait::async_trait;
+use redb::{ReadTransaction, WriteTransaction};
+
+use super::engine::{Change, Engine};
+use super::tables::{self, ISSUE_JOBS, JOB_REFERENCES};
+use super::{same_tenant, value};
+use crate::caller::{ClientKey, IssueId};
+use crate::store::records::JobReference;
+use crate::store::{JobReferences, Result, StoreError};
+
+#[async_trait]
+impl JobReferences for Engine {
+    async fn add(&self, client_key: &ClientKey, reference: JobReference) -> Result<bool> {
+        same_tenant(client_key, &reference.client_key)?;
+        self.write(move |tx| {
+            if let Some(kept) = get(tx, &reference)? {
+                return Ok(Change::None(kept.issue_id == reference.issue_id && kept.post_id == reference.post_id));
+            }
+            write(tx, &reference)?;
+            let key = (reference.client_key.as_str(), reference.issue_id.as_str(), reference.job_id.as_str());
+            tx.open_table(ISSUE_JOBS)?.insert(key, ())?;
+            Ok(Change::Made(true))
+        })
+        .await
+    }
+
+    async fn list(&self, client_key: &ClientKey, issue_id: &IssueId) -> Result<Vec<JobReference>> {
+        self.read(|tx| list(tx, client_key, issue_id))
+    }
+
+    async fn find(&self, client_key: &ClientKey, job_id: &str) -> Result<Option<JobReference>> {
+        self.read(|tx| tables::get(&tx.open_table(JOB_REFERENCES)?, client_key, job_id))
+    }
+
+    async fn update(&self, client_key: &ClientKey, reference: JobReference) -> Result<bool> {
+        same_tenant(client_key, &reference.client_key)?;
+        self.write(move |tx| {
+            if get(tx, &reference)?.is_none_or(|kept| kept.issue_id != reference.issue_id) {
+                return Ok(Change::None(false));
+            }
+            write(tx, &reference).map(|()| Change::Made(true))
+        })
+        .await
+    }
+
+    async fn remove_all(&self, client_key: &ClientKey) -> Result<()> {
+        let client_key = client_key.clone();
+        self.write(move |tx| remove_all(tx, &client_key).map(Change::Made)).await
+    }
+}
+
+fn get(tx: &WriteTransaction, reference: &JobReference) -> Result<Option<JobReference>> {
+    tables::get(&tx.open_table(JOB_REFERENCES)?, &reference.client_key, &reference.job_id)
+}
+
+fn write(tx: &WriteTransaction, reference: &JobReference) -> Result<()> {
+    let key = (reference.client_key.as_str(), reference.job_id.as_str());
+    tx.open_table(JOB_REFERENCES)?.insert(key, value::encode(reference)?.as_slice())?;
+    Ok(())
+}
+
+fn list(tx: &ReadTransaction, client_key: &ClientKey, issue_id: &IssueId) -> Result<Vec<JobReference>> {
+    let table = tx.open_table(JOB_REFERENCES)?;
+    let mut references: Vec<JobReference> = Vec::new();
+    for row in tx.open_table(ISSUE_JOBS)?.range((client_key.as_str(), issue_id.as_str(), "")..)? {
+        let (key, _) = row?;
+        let (tenant, issue, job_id) = key.value();
+        if (tenant, issue) != (client_key.as_str(), issue_id.as_str()) {
+            break;
+        }
+        let reference = tables::get(&table, client_key, job_id)?;
+        let missing = || StoreError::Unreadable("an issue names a job reference that is not there".to_owned());
+        references.push(reference.ok_or_else(missing)?);
+    }
+    references.sort_by(|a, b| Reverse((a.posted_at, &a.job_id)).cmp(&Reverse((b.posted_at, &b.job_id))));
+    Ok(references)
+}
+
+fn remove_all(tx: &WriteTransaction, client_key: &ClientKey) -> Result<()> {
+    let mut table = tx.open_table(JOB_REFERENCES)?;
+    let mut issues = tx.open_table(ISSUE_JOBS)?;
+    for reference in tables::all_of::<JobReference>(&table, client_key)? {
+        table.remove((client_key.as_str(), reference.job_id.as_str()))?;
+        issues.remove((client_key.as_str(), reference.issue_id.as_str(), reference.job_id.as_str()))?;
+    }
+    Ok(())
+}

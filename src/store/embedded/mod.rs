@@ -1,0 +1,92 @@
+//! The store for one machine: redb, a transactional file of our own process.
+//!
+//! # Layout
+//!
+//! - [`file`]: opens the file, once, and says in one line why it can't.
+//! - [`engine`]: the only two ways to the file, a read and a durable write.
+//! - [`tables`]: all tables and their keys; [`value`]: a record as bytes, with its schema version.
+//! - [`expiring`]: records with an end, and the sweep.
+//! - a file an aggregate, each method one transaction.
+//!
+//! # Invariants
+//!
+//! - A key begins with the tenant's and is a tuple, compared part by part: no key reads as another tenant's.
+//! - All that a method settles it settles in one write transaction, and redb runs one of these at a time.
+//! - One process has the file: the folder's lock file sees to it.
+
+mod authorizations;
+mod connections;
+mod engine;
+mod expiring;
+mod fault;
+mod fetched;
+mod file;
+mod job_posts;
+mod job_references;
+mod tables;
+mod tenants;
+mod value;
+
+pub use file::OpenError;
+
+use std::path::Path;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use super::{Authorizations, Connections, Fetched, JobPosts, JobReferences, Result, Store, StoreError, Tenants};
+use crate::caller::ClientKey;
+use engine::Engine;
+
+/// The embedded store. Clones share the file, which is closed with the last of them.
+#[derive(Clone, Debug)]
+pub struct EmbeddedStore {
+    engine: Engine,
+}
+
+impl EmbeddedStore {
+    /// Opens the store of a folder (`DATA_DIR`), and makes both at the first start. Blocks: reads the whole file once.
+    pub fn open(dir: &Path) -> std::result::Result<Self, OpenError> {
+        Ok(Self { engine: Engine::new(file::open(dir)?) })
+    }
+}
+
+#[async_trait]
+impl Store for EmbeddedStore {
+    fn tenants(&self) -> &dyn Tenants {
+        &self.engine
+    }
+
+    fn connections(&self) -> &dyn Connections {
+        &self.engine
+    }
+
+    fn authorizations(&self) -> &dyn Authorizations {
+        &self.engine
+    }
+
+    fn job_posts(&self) -> &dyn JobPosts {
+        &self.engine
+    }
+
+    fn job_references(&self) -> &dyn JobReferences {
+        &self.engine
+    }
+
+    fn fetched(&self) -> &dyn Fetched {
+        &self.engine
+    }
+
+    async fn ping(&self) -> Result<()> {
+        self.engine.ping().await
+    }
+
+    async fn sweep(&self, now: Timestamp) -> Result<()> {
+        expiring::sweep(&self.engine, now).await
+    }
+}
+
+/// Stops a record of one tenant from being written under another.
+fn same_tenant(client_key: &ClientKey, of_record: &ClientKey) -> Result<()> {
+    if client_key == of_record { Ok(()) } else { Err(StoreError::Misplaced) }
+}

@@ -1,0 +1,95 @@
+//! All tables and their keys.
+
+use redb::{Database, ReadableTable, TableDefinition};
+use serde::de::DeserializeOwned;
+
+use super::value;
+use crate::caller::ClientKey;
+use crate::store::Result;
+
+/// A tenant's key, and an id within the tenant. A tuple is compared part by part, so ids never run together.
+pub(super) type Row = (&'static str, &'static str);
+/// Records under such keys.
+pub(super) type Rows = TableDefinition<'static, Row, &'static [u8]>;
+
+pub(super) const TENANTS: TableDefinition<'static, &'static str, &'static [u8]> = TableDefinition::new("tenants");
+/// By account.
+pub(super) const CONNECTIONS: Rows = Rows::new("connections");
+/// The last version given to a connection, whoever's.
+pub(super) const COUNTERS: TableDefinition<'static, &'static str, u64> = TableDefinition::new("counters");
+/// By id.
+pub(super) const AUTHORIZATIONS: Rows = Rows::new("authorizations");
+/// By account.
+pub(super) const CONNECT_FAILURES: Rows = Rows::new("connect_failures");
+/// By name.
+pub(super) const FETCHED: Rows = Rows::new("fetched");
+/// When (in microseconds since 1970) a row of which table ends. The only key that does not begin with the tenant's.
+pub(super) const ENDS: TableDefinition<'static, (i64, &'static str, &'static str, &'static str), ()> =
+    TableDefinition::new("ends");
+/// By the dialog's id.
+pub(super) const JOB_POSTS: Rows = Rows::new("job_posts");
+/// By issue: the id of the post in flight.
+pub(super) const IN_FLIGHT: TableDefinition<'static, Row, &'static str> = TableDefinition::new("in_flight");
+/// By job.
+pub(super) const JOB_REFERENCES: Rows = Rows::new("job_references");
+/// By issue and job.
+pub(super) const ISSUE_JOBS: TableDefinition<'static, (&'static str, &'static str, &'static str), ()> =
+    TableDefinition::new("issue_jobs");
+
+/// Makes the tables that are not there, so that every read finds them. Changes nothing where all are.
+pub(super) fn make(database: &Database) -> Result<()> {
+    let tx = database.begin_write()?;
+    let before = tx.list_tables()?.count();
+    tx.open_table(TENANTS)?;
+    tx.open_table(COUNTERS)?;
+    tx.open_table(ENDS)?;
+    tx.open_table(IN_FLIGHT)?;
+    tx.open_table(ISSUE_JOBS)?;
+    for rows in [CONNECTIONS, AUTHORIZATIONS, CONNECT_FAILURES, FETCHED, JOB_POSTS, JOB_REFERENCES] {
+        tx.open_table(rows)?;
+    }
+    if tx.list_tables()?.count() == before { Ok(tx.abort()?) } else { Ok(tx.commit()?) }
+}
+
+/// Reads a record.
+pub(super) fn get<T: DeserializeOwned>(
+    table: &impl ReadableTable<Row, &'static [u8]>,
+    client_key: &ClientKey,
+    id: &str,
+) -> Result<Option<T>> {
+    let found = table.get((client_key.as_str(), id))?;
+    found.map(|bytes| value::decode(bytes.value())).transpose()
+}
+
+/// Reads all records of a tenant.
+pub(super) fn all_of<T: DeserializeOwned>(
+    table: &impl ReadableTable<Row, &'static [u8]>,
+    client_key: &ClientKey,
+) -> Result<Vec<T>> {
+    let mut records = Vec::new();
+    for row in table.range((client_key.as_str(), "")..)? {
+        let (key, bytes) = row?;
+        if key.value().0 != client_key.as_str() {
+            break;
+        }
+        records.push(value::decode(bytes.value())?);
+    }
+    Ok(records)
+}
+
+/// The ids of a tenant's rows.
+pub(super) fn ids_of<V: redb::Value + 'static>(
+    table: &impl ReadableTable<Row, V>,
+    client_key: &ClientKey,
+) -> Result<Vec<String>> {
+    let mut ids = Vec::new();
+    for row in table.range((client_key.as_str(), "")..)? {
+        let (key, _) = row?;
+        let (tenant, id) = key.value();
+        if tenant != client_key.as_str() {
+            break;
+        }
+        ids.push(id.to_owned());
+    }
+    Ok(ids)
+}

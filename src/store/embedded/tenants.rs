@@ -1,0 +1,49 @@
+use async_trait::async_trait;
+use redb::{ReadableTable, WriteTransaction};
+
+use super::engine::{Change, Engine};
+use super::tables::TENANTS;
+use super::{same_tenant, value};
+use crate::caller::ClientKey;
+use crate::store::records::{Tenant, TenantState};
+use crate::store::{Result, Tenants};
+
+#[async_trait]
+impl Tenants for Engine {
+    async fn lookup(&self, client_key: &ClientKey) -> Result<Option<Tenant>> {
+        self.read(|tx| get(&tx.open_table(TENANTS)?, client_key))
+    }
+
+    async fn save(&self, client_key: &ClientKey, tenant: Tenant, seen: Option<u64>) -> Result<bool> {
+        same_tenant(client_key, &tenant.client_key)?;
+        self.write(move |tx| save(tx, tenant, seen)).await
+    }
+
+    async fn list(&self) -> Result<Vec<ClientKey>> {
+        self.read(|tx| {
+            let mut keys = Vec::new();
+            for row in tx.open_table(TENANTS)?.iter()? {
+                let tenant: Tenant = value::decode(row?.1.value())?;
+                if tenant.state != TenantState::Retired {
+                    keys.push(tenant.client_key);
+                }
+            }
+            Ok(keys)
+        })
+    }
+}
+
+fn get(table: &impl ReadableTable<&'static str, &'static [u8]>, client_key: &ClientKey) -> Result<Option<Tenant>> {
+    table.get(client_key.as_str())?.map(|bytes| value::decode(bytes.value())).transpose()
+}
+
+fn save(tx: &WriteTransaction, mut tenant: Tenant, seen: Option<u64>) -> Result<Change<bool>> {
+    let mut tenants = tx.open_table(TENANTS)?;
+    let kept = get(&tenants, &tenant.client_key)?.map(|kept| kept.version);
+    if kept != seen {
+        return Ok(Change::None(false));
+    }
+    tenant.version = seen.map_or(1, |version| version + 1);
+    tenants.insert(tenant.client_key.as_str(), value::encode(&tenant)?.as_slice())?;
+    Ok(Change::Made(true))
+}

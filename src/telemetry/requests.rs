@@ -1,0 +1,148 @@
+//! A line in the log and a count in `/metrics` for each request, and the reference that ties words to the log.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::{Method, StatusCode};
+use tracing::{Instrument as _, info_span};
+
+use super::metrics::Metrics;
+use crate::random::Randomness;
+
+/// What [`log_request`] needs.
+#[derive(Clone, Debug)]
+pub struct Telemetry {
+    /// Makes references.
+    pub randomness: Arc<dyn Randomness>,
+    /// Counts requests.
+    pub metrics: Metrics,
+}
+
+/// Names one request. A user who sees something wrong sees the reference, and every line that the request logged has
+/// it. In the extensions of every request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference(String);
+
+impl Reference {
+    /// The reference as it is shown and logged.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Reference {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Middleware: gives the request a [`Reference`], and logs and counts its end. To be the outermost layer of the router,
+/// added with `Router::layer`, so that the matched route is known.
+pub async fn log_request(State(telemetry): State<Telemetry>, mut request: Request, next: Next) -> Response {
+    let reference = Reference(telemetry.randomness.id());
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map(|route| route.as_str().to_owned());
+    let path = route.clone().unwrap_or_else(|| request.uri().path().to_owned());
+    let span = info_span!("request", reference = reference.as_str());
+    request.extensions_mut().insert(reference);
+
+    let started = Instant::now();
+    let response = next.run(request).instrument(span.clone()).await;
+    let took = started.elapsed();
+
+    span.in_scope(|| log_end(&method, &path, response.status(), took));
+    telemetry.metrics.count_request(&method, route.as_deref(), response.status(), took);
+    response
+}
+
+/// Probes come every few seconds and say nothing while they are well.
+const PROBES: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
+
+fn log_end(method: &Method, path: &str, status: StatusCode, took: Duration) {
+    let (status, milliseconds) = (status.as_u16(), took.as_secs_f64() * 1000.0);
+    if PROBES.contains(&path) && status < 400 {
+        tracing::debug!(%method, path, status, milliseconds, "answered");
+    } else {
+        tracing::info!(%method, path, status, milliseconds, "answered");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::sync::Mutex;
+
+    use axum::body::Body;
+    use axum::routing::get;
+    use axum::{Extension, Router, middleware};
+    use tower::ServiceExt as _;
+    use tracing::instrument::WithSubscriber as _;
+
+    use super::*;
+    use crate::random::SystemRandomness;
+
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// Asks a small application; returns the body of the answer and the log.
+    async fn ask(uri: &str) -> (String, String) {
+        let telemetry = Telemetry { randomness: Arc::new(SystemRandomness), metrics: Metrics::install() };
+        let router = Router::new()
+            .route(
+                "/jobs/{id}",
+                get(|Extension(reference): Extension<Reference>| async move {
+                    tracing::warn!("seen");
+                    reference.to_string()
+                }),
+            )
+            .layer(middleware::from_fn_with_state(telemetry, log_request));
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let log = tracing_subscriber::fmt().json().with_writer(move || writer.clone()).finish();
+
+        let request = Request::get(uri).body(Body::empty()).unwrap();
+        let response = router.oneshot(request).with_subscriber(log).await.unwrap();
+
+        let body = axum::body::to_bytes(response.into_body(), 1000).await.unwrap();
+        let log = lines.0.lock().unwrap().clone();
+        (String::from_utf8(body.to_vec()).unwrap(), String::from_utf8(log).unwrap())
+    }
+
+    #[tokio::test]
+    async fn the_reference_that_a_handler_shows_stands_on_each_line() {
+        let (reference, log) = ask("/jobs/1").await;
+
+        assert_eq!(reference.len(), 22);
+        assert_eq!(log.lines().count(), 2);
+        assert!(log.lines().all(|line| line.contains(&reference)), "{log}");
+    }
+
+    #[tokio::test]
+    async fn the_log_has_the_route_and_never_the_query() {
+        let (_, log) = ask("/jobs/1?jwt=hush").await;
+
+        assert!(log.contains("/jobs/{id}") && log.contains("\"status\":200"), "{log}");
+        assert!(!log.contains("hush") && !log.contains("jwt"), "{log}");
+    }
+
+    #[tokio::test]
+    async fn a_path_without_a_route_is_logged_without_its_query() {
+        let (_, log) = ask("/nowhere?code=hush").await;
+
+        assert!(log.contains("/nowhere") && log.contains("404"), "{log}");
+        assert!(!log.contains("hush"), "{log}");
+    }
+}

@@ -1,0 +1,217 @@
+//! All that the code can ask of Upwork's GraphQL interface. A test holds every document, and the variables sent with
+//! it, to Upwork's schema.
+
+use serde::Serialize;
+
+/// One document. There are no others than the constants below.
+#[derive(Debug)]
+pub(super) struct Operation {
+    /// Its name, in the document and in the log.
+    pub(super) name: &'static str,
+    /// Its text.
+    pub(super) document: &'static str,
+    /// What the key must be allowed, as Upwork's page for keys calls it.
+    pub(super) permission: &'static str,
+    /// Whether it must not be sent twice.
+    pub(super) changes: bool,
+    _private: (),
+}
+
+const fn a_read(name: &'static str, permission: &'static str, document: &'static str) -> Operation {
+    Operation { name, document, permission, changes: false, _private: () }
+}
+
+/// Who the token belongs to.
+pub(super) const IDENTITY: Operation = a_read(
+    "Identity",
+    "Common Entities - Read-Only Access",
+    "query Identity {
+      user { id nid name }
+      companySelector { items { title organizationId organizationLegacyType } }
+    }",
+);
+
+/// The choices of the form.
+pub(super) const FORM_OPTIONS: Operation = a_read(
+    "FormOptions",
+    "Common Entities - Read-Only Access",
+    "query FormOptions {
+      ontologyCategories {
+        id preferredLabel
+        subcategories { id preferredLabel services { id preferredLabel } }
+      }
+      proposalMetadata { engagementDurationValues { id label } }
+    }",
+);
+
+/// Skills by name. Variables: [`FindSkills`].
+pub(super) const FIND_SKILLS: Operation = a_read(
+    "FindSkills",
+    "Ontology - Read-Only Access",
+    "query FindSkills($filter: OntologyElementsSearchByPrefLabelFilter!) {
+      ontologyElementsSearchByPrefLabel(filter: $filter) { id preferredLabel ... on Skill { prettyName } }
+    }",
+);
+
+/// Jobs of the organisation. Variables: [`FindJobs`].
+pub(super) const FIND_JOBS: Operation = a_read(
+    "FindJobs",
+    "Job Postings - Read-Only Access",
+    "query FindJobs($filter: JobPostingsFilter!) {
+      organization {
+        jobPosting(jobPostingFilter: $filter) {
+          edges { node { id content { title description } info { auditTime { createdDateTime } } } }
+          pageInfo { endCursor hasNextPage }
+        }
+      }
+    }",
+);
+
+/// One job. Variables: [`JobById`].
+pub(super) const JOB: Operation = a_read(
+    "Job",
+    "Job Postings - Read-Only Access",
+    "query Job($id: ID!) {
+      jobPosting(jobPostingId: $id) {
+        info { status reasonName }
+        proposalsStatistics { totalProposals totalHired }
+      }
+    }",
+);
+
+/// A new job. Variables: [`CreateJob`](super::posting::CreateJob).
+pub(super) const CREATE_JOB: Operation = Operation {
+    name: "CreateJob",
+    document: "mutation CreateJob($request: JobPostingCreateRequest!) {
+      createJobPosting(jobPostingRequest: $request) {
+        id qualificationsSaved skillsSaved questionsSaved sandsJobPostSaved
+      }
+    }",
+    permission: "Job Postings - Read and Write Access",
+    changes: true,
+    _private: (),
+};
+
+/// For operations without variables.
+#[derive(Debug, Serialize)]
+pub(super) struct NoVariables {}
+
+/// Variables of [`FIND_SKILLS`].
+#[derive(Debug, Serialize)]
+pub(super) struct FindSkills<'a> {
+    pub(super) filter: SkillFilter<'a>,
+}
+
+/// `OntologyElementsSearchByPrefLabelFilter`.
+#[derive(Debug, Serialize)]
+pub(super) struct SkillFilter<'a> {
+    #[serde(rename = "preferredLabel_any")]
+    text: &'a str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(rename = "entityStatus_eq")]
+    status: &'static str,
+    #[serde(rename = "sortOrder")]
+    order: &'static str,
+    limit: u8,
+}
+
+impl<'a> SkillFilter<'a> {
+    /// Active skills whose name holds the text, those that start with it first. Upwork takes at most 100 characters.
+    pub(super) const fn holding(text: &'a str) -> Self {
+        Self { text, kind: "SKILL", status: "ACTIVE", order: "match-start", limit: 10 }
+    }
+}
+
+/// Variables of [`FIND_JOBS`].
+#[derive(Debug, Serialize)]
+pub(super) struct FindJobs<'a> {
+    pub(super) filter: JobsFilter<'a>,
+}
+
+/// `JobPostingsFilter`.
+#[derive(Debug, Serialize)]
+pub(super) struct JobsFilter<'a> {
+    #[serde(rename = "title_eq")]
+    pub(super) title: &'a str,
+    /// `yyyy-MM-ddThh:mm:ss.SSS+HHmm`.
+    #[serde(rename = "createdDateTimeFrom_eq")]
+    pub(super) created_from: String,
+    #[serde(rename = "pagination_eq")]
+    pub(super) page: Page,
+}
+
+/// `Pagination`.
+#[derive(Debug, Serialize)]
+pub(super) struct Page {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) after: Option<String>,
+    pub(super) first: u32,
+}
+
+/// Variables of [`JOB`].
+#[derive(Debug, Serialize)]
+pub(super) struct JobById<'a> {
+    pub(super) id: &'a str,
+}
+
+#[cfg(test)]
+mod tests {
+    use apollo_compiler::validation::Valid;
+    use apollo_compiler::{ExecutableDocument, Schema};
+
+    use super::super::posting::CreateJob;
+    use super::super::tests::{a_fixed_spec, an_hourly_spec};
+    use super::*;
+    use crate::upwork::graphql::PostStatus;
+
+    fn schema() -> Valid<Schema> {
+        let text = include_str!("../../../tests/fixtures/upwork-schema.graphql");
+        Schema::parse_and_validate(text, "upwork-schema.graphql").expect("a valid schema")
+    }
+
+    fn faults(document: &str, operation: &str, variables: &impl Serialize) -> Result<(), String> {
+        let schema = schema();
+        let document =
+            ExecutableDocument::parse_and_validate(&schema, document, operation).map_err(|e| e.to_string())?;
+        let operation = document.operations.get(Some(operation)).map_err(|e| format!("{e:?}"))?;
+        let json = serde_json::to_vec(variables).expect("json");
+        let variables = serde_json::from_slice(&json).expect("an object");
+        apollo_compiler::request::coerce_variable_values(&schema, operation, &variables)
+            .map(drop)
+            .map_err(|e| e.message().to_string())
+    }
+
+    fn check(operation: &Operation, variables: &impl Serialize) {
+        assert_eq!(faults(operation.document, operation.name, variables), Ok(()), "{}", operation.name);
+    }
+
+    #[test]
+    fn every_document_and_its_variables_fit_upworks_schema() {
+        check(&IDENTITY, &NoVariables {});
+        check(&FORM_OPTIONS, &NoVariables {});
+        check(&FIND_SKILLS, &FindSkills { filter: SkillFilter::holding("rust") });
+        for after in [None, Some("cursor".to_owned())] {
+            let page = Page { after, first: 50 };
+            check(&FIND_JOBS, &FindJobs { filter: JobsFilter { title: "A", created_from: "2026-11-21".into(), page } });
+        }
+        check(&JOB, &JobById { id: "1944066025694923368" });
+        for spec in [a_fixed_spec(), an_hourly_spec()] {
+            for status in [None, Some(PostStatus::Requested), Some(PostStatus::Draft)] {
+                check(&CREATE_JOB, &CreateJob::new("1", &spec, status));
+            }
+        }
+    }
+
+    #[test]
+    fn the_check_finds_wrong_fields_and_wrong_variables() {
+        let wrong_field = JOB.document.replace("reasonName", "reasonTitle");
+        assert!(faults(&wrong_field, "Job", &JobById { id: "1" }).is_err());
+        assert!(faults(JOB.document, "Job", &serde_json::json!({ "id": null })).is_err());
+        let wrong_input = serde_json::json!({ "request": { "organizationId": "1", "organisation": "1" } });
+        assert!(faults(CREATE_JOB.document, "CreateJob", &wrong_input).is_err());
+        let wrong_enum =
+            serde_json::json!({ "request": { "organizationId": "1", "jobPostingInfo": { "type": "FREE" } } });
+        assert!(faults(CREATE_JOB.document, "CreateJob", &wrong_enum).is_err());
+    }
+}

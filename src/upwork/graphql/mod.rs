@@ -1,0 +1,267 @@
+//! Upwork's interface of today: GraphQL, with OAuth 2.0.
+//!
+//! - `documents`: what can be asked; `wire`: answers, unread.
+//! - `posting`, `reading`: our words and Upwork's, in both directions.
+//! - `errors`: what its errors mean. `oauth`: tokens.
+
+mod documents;
+mod errors;
+mod oauth;
+mod posting;
+mod reading;
+#[cfg(test)]
+mod tests;
+mod wire;
+
+use std::sync::Arc;
+
+use app::model::{DraftSkill, FormOptions, JobSpec, Warning};
+use async_trait::async_trait;
+use http::StatusCode;
+use jiff::Timestamp;
+use reqwest::Method;
+use secrecy::SecretString;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use self::documents::{FindJobs, FindSkills, JobById, JobsFilter, NoVariables, Operation, Page, SkillFilter};
+use self::posting::{CreateAnswer, CreateJob};
+use self::reading::{FormOptionsAnswer, IdentityAnswer, JobAnswer, JobNode, JobsAnswer, SkillsAnswer};
+use self::wire::Reply;
+use super::http::{CallError, Http, Repeat};
+use super::{Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobSnapshot, Tokens, Upwork, UpworkError};
+use crate::clock::Clock;
+use crate::random::Randomness;
+
+/// Names the organisation that a call is for.
+const TENANT_HEADER: &str = "X-Upwork-API-TenantId";
+const JOBS_A_PAGE: u32 = 50;
+const MOST_PAGES: usize = 10;
+/// Upwork's limit for the text of a skill search, in characters.
+const MOST_SKILL_TEXT: usize = 100;
+
+/// Where Upwork is, and the operator's key.
+#[derive(Clone, Debug)]
+pub struct GraphqlConfig {
+    /// Consent, tokens and job pages; an origin without a trailing slash.
+    pub web_url: String,
+    /// Where `/graphql` is; an origin without a trailing slash.
+    pub api_url: String,
+    /// The key.
+    pub client_id: String,
+    /// The key's secret.
+    pub client_secret: SecretString,
+    /// Whether to send a PKCE challenge. Upwork does not document it for ordinary keys.
+    pub pkce: bool,
+    /// The status to ask for in a new posting; `None` leaves it to Upwork.
+    pub post_status: Option<PostStatus>,
+}
+
+/// The status of a new posting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PostStatus {
+    /// Published.
+    Requested,
+    /// Kept as a draft at Upwork.
+    Draft,
+}
+
+/// The adapter.
+#[derive(Debug)]
+pub struct Graphql {
+    config: GraphqlConfig,
+    http: Arc<Http>,
+    clock: Arc<dyn Clock>,
+    randomness: Arc<dyn Randomness>,
+}
+
+impl Graphql {
+    /// Makes the adapter. `http` is the one client of the process.
+    pub fn new(config: GraphqlConfig, http: Arc<Http>, clock: Arc<dyn Clock>, randomness: Arc<dyn Randomness>) -> Self {
+        Self { config, http, clock, randomness }
+    }
+
+    /// Sends one document. An answer in the 200s is handed back with its errors; anything else is an error.
+    async fn ask<D: DeserializeOwned>(
+        &self,
+        operation: &'static Operation,
+        variables: &(impl Serialize + Sync),
+        tokens: &Tokens,
+        organization: Option<&str>,
+    ) -> Result<Reply<D>, UpworkError> {
+        let body = Question { query: operation.document, operation_name: operation.name, variables };
+        let url = format!("{}/graphql", self.config.api_url);
+        let mut request = self.http.request(Method::POST, &url).bearer_auth(&tokens.access).json(&body);
+        if let Some(organization) = organization {
+            request = request.header(TENANT_HEADER, organization);
+        }
+        let repeat = if operation.changes { Repeat::UntilSent } else { Repeat::Harmless };
+        let answer = self.http.send(operation.name, repeat, request).await.map_err(|e| no_answer(operation, e))?;
+        let reply = wire::read(&answer.body);
+        if answer.status.is_client_error() {
+            let errors = reply.map(|reply: Reply<D>| reply.errors).unwrap_or_default();
+            return Err(errors::refusal(operation, answer.status, &errors));
+        }
+        match reply {
+            Some(reply) if answer.status.is_success() => Ok(reply),
+            _ => Err(unreadable(operation)),
+        }
+    }
+
+    /// Reads what must be complete: data, or the errors that came with it.
+    async fn read<D: DeserializeOwned>(
+        &self,
+        operation: &'static Operation,
+        variables: &(impl Serialize + Sync),
+        tokens: &Tokens,
+        organization: Option<&str>,
+    ) -> Result<D, UpworkError> {
+        let mut reply = self.ask(operation, variables, tokens, organization).await?;
+        reply.data = reply.data.filter(|_| reply.errors.is_empty());
+        reply.into_data(operation)
+    }
+
+    /// Reads what is of use although a part of it was refused.
+    async fn read_in_part<D: DeserializeOwned>(
+        &self,
+        operation: &'static Operation,
+        variables: &(impl Serialize + Sync),
+        access: &Access,
+    ) -> Result<D, UpworkError> {
+        let reply = self.ask(operation, variables, &access.tokens, Some(&access.organization)).await?;
+        reply.into_data(operation)
+    }
+
+    fn job_url(&self, id: &str) -> String {
+        format!("{}/jobs/~02{id}", self.config.web_url)
+    }
+
+    fn found(&self, node: JobNode, since: Timestamp) -> FoundJob {
+        FoundJob {
+            url: self.job_url(&node.id.0),
+            // Upwork was asked for jobs since then: one that hides its time may be the one that is looked for.
+            created_at: node.created_at().unwrap_or(since),
+            id: node.id.0,
+            title: node.content.title,
+            description: node.content.description.unwrap_or_default(),
+        }
+    }
+}
+
+/// The body of a GraphQL request.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Question<'a, V> {
+    query: &'a str,
+    operation_name: &'a str,
+    variables: &'a V,
+}
+
+fn no_answer(operation: &Operation, error: CallError) -> UpworkError {
+    if operation.changes { error.of_a_change() } else { error.of_a_read() }
+}
+
+fn unreadable(operation: &Operation) -> UpworkError {
+    no_answer(operation, CallError::unreadable())
+}
+
+impl<D> Reply<D> {
+    /// The data, else what the errors mean, else that the answer can't be read.
+    fn into_data(self, operation: &Operation) -> Result<D, UpworkError> {
+        match self.data {
+            Some(data) => Ok(data),
+            None if self.errors.is_empty() => Err(unreadable(operation)),
+            None => Err(errors::refusal(operation, StatusCode::OK, &self.errors)),
+        }
+    }
+}
+
+/// Upwork may have tidied a title up: spaces do not tell two titles apart.
+fn same_title(one: &str, other: &str) -> bool {
+    one.split_whitespace().eq(other.split_whitespace())
+}
+
+#[async_trait]
+impl Upwork for Graphql {
+    async fn consent(&self, state: &str, callback: &str) -> Result<Consent, UpworkError> {
+        Ok(self.authorize_url(state, callback))
+    }
+
+    async fn grant(&self, answer: &ConsentAnswer, memo: Option<&str>, callback: &str) -> Result<Tokens, UpworkError> {
+        self.exchange_code(answer, memo, callback).await
+    }
+
+    async fn refresh(&self, tokens: &Tokens) -> Result<Tokens, UpworkError> {
+        self.refresh_tokens(tokens).await
+    }
+
+    async fn revoke(&self, tokens: &Tokens) -> Result<(), UpworkError> {
+        self.revoke_tokens(tokens).await
+    }
+
+    async fn identity(&self, tokens: &Tokens) -> Result<Identity, UpworkError> {
+        let answer: IdentityAnswer = self.read(&documents::IDENTITY, &NoVariables {}, tokens, None).await?;
+        Ok(answer.into())
+    }
+
+    /// Goes without project lengths where only these are refused.
+    async fn form_options(&self, access: &Access) -> Result<FormOptions, UpworkError> {
+        let answer: FormOptionsAnswer = self.read_in_part(&documents::FORM_OPTIONS, &NoVariables {}, access).await?;
+        Ok(answer.into())
+    }
+
+    async fn create_job(&self, access: &Access, spec: &JobSpec) -> Result<CreatedJob, UpworkError> {
+        let operation = &documents::CREATE_JOB;
+        let variables = CreateJob::new(&access.organization, spec, self.config.post_status);
+        let reply: Reply<CreateAnswer> =
+            self.ask(operation, &variables, &access.tokens, Some(&access.organization)).await?;
+        let flawed = !reply.errors.is_empty();
+        let created = reply.into_data(operation)?.create_job_posting;
+        let mut warnings = created.warnings(spec);
+        if warnings.is_empty() && flawed {
+            warnings.push(Warning::PartNotSaved);
+        }
+        Ok(CreatedJob { url: self.job_url(&created.id.0), id: created.id.0, warnings })
+    }
+
+    async fn find_jobs(&self, access: &Access, title: &str, since: Timestamp) -> Result<Vec<FoundJob>, UpworkError> {
+        // Whole seconds: Upwork may keep no fractions.
+        let created_from = since.strftime("%Y-%m-%dT%H:%M:%S.000+0000").to_string();
+        let mut found = Vec::new();
+        let mut after = None;
+        for _ in 0..MOST_PAGES {
+            let page = Page { after, first: JOBS_A_PAGE };
+            let variables = FindJobs { filter: JobsFilter { title, created_from: created_from.clone(), page } };
+            let organization = Some(access.organization.as_str());
+            let answer: JobsAnswer = self.read(&documents::FIND_JOBS, &variables, &access.tokens, organization).await?;
+            let jobs = answer.organization.job_posting;
+            found.extend(jobs.edges.into_iter().map(|edge| self.found(edge.node, since)));
+            let next = jobs.page_info.map_or(Ok(None), reading::PageInfo::next);
+            after = next.map_err(|reason| UpworkError::Unavailable(reason.into()))?;
+            if after.is_none() {
+                found.retain(|job| same_title(&job.title, title) && job.created_at.as_second() >= since.as_second());
+                found.sort_by(|a, b| a.created_at.cmp(&b.created_at).then_with(|| a.id.cmp(&b.id)));
+                return Ok(found);
+            }
+        }
+        Err(UpworkError::Unavailable("more jobs of this title than can be looked through".into()))
+    }
+
+    /// Goes without the counts where only these are refused.
+    async fn job(&self, access: &Access, job_id: &str) -> Result<JobSnapshot, UpworkError> {
+        let answer: JobAnswer = self.read_in_part(&documents::JOB, &JobById { id: job_id }, access).await?;
+        Ok(answer.into())
+    }
+
+    async fn skills(&self, access: &Access, text: &str) -> Result<Vec<DraftSkill>, UpworkError> {
+        let text: String = text.trim().chars().take(MOST_SKILL_TEXT).collect();
+        if text.is_empty() {
+            return Ok(Vec::new());
+        }
+        let variables = FindSkills { filter: SkillFilter::holding(&text) };
+        let organization = Some(access.organization.as_str());
+        let answer: SkillsAnswer = self.read(&documents::FIND_SKILLS, &variables, &access.tokens, organization).await?;
+        Ok(answer.found.into_iter().map(DraftSkill::from).collect())
+    }
+}

@@ -1,0 +1,206 @@
+//! OAuth 2.0 at Upwork (RFC 6749, with PKCE by RFC 7636 behind a setting).
+
+use aws_lc_rs::digest;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::StatusCode;
+use jiff::{SignedDuration, Timestamp};
+use reqwest::Method;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::Graphql;
+use crate::upwork::http::{Answer, Repeat};
+use crate::upwork::words::clean;
+use crate::upwork::{Consent, ConsentAnswer, Tokens, UpworkError};
+
+const AUTHORIZE_PATH: &str = "/ab/account-security/oauth2/authorize";
+const TOKEN_PATH: &str = "/api/v3/oauth2/token";
+const REVOKE_PATH: &str = "/api/v3/oauth2/token/revoke";
+
+/// Life of an access token where the answer does not tell: Upwork documents 24 hours.
+const USUAL_SECONDS: i64 = 86_400;
+/// A longer life is not believed.
+const MOST_SECONDS: i64 = 366 * 86_400;
+
+impl Graphql {
+    pub(super) fn authorize_url(&self, state: &str, callback: &str) -> Consent {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("response_type", "code");
+        query.append_pair("client_id", &self.config.client_id);
+        query.append_pair("redirect_uri", callback);
+        query.append_pair("state", state);
+        let verifier = self.config.pkce.then(|| self.verifier());
+        if let Some(verifier) = &verifier {
+            query.append_pair("code_challenge", &challenge(verifier));
+            query.append_pair("code_challenge_method", "S256");
+        }
+        let url = format!("{}{AUTHORIZE_PATH}?{}", self.config.web_url, query.finish());
+        Consent { url, memo: verifier.map(SecretString::from) }
+    }
+
+    /// 256 bits, as RFC 7636 section 4.1 recommends.
+    fn verifier(&self) -> String {
+        let mut bytes = [0; 32];
+        self.randomness.fill(&mut bytes);
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    pub(super) async fn exchange_code(
+        &self,
+        answer: &ConsentAnswer,
+        verifier: Option<&str>,
+        callback: &str,
+    ) -> Result<Tokens, UpworkError> {
+        let mut form = vec![
+            ("grant_type", "authorization_code"),
+            ("code", answer.code.expose_secret()),
+            ("redirect_uri", callback),
+        ];
+        form.extend(verifier.map(|verifier| ("code_verifier", verifier)));
+        self.ask_for_tokens("ExchangeCode", &form, None).await
+    }
+
+    pub(super) async fn refresh_tokens(&self, tokens: &Tokens) -> Result<Tokens, UpworkError> {
+        let form = [("grant_type", "refresh_token"), ("refresh_token", tokens.second.as_str())];
+        self.ask_for_tokens("Refresh", &form, Some(&tokens.second)).await
+    }
+
+    /// The refresh token first: at most servers the access token goes with it.
+    pub(super) async fn revoke_tokens(&self, tokens: &Tokens) -> Result<(), UpworkError> {
+        for (token, kind) in [(&tokens.second, "refresh_token"), (&tokens.access, "access_token")] {
+            if !token.is_empty() {
+                let form = [("token", token.as_str()), ("token_type_hint", kind)];
+                self.post_form("Revoke", Repeat::Harmless, REVOKE_PATH, &form).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn ask_for_tokens(
+        &self,
+        operation: &'static str,
+        form: &[(&str, &str)],
+        former: Option<&str>,
+    ) -> Result<Tokens, UpworkError> {
+        let asked_at = self.clock.now();
+        let answer = self.post_form(operation, Repeat::UntilSent, TOKEN_PATH, form).await?;
+        if answer.status.is_success() {
+            let tokens = tokens(&answer.body, former, asked_at);
+            return tokens.ok_or_else(|| UpworkError::Unavailable("an answer without usable tokens".into()));
+        }
+        Err(refusal(&answer))
+    }
+
+    /// `client_id` and secret go in the body: without them there a refresh is refused since March 2024.
+    async fn post_form(
+        &self,
+        operation: &'static str,
+        repeat: Repeat,
+        path: &str,
+        form: &[(&str, &str)],
+    ) -> Result<Answer, UpworkError> {
+        let secret = self.config.client_secret.expose_secret();
+        let client = [("client_id", self.config.client_id.as_str()), ("client_secret", secret)];
+        let fields = [form, &client].concat();
+        let request = self.http.request(Method::POST, &format!("{}{path}", self.config.web_url));
+        let request = request.header(http::header::ACCEPT, "application/json").form(&fields);
+        self.http.send(operation, repeat, request).await.map_err(super::CallError::of_a_read)
+    }
+}
+
+/// `S256` of RFC 7636, section 4.2.
+fn challenge(verifier: &str) -> String {
+    URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, verifier.as_bytes()))
+}
+
+#[derive(Deserialize)]
+struct TokenAnswer {
+    access_token: String,
+    refresh_token: Option<String>,
+    #[serde(default)]
+    expires_in: Value,
+}
+
+/// Upwork hands out a new refresh token each time; a server that does not means that the former one goes on.
+fn tokens(body: &[u8], former: Option<&str>, asked_at: Timestamp) -> Option<Tokens> {
+    let answer: TokenAnswer = serde_json::from_slice(body).ok()?;
+    let second = answer.refresh_token.or_else(|| former.map(str::to_owned))?;
+    let plain = |token: &str| !token.is_empty() && token.bytes().all(|b| b.is_ascii_graphic());
+    if !plain(&answer.access_token) || !plain(&second) {
+        return None;
+    }
+    let seconds = match &answer.expires_in {
+        Value::String(text) => text.parse().ok(),
+        other => other.as_i64(),
+    };
+    let life = SignedDuration::from_secs(seconds.unwrap_or(USUAL_SECONDS).clamp(0, MOST_SECONDS));
+    Some(Tokens { access: answer.access_token, second, expires_at: asked_at.checked_add(life).ok() })
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct OauthError {
+    error: Option<String>,
+    error_description: Option<String>,
+}
+
+/// RFC 6749, section 5.2. A key that Upwork does not accept is the operator's matter: connecting again would not help.
+fn refusal(answer: &Answer) -> UpworkError {
+    let said: OauthError = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let code = said.error.unwrap_or_default();
+    let words = [code.as_str(), said.error_description.as_deref().unwrap_or_default()].map(clean);
+    let status = format!("Upwork answered {}", answer.status.as_u16());
+    let message =
+        words.iter().filter(|words| !words.is_empty()).cloned().reduce(|code, words| format!("{code}: {words}"));
+    let message = clean(&message.unwrap_or(status));
+    match (answer.status, code.as_str()) {
+        (_, "invalid_client" | "unauthorized_client") | (StatusCode::FORBIDDEN, _) => {
+            UpworkError::MissingPermission(message)
+        }
+        (_, "invalid_grant") | (StatusCode::UNAUTHORIZED, _) => UpworkError::ReconnectNeeded(message),
+        (status, _) if status.is_client_error() => UpworkError::Refused { message, fields: Vec::new() },
+        _ => UpworkError::Unavailable(message),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> Option<(String, Option<i64>)> {
+        let asked_at = Timestamp::from_second(1_000).expect("a time");
+        let tokens = tokens(body.as_bytes(), Some("former"), asked_at)?;
+        Some((tokens.second, tokens.expires_at.map(Timestamp::as_second)))
+    }
+
+    #[test]
+    fn the_challenge_is_that_of_rfc_7636_appendix_b() {
+        let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+        assert_eq!(challenge(verifier), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+    }
+
+    #[test]
+    fn a_new_refresh_token_replaces_the_former() {
+        let both = r#"{"access_token":"a","refresh_token":"new","expires_in":86400}"#;
+        assert_eq!(read(both), Some(("new".into(), Some(87_400))));
+        let only_access = r#"{"access_token":"a","expires_in":"60"}"#;
+        assert_eq!(read(only_access), Some(("former".into(), Some(1_060))));
+    }
+
+    #[test]
+    fn a_life_that_is_not_told_or_absurd_is_bounded() {
+        assert_eq!(read(r#"{"access_token":"a"}"#), Some(("former".into(), Some(87_400))));
+        assert_eq!(read(r#"{"access_token":"a","expires_in":-5}"#), Some(("former".into(), Some(1_000))));
+        let long = read(r#"{"access_token":"a","expires_in":9223372036854775807}"#);
+        assert_eq!(long, Some(("former".into(), Some(1_000 + MOST_SECONDS))));
+    }
+
+    #[test]
+    fn tokens_that_could_not_be_sent_are_not_taken() {
+        for body in [r#"{"access_token":""}"#, r#"{"access_token":"a\nb"}"#, "{}", "<html>"] {
+            assert_eq!(read(body), None, "{body}");
+        }
+    }
+}

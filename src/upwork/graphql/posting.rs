@@ -1,0 +1,309 @@
+//! A job as `createJobPosting` takes it, and what its answer means.
+
+use app::model::{Budget, ExperienceLevel, Hours, JobSpec, Money, Skill, Visibility, Warning};
+use serde::{Deserialize, Serialize};
+
+use super::PostStatus;
+use super::wire::WireId;
+
+/// Variables of [`CREATE_JOB`](super::documents::CREATE_JOB).
+#[derive(Debug, Serialize)]
+pub(super) struct CreateJob<'a> {
+    request: Request<'a>,
+}
+
+/// `JobPostingCreateRequest`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Request<'a> {
+    organization_id: &'a str,
+    job_posting_info: Info<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    questions: Vec<Question<'a>>,
+    sands_job_post: SandsJobPost<'a>,
+}
+
+/// `JobPostingRequestInfo`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Info<'a> {
+    title: &'a str,
+    description: &'a str,
+    group_id: &'a str,
+    category_id: &'a str,
+    #[serde(flatten)]
+    pay: Pay,
+    experience_level: Experience,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    engagement_type: Option<Engagement>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration_id: Option<&'a str>,
+    freelancers_to_hire: u16,
+    access: Access,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<PostStatus>,
+}
+
+/// The amounts are strings at Upwork too.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase")]
+enum Pay {
+    FixedPrice { amount: Money },
+    Hourly { hourly_budget_type: HourlyBudget, hourly_budget_min: Money, hourly_budget_max: Money },
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum HourlyBudget {
+    Manual,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum Experience {
+    EntryLevel,
+    Intermediate,
+    Expert,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum Engagement {
+    FullTime,
+    PartTime,
+    AsNeeded,
+    NotSure,
+}
+
+#[derive(Debug, Serialize)]
+enum Access {
+    #[serde(rename = "PUBLIC_INDEX")]
+    Anyone,
+    #[serde(rename = "ACCESS_PUBLIC")]
+    UpworkUsers,
+    #[serde(rename = "ACCESS_PRIVATE")]
+    InviteOnly,
+}
+
+#[derive(Debug, Serialize)]
+struct Question<'a> {
+    question: &'a str,
+}
+
+/// `SandsJobPostRequest`: service and skills.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SandsJobPost<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    occupation_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    additional_skills: Vec<AdditionalSkill<'a>>,
+    status: SandsStatus,
+}
+
+#[derive(Debug, Serialize)]
+enum AdditionalSkill<'a> {
+    #[serde(rename = "skillId")]
+    Listed(&'a str),
+    #[serde(rename = "freetext")]
+    Free(&'a str),
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum SandsStatus {
+    Draft,
+    Published,
+}
+
+impl<'a> CreateJob<'a> {
+    pub(super) fn new(organization: &'a str, spec: &'a JobSpec, status: Option<PostStatus>) -> Self {
+        let questions = spec.questions.iter().map(|question| Question { question }).collect();
+        let sands_job_post = SandsJobPost {
+            occupation_id: spec.service.as_deref(),
+            additional_skills: spec.skills.iter().map(additional_skill).collect(),
+            status: if status == Some(PostStatus::Draft) { SandsStatus::Draft } else { SandsStatus::Published },
+        };
+        let job_posting_info = info(spec, status);
+        Self { request: Request { organization_id: organization, job_posting_info, questions, sands_job_post } }
+    }
+}
+
+fn info(spec: &JobSpec, status: Option<PostStatus>) -> Info<'_> {
+    Info {
+        title: &spec.title,
+        description: &spec.description,
+        group_id: &spec.category,
+        category_id: &spec.subcategory,
+        pay: pay(&spec.budget),
+        experience_level: match spec.experience {
+            ExperienceLevel::Entry => Experience::EntryLevel,
+            ExperienceLevel::Intermediate => Experience::Intermediate,
+            ExperienceLevel::Expert => Experience::Expert,
+        },
+        engagement_type: engagement(spec),
+        duration_id: spec.length.as_deref(),
+        freelancers_to_hire: spec.people,
+        access: match spec.visibility {
+            Visibility::Anyone => Access::Anyone,
+            Visibility::UpworkUsers => Access::UpworkUsers,
+            Visibility::InviteOnly => Access::InviteOnly,
+        },
+        status,
+    }
+}
+
+fn pay(budget: &Budget) -> Pay {
+    match *budget {
+        Budget::Fixed { amount } => Pay::FixedPrice { amount },
+        Budget::Hourly { from, to } => {
+            Pay::Hourly { hourly_budget_type: HourlyBudget::Manual, hourly_budget_min: from, hourly_budget_max: to }
+        }
+    }
+}
+
+/// Hours a week belong to hourly jobs; with a fixed price they are sent only if somebody chose them.
+fn engagement(spec: &JobSpec) -> Option<Engagement> {
+    match (spec.hours, &spec.budget) {
+        (Hours::FullTime, _) => Some(Engagement::FullTime),
+        (Hours::PartTime, _) => Some(Engagement::PartTime),
+        (Hours::AsNeeded, _) => Some(Engagement::AsNeeded),
+        (Hours::NotSure, Budget::Hourly { .. }) => Some(Engagement::NotSure),
+        (Hours::NotSure, Budget::Fixed { .. }) => None,
+    }
+}
+
+fn additional_skill(skill: &Skill) -> AdditionalSkill<'_> {
+    match skill {
+        Skill::Listed { id, .. } => AdditionalSkill::Listed(id),
+        Skill::Free(text) => AdditionalSkill::Free(text),
+    }
+}
+
+/// The data of `createJobPosting`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CreateAnswer {
+    pub(super) create_job_posting: Created,
+}
+
+/// `JobPostingCreateResponse`. A flag says that a part was saved; the posting exists either way. Flags of parts that we
+/// never send (attachments, custom fields …) are not asked for. An absent flag says nothing.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Created {
+    pub(super) id: WireId,
+    skills_saved: Option<bool>,
+    questions_saved: Option<bool>,
+    qualifications_saved: Option<bool>,
+    sands_job_post_saved: Option<bool>,
+}
+
+impl Created {
+    /// The parts that were not saved. Service and skills travel in one part.
+    pub(super) fn warnings(&self, spec: &JobSpec) -> Vec<Warning> {
+        let lost_together = self.sands_job_post_saved == Some(false);
+        let lost_skills = self.skills_saved == Some(false) || (lost_together && !spec.skills.is_empty());
+        let lost = [
+            (lost_skills, Warning::SkillsNotSaved),
+            (lost_together && (spec.service.is_some() || spec.skills.is_empty()), Warning::CategoryNotSaved),
+            (self.questions_saved == Some(false), Warning::QuestionsNotSaved),
+            (self.qualifications_saved == Some(false), Warning::QualificationsNotSaved),
+        ];
+        lost.into_iter().filter_map(|(lost, warning)| lost.then_some(warning)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::tests::{a_fixed_spec, an_hourly_spec};
+    use super::*;
+
+    fn sent(spec: &JobSpec, status: Option<PostStatus>) -> serde_json::Value {
+        serde_json::to_value(CreateJob::new("424242", spec, status)).expect("json")
+    }
+
+    #[test]
+    fn a_fixed_price_job_is_sent_field_by_field() {
+        let expected = json!({ "request": {
+            "organizationId": "424242",
+            "jobPostingInfo": {
+                "title": "Fix the login page", "description": "It lets nobody in.\nNot even us.",
+                "groupId": "531770282580668418", "categoryId": "531770282584862733",
+                "type": "FIXED_PRICE", "amount": "150.50",
+                "experienceLevel": "INTERMEDIATE", "freelancersToHire": 1, "access": "PUBLIC_INDEX",
+            },
+            "sandsJobPost": { "status": "PUBLISHED" },
+        } });
+        assert_eq!(sent(&a_fixed_spec(), None), expected);
+    }
+
+    #[test]
+    fn an_hourly_job_is_sent_field_by_field() {
+        let expected = json!({ "request": {
+            "organizationId": "424242",
+            "jobPostingInfo": {
+                "title": "Fix the login page", "description": "It lets nobody in.\nNot even us.",
+                "groupId": "531770282580668418", "categoryId": "531770282584862733",
+                "type": "HOURLY", "hourlyBudgetType": "MANUAL", "hourlyBudgetMin": "30.00", "hourlyBudgetMax": "45.00",
+                "experienceLevel": "EXPERT", "engagementType": "PART_TIME", "durationId": "474250516458926082",
+                "freelancersToHire": 3, "access": "ACCESS_PRIVATE", "status": "REQUESTED",
+            },
+            "questions": [{ "question": "Have you done this before?" }],
+            "sandsJobPost": {
+                "occupationId": "1110580755107926016",
+                "additionalSkills": [{ "skillId": "996364628025274386" }, { "freetext": "Patience" }],
+                "status": "PUBLISHED",
+            },
+        } });
+        assert_eq!(sent(&an_hourly_spec(), Some(PostStatus::Requested)), expected);
+    }
+
+    #[test]
+    fn choices_are_named_as_upwork_names_them() {
+        let access = [Visibility::Anyone, Visibility::UpworkUsers, Visibility::InviteOnly].map(|visibility| {
+            sent(&JobSpec { visibility, ..a_fixed_spec() }, None)["request"]["jobPostingInfo"]["access"].clone()
+        });
+        assert_eq!(access, ["PUBLIC_INDEX", "ACCESS_PUBLIC", "ACCESS_PRIVATE"]);
+        let hours = [Hours::FullTime, Hours::PartTime, Hours::AsNeeded, Hours::NotSure].map(|hours| {
+            sent(&JobSpec { hours, ..an_hourly_spec() }, None)["request"]["jobPostingInfo"]["engagementType"].clone()
+        });
+        assert_eq!(hours, ["FULL_TIME", "PART_TIME", "AS_NEEDED", "NOT_SURE"]);
+        let experience =
+            [ExperienceLevel::Entry, ExperienceLevel::Intermediate, ExperienceLevel::Expert].map(|experience| {
+                sent(&JobSpec { experience, ..a_fixed_spec() }, None)["request"]["jobPostingInfo"]["experienceLevel"]
+                    .clone()
+            });
+        assert_eq!(experience, ["ENTRY_LEVEL", "INTERMEDIATE", "EXPERT"]);
+    }
+
+    #[test]
+    fn a_draft_is_a_draft_in_both_places() {
+        let request = &sent(&a_fixed_spec(), Some(PostStatus::Draft))["request"];
+        assert_eq!(
+            (&request["jobPostingInfo"]["status"], &request["sandsJobPost"]["status"]),
+            (&json!("DRAFT"), &json!("DRAFT"))
+        );
+    }
+
+    #[test]
+    fn parts_that_were_not_saved_are_named() {
+        let warnings = |flags: serde_json::Value, spec: &JobSpec| {
+            let mut answer = json!({ "id": "1" });
+            answer.as_object_mut().unwrap().extend(flags.as_object().unwrap().clone());
+            serde_json::from_value::<Created>(answer).expect("an answer").warnings(spec)
+        };
+        let spec = an_hourly_spec();
+        assert_eq!(warnings(json!({}), &spec), []);
+        assert_eq!(warnings(json!({ "skillsSaved": false }), &spec), [Warning::SkillsNotSaved]);
+        assert_eq!(warnings(json!({ "questionsSaved": false }), &spec), [Warning::QuestionsNotSaved]);
+        assert_eq!(warnings(json!({ "qualificationsSaved": false }), &spec), [Warning::QualificationsNotSaved]);
+        let together = json!({ "sandsJobPostSaved": false, "skillsSaved": false });
+        assert_eq!(warnings(together.clone(), &spec), [Warning::SkillsNotSaved, Warning::CategoryNotSaved]);
+        let only_skills = JobSpec { service: None, ..an_hourly_spec() };
+        assert_eq!(warnings(together, &only_skills), [Warning::SkillsNotSaved]);
+        assert_eq!(warnings(json!({ "sandsJobPostSaved": false }), &a_fixed_spec()), [Warning::CategoryNotSaved]);
+    }
+}

@@ -1,0 +1,87 @@
+use super::*;
+
+fn created(id: &Value) -> Value {
+    json!({ "createJobPosting": {
+        "id": id, "qualificationsSaved": true, "skillsSaved": true, "questionsSaved": true, "sandsJobPostSaved": true,
+    } })
+}
+
+#[tokio::test]
+async fn a_job_is_posted_for_the_organisation_with_the_token() {
+    let (server, upwork) = answering(&[json!({ "data": created(&json!("1944066025694923368")) })]).await;
+    let job = upwork.create_job(&an_access(), &an_hourly_spec()).await.expect("a job");
+    let url = format!("{}/jobs/~021944066025694923368", server.uri());
+    assert_eq!(job, CreatedJob { id: "1944066025694923368".into(), url, warnings: vec![] });
+
+    let (request, body) = &asked(&server).await[0];
+    assert_eq!(request.headers["x-upwork-api-tenantid"], "424242");
+    assert_eq!(request.headers["authorization"], "Bearer access-token");
+    assert_eq!(body["operationName"], "CreateJob");
+    assert_eq!(body["query"], documents::CREATE_JOB.document);
+    assert_eq!(body["variables"]["request"]["jobPostingInfo"]["title"], "Fix the login page");
+}
+
+#[tokio::test]
+async fn an_id_that_comes_as_a_number_keeps_its_digits() {
+    let (_server, upwork) = answering(&[json!({ "data": created(&json!(1_944_066_025_694_923_368_u64)) })]).await;
+    let job = upwork.create_job(&an_access(), &a_fixed_spec()).await.expect("a job");
+    assert_eq!(job.id, "1944066025694923368");
+}
+
+#[tokio::test]
+async fn parts_that_were_not_saved_become_warnings() {
+    let mut data = created(&json!("1"));
+    data["createJobPosting"]["skillsSaved"] = json!(false);
+    let (_server, upwork) = answering(&[json!({ "data": data })]).await;
+    let job = upwork.create_job(&an_access(), &an_hourly_spec()).await.expect("a job");
+    assert_eq!(job.warnings, [Warning::SkillsNotSaved]);
+}
+
+#[tokio::test]
+async fn a_job_that_came_with_errors_exists_and_warns() {
+    let answer = json!({ "data": created(&json!("1")), "errors": [{ "message": "Something else failed" }] });
+    let (_server, upwork) = answering(&[answer]).await;
+    let job = upwork.create_job(&an_access(), &a_fixed_spec()).await.expect("a job");
+    assert_eq!(job.warnings, [Warning::PartNotSaved]);
+}
+
+#[tokio::test]
+async fn an_answer_without_a_job_and_without_errors_is_unknown() {
+    for answer in [
+        json!({}),
+        json!({ "data": null }),
+        json!({ "data": { "createJobPosting": null } }),
+        json!({ "data": created(&json!(1.5)) }),
+    ] {
+        let (_server, upwork) = answering(std::slice::from_ref(&answer)).await;
+        let error = upwork.create_job(&an_access(), &a_fixed_spec()).await.expect_err("no job");
+        assert!(matches!(error, UpworkError::Unknown(_)), "{answer}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_in_the_400s_is_a_refusal() {
+    for status in [400, 404, 408, 422] {
+        let server = MockServer::start().await;
+        Mock::given(any()).respond_with(ResponseTemplate::new(status)).mount(&server).await;
+        let upwork = an_adapter(config(&server.uri()));
+        let error = upwork.create_job(&an_access(), &a_fixed_spec()).await.expect_err("no job");
+        assert!(matches!(error, UpworkError::Refused { .. }), "{status}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_missing_scope_is_named() {
+    let message = "The client or authentication token doesn't have enough oauth2 permissions/scopes to access: \
+                   [Mutation.createJobPosting]";
+    let (_server, upwork) = answering(&[json!({ "data": null, "errors": [{ "message": message }] })]).await;
+    let error = upwork.create_job(&an_access(), &a_fixed_spec()).await.expect_err("no job");
+    let named = "Job Postings - Read and Write Access (Mutation.createJobPosting)";
+    assert_eq!(error, UpworkError::MissingPermission(named.into()));
+}
+
+#[tokio::test]
+async fn nothing_secret_shows_in_debug() {
+    let shown = format!("{:?} {:?}", an_adapter(config("http://upwork.test")), an_access());
+    assert!(!shown.contains("client-secret") && !shown.contains("access-token"), "{shown}");
+}

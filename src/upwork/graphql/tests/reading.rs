@@ -1,0 +1,165 @@
+use app::model::{Category, JobStatus, Length, Organization, Service, Subcategory};
+
+use super::*;
+
+#[tokio::test]
+async fn an_identity_lists_client_organisations_only() {
+    let (server, upwork) = answering(&[json!({ "data": {
+        "user": { "id": "1181921839933591552", "nid": "ada", "name": "Ada L." },
+        "companySelector": { "items": [
+            { "title": "Ada's Shop", "organizationId": "1", "organizationLegacyType": "Client" },
+            { "title": "Ada the freelancer", "organizationId": "2", "organizationLegacyType": "Vendor" },
+            { "title": "Nobody knows", "organizationId": "3", "organizationLegacyType": null },
+            { "title": "Ada's Shop, again", "organizationId": "1", "organizationLegacyType": "Client" },
+        ] },
+    } })])
+    .await;
+    let identity = upwork.identity(&an_access().tokens).await.expect("an identity");
+    let organizations = vec![Organization { id: "1".into(), name: "Ada's Shop".into() }];
+    assert_eq!(identity, Identity { user: "1181921839933591552".into(), name: "Ada L.".into(), organizations });
+    assert!(!asked(&server).await[0].0.headers.contains_key("x-upwork-api-tenantid"));
+}
+
+#[tokio::test]
+async fn an_identity_that_is_not_whole_is_refused() {
+    let (_server, upwork) = answering(&[json!({
+        "data": { "user": { "id": "1" }, "companySelector": { "items": [] } },
+        "errors": [{ "message": "Backend failed" }],
+    })])
+    .await;
+    let error = upwork.identity(&an_access().tokens).await.expect_err("an error");
+    assert_eq!(error, UpworkError::Refused { message: "Backend failed".into(), fields: vec![] });
+}
+
+fn categories() -> Value {
+    json!([{ "id": "10", "preferredLabel": "Software", "subcategories": [
+        { "id": "20", "preferredLabel": "Web", "services": [{ "id": "30", "preferredLabel": "Full Stack" }] },
+    ] }])
+}
+
+#[tokio::test]
+async fn the_choices_of_the_form_are_read() {
+    let metadata = json!({ "engagementDurationValues": [{ "id": "40", "label": "1 to 3 months" }] });
+    let data = json!({ "ontologyCategories": categories(), "proposalMetadata": metadata });
+    let (server, upwork) = answering(&[json!({ "data": data })]).await;
+    let options = upwork.form_options(&an_access()).await.expect("options");
+    let services = vec![Service { id: "30".into(), name: "Full Stack".into() }];
+    let subcategories = vec![Subcategory { id: "20".into(), name: "Web".into(), services }];
+    let categories = vec![Category { id: "10".into(), name: "Software".into(), subcategories }];
+    let lengths = vec![Length { id: "40".into(), name: "1 to 3 months".into() }];
+    assert_eq!(options, FormOptions { categories, lengths });
+    assert_eq!(asked(&server).await[0].0.headers["x-upwork-api-tenantid"], "424242");
+}
+
+#[tokio::test]
+async fn the_form_goes_without_lengths_but_not_without_categories() {
+    let refused = json!([{ "message": "no permission" }]);
+    let data = json!({ "ontologyCategories": categories(), "proposalMetadata": null });
+    let (_server, upwork) = answering(&[json!({ "data": data, "errors": refused })]).await;
+    let options = upwork.form_options(&an_access()).await.expect("options");
+    assert_eq!((options.categories.len(), options.lengths.len()), (1, 0));
+
+    let (_server, upwork) = answering(&[json!({ "data": null, "errors": refused })]).await;
+    let error = upwork.form_options(&an_access()).await.expect_err("no options");
+    assert!(matches!(error, UpworkError::MissingPermission(_)), "{error:?}");
+}
+
+#[tokio::test]
+async fn skills_are_searched_by_name() {
+    let (server, upwork) = answering(&[json!({ "data": { "ontologyElementsSearchByPrefLabel": [
+        { "id": "996364628025274386", "preferredLabel": "python", "prettyName": "Python" },
+        { "id": "2", "preferredLabel": "Python Script" },
+    ] } })])
+    .await;
+    let skills = upwork.skills(&an_access(), &format!("  pyth{}", "x".repeat(200))).await.expect("skills");
+    let skill = |id: &str, name: &str| DraftSkill { id: Some(id.into()), name: name.into() };
+    assert_eq!(skills, [skill("996364628025274386", "Python"), skill("2", "Python Script")]);
+    let text = asked(&server).await[0].1["variables"]["filter"]["preferredLabel_any"].clone();
+    assert_eq!(text.as_str().map(str::len), Some(100));
+}
+
+#[tokio::test]
+async fn an_empty_skill_search_asks_nobody() {
+    let (server, upwork) = answering(&[json!({})]).await;
+    assert_eq!(upwork.skills(&an_access(), " ").await, Ok(vec![]));
+    assert!(asked(&server).await.is_empty());
+}
+
+fn job(id: &str, title: &str, created: Option<&str>) -> Value {
+    json!({ "node": {
+        "id": id, "content": { "title": title, "description": "text" },
+        "info": { "auditTime": { "createdDateTime": created } },
+    } })
+}
+
+fn page(jobs: &[Value], next: Option<&str>) -> Value {
+    let page_info = json!({ "endCursor": next, "hasNextPage": next.is_some() });
+    json!({ "data": { "organization": { "jobPosting": { "edges": jobs, "pageInfo": page_info } } } })
+}
+
+async fn found(pages: &[Value]) -> Result<Vec<String>, UpworkError> {
+    let (_server, upwork) = answering(pages).await;
+    let jobs = upwork.find_jobs(&an_access(), "Fix it", now()).await?;
+    Ok(jobs.into_iter().map(|job| job.id).collect())
+}
+
+#[tokio::test]
+async fn jobs_are_looked_up_by_title_and_time_through_all_pages() {
+    let pages = [
+        page(&[job("3", "Fix it", Some("2026-11-21T12:00:05.000+0000"))], Some("next")),
+        page(&[job("2", "Fix it", Some("2026-11-21T12:00:01Z"))], None),
+    ];
+    let (server, upwork) = answering(&pages).await;
+    let jobs = upwork.find_jobs(&an_access(), "Fix it", now()).await.expect("jobs");
+    let expected = FoundJob {
+        id: "2".into(),
+        url: format!("{}/jobs/~022", server.uri()),
+        title: "Fix it".into(),
+        description: "text".into(),
+        created_at: "2026-11-21T12:00:01Z".parse().expect("a time"),
+    };
+    assert_eq!((jobs.len(), &jobs[0], jobs[1].id.as_str()), (2, &expected, "3"));
+    let asked = asked(&server).await;
+    let filter = json!({ "title_eq": "Fix it", "createdDateTimeFrom_eq": "2026-11-21T12:00:00.000+0000", "pagination_eq": { "first": 50 } });
+    assert_eq!(asked[0].1["variables"]["filter"], filter);
+    assert_eq!(asked[1].1["variables"]["filter"]["pagination_eq"], json!({ "after": "next", "first": 50 }));
+}
+
+#[tokio::test]
+async fn other_titles_and_older_jobs_are_left_out() {
+    let jobs = [
+        job("1", "Fix it, please", Some("2026-11-21T12:00:00Z")),
+        job("2", "Fix it", Some("2026-11-21T11:59:59Z")),
+        job("3", "Fix  it ", Some("2026-11-21T12:00:00Z")),
+        job("4", "Fix it", None),
+    ];
+    assert_eq!(found(&[page(&jobs, None)]).await, Ok(vec!["3".into(), "4".into()]));
+}
+
+#[tokio::test]
+async fn a_look_up_that_does_not_end_or_can_not_be_read_fails() {
+    let endless = found(&[page(&[], Some("again"))]).await;
+    assert!(matches!(endless, Err(UpworkError::Unavailable(_))), "{endless:?}");
+    let unreadable = found(&[page(&[json!({ "node": null })], None)]).await;
+    assert!(matches!(unreadable, Err(UpworkError::Unavailable(_))), "{unreadable:?}");
+}
+
+#[tokio::test]
+async fn a_jobs_standing_is_read() {
+    let (server, upwork) = answering(&[json!({ "data": { "jobPosting": {
+        "info": { "status": "REQUESTED", "reasonName": null },
+        "proposalsStatistics": { "totalProposals": 7, "totalHired": 1 },
+    } } })])
+    .await;
+    let snapshot = upwork.job(&an_access(), "1944066025694923368").await;
+    assert_eq!(snapshot, Ok(JobSnapshot { status: JobStatus::Open, proposals: Some(7), hires: Some(1) }));
+    assert_eq!(asked(&server).await[0].1["variables"], json!({ "id": "1944066025694923368" }));
+}
+
+#[tokio::test]
+async fn a_jobs_status_is_read_without_its_counts() {
+    let data = json!({ "jobPosting": { "info": { "status": "FILLED" }, "proposalsStatistics": null } });
+    let (_server, upwork) = answering(&[json!({ "data": data, "errors": [{ "message": "no permission" }] })]).await;
+    let snapshot = upwork.job(&an_access(), "1").await;
+    assert_eq!(snapshot, Ok(JobSnapshot { status: JobStatus::Filled, proposals: None, hires: None }));
+}

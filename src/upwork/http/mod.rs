@@ -1,0 +1,280 @@
+//! The one HTTP client for Upwork. Every call has a time limit, a bounded answer and no redirects; all calls share one
+//! pace, one budget of repeats, and one breaker for each server.
+
+mod breaker;
+mod pace;
+mod repeat;
+mod retry_after;
+#[cfg(test)]
+pub(super) mod testing;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::StatusCode;
+use reqwest::{Client, Method, Request, RequestBuilder};
+use tokio::time::Instant;
+
+pub use self::repeat::Repeat;
+use self::{breaker::Breakers, pace::Pace, repeat::Budget};
+use super::{UpworkError, deadline};
+use crate::clock::Clock;
+use crate::random::Randomness;
+
+const USER_AGENT: &str = concat!("upwork-job-post/", env!("CARGO_PKG_VERSION"));
+
+/// Longest time that a `Retry-After` of one answer keeps all other calls back.
+const LONGEST_CLOSURE: Duration = Duration::from_secs(60);
+
+/// Limits of the client. `Default` is what the product runs with.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Time to reach the server, TLS included.
+    pub connect: Duration,
+    /// Time of one try, from its start to the last byte of the answer.
+    pub attempt: Duration,
+    /// Time of a call with all its waits and repeats.
+    pub call: Duration,
+    /// A try that would have less time than this is not begun.
+    pub least: Duration,
+    /// Most bytes of an answer.
+    pub body: usize,
+    /// Calls in any second.
+    pub per_second: usize,
+    /// Longest wait for a place; beyond it the caller hears [`CallError::RateLimited`].
+    pub queue: Duration,
+    /// The pause before the first repeat; it doubles.
+    pub pause: Duration,
+    /// So many failures in a row open the breaker.
+    pub failures_to_open: u32,
+    /// So long it stays open.
+    pub open_for: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(3),
+            attempt: Duration::from_secs(12),
+            call: Duration::from_secs(16),
+            least: Duration::from_secs(2),
+            body: 1024 * 1024,
+            per_second: 10,
+            queue: Duration::from_secs(3),
+            pause: Duration::from_millis(200),
+            failures_to_open: 5,
+            open_for: Duration::from_secs(10),
+        }
+    }
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CallError {
+    /// It was not tried: the breaker is open, or too little time was left.
+    #[error("not tried: {0}")]
+    HeldBack(String),
+    /// The server was not reached: no address, no connection, no TLS.
+    #[error("not reached: {0}")]
+    NotSent(String),
+    /// The server, or our own pace, said that there are too many calls. Nothing was done.
+    #[error("too many calls")]
+    RateLimited {
+        /// When to try again, if that is known.
+        retry_after: Option<Duration>,
+    },
+    /// It was sent, and no usable answer came: timeout, dropped connection, 5xx, oversized body.
+    #[error("sent, without a usable answer: {reason}")]
+    Lost {
+        /// What happened.
+        reason: String,
+        /// The server's `Retry-After`.
+        retry_after: Option<Duration>,
+    },
+}
+
+impl CallError {
+    fn lost(reason: impl Into<String>) -> Self {
+        Self::Lost { reason: reason.into(), retry_after: None }
+    }
+
+    /// An answer came, and nobody can tell what it says.
+    pub fn unreadable() -> Self {
+        Self::lost("an answer that can't be read")
+    }
+
+    /// What it means for a call that changes nothing, or may be made again without harm.
+    pub fn of_a_read(self) -> UpworkError {
+        match self {
+            Self::HeldBack(reason) | Self::NotSent(reason) | Self::Lost { reason, .. } => {
+                UpworkError::Unavailable(reason)
+            }
+            Self::RateLimited { retry_after } => UpworkError::RateLimited { retry_after },
+        }
+    }
+
+    /// What it means for a call that must not be made twice.
+    pub fn of_a_change(self) -> UpworkError {
+        match self {
+            Self::Lost { reason, .. } => UpworkError::Unknown(reason),
+            other => other.of_a_read(),
+        }
+    }
+}
+
+/// An answer below 500, other than 429.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Its status.
+    pub status: StatusCode,
+    /// Its headers.
+    pub headers: http::HeaderMap,
+    /// Its whole body.
+    pub body: Bytes,
+}
+
+/// The client. One for the process: the limits count for all tenants together.
+#[derive(Debug)]
+pub struct Http {
+    client: Client,
+    limits: Limits,
+    pace: Pace,
+    breakers: Breakers,
+    budget: Budget,
+    clock: Arc<dyn Clock>,
+    randomness: Arc<dyn Randomness>,
+}
+
+impl Http {
+    /// Makes the client.
+    ///
+    /// # Errors
+    /// The TLS library does not start.
+    pub fn new(limits: Limits, clock: Arc<dyn Clock>, randomness: Arc<dyn Randomness>) -> Result<Self, reqwest::Error> {
+        let client = Client::builder()
+            .user_agent(USER_AGENT)
+            .connect_timeout(limits.connect)
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            // A connection that the server has just closed would make a sent call look lost.
+            .pool_idle_timeout(Duration::from_secs(10))
+            .build()?;
+        let (pace, budget) = (Pace::new(limits.per_second), Budget::full());
+        let breakers = Breakers::new(limits.failures_to_open, limits.open_for);
+        Ok(Self { client, limits, pace, breakers, budget, clock, randomness })
+    }
+
+    /// Begins a request, to be finished with [`Self::send`].
+    pub fn request(&self, method: Method, url: &str) -> RequestBuilder {
+        self.client.request(method, url)
+    }
+
+    /// Sends a request, and again where a repeat is harmless and there is time.
+    ///
+    /// # Errors
+    /// Whatever kept it from getting an answer below 500.
+    pub async fn send(
+        &self,
+        operation: &'static str,
+        repeat: Repeat,
+        request: RequestBuilder,
+    ) -> Result<Answer, CallError> {
+        let request = request.build().map_err(|e| CallError::HeldBack(describe(e)))?;
+        let call = deadline::left().map_or(self.limits.call, |left| left.min(self.limits.call));
+        let end = Instant::now() + call;
+        self.budget.earn();
+        let mut tries = 0;
+        loop {
+            let failure = match self.try_once(operation, &request, end).await {
+                Ok(answer) => return Ok(answer),
+                Err(failure) => failure,
+            };
+            tries += 1;
+            let pause = repeat::pause(&failure, repeat, tries, self.limits.pause, self.chance());
+            let in_time = pause.filter(|pause| Instant::now() + *pause + self.limits.least <= end);
+            match in_time {
+                Some(pause) if self.budget.spend() => tokio::time::sleep(pause).await,
+                _ => return Err(failure),
+            }
+        }
+    }
+
+    async fn try_once(&self, operation: &'static str, request: &Request, end: Instant) -> Result<Answer, CallError> {
+        let breaker = self.breakers.of(request.url().origin().ascii_serialization());
+        let Some(leave) = breaker.admit(Instant::now()) else {
+            tracing::warn!(operation, "upwork call held back: the breaker is open");
+            return Err(CallError::HeldBack("it has not answered for a while".into()));
+        };
+        let turn = self.pace.take(Instant::now(), self.limits.queue);
+        let wait = turn.map_err(|wait| CallError::RateLimited { retry_after: Some(wait) })?;
+        tokio::time::sleep(wait).await;
+
+        let left = end.saturating_duration_since(Instant::now()).min(self.limits.attempt);
+        if left < self.limits.least {
+            return Err(CallError::HeldBack("too little time was left".into()));
+        }
+        let started = Instant::now();
+        let outcome = self.exchange(request, left).await;
+        leave.report(matches!(outcome, Ok(_) | Err(CallError::RateLimited { .. })), Instant::now());
+        report(operation, started, &outcome);
+        outcome
+    }
+
+    async fn exchange(&self, request: &Request, time: Duration) -> Result<Answer, CallError> {
+        let mut request = request.try_clone().ok_or_else(|| CallError::HeldBack("a body that streams".into()))?;
+        *request.timeout_mut() = Some(time);
+        let mut response =
+            self.client.execute(request).await.map_err(|e| {
+                if e.is_connect() { CallError::NotSent(describe(e)) } else { CallError::lost(describe(e)) }
+            })?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let retry_after = retry_after::read(&headers, self.clock.now());
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            if let Some(wait) = retry_after {
+                self.pace.close_until(Instant::now() + wait.min(LONGEST_CLOSURE));
+            }
+            return Err(CallError::RateLimited { retry_after });
+        }
+        if status.is_server_error() {
+            return Err(CallError::Lost { reason: format!("status {status}"), retry_after });
+        }
+        let mut body = BytesMut::new();
+        while let Some(chunk) = response.chunk().await.map_err(|e| CallError::lost(describe(e)))? {
+            if body.len() + chunk.len() > self.limits.body {
+                return Err(CallError::lost("an answer too large to read"));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Answer { status, headers, body: body.freeze() })
+    }
+
+    fn chance(&self) -> u8 {
+        let mut byte = [0];
+        self.randomness.fill(&mut byte);
+        byte[0]
+    }
+}
+
+/// One line a try, without the address: its query could hold secrets.
+fn report(operation: &'static str, started: Instant, outcome: &Result<Answer, CallError>) {
+    let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    match outcome {
+        Ok(answer) => tracing::info!(operation, status = answer.status.as_u16(), milliseconds, "upwork call"),
+        Err(error) => tracing::warn!(operation, %error, milliseconds, "upwork call failed"),
+    }
+}
+
+/// The error and its causes, without the address.
+fn describe(error: reqwest::Error) -> String {
+    let error = error.without_url();
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(&error);
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    super::words::clean(&text)
+}

@@ -1,0 +1,118 @@
+//! When a call is made again.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use super::CallError;
+
+/// What a repeat of a call could do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeat {
+    /// No harm: a read.
+    Harmless,
+    /// Harm, once it got there; none before that.
+    UntilSent,
+}
+
+/// Most tries of one call, the first included.
+const MOST_TRIES: u32 = 3;
+
+/// Which pause may go before the next try, or none where there must be none. `chance` spreads the pauses of many
+/// callers over the upper half of each.
+pub(super) fn pause(failure: &CallError, repeat: Repeat, tries: u32, first: Duration, chance: u8) -> Option<Duration> {
+    if tries >= MOST_TRIES {
+        return None;
+    }
+    let asked = match (failure, repeat) {
+        (CallError::NotSent(_), _) => None,
+        (CallError::Lost { retry_after, .. } | CallError::RateLimited { retry_after }, Repeat::Harmless) => {
+            *retry_after
+        }
+        _ => return None,
+    };
+    let longest = first * 2_u32.saturating_pow(tries.saturating_sub(1));
+    let spread = longest / 2 + longest / 2 * u32::from(chance) / 255;
+    Some(asked.map_or(spread, |asked| asked.max(spread)))
+}
+
+/// Bounds repeats over all calls: one for five calls, with ten in reserve. When everything fails, repeats would only
+/// multiply the load.
+#[derive(Debug)]
+pub(super) struct Budget {
+    fifths: Mutex<u32>,
+}
+
+const ONE_REPEAT: u32 = 5;
+const RESERVE: u32 = 10 * ONE_REPEAT;
+
+impl Budget {
+    pub(super) const fn full() -> Self {
+        Self { fifths: Mutex::new(RESERVE) }
+    }
+
+    pub(super) fn earn(&self) {
+        let mut fifths = self.fifths.lock().unwrap_or_else(PoisonError::into_inner);
+        *fifths = (*fifths + 1).min(RESERVE);
+    }
+
+    /// Whether there is still one repeat; takes it.
+    pub(super) fn spend(&self) -> bool {
+        let mut fifths = self.fifths.lock().unwrap_or_else(PoisonError::into_inner);
+        let rest = fifths.checked_sub(ONE_REPEAT);
+        *fifths = rest.unwrap_or(*fifths);
+        rest.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: Duration = Duration::from_millis(200);
+
+    fn lost(retry_after: Option<Duration>) -> CallError {
+        CallError::Lost { reason: "502".into(), retry_after }
+    }
+
+    #[test]
+    fn a_change_is_repeated_only_if_it_never_got_there() {
+        let not_sent = CallError::NotSent("refused".into());
+        assert!(pause(&not_sent, Repeat::UntilSent, 1, FIRST, 0).is_some());
+        assert_eq!(pause(&lost(None), Repeat::UntilSent, 1, FIRST, 0), None);
+        let limited = CallError::RateLimited { retry_after: None };
+        assert_eq!(pause(&limited, Repeat::UntilSent, 1, FIRST, 0), None);
+    }
+
+    #[test]
+    fn what_was_held_back_here_is_not_repeated() {
+        assert_eq!(pause(&CallError::HeldBack("open".into()), Repeat::Harmless, 1, FIRST, 0), None);
+    }
+
+    #[test]
+    fn pauses_grow_and_are_spread_over_their_upper_half() {
+        let pauses = [(1, 0), (1, 255), (2, 0), (2, 255)].map(|(tries, chance)| {
+            pause(&lost(None), Repeat::Harmless, tries, FIRST, chance).map(|pause| pause.as_millis())
+        });
+        assert_eq!(pauses, [Some(100), Some(200), Some(200), Some(400)]);
+    }
+
+    #[test]
+    fn the_third_try_is_the_last() {
+        assert_eq!(pause(&lost(None), Repeat::Harmless, 3, FIRST, 0), None);
+    }
+
+    #[test]
+    fn upworks_own_wait_is_kept() {
+        let asked = Duration::from_secs(2);
+        assert_eq!(pause(&lost(Some(asked)), Repeat::Harmless, 1, FIRST, 0), Some(asked));
+    }
+
+    #[test]
+    fn repeats_run_out_and_calls_earn_them_back() {
+        let budget = Budget::full();
+        assert_eq!((0..20).filter(|_| budget.spend()).count(), 10);
+        (0..5).for_each(|_| budget.earn());
+        assert!(budget.spend());
+        assert!(!budget.spend());
+    }
+}

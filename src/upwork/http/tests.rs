@@ -1,0 +1,154 @@
+use wiremock::matchers::any;
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+use super::testing::{a_client, a_server_that_hangs_up, limits, nobody_listens};
+use super::*;
+
+const MILLI: Duration = Duration::from_millis(1);
+
+async fn a_server(answer: ResponseTemplate) -> MockServer {
+    let server = MockServer::start().await;
+    Mock::given(any()).respond_with(answer).mount(&server).await;
+    server
+}
+
+async fn post(http: &Http, repeat: Repeat, base: &str) -> Result<Answer, CallError> {
+    http.send("Test", repeat, http.request(Method::POST, &format!("{base}/path?secret=1")).body("{}")).await
+}
+
+async fn calls(server: &MockServer) -> usize {
+    server.received_requests().await.unwrap_or_default().len()
+}
+
+fn is_lost(result: &Result<Answer, CallError>) -> bool {
+    matches!(result, Err(CallError::Lost { .. }))
+}
+
+#[tokio::test]
+async fn a_call_says_who_we_are_and_hands_back_the_answer() {
+    let server = a_server(ResponseTemplate::new(404).set_body_string("no")).await;
+    let answer = post(&a_client(limits()), Repeat::Harmless, &server.uri()).await.expect("an answer");
+    assert_eq!((answer.status.as_u16(), &answer.body[..]), (404, &b"no"[..]));
+    let seen = &server.received_requests().await.expect("recorded")[0];
+    assert_eq!(seen.headers["user-agent"], USER_AGENT);
+}
+
+#[tokio::test]
+async fn redirects_are_not_followed() {
+    let elsewhere = a_server(ResponseTemplate::new(200)).await;
+    let server = a_server(ResponseTemplate::new(307).insert_header("location", elsewhere.uri())).await;
+    let answer = post(&a_client(limits()), Repeat::Harmless, &server.uri()).await.expect("an answer");
+    assert_eq!(answer.status.as_u16(), 307);
+    assert_eq!(calls(&elsewhere).await, 0);
+}
+
+#[tokio::test]
+async fn an_unreached_server_is_told_from_a_lost_answer() {
+    let http = a_client(limits());
+    let unreached = post(&http, Repeat::UntilSent, &nobody_listens()).await;
+    assert!(matches!(unreached, Err(CallError::NotSent(_))), "{unreached:?}");
+    let dropped = post(&http, Repeat::UntilSent, &a_server_that_hangs_up()).await;
+    assert!(is_lost(&dropped), "{dropped:?}");
+}
+
+#[tokio::test]
+async fn a_name_that_does_not_resolve_was_not_reached() {
+    let result = post(&a_client(Limits::default()), Repeat::UntilSent, "http://upwork.invalid").await;
+    assert!(matches!(result, Err(CallError::NotSent(_))), "{result:?}");
+}
+
+#[tokio::test]
+async fn a_server_without_tls_was_not_reached() {
+    let server = a_server(ResponseTemplate::new(200)).await;
+    let https = server.uri().replace("http:", "https:");
+    let result = post(&a_client(limits()), Repeat::UntilSent, &https).await;
+    assert!(matches!(result, Err(CallError::NotSent(_))), "{result:?}");
+}
+
+#[tokio::test]
+async fn a_hanging_server_is_given_up_and_a_change_is_sent_once() {
+    let server = a_server(ResponseTemplate::new(200).set_delay(Duration::from_secs(30))).await;
+    let started = Instant::now();
+    let result = post(&a_client(limits()), Repeat::UntilSent, &server.uri()).await;
+    assert!(is_lost(&result), "{result:?}");
+    assert!(started.elapsed() < Duration::from_secs(2));
+    assert_eq!(calls(&server).await, 1);
+}
+
+#[tokio::test]
+async fn a_read_is_repeated_until_it_works() {
+    let server = MockServer::start().await;
+    Mock::given(any()).respond_with(ResponseTemplate::new(502)).up_to_n_times(2).mount(&server).await;
+    Mock::given(any()).respond_with(ResponseTemplate::new(200)).mount(&server).await;
+    let answer = post(&a_client(limits()), Repeat::Harmless, &server.uri()).await;
+    assert_eq!(answer.map(|a| a.status), Ok(StatusCode::OK));
+}
+
+#[tokio::test]
+async fn a_change_that_failed_with_5xx_is_lost_and_not_repeated() {
+    let server = a_server(ResponseTemplate::new(500)).await;
+    let result = post(&a_client(limits()), Repeat::UntilSent, &server.uri()).await;
+    assert!(is_lost(&result), "{result:?}");
+    assert_eq!(calls(&server).await, 1);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_too_large_is_lost() {
+    let server = a_server(ResponseTemplate::new(200).set_body_bytes(vec![b'x'; 1025])).await;
+    let http = a_client(Limits { body: 1024, ..limits() });
+    assert!(is_lost(&post(&http, Repeat::UntilSent, &server.uri()).await));
+    let http = a_client(Limits { body: 1025, ..limits() });
+    assert!(post(&http, Repeat::UntilSent, &server.uri()).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_429_keeps_everyone_back_for_as_long_as_it_says() {
+    let server = a_server(ResponseTemplate::new(429).insert_header("retry-after", "30")).await;
+    let http = a_client(limits());
+    let first = post(&http, Repeat::UntilSent, &server.uri()).await;
+    assert_eq!(first.map(|_| ()), Err(CallError::RateLimited { retry_after: Some(Duration::from_secs(30)) }));
+    let second = post(&http, Repeat::Harmless, &server.uri()).await;
+    let Err(CallError::RateLimited { retry_after: Some(wait) }) = second else { panic!("{second:?}") };
+    assert!(wait > Duration::from_secs(25), "{wait:?}");
+    assert_eq!(calls(&server).await, 1);
+}
+
+#[tokio::test]
+async fn calls_beyond_the_pace_are_refused_here() {
+    let server = a_server(ResponseTemplate::new(200)).await;
+    let http = a_client(Limits { per_second: 2, queue: Duration::ZERO, ..limits() });
+    let mut results = Vec::new();
+    for _ in 0..3 {
+        results.push(post(&http, Repeat::UntilSent, &server.uri()).await.is_ok());
+    }
+    assert_eq!(results, [true, true, false]);
+    assert_eq!(calls(&server).await, 2);
+}
+
+#[tokio::test]
+async fn a_dead_server_is_left_alone_after_some_failures() {
+    let server = a_server(ResponseTemplate::new(503)).await;
+    let http = a_client(Limits { failures_to_open: 2, ..limits() });
+    for _ in 0..2 {
+        post(&http, Repeat::UntilSent, &server.uri()).await.expect_err("lost");
+    }
+    let held_back = post(&http, Repeat::UntilSent, &server.uri()).await;
+    assert!(matches!(held_back, Err(CallError::HeldBack(_))), "{held_back:?}");
+    assert_eq!(calls(&server).await, 2);
+}
+
+#[tokio::test]
+async fn a_call_is_not_begun_with_too_little_time_left() {
+    let server = a_server(ResponseTemplate::new(200)).await;
+    let http = a_client(limits());
+    let result = deadline::within(10 * MILLI, post(&http, Repeat::UntilSent, &server.uri())).await;
+    assert!(matches!(result, Err(CallError::HeldBack(_))), "{result:?}");
+    assert_eq!(calls(&server).await, 0);
+}
+
+#[tokio::test]
+async fn errors_do_not_tell_the_address() {
+    let result = post(&a_client(limits()), Repeat::UntilSent, &nobody_listens()).await;
+    let text = format!("{result:?}");
+    assert!(!text.contains("secret") && !text.contains("/path"), "{text}");
+}

@@ -1,0 +1,134 @@
+//! A caller's tokens, fit for use: refreshed a few minutes early, rotated safely, marked dead when Upwork says so.
+
+use futures::future::BoxFuture;
+use secrecy::ExposeSecret as _;
+
+use super::{Failure, Services, UpworkLink};
+use crate::caller::{AccountId, ClientKey};
+use crate::keyring::Place;
+use crate::store::records::{Connection, ConnectionState, Sealed};
+use crate::upwork::{Tokens, Upwork, UpworkError};
+
+/// Refresh this long before the end, so that no call starts with tokens that end under way.
+const EARLY_SECONDS: i64 = 300;
+
+/// The adapter, if there is one.
+pub(super) fn upwork(services: &Services) -> Result<&dyn Upwork, Failure> {
+    match &services.upwork {
+        UpworkLink::Configured(upwork) => Ok(upwork.as_ref()),
+        UpworkLink::Missing(_) => Err(Failure::NotConfigured),
+    }
+}
+
+/// Where a connection's tokens are sealed to.
+const fn place<'a>(client_key: &'a ClientKey, account_id: &'a AccountId) -> Place<'a> {
+    Place { tenant: Some(client_key), record: "connection", row: account_id.as_str(), field: "tokens" }
+}
+
+/// Seals tokens for their place.
+pub(super) fn seal(
+    services: &Services,
+    client_key: &ClientKey,
+    account_id: &AccountId,
+    tokens: &Tokens,
+) -> Result<Sealed, Failure> {
+    let json = zeroize::Zeroizing::new(serde_json::to_vec(tokens)?);
+    Ok(services.keyring.seal(&place(client_key, account_id), &json))
+}
+
+/// Opens a connection's tokens.
+pub(super) fn open(services: &Services, connection: &Connection) -> Result<Tokens, Failure> {
+    let json = services.keyring.open(&place(&connection.client_key, &connection.account_id), &connection.tokens)?;
+    Ok(serde_json::from_slice(json.expose_secret())?)
+}
+
+/// An account's live connection.
+pub(super) async fn connection(
+    services: &Services,
+    client_key: &ClientKey,
+    account_id: &AccountId,
+) -> Result<Connection, Failure> {
+    let found = services.store.connections().find(client_key, account_id).await?;
+    let connection = found.ok_or(Failure::NotConnected)?;
+    match connection.state {
+        ConnectionState::Active => Ok(connection),
+        ConnectionState::ReconnectNeeded => Err(Failure::ReconnectNeeded),
+    }
+}
+
+/// Runs a call with fresh tokens. A 401 is answered with one refresh and one repeat: a call that was turned away has done
+/// nothing. A second 401 marks the connection dead.
+pub(super) async fn with_tokens<'a, T>(
+    services: &'a Services,
+    connection: Connection,
+    call: impl Fn(&'a dyn Upwork, Tokens) -> BoxFuture<'a, Result<T, UpworkError>>,
+) -> Result<T, Failure> {
+    let upwork = upwork(services)?;
+    let mut connection = connection;
+    let mut tokens = open(services, &connection)?;
+    if tokens.expires_within(services.clock.now(), EARLY_SECONDS) {
+        (connection, tokens) = refreshed(services, upwork, connection).await?;
+    }
+    match call(upwork, tokens).await {
+        Err(UpworkError::ReconnectNeeded(cause)) => {
+            tracing::info!(cause, "tokens were turned away, refreshing them");
+            let (connection, tokens) = refreshed(services, upwork, connection).await?;
+            match call(upwork, tokens).await {
+                Err(UpworkError::ReconnectNeeded(_)) => Err(mark_dead(services, connection).await),
+                result => Ok(result?),
+            }
+        }
+        result => Ok(result?),
+    }
+}
+
+/// Trades a connection's tokens for new ones and keeps those before they are used. Whoever comes second, in this process
+/// or another, takes what the first one kept.
+async fn refreshed(
+    services: &Services,
+    upwork: &dyn Upwork,
+    seen: Connection,
+) -> Result<(Connection, Tokens), Failure> {
+    let (client_key, account_id) = (&seen.client_key.clone(), &seen.account_id.clone());
+    let _one_at_a_time = services.refreshes.of(client_key, account_id).lock().await;
+    let current = connection(services, client_key, account_id).await?;
+    if current.version != seen.version {
+        let tokens = open(services, &current)?;
+        return Ok((current, tokens));
+    }
+    match upwork.refresh(&open(services, &current)?).await {
+        Ok(tokens) => {
+            let sealed = seal(services, client_key, account_id, &tokens)?;
+            let next = Connection { tokens: sealed, ..current.clone() };
+            services.store.connections().replace(client_key, next, current.version).await?;
+        }
+        Err(UpworkError::ReconnectNeeded(cause)) => {
+            tracing::warn!(cause, "the refresh was refused");
+            return mark_dead_unless_rotated(services, current).await;
+        }
+        Err(error) => return Err(error.into()),
+    }
+    let kept = connection(services, client_key, account_id).await?;
+    let tokens = open(services, &kept)?;
+    Ok((kept, tokens))
+}
+
+/// Another process may have rotated the tokens between our read and our call: then its tokens are good.
+async fn mark_dead_unless_rotated(services: &Services, seen: Connection) -> Result<(Connection, Tokens), Failure> {
+    let current = connection(services, &seen.client_key, &seen.account_id).await?;
+    if current.version == seen.version {
+        return Err(mark_dead(services, current).await);
+    }
+    let tokens = open(services, &current)?;
+    Ok((current, tokens))
+}
+
+/// Notes that Upwork no longer takes the tokens.
+async fn mark_dead(services: &Services, connection: Connection) -> Failure {
+    let (client_key, seen) = (connection.client_key.clone(), connection.version);
+    let dead = Connection { state: ConnectionState::ReconnectNeeded, ..connection };
+    match services.store.connections().replace(&client_key, dead, seen).await {
+        Ok(_) => Failure::ReconnectNeeded,
+        Err(error) => error.into(),
+    }
+}

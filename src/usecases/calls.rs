@@ -1,0 +1,60 @@
+use std::sync::Arc;
+
+use app::api::{ApiError, AuthorizationLink, Calls};
+use app::model::{FormOptions, PanelState, PostOutcome, Submission};
+use async_trait::async_trait;
+
+use super::{Failure, Services};
+use crate::caller::{Caller, Viewer};
+
+/// The page's calls, for one caller.
+#[derive(Debug)]
+pub struct CallerCalls {
+    services: Arc<Services>,
+    caller: Caller,
+}
+
+impl CallerCalls {
+    /// The calls of a caller that a session token has proven.
+    pub const fn new(services: Arc<Services>, caller: Caller) -> Self {
+        Self { services, caller }
+    }
+
+    fn tell<T>(&self, result: Result<T, Failure>) -> Result<T, ApiError> {
+        result.map_err(|failure| failure.tell(self.services.random.as_ref()))
+    }
+
+    async fn panel_state(&self) -> Result<PanelState, Failure> {
+        let Caller { client_key, account_id, issue } = self.caller.clone();
+        super::open_panel(&self.services, &Viewer { client_key, account_id: Some(account_id), issue }).await
+    }
+}
+
+#[async_trait]
+impl Calls for CallerCalls {
+    async fn panel(&self) -> Result<PanelState, ApiError> {
+        self.tell(self.panel_state().await)
+    }
+
+    async fn start_authorization(&self) -> Result<AuthorizationLink, ApiError> {
+        self.tell(super::start_authorization(&self.services, &self.caller).await)
+    }
+
+    async fn disconnect(&self) -> Result<PanelState, ApiError> {
+        self.tell(super::disconnect(&self.services, &self.caller).await)?;
+        self.tell(self.panel_state().await)
+    }
+
+    async fn form_options(&self) -> Result<FormOptions, ApiError> {
+        let Caller { client_key, account_id, .. } = &self.caller;
+        self.tell(super::form_options(&self.services, client_key, account_id).await)
+    }
+
+    async fn post_job(&self, submission: Submission) -> Result<PostOutcome, ApiError> {
+        self.tell(super::post_job(&self.services, &self.caller, submission).await)
+    }
+
+    async fn post_status(&self, id: String) -> Result<PostOutcome, ApiError> {
+        self.tell(super::post_status(&self.services, &self.caller, &id).await)
+    }
+}

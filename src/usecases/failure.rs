@@ -1,0 +1,105 @@
+use std::time::Duration;
+
+use app::api::{ApiError, ErrorCode};
+use app::model::FieldError;
+
+use crate::keyring::OpenError;
+use crate::random::Randomness;
+use crate::store::StoreError;
+use crate::upwork::UpworkError;
+
+/// Why a use case did not do it: causes, for the log. [`Failure::tell`] makes the answer of it.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The operator has not set up the Upwork key.
+    #[error("no Upwork key is configured")]
+    NotConfigured,
+    /// The caller has no connection.
+    #[error("the account has no connection")]
+    NotConnected,
+    /// The caller's connection is dead.
+    #[error("the connection's tokens are no longer good")]
+    ReconnectNeeded,
+    /// The caller may not post for the chosen organisation, or for any.
+    #[error("no client organisation to post for")]
+    NoOrganization,
+    /// Fields that need another value.
+    #[error("the draft is invalid: {0:?}")]
+    InvalidDraft(Vec<FieldError>),
+    /// The id of a post is not one of ours.
+    #[error("the id of the post is malformed")]
+    BadPostId,
+    /// Another post for the issue is under way.
+    #[error("another post for the issue is under way")]
+    PostInFlight,
+    /// The caller has no such post.
+    #[error("no such post for this caller")]
+    UnknownPost,
+    /// Upwork did not do it.
+    #[error("Upwork: {0}")]
+    Upwork(#[from] UpworkError),
+    /// The store did not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A sealed value does not open.
+    #[error("a sealed value does not open: {0}")]
+    Sealed(#[from] OpenError),
+    /// A sealed value opens, and what it holds can't be read.
+    #[error("a sealed value can't be read: {0}")]
+    Unreadable(#[from] serde_json::Error),
+    /// A task of ours ended before its time.
+    #[error("a task was lost: {0}")]
+    Lost(#[from] tokio::task::JoinError),
+}
+
+impl Failure {
+    /// Writes the cause into the log and gives the answer that refers to it.
+    pub fn tell(self, random: &dyn Randomness) -> ApiError {
+        let reference = random.id();
+        self.tell_as(reference)
+    }
+
+    /// The same, under a reference that was given already.
+    pub fn tell_as(self, reference: String) -> ApiError {
+        let code = self.code();
+        if matches!(code, ErrorCode::Internal) {
+            tracing::error!(reference, cause = %self, "call failed");
+        } else {
+            tracing::warn!(reference, cause = %self, ?code, "call refused");
+        }
+        let mut error = ApiError::new(code, reference);
+        match self {
+            Self::InvalidDraft(fields) => error.fields = fields,
+            Self::Upwork(UpworkError::Refused { message, fields }) => {
+                error.message = message;
+                error.fields = fields;
+            }
+            Self::Upwork(UpworkError::MissingPermission(what)) => error.message = what,
+            Self::Upwork(UpworkError::RateLimited { retry_after }) => error.retry_after = retry_after.map(whole_seconds),
+            _ => {}
+        }
+        error
+    }
+
+    const fn code(&self) -> ErrorCode {
+        match self {
+            Self::NotConfigured => ErrorCode::NotConfigured,
+            Self::NotConnected => ErrorCode::NotConnected,
+            Self::ReconnectNeeded | Self::Upwork(UpworkError::ReconnectNeeded(_)) => ErrorCode::ReconnectNeeded,
+            Self::NoOrganization => ErrorCode::NoOrganization,
+            Self::InvalidDraft(_) => ErrorCode::InvalidDraft,
+            Self::BadPostId => ErrorCode::BadRequest,
+            Self::PostInFlight => ErrorCode::PostInFlight,
+            Self::UnknownPost => ErrorCode::UnknownPost,
+            Self::Upwork(UpworkError::MissingPermission(_)) => ErrorCode::MissingPermission,
+            Self::Upwork(UpworkError::Refused { .. }) => ErrorCode::Refused,
+            Self::Upwork(UpworkError::RateLimited { .. }) => ErrorCode::RateLimited,
+            Self::Upwork(UpworkError::Unavailable(_) | UpworkError::Unknown(_)) => ErrorCode::UpworkUnavailable,
+            Self::Store(_) | Self::Sealed(_) | Self::Unreadable(_) | Self::Lost(_) => ErrorCode::Internal,
+        }
+    }
+}
+
+fn whole_seconds(wait: Duration) -> u32 {
+    u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,27 @@
+//! What the product does, a verb a file. Knows no axum; all it needs comes in [`Services`].
+
+mod access;
+mod calls;
+mod connect;
+mod disconnect;
+mod failure;
+mod form_options;
+mod lifecycle;
+mod open_dialog;
+mod open_panel;
+mod post_job;
+mod reconcile;
+mod services;
+mod show;
+
+pub use calls::CallerCalls;
+pub use connect::{BegunConsent, CallbackAnswer, Connected, ConnectError, begin_consent, finish_consent, start_authorization};
+pub use disconnect::disconnect;
+pub use failure::Failure;
+pub use form_options::form_options;
+pub use lifecycle::{Installed, install, set_enabled, uninstall};
+pub use open_dialog::open_dialog;
+pub use open_panel::open_panel;
+pub use post_job::{post_job, post_status};
+pub use reconcile::reconcile_all;
+pub use services::{Services, UpworkLink};

@@ -1,0 +1,66 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::model::{AccountLink, FormOptions, JobDraft, Organization};
+use app::page::DialogPage;
+
+use super::{Failure, Services, form_options, lifecycle, show};
+use crate::atlassian::jira::{IssueContent, JiraSite};
+use crate::caller::Caller;
+use crate::store::records::Tenant;
+
+/// The dialog opens after this long, with what has come by then; the rest is asked for from the page.
+const PATIENCE: Duration = Duration::from_secs(4);
+
+/// What the dialog opens with: a new id, a draft made from the issue, and the choices of the form.
+/// Neither Jira nor Upwork can keep it from opening.
+pub async fn open_dialog(services: &Arc<Services>, caller: &Caller, tenant: &Tenant) -> Result<DialogPage, Failure> {
+    let connection = services.store.connections().find(&caller.client_key, &caller.account_id).await?;
+    let account = show::account(services, connection);
+    let (issue, options) = tokio::join!(read_issue(services, caller, tenant), choices(services, caller, &account));
+    let from_issue = issue.is_some();
+    let mut draft = issue.map(draft_from).unwrap_or_default();
+    draft.organization = preselected(&account);
+    Ok(DialogPage { post_id: services.random.id(), draft, from_issue, options, account })
+}
+
+async fn read_issue(services: &Services, caller: &Caller, tenant: &Tenant) -> Option<IssueContent> {
+    let read = async {
+        let secret = lifecycle::open_secret(services, tenant).map_err(|cause| cause.to_string())?;
+        let origin = services.sites.admit(&tenant.base_url).ok_or("the site is no longer allowed")?;
+        let site = JiraSite { client_key: &caller.client_key, origin: &origin, secret: &secret };
+        let issue = services.jira.issue(&site, &caller.issue.id, services.clock.now()).await;
+        issue.map_err(|cause| cause.to_string())
+    };
+    read.await.inspect_err(|cause| tracing::warn!(tenant = %caller.client_key, cause, "the issue could not be read")).ok()
+}
+
+async fn choices(services: &Services, caller: &Caller, account: &AccountLink) -> Option<FormOptions> {
+    if !matches!(account, AccountLink::Connected { .. }) {
+        return None;
+    }
+    let asked = form_options(services, &caller.client_key, &caller.account_id);
+    match tokio::time::timeout(PATIENCE, asked).await {
+        Ok(Ok(options)) => Some(options),
+        Ok(Err(cause)) => {
+            tracing::warn!(tenant = %caller.client_key, %cause, "the choices of the form could not be read");
+            None
+        }
+        Err(_) => None,
+    }
+}
+
+fn draft_from(issue: IssueContent) -> JobDraft {
+    JobDraft { title: issue.summary, description: issue.description, ..JobDraft::default() }
+}
+
+/// The last choice where there are several organisations; with one there is no question.
+fn preselected(account: &AccountLink) -> String {
+    match account {
+        AccountLink::Connected { organization, organizations, .. } if organizations.len() > 1 => {
+            let known = |id: &String| organizations.iter().any(|offered: &Organization| offered.id == *id);
+            organization.clone().filter(known).unwrap_or_default()
+        }
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,56 @@
+use app::model::{AccountLink, ConnectNotice, PanelState, PostInFlight};
+
+use super::{Failure, Services, show};
+use crate::caller::{AccountId, ClientKey, Issue, Viewer};
+
+/// What the panel shows. A few reads of the store, and nothing of the outside.
+pub async fn open_panel(services: &Services, viewer: &Viewer) -> Result<PanelState, Failure> {
+    let Viewer { client_key, account_id, issue } = viewer;
+    let account_id = account_id.as_ref();
+    let (own, jobs, posting) = futures::try_join!(
+        own_state(services, client_key, account_id),
+        jobs_of(services, viewer),
+        post_in_flight(services, client_key, issue, account_id),
+    )?;
+    let (account, notice) = own;
+    Ok(PanelState { account, jobs, posting, notice })
+}
+
+/// The viewer's own connection, and how the last attempt at one failed.
+async fn own_state(
+    services: &Services,
+    client_key: &ClientKey,
+    account_id: Option<&AccountId>,
+) -> Result<(AccountLink, Option<ConnectNotice>), Failure> {
+    let Some(account_id) = account_id else { return Ok((AccountLink::Anonymous, None)) };
+    let connection = services.store.connections().find(client_key, account_id).await?;
+    let account = show::account(services, connection);
+    let notice = match account {
+        AccountLink::NotConnected | AccountLink::ReconnectNeeded { .. } => {
+            let failure = services.store.authorizations().failure(client_key, account_id, services.clock.now()).await?;
+            failure.map(|failure| if failure.denied { ConnectNotice::Denied } else { ConnectNotice::Failed })
+        }
+        _ => None,
+    };
+    Ok((account, notice))
+}
+
+async fn jobs_of(services: &Services, viewer: &Viewer) -> Result<Vec<app::model::Job>, Failure> {
+    let references = services.store.job_references().list(&viewer.client_key, &viewer.issue.id).await?;
+    let shown = references.into_iter().filter_map(|reference| show::job(services, viewer.account_id.as_ref(), reference));
+    Ok(shown.collect())
+}
+
+async fn post_in_flight(
+    services: &Services,
+    client_key: &ClientKey,
+    issue: &Issue,
+    account_id: Option<&AccountId>,
+) -> Result<Option<PostInFlight>, Failure> {
+    let post = services.store.job_posts().in_flight(client_key, &issue.id).await?;
+    Ok(post.map(|post| PostInFlight {
+        title: post.spec.title,
+        mine: account_id == Some(&post.account_id),
+        checking: post.state != crate::store::records::PostState::Started,
+    }))
+}

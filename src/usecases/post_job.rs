@@ -1,0 +1,189 @@
+//! Posting a draft, once for each dialog id: *started → posted | refused | not posted | unknown*.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::model::{Field, FieldError, PostOutcome, Problem, Submission, validate};
+
+use super::{Failure, Services, access, reconcile, show};
+use crate::caller::Caller;
+use crate::store::Begun;
+use crate::store::records::{Connection, JobPost, JobReference, PostState};
+use crate::upwork::{Access, CreatedJob, UpworkError};
+
+/// The caller waits this long at the most; the post itself goes on to its end.
+const PATIENCE: Duration = Duration::from_secs(17);
+
+/// Posts a draft, or answers as before if its id is known. Goes on when the caller is gone.
+pub async fn post_job(
+    services: &Arc<Services>,
+    caller: &Caller,
+    submission: Submission,
+) -> Result<PostOutcome, Failure> {
+    check_id(&submission.id)?;
+    if let Some(post) = services.store.job_posts().find(&caller.client_key, &submission.id).await?
+        && !matches!(post.state, PostState::NotPosted { .. })
+    {
+        return outcome(services, caller, post).await;
+    }
+    let spec = validate(&submission.draft).map_err(Failure::InvalidDraft)?;
+    access::upwork(services)?;
+    let connection = access::connection(services, &caller.client_key, &caller.account_id).await?;
+    let organization = choose_organization(&connection, &submission.draft.organization)?;
+    remember_organization(services, &connection, &organization).await?;
+    let post = JobPost {
+        id: submission.id,
+        client_key: caller.client_key.clone(),
+        issue: caller.issue.clone(),
+        account_id: caller.account_id.clone(),
+        draft: submission.draft,
+        spec,
+        organization,
+        state: PostState::Started,
+        started_at: services.clock.now(),
+        process: services.process.clone(),
+        lookups: 0,
+        leased_until: None,
+    };
+    match services.store.job_posts().begin(&caller.client_key, post.clone()).await? {
+        Begun::Known(known) => outcome(services, caller, *known).await,
+        Begun::Busy(_) => Err(Failure::PostInFlight),
+        Begun::Started => follow(services, caller, post).await,
+    }
+}
+
+/// How a post of the caller's stands.
+pub async fn post_status(services: &Services, caller: &Caller, id: &str) -> Result<PostOutcome, Failure> {
+    check_id(id)?;
+    let post = services.store.job_posts().find(&caller.client_key, id).await?.ok_or(Failure::UnknownPost)?;
+    outcome(services, caller, post).await
+}
+
+/// Ids are ours, made when the dialog opens; what does not look like one is not looked up.
+fn check_id(id: &str) -> Result<(), Failure> {
+    let plain = id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if plain && (8..=64).contains(&id.len()) { Ok(()) } else { Err(Failure::BadPostId) }
+}
+
+fn choose_organization(connection: &Connection, wanted: &str) -> Result<String, Failure> {
+    let offered = &connection.organizations;
+    match (wanted, offered.as_slice()) {
+        (_, []) => Err(Failure::NoOrganization),
+        ("", [only]) => Ok(only.id.clone()),
+        ("", _) => {
+            Err(Failure::InvalidDraft(vec![FieldError { field: Field::Organization, problem: Problem::Missing }]))
+        }
+        (id, _) if offered.iter().any(|organization| organization.id == id) => Ok(id.to_owned()),
+        _ => Err(Failure::NoOrganization),
+    }
+}
+
+async fn remember_organization(services: &Services, connection: &Connection, id: &str) -> Result<(), Failure> {
+    if connection.organization.as_deref() != Some(id) {
+        let next = Connection { organization: Some(id.to_owned()), ..connection.clone() };
+        services.store.connections().replace(&connection.client_key, next, connection.version).await?;
+    }
+    Ok(())
+}
+
+/// Runs the post in a task of its own, and waits for it as long as a user should.
+async fn follow(services: &Arc<Services>, caller: &Caller, post: JobPost) -> Result<PostOutcome, Failure> {
+    let (id, client_key) = (post.id.clone(), post.client_key.clone());
+    let task = services.tracker.spawn(run(Arc::clone(services), post));
+    match tokio::time::timeout(PATIENCE, task).await {
+        Err(_) => Ok(PostOutcome::Checking),
+        Ok(ended) => {
+            ended??;
+            let post = services.store.job_posts().find(&client_key, &id).await?.ok_or(Failure::UnknownPost)?;
+            outcome(services, caller, post).await
+        }
+    }
+}
+
+/// Calls Upwork and writes the end. An error says why it is certain that there is no job; it was written too.
+async fn run(services: Arc<Services>, post: JobPost) -> Result<(), Failure> {
+    match create(&services, &post).await {
+        Ok(created) => settle(&services, &post, &PostState::Started, created).await,
+        Err(Failure::Upwork(UpworkError::Unknown(cause))) => {
+            tracing::warn!(tenant = %post.client_key, post = post.id, cause, "the outcome of a post is unknown");
+            let unknown = JobPost { state: PostState::Unknown { since: services.clock.now() }, ..post };
+            services.store.job_posts().advance(&unknown.client_key.clone(), unknown.clone(), &PostState::Started).await?;
+            reconcile::look_up(&services, unknown).await
+        }
+        Err(Failure::Upwork(UpworkError::Refused { message, fields })) => {
+            let reference = services.random.id();
+            tracing::warn!(reference, post = post.id, message, ?fields, "Upwork refused a post");
+            end(&services, post, PostState::Refused { message, fields, reference }).await
+        }
+        Err(failure) => {
+            let reference = services.random.id();
+            tracing::warn!(reference, post = post.id, cause = %failure, "a post did not get to Upwork");
+            end(&services, post, PostState::NotPosted { reference }).await?;
+            Err(failure)
+        }
+    }
+}
+
+async fn create(services: &Services, post: &JobPost) -> Result<CreatedJob, Failure> {
+    let connection = access::connection(services, &post.client_key, &post.account_id).await?;
+    access::with_tokens(services, connection, |upwork, tokens| {
+        let access = Access { tokens, organization: post.organization.clone() };
+        let spec = post.spec.clone();
+        Box::pin(async move { upwork.create_job(&access, &spec).await })
+    })
+    .await
+}
+
+async fn end(services: &Services, post: JobPost, state: PostState) -> Result<(), Failure> {
+    let seen = post.state.clone();
+    let client_key = post.client_key.clone();
+    services.store.job_posts().advance(&client_key, JobPost { state, ..post }, &seen).await?;
+    Ok(())
+}
+
+/// Ties the job to the issue, then ends the post. In this order: a crash in between leaves a post that is looked up
+/// again, never a job without its tie.
+pub(super) async fn settle(
+    services: &Services,
+    post: &JobPost,
+    seen: &PostState,
+    created: CreatedJob,
+) -> Result<(), Failure> {
+    let reference = JobReference {
+        client_key: post.client_key.clone(),
+        issue_id: post.issue.id.clone(),
+        job_id: created.id.clone(),
+        url: created.url,
+        title: post.spec.title.clone(),
+        organization: post.organization.clone(),
+        account_id: post.account_id.clone(),
+        posted_at: services.clock.now(),
+        post_id: post.id.clone(),
+        warnings: created.warnings,
+        status: None,
+    };
+    services.store.job_references().add(&post.client_key, reference).await?;
+    let posted = JobPost { state: PostState::Posted { job_id: created.id }, ..post.clone() };
+    services.store.job_posts().advance(&post.client_key, posted, seen).await?;
+    tracing::info!(tenant = %post.client_key, post = post.id, "a job was posted");
+    Ok(())
+}
+
+/// A post as its caller sees it. A post of another account or issue is none of the caller's business.
+async fn outcome(services: &Services, caller: &Caller, post: JobPost) -> Result<PostOutcome, Failure> {
+    if post.account_id != caller.account_id || post.issue.id != caller.issue.id {
+        return Err(Failure::UnknownPost);
+    }
+    match post.state {
+        PostState::Started | PostState::Unknown { .. } => Ok(PostOutcome::Checking),
+        PostState::Posted { job_id } => {
+            let reference = services.store.job_references().find(&caller.client_key, &job_id).await?;
+            let job = reference.and_then(|reference| show::job(services, Some(&caller.account_id), reference));
+            Ok(PostOutcome::Posted { job: job.ok_or(Failure::UnknownPost)? })
+        }
+        PostState::Refused { message, fields, reference } => {
+            Ok(PostOutcome::Refused { message, fields, next_id: services.random.id(), reference })
+        }
+        PostState::NotPosted { reference } => Ok(PostOutcome::NotPosted { next_id: services.random.id(), reference }),
+    }
+}

@@ -1,0 +1,84 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Mutex;
+use tokio_util::task::TaskTracker;
+
+use crate::atlassian::jira::Jira;
+use crate::atlassian::site::Sites;
+use crate::caller::{AccountId, ClientKey};
+use crate::clock::Clock;
+use crate::keyring::Keyring;
+use crate::random::Randomness;
+use crate::store::Store;
+use crate::upwork::Upwork;
+
+/// All that the use cases need of the outside.
+#[derive(Debug)]
+pub struct Services {
+    /// What is kept.
+    pub store: Arc<dyn Store>,
+    /// Upwork, if the operator has set up a key.
+    pub upwork: UpworkLink,
+    /// Which sites may install, and so where Jira is called.
+    pub sites: Sites,
+    /// Where every link to a job must lie: scheme, host and port, no path.
+    pub upwork_web_url: String,
+    /// Reads issues.
+    pub jira: Arc<dyn Jira>,
+    /// Seals and opens secrets.
+    pub keyring: Arc<Keyring>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub random: Arc<dyn Randomness>,
+    /// Our public address, without a slash at its end.
+    pub base_url: String,
+    /// How often posts of unknown outcome are looked up.
+    pub reconcile_every: Duration,
+    /// Work that goes on when the request that began it is gone; a stop waits for it.
+    pub tracker: TaskTracker,
+    /// Names this process among those that share the store.
+    pub process: String,
+    /// Whether no other process can share the store: then what another one started has nobody.
+    pub alone: bool,
+    /// Serialises token refreshes of one connection within this process; across processes the store settles them.
+    pub refreshes: RefreshLocks,
+}
+
+/// Whether Upwork can be called.
+#[derive(Debug)]
+pub enum UpworkLink {
+    /// The operator has set up a key.
+    Configured(Arc<dyn Upwork>),
+    /// Names of the settings that are missing.
+    Missing(Vec<String>),
+}
+
+impl Services {
+    /// The address that Upwork sends the user back to, exactly as it must be registered with the key.
+    pub fn callback_url(&self) -> String {
+        format!("{}/oauth/upwork/callback", self.base_url)
+    }
+}
+
+/// A fixed number of locks: two connections may share one, which costs a wait and nothing else.
+#[derive(Debug)]
+pub struct RefreshLocks([Mutex<()>; 64]);
+
+impl Default for RefreshLocks {
+    fn default() -> Self {
+        Self(std::array::from_fn(|_| Mutex::new(())))
+    }
+}
+
+impl RefreshLocks {
+    /// The lock of a connection.
+    pub fn of(&self, client_key: &ClientKey, account_id: &AccountId) -> &Mutex<()> {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mut hasher = DefaultHasher::new();
+        (client_key, account_id).hash(&mut hasher);
+        let index = hasher.finish() % self.0.len() as u64;
+        &self.0[usize::try_from(index).unwrap_or_default()]
+    }
+}

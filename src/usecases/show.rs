@@ -1,0 +1,44 @@
+//! Records as the screens show them.
+
+use app::model::{AccountLink, Job};
+use jiff::SignedDuration;
+
+use super::{Services, UpworkLink};
+use crate::caller::AccountId;
+use crate::store::records::{Connection, ConnectionState, JobReference};
+
+/// Nothing read from Upwork is shown for longer (Upwork's terms of use).
+const SHOWN_FOR: SignedDuration = SignedDuration::from_hours(24);
+
+/// A job reference, for a viewer. `None` when its link does not lie under the configured Upwork address.
+pub(super) fn job(services: &Services, viewer: Option<&AccountId>, reference: JobReference) -> Option<Job> {
+    let path = reference.url.strip_prefix(services.upwork_web_url.as_str())?;
+    if !path.starts_with('/') {
+        return None;
+    }
+    let now = services.clock.now();
+    let fresh = reference.status.filter(|read| now.duration_since(read.read_at) < SHOWN_FOR);
+    Some(Job {
+        mine: viewer == Some(&reference.account_id),
+        id: reference.job_id,
+        title: reference.title,
+        url: reference.url,
+        posted_at: reference.posted_at.to_string(),
+        status: fresh.map(|read| read.status),
+        warnings: reference.warnings,
+    })
+}
+
+/// How an account stands with Upwork.
+pub(super) fn account(services: &Services, connection: Option<Connection>) -> AccountLink {
+    if let UpworkLink::Missing(missing) = &services.upwork {
+        return AccountLink::NotConfigured { missing: missing.clone() };
+    }
+    match connection {
+        None => AccountLink::NotConnected,
+        Some(Connection { state: ConnectionState::ReconnectNeeded, name, .. }) => AccountLink::ReconnectNeeded { name },
+        Some(Connection { name, organizations, organization, .. }) => {
+            AccountLink::Connected { name, organizations, organization }
+        }
+    }
+}

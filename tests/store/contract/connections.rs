@@ -1,0 +1,148 @@
+use upwork_job_post::store::StoreError;
+use upwork_job_post::store::records::{Connection, ConnectionState, Sealed};
+
+use super::{AnyStore, count, race};
+use crate::makers::{a_connection, account, client_key, two_tenants};
+
+pub(crate) async fn a_connection_is_found_as_it_was_put(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let (ann, bob) = (account("ann"), account("bob"));
+    let connection = Connection { state: ConnectionState::ReconnectNeeded, ..a_connection(&ours, &ann) };
+
+    store.connections().put(&ours, connection.clone()).await.unwrap();
+
+    let found = store.connections().find(&ours, &ann).await.unwrap().unwrap();
+    assert_eq!(found, Connection { version: found.version, ..connection });
+    assert_eq!(store.connections().find(&ours, &bob).await.unwrap(), None);
+    assert_eq!(store.connections().find(&theirs, &ann).await.unwrap(), None);
+}
+
+pub(crate) async fn an_account_has_one_connection(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let ann = account("ann");
+    let (first, second) = (a_connection(&ours, &ann), a_connection(&ours, &ann));
+    store.connections().put(&theirs, a_connection(&theirs, &ann)).await.unwrap();
+
+    store.connections().put(&ours, first).await.unwrap();
+    let before = store.connections().find(&ours, &ann).await.unwrap().unwrap();
+    store.connections().put(&ours, second.clone()).await.unwrap();
+
+    let kept = store.connections().find(&ours, &ann).await.unwrap().unwrap();
+    assert_eq!(kept.upwork_user, second.upwork_user);
+    assert_ne!(kept.version, before.version);
+    assert_eq!(store.connections().remove_all(&ours).await.unwrap().len(), 1);
+}
+
+pub(crate) async fn replacing_needs_the_version_that_is_kept(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let ann = account("ann");
+    store.connections().put(&ours, a_connection(&ours, &ann)).await.unwrap();
+    let first = store.connections().find(&ours, &ann).await.unwrap().unwrap();
+    let rotated = Connection { tokens: Sealed("key.bmV3".to_owned()), ..first.clone() };
+
+    assert!(store.connections().replace(&ours, rotated.clone(), first.version).await.unwrap());
+    assert!(!store.connections().replace(&ours, first.clone(), first.version).await.unwrap());
+    let elsewhere = Connection { client_key: theirs.clone(), ..first.clone() };
+    assert!(!store.connections().replace(&theirs, elsewhere, first.version).await.unwrap());
+
+    let kept = store.connections().find(&ours, &ann).await.unwrap().unwrap();
+    assert_eq!(kept.tokens, rotated.tokens);
+    assert_ne!(kept.version, first.version);
+    assert_eq!(store.connections().find(&theirs, &ann).await.unwrap(), None);
+}
+
+pub(crate) async fn of_many_rotations_at_once_one_wins(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let ann = account("ann");
+    store.connections().put(&theirs, a_connection(&theirs, &ann)).await.unwrap();
+    store.connections().put(&ours, a_connection(&ours, &ann)).await.unwrap();
+    let first = store.connections().find(&ours, &ann).await.unwrap().unwrap();
+
+    let won = race(&store, |store, number| {
+        let (ours, seen) = (ours.clone(), first.version);
+        let rotated = Connection { upwork_user: number.to_string(), ..first.clone() };
+        async move { store.connections().replace(&ours, rotated, seen).await.unwrap() }
+    })
+    .await;
+
+    assert_eq!(count(&won, |won| *won), 1);
+    let kept = store.connections().find(&ours, &ann).await.unwrap().unwrap();
+    assert_eq!(kept.upwork_user, won.iter().position(|won| *won).unwrap().to_string());
+}
+
+pub(crate) async fn a_version_never_comes_back_after_a_removal(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let ann = account("ann");
+    store.connections().put(&theirs, a_connection(&theirs, &ann)).await.unwrap();
+    store.connections().put(&ours, a_connection(&ours, &ann)).await.unwrap();
+    let old = store.connections().find(&ours, &ann).await.unwrap().unwrap();
+    store.connections().remove(&ours, &ann).await.unwrap();
+    store.connections().put(&ours, a_connection(&ours, &ann)).await.unwrap();
+
+    let replaced = store.connections().replace(&ours, old.clone(), old.version).await.unwrap();
+
+    assert!(!replaced, "a refresh of the old tokens must not overwrite the new connection");
+}
+
+pub(crate) async fn removing_returns_what_was_removed_once(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let ann = account("ann");
+    let connection = a_connection(&ours, &ann);
+    store.connections().put(&ours, connection.clone()).await.unwrap();
+    store.connections().put(&theirs, a_connection(&theirs, &ann)).await.unwrap();
+
+    let removed = store.connections().remove(&ours, &ann).await.unwrap().unwrap();
+
+    assert_eq!(removed.upwork_user, connection.upwork_user);
+    assert_eq!(store.connections().remove(&ours, &ann).await.unwrap(), None);
+    assert_eq!(store.connections().find(&ours, &ann).await.unwrap(), None);
+    assert!(!store.connections().replace(&ours, removed.clone(), removed.version).await.unwrap());
+    assert!(store.connections().find(&theirs, &ann).await.unwrap().is_some());
+}
+
+pub(crate) async fn removing_all_leaves_other_tenants_alone(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    for name in ["ann", "bob"] {
+        store.connections().put(&ours, a_connection(&ours, &account(name))).await.unwrap();
+        store.connections().put(&theirs, a_connection(&theirs, &account(name))).await.unwrap();
+    }
+
+    let mut removed = store.connections().remove_all(&ours).await.unwrap();
+
+    removed.sort_by(|a, b| a.account_id.cmp(&b.account_id));
+    let accounts: Vec<_> = removed.iter().map(|c| (c.client_key.as_str(), c.account_id.as_str())).collect();
+    assert_eq!(accounts, [("site", "ann"), ("site", "bob")]);
+    assert_eq!(store.connections().remove_all(&ours).await.unwrap(), []);
+    assert_eq!(store.connections().remove_all(&theirs).await.unwrap().len(), 2);
+}
+
+pub(crate) async fn ids_never_run_together(store: AnyStore) {
+    let (short, long) = (client_key("ab"), client_key("abc"));
+    let first = a_connection(&short, &account("cd"));
+    let second = a_connection(&long, &account("d"));
+
+    store.connections().put(&short, first.clone()).await.unwrap();
+    store.connections().put(&long, second.clone()).await.unwrap();
+
+    let connections = store.connections();
+    let found = |key, id| async move { connections.find(key, &account(id)).await.unwrap() };
+    assert_eq!(found(&short, "cd").await.unwrap().upwork_user, first.upwork_user);
+    assert_eq!(found(&long, "d").await.unwrap().upwork_user, second.upwork_user);
+    assert_eq!(found(&short, "d").await, None);
+    assert_eq!(found(&long, "cd").await, None);
+}
+
+pub(crate) async fn a_record_of_another_tenant_is_refused(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let ann = account("ann");
+    store.connections().put(&theirs, a_connection(&theirs, &ann)).await.unwrap();
+    let foreign = store.connections().find(&theirs, &ann).await.unwrap().unwrap();
+
+    let put = store.connections().put(&ours, foreign.clone()).await;
+    let replaced = store.connections().replace(&ours, foreign.clone(), foreign.version).await;
+
+    assert!(matches!(put, Err(StoreError::Misplaced)));
+    assert!(matches!(replaced, Err(StoreError::Misplaced)));
+    assert_eq!(store.connections().find(&ours, &ann).await.unwrap(), None);
+    assert_eq!(store.connections().find(&theirs, &ann).await.unwrap(), Some(foreign));
+}

@@ -1,0 +1,25 @@
+use super::AnyStore;
+use crate::makers::{at, something_kept, two_tenants};
+
+pub(crate) async fn what_was_kept_is_found_until_it_expires(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let kept = something_kept("[1]");
+    store.fetched().put(&ours, "categories", kept.clone()).await.unwrap();
+
+    assert_eq!(store.fetched().find(&ours, "categories", at(599)).await.unwrap(), Some(kept));
+    assert_eq!(store.fetched().find(&ours, "categories", at(600)).await.unwrap(), None);
+    assert_eq!(store.fetched().find(&ours, "skills", at(0)).await.unwrap(), None);
+    assert_eq!(store.fetched().find(&theirs, "categories", at(0)).await.unwrap(), None);
+}
+
+pub(crate) async fn another_put_takes_its_place(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    store.fetched().put(&ours, "categories", something_kept("[1]")).await.unwrap();
+    store.fetched().put(&theirs, "categories", something_kept("[2]")).await.unwrap();
+
+    store.fetched().put(&ours, "categories", something_kept("[3]")).await.unwrap();
+
+    let json = |kept: Option<_>| kept.map(|kept: upwork_job_post::store::records::Kept| kept.json);
+    assert_eq!(json(store.fetched().find(&ours, "categories", at(0)).await.unwrap()).as_deref(), Some("[3]"));
+    assert_eq!(json(store.fetched().find(&theirs, "categories", at(0)).await.unwrap()).as_deref(), Some("[2]"));
+}

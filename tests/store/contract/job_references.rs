@@ -1,0 +1,160 @@
+use app::model::JobStatus;
+use upwork_job_post::store::StoreError;
+use upwork_job_post::store::records::{JobReference, ReadStatus};
+
+use super::{AnyStore, count, race};
+use crate::makers::{a_reference, at, client_key, issue, two_tenants};
+
+pub(crate) async fn a_reference_is_found_as_it_was_added(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let reference = a_reference(&ours, &issue("1"));
+
+    assert!(store.job_references().add(&ours, reference.clone()).await.unwrap());
+
+    let id = &reference.job_id;
+    assert_eq!(store.job_references().find(&ours, id).await.unwrap().as_ref(), Some(&reference));
+    assert_eq!(store.job_references().list(&ours, &issue("1")).await.unwrap(), std::slice::from_ref(&reference));
+    assert_eq!(store.job_references().find(&theirs, id).await.unwrap(), None);
+    assert_eq!(store.job_references().list(&theirs, &issue("1")).await.unwrap(), []);
+    assert_eq!(store.job_references().list(&ours, &issue("2")).await.unwrap(), []);
+}
+
+pub(crate) async fn a_job_is_tied_once_in_a_tenant(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let reference = a_reference(&ours, &issue("1"));
+    let elsewhere = JobReference { issue_id: issue("2"), ..reference.clone() };
+    let by_another_post = JobReference { post_id: "another".to_owned(), ..reference.clone() };
+    let of_theirs = JobReference { client_key: theirs.clone(), ..elsewhere.clone() };
+    assert!(store.job_references().add(&ours, reference.clone()).await.unwrap());
+
+    assert!(!store.job_references().add(&ours, elsewhere).await.unwrap());
+    assert!(!store.job_references().add(&ours, by_another_post).await.unwrap());
+    assert!(store.job_references().add(&theirs, of_theirs.clone()).await.unwrap());
+
+    assert_eq!(store.job_references().find(&ours, &reference.job_id).await.unwrap(), Some(reference));
+    assert_eq!(store.job_references().list(&ours, &issue("2")).await.unwrap(), []);
+    assert_eq!(store.job_references().list(&theirs, &issue("2")).await.unwrap(), [of_theirs]);
+}
+
+pub(crate) async fn a_repeated_add_is_harmless(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let reference = a_reference(&ours, &issue("1"));
+    let refreshed = with_status(&reference);
+    let again = JobReference { title: "Something else".to_owned(), ..reference.clone() };
+    assert!(store.job_references().add(&ours, reference.clone()).await.unwrap());
+    assert!(store.job_references().update(&ours, refreshed.clone()).await.unwrap());
+
+    assert!(store.job_references().add(&ours, again).await.unwrap());
+
+    assert_eq!(store.job_references().list(&ours, &issue("1")).await.unwrap(), [refreshed]);
+    assert_eq!(store.job_references().list(&theirs, &issue("1")).await.unwrap(), []);
+}
+
+pub(crate) async fn of_many_issues_one_gets_the_job(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let job = a_reference(&ours, &issue("1"));
+    store.job_references().add(&theirs, JobReference { client_key: theirs.clone(), ..job.clone() }).await.unwrap();
+
+    let tied = race(&store, |store, number| {
+        let (ours, number) = (ours.clone(), number.to_string());
+        let reference = JobReference { issue_id: issue(&number), post_id: number, ..job.clone() };
+        async move { store.job_references().add(&ours, reference).await.unwrap() }
+    })
+    .await;
+
+    assert_eq!(count(&tied, |tied| *tied), 1);
+    let winner = tied.iter().position(|tied| *tied).unwrap().to_string();
+    assert_eq!(store.job_references().find(&ours, &job.job_id).await.unwrap().unwrap().issue_id.as_str(), winner);
+    for (number, tied) in tied.iter().enumerate() {
+        let listed = store.job_references().list(&ours, &issue(&number.to_string())).await.unwrap();
+        assert_eq!(listed.len(), usize::from(*tied), "{number}");
+    }
+}
+
+pub(crate) async fn an_issue_lists_its_jobs_newest_first(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    for (job_id, seconds) in [("a", 10), ("d", 30), ("b", 20), ("c", 20)] {
+        for tenant in [&ours, &theirs] {
+            let reference = a_reference(tenant, &issue("1"));
+            let reference = JobReference { job_id: job_id.to_owned(), posted_at: at(seconds), ..reference };
+            assert!(store.job_references().add(tenant, reference).await.unwrap());
+        }
+    }
+
+    let listed = store.job_references().list(&ours, &issue("1")).await.unwrap();
+
+    let ids: Vec<_> = listed.iter().map(|r| (r.client_key.as_str(), r.job_id.as_str())).collect();
+    assert_eq!(ids, [("site", "d"), ("site", "c"), ("site", "b"), ("site", "a")]);
+}
+
+pub(crate) async fn updating_needs_the_same_tie(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let reference = a_reference(&ours, &issue("1"));
+    let refreshed = with_status(&reference);
+    assert!(!store.job_references().update(&ours, reference.clone()).await.unwrap(), "there is none");
+    assert!(store.job_references().add(&ours, reference.clone()).await.unwrap());
+
+    assert!(store.job_references().update(&ours, refreshed.clone()).await.unwrap());
+    let moved = JobReference { issue_id: issue("2"), ..reference.clone() };
+    assert!(!store.job_references().update(&ours, moved).await.unwrap());
+    let of_theirs = JobReference { client_key: theirs.clone(), ..reference.clone() };
+    assert!(!store.job_references().update(&theirs, of_theirs).await.unwrap());
+
+    assert_eq!(store.job_references().list(&ours, &issue("1")).await.unwrap(), [refreshed]);
+    assert_eq!(store.job_references().list(&ours, &issue("2")).await.unwrap(), []);
+    assert_eq!(store.job_references().find(&theirs, &reference.job_id).await.unwrap(), None);
+}
+
+pub(crate) async fn removing_all_leaves_other_tenants_alone(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let reference = a_reference(&ours, &issue("1"));
+    let kept = a_reference(&theirs, &issue("1"));
+    store.job_references().add(&ours, reference.clone()).await.unwrap();
+    store.job_references().add(&ours, a_reference(&ours, &issue("2"))).await.unwrap();
+    store.job_references().add(&theirs, kept.clone()).await.unwrap();
+
+    store.job_references().remove_all(&ours).await.unwrap();
+    store.job_references().remove_all(&ours).await.unwrap();
+
+    assert_eq!(store.job_references().find(&ours, &reference.job_id).await.unwrap(), None);
+    assert_eq!(store.job_references().list(&ours, &issue("1")).await.unwrap(), []);
+    assert_eq!(store.job_references().list(&ours, &issue("2")).await.unwrap(), []);
+    assert_eq!(store.job_references().list(&theirs, &issue("1")).await.unwrap(), [kept]);
+    assert!(store.job_references().add(&ours, reference).await.unwrap(), "the job may be tied anew");
+}
+
+pub(crate) async fn ids_never_run_together(store: AnyStore) {
+    let (short, long) = (client_key("1"), client_key("11"));
+    let named = |tenant, issue_id, job_id: &str| JobReference {
+        job_id: job_id.to_owned(),
+        ..a_reference(tenant, &issue(issue_id))
+    };
+    let references = [named(&short, "1", "11"), named(&short, "11", "1"), named(&long, "1", "1")];
+
+    for reference in &references {
+        assert!(store.job_references().add(&reference.client_key, reference.clone()).await.unwrap());
+    }
+
+    for reference in &references {
+        let listed = store.job_references().list(&reference.client_key, &reference.issue_id).await.unwrap();
+        assert_eq!(listed, std::slice::from_ref(reference));
+    }
+}
+
+pub(crate) async fn a_record_of_another_tenant_is_refused(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let foreign = a_reference(&theirs, &issue("1"));
+
+    let added = store.job_references().add(&ours, foreign.clone()).await;
+    let updated = store.job_references().update(&ours, foreign.clone()).await;
+
+    assert!(matches!(added, Err(StoreError::Misplaced)));
+    assert!(matches!(updated, Err(StoreError::Misplaced)));
+    assert_eq!(store.job_references().find(&ours, &foreign.job_id).await.unwrap(), None);
+    assert_eq!(store.job_references().find(&theirs, &foreign.job_id).await.unwrap(), None);
+}
+
+fn with_status(reference: &JobReference) -> JobReference {
+    let status = Some(ReadStatus { status: JobStatus::Filled, read_at: at(60) });
+    JobReference { status, ..reference.clone() }
+}

@@ -1,0 +1,124 @@
+//! The cases, each an async function over any store. A case starts with an empty store and has two tenants in it.
+//!
+//! An adapter runs them by handing [`for_each_case`] the name of a macro that makes a test of each.
+
+pub(crate) mod authorizations;
+pub(crate) mod connections;
+pub(crate) mod fetched;
+pub(crate) mod job_posts;
+pub(crate) mod job_references;
+pub(crate) mod tenants;
+pub(crate) mod whole;
+
+use std::future::Future;
+use std::sync::Arc;
+
+use upwork_job_post::store::Store;
+
+/// The store that a case is run on.
+pub(crate) type AnyStore = Arc<dyn Store>;
+
+/// How many tasks race in the cases about races.
+pub(crate) const RACERS: usize = 100;
+
+/// Runs [`RACERS`] tasks at the same time and collects what each got.
+pub(crate) async fn race<T, F>(store: &AnyStore, run: impl Fn(AnyStore, usize) -> F) -> Vec<T>
+where
+    T: Send + 'static,
+    F: Future<Output = T> + Send + 'static,
+{
+    let line = Arc::new(tokio::sync::Barrier::new(RACERS));
+    let tasks: Vec<_> = (0..RACERS)
+        .map(|number| {
+            let (line, task) = (Arc::clone(&line), run(Arc::clone(store), number));
+            tokio::spawn(async move {
+                line.wait().await;
+                task.await
+            })
+        })
+        .collect();
+    let mut results = Vec::with_capacity(RACERS);
+    for task in tasks {
+        results.push(task.await.unwrap());
+    }
+    results
+}
+
+/// Counts what a condition holds for.
+pub(crate) fn count<T>(all: &[T], is: impl Fn(&T) -> bool) -> usize {
+    all.iter().filter(|one| is(one)).count()
+}
+
+macro_rules! for_each_case {
+    ($run:ident) => {
+        $run! {
+            tenants {
+                a_tenant_is_found_as_it_was_saved
+                a_save_with_a_stale_version_changes_nothing
+                of_many_saves_at_once_one_wins
+                retired_tenants_are_found_but_not_listed
+                a_record_of_another_tenant_is_refused
+            }
+            connections {
+                a_connection_is_found_as_it_was_put
+                an_account_has_one_connection
+                replacing_needs_the_version_that_is_kept
+                of_many_rotations_at_once_one_wins
+                a_version_never_comes_back_after_a_removal
+                removing_returns_what_was_removed_once
+                removing_all_leaves_other_tenants_alone
+                ids_never_run_together
+                a_record_of_another_tenant_is_refused
+            }
+            authorizations {
+                an_authorization_is_taken_once
+                of_many_takers_one_gets_it
+                an_expired_authorization_is_neither_found_nor_taken
+                another_put_moves_the_end
+                another_tenant_neither_finds_nor_takes_it
+                a_failure_is_noted_and_cleared
+                an_expired_failure_is_not_returned
+                a_record_of_another_tenant_is_refused
+            }
+            job_posts {
+                a_begun_post_is_found_as_started
+                a_known_id_is_answered_with_what_became_of_it
+                an_issue_has_one_post_in_flight
+                an_end_frees_the_issue
+                an_unknown_outcome_keeps_the_issue
+                advancing_needs_the_state_that_is_kept
+                an_end_is_final
+                a_post_stays_with_its_issue
+                of_many_begins_with_one_id_one_starts
+                of_many_posts_of_one_issue_one_starts
+                of_many_advances_one_wins
+                a_lease_is_held_by_one_until_it_ends
+                of_many_leasers_one_gets_it
+                a_lease_is_given_back_by_advancing
+                only_posts_in_flight_are_leased
+                all_in_flight_are_listed_for_their_tenant
+                a_record_of_another_tenant_is_refused
+            }
+            job_references {
+                a_reference_is_found_as_it_was_added
+                a_job_is_tied_once_in_a_tenant
+                a_repeated_add_is_harmless
+                of_many_issues_one_gets_the_job
+                an_issue_lists_its_jobs_newest_first
+                updating_needs_the_same_tie
+                removing_all_leaves_other_tenants_alone
+                ids_never_run_together
+                a_record_of_another_tenant_is_refused
+            }
+            fetched {
+                what_was_kept_is_found_until_it_expires
+                another_put_takes_its_place
+            }
+            whole {
+                a_store_answers
+                a_sweep_deletes_what_has_expired_and_nothing_else
+                sweeping_many_deletes_all
+            }
+        }
+    };
+}

@@ -1,0 +1,141 @@
+//! Runs the contract on the embedded store, and holds it to what it alone promises.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use tempfile::TempDir;
+use upwork_job_post::data_dir::STORE_FILE;
+use upwork_job_post::store::Store as _;
+use upwork_job_post::store::embedded::EmbeddedStore;
+
+use crate::contract::AnyStore;
+use crate::makers::{a_connection, a_post, a_reference, a_tenant, account, issue, two_tenants};
+
+fn an_empty_store() -> (TempDir, AnyStore) {
+    let dir = tempfile::tempdir().unwrap();
+    let store: AnyStore = Arc::new(EmbeddedStore::open(dir.path()).unwrap());
+    (dir, store)
+}
+
+macro_rules! on_embedded {
+    ($($aggregate:ident { $($case:ident)* })*) => {$(
+        mod $aggregate {
+            $(
+                #[tokio::test(flavor = "multi_thread")]
+                async fn $case() {
+                    let (_dir, store) = super::an_empty_store();
+                    crate::contract::$aggregate::$case(store).await;
+                }
+            )*
+        }
+    )*};
+}
+
+for_each_case!(on_embedded);
+
+/// The words of an error, held to one line that says where.
+fn one_line_about(dir: &Path) -> String {
+    let words = EmbeddedStore::open(dir).unwrap_err().to_string();
+    assert!(!words.contains('\n') && words.starts_with("DATA_DIR: "), "{words}");
+    assert!(words.contains(dir.to_str().unwrap()), "{words}");
+    words
+}
+
+#[tokio::test]
+async fn reopening_keeps_all() {
+    let (dir, store) = an_empty_store();
+    let (ours, _) = two_tenants();
+    let post = a_post(&ours, &issue("1"));
+    let reference = a_reference(&ours, &issue("1"));
+    store.tenants().save(&ours, a_tenant(&ours), None).await.unwrap();
+    store.connections().put(&ours, a_connection(&ours, &account("ann"))).await.unwrap();
+    store.job_posts().begin(&ours, post.clone()).await.unwrap();
+    store.job_references().add(&ours, reference.clone()).await.unwrap();
+    drop(store);
+
+    let store = EmbeddedStore::open(dir.path()).unwrap();
+
+    assert_eq!(store.tenants().lookup(&ours).await.unwrap().unwrap().version, 1);
+    assert!(store.connections().find(&ours, &account("ann")).await.unwrap().is_some());
+    assert_eq!(store.job_posts().in_flight(&ours, &issue("1")).await.unwrap(), Some(post));
+    assert_eq!(store.job_references().list(&ours, &issue("1")).await.unwrap(), [reference]);
+}
+
+#[tokio::test]
+async fn a_second_open_of_the_folder_is_refused() {
+    let (dir, store) = an_empty_store();
+
+    let words = one_line_about(dir.path());
+
+    assert!(words.contains("another process"), "{words}");
+    store.ping().await.unwrap();
+    drop(store);
+    assert!(EmbeddedStore::open(dir.path()).is_ok());
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("file");
+    fs::write(&file, "").unwrap();
+    one_line_about(&file);
+    one_line_about(&file.join("data"));
+}
+
+#[test]
+fn what_a_first_start_left_half_made_is_made_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("store.redb.new"), "half").unwrap();
+
+    EmbeddedStore::open(dir.path()).unwrap();
+
+    assert!(!dir.path().join("store.redb.new").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_file_is_closed_to_other_users() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (dir, _store) = an_empty_store();
+    let mode = fs::metadata(dir.path().join(STORE_FILE)).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+/// A store with enough in it that its pages matter, closed.
+async fn a_filled_file() -> (TempDir, Vec<u8>) {
+    let (dir, store) = an_empty_store();
+    let (ours, _) = two_tenants();
+    for number in 0..200 {
+        store.job_references().add(&ours, a_reference(&ours, &issue(&number.to_string()))).await.unwrap();
+    }
+    drop(store);
+    let bytes = fs::read(dir.path().join(STORE_FILE)).unwrap();
+    (dir, bytes)
+}
+
+#[tokio::test]
+async fn a_damaged_file_is_refused_and_left_alone() {
+    let (dir, good) = a_filled_file().await;
+    let path = dir.path().join(STORE_FILE);
+    let text_at = good.windows(14).position(|w| w == b"Fix the boiler").unwrap();
+    let (half, last) = (good.len() / 2, good.len() - 1);
+    let damages = [
+        ("emptied", Vec::new()),
+        ("cut in half", good[..half].to_vec()),
+        ("cut by one byte", good[..last].to_vec()),
+        ("another format", [b"SQLite", &good[6..]].concat()),
+        ("overwritten", vec![0xAA; good.len()]),
+        ("one byte of a record", [&good[..text_at], b"M", &good[text_at + 1..]].concat()),
+    ];
+    for (what, bad) in damages {
+        fs::write(&path, &bad).unwrap();
+
+        let words = one_line_about(dir.path());
+
+        assert!(words.contains("damaged"), "{what}: {words}");
+        assert!(fs::read(&path).unwrap() == bad, "{what}: the file was changed");
+    }
+    fs::write(&path, &good).unwrap();
+    assert!(EmbeddedStore::open(dir.path()).is_ok());
+}

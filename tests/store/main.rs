@@ -1,0 +1,14 @@
+//! The store: one contract that every adapter passes, and what only one of them promises.
+//!
+//! - `contract`: the cases, a module an aggregate, each over any [`Store`](upwork_job_post::store::Store).
+//! - `makers`: records that a case does not care about.
+//! - `embedded`: runs the contract on the embedded store.
+//! - `durability`: kills a writing process and counts what it had acknowledged.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+#[macro_use]
+mod contract;
+mod durability;
+mod embedded;
+mod makers;

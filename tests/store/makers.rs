@@ -1,0 +1,138 @@
+//! Records that a case does not care about.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use app::model::{Budget, ExperienceLevel, Hours, JobDraft, JobSpec, Money, Visibility};
+use jiff::{SignedDuration, Timestamp};
+use upwork_job_post::caller::{AccountId, ClientKey, Issue, IssueId, IssueKey};
+use upwork_job_post::store::records::{
+    Authorization, ConnectFailure, Connection, ConnectionState, JobPost, JobReference, Kept, PostState, Sealed, Tenant,
+    TenantState,
+};
+
+/// Two tenants of which one's key begins with the other's: what a store that confuses keys confuses first.
+pub(crate) fn two_tenants() -> (ClientKey, ClientKey) {
+    (client_key("site"), client_key("site-2"))
+}
+
+pub(crate) fn client_key(text: &str) -> ClientKey {
+    ClientKey::parse(text).unwrap()
+}
+
+pub(crate) fn account(text: &str) -> AccountId {
+    AccountId::parse(text).unwrap()
+}
+
+pub(crate) fn issue(text: &str) -> IssueId {
+    IssueId::parse(text).unwrap()
+}
+
+/// The time of all cases, so many seconds later. Has nanoseconds, which a store may not lose.
+pub(crate) fn at(seconds: i64) -> Timestamp {
+    Timestamp::new(1_800_000_000, 123_000_000).unwrap() + SignedDuration::from_secs(seconds)
+}
+
+/// A name that no other call gives.
+pub(crate) fn fresh(what: &str) -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    format!("{what}-{}", COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+pub(crate) fn a_tenant(client_key: &ClientKey) -> Tenant {
+    Tenant {
+        client_key: client_key.clone(),
+        base_url: "https://site.atlassian.net".to_owned(),
+        display_url: None,
+        state: TenantState::Enabled,
+        secret: Sealed("key.c2VjcmV0".to_owned()),
+        previous_secret: None,
+        state_at: at(0),
+        version: 0,
+    }
+}
+
+pub(crate) fn a_connection(client_key: &ClientKey, account_id: &AccountId) -> Connection {
+    Connection {
+        client_key: client_key.clone(),
+        account_id: account_id.clone(),
+        upwork_user: fresh("user"),
+        name: "Ann Example".to_owned(),
+        organizations: Vec::new(),
+        organization: None,
+        tokens: Sealed("key.dG9rZW5z".to_owned()),
+        state: ConnectionState::Active,
+        connected_at: at(0),
+        version: 0,
+    }
+}
+
+pub(crate) fn an_authorization(client_key: &ClientKey) -> Authorization {
+    Authorization {
+        id: fresh("authorization"),
+        client_key: client_key.clone(),
+        account_id: account("ann"),
+        issue_id: issue("10001"),
+        memo: Some(Sealed("key.bWVtbw".to_owned())),
+        expires_at: at(600),
+    }
+}
+
+pub(crate) fn a_failure() -> ConnectFailure {
+    ConnectFailure { denied: true, expires_at: at(600) }
+}
+
+pub(crate) fn something_kept(json: &str) -> Kept {
+    Kept { json: json.to_owned(), expires_at: at(600) }
+}
+
+pub(crate) fn a_post(client_key: &ClientKey, issue_id: &IssueId) -> JobPost {
+    JobPost {
+        id: fresh("post"),
+        client_key: client_key.clone(),
+        issue: Issue { id: issue_id.clone(), key: Some(IssueKey::parse("DEMO-1").unwrap()), project: None },
+        account_id: account("ann"),
+        draft: JobDraft { title: "Fix the boiler".to_owned(), ..JobDraft::default() },
+        spec: a_spec(),
+        organization: "org".to_owned(),
+        state: PostState::Started,
+        started_at: at(0),
+        process: "process".to_owned(),
+        lookups: 0,
+        leased_until: None,
+    }
+}
+
+fn a_spec() -> JobSpec {
+    JobSpec {
+        title: "Fix the boiler".to_owned(),
+        description: "It drips — «tropf».".to_owned(),
+        category: "1".to_owned(),
+        subcategory: "2".to_owned(),
+        service: None,
+        skills: Vec::new(),
+        budget: Budget::Fixed { amount: Money::dollars(50) },
+        experience: ExperienceLevel::Entry,
+        length: None,
+        hours: Hours::NotSure,
+        people: 1,
+        visibility: Visibility::InviteOnly,
+        questions: vec!["When?".to_owned()],
+    }
+}
+
+pub(crate) fn a_reference(client_key: &ClientKey, issue_id: &IssueId) -> JobReference {
+    let job_id = fresh("1234567890123456789");
+    JobReference {
+        client_key: client_key.clone(),
+        issue_id: issue_id.clone(),
+        url: format!("https://www.upwork.com/jobs/~02{job_id}"),
+        job_id,
+        title: "Fix the boiler".to_owned(),
+        organization: "org".to_owned(),
+        account_id: account("ann"),
+        posted_at: at(0),
+        post_id: fresh("post"),
+        warnings: Vec::new(),
+        status: None,
+    }
+}

@@ -1,0 +1,84 @@
+//! Rust to WebAssembly and its JavaScript glue.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::workspace::Workspace;
+use crate::{Mode, Result};
+
+/// The browser's half, as the browser takes it.
+#[derive(Debug)]
+pub(crate) struct Browser {
+    /// The JavaScript module that loads `wasm`.
+    pub(crate) glue: Vec<u8>,
+    /// The program.
+    pub(crate) wasm: Vec<u8>,
+}
+
+/// Has cargo compile the crate `frontend` and returns the file it made.
+pub(crate) fn compile(workspace: &Workspace, mode: Mode) -> Result<PathBuf> {
+    let profile = match mode {
+        Mode::Release => "wasm-release",
+        Mode::Dev => "dev",
+    };
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo)
+        .current_dir(workspace.root())
+        .args(["build", "--package=frontend", "--lib", "--target=wasm32-unknown-unknown", "--locked"])
+        .arg(format!("--profile={profile}"))
+        .status()?;
+    if !status.success() {
+        return Err("the browser's half does not compile".into());
+    }
+    Ok(workspace.compiled(mode))
+}
+
+/// Makes the glue, and the program small.
+pub(crate) fn bind(compiled: &PathBuf, mode: Mode, optimizer: Option<&PathBuf>) -> Result<Browser> {
+    let release = mode == Mode::Release;
+    let mut output = Bindgen::new()
+        .input_path(compiled)
+        .out_name("app")
+        .web(true)?
+        .typescript(false)
+        .keep_debug(!release)
+        .remove_name_section(release)
+        .remove_producers_section(release)
+        // The page says where the program is: its name has a hash that the glue can't know.
+        .omit_default_module_path(true)
+        .generate_output()?;
+    if !output.snippets().is_empty() || !output.local_modules().is_empty() {
+        return Err("a dependency brings JavaScript files of its own, which the server does not serve".into());
+    }
+    let glue = output.js().as_bytes().to_vec();
+    let wasm = output.wasm_mut().emit_wasm();
+    let wasm = match optimizer {
+        Some(optimizer) if release => optimize(optimizer, &wasm)?,
+        _ => wasm,
+    };
+    Ok(Browser { glue, wasm })
+}
+
+/// Finds `wasm-opt`. Worth a few per cent after compression, so it is used where it is and missed nowhere.
+pub(crate) fn find_optimizer() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join("wasm-opt")).find(|file| file.is_file())
+}
+
+fn optimize(optimizer: &PathBuf, wasm: &[u8]) -> Result<Vec<u8>> {
+    let folder = std::env::temp_dir().join(format!("xtask-{}", std::process::id()));
+    fs::create_dir_all(&folder)?;
+    let (before, after) = (folder.join("before.wasm"), folder.join("after.wasm"));
+    fs::write(&before, wasm)?;
+    // Plain -Oz reads from the program which features it may use; --all-features makes one that browsers refuse.
+    let status = Command::new(optimizer).arg("-Oz").arg(&before).arg("-o").arg(&after).status()?;
+    let smaller = fs::read(&after);
+    fs::remove_dir_all(&folder)?;
+    if !status.success() {
+        return Err(format!("{} failed", optimizer.display()).into());
+    }
+    Ok(smaller?)
+}

@@ -1,0 +1,58 @@
+//! Where things are.
+
+use std::path::{Path, PathBuf};
+
+use crate::{Mode, Result};
+
+/// The folders of the workspace.
+#[derive(Debug)]
+pub(crate) struct Workspace {
+    root: PathBuf,
+    target: PathBuf,
+}
+
+impl Workspace {
+    /// Finds the workspace that this tool was built from.
+    pub(crate) fn find() -> Result<Self> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("xtask has no parent folder")?.to_owned();
+        // cargo put this very file into `TARGET/PROFILE`, whatever its settings call TARGET.
+        let tool = std::env::current_exe()?;
+        let target = tool.ancestors().nth(2).ok_or("xtask runs from a place that cargo did not make")?.to_owned();
+        Ok(Self { root, target })
+    }
+
+    /// The folder of the workspace's `Cargo.toml`.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The site as cargo-leptos lays it out, too: `site-root` in the workspace's `Cargo.toml`.
+    /// Not under cargo's own target folder, so that the server finds it wherever that is.
+    pub(crate) fn site(&self) -> PathBuf {
+        self.root.join("target/site")
+    }
+
+    /// Notes what the site was built from.
+    pub(crate) fn stamp(&self) -> PathBuf {
+        self.root.join("target/site.stamp")
+    }
+
+    /// The stylesheet.
+    pub(crate) fn stylesheet(&self) -> PathBuf {
+        self.root.join("style/main.css")
+    }
+
+    /// Files that the site carries as they are.
+    pub(crate) fn public(&self) -> PathBuf {
+        self.root.join("public")
+    }
+
+    /// What cargo makes of the crate `frontend`.
+    pub(crate) fn compiled(&self, mode: Mode) -> PathBuf {
+        let profile = match mode {
+            Mode::Release => "wasm-release",
+            Mode::Dev => "debug",
+        };
+        self.target.join("wasm32-unknown-unknown").join(profile).join("frontend.wasm")
+    }
+}
