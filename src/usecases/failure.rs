@@ -75,7 +75,9 @@ impl Failure {
                 error.fields = fields;
             }
             Self::Upwork(UpworkError::MissingPermission(what)) => error.message = what,
-            Self::Upwork(UpworkError::RateLimited { retry_after }) => error.retry_after = retry_after.map(whole_seconds),
+            Self::Upwork(UpworkError::RateLimited { retry_after }) => {
+                error.retry_after = retry_after.map(whole_seconds)
+            }
             _ => {}
         }
         error

@@ -15,7 +15,9 @@ mod services;
 mod show;
 
 pub use calls::CallerCalls;
-pub use connect::{BegunConsent, CallbackAnswer, Connected, ConnectError, begin_consent, finish_consent, start_authorization};
+pub use connect::{
+    BegunConsent, CallbackAnswer, ConnectError, Connected, begin_consent, finish_consent, start_authorization,
+};
 pub use disconnect::disconnect;
 pub use failure::Failure;
 pub use form_options::form_options;

@@ -32,7 +32,9 @@ async fn read_issue(services: &Services, caller: &Caller, tenant: &Tenant) -> Op
         let issue = services.jira.issue(&site, &caller.issue.id, services.clock.now()).await;
         issue.map_err(|cause| cause.to_string())
     };
-    read.await.inspect_err(|cause| tracing::warn!(tenant = %caller.client_key, cause, "the issue could not be read")).ok()
+    read.await
+        .inspect_err(|cause| tracing::warn!(tenant = %caller.client_key, cause, "the issue could not be read"))
+        .ok()
 }
 
 async fn choices(services: &Services, caller: &Caller, account: &AccountLink) -> Option<FormOptions> {

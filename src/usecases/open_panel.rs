@@ -37,7 +37,8 @@ async fn own_state(
 
 async fn jobs_of(services: &Services, viewer: &Viewer) -> Result<Vec<app::model::Job>, Failure> {
     let references = services.store.job_references().list(&viewer.client_key, &viewer.issue.id).await?;
-    let shown = references.into_iter().filter_map(|reference| show::job(services, viewer.account_id.as_ref(), reference));
+    let shown =
+        references.into_iter().filter_map(|reference| show::job(services, viewer.account_id.as_ref(), reference));
     Ok(shown.collect())
 }
 

@@ -107,7 +107,11 @@ async fn run(services: Arc<Services>, post: JobPost) -> Result<(), Failure> {
         Err(Failure::Upwork(UpworkError::Unknown(cause))) => {
             tracing::warn!(tenant = %post.client_key, post = post.id, cause, "the outcome of a post is unknown");
             let unknown = JobPost { state: PostState::Unknown { since: services.clock.now() }, ..post };
-            services.store.job_posts().advance(&unknown.client_key.clone(), unknown.clone(), &PostState::Started).await?;
+            services
+                .store
+                .job_posts()
+                .advance(&unknown.client_key.clone(), unknown.clone(), &PostState::Started)
+                .await?;
             reconcile::look_up(&services, unknown).await
         }
         Err(Failure::Upwork(UpworkError::Refused { message, fields })) => {

@@ -85,9 +85,9 @@ async fn tied_already(services: &Services, post: &JobPost) -> Result<Option<Crea
 /// While another post with the same title is running, a job that is found may be its job.
 async fn ambiguous(services: &Services, post: &JobPost) -> Result<bool, Failure> {
     let others = services.store.job_posts().list_in_flight(&post.client_key).await?;
-    Ok(others.iter().any(|other| {
-        other.id != post.id && other.state == PostState::Started && other.spec.title == post.spec.title
-    }))
+    Ok(others
+        .iter()
+        .any(|other| other.id != post.id && other.state == PostState::Started && other.spec.title == post.spec.title))
 }
 
 /// The oldest job with this title that was created since the post began and is tied to no issue; one with the very same

@@ -129,7 +129,7 @@ fn of_several_organizations_the_last_one_is_chosen() {
 #[test]
 fn nothing_is_wrong_before_the_user_did_anything() {
     let html = shown(DialogPage { draft: JobDraft::default(), ..a_page() });
-    assert!(!html.contains("aria-invalid") && !html.contains("class=\"message\""), "{html}");
+    assert!(!html.contains("aria-invalid") && !html.contains("class=\"problem\""), "{html}");
 }
 
 #[test]
