@@ -21,7 +21,8 @@ pub(crate) fn Trouble(error: ApiError, #[prop(into)] again: Callback<()>) -> imp
 /// The reference id, where there is one.
 #[component]
 pub(crate) fn Reference(id: String) -> impl IntoView {
-    (!id.is_empty()).then(|| view! { <p class="reference">{texts::reference(&id)}</p> })
+    let words = Some(id).filter(|id| !id.is_empty()).map(|id| texts::reference(&id));
+    words.map(|words| view! { <p class="reference">{words}</p> })
 }
 
 /// Says to open the page in Jira, once it is known that no host answers.

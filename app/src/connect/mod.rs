@@ -33,6 +33,17 @@ enum Phase {
     Expired,
 }
 
+/// What is remembered on the way and shown nowhere.
+#[derive(Clone, Copy, Default)]
+struct Marks {
+    /// An address is being asked for.
+    asking: bool,
+    /// The server is being asked again and again.
+    polling: bool,
+    /// The screen still shows how an earlier attempt ended; only the next notice belongs to this one.
+    stale_notice: bool,
+}
+
 /// One connect at a time, started from whichever screen offers it.
 #[derive(Clone, Copy)]
 pub(crate) struct Connector {
@@ -40,10 +51,7 @@ pub(crate) struct Connector {
     trouble: RwSignal<Option<ApiError>>,
     /// Asked for before the click, because a window opens only inside one.
     link: RwSignal<Option<Link>>,
-    asking: StoredValue<bool>,
-    polling: StoredValue<bool>,
-    /// Whether the notice of an earlier attempt is gone, so that the next one belongs to this attempt.
-    clean: StoredValue<bool>,
+    marks: StoredValue<Marks>,
     heard: Callback<PanelState>,
 }
 
@@ -54,9 +62,7 @@ impl Connector {
             phase: RwSignal::new(Phase::Idle),
             trouble: RwSignal::new(None),
             link: RwSignal::new(None),
-            asking: StoredValue::new(false),
-            polling: StoredValue::new(false),
-            clean: StoredValue::new(true),
+            marks: StoredValue::new(Marks::default()),
             heard,
         }
     }
@@ -89,15 +95,15 @@ impl Connector {
     /// Gets an address ready for the click, unless a young one is at hand. Failures wait for the click.
     fn prepare(self) {
         let young = self.link.with_untracked(|link| link.as_ref().is_some_and(Link::is_young));
-        if young || self.is_waiting() || self.asking.get_value() {
+        if young || self.is_waiting() || self.marks.get_value().asking {
             return;
         }
-        self.asking.set_value(true);
+        self.marks.update_value(|marks| marks.asking = true);
         spawn_local(async move {
             if let Ok(link) = api::start_authorization().await {
                 self.link.set(Link::new(link));
             }
-            self.asking.set_value(false);
+            self.marks.update_value(|marks| marks.asking = false);
         });
     }
 
@@ -105,7 +111,7 @@ impl Connector {
     fn open(self, known_notice: bool) {
         self.trouble.set(None);
         if !self.is_waiting() {
-            self.clean.set_value(!known_notice);
+            self.marks.update_value(|marks| marks.stale_notice = known_notice);
         }
         let path = self.link.with_untracked(|link| link.as_ref().filter(|link| link.is_good()).map(Link::path));
         if let Some(path) = path {
@@ -149,8 +155,8 @@ impl Connector {
 
     fn wait(self, blocked: bool) {
         self.phase.set(Phase::Waiting { blocked });
-        if !self.polling.get_value() {
-            self.polling.set_value(true);
+        if !self.marks.get_value().polling {
+            self.marks.update_value(|marks| marks.polling = true);
             spawn_local(self.poll());
         }
     }
@@ -167,7 +173,7 @@ impl Connector {
                 self.phase.set(Phase::Expired);
             }
         }
-        self.polling.set_value(false);
+        self.marks.update_value(|marks| marks.polling = false);
     }
 
     fn look_if_waiting(self) {
@@ -186,9 +192,9 @@ impl Connector {
 
     fn see(self, state: PanelState) {
         let connected = matches!(state.account, AccountLink::Connected { .. });
-        let ended = connected || (state.notice.is_some() && self.clean.get_value());
+        let ended = connected || (state.notice.is_some() && !self.marks.get_value().stale_notice);
         if state.notice.is_none() {
-            self.clean.set_value(true);
+            self.marks.update_value(|marks| marks.stale_notice = false);
         }
         if ended {
             // An address counts once.

@@ -59,7 +59,7 @@ pub(super) fn Framed(
 ) -> impl IntoView {
     let mark = required.then(|| view! { <span class="mark" aria-hidden="true">"*"</span> });
     let message =
-        move || form.message(field).map(|message| view! { <p class="message" id=message_id(field)>{message}</p> });
+        move || form.message(field).map(|message| view! { <p class="problem" id=message_id(field)>{message}</p> });
     view! {
         <div class="field">
             <div class="label"><label for=id(field)>{texts::label(field)}</label>{mark}</div>
@@ -68,4 +68,5 @@ pub(super) fn Framed(
             {hint.map(|hint| view! { <p class="hint" id=hint_id(field)>{hint}</p> })}
         </div>
     }
+    .into_any()
 }

@@ -17,18 +17,12 @@ pub(super) struct Form {
     /// What the fields started with, to know whether anything would be lost.
     pub(super) original: StoredValue<JobDraft>,
     pub(super) account: RwSignal<AccountLink>,
-    pub(super) options: RwSignal<Option<FormOptions>>,
-    /// Why the options could not be loaded.
-    pub(super) options_trouble: RwSignal<Option<ApiError>>,
+    pub(super) offer: RwSignal<Offer>,
     /// All that is wrong now, by our rules and by Upwork's words.
     pub(super) problems: Memo<Vec<FieldError>>,
     /// What Upwork or the server said of fields that have not been changed since.
     pub(super) refused: RwSignal<Vec<FieldError>>,
-    /// Fields that the user has left: only those show their problem before the first try.
-    left: RwSignal<Vec<Field>>,
-    pub(super) tried: RwSignal<bool>,
-    /// The problems of the last try, for the summary.
-    pub(super) summary: RwSignal<Vec<FieldError>>,
+    left: RwSignal<Left>,
     pub(super) post_id: RwSignal<String>,
     pub(super) progress: RwSignal<Progress>,
     pub(super) connector: Connector,
@@ -49,13 +43,10 @@ impl Form {
             draft,
             original,
             account,
-            options: RwSignal::new(page.options),
-            options_trouble: RwSignal::new(None),
+            offer: RwSignal::new(page.options.map_or(Offer::Loading, Offer::Loaded)),
             problems: Memo::new(move |_| problems(draft, account, refused)),
             refused,
-            left: RwSignal::new(Vec::new()),
-            tried: RwSignal::new(false),
-            summary: RwSignal::new(Vec::new()),
+            left: RwSignal::new(Left::default()),
             post_id: RwSignal::new(page.post_id),
             progress: RwSignal::new(Progress::Editing),
             connector: Connector::new(connected),
@@ -67,18 +58,15 @@ impl Form {
     pub(super) fn start(self) {
         host().follow_theme();
         self.connector.follow();
-        if self.options.with_untracked(Option::is_none) {
-            self.load_options();
+        if self.offer.with_untracked(Offer::is_loading) {
+            self.load_offer();
         }
     }
 
-    pub(super) fn load_options(self) {
-        self.options_trouble.set(None);
+    pub(super) fn load_offer(self) {
+        self.offer.set(Offer::Loading);
         spawn_local(async move {
-            match api::form_options().await {
-                Ok(options) => self.options.set(Some(options)),
-                Err(error) => self.options_trouble.set(Some(error)),
-            }
+            self.offer.set(api::form_options().await.map_or_else(Offer::Failed, Offer::Loaded));
         });
     }
 
@@ -92,14 +80,19 @@ impl Form {
 
     /// The user has left a field.
     pub(super) fn leave(self, field: Field) {
-        if !self.left.with_untracked(|left| left.contains(&field)) {
-            self.left.update(|left| left.push(field));
+        if !self.left.with_untracked(|left| left.has(field)) {
+            self.left.update(|left| left.fields.push(field));
         }
+    }
+
+    /// The user has tried to post: from now on every field shows its problem.
+    pub(super) fn leave_all(self) {
+        self.left.update(|left| left.all = true);
     }
 
     /// The message to show at a field, if any.
     pub(super) fn message(self, field: Field) -> Option<String> {
-        let shown = self.tried.get() || self.left.with(|left| left.contains(&field));
+        let shown = self.left.with(|left| left.has(field));
         self.problems.with(|problems| {
             let error = problems.iter().find(|error| error.field == field)?;
             let shown = shown || matches!(error.problem, Problem::Refused(_));
@@ -124,14 +117,48 @@ impl Form {
         if let Some(status) = self.connector.status() {
             return status;
         }
-        self.progress.with(Progress::status).unwrap_or_else(|| {
-            let loading = self.options.with(Option::is_none) && self.options_trouble.with(Option::is_none);
-            if loading { texts::dialog::LOADING } else { "" }
-        })
+        self.progress
+            .with(Progress::status)
+            .unwrap_or_else(|| if self.offer.with(Offer::is_loading) { texts::dialog::LOADING } else { "" })
     }
 
     pub(super) fn is_busy(self) -> bool {
         self.progress.with(Progress::is_busy)
+    }
+}
+
+/// What Upwork offers to choose from.
+pub(super) enum Offer {
+    /// It is on its way.
+    Loading,
+    Loaded(FormOptions),
+    Failed(ApiError),
+}
+
+impl Offer {
+    fn is_loading(&self) -> bool {
+        matches!(self, Self::Loading)
+    }
+
+    /// The choices, where they are there.
+    pub(super) fn options(&self) -> Option<&FormOptions> {
+        match self {
+            Self::Loaded(options) => Some(options),
+            Self::Loading | Self::Failed(_) => None,
+        }
+    }
+}
+
+/// Fields that the user has left: only those show their problem.
+#[derive(Default)]
+struct Left {
+    fields: Vec<Field>,
+    all: bool,
+}
+
+impl Left {
+    fn has(&self, field: Field) -> bool {
+        self.all || self.fields.contains(&field)
     }
 }
 

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::form::Form;
+use super::form::{Form, Offer};
 use super::select::{Choice, Chosen, SelectField};
 use crate::model::{Category, Field, Subcategory};
 use crate::notice::Trouble;
@@ -9,14 +9,15 @@ use crate::texts::fields as texts;
 /// The choices that come from Upwork, once they are there.
 #[component]
 pub(super) fn Options(form: Form) -> impl IntoView {
-    let loaded = Memo::new(move |_| form.options.with(Option::is_some));
     move || {
-        let trouble = form.options_trouble.get();
-        let trouble = trouble.map(|error| view! { <Trouble error again=move || form.load_options() /> });
-        view! {
-            {trouble}
-            {loaded.get().then(|| view! { <Categories form /> })}
-        }
+        form.offer.with(|offer| match offer {
+            Offer::Loading => None,
+            Offer::Loaded(_) => Some(view! { <Categories form /> }.into_any()),
+            Offer::Failed(error) => {
+                let error = error.clone();
+                Some(view! { <Trouble error again=move || form.load_offer() /> }.into_any())
+            }
+        })
     }
 }
 
@@ -25,7 +26,7 @@ fn Categories(form: Form) -> impl IntoView {
     let category = Memo::new(move |_| form.draft.with(|draft| draft.category.clone()));
     let categories = Signal::derive(move || {
         let choice = |category: &Category| (category.id.clone(), category.name.clone());
-        form.options.with(|options| options.iter().flat_map(|options| &options.categories).map(choice).collect())
+        form.offer.with(|offer| categories_of(offer).map(choice).collect())
     });
     let subcategories = Signal::derive(move || subcategories(form, &category.get()));
     let nothing = Signal::derive(move || {
@@ -61,11 +62,14 @@ fn Categories(form: Form) -> impl IntoView {
     }
 }
 
+fn categories_of(offer: &Offer) -> impl Iterator<Item = &Category> {
+    offer.options().into_iter().flat_map(|options| &options.categories)
+}
+
 fn subcategories(form: Form, category: &str) -> Vec<Choice> {
     let choice = |subcategory: &Subcategory| (subcategory.id.clone(), subcategory.name.clone());
-    form.options.with(|options| {
-        let categories = options.iter().flat_map(|options| &options.categories);
-        let chosen = categories.filter(|known| known.id == category);
+    form.offer.with(|offer| {
+        let chosen = categories_of(offer).filter(|known| known.id == category);
         chosen.flat_map(|known| &known.subcategories).map(choice).collect()
     })
 }

@@ -18,7 +18,7 @@ pub(super) fn Outcome(form: Form) -> impl IntoView {
         <div id=OUTCOME tabindex="-1">
             <Obstacle form />
             {move || match form.progress.get() {
-                Progress::Editing | Progress::Posting | Progress::Checking => None,
+                Progress::Editing | Progress::Problems(_) | Progress::Posting | Progress::Checking => None,
                 Progress::Posted(job) => Some(posted(job)),
                 Progress::Refused { message, reference } => Some(refusal(dialog::refused(&message), reference)),
                 Progress::NotPosted { reference } => Some(not_posted(form, reference)),

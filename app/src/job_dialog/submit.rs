@@ -17,6 +17,8 @@ const POLL_MILLISECONDS: i32 = 2_000;
 pub(super) enum Progress {
     /// Nothing was sent yet, or the last try is done with.
     Editing,
+    /// The last try was stopped by these.
+    Problems(Vec<FieldError>),
     /// The call is running.
     Posting,
     /// Its outcome is being looked up.
@@ -40,6 +42,13 @@ impl Progress {
         matches!(self, Self::Posting | Self::Checking | Self::Posted(_))
     }
 
+    pub(super) fn problems(&self) -> Vec<FieldError> {
+        match self {
+            Self::Problems(problems) => problems.clone(),
+            _ => Vec::new(),
+        }
+    }
+
     pub(super) fn status(&self) -> Option<&'static str> {
         match self {
             Self::Posting => Some(texts::POSTING),
@@ -56,19 +65,17 @@ impl Form {
         if self.progress.with_untracked(Progress::is_busy) {
             return;
         }
-        self.tried.set(true);
+        self.leave_all();
         let problems = self.own_problems();
         if problems.is_empty() {
-            self.summary.set(Vec::new());
             self.send();
         } else {
-            self.progress.set(Progress::Editing);
             self.show_problems(problems);
         }
     }
 
     fn show_problems(self, problems: Vec<FieldError>) {
-        self.summary.set(problems);
+        self.progress.set(Progress::Problems(problems));
         browser::focus(SUMMARY);
     }
 
@@ -86,7 +93,6 @@ impl Form {
 
     fn fail(self, error: ApiError) {
         if error.code == ErrorCode::InvalidDraft && !error.fields.is_empty() {
-            self.progress.set(Progress::Editing);
             self.refused.set(error.fields.clone());
             self.show_problems(error.fields);
         } else {

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use super::field::id;
 use super::form::Form;
+use super::submit::Progress;
 use crate::browser;
 use crate::model::FieldError;
 use crate::texts::{dialog, fields};
@@ -14,7 +15,7 @@ pub(super) const SUMMARY: &str = "problems";
 pub(super) fn Summary(form: Form) -> impl IntoView {
     let mended = Memo::new(move |_| form.problems.with(Vec::is_empty));
     move || {
-        let problems = form.summary.get();
+        let problems = form.progress.with(Progress::problems);
         (!problems.is_empty() && !mended.get()).then(|| {
             view! {
                 <div id=SUMMARY class="notice danger" role="alert" tabindex="-1">

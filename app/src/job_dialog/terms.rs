@@ -24,6 +24,7 @@ pub(super) fn Terms(form: Form) -> impl IntoView {
             <Fixtures form />
         </section>
     }
+    .into_any()
 }
 
 /// The same for both kinds of payment.
@@ -89,6 +90,7 @@ fn PaymentKind(form: Form) -> impl IntoView {
             {radio(Payment::Hourly, "hourly", texts::HOURLY)}
         </fieldset>
     }
+    .into_any()
 }
 
 #[component]
@@ -130,8 +132,8 @@ fn Hourly(form: Form) -> impl IntoView {
 }
 
 fn lengths(form: Form) -> Vec<Choice> {
-    form.options.with(|options| {
-        let lengths = options.iter().flat_map(|options| &options.lengths);
+    form.offer.with(|offer| {
+        let lengths = offer.options().into_iter().flat_map(|options| &options.lengths);
         lengths.map(|length| (length.id.clone(), length.name.clone())).collect()
     })
 }

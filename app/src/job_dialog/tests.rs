@@ -1,1 +1,159 @@
+use leptos::prelude::*;
 
+use super::JobDialogScreen;
+use crate::model::{AccountLink, Category, FormOptions, JobDraft, Length, Organization, Payment, Subcategory};
+use crate::page::DialogPage;
+
+fn shown(page: DialogPage) -> String {
+    Owner::new().with(|| view! { <JobDialogScreen page /> }.to_html())
+}
+
+fn an_organization(id: &str) -> Organization {
+    Organization { id: id.into(), name: format!("Organization {id}") }
+}
+
+fn an_account(organizations: Vec<Organization>) -> AccountLink {
+    AccountLink::Connected { name: "Ada".into(), organizations, organization: Some("b".into()) }
+}
+
+fn some_options() -> FormOptions {
+    let subcategory = Subcategory { id: "s1".into(), name: "Web Development".into(), services: Vec::new() };
+    let category = Category { id: "c1".into(), name: "Software".into(), subcategories: vec![subcategory] };
+    FormOptions { categories: vec![category], lengths: vec![Length { id: "l1".into(), name: "1 to 3 months".into() }] }
+}
+
+fn a_page() -> DialogPage {
+    DialogPage {
+        post_id: "p1".into(),
+        draft: JobDraft {
+            title: "Fix the login".into(),
+            description: "Line one\nLine two".into(),
+            ..Default::default()
+        },
+        from_issue: true,
+        options: Some(some_options()),
+        account: an_account(vec![an_organization("a")]),
+    }
+}
+
+/// The start tag with this id.
+fn tag<'a>(html: &'a str, id: &str) -> &'a str {
+    let Some(at) = html.find(&format!("id=\"{id}\"")) else { return "" };
+    let start = html[..at].rfind('<').unwrap_or_default();
+    &html[start..at + html[at..].find('>').unwrap_or_default()]
+}
+
+/// The words of the label of the field with this id.
+fn label<'a>(html: &'a str, id: &str) -> &'a str {
+    let (_, rest) = html.split_once(&format!("<label for=\"{id}\">")).unwrap_or_default();
+    rest.split_once("</label>").unwrap_or_default().0
+}
+
+#[test]
+fn every_field_is_found_by_its_label() {
+    let draft = JobDraft { payment: Payment::Hourly, ..a_page().draft };
+    let account = an_account(vec![an_organization("a"), an_organization("b")]);
+    let html = shown(DialogPage { draft, account, ..a_page() });
+    for (id, words) in [
+        ("title", "Title"),
+        ("description", "Description"),
+        ("category", "Category"),
+        ("subcategory", "Subcategory"),
+        ("fixed", "Fixed price"),
+        ("hourly", "Hourly"),
+        ("hourly-from", "From (US$ an hour)"),
+        ("hourly-to", "To (US$ an hour)"),
+        ("experience", "Experience level"),
+        ("visibility", "Who can see this job"),
+        ("hours", "Hours a week"),
+        ("length", "Project length"),
+        ("organization", "Organization"),
+    ] {
+        assert_eq!(label(&html, id), words);
+        assert!(!tag(&html, id).is_empty(), "{id}");
+    }
+    assert_eq!(label(&shown(a_page()), "amount"), "Amount (US$)");
+}
+
+#[test]
+fn required_fields_say_so() {
+    let html = shown(a_page());
+    for id in ["title", "description", "category", "subcategory", "amount", "experience", "visibility"] {
+        assert!(tag(&html, id).contains(" required"), "{}", tag(&html, id));
+    }
+}
+
+#[test]
+fn the_issue_stands_in_the_fields_without_any_script() {
+    let html = shown(a_page());
+    assert!(tag(&html, "title").contains("value=\"Fix the login\""));
+    assert!(html.contains("Line one\nLine two</textarea>"), "{html}");
+}
+
+#[test]
+fn a_line_break_at_the_beginning_survives_the_parser() {
+    let draft = JobDraft { description: "\nLine".into(), ..a_page().draft };
+    assert!(shown(DialogPage { draft, ..a_page() }).contains(">\n\nLine</textarea>"));
+}
+
+#[test]
+fn who_can_see_the_job_is_not_chosen_for_the_user() {
+    let html = shown(a_page());
+    let (_, select) = html.split_once("id=\"visibility\"").unwrap_or_default();
+    let (select, _) = select.split_once("</select>").unwrap_or_default();
+    let (_, chosen) = select.split_once(" selected").unwrap_or_default();
+    assert!(select.contains("value=\"\"") && chosen.contains("Choose…"), "{select}");
+    assert_eq!(select.matches(" selected").count(), 1);
+}
+
+#[test]
+fn subcategories_follow_the_category() {
+    assert!(!shown(a_page()).contains("Web Development"));
+    let draft = JobDraft { category: "c1".into(), ..a_page().draft };
+    assert!(shown(DialogPage { draft, ..a_page() }).contains("Web Development"));
+}
+
+#[test]
+fn one_organization_is_no_question() {
+    assert!(!shown(a_page()).contains("id=\"organization\""));
+}
+
+#[test]
+fn of_several_organizations_the_last_one_is_chosen() {
+    let account = an_account(vec![an_organization("a"), an_organization("b")]);
+    let html = shown(DialogPage { account, ..a_page() });
+    let (_, chosen) = html.split_once("value=\"b\"").unwrap_or_default();
+    assert!(chosen.split_once('>').is_some_and(|(attributes, _)| attributes.contains("selected")), "{html}");
+}
+
+#[test]
+fn nothing_is_wrong_before_the_user_did_anything() {
+    let html = shown(DialogPage { draft: JobDraft::default(), ..a_page() });
+    assert!(!html.contains("aria-invalid") && !html.contains("class=\"problem\""), "{html}");
+}
+
+#[test]
+fn without_the_choices_of_upwork_the_rest_of_the_form_is_there() {
+    let html = shown(DialogPage { options: None, ..a_page() });
+    assert!(html.contains("Loading the choices") && html.contains("role=\"status\""));
+    assert!(!html.contains("id=\"category\"") && html.contains("id=\"title\""));
+}
+
+#[test]
+fn an_unread_issue_is_told() {
+    let unread = |from_issue| shown(DialogPage { from_issue, ..a_page() }).contains("could not be read from Jira");
+    assert!(unread(false) && !unread(true));
+}
+
+#[test]
+fn a_dead_connection_offers_its_way_back_beside_the_form() {
+    let html = shown(DialogPage { account: AccountLink::ReconnectNeeded { name: "Ada".into() }, ..a_page() });
+    assert!(html.contains("Reconnect to Upwork</button>") && html.contains("id=\"title\""));
+}
+
+#[test]
+fn the_dialog_can_be_posted_and_closed() {
+    let html = shown(a_page());
+    assert!(html.contains(">Post job</button>") && html.contains(">Close</button>"));
+    assert!(!tag(&html, "close").contains("disabled"));
+}

@@ -179,9 +179,8 @@ impl Check {
             "" => 1,
             text => match text.parse() {
                 Ok(people @ 1..=1000) => people,
-                Ok(0) => self.wrong_number(Problem::NotANumber),
+                Ok(0) | Err(_) => self.wrong_number(Problem::NotANumber),
                 Ok(_) => self.wrong_number(Problem::TooHigh),
-                Err(_) => self.wrong_number(Problem::NotANumber),
             },
         }
     }

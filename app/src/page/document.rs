@@ -38,24 +38,21 @@ pub fn render(page: &Page, session: Option<Session<'_>>, assets: &Assets) -> Str
     };
     let state = serde_json::to_string(page).unwrap_or_default();
     let body = Owner::new().with(|| screen(page.clone()).to_html());
-    let mut html = opening(title, assets);
-    meta(&mut html, "page", &state);
-    if let Some(session) = session {
-        meta(&mut html, "session-token", session.token);
-        meta(&mut html, "session-seconds", &session.seconds.to_string());
-    }
+    let session = session
+        .map(|session| meta("session-token", session.token) + &meta("session-seconds", &session.seconds.to_string()));
     let [js, wasm, boot, host] =
         [&assets.js, &assets.wasm, &assets.boot, &assets.host_script].map(|address| escape(address));
-    html.push_str(&format!(
-        "<link rel=\"modulepreload\" href=\"{js}\">\
+    format!(
+        "{opening}{page}{session}\
+         <link rel=\"modulepreload\" href=\"{js}\">\
          <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
          <script defer src=\"{host}\" data-options=\"{host_options}\"></script>\
          <script type=\"module\" src=\"{boot}\" data-js=\"{js}\" data-wasm=\"{wasm}\"></script>\
-         </head><body>"
-    ));
-    html.push_str(&body);
-    html.push_str("</body></html>");
-    html
+         </head><body>{body}</body></html>",
+        opening = opening(title, assets),
+        page = meta("page", &state),
+        session = session.unwrap_or_default(),
+    )
 }
 
 /// The document up to the middle of its head.
@@ -68,8 +65,8 @@ pub(super) fn opening(title: &str, assets: &Assets) -> String {
     )
 }
 
-fn meta(html: &mut String, name: &str, content: &str) {
-    html.push_str(&format!("<meta name=\"{name}\" content=\"{}\">", escape(content)));
+fn meta(name: &str, content: &str) -> String {
+    format!("<meta name=\"{name}\" content=\"{}\">", escape(content))
 }
 
 /// Text as it stands in an attribute in double quotes, or between tags.

@@ -30,7 +30,7 @@ pub(crate) const fn code_only(code: ErrorCode) -> &'static str {
         ErrorCode::TokenExpired => "This page was open for too long. Reload the issue in Jira.",
         ErrorCode::TokenInvalid => "Jira and this add-on do not trust each other's messages. Reload the issue in Jira.",
         ErrorCode::TenantDisabled => "This add-on is disabled on your site. Ask a Jira administrator to enable it.",
-        ErrorCode::Anonymous => "Log in to Jira, then reload the issue.",
+        ErrorCode::Anonymous => "Nobody is logged in to Jira. Log in, then reload the issue.",
         ErrorCode::NoIssue => "This page belongs to an issue. Open it from an issue in Jira.",
         ErrorCode::BadRequest => "This page and its server no longer understand each other. Reload the issue in Jira.",
         ErrorCode::TooLarge => "This is too long to send. Shorten the description.",

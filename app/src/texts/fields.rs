@@ -8,7 +8,6 @@ pub(crate) const FIXED: &str = "Fixed price";
 pub(crate) const HOURLY: &str = "Hourly";
 pub(crate) const WHAT: &str = "The job";
 pub(crate) const TERMS: &str = "Budget and scope";
-pub(crate) const WHO: &str = "Who";
 
 /// The label of a field. Outsiders find fields by these words.
 pub(crate) const fn label(field: Field) -> &'static str {
