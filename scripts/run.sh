@@ -60,7 +60,7 @@ mkdir -p "$logs"
 rm -f "$logs"/*.log
 
 export BASE_URL=http://localhost:3000 LEPTOS_SITE_ADDR=127.0.0.1:3000 DATA_DIR="$root/data"
-export UPWORK_API=graphql UPWORK_CLIENT_ID=demo-key UPWORK_CLIENT_SECRET=demo-secret
+export UPWORK_API=graphql UPWORK_CLIENT_ID=local-upwork-key UPWORK_CLIENT_SECRET=local-upwork-secret
 export UPWORK_WEB_URL=http://127.0.0.1:4200 UPWORK_API_URL=http://127.0.0.1:4200
 export ATLASSIAN_INSTALL_KEYS_URL=http://127.0.0.1:4100/install-keys
 export ATLASSIAN_SITES=http://127.0.0.1:4100,http://127.0.0.1:4101

@@ -141,11 +141,12 @@ fn open_store(settings: &Settings, random: &dyn Randomness) -> Result<(Arc<dyn S
     let Place::Embedded { folder } = &settings.store.place else {
         return Err("MONGODB_URI is set, but this release has no MongoDB adapter: unset it".into());
     };
-    let store = EmbeddedStore::open(folder)?;
+    // The keys first: where a store is and its keys are not, they must not be made anew.
     let keyring = match &settings.store.secret_keys {
         Some(keys) => Arc::clone(keys),
         None => Arc::new(load_or_create(folder, random)?),
     };
+    let store = EmbeddedStore::open(folder)?;
     Ok((Arc::new(store), keyring))
 }
 
