@@ -2,10 +2,10 @@
 //!
 //! # Layout
 //!
-//! - [`keys`]: the list as text (`SECRET_KEYS`), and what one key can do.
-//! - [`seal`]: the sealed value, AES-256-GCM under the key that it names.
-//! - [`place`]: where a value belongs, as bytes that can't be read two ways.
-//! - [`file`]: the list that is generated into `DATA_DIR` when the operator gives none.
+//! - `keys`: the list as text (`SECRET_KEYS`), and what one key can do.
+//! - `seal`: the sealed value, AES-256-GCM under the key that it names.
+//! - `place`: where a value belongs, as bytes that can't be read two ways.
+//! - `file`: the list that is generated into `DATA_DIR` when the operator gives none.
 
 mod file;
 mod keys;

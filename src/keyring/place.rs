@@ -18,12 +18,11 @@ pub struct Place<'a> {
 const LABEL: &str = "upwork-job-post sealed 1";
 
 impl Place<'_> {
-    /// The place and the key as bytes. Each part is preceded by its length, and no tenant is told from any tenant, so
-    /// no two places read the same.
+    /// The place and the key as bytes. Each part is preceded by its length, so no two places read the same; no tenant is
+    /// an empty part, which no tenant's key is.
     pub(super) fn bytes(&self, key_id: &str) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(256);
         let tenant = self.tenant.map_or("", ClientKey::as_str);
-        bytes.push(u8::from(self.tenant.is_some()));
         for part in [LABEL, key_id, tenant, self.record, self.row, self.field] {
             bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
             bytes.extend_from_slice(part.as_bytes());

@@ -2,10 +2,10 @@
 //!
 //! # Layout
 //!
-//! - [`file`]: opens the file, once, and says in one line why it can't.
-//! - [`engine`]: the only two ways to the file, a read and a durable write.
-//! - [`tables`]: all tables and their keys; [`value`]: a record as bytes, with its schema version.
-//! - [`expiring`]: records with an end, and the sweep.
+//! - `file`: opens the file, once, and says in one line why it can't.
+//! - `engine`: the only two ways to the file, a read and a durable write.
+//! - `tables`: all tables and their keys; `value`: a record as bytes, with its schema version.
+//! - `expiring`: records with an end, and the sweep.
 //! - a file an aggregate, each method one transaction.
 //!
 //! # Invariants
