@@ -1,11 +1,13 @@
 //! Upwork's interface of today: GraphQL, with OAuth 2.0.
 //!
 //! - `documents`: what can be asked; `wire`: answers, unread.
-//! - `posting`, `reading`: our words and Upwork's, in both directions.
+//! - `posting`, `created`: a new job, there and back. `jobs`, `reading`: what Upwork says of jobs and of all else.
 //! - `errors`: what its errors mean. `oauth`: tokens.
 
+mod created;
 mod documents;
 mod errors;
+mod jobs;
 mod oauth;
 mod posting;
 mod reading;
@@ -24,9 +26,11 @@ use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use self::created::CreateAnswer;
 use self::documents::{FindJobs, FindSkills, JobById, JobsFilter, NoVariables, Operation, Page, SkillFilter};
-use self::posting::{CreateAnswer, CreateJob};
-use self::reading::{FormOptionsAnswer, IdentityAnswer, JobAnswer, JobNode, JobsAnswer, SkillsAnswer};
+use self::jobs::{JobAnswer, JobNode, JobsAnswer};
+use self::posting::CreateJob;
+use self::reading::{FormOptionsAnswer, IdentityAnswer, SkillsAnswer};
 use self::wire::Reply;
 use super::http::{CallError, Http, Repeat};
 use super::{Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobSnapshot, Tokens, Upwork, UpworkError};
@@ -237,7 +241,7 @@ impl Upwork for Graphql {
             let answer: JobsAnswer = self.read(&documents::FIND_JOBS, &variables, &access.tokens, organization).await?;
             let jobs = answer.organization.job_posting;
             found.extend(jobs.edges.into_iter().map(|edge| self.found(edge.node, since)));
-            let next = jobs.page_info.map_or(Ok(None), reading::PageInfo::next);
+            let next = jobs.page_info.map_or(Ok(None), jobs::PageInfo::next);
             after = next.map_err(|reason| UpworkError::Unavailable(reason.into()))?;
             if after.is_none() {
                 found.retain(|job| same_title(&job.title, title) && job.created_at.as_second() >= since.as_second());
