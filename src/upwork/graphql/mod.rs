@@ -96,10 +96,10 @@ impl Graphql {
     ) -> Result<Reply<D>, UpworkError> {
         let body = Question { query: operation.document, operation_name: operation.name, variables };
         let url = format!("{}/graphql", self.config.api_url);
-        let mut request = self.http.request(Method::POST, &url).bearer_auth(&tokens.access).json(&body);
-        if let Some(organization) = organization {
-            request = request.header(TENANT_HEADER, organization);
-        }
+        let request = || {
+            let request = self.http.request(Method::POST, &url).bearer_auth(&tokens.access).json(&body);
+            organization.into_iter().fold(request, |request, organization| request.header(TENANT_HEADER, organization))
+        };
         let repeat = if operation.changes { Repeat::UntilSent } else { Repeat::Harmless };
         let answer = self.http.send(operation.name, repeat, request).await.map_err(|e| no_answer(operation, e))?;
         let reply = wire::read(&answer.body);
