@@ -3,7 +3,7 @@
 use app::model::{JobSpec, Warning};
 use serde::Deserialize;
 
-use super::wire::WireId;
+use crate::upwork::id::WireId;
 
 /// The data of `createJobPosting`.
 #[derive(Debug, Deserialize)]

@@ -4,8 +4,8 @@ use app::model::JobStatus;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::wire::WireId;
 use crate::upwork::JobSnapshot;
+use crate::upwork::id::WireId;
 
 /// The data of `FindJobs`.
 #[derive(Debug, Deserialize)]

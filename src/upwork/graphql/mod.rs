@@ -181,11 +181,6 @@ impl<D> Reply<D> {
     }
 }
 
-/// Upwork may have tidied a title up: spaces do not tell two titles apart.
-fn same_title(one: &str, other: &str) -> bool {
-    one.split_whitespace().eq(other.split_whitespace())
-}
-
 #[async_trait]
 impl Upwork for Graphql {
     async fn consent(&self, state: &str, callback: &str) -> Result<Consent, UpworkError> {
@@ -244,9 +239,7 @@ impl Upwork for Graphql {
             let next = jobs.page_info.map_or(Ok(None), jobs::PageInfo::next);
             after = next.map_err(|reason| UpworkError::Unavailable(reason.into()))?;
             if after.is_none() {
-                found.retain(|job| same_title(&job.title, title) && job.created_at.as_second() >= since.as_second());
-                found.sort_by(|a, b| a.created_at.cmp(&b.created_at).then_with(|| a.id.cmp(&b.id)));
-                return Ok(found);
+                return Ok(super::matching(found, title, since));
             }
         }
         Err(UpworkError::Unavailable("more jobs of this title than can be looked through".into()))

@@ -3,8 +3,8 @@
 use app::model::{Category, DraftSkill, FormOptions, Length, Organization, Service, Subcategory};
 use serde::Deserialize;
 
-use super::wire::WireId;
 use crate::upwork::Identity;
+use crate::upwork::id::WireId;
 use crate::upwork::words::clean;
 
 /// The data of `Identity`.
