@@ -2,6 +2,7 @@
 //! Knows no axum and no store.
 //!
 //! - [`graphql`]: the adapter for today's interface.
+//! - [`rest`]: the adapter for compatible servers of the former interface.
 //! - [`http`]: the one HTTP client that all calls go through: timeouts, pace, repeats, breaker.
 //! - [`deadline`]: how much time the calls of one request have together.
 
@@ -10,6 +11,8 @@ mod contract;
 pub mod deadline;
 pub mod graphql;
 pub mod http;
+mod id;
+pub mod rest;
 mod words;
 
 use std::time::Duration;
@@ -141,6 +144,15 @@ pub struct FoundJob {
     pub description: String,
     /// When it was created.
     pub created_at: Timestamp,
+}
+
+/// Of jobs that an interface listed, those with this title, created at or after `since`, oldest first. Spaces do not
+/// tell two titles apart, nor fractions of a second two times: Upwork may have tidied up either.
+fn matching(mut jobs: Vec<FoundJob>, title: &str, since: Timestamp) -> Vec<FoundJob> {
+    let is_same = |other: &str| other.split_whitespace().eq(title.split_whitespace());
+    jobs.retain(|job| is_same(&job.title) && job.created_at.as_second() >= since.as_second());
+    jobs.sort_by(|a, b| a.created_at.cmp(&b.created_at).then_with(|| a.id.cmp(&b.id)));
+    jobs
 }
 
 /// Where a job stands.

@@ -1,11 +1,13 @@
 //! Upwork's interface of today: GraphQL, with OAuth 2.0.
 //!
 //! - `documents`: what can be asked; `wire`: answers, unread.
-//! - `posting`, `reading`: our words and Upwork's, in both directions.
+//! - `posting`, `created`: a new job, there and back. `jobs`, `reading`: what Upwork says of jobs and of all else.
 //! - `errors`: what its errors mean. `oauth`: tokens.
 
+mod created;
 mod documents;
 mod errors;
+mod jobs;
 mod oauth;
 mod posting;
 mod reading;
@@ -24,9 +26,11 @@ use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use self::created::CreateAnswer;
 use self::documents::{FindJobs, FindSkills, JobById, JobsFilter, NoVariables, Operation, Page, SkillFilter};
-use self::posting::{CreateAnswer, CreateJob};
-use self::reading::{FormOptionsAnswer, IdentityAnswer, JobAnswer, JobNode, JobsAnswer, SkillsAnswer};
+use self::jobs::{JobAnswer, JobNode, JobsAnswer};
+use self::posting::CreateJob;
+use self::reading::{FormOptionsAnswer, IdentityAnswer, SkillsAnswer};
 use self::wire::Reply;
 use super::http::{CallError, Http, Repeat};
 use super::{Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobSnapshot, Tokens, Upwork, UpworkError};
@@ -92,10 +96,10 @@ impl Graphql {
     ) -> Result<Reply<D>, UpworkError> {
         let body = Question { query: operation.document, operation_name: operation.name, variables };
         let url = format!("{}/graphql", self.config.api_url);
-        let mut request = self.http.request(Method::POST, &url).bearer_auth(&tokens.access).json(&body);
-        if let Some(organization) = organization {
-            request = request.header(TENANT_HEADER, organization);
-        }
+        let request = || {
+            let request = self.http.request(Method::POST, &url).bearer_auth(&tokens.access).json(&body);
+            organization.into_iter().fold(request, |request, organization| request.header(TENANT_HEADER, organization))
+        };
         let repeat = if operation.changes { Repeat::UntilSent } else { Repeat::Harmless };
         let answer = self.http.send(operation.name, repeat, request).await.map_err(|e| no_answer(operation, e))?;
         let reply = wire::read(&answer.body);
@@ -177,11 +181,6 @@ impl<D> Reply<D> {
     }
 }
 
-/// Upwork may have tidied a title up: spaces do not tell two titles apart.
-fn same_title(one: &str, other: &str) -> bool {
-    one.split_whitespace().eq(other.split_whitespace())
-}
-
 #[async_trait]
 impl Upwork for Graphql {
     async fn consent(&self, state: &str, callback: &str) -> Result<Consent, UpworkError> {
@@ -237,12 +236,10 @@ impl Upwork for Graphql {
             let answer: JobsAnswer = self.read(&documents::FIND_JOBS, &variables, &access.tokens, organization).await?;
             let jobs = answer.organization.job_posting;
             found.extend(jobs.edges.into_iter().map(|edge| self.found(edge.node, since)));
-            let next = jobs.page_info.map_or(Ok(None), reading::PageInfo::next);
+            let next = jobs.page_info.map_or(Ok(None), jobs::PageInfo::next);
             after = next.map_err(|reason| UpworkError::Unavailable(reason.into()))?;
             if after.is_none() {
-                found.retain(|job| same_title(&job.title, title) && job.created_at.as_second() >= since.as_second());
-                found.sort_by(|a, b| a.created_at.cmp(&b.created_at).then_with(|| a.id.cmp(&b.id)));
-                return Ok(found);
+                return Ok(super::matching(found, title, since));
             }
         }
         Err(UpworkError::Unavailable("more jobs of this title than can be looked through".into()))

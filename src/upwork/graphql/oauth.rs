@@ -104,8 +104,9 @@ impl Graphql {
         let secret = self.config.client_secret.expose_secret();
         let client = [("client_id", self.config.client_id.as_str()), ("client_secret", secret)];
         let fields = [form, &client].concat();
-        let request = self.http.request(Method::POST, &format!("{}{path}", self.config.web_url));
-        let request = request.header(http::header::ACCEPT, "application/json").form(&fields);
+        let url = format!("{}{path}", self.config.web_url);
+        let request =
+            || self.http.request(Method::POST, &url).header(http::header::ACCEPT, "application/json").form(&fields);
         self.http.send(operation, repeat, request).await.map_err(super::CallError::of_a_read)
     }
 }

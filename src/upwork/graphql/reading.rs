@@ -1,12 +1,11 @@
-//! What Upwork's answers to reads mean. Every field may be missing: an answer is used as far as it goes.
+//! What Upwork's answers about the user and for the form mean. Every name may be missing; then the id stands for it.
 
-use app::model::{Category, DraftSkill, FormOptions, JobStatus, Length, Organization, Service, Subcategory};
-use jiff::Timestamp;
+use app::model::{Category, DraftSkill, FormOptions, Length, Organization, Service, Subcategory};
 use serde::Deserialize;
 
-use super::wire::WireId;
+use crate::upwork::Identity;
+use crate::upwork::id::WireId;
 use crate::upwork::words::clean;
-use crate::upwork::{Identity, JobSnapshot};
 
 /// The data of `Identity`.
 #[derive(Debug, Deserialize)]
@@ -149,183 +148,11 @@ impl From<SkillNode> for DraftSkill {
     }
 }
 
-/// The data of `FindJobs`.
-#[derive(Debug, Deserialize)]
-pub(super) struct JobsAnswer {
-    pub(super) organization: OrganizationJobs,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct OrganizationJobs {
-    pub(super) job_posting: Jobs,
-}
-
-/// A page of jobs. A job that can't be read makes the whole page unreadable: it might be the one that is looked for.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Jobs {
-    pub(super) edges: Vec<Edge>,
-    pub(super) page_info: Option<PageInfo>,
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Edge {
-    pub(super) node: JobNode,
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct JobNode {
-    pub(super) id: WireId,
-    pub(super) content: Content,
-    info: Option<CreationInfo>,
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Content {
-    pub(super) title: String,
-    pub(super) description: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct CreationInfo {
-    audit_time: Option<AuditTime>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct AuditTime {
-    created_date_time: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct PageInfo {
-    end_cursor: Option<String>,
-    has_next_page: Option<bool>,
-}
-
-impl PageInfo {
-    /// Where the next page begins, if there is one; an error if there is one and it can't be reached.
-    pub(super) fn next(self) -> Result<Option<String>, &'static str> {
-        match (self.has_next_page, self.end_cursor) {
-            (Some(true), Some(cursor)) => Ok(Some(cursor)),
-            (Some(true), None) => Err("a next page without a cursor"),
-            _ => Ok(None),
-        }
-    }
-}
-
-impl JobNode {
-    /// When it was created, if Upwork said so in a form that is known.
-    pub(super) fn created_at(&self) -> Option<Timestamp> {
-        self.info.as_ref()?.audit_time.as_ref()?.created_date_time.as_deref().and_then(time)
-    }
-}
-
-/// A time as Upwork writes it: ISO 8601 with `Z`, `+00:00` or `+0000`, or milliseconds since 1970.
-fn time(text: &str) -> Option<Timestamp> {
-    let milliseconds = || text.parse().ok().and_then(|number| Timestamp::from_millisecond(number).ok());
-    let basic_offset = || Timestamp::strptime("%Y-%m-%dT%H:%M:%S%.f%z", text).ok();
-    text.parse().ok().or_else(basic_offset).or_else(milliseconds)
-}
-
-/// The data of `Job`.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct JobAnswer {
-    job_posting: Standing,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Standing {
-    info: StatusInfo,
-    proposals_statistics: Option<Statistics>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct StatusInfo {
-    status: String,
-    reason_name: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Statistics {
-    total_proposals: Option<u32>,
-    total_hired: Option<u32>,
-}
-
-impl From<JobAnswer> for JobSnapshot {
-    fn from(JobAnswer { job_posting }: JobAnswer) -> Self {
-        let statistics = job_posting.proposals_statistics.as_ref();
-        Self {
-            status: status(&job_posting.info),
-            proposals: statistics.and_then(|counts| counts.total_proposals),
-            hires: statistics.and_then(|counts| counts.total_hired),
-        }
-    }
-}
-
-/// A job that Upwork closed after a time without activity is *cancelled* too; only its reason tells.
-fn status(info: &StatusInfo) -> JobStatus {
-    let expired = info.reason_name.as_deref().is_some_and(|reason| reason.to_ascii_lowercase().contains("expired"));
-    match info.status.as_str() {
-        "REQUESTED" => JobStatus::Open,
-        "PENDING_PAYMENT_METHOD" => JobStatus::PendingPaymentMethod,
-        "VERIFICATION_PENDING" => JobStatus::PendingVerification,
-        "DRAFT" | "DELETED_DRAFT" => JobStatus::Draft,
-        "FILLED" => JobStatus::Filled,
-        "CANCELLED" if expired => JobStatus::Expired,
-        "CANCELLED" => JobStatus::Cancelled,
-        _ => JobStatus::Other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
-
-    #[test]
-    fn times_are_read_in_every_form() {
-        let expected: Timestamp = "2026-11-21T12:00:00.5Z".parse().expect("a time");
-        for text in [
-            "2026-11-21T12:00:00.500Z",
-            "2026-11-21T13:00:00.500+01:00",
-            "2026-11-21T12:00:00.500+0000",
-            "1795262400500",
-        ] {
-            assert_eq!(time(text), Some(expected), "{text}");
-        }
-        assert_eq!(time("yesterday"), None);
-    }
-
-    #[test]
-    fn every_status_has_its_meaning() {
-        let read = |status: &str, reason: Option<&str>| {
-            let answer = json!({ "jobPosting": { "info": { "status": status, "reasonName": reason } } });
-            JobSnapshot::from(serde_json::from_value::<JobAnswer>(answer).expect("an answer")).status
-        };
-        let known = [
-            ("REQUESTED", JobStatus::Open),
-            ("PENDING_PAYMENT_METHOD", JobStatus::PendingPaymentMethod),
-            ("VERIFICATION_PENDING", JobStatus::PendingVerification),
-            ("DRAFT", JobStatus::Draft),
-            ("DELETED_DRAFT", JobStatus::Draft),
-            ("FILLED", JobStatus::Filled),
-            ("CANCELLED", JobStatus::Cancelled),
-            ("NEW_ONE", JobStatus::Other),
-        ];
-        for (status, expected) in known {
-            assert_eq!(read(status, None), expected, "{status}");
-        }
-        assert_eq!(read("CANCELLED", Some("JOB_POSTING_EXPIRED")), JobStatus::Expired);
-    }
 
     #[test]
     fn a_user_without_a_name_goes_by_nickname_then_id() {
@@ -337,13 +164,5 @@ mod tests {
         assert_eq!(name(Some("Ada"), Some("ada7")), "Ada");
         assert_eq!(name(Some(" "), Some("ada7")), "ada7");
         assert_eq!(name(None, None), "7");
-    }
-
-    #[test]
-    fn a_next_page_without_a_way_to_it_is_an_error() {
-        let page = |json| serde_json::from_value::<PageInfo>(json).expect("page info").next();
-        assert_eq!(page(json!({ "hasNextPage": true, "endCursor": "c" })), Ok(Some("c".into())));
-        assert_eq!(page(json!({ "hasNextPage": false, "endCursor": "c" })), Ok(None));
-        assert!(page(json!({ "hasNextPage": true })).is_err());
     }
 }

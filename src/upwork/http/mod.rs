@@ -172,7 +172,8 @@ impl Http {
         self.client.request(method, url)
     }
 
-    /// Sends a request, and again where a repeat is harmless and there is time.
+    /// Sends a request, and again where a repeat is harmless and there is time. Each try makes the request anew, so that
+    /// a signature with a nonce is never sent twice.
     ///
     /// # Errors
     /// Whatever kept it from getting an answer below 500.
@@ -180,15 +181,14 @@ impl Http {
         &self,
         operation: &'static str,
         repeat: Repeat,
-        request: RequestBuilder,
+        request: impl Fn() -> RequestBuilder,
     ) -> Result<Answer, CallError> {
-        let request = request.build().map_err(|e| CallError::HeldBack(describe(e)))?;
         let call = deadline::left().map_or(self.limits.call, |left| left.min(self.limits.call));
         let end = Instant::now() + call;
         self.budget.earn();
         let mut tries = 0;
         loop {
-            let failure = match self.try_once(operation, &request, end).await {
+            let failure = match self.try_once(operation, request(), end).await {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
             };
@@ -202,7 +202,13 @@ impl Http {
         }
     }
 
-    async fn try_once(&self, operation: &'static str, request: &Request, end: Instant) -> Result<Answer, CallError> {
+    async fn try_once(
+        &self,
+        operation: &'static str,
+        request: RequestBuilder,
+        end: Instant,
+    ) -> Result<Answer, CallError> {
+        let request = request.build().map_err(|e| CallError::HeldBack(describe(e)))?;
         let breaker = self.breakers.of(request.url().origin().ascii_serialization());
         let Some(leave) = breaker.admit(Instant::now()) else {
             tracing::warn!(operation, "upwork call held back: the breaker is open");
@@ -223,8 +229,7 @@ impl Http {
         outcome
     }
 
-    async fn exchange(&self, request: &Request, time: Duration) -> Result<Answer, CallError> {
-        let mut request = request.try_clone().ok_or_else(|| CallError::HeldBack("a body that streams".into()))?;
+    async fn exchange(&self, mut request: Request, time: Duration) -> Result<Answer, CallError> {
         *request.timeout_mut() = Some(time);
         let mut response =
             self.client.execute(request).await.map_err(|e| {

@@ -35,7 +35,7 @@ pub(in crate::upwork) fn a_server_that_hangs_up() -> String {
     let address = address(&listener);
     std::thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {
-            let _ = stream.read(&mut [0; 64 * 1024]);
+            let _ = stream.read(&mut [0; 4096]);
         }
     });
     address

@@ -13,7 +13,8 @@ async fn a_server(answer: ResponseTemplate) -> MockServer {
 }
 
 async fn post(http: &Http, repeat: Repeat, base: &str) -> Result<Answer, CallError> {
-    http.send("Test", repeat, http.request(Method::POST, &format!("{base}/path?secret=1")).body("{}")).await
+    let url = format!("{base}/path?secret=1");
+    http.send("Test", repeat, || http.request(Method::POST, &url).body("{}")).await
 }
 
 async fn calls(server: &MockServer) -> usize {
@@ -144,6 +145,20 @@ async fn a_call_is_not_begun_with_too_little_time_left() {
     let result = deadline::within(10 * MILLI, post(&http, Repeat::UntilSent, &server.uri())).await;
     assert!(matches!(result, Err(CallError::HeldBack(_))), "{result:?}");
     assert_eq!(calls(&server).await, 0);
+}
+
+#[tokio::test]
+async fn each_try_makes_the_request_anew() {
+    let server = a_server(ResponseTemplate::new(500)).await;
+    let (http, made) = (a_client(limits()), std::sync::atomic::AtomicUsize::new(0));
+    let request = || {
+        let number = made.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        http.request(Method::GET, &server.uri()).header("nonce", number)
+    };
+    http.send("Test", Repeat::Harmless, request).await.expect_err("500");
+    let seen = server.received_requests().await.expect("recorded");
+    let nonces: Vec<_> = seen.iter().map(|request| request.headers["nonce"].to_str().expect("text")).collect();
+    assert_eq!(nonces, ["0", "1", "2"]);
 }
 
 #[tokio::test]

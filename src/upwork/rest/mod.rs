@@ -1,0 +1,234 @@
+//! Upwork's interface of 2016: REST, with OAuth 1.0a. Upwork switched it off in December 2023; this adapter is for
+//! servers that are compatible with it.
+//!
+//! - `signature`, `oauth`: signed requests and the three legs.
+//! - `posting`, `reading`: our words and Upwork's. `errors`: what its errors mean.
+//!
+//! Calls are signed in the header; POST bodies are forms, which are signed too.
+
+mod errors;
+mod oauth;
+mod posting;
+mod reading;
+mod signature;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use app::model::{DraftSkill, FormOptions, JobSpec};
+use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
+use reqwest::{Method, RequestBuilder};
+use secrecy::{ExposeSecret, SecretString};
+use serde::de::DeserializeOwned;
+use url::Url;
+
+use self::reading::{CategoriesAnswer, CreatedAnswer, JobAnswer, JobNode, JobsAnswer};
+use self::reading::{SkillsAnswer, TeamsAnswer, UserAnswer};
+use self::signature::{Moment, Signer, encode, encode_pairs};
+use super::http::{Answer, CallError, Http, Repeat};
+use super::{Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobSnapshot, Tokens, Upwork, UpworkError};
+use crate::clock::Clock;
+use crate::random::Randomness;
+
+const JOBS_PATH: &str = "/api/hr/v2/jobs.json";
+/// The usual page of this interface.
+const JOBS_A_PAGE: usize = 20;
+const MOST_PAGES: usize = 25;
+
+/// Where Upwork is, and the operator's key.
+#[derive(Clone, Debug)]
+pub struct RestConfig {
+    /// Consent, tokens, the interface and job pages; an origin without a trailing slash.
+    pub web_url: String,
+    /// The key ("consumer key").
+    pub client_id: String,
+    /// The key's secret.
+    pub client_secret: SecretString,
+}
+
+/// The adapter.
+#[derive(Debug)]
+pub struct Rest {
+    config: RestConfig,
+    http: Arc<Http>,
+    clock: Arc<dyn Clock>,
+    randomness: Arc<dyn Randomness>,
+}
+
+/// One call, to be signed.
+struct Call<'a> {
+    method: Method,
+    /// With its query, if any.
+    path: &'a str,
+    /// A token and its secret.
+    token: Option<(&'a str, &'a str)>,
+    form: &'a [(&'a str, String)],
+    /// A further parameter of the protocol.
+    extra: Option<(&'static str, &'a str)>,
+}
+
+impl Rest {
+    /// Makes the adapter. `http` is the one client of the process.
+    pub fn new(config: RestConfig, http: Arc<Http>, clock: Arc<dyn Clock>, randomness: Arc<dyn Randomness>) -> Self {
+        Self { config, http, clock, randomness }
+    }
+
+    async fn exchange(&self, operation: &'static str, call: &Call<'_>) -> Result<Answer, CallError> {
+        let address = format!("{}{}", self.config.web_url, call.path);
+        let url: Url = address.parse().map_err(|_| CallError::HeldBack("not an address".into()))?;
+        let repeat = if call.method == Method::GET { Repeat::Harmless } else { Repeat::UntilSent };
+        self.http.send(operation, repeat, || self.signed(&url, call)).await
+    }
+
+    fn signed(&self, url: &Url, call: &Call<'_>) -> RequestBuilder {
+        let moment = Moment { nonce: self.nonce(), second: self.clock.now().as_second() };
+        let consumer_secret = self.config.client_secret.expose_secret();
+        let signer = Signer { consumer_key: &self.config.client_id, consumer_secret, token: call.token };
+        let header = signer.authorization(call.method.as_str(), url, call.form, call.extra, &moment);
+        let request = self.http.request(call.method.clone(), url.as_str());
+        let request =
+            header.into_iter().fold(request, |request, header| request.header(http::header::AUTHORIZATION, header));
+        if call.method == Method::GET {
+            return request;
+        }
+        let (form, body) = ("application/x-www-form-urlencoded", encode_pairs(call.form));
+        // Without a length Upwork answers 411, and the client adds none to an empty body.
+        request.header(http::header::CONTENT_TYPE, form).header(http::header::CONTENT_LENGTH, body.len()).body(body)
+    }
+
+    /// Letters and digits only: servers of this age are picky.
+    fn nonce(&self) -> String {
+        let mut bytes = [0; 16];
+        self.randomness.fill(&mut bytes);
+        hex::encode(bytes)
+    }
+
+    async fn get<D: DeserializeOwned>(
+        &self,
+        operation: &'static str,
+        path: &str,
+        tokens: &Tokens,
+    ) -> Result<D, UpworkError> {
+        let call =
+            Call { method: Method::GET, path, token: Some((&tokens.access, &tokens.second)), form: &[], extra: None };
+        let answer = self.exchange(operation, &call).await.map_err(CallError::of_a_read)?;
+        read(&answer, CallError::of_a_read)
+    }
+
+    /// The job's page as Upwork names it, if that is at the configured address.
+    fn job_url(&self, named: Option<String>, reference: &str) -> String {
+        let own = format!("{}/", self.config.web_url);
+        let named = named.filter(|url| url.starts_with(&own));
+        named.unwrap_or_else(|| format!("{own}jobs/{}", encode(reference)))
+    }
+
+    fn found(&self, node: JobNode, since: Timestamp) -> FoundJob {
+        FoundJob {
+            // A job that hides its time may be the one that is looked for.
+            created_at: node.created_at().unwrap_or(since),
+            url: self.job_url(node.public_url, &node.reference.0),
+            id: node.reference.0,
+            title: node.title,
+            description: node.description.unwrap_or_default(),
+        }
+    }
+
+    /// One page of the team's jobs, oldest first. Times in the query have no zone, and nobody tells which one is meant:
+    /// a day earlier is early enough anywhere.
+    async fn jobs_page(&self, access: &Access, since: Timestamp, offset: usize) -> Result<JobsAnswer, UpworkError> {
+        let day = SignedDuration::from_hours(24);
+        let from = since.checked_sub(day).unwrap_or(since).strftime("%Y-%m-%dT%H:%M:%S").to_string();
+        let query = encode_pairs(&[
+            ("buyer_team__reference", access.organization.clone()),
+            ("created_time_from", from),
+            ("order_by", "created_time;ASC".into()),
+            ("page", format!("{offset};{JOBS_A_PAGE}")),
+        ]);
+        self.get("FindJobs", &format!("{JOBS_PATH}?{query}"), &access.tokens).await
+    }
+}
+
+/// Reads an answer; one that can't be read is the error that `lost` makes of it.
+fn read<D: DeserializeOwned>(answer: &Answer, lost: fn(CallError) -> UpworkError) -> Result<D, UpworkError> {
+    if answer.status.is_client_error() {
+        return Err(errors::refusal(answer));
+    }
+    let read = serde_json::from_slice(&answer.body).ok().filter(|_| answer.status.is_success());
+    read.ok_or_else(|| lost(CallError::unreadable()))
+}
+
+#[async_trait]
+impl Upwork for Rest {
+    async fn consent(&self, state: &str, callback: &str) -> Result<Consent, UpworkError> {
+        self.request_token(state, callback).await
+    }
+
+    async fn grant(&self, answer: &ConsentAnswer, memo: Option<&str>, _callback: &str) -> Result<Tokens, UpworkError> {
+        self.access_token(answer, memo).await
+    }
+
+    /// These tokens do not expire: they stay as they are.
+    async fn refresh(&self, tokens: &Tokens) -> Result<Tokens, UpworkError> {
+        Ok(tokens.clone())
+    }
+
+    /// This interface offers none.
+    async fn revoke(&self, _tokens: &Tokens) -> Result<(), UpworkError> {
+        Ok(())
+    }
+
+    async fn identity(&self, tokens: &Tokens) -> Result<Identity, UpworkError> {
+        let user: UserAnswer = self.get("Identity", "/api/hr/v2/users/me.json", tokens).await?;
+        let teams: TeamsAnswer = self.get("Teams", "/api/hr/v2/teams.json", tokens).await?;
+        let (user, name) = user.into_parts();
+        Ok(Identity { user, name, organizations: teams.into_organizations() })
+    }
+
+    async fn form_options(&self, access: &Access) -> Result<FormOptions, UpworkError> {
+        let path = "/api/profiles/v2/metadata/categories.json";
+        let answer: CategoriesAnswer = self.get("FormOptions", path, &access.tokens).await?;
+        Ok(answer.into())
+    }
+
+    async fn create_job(&self, access: &Access, spec: &JobSpec) -> Result<CreatedJob, UpworkError> {
+        let form = posting::fields(&access.organization, spec);
+        let token = Some((access.tokens.access.as_str(), access.tokens.second.as_str()));
+        let call = Call { method: Method::POST, path: JOBS_PATH, token, form: &form, extra: None };
+        let answer = self.exchange("CreateJob", &call).await.map_err(CallError::of_a_change)?;
+        let CreatedAnswer { job } = read(&answer, CallError::of_a_change)?;
+        let url = self.job_url(job.public_url, &job.reference.0);
+        Ok(CreatedJob { url, id: job.reference.0, warnings: posting::warnings(spec) })
+    }
+
+    async fn find_jobs(&self, access: &Access, title: &str, since: Timestamp) -> Result<Vec<FoundJob>, UpworkError> {
+        let (mut found, mut seen) = (Vec::new(), 0);
+        for _ in 0..MOST_PAGES {
+            let JobsAnswer { jobs } = self.jobs_page(access, since, seen).await?;
+            seen += jobs.job.len();
+            let more = jobs.go_on_after(seen, JOBS_A_PAGE);
+            found.extend(jobs.job.into_iter().map(|node| self.found(node, since)));
+            if !more {
+                return Ok(super::matching(found, title, since));
+            }
+        }
+        Err(UpworkError::Unavailable("more jobs than can be looked through".into()))
+    }
+
+    async fn job(&self, access: &Access, job_id: &str) -> Result<JobSnapshot, UpworkError> {
+        let path = format!("/api/hr/v2/jobs/{}.json", encode(job_id));
+        let answer: JobAnswer = self.get("Job", &path, &access.tokens).await?;
+        Ok(answer.into())
+    }
+
+    async fn skills(&self, access: &Access, text: &str) -> Result<Vec<DraftSkill>, UpworkError> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok(Vec::new());
+        }
+        let answer: SkillsAnswer =
+            self.get("FindSkills", "/api/profiles/v1/metadata/skills.json", &access.tokens).await?;
+        Ok(answer.holding(text))
+    }
+}

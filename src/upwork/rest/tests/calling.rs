@@ -1,0 +1,124 @@
+use std::collections::HashMap;
+
+use super::*;
+
+#[tokio::test]
+async fn a_job_is_posted_as_a_signed_form() {
+    let job = json!({ "reference": "~aaa999f4c68af61ed6", "public_url": "https://elsewhere.example/jobs/~aaa" });
+    let (server, upwork) = answering("POST", JOBS_PATH, ok(&json!({ "server_time": 1, "job": job }))).await;
+    let created = upwork.create_job(&an_access(), &a_spec()).await.expect("a job");
+    let url = format!("{}/jobs/~aaa999f4c68af61ed6", server.uri());
+    assert_eq!(created, CreatedJob { id: "~aaa999f4c68af61ed6".into(), url, warnings: vec![] });
+
+    let request = &requests(&server).await[0];
+    assert_eq!(signed(request)["oauth_token"], "access-token");
+    assert_eq!(request.headers["content-type"], "application/x-www-form-urlencoded");
+    let form: HashMap<String, String> = form_urlencoded::parse(&request.body).into_owned().collect();
+    assert_eq!((form["buyer_team__reference"].as_str(), form["title"].as_str()), ("424242", "Fix the login page"));
+    assert!(!String::from_utf8_lossy(&request.body).contains('+'));
+}
+
+#[tokio::test]
+async fn upworks_own_address_of_a_job_is_kept() {
+    let server = MockServer::start().await;
+    let named = format!("{}/jobs/Fix-it_~aaa", server.uri());
+    let answer = json!({ "job": { "reference": "~aaa", "public_url": named } });
+    Mock::given(any()).respond_with(ok(&answer)).mount(&server).await;
+    let spec = JobSpec { questions: vec!["Why?".into()], ..a_spec() };
+    let job = an_adapter(&server.uri()).create_job(&an_access(), &spec).await.expect("a job");
+    assert_eq!((job.url, job.warnings), (named, vec![Warning::QuestionsNotSaved]));
+}
+
+#[tokio::test]
+async fn an_answer_without_a_job_is_unknown() {
+    let (_server, upwork) = answering("POST", JOBS_PATH, ok(&json!({ "server_time": 1 }))).await;
+    let error = upwork.create_job(&an_access(), &a_spec()).await.expect_err("no job");
+    assert!(matches!(error, UpworkError::Unknown(_)), "{error:?}");
+}
+
+#[tokio::test]
+async fn an_identity_has_teams_for_organisations() {
+    let user = json!({ "user": { "reference": "123", "id": "ada", "first_name": "Ada", "last_name": "L." } });
+    let (server, upwork) = answering("GET", "/api/hr/v2/users/me.json", ok(&user)).await;
+    let teams = json!({ "teams": [{ "reference": "34567", "name": "Web" }] });
+    Mock::given(path("/api/hr/v2/teams.json")).respond_with(ok(&teams)).mount(&server).await;
+    let organizations = vec![Organization { id: "34567".into(), name: "Web".into() }];
+    let expected = Identity { user: "123".into(), name: "Ada L.".into(), organizations };
+    assert_eq!(upwork.identity(&an_access().tokens).await, Ok(expected));
+}
+
+#[tokio::test]
+async fn categories_go_by_name() {
+    let answer = json!({ "categories": [{ "title": "Web, Mobile & Software Dev", "id": "1", "topics": [{ "title": "Web", "id": "2" }] }] });
+    let (_server, upwork) = answering("GET", "/api/profiles/v2/metadata/categories.json", ok(&answer)).await;
+    let options = upwork.form_options(&an_access()).await.expect("options");
+    assert_eq!(options.categories[0].id, "Web, Mobile & Software Dev");
+    assert_eq!(options.categories[0].subcategories[0].id, "Web");
+}
+
+#[tokio::test]
+async fn skills_are_searched_in_the_whole_list() {
+    let answer = json!({ "skills": ["php", "python"] });
+    let (_server, upwork) = answering("GET", "/api/profiles/v1/metadata/skills.json", ok(&answer)).await;
+    let skills = upwork.skills(&an_access(), " py ").await;
+    assert_eq!(skills, Ok(vec![DraftSkill { id: None, name: "python".into() }]));
+}
+
+#[tokio::test]
+async fn a_job_is_looked_at_by_its_reference() {
+    let answer = json!({ "job": { "status": "open", "num_candidates": "3" } });
+    let (_server, upwork) = answering("GET", "/api/hr/v2/jobs/~012345abcdef6789ab.json", ok(&answer)).await;
+    let snapshot = upwork.job(&an_access(), "~012345abcdef6789ab").await;
+    assert_eq!(snapshot, Ok(JobSnapshot { status: JobStatus::Open, proposals: Some(3), hires: None }));
+}
+
+fn page(first: usize, count: usize, total: usize) -> Value {
+    let job = |number: usize| {
+        let created = now().as_millisecond() + i64::try_from(number).expect("small") * 1_000;
+        json!({ "reference": number.to_string(), "title": "Fix it", "description": "text", "created_time": created.to_string() })
+    };
+    let jobs: Vec<Value> = (first..first + count).map(job).collect();
+    json!({ "jobs": { "lister": { "total_items": total }, "job": jobs } })
+}
+
+#[tokio::test]
+async fn jobs_are_looked_up_through_all_pages() {
+    let server = MockServer::start().await;
+    let upwork = an_adapter(&server.uri());
+    let pages = [("0;20", page(0, 20, 22)), ("20;20", page(20, 2, 22))];
+    for (offset, answer) in pages {
+        let at = wiremock::matchers::query_param("page", offset);
+        Mock::given(path(JOBS_PATH)).and(at).respond_with(ok(&answer)).mount(&server).await;
+    }
+    let jobs = upwork.find_jobs(&an_access(), "Fix it", now()).await.expect("jobs");
+    assert_eq!((jobs.len(), jobs[21].id.as_str(), jobs[0].created_at), (22, "21", now()));
+    let query: HashMap<String, String> = requests(&server).await[0].url.query_pairs().into_owned().collect();
+    assert_eq!(query["buyer_team__reference"], "424242");
+    assert_eq!(query["created_time_from"], "2026-11-20T12:00:00");
+}
+
+#[tokio::test]
+async fn other_titles_and_older_jobs_are_left_out() {
+    let mut answer = page(0, 2, 2);
+    answer["jobs"]["job"][0]["title"] = json!("Fix that");
+    let (_server, upwork) = answering("GET", JOBS_PATH, ok(&answer)).await;
+    let found = |jobs: Vec<FoundJob>| jobs.into_iter().map(|job| job.id).collect::<Vec<_>>();
+    assert_eq!(upwork.find_jobs(&an_access(), "Fix it", now()).await.map(found), Ok(vec!["1".into()]));
+    let later = now() + SignedDuration::from_secs(2);
+    assert_eq!(upwork.find_jobs(&an_access(), "Fix it", later).await.map(found), Ok(vec![]));
+}
+
+#[tokio::test]
+async fn each_try_has_another_nonce() {
+    let (server, upwork) = answering("GET", "/api/hr/v2/jobs/1.json", ResponseTemplate::new(500)).await;
+    upwork.job(&an_access(), "1").await.expect_err("500");
+    let nonces: std::collections::HashSet<String> =
+        requests(&server).await.iter().map(|request| signed(request)["oauth_nonce"].clone()).collect();
+    assert_eq!(nonces.len(), 3);
+}
+
+#[tokio::test]
+async fn nothing_secret_shows_in_debug() {
+    let shown = format!("{:?}", an_adapter("http://upwork.test"));
+    assert!(!shown.contains("consumer-secret"), "{shown}");
+}

@@ -1,0 +1,78 @@
+use super::*;
+
+const CALLBACK: &str = "https://addon.example/oauth/upwork/callback";
+const REQUEST: &str = "/api/auth/v1/oauth/token/request";
+const ACCESS: &str = "/api/auth/v1/oauth/token/access";
+const MEMO: &str = r#"{"token":"request-token","secret":"request-secret"}"#;
+
+fn form(body: &str) -> ResponseTemplate {
+    ResponseTemplate::new(200).set_body_string(body)
+}
+
+fn an_answer(request_token: Option<&str>) -> ConsentAnswer {
+    ConsentAnswer { code: "the-verifier".into(), request_token: request_token.map(str::to_owned) }
+}
+
+#[tokio::test]
+async fn a_request_token_is_asked_for_with_the_callback_in_the_signed_call() {
+    let body = "oauth_callback_confirmed=true&oauth_token=request-token&oauth_token_secret=request-secret";
+    let (server, upwork) = answering("POST", REQUEST, form(body)).await;
+    let consent = upwork.consent("a state", CALLBACK).await.expect("a consent");
+    assert_eq!(consent.url, format!("{}/services/api/auth?oauth_token=request-token", server.uri()));
+    assert_eq!(consent.memo.expect("a memo").expose_secret(), MEMO);
+
+    let request = &requests(&server).await[0];
+    let signed = signed(request);
+    assert_eq!(signed["oauth_callback"], format!("{CALLBACK}?state=a%20state"));
+    assert_eq!(signed["oauth_consumer_key"], "the-consumer-key");
+    assert_eq!(signed["oauth_timestamp"], now().as_second().to_string());
+    assert!(!signed.contains_key("oauth_token"));
+    assert_eq!(request.headers["content-length"], "0");
+}
+
+#[tokio::test]
+async fn a_request_token_whose_callback_was_not_confirmed_is_not_used() {
+    for body in [
+        "oauth_token=a&oauth_token_secret=b",
+        "oauth_callback_confirmed=true",
+        "oauth_callback_confirmed=1&oauth_token=a&oauth_token_secret=b",
+    ] {
+        let (_server, upwork) = answering("POST", REQUEST, form(body)).await;
+        let error = upwork.consent("s", CALLBACK).await.expect_err("no consent");
+        assert!(matches!(error, UpworkError::Unavailable(_)), "{body}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_is_not_accepted_is_the_operators_matter() {
+    let (_server, upwork) = answering("POST", REQUEST, ResponseTemplate::new(401)).await;
+    let error = upwork.consent("s", CALLBACK).await.expect_err("no consent");
+    assert!(matches!(error, UpworkError::MissingPermission(_)), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_verifier_is_traded_for_tokens_that_do_not_expire() {
+    let (server, upwork) = answering("POST", ACCESS, form("oauth_token=access&oauth_token_secret=secret")).await;
+    let tokens = upwork.grant(&an_answer(Some("request-token")), Some(MEMO), CALLBACK).await.expect("tokens");
+    assert_eq!((tokens.access.as_str(), tokens.second.as_str(), tokens.expires_at), ("access", "secret", None));
+    let signed = signed(&requests(&server).await[0]);
+    assert_eq!((signed["oauth_token"].as_str(), signed["oauth_verifier"].as_str()), ("request-token", "the-verifier"));
+}
+
+#[tokio::test]
+async fn an_answer_to_another_request_is_not_traded() {
+    let (server, upwork) = answering("POST", ACCESS, form("oauth_token=access&oauth_token_secret=secret")).await;
+    for (request_token, memo) in [(Some("another"), Some(MEMO)), (None, Some(MEMO)), (Some("request-token"), None)] {
+        let error = upwork.grant(&an_answer(request_token), memo, CALLBACK).await.expect_err("no tokens");
+        assert!(matches!(error, UpworkError::Refused { .. }), "{error:?}");
+    }
+    assert!(requests(&server).await.is_empty());
+}
+
+#[tokio::test]
+async fn tokens_stay_as_they_are() {
+    let upwork = an_adapter(&nobody_listens());
+    let tokens = upwork.refresh(&an_access().tokens).await.expect("tokens");
+    assert_eq!((tokens.access.as_str(), tokens.second.as_str()), ("access-token", "second-token"));
+    assert_eq!(upwork.revoke(&tokens).await, Ok(()));
+}
