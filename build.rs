@@ -21,6 +21,7 @@ fn main() -> io::Result<()> {
     files.sort();
     let mut table = String::from("&[\n");
     for (name, file) in &files {
+        let file = file.to_string_lossy();
         let _ = writeln!(table, "    ({name:?}, include_bytes!({file:?})),");
     }
     table.push_str("]\n");

@@ -5,10 +5,14 @@
 //! - [`atlassian`]: what Jira and the add-on say to each other; knows no axum and no store.
 //! - [`caller`], [`clock`], [`random`]: who speaks, what time it is, and chance, as plain values handed in.
 //! - [`data_dir`]: the folder of an installation without a database server.
+//! - [`extract`]: the doors: an axum extractor for each kind of token.
 //! - [`keyring`]: seals and opens secrets.
 //! - [`store`]: what is kept, behind one small trait an aggregate.
 //! - [`upwork`]: the Upwork port and its adapters.
+//! - [`usecases`]: what the product does, a verb a file.
+//! - [`extract`], [`routes`]: the doors and what lies behind them, in axum's terms.
 //! - [`cli`], [`settings`], [`telemetry`]: what the operator says to the server, and hears of it.
+//! - [`startup`]: settings in, application out.
 //! - [`site`]: the browser's half as the server carries it.
 
 pub mod atlassian;
@@ -16,10 +20,13 @@ pub mod caller;
 pub mod cli;
 pub mod clock;
 pub mod data_dir;
+pub mod extract;
 pub mod keyring;
 pub mod random;
+pub mod routes;
 pub mod settings;
 pub mod site;
+pub mod startup;
 pub mod store;
 pub mod telemetry;
 pub mod upwork;

@@ -9,9 +9,28 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::routes;
+use crate::atlassian::descriptor::descriptor;
+use crate::atlassian::install_keys::{FetchedKeys, InstallKeys, KeyServers};
+use crate::atlassian::jira::JiraClient;
+use crate::atlassian::site::{BaseUrl, Sites};
+use crate::clock::{Clock, SystemClock};
+use crate::extract::{Doors, sessions};
+use crate::keyring::{Keyring, load_or_create};
+use crate::random::{Randomness, SystemRandomness};
+use crate::routes::{self, App};
 use crate::settings::Settings;
-use crate::usecases::Services;
+use crate::settings::store::Place;
+use crate::settings::upwork::{UpworkApi, UpworkKey, UpworkSettings};
+use crate::site::Site;
+use crate::store::Store;
+use crate::store::embedded::EmbeddedStore;
+use crate::telemetry::{Metrics, Telemetry};
+use crate::upwork::Upwork;
+use crate::upwork::graphql::{Graphql, GraphqlConfig};
+use crate::upwork::http::{Http, Limits};
+use crate::usecases::{RefreshLocks, Services, UpworkLink};
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// A stop waits this long for what is under way.
 const LAST_WORDS: Duration = Duration::from_secs(8);
@@ -27,6 +46,55 @@ pub struct Application {
 }
 
 impl Application {
+    /// Opens the store, binds the address, and puts everything together. An error is one line for the operator.
+    pub async fn build(settings: Settings, site: Site) -> Result<Self, Failure> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let random: Arc<dyn Randomness> = Arc::new(SystemRandomness);
+        let (store, keyring) = open_store(&settings, random.as_ref())?;
+        let base_url = BaseUrl::parse(settings.address.base_url.as_str())?;
+        let sites = Sites::parse(&settings.atlassian.sites.join(","))?;
+        let outgoing = crate::atlassian::client()?;
+        let servers = settings.atlassian.install_keys.as_deref().map_or_else(KeyServers::atlassian, KeyServers::only);
+        let install_keys: Arc<dyn InstallKeys> =
+            Arc::new(FetchedKeys::new(outgoing.clone(), servers, Arc::clone(&clock)));
+        let session_seconds = u32::try_from(settings.session.session.as_secs())?;
+        let doors = Arc::new(Doors {
+            store: Arc::clone(&store),
+            keyring: Arc::clone(&keyring),
+            install_keys,
+            clock: Arc::clone(&clock),
+            random: Arc::clone(&random),
+            base_url: base_url.clone(),
+            sites,
+            sessions: sessions(&keyring, base_url.clone(), session_seconds),
+        });
+        let services = Arc::new(Services {
+            store,
+            upwork: upwork(&settings.upwork, &clock, &random)?,
+            upwork_web_url: settings.upwork.web_url.clone(),
+            jira: JiraClient::new(outgoing),
+            keyring,
+            clock,
+            random: Arc::clone(&random),
+            base_url: base_url.as_str().to_owned(),
+            reconcile_every: settings.session.reconcile,
+            tracker: TaskTracker::new(),
+            process: random.id(),
+            alone: matches!(settings.store.place, Place::Embedded { .. }),
+            refreshes: RefreshLocks::default(),
+        });
+        let metrics = Metrics::install();
+        tokio::spawn(metrics.clone().gather());
+        let app = App::new(Arc::clone(&services), doors, &site, &settings, descriptor(&base_url), session_seconds);
+        let telemetry = Telemetry { randomness: random, metrics };
+        let router = routes::router(app, &Arc::new(site), telemetry);
+        let listen = settings.address.listen;
+        let listener = TcpListener::bind(listen)
+            .await
+            .map_err(|error| format!("LEPTOS_SITE_ADDR {listen} can't be listened on: {error}"))?;
+        Ok(Self { listener, router, services })
+    }
+
     /// The address it listens on; of use where the port was left to the system.
     pub fn address(&self) -> std::io::Result<SocketAddr> {
         self.listener.local_addr()
@@ -66,6 +134,48 @@ impl Application {
             }
         }
     }
+}
+
+/// The store, and the keys that seal its secrets.
+fn open_store(settings: &Settings, random: &dyn Randomness) -> Result<(Arc<dyn Store>, Arc<Keyring>), Failure> {
+    let Place::Embedded { folder } = &settings.store.place else {
+        return Err("MONGODB_URI is set, but this release has no MongoDB adapter: unset it".into());
+    };
+    // The keys first: where a store is and its keys are not, they must not be made anew.
+    let keyring = match &settings.store.secret_keys {
+        Some(keys) => Arc::clone(keys),
+        None => Arc::new(load_or_create(folder, random)?),
+    };
+    let store = EmbeddedStore::open(folder)?;
+    Ok((Arc::new(store), keyring))
+}
+
+/// The adapter that `UPWORK_API` names, if there is a key.
+fn upwork(
+    settings: &UpworkSettings,
+    clock: &Arc<dyn Clock>,
+    random: &Arc<dyn Randomness>,
+) -> Result<UpworkLink, Failure> {
+    let (client_id, client_secret) = match &settings.key {
+        UpworkKey::Missing(names) => return Ok(UpworkLink::Missing(names.clone())),
+        UpworkKey::Set { client_id, client_secret } => (client_id.clone(), client_secret.clone()),
+    };
+    let http = Arc::new(Http::new(Limits::default(), Arc::clone(clock), Arc::clone(random))?);
+    let adapter: Arc<dyn Upwork> = match settings.api {
+        UpworkApi::Graphql => {
+            let config = GraphqlConfig {
+                web_url: settings.web_url.clone(),
+                api_url: settings.api_url.clone(),
+                client_id,
+                client_secret,
+                pkce: false,
+                post_status: None,
+            };
+            Arc::new(Graphql::new(config, http, Arc::clone(clock), Arc::clone(random)))
+        }
+        UpworkApi::Rest => return Err("UPWORK_API: this release has no rest adapter, it should be graphql".into()),
+    };
+    Ok(UpworkLink::Configured(adapter))
 }
 
 async fn reconcile_forever(services: Arc<Services>) {

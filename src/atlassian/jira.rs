@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use jiff::Timestamp;
 use reqwest::header::{ACCEPT, AUTHORIZATION};
-use reqwest::{Client, StatusCode};
+use reqwest::{Client, RequestBuilder, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -13,8 +12,8 @@ use serde_json::Value;
 use super::adf;
 use super::outgoing::{BodyFault, bounded_body};
 use super::qsh::QueryHash;
-use super::site::SiteOrigin;
-use super::tokens::app;
+use super::site::normal_origin;
+use super::tokens::app as app_token;
 use crate::caller::{ClientKey, IssueId};
 
 /// For the whole call: a user waits for it, and the form works without.
@@ -22,14 +21,14 @@ const TIMEOUT: Duration = Duration::from_secs(3);
 const MOST_BODY_BYTES: usize = 1024 * 1024;
 const FIELDS: &str = "fields=summary,description,labels,components";
 
-/// A tenant, as Jira must know it for a call.
+/// The add-on at one site: where a call goes, and what it is signed with.
 #[derive(Debug)]
-pub struct JiraSite<'a> {
-    /// Its id.
+pub struct App<'a> {
+    /// The tenant's origin, as kept. The call goes there and nowhere else.
+    pub base_url: &'a str,
+    /// The tenant.
     pub client_key: &'a ClientKey,
-    /// Where the call goes, and nowhere else.
-    pub origin: &'a SiteOrigin,
-    /// Signs the call.
+    /// Its shared secret.
     pub secret: &'a SecretString,
 }
 
@@ -49,9 +48,9 @@ pub struct IssueContent {
 /// Why the issue could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JiraError {
-    /// The id is not a number, so it has no place in an address.
-    #[error("the issue's id is not numeric")]
-    BadIssueId,
+    /// The id is not a number, or the site's address not an origin: neither has a place in an address.
+    #[error("no address can be made for this issue")]
+    BadAddress,
     /// No answer in time, or none at all.
     #[error("Jira does not answer: {0}")]
     Unavailable(String),
@@ -63,39 +62,22 @@ pub enum JiraError {
     Unreadable,
 }
 
-/// Reads issues.
-#[async_trait]
-pub trait Jira: std::fmt::Debug + Send + Sync {
-    /// Reads what the form needs of an issue.
-    async fn issue(&self, site: &JiraSite<'_>, id: &IssueId, now: Timestamp) -> Result<IssueContent, JiraError>;
-}
-
-/// Jira over HTTP.
+/// Jira's REST interface.
 #[derive(Clone, Debug)]
-pub struct HttpJira {
+pub struct JiraClient {
     http: Client,
 }
 
-impl HttpJira {
+impl JiraClient {
     /// Calls with a client that follows no redirect: [`client`](crate::atlassian::client) makes one.
     pub const fn new(http: Client) -> Self {
         Self { http }
     }
-}
 
-#[async_trait]
-impl Jira for HttpJira {
-    async fn issue(&self, site: &JiraSite<'_>, id: &IssueId, now: Timestamp) -> Result<IssueContent, JiraError> {
-        if !id.as_str().bytes().all(|b| b.is_ascii_digit()) {
-            return Err(JiraError::BadIssueId);
-        }
-        let path = format!("/rest/api/3/issue/{id}");
-        let request = QueryHash::of("GET", &path, FIELDS, "").map_err(|_| JiraError::BadIssueId)?;
-        let token = app::sign(site.client_key, site.secret, &request, now);
-        let call = self.http.get(format!("{}{path}?{FIELDS}", site.origin)).timeout(TIMEOUT);
-        let call =
-            call.header(AUTHORIZATION, format!("JWT {}", token.expose_secret())).header(ACCEPT, "application/json");
-        let response = call.send().await.map_err(unavailable)?;
+    /// Reads what the form needs of an issue. Gives up after three seconds.
+    pub async fn issue(&self, app: &App<'_>, id: &IssueId, now: Timestamp) -> Result<IssueContent, JiraError> {
+        let request = self.signed(app, id, now)?.timeout(TIMEOUT).header(ACCEPT, "application/json");
+        let response = request.send().await.map_err(unavailable)?;
         if response.status() != StatusCode::OK {
             return Err(JiraError::Status(response.status()));
         }
@@ -105,6 +87,18 @@ impl Jira for HttpJira {
         })?;
         let issue: RawIssue = serde_json::from_slice(&body).map_err(|_| JiraError::Unreadable)?;
         Ok(issue.fields.into())
+    }
+
+    fn signed(&self, app: &App<'_>, id: &IssueId, now: Timestamp) -> Result<RequestBuilder, JiraError> {
+        let origin = normal_origin(app.base_url).map_err(|_| JiraError::BadAddress)?;
+        if !id.as_str().bytes().all(|b| b.is_ascii_digit()) {
+            return Err(JiraError::BadAddress);
+        }
+        let path = format!("/rest/api/3/issue/{id}");
+        let hash = QueryHash::of("GET", &path, FIELDS, "").map_err(|_| JiraError::BadAddress)?;
+        let token = app_token::sign(app.client_key, app.secret, &hash, now);
+        let call = self.http.get(format!("{origin}{path}?{FIELDS}"));
+        Ok(call.header(AUTHORIZATION, format!("JWT {}", token.expose_secret())))
     }
 }
 
@@ -158,17 +152,19 @@ mod tests {
     use wiremock::{Mock, MockServer, ResponseTemplate};
 
     use super::*;
-    use crate::atlassian::site::Sites;
 
     async fn read(server: &MockServer, id: &str) -> Result<IssueContent, JiraError> {
-        let origin = Sites::parse(&server.uri()).unwrap().admit(&server.uri()).unwrap();
-        let site = JiraSite {
+        read_at(&server.uri(), id).await
+    }
+
+    async fn read_at(base_url: &str, id: &str) -> Result<IssueContent, JiraError> {
+        let app = App {
+            base_url,
             client_key: &ClientKey::parse("tenant-a").unwrap(),
-            origin: &origin,
             secret: &SecretString::from("the tenant's secret, of a proper length"),
         };
-        let jira = HttpJira::new(crate::atlassian::client().unwrap());
-        jira.issue(&site, &IssueId::parse(id).unwrap(), Timestamp::from_second(1_800_000_000).unwrap()).await
+        let jira = JiraClient::new(crate::atlassian::client().unwrap());
+        jira.issue(&app, &IssueId::parse(id).unwrap(), Timestamp::from_second(1_800_000_000).unwrap()).await
     }
 
     async fn a_jira(answer: ResponseTemplate) -> MockServer {
@@ -216,6 +212,7 @@ mod tests {
         let token = request.headers["authorization"].to_str().unwrap().strip_prefix("JWT ").unwrap();
         let mut validation = Validation::new(Algorithm::HS256);
         validation.set_audience(&["tenant-a"]);
+        validation.validate_exp = false;
         let key = DecodingKey::from_secret(b"the tenant's secret, of a proper length");
         let claims = jsonwebtoken::decode::<Value>(token, &key, &validation).unwrap().claims;
         let qsh = QueryHash::of("GET", request.url.path(), request.url.query().unwrap(), "").unwrap();
@@ -249,7 +246,16 @@ mod tests {
     async fn an_id_that_is_no_number_is_never_sent() {
         let server = a_jira(ResponseTemplate::new(200)).await;
         for id in ["..", "A-1", "1/../2", "1?x"] {
-            assert_eq!(read(&server, id).await, Err(JiraError::BadIssueId), "{id}");
+            assert_eq!(read(&server, id).await, Err(JiraError::BadAddress), "{id}");
+        }
+        assert_eq!(server.received_requests().await.unwrap().len(), 0);
+    }
+
+    #[tokio::test]
+    async fn an_address_with_a_path_is_never_called() {
+        let server = a_jira(ResponseTemplate::new(200)).await;
+        for base_url in [format!("{}/x", server.uri()), format!("{}?", server.uri()), String::new()] {
+            assert_eq!(read_at(&base_url, "1").await, Err(JiraError::BadAddress), "{base_url}");
         }
         assert_eq!(server.received_requests().await.unwrap().len(), 0);
     }

@@ -174,6 +174,11 @@ impl FrameAncestors {
         Self(if sources.is_empty() { "'none'".to_owned() } else { sources.join(" ") })
     }
 
+    /// Nobody.
+    pub fn none() -> Self {
+        Self::of(&[])
+    }
+
     /// The value.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -194,7 +199,7 @@ fn web_address(text: &str) -> Result<Url, InvalidAddress> {
 }
 
 /// An origin that was spelled as one, but for case and one slash at the end.
-fn normal_origin(text: &str) -> Result<String, InvalidAddress> {
+pub(super) fn normal_origin(text: &str) -> Result<String, InvalidAddress> {
     let url = web_address(text)?;
     let origin = url.origin().ascii_serialization();
     let spelled = text.strip_suffix('/').unwrap_or(text).to_ascii_lowercase();

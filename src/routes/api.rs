@@ -5,8 +5,8 @@ use std::sync::Arc;
 use app::api::{ApiError, Calls, ErrorCode};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::HeaderValue;
+use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::response::Response;
 use leptos::prelude::provide_context;
 
@@ -47,7 +47,8 @@ fn refused(app: &App, code: ErrorCode) -> Response {
 
 /// Gives an error the status of its code, and a reference if it arose before any use case ran.
 async fn with_status(app: &App, response: Response) -> Response {
-    let is_json = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    let is_json =
+        response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
     if response.status().is_success() && is_json {
         return response;
     }

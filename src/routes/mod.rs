@@ -14,30 +14,60 @@ mod session;
 
 use std::sync::Arc;
 
+use app::page::Assets;
 use axum::Router;
 use axum::extract::FromRef;
 use axum::middleware;
 use axum::routing::{get, post};
 
 use crate::extract::Doors;
+use crate::settings::Settings;
 use crate::site::Site;
+use crate::telemetry::{self, Telemetry};
 use crate::usecases::Services;
 
 /// What the endpoints share.
 #[derive(Clone, Debug)]
 pub struct App {
-    /// What use cases need.
-    pub services: Arc<Services>,
-    /// What the verification of tokens needs.
-    pub doors: Arc<Doors>,
-    /// The browser's half.
-    pub site: Arc<Site>,
-    /// Where pages load Atlassian's host script from.
-    pub host_script: Arc<str>,
-    /// Whether the public address is https.
-    pub https: bool,
-    /// The descriptor as served.
-    pub descriptor: Arc<serde_json::Value>,
+    services: Arc<Services>,
+    doors: Arc<Doors>,
+    assets: Arc<Assets>,
+    descriptor: Arc<serde_json::Value>,
+    /// The policy of pages, without who may frame them.
+    content_policy: Arc<str>,
+    session_seconds: u32,
+    https: bool,
+}
+
+impl App {
+    /// Puts together what does not change while the server runs.
+    pub fn new(
+        services: Arc<Services>,
+        doors: Arc<Doors>,
+        site: &Site,
+        settings: &Settings,
+        descriptor: serde_json::Value,
+        session_seconds: u32,
+    ) -> Self {
+        let names = site.names();
+        let host_script = &settings.atlassian.connect_script;
+        let assets = Assets {
+            css: names.css.clone(),
+            js: names.js.clone(),
+            wasm: names.wasm.clone(),
+            boot: names.boot.clone(),
+            host_script: host_script.to_string(),
+        };
+        Self {
+            services,
+            doors,
+            assets: Arc::new(assets),
+            descriptor: Arc::new(descriptor),
+            content_policy: pages::content_policy(&host_script.origin().ascii_serialization()).into(),
+            session_seconds,
+            https: settings.address.base_url.is_https(),
+        }
+    }
 }
 
 impl FromRef<App> for Arc<Doors> {
@@ -47,7 +77,8 @@ impl FromRef<App> for Arc<Doors> {
 }
 
 /// All routes of the HTTP contract.
-pub fn router(app: App) -> Router {
+pub fn router(app: App, site: &Arc<Site>, telemetry: Telemetry) -> Router {
+    let metrics = telemetry.metrics.clone();
     Router::new()
         .route("/atlassian-connect.json", get(descriptor::show))
         .route("/connect/installed", post(lifecycle::installed))
@@ -62,8 +93,10 @@ pub fn router(app: App) -> Router {
         .route("/oauth/upwork/callback", get(oauth_callback::finish))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
-        .merge(app.site.routes())
+        .route("/metrics", get(move || async move { metrics.page() }))
+        .merge(site.router())
         .fallback(errors::not_found)
         .layer(middleware::from_fn_with_state(app.clone(), pages::base_headers))
+        .layer(middleware::from_fn_with_state(telemetry, telemetry::log_request))
         .with_state(app)
 }

@@ -35,7 +35,8 @@ fn granted(brought: &Brought) -> Option<ConsentAnswer> {
 }
 
 fn cookie(headers: &HeaderMap) -> Option<String> {
-    let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
+    let pairs =
+        headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
     let mut ours = pairs.filter_map(|pair| pair.trim().strip_prefix(BROWSER)?.strip_prefix('='));
     ours.next().map(ToOwned::to_owned)
 }

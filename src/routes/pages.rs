@@ -76,14 +76,18 @@ pub(super) fn connect_failed(app: &App, error: &ConnectError) -> Response {
         ConnectError::ForeignBrowser => (StatusCode::FORBIDDEN, MessagePage::ConnectOver { reference }),
         ConnectError::Failed(_) => (StatusCode::BAD_GATEWAY, MessagePage::ConnectFailed { reference }),
     };
-    without_cookie(top_level(app, status, render_message(&page, &app.assets)))
+    let response = top_level(app, status, render_message(&page, &app.assets));
+    match error {
+        ConnectError::UnknownState | ConnectError::ForeignBrowser => response,
+        ConnectError::Denied | ConnectError::Failed(_) => without_cookie(response),
+    }
 }
 
 fn top_level(app: &App, status: StatusCode, html: String) -> Response {
     html_answer(app, status, html, &FrameAncestors::none())
 }
 
-/// The cookie has done its work.
+/// The cookie has done its work: its authorization is used up.
 fn without_cookie(mut response: Response) -> Response {
     let gone = format!("{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
     if let Ok(gone) = HeaderValue::try_from(gone) {

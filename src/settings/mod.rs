@@ -6,12 +6,11 @@
 //! # Layout
 //!
 //! - [`source`]: where values come from, and the error.
-//! - [`address`], [`store`], [`secret_keys`], [`upwork`], [`atlassian`], [`session`], [`log`]: the concerns.
+//! - [`address`], [`store`], [`upwork`], [`atlassian`], [`session`], [`log`]: the concerns.
 
 pub mod address;
 pub mod atlassian;
 pub mod log;
-pub mod secret_keys;
 pub mod session;
 pub mod source;
 pub mod store;

@@ -1,11 +1,12 @@
 //! `MONGODB_URI`, `DATA_DIR` and `SECRET_KEYS`: where data is kept, and what seals its secrets.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::secret_keys::SecretKeys;
 use super::source::{SettingError, Source};
+use crate::keyring::Keyring;
 
 /// Where data is kept.
 #[derive(Clone, Debug)]
@@ -13,7 +14,7 @@ pub struct StoreSettings {
     /// The database.
     pub place: Place,
     /// `SECRET_KEYS`. Always there for MongoDB; for the embedded store they may be made, and kept in its folder.
-    pub secret_keys: Option<SecretKeys>,
+    pub secret_keys: Option<Arc<Keyring>>,
 }
 
 /// The database.
@@ -37,7 +38,7 @@ impl StoreSettings {
     /// Reads them. Several servers share one MongoDB, so keys made by one of them would be of no use.
     pub fn read(source: &Source<'_>) -> Result<Self, SettingError> {
         let folder = source.text("DATA_DIR")?.unwrap_or_else(|| "./data".to_owned());
-        let secret_keys = SecretKeys::read(source)?;
+        let secret_keys = secret_keys(source)?;
         let place = match source.secret("MONGODB_URI")? {
             None => Place::Embedded { folder: PathBuf::from(folder) },
             Some(_) if secret_keys.is_none() => {
@@ -51,6 +52,18 @@ impl StoreSettings {
         };
         Ok(Self { place, secret_keys })
     }
+}
+
+fn secret_keys(source: &Source<'_>) -> Result<Option<Arc<Keyring>>, SettingError> {
+    let Some(text) = source.secret("SECRET_KEYS")? else { return Ok(None) };
+    let keyring = Keyring::parse(text.expose_secret()).map_err(|cause| {
+        let should = format!(
+            "should be a list id:base64,id2:base64 with ids that differ and 32 bytes each in padded base64, \
+             like k1:$(openssl rand -base64 32): {cause}"
+        );
+        SettingError::new("SECRET_KEYS", should)
+    })?;
+    Ok(Some(Arc::new(keyring)))
 }
 
 /// The database that a connection string names.

@@ -8,11 +8,13 @@
 //! - [`names`]: which file is which.
 //! - [`files`]: the bytes.
 //! - [`encoding`]: which compressed form a browser takes.
+//! - [`reload`]: pages that follow a rebuild.
 //! - [`serve`]: the answers.
 
 mod encoding;
 mod files;
 mod names;
+mod reload;
 mod serve;
 
 use std::path::PathBuf;
@@ -21,6 +23,7 @@ pub use files::Carried;
 use files::Files;
 use names::Served;
 pub use names::SiteNames;
+use reload::Reload;
 
 /// The site, ready to be served.
 #[derive(Debug)]
@@ -28,6 +31,7 @@ pub struct Site {
     files: Files,
     names: SiteNames,
     served: Served,
+    reload: Option<Reload>,
 }
 
 /// Why there is no site.
@@ -54,7 +58,10 @@ pub enum SiteError {
 impl Site {
     /// The site of this build: what a release build carries, or what is on disk for a debug build.
     pub fn find() -> Result<Self, SiteError> {
-        if cfg!(debug_assertions) { Self::on_disk(folder()) } else { Self::carried(files::CARRIED) }
+        if !cfg!(debug_assertions) {
+            return Self::carried(files::CARRIED);
+        }
+        Ok(Self { reload: Reload::from_environment(), ..Self::on_disk(folder())? })
     }
 
     /// A site on disk, laid out like `target/site`.
@@ -69,12 +76,17 @@ impl Site {
 
     fn of(files: Files) -> Result<Self, SiteError> {
         let found = names::find(&files)?;
-        Ok(Self { files, names: found.names, served: found.served })
+        Ok(Self { files, names: found.names, served: found.served, reload: None })
     }
 
     /// The addresses that a page needs, as paths on this server.
     pub const fn names(&self) -> &SiteNames {
         &self.names
+    }
+
+    /// Where pages listen for rebuilds, under `cargo leptos watch`: belongs into their `connect-src`.
+    pub fn reload_source(&self) -> Option<&str> {
+        self.reload.as_ref().map(|reload| reload.0.as_str())
     }
 }
 

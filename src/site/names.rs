@@ -45,7 +45,7 @@ pub(super) struct Names {
 }
 
 /// The script of `public/` that is served under `/pkg`.
-const BOOT: &str = "boot.js";
+pub(super) const BOOT: &str = "boot.js";
 
 /// Finds the parts of the site.
 pub(super) fn find(files: &Files) -> Result<Names, SiteError> {

@@ -13,7 +13,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 
 use super::Site;
 use super::encoding::{self, Encoding};
-use super::names::Asset;
+use super::names::{Asset, BOOT};
 
 /// The content of such an address never changes.
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
@@ -33,10 +33,23 @@ impl Site {
 
     /// The best form of a file that there is.
     fn form(&self, path: &str, accepted: &[Encoding]) -> Option<(Encoding, Bytes)> {
+        if let Some(reload) = self.reload.as_ref().filter(|_| path == BOOT) {
+            let script = [&*self.files.read(path)?, reload.script().as_bytes()].concat();
+            return Some((Encoding::Identity, script.into()));
+        }
         accepted.iter().find_map(|form| {
             let ending = form.token_and_ending().map_or("", |(_, ending)| ending);
             Some((*form, self.files.read(&format!("{path}{ending}"))?))
         })
+    }
+
+    fn lifetime(&self, asset: &Asset) -> &'static str {
+        match (asset.immutable, asset.path.starts_with("pkg/")) {
+            _ if self.reload.is_some() => ASK_AGAIN,
+            (true, _) => FOR_GOOD,
+            (false, true) => ASK_AGAIN,
+            (false, false) => FOR_AN_HOUR,
+        }
     }
 }
 
@@ -48,21 +61,13 @@ async fn serve(State(site): State<Arc<Site>>, uri: Uri, headers: HeaderMap) -> R
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(&asset.path)));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static(lifetime(asset)));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(site.lifetime(asset)));
     headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if let Some((token, _)) = form.token_and_ending() {
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static(token));
     }
     response
-}
-
-fn lifetime(asset: &Asset) -> &'static str {
-    match (asset.immutable, asset.path.starts_with("pkg/")) {
-        (true, _) => FOR_GOOD,
-        (false, true) => ASK_AGAIN,
-        (false, false) => FOR_AN_HOUR,
-    }
 }
 
 fn content_type(path: &str) -> &'static str {
@@ -98,7 +103,11 @@ mod tests {
     ];
 
     async fn get(path: &str, accept: &str) -> Response {
-        let site = Arc::new(Site::carried(FILES).unwrap());
+        get_from(Site::carried(FILES).unwrap(), path, accept).await
+    }
+
+    async fn get_from(site: Site, path: &str, accept: &str) -> Response {
+        let site = Arc::new(site);
         let request = Request::get(path).header(ACCEPT_ENCODING, accept).body(Body::empty()).unwrap();
         site.router::<()>().oneshot(request).await.unwrap()
     }
@@ -139,6 +148,19 @@ mod tests {
 
         assert_eq!(response.headers()[CONTENT_TYPE], "image/svg+xml");
         assert_eq!(response.headers()[CACHE_CONTROL], FOR_AN_HOUR);
+    }
+
+    #[tokio::test]
+    async fn a_watched_page_listens_for_rebuilds() {
+        let reload = Some(crate::site::reload::Reload("ws://127.0.0.1:3001".to_owned()));
+        let site = Site { reload, ..Site::carried(FILES).unwrap() };
+        let boot = site.names().boot.clone();
+
+        let response = get_from(site, &boot, "br").await;
+
+        assert_eq!(response.headers()[CACHE_CONTROL], ASK_AGAIN);
+        let script = body(response).await;
+        assert!(script.starts_with(b"boot") && script.ends_with(b"location.reload();\n"));
     }
 
     #[tokio::test]

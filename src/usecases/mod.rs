@@ -26,4 +26,4 @@ pub use open_dialog::open_dialog;
 pub use open_panel::open_panel;
 pub use post_job::{post_job, post_status};
 pub use reconcile::reconcile_all;
-pub use services::{Services, UpworkLink};
+pub use services::{RefreshLocks, Services, UpworkLink};

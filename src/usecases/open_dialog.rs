@@ -5,7 +5,7 @@ use app::model::{AccountLink, FormOptions, JobDraft, Organization};
 use app::page::DialogPage;
 
 use super::{Failure, Services, form_options, lifecycle, show};
-use crate::atlassian::jira::{IssueContent, JiraSite};
+use crate::atlassian::jira::{App, IssueContent};
 use crate::caller::Caller;
 use crate::store::records::Tenant;
 
@@ -27,9 +27,8 @@ pub async fn open_dialog(services: &Arc<Services>, caller: &Caller, tenant: &Ten
 async fn read_issue(services: &Services, caller: &Caller, tenant: &Tenant) -> Option<IssueContent> {
     let read = async {
         let secret = lifecycle::open_secret(services, tenant).map_err(|cause| cause.to_string())?;
-        let origin = services.sites.admit(&tenant.base_url).ok_or("the site is no longer allowed")?;
-        let site = JiraSite { client_key: &caller.client_key, origin: &origin, secret: &secret };
-        let issue = services.jira.issue(&site, &caller.issue.id, services.clock.now()).await;
+        let app = App { base_url: &tenant.base_url, client_key: &caller.client_key, secret: &secret };
+        let issue = services.jira.issue(&app, &caller.issue.id, services.clock.now()).await;
         issue.map_err(|cause| cause.to_string())
     };
     read.await

@@ -4,8 +4,7 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio_util::task::TaskTracker;
 
-use crate::atlassian::jira::Jira;
-use crate::atlassian::site::Sites;
+use crate::atlassian::jira::JiraClient;
 use crate::caller::{AccountId, ClientKey};
 use crate::clock::Clock;
 use crate::keyring::Keyring;
@@ -20,12 +19,10 @@ pub struct Services {
     pub store: Arc<dyn Store>,
     /// Upwork, if the operator has set up a key.
     pub upwork: UpworkLink,
-    /// Which sites may install, and so where Jira is called.
-    pub sites: Sites,
     /// Where every link to a job must lie: scheme, host and port, no path.
     pub upwork_web_url: String,
     /// Reads issues.
-    pub jira: Arc<dyn Jira>,
+    pub jira: JiraClient,
     /// Seals and opens secrets.
     pub keyring: Arc<Keyring>,
     /// The time.

@@ -39,8 +39,8 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match *arguments {
-        ["site"] => build(Mode::Release),
-        ["site", "--dev"] => build(Mode::Dev),
+        ["site"] => Workspace::find().and_then(|workspace| site::build(&workspace, Mode::Release)),
+        ["site", "--dev"] => Workspace::find().and_then(|workspace| site::build(&workspace, Mode::Dev)),
         ["sizes"] => Workspace::find().and_then(|workspace| sizes::print(&workspace.site())),
         ["--help" | "-h"] => {
             println!("{USAGE}");
@@ -58,10 +58,4 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-fn build(mode: Mode) -> Result<()> {
-    let workspace = Workspace::find()?;
-    site::build(&workspace, mode)?;
-    sizes::print(&workspace.site())
 }

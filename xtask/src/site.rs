@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::files::{self, File};
 use crate::workspace::Workspace;
-use crate::{Mode, Result, wasm};
+use crate::{Mode, Result, sizes, wasm};
 
 /// Builds `target/site`.
 pub(crate) fn build(workspace: &Workspace, mode: Mode) -> Result<()> {
@@ -20,7 +20,7 @@ pub(crate) fn build(workspace: &Workspace, mode: Mode) -> Result<()> {
     inputs += &line("main.css", &stylesheet);
     inputs.extend(public.iter().map(|file| line(&file.path, &file.bytes)));
     if is_current(workspace, &inputs)? {
-        println!("The site is as it was.");
+        println!("The browser's half is as it was.");
         return Ok(());
     }
 
@@ -35,7 +35,7 @@ pub(crate) fn build(workspace: &Workspace, mode: Mode) -> Result<()> {
     }
     files::write(&workspace.site(), &site)?;
     fs::write(workspace.stamp(), stamp(&inputs, &site))?;
-    Ok(())
+    sizes::print(&workspace.site())
 }
 
 const fn step(mode: Mode, optimizer: bool) -> &'static str {

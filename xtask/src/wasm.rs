@@ -50,7 +50,7 @@ pub(crate) fn bind(compiled: &PathBuf, mode: Mode, optimizer: Option<&PathBuf>) 
         // The page says where the program is: its name has a hash that the glue can't know.
         .omit_default_module_path(true)
         .generate_output()?;
-    if !output.snippets().is_empty() || !output.local_modules().is_empty() {
+    if output.snippets().values().any(|files| !files.is_empty()) || !output.local_modules().is_empty() {
         return Err("a dependency brings JavaScript files of its own, which the server does not serve".into());
     }
     let glue = output.js().as_bytes().to_vec();

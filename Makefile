@@ -1,0 +1,41 @@
+# Thin words over cargo, cargo xtask, cargo leptos and npm. `make` alone lists them.
+
+.PHONY: help demo dev test lint build sizes audit bench clean setup
+
+help: ## list these words
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## set up what is missing, build, and run the add-on with a local Jira and a local Upwork
+	@scripts/run.sh demo
+
+dev: ## the same with cargo-leptos: rebuilds and reloads on change
+	@scripts/run.sh dev
+
+test: ## all there is: lints, Rust tests, the browser's half, browser tests
+	@scripts/test.sh
+
+lint: ## formatting, clippy for server and browser, dependencies, TypeScript
+	@scripts/lint.sh
+
+build: ## target/release/upwork-job-post: one file that carries its site
+	@scripts/setup.sh wasm
+	@cargo xtask site
+	@echo "Compiling the server…"
+	@cargo build --locked --release --package upwork-job-post
+
+sizes: ## what a browser has to load, from the last build
+	@cargo xtask sizes
+
+audit: ## look dependencies up among known vulnerabilities (asks the network)
+	@scripts/setup.sh deny
+	@cargo deny check advisories
+
+bench: ## Rust benchmarks
+	@cargo bench --locked
+
+clean: ## delete what was built; data/ stays
+	@cargo clean
+	@rm -rf target/site target/site.stamp target/demo end2end/node_modules end2end/test-results end2end/playwright-report
+
+setup: ## install what `make test` needs, and nothing that is there
+	@scripts/setup.sh wasm nextest deny machete npm browser

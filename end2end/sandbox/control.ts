@@ -1,0 +1,98 @@
+import type { JiraSite } from './jira/site.ts';
+import { ANONYMOUS } from './jira/people.ts';
+import type { UpworkSite } from './upwork/site.ts';
+import type { Faults } from './witness/faults.ts';
+import type { Journal } from './witness/journal.ts';
+import type { Control, Switch } from './witness/pages.ts';
+
+function choice<T extends object, K extends keyof T & string>(
+  target: T,
+  name: K,
+  choices: (T[K] & string)[],
+): Switch {
+  return {
+    name,
+    choices,
+    get: () => String(target[name]),
+    set: (value) => void (target[name] = value as T[K] & string),
+  };
+}
+
+function seconds<K extends string>(target: Record<K, number>, name: K): Switch {
+  return {
+    name,
+    choices: [],
+    get: () => String(target[name]),
+    set: (value) => void (target[name] = Number(value)),
+  };
+}
+
+export function jiraControl(site: JiraSite, journal: Journal, faults: Faults): Control {
+  const { settings } = site;
+  return {
+    title: `Local Jira “${site.name}”: calls and switches`,
+    journal,
+    faults,
+    operations: ['jira:issue', 'jira:permissions', 'jira:any', 'install-keys'],
+    switches: [
+      choice(settings, 'user', [...site.people.map(({ name }) => name), ANONYMOUS]),
+      choice(settings, 'theme', ['light', 'dark']),
+      choice(settings, 'down', ['no', 'error', 'hang']),
+      seconds(settings, 'pageTokenSeconds'),
+      seconds(settings, 'contextTokenSeconds'),
+    ],
+    deeds: {
+      'Install, or install again with a new secret': () => site.install(),
+      Disable: () => site.disable(),
+      Enable: () => site.enable(),
+      Uninstall: () => site.uninstall(),
+    },
+  };
+}
+
+const OPERATIONS = [
+  'consent',
+  'token',
+  'token:authorization_code',
+  'token:refresh_token',
+  'revoke',
+  'graphql:any',
+  'graphql:companySelector',
+  'graphql:organization',
+  'graphql:ontologyCategories',
+  'graphql:createJobPosting',
+  'graphql:updateJobPosting',
+  'graphql:jobPosting',
+  'rest:any',
+  'rest:POST jobs',
+  'token:request',
+  'token:access',
+  'create-job',
+];
+
+export function upworkControl(site: UpworkSite, journal: Journal, faults: Faults): Control {
+  const { settings, tokens } = site;
+  return {
+    title: 'Local Upwork: calls and switches',
+    journal,
+    faults,
+    operations: OPERATIONS,
+    switches: [
+      {
+        name: 'Cross-Origin-Opener-Policy',
+        choices: ['off', 'same-origin'],
+        get: () => (settings.coop ? 'same-origin' : 'off'),
+        set: (value) => void (settings.coop = value === 'same-origin'),
+      },
+      choice(settings, 'consentRedirect', ['302', 'meta']),
+      seconds(tokens.lifetimes, 'accessTokenSeconds'),
+      seconds(tokens.lifetimes, 'refreshTokenSeconds'),
+      seconds(tokens.lifetimes, 'graceSeconds'),
+    ],
+    deeds: {
+      'Expire all access tokens': () => tokens.expireAccessTokens(),
+      'Revoke all consents': () => site.revokeConsents(),
+      'Turn the clock forward by a day': () => site.clock.advance(86_400),
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { Exchange } from '../../http/exchange.ts';
+import type { OrganizationRecord, Persona } from '../personas.ts';
+import type { UpworkSite } from '../site.ts';
+
+/** Who asks, for which organisation: what every resolver gets beside its arguments. */
+export interface Caller {
+  site: UpworkSite;
+  persona: Persona;
+  organization: OrganizationRecord;
+  /** Whether the request named the organisation itself. */
+  named: boolean;
+  exchange: Exchange;
+}
+
+export const TENANT_HEADER = 'X-Upwork-API-TenantId';
+
+/** The caller of a request, or why there is none. */
+export function identify(site: UpworkSite, exchange: Exchange): Caller | 'unauthenticated' | 'not a member' {
+  const [scheme, token] = (exchange.header('authorization') ?? '').split(' ');
+  const persona = scheme?.toLowerCase() === 'bearer' ? site.tokens.owner(token ?? '') : undefined;
+  if (!persona) return 'unauthenticated';
+  exchange.call.checked('bearer token');
+  exchange.call.record.notes['upworkUser'] = persona.name;
+  const named = exchange.header(TENANT_HEADER);
+  if (named !== undefined) exchange.call.record.notes['organization'] = named;
+  const organization =
+    named === undefined ? persona.organizations[0] : persona.organizations.find(({ id }) => id === named);
+  if (!organization) return 'not a member';
+  return { site, persona, organization, named: named !== undefined, exchange };
+}

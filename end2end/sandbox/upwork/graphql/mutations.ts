@@ -1,0 +1,93 @@
+import type { GraphQLError } from 'graphql';
+import type { Job, JobInfo, JobStatus } from '../jobs.ts';
+import type { Caller } from './caller.ts';
+import { refusal } from './errors.ts';
+import { withoutNulls } from './nulls.ts';
+import { ownJob } from './queries.ts';
+import { objection, type JobRequest } from './rules.ts';
+
+const FLAGS = [
+  'qualificationsSaved',
+  'skillsSaved',
+  'questionsSaved',
+  'segmentationDataSaved',
+  'attachmentsSaved',
+  'ptcInfoSaved',
+  'jobPostingAdditional',
+  'sandsJobPostSaved',
+  'customFieldsSaved',
+];
+
+function response(caller: Caller, operation: string, job: Job): Record<string, unknown> {
+  const fault = caller.site.faults.effect(operation, 'partial-save');
+  if (fault) caller.exchange.call.record.fault = 'partial-save';
+  const failed = fault ? (fault.flags ?? ['skillsSaved']) : [];
+  const flags = FLAGS.map((name) => [name, !failed.includes(name)] as const);
+  return { id: job.id, version: job.version, ...Object.fromEntries(flags) };
+}
+
+/** A refusal that a careful client could have foreseen is still no breach of the protocol. */
+function refuse(caller: Caller, message: string): GraphQLError {
+  caller.exchange.call.refused(message);
+  return refusal(message);
+}
+
+function assertMayPost(caller: Caller, request: JobRequest): void {
+  const organization = caller.persona.organizations.find(({ id }) => id === request.organizationId);
+  if (!organization) throw refuse(caller, 'the user does not belong to this organization');
+  if (organization.legacyType !== 'CLIENT') throw refuse(caller, 'only a client organization can post jobs');
+  if (caller.named && caller.organization.id !== organization.id) {
+    caller.exchange.call.wrong('organizationId is not the organisation of the tenant header');
+    throw refusal('organizationId does not match the organization of the request');
+  }
+  const reason = objection(request);
+  if (reason) throw refuse(caller, reason);
+}
+
+const listed = (items: (string | undefined)[]): string[] => items.filter((item) => item !== undefined);
+
+function details(request: JobRequest): Pick<Job, 'skills' | 'customSkills' | 'occupationId'> {
+  const { skills = [], additionalSkills = [], occupationId } = request.sandsJobPost ?? {};
+  const all = [...skills, ...additionalSkills];
+  return {
+    skills: listed(all.map(({ skillId }) => skillId)),
+    customSkills: listed(all.map(({ freetext }) => freetext)),
+    occupationId,
+  };
+}
+
+function create(args: { jobPostingRequest: JobRequest }, caller: Caller): unknown {
+  const { jobPostingRequest } = withoutNulls(args);
+  assertMayPost(caller, jobPostingRequest);
+  const { status = 'REQUESTED', ...info } = jobPostingRequest.jobPostingInfo!;
+  const held = caller.site.faults.effect('graphql:createJobPosting', 'pending-payment');
+  if (held) caller.exchange.call.record.fault = 'pending-payment';
+  const job = caller.site.jobs.add({
+    organizationId: jobPostingRequest.organizationId,
+    ownerId: caller.persona.id,
+    info: info as JobInfo,
+    request: jobPostingRequest as unknown as Record<string, unknown>,
+    status: held ? 'PENDING_PAYMENT_METHOD' : (status as JobStatus),
+    ...details(jobPostingRequest),
+  });
+  return response(caller, 'graphql:createJobPosting', job);
+}
+
+function update(args: { id: string; jobPostingRequest: JobRequest }, caller: Caller): unknown {
+  const job = ownJob(caller, 'updateJobPosting', args.id);
+  const { jobPostingInfo = {}, sandsJobPost, organizationId } = withoutNulls(args.jobPostingRequest);
+  const { status, version, ...changes } = jobPostingInfo;
+  if (version !== undefined && version !== job.version) {
+    throw refuse(caller, `version ${version} is not the current ${job.version}`);
+  }
+  const info = { ...job.info, ...changes };
+  assertMayPost(caller, { organizationId, sandsJobPost, jobPostingInfo: info });
+  job.info = info;
+  if (status) job.status = status as JobStatus;
+  if (sandsJobPost) Object.assign(job, details({ organizationId, sandsJobPost }));
+  caller.site.jobs.touch(job);
+  return response(caller, 'graphql:updateJobPosting', job);
+}
+
+/** The answers to the root mutations. */
+export const mutations = { createJobPosting: create, updateJobPosting: update };

@@ -1,0 +1,76 @@
+import { CATEGORIES, DURATIONS, findService, findSubcategory, SKILLS } from '../catalogue.ts';
+import type { JobInfo } from '../jobs.ts';
+
+/** The parts of `JobPostingCreateRequest` that the rules look at. */
+export interface JobRequest {
+  organizationId: string;
+  jobPostingInfo?: Partial<JobInfo> & { status?: string; version?: number };
+  sandsJobPost?: {
+    occupationId?: string;
+    skills?: { skillId?: string; freetext?: string }[];
+    additionalSkills?: { skillId?: string; freetext?: string }[];
+  };
+  annotations?: Record<string, unknown>;
+}
+
+const DESCRIPTION_LIMIT = 5000;
+const FIXED_MINIMUM = 5;
+const HOURLY_MINIMUM = 3;
+const DECIMAL = /^\d+(\.\d{1,2})?$/;
+
+/** Says why Upwork would not take a job, or nothing. */
+export function objection(request: JobRequest): string | undefined {
+  const info = request.jobPostingInfo;
+  if (!info) return 'jobPostingInfo must not be null';
+  return (
+    objectionToText(info) ?? objectionToBudget(info) ?? objectionToPlace(info) ?? objectionToSkills(request)
+  );
+}
+
+function objectionToText(info: Partial<JobInfo>): string | undefined {
+  if (!info.title?.trim()) return 'title must not be blank';
+  if (!info.description?.trim()) return 'description must not be blank';
+  if ([...info.description].length > DESCRIPTION_LIMIT) {
+    return `description must not be longer than ${DESCRIPTION_LIMIT} characters`;
+  }
+  return undefined;
+}
+
+function objectionToBudget(info: Partial<JobInfo>): string | undefined {
+  if (info.type === 'FIXED_PRICE') {
+    if (!DECIMAL.test(info.amount ?? '')) return 'amount must be a decimal number';
+    return Number(info.amount) < FIXED_MINIMUM ? 'amount must be at least 5.00' : undefined;
+  }
+  if (info.type !== 'HOURLY') return 'type must not be null';
+  if (info.hourlyBudgetType !== 'MANUAL') return undefined;
+  const low = info.hourlyBudgetMin ?? '';
+  const high = info.hourlyBudgetMax ?? '';
+  if (!DECIMAL.test(low) || !DECIMAL.test(high))
+    return 'hourlyBudgetMin and hourlyBudgetMax must be decimal numbers';
+  if (Number(low) < HOURLY_MINIMUM) return 'hourlyBudgetMin must be at least 3.00';
+  return Number(high) < Number(low) ? 'hourlyBudgetMax must not be below hourlyBudgetMin' : undefined;
+}
+
+function objectionToPlace(info: Partial<JobInfo>): string | undefined {
+  if (!CATEGORIES.some(({ id }) => id === info.groupId)) return 'groupId is not a known category';
+  if (!findSubcategory(info.groupId!, info.categoryId ?? '')) {
+    return 'categoryId is not a known subcategory of groupId';
+  }
+  if (info.durationId !== undefined && !DURATIONS.some(({ id }) => id === info.durationId)) {
+    return 'durationId is not a known duration';
+  }
+  if (info.freelancersToHire !== undefined && info.freelancersToHire < 1) {
+    return 'freelancersToHire must be at least 1';
+  }
+  return undefined;
+}
+
+function objectionToSkills({ sandsJobPost }: JobRequest): string | undefined {
+  if (!sandsJobPost) return undefined;
+  const { occupationId, skills = [], additionalSkills = [] } = sandsJobPost;
+  if (occupationId !== undefined && !findService(occupationId)) return 'occupationId is not a known service';
+  const unknown = [...skills, ...additionalSkills].find(
+    ({ skillId }) => skillId !== undefined && !SKILLS.some(({ id }) => id === skillId),
+  );
+  return unknown ? `skill ${unknown.skillId} is not known` : undefined;
+}

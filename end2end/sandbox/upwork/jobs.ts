@@ -1,0 +1,112 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import type { Clock } from './clock.ts';
+
+export type JobStatus =
+  | 'REQUESTED'
+  | 'CANCELLED'
+  | 'FILLED'
+  | 'DRAFT'
+  | 'DELETED_DRAFT'
+  | 'VERIFICATION_PENDING'
+  | 'PENDING_PAYMENT_METHOD';
+
+/** What a client may say about a job; the fields of the GraphQL input that the sandbox keeps apart. */
+export interface JobInfo {
+  title: string;
+  description: string;
+  type: 'HOURLY' | 'FIXED_PRICE';
+  amount?: string;
+  hourlyBudgetType?: 'DEFAULT' | 'MANUAL' | 'NOT_PROVIDED';
+  hourlyBudgetMin?: string;
+  hourlyBudgetMax?: string;
+  engagementType?: string;
+  durationId?: string;
+  experienceLevel?: string;
+  freelancersToHire?: number;
+  categoryId?: string;
+  groupId?: string;
+  access?: 'PUBLIC_INDEX' | 'ACCESS_PUBLIC' | 'ACCESS_PRIVATE';
+  startDate?: string;
+  hideBudget?: boolean;
+  keepOpenOnHire?: boolean;
+}
+
+export interface Job {
+  /** Nineteen digits: more than a JavaScript number holds. */
+  id: string;
+  /** The old API's reference, `~01…`. */
+  reference: string;
+  organizationId: string;
+  ownerId: string;
+  info: JobInfo;
+  /** The whole request as it came, for what tests want to look at. */
+  request: Record<string, unknown>;
+  skills: string[];
+  customSkills: string[];
+  occupationId?: string;
+  status: JobStatus;
+  /** Set with `CANCELLED` when Upwork closed it after 30 idle days. */
+  expired: boolean;
+  createdAt: Date;
+  modifiedAt: Date;
+  filledAt?: Date;
+  version: number;
+  proposals: number;
+  hires: number;
+}
+
+export type NewJob = Pick<
+  Job,
+  'organizationId' | 'ownerId' | 'info' | 'request' | 'skills' | 'customSkills' | 'occupationId' | 'status'
+>;
+
+/** All jobs of the local Upwork, oldest first. */
+export class Jobs {
+  private readonly jobs: Job[] = [];
+
+  constructor(private readonly clock: Clock) {}
+
+  add(fresh: NewJob): Job {
+    const createdAt = this.clock.now();
+    const job: Job = {
+      ...fresh,
+      id: `19${randomDigits(17)}`,
+      reference: `~01${randomBytes(8).toString('hex')}`,
+      expired: false,
+      createdAt,
+      modifiedAt: createdAt,
+      version: 1,
+      proposals: 0,
+      hires: 0,
+    };
+    this.jobs.push(job);
+    return job;
+  }
+
+  list(): readonly Job[] {
+    return this.jobs;
+  }
+
+  find(id: string): Job | undefined {
+    return this.jobs.find((job) => job.id === id || job.reference === id);
+  }
+
+  touch(job: Job): void {
+    job.modifiedAt = this.clock.now();
+    job.version += 1;
+  }
+
+  /** Changes a job as its client would on Upwork's own pages. */
+  change(id: string, changes: Partial<Pick<Job, 'status' | 'expired' | 'proposals' | 'hires'>>): Job {
+    const job = this.find(id);
+    if (!job) throw new Error(`no job ${id}`);
+    Object.assign(job, changes);
+    if (changes.status === 'FILLED') job.filledAt = this.clock.now();
+    this.touch(job);
+    return job;
+  }
+}
+
+function randomDigits(count: number): string {
+  return Array.from({ length: count }, () => randomInt(10)).join('');
+}

@@ -1,0 +1,53 @@
+import type { Faults } from '../witness/faults.ts';
+import { Clock } from './clock.ts';
+import { Jobs } from './jobs.ts';
+import { LegTokens } from './rest/legs.ts';
+import { Verifier } from './rest/signature.ts';
+import { Tokens } from './tokens.ts';
+
+/** An API key as its owner registered it. */
+export interface ApiKey {
+  id: string;
+  secret: string;
+  redirectUri: string;
+  name: string;
+}
+
+export interface UpworkSettings {
+  /** Sends `Cross-Origin-Opener-Policy: same-origin` with the consent page. */
+  coop: boolean;
+  /** The code comes back by a 302, or by a page with a meta refresh. */
+  consentRedirect: '302' | 'meta';
+  /** Fields that the key has no scope for, such as `Mutation.createJobPosting`. */
+  missingScopes: string[];
+}
+
+/** The local Upwork: its key, tokens and jobs. */
+export class UpworkSite {
+  /** Filled in when the origin is open. */
+  url = '';
+  readonly clock = new Clock();
+  readonly tokens = new Tokens(this.clock);
+  readonly jobs = new Jobs(this.clock);
+  /** The old API's tokens and signatures. */
+  readonly legs = new LegTokens(() => this.clock.now().getTime());
+  readonly verifier: Verifier;
+  readonly settings: UpworkSettings = { coop: false, consentRedirect: '302', missingScopes: [] };
+
+  constructor(
+    readonly key: ApiKey,
+    readonly faults: Faults,
+  ) {
+    this.verifier = new Verifier(key, () => this.clock.now().getTime());
+  }
+
+  /** Removes the app from everyone's (or one's) account, for both APIs. */
+  revokeConsents(persona?: string): void {
+    this.tokens.revokeAll(persona);
+    this.legs.revokeAll(persona);
+  }
+
+  jobUrl(id: string): string {
+    return `${this.url}/jobs/~02${id}`;
+  }
+}

@@ -1,0 +1,103 @@
+import type { Exchange } from '../http/exchange.ts';
+import { drop, hang, html, json, type Reply } from '../http/reply.ts';
+
+export const FAULT_MODES = [
+  '401',
+  '403',
+  '429',
+  '500',
+  'slow',
+  'hang',
+  'drop-before-accept',
+  'drop-after-accept',
+  'error-after-accept',
+  'hang-after-accept',
+  'unreadable-after-accept',
+  'partial-save',
+  'pending-payment',
+] as const;
+
+export type FaultMode = (typeof FAULT_MODES)[number];
+
+/** Answers with a status before anything is done. */
+const STATUSES = new Set<FaultMode>(['401', '403', '429', '500']);
+/** Changes what is done, not whether it is answered; the operation itself asks for these. */
+const EFFECTS = new Set<FaultMode>(['partial-save', 'pending-payment']);
+
+export interface Fault {
+  /** Such as `token`, `create-job` (in either API), `graphql:createJobPosting`, `graphql:any`, `consent`, `jira:issue`, `install-keys`. */
+  operation: string;
+  mode: FaultMode;
+  /** How many calls it meets; without it, every one until cleared. */
+  times?: number;
+  /** For `slow`: how long, 2000 ms by default. */
+  milliseconds?: number;
+  /** For `429`: seconds in `Retry-After`, 2 by default. */
+  retryAfter?: number;
+  /** For `partial-save`: which flags are false; `skillsSaved` by default. */
+  flags?: string[];
+}
+
+/** The failure switches. */
+export class Faults {
+  private faults: Fault[] = [];
+
+  set(fault: Fault): void {
+    this.faults.push({ ...fault });
+  }
+
+  list(): readonly Fault[] {
+    return this.faults;
+  }
+
+  clear(operation?: string): void {
+    this.faults = operation ? this.faults.filter((fault) => fault.operation !== operation) : [];
+  }
+
+  /** The fault that changes what an operation does, if one is set; it counts as used. */
+  effect(operation: string, mode: FaultMode): Fault | undefined {
+    return this.take((fault) => fault.operation === operation && fault.mode === mode);
+  }
+
+  /** Does the work of a request as the switches for its names allow. */
+  async around(exchange: Exchange, names: string[], work: () => Reply | Promise<Reply>): Promise<Reply> {
+    exchange.call.record.operation = names[0];
+    const fault = this.take(({ operation, mode }) => names.includes(operation) && !EFFECTS.has(mode));
+    if (!fault) return work();
+    exchange.call.record.fault = fault.mode;
+    if (STATUSES.has(fault.mode)) return refusal(Number(fault.mode), fault);
+    if (fault.mode === 'hang') return hang;
+    if (fault.mode === 'drop-before-accept') return drop;
+    if (fault.mode === 'slow') {
+      await new Promise((resolve) => setTimeout(resolve, fault.milliseconds ?? 2000));
+      return work();
+    }
+    await work();
+    return afterAccept(fault.mode);
+  }
+
+  private take(matches: (fault: Fault) => boolean): Fault | undefined {
+    const fault = this.faults.find(matches);
+    if (fault?.times !== undefined) {
+      fault.times -= 1;
+      if (fault.times <= 0) this.faults = this.faults.filter((other) => other !== fault);
+    }
+    return fault;
+  }
+}
+
+function refusal(status: number, fault: Fault): Reply {
+  const headers: Record<string, string> =
+    status === 429 ? { 'Retry-After': String(fault.retryAfter ?? 2) } : {};
+  const message = `local failure switch: ${fault.mode}`;
+  headers['X-Upwork-Error-Code'] = fault.mode;
+  headers['X-Upwork-Error-Message'] = message;
+  return json(status, { error: 'sandbox_fault', error_description: message, message }, headers);
+}
+
+function afterAccept(mode: FaultMode): Reply {
+  if (mode === 'hang-after-accept') return hang;
+  if (mode === 'drop-after-accept') return drop;
+  if (mode === 'unreadable-after-accept') return html(200, '<html><body>Something went by');
+  return json(500, { message: 'local failure switch: error-after-accept' });
+}

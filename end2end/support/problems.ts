@@ -1,0 +1,37 @@
+import type { BrowserContext, ConsoleMessage, Page } from '@playwright/test';
+
+/** Console errors, page errors and CSP violations of every page and frame of the contexts it watches. */
+export class Problems {
+  private readonly seen: string[] = [];
+  private readonly allowed: (string | RegExp)[] = [];
+
+  async watch(context: BrowserContext): Promise<void> {
+    await context.addInitScript(() => {
+      addEventListener('securitypolicyviolation', (event) => {
+        console.error(`CSP violation: ${event.effectiveDirective} blocked ${event.blockedURI || 'inline'}`);
+      });
+    });
+    context.on('console', (message) => this.onConsole(message));
+    context.on('weberror', (error) => this.seen.push(`page error: ${error.error().message}`));
+    context.on('page', (page: Page) => page.on('crash', () => this.seen.push(`crash of ${page.url()}`)));
+  }
+
+  /** Expects a problem that the test provokes; everything else still fails it. */
+  allow(pattern: string | RegExp): void {
+    this.allowed.push(pattern);
+  }
+
+  unexpected(): string[] {
+    return this.seen.filter((text) => !this.allowed.some((pattern) => matches(text, pattern)));
+  }
+
+  private onConsole(message: ConsoleMessage): void {
+    if (message.type() !== 'error') return;
+    this.seen.push(`console error: ${message.text()} (${stripQuery(message.location().url)})`);
+  }
+}
+
+const matches = (text: string, pattern: string | RegExp): boolean =>
+  typeof pattern === 'string' ? text.includes(pattern) : pattern.test(text);
+
+const stripQuery = (url: string): string => url.split('?')[0]!;

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Formatting, clippy for server and browser, dependencies, TypeScript. Runs all of it and fails if any part does.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+scripts/setup.sh wasm npm deny machete
+
+failed=()
+check() {
+    local name="$1"
+    shift
+    printf '%s\n' "$name…"
+    "$@" || failed+=("$name")
+}
+
+check "Formatting" cargo fmt --all --check
+check "Clippy, server" cargo clippy --locked --quiet --all-targets -- -D warnings
+# On its own and for wasm32: together with the server both would get the features of each other.
+check "Clippy, browser" cargo clippy --locked --quiet --package frontend --package app \
+    --target wasm32-unknown-unknown -- -D warnings
+check "Clippy, xtask" cargo clippy --locked --quiet --package xtask --all-targets -- -D warnings
+check "Licences and sources of dependencies" cargo deny --log-level error check bans licenses sources
+check "Unused dependencies" cargo machete
+check "TypeScript" npm --prefix end2end run --silent check
+
+if [ ${#failed[@]} -gt 0 ]; then
+    printf 'failed: %s\n' "${failed[@]}" >&2
+    exit 1
+fi

@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# Sets up what is named and missing: wasm nextest deny machete npm browser. What is there already costs no time.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "error: $*"; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# Runs a command as root: as it is, or by sudo.
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; elif have sudo; then sudo "$@"; else return 1; fi
+}
+
+# rust-toolchain.toml names compiler, components and target; rustup installs them when cargo is first called.
+wasm() {
+    have cargo || die "cargo is missing: install Rust from https://rustup.rs"
+    local library
+    library="$(rustc --print target-libdir --target wasm32-unknown-unknown 2>/dev/null || true)"
+    [ -d "$library" ] && return
+    have rustup || die "the target wasm32-unknown-unknown is missing, and rustup, which would install it"
+    say "Installing the Rust target wasm32-unknown-unknown…"
+    rustup target add wasm32-unknown-unknown
+}
+
+# tool NAME VERSION [OPTION…]: a cargo command, built from source once.
+tool() {
+    have "cargo-$1" && return
+    say "Compiling cargo-$1 $2, once (several minutes)…"
+    # Quick to compile is worth more here than quick to run. A target folder of its own locks out no other build.
+    CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+        cargo install --quiet --locked --target-dir "${TMPDIR:-/tmp}/cargo-tools-target" "cargo-$1" --version "$2" \
+        "${@:3}"
+}
+
+nextest() { tool nextest 0.9.143; }
+machete() { tool machete 0.9.2; }
+deny() { tool deny 0.20.2 --no-default-features; }
+
+npm() {
+    have node || die "node is missing: install Node.js 20 or newer, with npm"
+    local stamp=end2end/node_modules/.lock-hash hash
+    hash="$(cksum <end2end/package-lock.json)"
+    [ "$(cat "$stamp" 2>/dev/null || true)" = "$hash" ] && return
+    say "Installing the npm packages of end2end…"
+    (cd end2end && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 command npm ci --no-audit --no-fund --loglevel=error)
+    printf '%s' "$hash" >"$stamp"
+}
+
+# Prints the Chromium that the browser tests use; nothing if Playwright brought its own.
+find_chromium() {
+    local candidate
+    for candidate in "${CHROMIUM_PATH:-}" /usr/bin/chromium /usr/bin/chromium-browser; do
+        if [ -n "$candidate" ] && [ -x "$candidate" ]; then printf '%s' "$candidate"; return; fi
+    done
+}
+
+playwright_has_chromium() {
+    (cd end2end && node --input-type=module -e '
+        import { chromium } from "@playwright/test";
+        import { existsSync } from "node:fs";
+        process.exit(existsSync(chromium.executablePath()) ? 0 : 1);')
+}
+
+browser() {
+    [ -n "$(find_chromium)" ] && return
+    npm
+    playwright_has_chromium && return
+    say "Installing Chromium by Playwright…"
+    (cd end2end && npx playwright install --with-deps chromium) >&2 && return
+    say "Playwright's download is out of reach. Installing the system's chromium…"
+    have apt-get || die "Chromium is missing: install it and set CHROMIUM_PATH"
+    as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >&2 ||
+        die "Chromium is missing: install it and set CHROMIUM_PATH"
+}
+
+for step in "$@"; do
+    case "$step" in
+    wasm | nextest | deny | machete | npm | browser) "$step" ;;
+    chromium) find_chromium ;;
+    *) die "unknown step $step" ;;
+    esac
+done

@@ -1,0 +1,74 @@
+use axum::extract::OriginalUri;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, Uri};
+
+use super::cause::Cause;
+use crate::atlassian::qsh::{MOST_TARGET_BYTES, QueryHash, TargetTooLong};
+use crate::atlassian::site::BaseUrl;
+use crate::atlassian::tokens::CompactToken;
+
+/// A request, as the doors look at it.
+#[derive(Debug)]
+pub(super) struct Asked<'a> {
+    method: &'a Method,
+    uri: &'a Uri,
+    headers: &'a HeaderMap,
+}
+
+impl<'a> Asked<'a> {
+    /// Within a nested router the address lacks its prefix: the original one is what was signed.
+    pub(super) fn of(parts: &'a Parts) -> Self {
+        let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |OriginalUri(uri)| uri);
+        Self { method: &parts.method, uri, headers: &parts.headers }
+    }
+
+    /// The token in `?jwt=`, if it is the only token there is.
+    pub(super) fn query_token(&self) -> Result<CompactToken, Cause> {
+        let (in_query, _) = self.only_token()?;
+        Ok(CompactToken::parse(&in_query.ok_or(Cause::NoToken)?)?)
+    }
+
+    /// The token in `Authorization: JWT …`, if it is the only token there is.
+    pub(super) fn header_token(&self) -> Result<CompactToken, Cause> {
+        let (_, in_header) = self.only_token()?;
+        Ok(CompactToken::parse(in_header.ok_or(Cause::NoToken)?)?)
+    }
+
+    /// Where two tokens are, two readers may each believe another one.
+    fn only_token(&self) -> Result<(Option<String>, Option<&str>), Cause> {
+        let mut in_query = self.values("jwt")?;
+        let headers = self.headers.get_all(AUTHORIZATION).iter();
+        let in_header: Vec<&str> = headers.filter_map(|value| value.to_str().ok()?.strip_prefix("JWT ")).collect();
+        if in_query.len() + in_header.len() > 1 {
+            return Err(Cause::TwoTokens);
+        }
+        Ok((in_query.pop().filter(|token| !token.is_empty()), in_header.first().copied()))
+    }
+
+    /// The one value of a parameter, if it is there and not empty. The hash does not cover the order of two.
+    pub(super) fn parameter(&self, name: &'static str) -> Result<Option<String>, Cause> {
+        let mut values = self.values(name)?;
+        if values.len() > 1 {
+            return Err(Cause::BadRequest("a parameter is there twice"));
+        }
+        Ok(values.pop().filter(|value| !value.is_empty()))
+    }
+
+    /// What a token for this request must carry.
+    pub(super) fn hash(&self, us: &BaseUrl) -> Result<QueryHash, Cause> {
+        Ok(QueryHash::of(self.method.as_str(), self.uri.path(), self.query(), us.path())?)
+    }
+
+    fn values(&self, name: &str) -> Result<Vec<String>, Cause> {
+        if self.query().len() > MOST_TARGET_BYTES {
+            return Err(TargetTooLong.into());
+        }
+        let pairs = form_urlencoded::parse(self.query().as_bytes());
+        Ok(pairs.filter(|(key, _)| key == name).map(|(_, value)| value.into_owned()).collect())
+    }
+
+    fn query(&self) -> &str {
+        self.uri.query().unwrap_or_default()
+    }
+}

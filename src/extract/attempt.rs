@@ -1,0 +1,81 @@
+use secrecy::{ExposeSecret, SecretString};
+
+use super::cause::Cause;
+use super::doors::secret_place;
+use super::{Doors, Rejected};
+use crate::atlassian::tokens::CompactToken;
+use crate::caller::ClientKey;
+use crate::store::records::{Sealed, Tenant, TenantState};
+
+/// One request at one door, and what the log will say of it.
+#[derive(Debug)]
+pub(super) struct Attempt<'a> {
+    pub(super) doors: &'a Doors,
+    door: &'static str,
+    /// Whom the token claims to be from, once that is known. Not proven.
+    tenant: Option<ClientKey>,
+}
+
+impl<'a> Attempt<'a> {
+    pub(super) const fn at(door: &'static str, doors: &'a Doors) -> Self {
+        Self { doors, door, tenant: None }
+    }
+
+    /// Writes the cause to the log, and makes the answer that says little.
+    pub(super) fn refuse(&self, cause: &Cause) -> Rejected {
+        let reference = self.doors.random.id();
+        let (status, code) = cause.answer();
+        let tenant = self.tenant.as_ref().map_or("", ClientKey::as_str);
+        if status.is_server_error() {
+            tracing::error!(reference, door = self.door, tenant, %cause, "a door could not be opened");
+        } else {
+            tracing::warn!(reference, door = self.door, tenant, %cause, "a door stayed shut");
+        }
+        Rejected { status, code, reference }
+    }
+
+    /// Notes for the log whom a token claims to be from.
+    pub(super) fn note(&mut self, client_key: &ClientKey) {
+        self.tenant = Some(client_key.clone());
+    }
+
+    /// The tenant that a token claims to be from. Believed only once its secret has verified the token.
+    pub(super) async fn claimed_tenant(&mut self, token: &CompactToken) -> Result<Tenant, Cause> {
+        let client_key = token.unverified_issuer()?;
+        self.note(&client_key);
+        self.installed_tenant(&client_key).await
+    }
+
+    /// A tenant that has the add-on, switched on or off.
+    pub(super) async fn installed_tenant(&self, client_key: &ClientKey) -> Result<Tenant, Cause> {
+        let tenant = self.doors.store.tenants().lookup(client_key).await?.ok_or(Cause::UnknownTenant)?;
+        if tenant.state == TenantState::Retired { Err(Cause::RetiredTenant) } else { Ok(tenant) }
+    }
+
+    /// The tenant's secret.
+    pub(super) fn secret(&self, tenant: &Tenant) -> Result<SecretString, Cause> {
+        self.open(&tenant.client_key, &tenant.secret)
+    }
+
+    /// The tenant's secret, and the one that a re-install has just replaced: tabs that were open keep working.
+    pub(super) fn secrets(&self, tenant: &Tenant) -> Result<Vec<SecretString>, Cause> {
+        let previous = tenant.previous_secret.as_ref().filter(|previous| previous.until > self.doors.now());
+        let sealed = std::iter::once(&tenant.secret).chain(previous.map(|previous| &previous.secret));
+        sealed.map(|sealed| self.open(&tenant.client_key, sealed)).collect()
+    }
+
+    fn open(&self, client_key: &ClientKey, sealed: &Sealed) -> Result<SecretString, Cause> {
+        let opened = self.doors.keyring.open(&secret_place(client_key), sealed)?;
+        let text = std::str::from_utf8(opened.expose_secret()).map_err(|_| Cause::SecretNotText)?;
+        Ok(text.into())
+    }
+}
+
+/// Lets a tenant pass that has the add-on switched on.
+pub(super) fn enabled(tenant: &Tenant) -> Result<(), Cause> {
+    match tenant.state {
+        TenantState::Enabled => Ok(()),
+        TenantState::Disabled => Err(Cause::DisabledTenant),
+        TenantState::Retired => Err(Cause::RetiredTenant),
+    }
+}

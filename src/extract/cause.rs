@@ -1,0 +1,73 @@
+use app::api::ErrorCode;
+use axum::http::StatusCode;
+
+use crate::atlassian::install_keys::KeyFault;
+use crate::atlassian::qsh::TargetTooLong;
+use crate::atlassian::tokens::TokenFault;
+use crate::keyring::OpenError;
+use crate::store::StoreError;
+
+/// Why a door stayed shut. For the log; [`Cause::answer`] is what the other side learns of it.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Cause {
+    #[error("there is no token where this door wants it")]
+    NoToken,
+    #[error("there is more than one token")]
+    TwoTokens,
+    #[error(transparent)]
+    Token(#[from] TokenFault),
+    #[error(transparent)]
+    Key(#[from] KeyFault),
+    #[error(transparent)]
+    Target(#[from] TargetTooLong),
+    #[error("the tenant is unknown")]
+    UnknownTenant,
+    #[error("the tenant has uninstalled the add-on")]
+    RetiredTenant,
+    #[error("the tenant has disabled the add-on")]
+    DisabledTenant,
+    #[error("the body names another tenant than the token")]
+    OtherTenant,
+    #[error("the address names another issue than the token")]
+    OtherIssue,
+    #[error("nobody is signed in")]
+    Anonymous,
+    #[error("no issue is named")]
+    NoIssue,
+    #[error("the body is too large")]
+    TooLarge,
+    #[error("the request is wrong: {0}")]
+    BadRequest(&'static str),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("the tenant's secret does not open: {0}")]
+    Sealed(#[from] OpenError),
+    #[error("the tenant's secret is not text")]
+    SecretNotText,
+}
+
+impl Cause {
+    /// What the other side learns: too little to tell one wrong token from another.
+    pub(super) fn answer(&self) -> (StatusCode, ErrorCode) {
+        match self {
+            Self::NoToken => (StatusCode::UNAUTHORIZED, ErrorCode::TokenMissing),
+            Self::Token(TokenFault::Expired) => (StatusCode::UNAUTHORIZED, ErrorCode::TokenExpired),
+            Self::TwoTokens
+            | Self::Token(_)
+            | Self::Key(_)
+            | Self::Target(_)
+            | Self::UnknownTenant
+            | Self::RetiredTenant
+            | Self::OtherTenant
+            | Self::OtherIssue => (StatusCode::UNAUTHORIZED, ErrorCode::TokenInvalid),
+            Self::DisabledTenant => (StatusCode::FORBIDDEN, ErrorCode::TenantDisabled),
+            Self::Anonymous => (StatusCode::FORBIDDEN, ErrorCode::Anonymous),
+            Self::NoIssue => (StatusCode::BAD_REQUEST, ErrorCode::NoIssue),
+            Self::BadRequest(_) => (StatusCode::BAD_REQUEST, ErrorCode::BadRequest),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooLarge),
+            Self::Store(_) | Self::Sealed(_) | Self::SecretNotText => {
+                (StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal)
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::atlassian::install_keys::InstallKeys;
+use crate::atlassian::site::{BaseUrl, Sites};
+use crate::atlassian::tokens::session::{SessionKey, SessionToken, Sessions};
+use crate::caller::{Caller, ClientKey};
+use crate::clock::Clock;
+use crate::keyring::{Keyring, Place};
+use crate::random::Randomness;
+use crate::store::Store;
+
+/// What the verification of tokens needs. The router's state gives it as `Arc<Doors>`, by `FromRef`.
+#[derive(Debug)]
+pub struct Doors {
+    /// Knows the tenants.
+    pub store: Arc<dyn Store>,
+    /// Opens their secrets.
+    pub keyring: Arc<Keyring>,
+    /// Knows Atlassian's keys.
+    pub install_keys: Arc<dyn InstallKeys>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Makes references.
+    pub random: Arc<dyn Randomness>,
+    /// Our public address: `aud` of install tokens, and the base of every hash.
+    pub base_url: BaseUrl,
+    /// Which sites may install.
+    pub sites: Sites,
+    /// Our own tokens.
+    pub sessions: Sessions,
+}
+
+impl Doors {
+    /// A fresh session token for a caller that another token has proven.
+    pub fn session_token(&self, caller: &Caller) -> SessionToken {
+        self.sessions.mint(caller, self.now())
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+/// The keys of session tokens, from the keyring: a key that no longer seals still verifies.
+#[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a keyring has a first key")]
+pub fn sessions(keyring: &Keyring, base_url: BaseUrl, seconds: u32) -> Sessions {
+    let mut keys = keyring.derive("session tokens").into_iter().map(|(id, secret)| SessionKey { id, secret });
+    Sessions::new(keys.next().expect("a first key"), keys.collect(), base_url, seconds)
+}
+
+/// Where a tenant's shared secret is sealed to, the current one and the one before.
+pub const fn secret_place(client_key: &ClientKey) -> Place<'_> {
+    Place { tenant: Some(client_key), record: "tenant", row: "", field: "secret" }
+}

@@ -1,0 +1,90 @@
+use std::sync::Arc;
+
+use axum::extract::{FromRef, FromRequest, Request};
+use jiff::Timestamp;
+
+use super::asked::Asked;
+use super::attempt::Attempt;
+use super::cause::Cause;
+use super::hook_body::HookBody;
+use super::{Doors, Rejected, lifecycle};
+use crate::atlassian::tokens::{CompactToken, Issuer, hook};
+use crate::caller::ClientKey;
+
+/// An administrator has switched the add-on on.
+#[derive(Debug)]
+pub struct Enabled {
+    /// The tenant.
+    pub client_key: ClientKey,
+    /// When the hook's token was made.
+    pub issued_at: Timestamp,
+}
+
+/// An administrator has switched the add-on off.
+#[derive(Debug)]
+pub struct Disabled {
+    /// The tenant.
+    pub client_key: ClientKey,
+    /// When the hook's token was made.
+    pub issued_at: Timestamp,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Enabled
+where
+    Arc<Doors>: FromRef<S>,
+{
+    type Rejection = Rejected;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Rejected> {
+        let (client_key, issued_at) = told(&Arc::from_ref(state), request, "enabled").await?;
+        Ok(Self { client_key, issued_at })
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Disabled
+where
+    Arc<Doors>: FromRef<S>,
+{
+    type Rejection = Rejected;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Rejected> {
+        let (client_key, issued_at) = told(&Arc::from_ref(state), request, "disabled").await?;
+        Ok(Self { client_key, issued_at })
+    }
+}
+
+async fn told(doors: &Doors, request: Request, event: &'static str) -> Result<(ClientKey, Timestamp), Rejected> {
+    let mut attempt = Attempt::at(event, doors);
+    enter(&mut attempt, request, event).await.map_err(|cause| attempt.refuse(&cause))
+}
+
+/// `signed-install` covers install and uninstall; these two come signed with the tenant's secret. Should Atlassian sign
+/// them too one day, that is as good.
+async fn enter(attempt: &mut Attempt<'_>, request: Request, event: &str) -> Result<(ClientKey, Timestamp), Cause> {
+    let (parts, body) = request.into_parts();
+    let asked = Asked::of(&parts);
+    let token = asked.header_token()?;
+    if token.is_asymmetric() {
+        let body = HookBody::read(body).await;
+        let (claims, _) = lifecycle::verify(attempt, &parts, &token, body.as_ref().ok()).await?;
+        body?.check(event, &claims.client_key)?;
+        return Ok((claims.client_key, claims.issued_at));
+    }
+    let (client_key, issued_at) = verify(attempt, &asked, &token).await?;
+    HookBody::read(body).await?.check(event, &client_key)?;
+    Ok((client_key, issued_at))
+}
+
+/// Only the current secret counts here: a hook is no tab that was left open.
+async fn verify(
+    attempt: &mut Attempt<'_>,
+    asked: &Asked<'_>,
+    token: &CompactToken,
+) -> Result<(ClientKey, Timestamp), Cause> {
+    let hash = asked.hash(&attempt.doors.base_url)?;
+    let tenant = attempt.claimed_tenant(token).await?;
+    let secrets = [attempt.secret(&tenant)?];
+    let issuer = Issuer { client_key: &tenant.client_key, secrets: &secrets };
+    let issued_at = hook::verify(token, &issuer, &hash, attempt.doors.now())?;
+    Ok((tenant.client_key, issued_at))
+}

@@ -1,0 +1,35 @@
+//! The doors: one axum extractor for each kind of token. A token of one kind opens no other's door.
+//!
+//! | extractor | token | gives |
+//! |---|---|---|
+//! | [`Installed`], [`Uninstalled`] | lifecycle | what the hook brings |
+//! | [`Enabled`], [`Disabled`] | hook, or lifecycle | whom it is about, and when |
+//! | [`PageViewer`] | page, in the query | who looks at which issue, and the tenant |
+//! | [`ContextCaller`] | context | the caller |
+//! | [`SessionCaller`] | session | the caller |
+//!
+//! What is refused is a [`Rejected`]: a status, a short code and a reference. The cause stands in the log under the
+//! reference, and nowhere else.
+
+mod asked;
+mod attempt;
+mod cause;
+mod context;
+mod doors;
+mod hook;
+mod hook_body;
+mod lifecycle;
+mod page;
+mod rejected;
+mod session;
+
+pub use context::ContextCaller;
+pub use doors::{Doors, secret_place, sessions};
+pub use hook::{Disabled, Enabled};
+pub use lifecycle::{Installed, Uninstalled};
+pub use page::PageViewer;
+pub use rejected::Rejected;
+pub use session::SessionCaller;
+
+#[cfg(test)]
+mod tests;

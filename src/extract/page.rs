@@ -1,0 +1,65 @@
+use std::sync::Arc;
+
+use axum::extract::{FromRef, FromRequestParts};
+use axum::http::request::Parts;
+
+use super::asked::Asked;
+use super::attempt::{Attempt, enabled};
+use super::cause::Cause;
+use super::{Doors, Rejected};
+use crate::atlassian::tokens::{Issuer, JiraClaims, page};
+use crate::caller::{Issue, IssueId, IssueKey, ProjectId, Viewer};
+use crate::store::records::Tenant;
+
+/// Who looks at a page, proven by the token in its address.
+#[derive(Clone, Debug)]
+pub struct PageViewer {
+    /// Who looks at which issue.
+    pub viewer: Viewer,
+    /// The tenant, for the headers that depend on it.
+    pub tenant: Tenant,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for PageViewer
+where
+    Arc<Doors>: FromRef<S>,
+{
+    type Rejection = Rejected;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Rejected> {
+        let doors = Arc::<Doors>::from_ref(state);
+        let mut attempt = Attempt::at("page", &doors);
+        enter(&mut attempt, &Asked::of(parts)).await.map_err(|cause| attempt.refuse(&cause))
+    }
+}
+
+async fn enter(attempt: &mut Attempt<'_>, asked: &Asked<'_>) -> Result<PageViewer, Cause> {
+    let token = asked.query_token()?;
+    let hash = asked.hash(&attempt.doors.base_url)?;
+    let tenant = attempt.claimed_tenant(&token).await?;
+    let secrets = attempt.secrets(&tenant)?;
+    let issuer = Issuer { client_key: &tenant.client_key, secrets: &secrets };
+    let claims = page::verify(&token, &issuer, &hash, attempt.doors.now())?;
+    enabled(&tenant)?;
+    let issue = issue(&claims, asked)?;
+    Ok(PageViewer { viewer: Viewer { client_key: claims.client_key, account_id: claims.account_id, issue }, tenant })
+}
+
+/// The token's issue; where it has none, the one in the address, which the hash covers.
+fn issue(claims: &JiraClaims, asked: &Asked<'_>) -> Result<Issue, Cause> {
+    let named = asked.parameter("issueId")?;
+    let key = asked.parameter("issueKey")?.and_then(|key| IssueKey::parse(key).ok());
+    let project = asked.parameter("projectId")?.and_then(|id| ProjectId::parse(id).ok());
+    let project = claims.project.clone().or(project);
+    match (&claims.issue, named) {
+        (Some(issue), Some(named)) if issue.id.as_str() != named => Err(Cause::OtherIssue),
+        (Some(issue), _) => Ok(Issue { id: issue.id.clone(), key: issue.key.clone().or(key), project }),
+        (None, Some(named)) => Ok(Issue { id: numeric(named)?, key, project }),
+        (None, None) => Err(Cause::NoIssue),
+    }
+}
+
+fn numeric(named: String) -> Result<IssueId, Cause> {
+    let id = IssueId::parse(named).map_err(|_| Cause::NoIssue)?;
+    if id.as_str().bytes().all(|b| b.is_ascii_digit()) { Ok(id) } else { Err(Cause::NoIssue) }
+}

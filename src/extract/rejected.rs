@@ -1,0 +1,28 @@
+use app::api::{ApiError, ErrorCode};
+use axum::Json;
+use axum::http::header::{CACHE_CONTROL, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+/// A request that no door was opened to. As a response it is JSON, for hooks and calls; a page makes HTML of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// The status of the answer.
+    pub status: StatusCode,
+    /// What the other side learns.
+    pub code: ErrorCode,
+    /// The id of the line in the log.
+    pub reference: String,
+}
+
+impl IntoResponse for Rejected {
+    fn into_response(self) -> Response {
+        let mut response = (self.status, Json(ApiError::new(self.code, self.reference))).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("JWT"));
+        }
+        response
+    }
+}

@@ -1,0 +1,5 @@
+mod bodies;
+mod callers;
+mod matrix;
+mod pages;
+mod world;

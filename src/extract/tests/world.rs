@@ -1,0 +1,264 @@
+//! A small house with all doors, two tenants and no furniture.
+
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use axum::routing::{get, post};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use crate::atlassian::install_keys::{InstallKey, InstallKeys, KeyFault};
+use crate::atlassian::site::{BaseUrl, SiteOrigin, Sites};
+use crate::atlassian::tokens::KeyId;
+use crate::atlassian::tokens::testing::{KEY_ID, NOW, hs256, jira_claims, lifecycle_claims, public_pem, qsh, rs256};
+use crate::caller::{AccountId, Caller, ClientKey, Issue, IssueId};
+use crate::clock::SetClock;
+use crate::extract::{
+    ContextCaller, Disabled, Doors, Enabled, Installed, PageViewer, Rejected, SessionCaller, Uninstalled, secret_place,
+    sessions,
+};
+use crate::keyring::Keyring;
+use crate::random::SystemRandomness;
+use crate::store::records::{PreviousSecret, Tenant, TenantState};
+use crate::store::{
+    Authorizations, Connections, Fetched, JobPosts, JobReferences, Result as StoreResult, Store, StoreError, Tenants,
+};
+
+pub(super) const US: &str = "https://app.example.test";
+pub(super) const PANEL: &str = "/connect/issue-panel?issueId=10001&issueKey=PROJ-1&projectId=10000";
+pub(super) const SECRET_A: &str = "the shared secret of tenant a, long enough";
+pub(super) const SECRET_B: &str = "the shared secret of tenant b, long enough";
+
+/// Tenants, and nothing else.
+#[derive(Debug, Default)]
+struct TenantsOnly {
+    tenants: Mutex<Vec<Tenant>>,
+    broken: Mutex<bool>,
+}
+
+#[async_trait]
+impl Tenants for TenantsOnly {
+    async fn lookup(&self, client_key: &ClientKey) -> StoreResult<Option<Tenant>> {
+        if *self.broken.lock().unwrap() {
+            return Err(StoreError::Unavailable("on holiday".to_owned()));
+        }
+        Ok(self.tenants.lock().unwrap().iter().find(|tenant| tenant.client_key == *client_key).cloned())
+    }
+
+    async fn save(&self, client_key: &ClientKey, tenant: Tenant, _seen: Option<u64>) -> StoreResult<bool> {
+        let mut tenants = self.tenants.lock().unwrap();
+        tenants.retain(|tenant| tenant.client_key != *client_key);
+        tenants.push(tenant);
+        Ok(true)
+    }
+
+    async fn list(&self) -> StoreResult<Vec<ClientKey>> {
+        unimplemented!("the doors look tenants up one by one")
+    }
+}
+
+#[async_trait]
+impl Store for TenantsOnly {
+    fn tenants(&self) -> &dyn Tenants {
+        self
+    }
+    fn connections(&self) -> &dyn Connections {
+        unimplemented!("no door reads connections")
+    }
+    fn authorizations(&self) -> &dyn Authorizations {
+        unimplemented!("no door reads authorizations")
+    }
+    fn job_posts(&self) -> &dyn JobPosts {
+        unimplemented!("no door reads job posts")
+    }
+    fn job_references(&self) -> &dyn JobReferences {
+        unimplemented!("no door reads job references")
+    }
+    fn fetched(&self) -> &dyn Fetched {
+        unimplemented!("no door reads what was fetched")
+    }
+    async fn ping(&self) -> StoreResult<()> {
+        Ok(())
+    }
+    async fn sweep(&self, _now: Timestamp) -> StoreResult<()> {
+        Ok(())
+    }
+}
+
+/// A key server with one key.
+#[derive(Debug)]
+struct OneKey;
+
+#[async_trait]
+impl InstallKeys for OneKey {
+    async fn find(&self, id: &KeyId, _site: Option<&SiteOrigin>) -> Result<InstallKey, KeyFault> {
+        if id.as_str() == KEY_ID {
+            Ok(InstallKey::from_pem(public_pem().as_bytes()).unwrap())
+        } else {
+            Err(KeyFault::Unknown)
+        }
+    }
+}
+
+pub(super) struct World {
+    pub(super) doors: Arc<Doors>,
+    pub(super) clock: Arc<SetClock>,
+    store: Arc<TenantsOnly>,
+}
+
+impl World {
+    /// Tenants `tenant-a` and `tenant-b`, both enabled.
+    pub(super) async fn new() -> Self {
+        let clock = Arc::new(SetClock::at(Timestamp::from_second(NOW).unwrap()));
+        let store = Arc::new(TenantsOnly::default());
+        let keyring = Arc::new(Keyring::parse(&Keyring::generate(&SystemRandomness)).unwrap());
+        let base_url = BaseUrl::parse(US).unwrap();
+        let doors = Doors {
+            store: store.clone(),
+            install_keys: Arc::new(OneKey),
+            clock: clock.clone(),
+            random: Arc::new(SystemRandomness),
+            sites: Sites::parse("https://*.atlassian.net").unwrap(),
+            sessions: sessions(&keyring, base_url.clone(), 1800),
+            base_url,
+            keyring,
+        };
+        let world = Self { doors: Arc::new(doors), clock, store };
+        world.set("tenant-a", SECRET_A, TenantState::Enabled).await;
+        world.set("tenant-b", SECRET_B, TenantState::Enabled).await;
+        world
+    }
+
+    pub(super) async fn set(&self, tenant: &str, secret: &str, state: TenantState) {
+        let client_key = ClientKey::parse(tenant).unwrap();
+        let tenant = Tenant {
+            base_url: format!("https://{tenant}.atlassian.net"),
+            display_url: None,
+            state,
+            secret: self.doors.keyring.seal(&secret_place(&client_key), secret.as_bytes()),
+            previous_secret: None,
+            state_at: Timestamp::UNIX_EPOCH,
+            version: 1,
+            client_key: client_key.clone(),
+        };
+        self.store.save(&client_key, tenant, None).await.unwrap();
+    }
+
+    /// A re-install: the current secret becomes the previous one, for ten minutes.
+    pub(super) async fn rotate(&self, tenant: &str, secret: &str) {
+        let client_key = ClientKey::parse(tenant).unwrap();
+        let known = self.store.lookup(&client_key).await.unwrap().unwrap();
+        let until = Timestamp::from_second(NOW).unwrap() + SignedDuration::from_mins(10);
+        let sealed = self.doors.keyring.seal(&secret_place(&client_key), secret.as_bytes());
+        let previous_secret = Some(PreviousSecret { secret: known.secret.clone(), until });
+        self.store.save(&client_key, Tenant { secret: sealed, previous_secret, ..known }, None).await.unwrap();
+    }
+
+    /// Puts one tenant's sealed secret into the other's record, as someone with a hand in the database might.
+    pub(super) async fn swap_secret(&self, from: &str, to: &str) {
+        let (from, to) = (ClientKey::parse(from).unwrap(), ClientKey::parse(to).unwrap());
+        let secret = self.store.lookup(&from).await.unwrap().unwrap().secret;
+        let tenant = self.store.lookup(&to).await.unwrap().unwrap();
+        self.store.save(&to, Tenant { secret, ..tenant }, None).await.unwrap();
+    }
+
+    pub(super) fn break_store(&self) {
+        *self.store.broken.lock().unwrap() = true;
+    }
+
+    pub(super) async fn send(&self, request: Request<Body>) -> Answer {
+        let response = router(self.doors.clone()).oneshot(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+        Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
+    }
+
+    pub(super) async fn get(&self, target: &str, token: &str) -> Answer {
+        let joint = if target.contains('?') { '&' } else { '?' };
+        self.send(Request::get(format!("{target}{joint}jwt={token}")).body(Body::empty()).unwrap()).await
+    }
+
+    pub(super) async fn post(&self, target: &str, token: &str, body: impl Into<Body>) -> Answer {
+        let request = Request::post(target).header("authorization", format!("JWT {token}"));
+        self.send(request.body(body.into()).unwrap()).await
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Value,
+}
+
+impl Answer {
+    /// Status and short code.
+    pub(super) fn told(&self) -> (u16, &str) {
+        (self.status.as_u16(), self.body["code"].as_str().unwrap_or_default())
+    }
+}
+
+type Door<T> = Result<T, Rejected>;
+
+async fn installed(hook: Installed) -> String {
+    let Installed { client_key, base_url, display_url, .. } = hook;
+    json!({"tenant": client_key, "baseUrl": base_url.as_str(), "displayUrl": display_url}).to_string()
+}
+
+async fn panel(page: Door<PageViewer>) -> Result<String, Rejected> {
+    let PageViewer { viewer, tenant } = page?;
+    assert_eq!(viewer.client_key, tenant.client_key);
+    Ok(json!({"tenant": viewer.client_key, "account": viewer.account_id, "issue": viewer.issue}).to_string())
+}
+
+fn router(doors: Arc<Doors>) -> Router {
+    let connect = Router::new()
+        .route("/installed", post(installed))
+        .route("/uninstalled", post(|hook: Uninstalled| async move { json!({"tenant": hook.client_key}).to_string() }))
+        .route("/enabled", post(|hook: Enabled| async move { json!({"tenant": hook.client_key}).to_string() }))
+        .route("/disabled", post(|hook: Disabled| async move { json!({"tenant": hook.client_key}).to_string() }))
+        .route("/issue-panel", get(panel));
+    Router::new()
+        .nest("/connect", connect)
+        .route("/api/session", post(|caller: ContextCaller| async move { json!(caller.0).to_string() }))
+        .route("/api/panel", post(|caller: SessionCaller| async move { json!(caller.0).to_string() }))
+        .with_state(doors)
+}
+
+pub(super) fn a_caller(tenant: &str) -> Caller {
+    let issue = Issue { id: IssueId::parse("10001").unwrap(), key: None, project: None };
+    Caller { client_key: ClientKey::parse(tenant).unwrap(), account_id: AccountId::parse("user-1").unwrap(), issue }
+}
+
+/// A page token of tenant a for an address.
+pub(super) fn page_token(target: &str) -> String {
+    hs256(&jira_claims("tenant-a", qsh("GET", target).as_str()), SECRET_A.as_bytes())
+}
+
+/// A context token of tenant a.
+pub(super) fn context_token() -> String {
+    hs256(&jira_claims("tenant-a", "context-qsh"), SECRET_A.as_bytes())
+}
+
+/// A hook token of tenant a.
+pub(super) fn hook_token(path: &str) -> String {
+    hs256(&jira_claims("tenant-a", qsh("POST", path).as_str()), SECRET_A.as_bytes())
+}
+
+/// A lifecycle token of tenant a.
+pub(super) fn lifecycle_token(path: &str) -> String {
+    rs256(&lifecycle_claims("tenant-a", &json!([US]), qsh("POST", path).as_str()), Some(KEY_ID))
+}
+
+/// The body of a hook of tenant a.
+pub(super) fn a_body(event: &str) -> Value {
+    json!({
+        "key": "upwork-job-post", "clientKey": "tenant-a", "eventType": event, "productType": "jira",
+        "baseUrl": "https://tenant-a.atlassian.net", "sharedSecret": "a new secret of tenant a, long enough",
+        "publicKey": "never used", "description": "",
+    })
+}
