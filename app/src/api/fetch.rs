@@ -37,7 +37,7 @@ pub(super) async fn post(path: &str, content_type: &str, body: &str, token: Opti
 
 /// A proxy in between answers in words of its own: those become an error that the page can show.
 fn readable(status: u16, body: String) -> String {
-    if status < 400 || serde_json::from_str::<ApiError>(&body).is_ok() {
+    if status < 400 || serde_json::from_slice::<ApiError>(body.as_bytes()).is_ok() {
         return body;
     }
     let error = ApiError::new(ErrorCode::Internal, "").ser();

@@ -1,3 +1,4 @@
+use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::{Connector, Phase};
@@ -33,10 +34,10 @@ pub(crate) fn ConnectButton(
     }
 }
 
-fn way_out(connector: Connector) -> Option<AnyView> {
+fn way_out(connector: Connector) -> Option<impl IntoView> {
     match connector.phase.get() {
         Phase::Idle | Phase::Preparing => None,
-        Phase::Expired => Some(view! { <p class="notice warning" role="alert">{texts::EXPIRED}</p> }.into_any()),
+        Phase::Expired => Some(Either::Left(view! { <p class="notice warning" role="alert">{texts::EXPIRED}</p> })),
         Phase::Waiting { blocked } => {
             let path = connector.link.with(|link| link.as_ref().map(super::Link::path))?;
             let question = (!blocked).then_some(texts::NOTHING_OPENED);
@@ -45,7 +46,7 @@ fn way_out(connector: Connector) -> Option<AnyView> {
                     {question} " " <a href=path target="_blank" rel="noopener">{texts::OPEN_AGAIN}</a>
                 </p>
             };
-            Some(link.into_any())
+            Some(Either::Right(link))
         }
     }
 }

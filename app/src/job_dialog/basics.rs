@@ -17,7 +17,6 @@ pub(super) fn Basics(form: Form) -> impl IntoView {
             <AreaField form field=Field::Description place=|draft| &mut draft.description most=MOST_DESCRIPTION />
         </section>
     }
-    .into_any()
 }
 
 /// Whom to post for. With one organisation there is nothing to ask.

@@ -45,17 +45,15 @@ pub(super) fn described_by(form: Form, field: Field, has_hint: bool) -> Option<S
     }
 }
 
-/// Label, the field itself, hint and message. The mark stands outside the label, so that a field's name is its label.
-#[component]
-pub(super) fn Framed(
+/// Label, the field itself, message and hint. The mark stands outside the label, so that a field's name is its label.
+///
+/// `control` is the input, select or textarea and has the field's [`id`].
+pub(super) fn framed(
     form: Form,
     field: Field,
     required: bool,
-    /// The input, select or textarea, with the field's [`id`].
-    control: AnyView,
-    /// A line below the field.
-    #[prop(optional_no_strip)]
-    hint: Option<AnyView>,
+    control: impl IntoView,
+    hint: Option<impl IntoView>,
 ) -> impl IntoView {
     let mark = required.then(|| view! { <span class="mark" aria-hidden="true">"*"</span> });
     let message =
@@ -68,5 +66,4 @@ pub(super) fn Framed(
             {hint.map(|hint| view! { <p class="hint" id=hint_id(field)>{hint}</p> })}
         </div>
     }
-    .into_any()
 }

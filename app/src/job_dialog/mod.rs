@@ -1,6 +1,7 @@
 //! The dialog that writes a job.
 
 mod basics;
+mod choices;
 mod closing;
 mod field;
 mod form;

@@ -1,3 +1,4 @@
+use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::form::{Form, Offer};
@@ -12,10 +13,10 @@ pub(super) fn Options(form: Form) -> impl IntoView {
     move || {
         form.offer.with(|offer| match offer {
             Offer::Loading => None,
-            Offer::Loaded(_) => Some(view! { <Categories form /> }.into_any()),
+            Offer::Loaded(_) => Some(Either::Left(view! { <Categories form /> })),
             Offer::Failed(error) => {
                 let error = error.clone();
-                Some(view! { <Trouble error again=move || form.load_offer() /> }.into_any())
+                Some(Either::Right(view! { <Trouble error again=move || form.load_offer() /> }))
             }
         })
     }

@@ -1,3 +1,4 @@
+use leptos::either::{Either, EitherOf4};
 use leptos::prelude::*;
 
 use super::form::Form;
@@ -19,36 +20,34 @@ pub(super) fn Outcome(form: Form) -> impl IntoView {
             <Obstacle form />
             {move || match form.progress.get() {
                 Progress::Editing | Progress::Problems(_) | Progress::Posting | Progress::Checking => None,
-                Progress::Posted(job) => Some(posted(job)),
-                Progress::Refused { message, reference } => Some(refusal(dialog::refused(&message), reference)),
-                Progress::NotPosted { reference } => Some(not_posted(form, reference)),
-                Progress::Failed(error) => Some(failed(form, error)),
+                Progress::Posted(job) => Some(EitherOf4::A(posted(job))),
+                Progress::Refused { message, reference } => Some(EitherOf4::B(refusal(dialog::refused(&message), reference))),
+                Progress::NotPosted { reference } => Some(EitherOf4::C(not_posted(form, reference))),
+                Progress::Failed(error) => Some(EitherOf4::D(failed(form, error))),
             }}
         </div>
     }
 }
 
 /// Seen only where the host could not close the dialog.
-fn posted(job: Job) -> AnyView {
+fn posted(job: Job) -> impl IntoView {
     view! {
         <p class="notice success">
             {dialog::POSTED} " " <a href=job.url target="_blank" rel="noopener">{panel::VIEW}</a>
         </p>
     }
-    .into_any()
 }
 
-fn refusal(words: String, reference: String) -> AnyView {
+fn refusal(words: String, reference: String) -> impl IntoView {
     view! {
         <div class="notice danger" role="alert">
             <p>{words}</p>
             <Reference id=reference />
         </div>
     }
-    .into_any()
 }
 
-fn not_posted(form: Form, reference: String) -> AnyView {
+fn not_posted(form: Form, reference: String) -> impl IntoView {
     view! {
         <div class="notice danger" role="alert">
             <p>{dialog::NOT_POSTED}</p>
@@ -56,17 +55,16 @@ fn not_posted(form: Form, reference: String) -> AnyView {
             <button type="button" class="button" on:click=move |_| form.submit()>{texts::TRY_AGAIN}</button>
         </div>
     }
-    .into_any()
 }
 
-fn failed(form: Form, error: ApiError) -> AnyView {
+fn failed(form: Form, error: ApiError) -> impl IntoView {
     // The connection broke while the form was open: the obstacle below offers the way back.
     match error.code {
         ErrorCode::NotConnected => form.account.set(AccountLink::NotConnected),
         ErrorCode::ReconnectNeeded => form.account.set(AccountLink::ReconnectNeeded { name: String::new() }),
         _ => {}
     }
-    view! { <Trouble error again=move || form.submit() /> }.into_any()
+    view! { <Trouble error again=move || form.submit() /> }
 }
 
 /// What keeps this viewer from posting at all, and the way out of it right here: nothing typed is lost on the way.
@@ -83,17 +81,14 @@ fn Obstacle(form: Form) -> impl IntoView {
     });
     move || match label.get() {
         Obstruction::None => None,
-        Obstruction::NoOrganization => Some(sentence(panel::NO_ORGANIZATION)),
-        Obstruction::Other => Some(sentence(dialog::NOT_NOW)),
-        Obstruction::Connection(label) => Some(
-            view! {
-                <div class="notice warning">
-                    <p>{dialog::NOT_CONNECTED}</p>
-                    <ConnectButton connector=form.connector label known_notice=false />
-                </div>
-            }
-            .into_any(),
-        ),
+        Obstruction::NoOrganization => Some(Either::Left(sentence(panel::NO_ORGANIZATION))),
+        Obstruction::Other => Some(Either::Left(sentence(dialog::NOT_NOW))),
+        Obstruction::Connection(label) => Some(Either::Right(view! {
+            <div class="notice warning">
+                <p>{dialog::NOT_CONNECTED}</p>
+                <ConnectButton connector=form.connector label known_notice=false />
+            </div>
+        })),
     }
 }
 
@@ -105,6 +100,6 @@ enum Obstruction {
     Other,
 }
 
-fn sentence(words: &'static str) -> AnyView {
-    view! { <p class="notice warning" role="alert">{words}</p> }.into_any()
+fn sentence(words: &'static str) -> impl IntoView {
+    view! { <p class="notice warning" role="alert">{words}</p> }
 }

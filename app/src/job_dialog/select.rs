@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::field::{Framed, described_by, id};
+use super::field::{described_by, framed, id};
 use super::form::Form;
 use crate::model::{Field, JobDraft};
 
@@ -49,5 +49,5 @@ pub(super) fn SelectField(
             {entries}
         </select>
     };
-    view! { <Framed form field required control=control.into_any() /> }
+    framed(form, field, required, control, None::<()>)
 }

@@ -1,12 +1,11 @@
+use leptos::either::Either;
 use leptos::prelude::*;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 
+use super::choices::{CIRCLES, HOURS, LEVELS, entries, meaning, word};
 use super::form::Form;
 use super::select::{Choice, Chosen, SelectField};
 use super::text::LineField;
-use crate::model::{ExperienceLevel, Field, Hours, JobDraft, Payment, Visibility};
+use crate::model::{Field, JobDraft, Payment};
 use crate::texts::fields as texts;
 
 /// What is paid, for what, and who may see it.
@@ -18,30 +17,27 @@ pub(super) fn Terms(form: Form) -> impl IntoView {
             <h2>{texts::TERMS}</h2>
             <PaymentKind form />
             {move || match payment.get() {
-                Payment::Fixed => view! { <Fixed form /> }.into_any(),
-                Payment::Hourly => view! { <Hourly form /> }.into_any(),
+                Payment::Fixed => Either::Left(view! { <Fixed form /> }),
+                Payment::Hourly => Either::Right(view! { <Hourly form /> }),
             }}
             <Fixtures form />
         </section>
     }
-    .into_any()
 }
 
 /// The same for both kinds of payment.
 #[component]
 fn Fixtures(form: Form) -> impl IntoView {
     let experience = Chosen {
-        read: |draft| word(draft.experience),
-        write: |draft, experience| draft.experience = meaning(experience),
+        read: |draft| word(LEVELS, draft.experience),
+        write: |draft, experience| draft.experience = meaning(LEVELS, &experience),
     };
     let visibility = Chosen {
-        read: |draft| word(draft.visibility),
-        write: |draft, visibility| draft.visibility = meaning(visibility),
+        read: |draft| word(CIRCLES, draft.visibility),
+        write: |draft, visibility| draft.visibility = meaning(CIRCLES, &visibility),
     };
-    let levels = [ExperienceLevel::Entry, ExperienceLevel::Intermediate, ExperienceLevel::Expert];
-    let circles = [Visibility::Anyone, Visibility::UpworkUsers, Visibility::InviteOnly];
-    let levels: Vec<Choice> = levels.map(|level| (word(Some(level)), texts::experience(level).to_owned())).into();
-    let circles: Vec<Choice> = circles.map(|who| (word(Some(who)), texts::visibility(who).to_owned())).into();
+    let levels = entries(LEVELS, texts::experience);
+    let circles = entries(CIRCLES, texts::visibility);
     view! {
         <div class="row">
             <SelectField
@@ -90,7 +86,6 @@ fn PaymentKind(form: Form) -> impl IntoView {
             {radio(Payment::Hourly, "hourly", texts::HOURLY)}
         </fieldset>
     }
-    .into_any()
 }
 
 #[component]
@@ -100,11 +95,12 @@ fn Fixed(form: Form) -> impl IntoView {
 
 #[component]
 fn Hourly(form: Form) -> impl IntoView {
-    let hours =
-        Chosen { read: |draft| word(draft.hours), write: |draft: &mut JobDraft, hours| draft.hours = meaning(hours) };
+    let hours = Chosen {
+        read: |draft| word(HOURS, draft.hours),
+        write: |draft: &mut JobDraft, hours| draft.hours = meaning(HOURS, &hours),
+    };
     let length = Chosen { read: |draft| draft.length.clone(), write: |draft, length| draft.length = length };
-    let choices = [Hours::FullTime, Hours::PartTime, Hours::AsNeeded, Hours::NotSure];
-    let choices: Vec<Choice> = choices.map(|hours| (word(Some(hours)), texts::hours(hours).to_owned())).into();
+    let choices = entries(HOURS, texts::hours);
     let lengths = Signal::derive(move || lengths(form));
     view! {
         <div class="row">
@@ -136,35 +132,4 @@ fn lengths(form: Form) -> Vec<Choice> {
         let lengths = offer.options().into_iter().flat_map(|options| &options.lengths);
         lengths.map(|length| (length.id.clone(), length.name.clone())).collect()
     })
-}
-
-/// A choice as the word that stands for it on the wire, so that a select needs no table of its own.
-fn word<T: Serialize>(choice: Option<T>) -> String {
-    match serde_json::to_value(choice) {
-        Ok(Value::String(word)) => word,
-        _ => String::new(),
-    }
-}
-
-fn meaning<T: DeserializeOwned>(word: String) -> Option<T> {
-    serde_json::from_value(Value::String(word)).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_choice_survives_its_word() {
-        for hours in [Hours::FullTime, Hours::PartTime, Hours::AsNeeded, Hours::NotSure] {
-            assert_eq!(meaning(word(Some(hours))), Some(hours));
-        }
-        assert_eq!(word(Some(Visibility::InviteOnly)), "invite_only");
-    }
-
-    #[test]
-    fn no_choice_is_the_empty_word() {
-        assert_eq!(word::<Hours>(None), "");
-        assert_eq!(meaning::<Hours>(String::new()), None);
-    }
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::field::{Framed, described_by, id};
+use super::field::{described_by, framed, id};
 use super::form::Form;
 use crate::model::{Field, JobDraft};
 use crate::texts::fields as texts;
@@ -47,7 +47,7 @@ pub(super) fn LineField(
         />
     };
     let hint = most.map(|most| counter(form, place, most));
-    view! { <Framed form field required=true control=control.into_any() hint /> }
+    framed(form, field, true, control, hint)
 }
 
 /// Several lines of text.
@@ -69,7 +69,7 @@ pub(super) fn AreaField(form: Form, field: Field, place: Place, most: usize) -> 
         </textarea>
     };
     let hint = Some(counter(form, place, most));
-    view! { <Framed form field required=true control=control.into_any() hint /> }
+    framed(form, field, true, control, hint)
 }
 
 /// The text that stands in the HTML. The parser drops one line break at its beginning.
@@ -78,6 +78,6 @@ fn first_text(form: Form, place: Place) -> String {
     if text.starts_with('\n') { format!("\n{text}") } else { text }
 }
 
-fn counter(form: Form, place: Place, most: usize) -> AnyView {
-    (move || texts::counter(read(form, place).trim().chars().count(), most)).into_any()
+fn counter(form: Form, place: Place, most: usize) -> impl IntoView {
+    move || texts::counter(read(form, place).trim().chars().count(), most)
 }

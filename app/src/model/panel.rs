@@ -17,7 +17,7 @@ pub struct PanelState {
 
 /// How the viewer stands with Upwork. Never tells of another user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum AccountLink {
     /// Nobody is signed in to Jira: the page is read-only.
     Anonymous,

@@ -13,7 +13,7 @@ pub struct Submission {
 
 /// How a job post stands. The same id always gets the same answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum PostOutcome {
     /// The job exists and is tied to the issue.
     Posted {

@@ -1,6 +1,4 @@
-use leptos::prelude::*;
-
-use super::{Page, screen};
+use super::{Page, draw};
 
 /// Addresses of what a page loads, as the browser asks for them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +35,7 @@ pub fn render(page: &Page, session: Option<Session<'_>>, assets: &Assets) -> Str
         Page::JobDialog(_) => ("Post a job to Upwork", "margin:false;resize:false"),
     };
     let state = serde_json::to_string(page).unwrap_or_default();
-    let body = Owner::new().with(|| screen(page.clone()).to_html());
+    let body = draw(page.clone());
     let session = session
         .map(|session| meta("session-token", session.token) + &meta("session-seconds", &session.seconds.to_string()));
     let [js, wasm, boot, host] =

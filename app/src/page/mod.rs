@@ -2,6 +2,10 @@
 //!
 //! The page carries its own state as JSON, so the browser builds exactly what the server rendered and needs no second
 //! call before the user can act.
+//!
+//! Two habits keep the WebAssembly small. No view is made an `AnyView`: that compiles a second, asynchronous way to
+//! hydrate everything inside it. And all JSON is read with `from_slice`, as the server functions do: `from_str` would
+//! be a second parser of every type.
 
 #[cfg(feature = "ssr")]
 mod document;
@@ -13,6 +17,8 @@ pub use document::{Assets, Session, render};
 #[cfg(feature = "ssr")]
 pub use message::{MessagePage, render_message};
 
+#[cfg(feature = "hydrate")]
+use leptos::mount::hydrate_body;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -52,19 +58,23 @@ pub struct DialogPage {
     pub account: AccountLink,
 }
 
-/// The view of a page: the same on both sides.
-fn screen(page: Page) -> AnyView {
-    match page {
-        Page::Panel(page) => view! { <PanelScreen state=page.state /> }.into_any(),
-        Page::JobDialog(page) => view! { <JobDialogScreen page=*page /> }.into_any(),
-    }
+/// The page as HTML.
+#[cfg(feature = "ssr")]
+fn draw(page: Page) -> String {
+    Owner::new().with(|| match page {
+        Page::Panel(page) => view! { <PanelScreen state=page.state /> }.to_html(),
+        Page::JobDialog(page) => view! { <JobDialogScreen page=*page /> }.to_html(),
+    })
 }
 
 /// Brings the page that the server rendered to life. False on a page that carries no state.
 #[cfg(feature = "hydrate")]
 pub fn hydrate() -> bool {
-    let page = crate::browser::meta("page").and_then(|state| serde_json::from_str(&state).ok());
-    let Some(page) = page else { return false };
-    leptos::mount::hydrate_body(move || screen(page));
+    let page = crate::browser::meta("page").and_then(|state| serde_json::from_slice(state.as_bytes()).ok());
+    match page {
+        Some(Page::Panel(page)) => hydrate_body(move || view! { <PanelScreen state=page.state /> }),
+        Some(Page::JobDialog(page)) => hydrate_body(move || view! { <JobDialogScreen page=*page /> }),
+        None => return false,
+    }
     true
 }

@@ -1,3 +1,4 @@
+use leptos::either::{Either, EitherOf4};
 use leptos::prelude::*;
 
 use super::Panel;
@@ -10,28 +11,30 @@ use crate::texts::{connect, panel as texts};
 #[component]
 pub(super) fn Account(panel: Panel) -> impl IntoView {
     move || match panel.account.get() {
-        AccountLink::Anonymous => sentence(texts::ANONYMOUS.to_owned()),
-        AccountLink::NotConfigured { missing } => sentence(texts::not_configured(&missing)),
-        AccountLink::NotConnected => unconnected(panel, texts::INTRODUCTION.to_owned(), connect::CONNECT),
-        AccountLink::Connected { name, organizations, .. } => connected(panel, &name, !organizations.is_empty()),
-        AccountLink::ReconnectNeeded { name } => {
-            let button = unconnected(panel, texts::reconnect(&name), connect::RECONNECT);
-            view! {
-                {button}
-                <div class="who">
-                    <Disconnect panel />
-                </div>
-            }
-            .into_any()
+        AccountLink::Anonymous => EitherOf4::A(sentence(texts::ANONYMOUS.to_owned())),
+        AccountLink::NotConfigured { missing } => EitherOf4::A(sentence(texts::not_configured(&missing))),
+        AccountLink::NotConnected => EitherOf4::B(unconnected(panel, texts::INTRODUCTION.to_owned(), connect::CONNECT)),
+        AccountLink::ReconnectNeeded { name } => EitherOf4::C((
+            unconnected(panel, texts::RECONNECT.to_owned(), connect::RECONNECT),
+            who(panel, texts::connected_before(&name)),
+        )),
+        AccountLink::Connected { name, organizations, .. } => {
+            let may_post = !organizations.is_empty();
+            let next = if may_post { Either::Left(post(panel)) } else { Either::Right(no_organization()) };
+            EitherOf4::D((next, who(panel, texts::connected(&name))))
         }
     }
 }
 
-fn sentence(text: String) -> AnyView {
-    view! { <p>{text}</p> }.into_any()
+fn sentence(text: String) -> impl IntoView {
+    view! { <p>{text}</p> }
 }
 
-fn unconnected(panel: Panel, text: String, label: &'static str) -> AnyView {
+fn no_organization() -> impl IntoView {
+    view! { <p class="notice warning">{texts::NO_ORGANIZATION}</p> }
+}
+
+fn unconnected(panel: Panel, text: String, label: &'static str) -> impl IntoView {
     let known_notice = Signal::derive(move || panel.notice.with(Option::is_some));
     view! {
         <div class="step">
@@ -39,28 +42,19 @@ fn unconnected(panel: Panel, text: String, label: &'static str) -> AnyView {
             <ConnectButton connector=panel.connector label known_notice />
         </div>
     }
-    .into_any()
 }
 
-fn connected(panel: Panel, name: &str, may_post: bool) -> AnyView {
-    let next = if may_post {
-        view! { <Post panel /> }.into_any()
-    } else {
-        view! { <p class="notice warning">{texts::NO_ORGANIZATION}</p> }.into_any()
-    };
+fn who(panel: Panel, text: String) -> impl IntoView {
     view! {
-        {next}
         <div class="who">
-            <p>{texts::connected(name)}</p>
+            <p>{text}</p>
             <Disconnect panel />
         </div>
     }
-    .into_any()
 }
 
 /// Opens the dialog, unless a post is under way.
-#[component]
-fn Post(panel: Panel) -> impl IntoView {
+fn post(panel: Panel) -> impl IntoView {
     move || {
         let first = panel.jobs.with(Vec::is_empty);
         let (class, label) = if first { ("button primary", texts::POST) } else { ("button", texts::POST_ANOTHER) };

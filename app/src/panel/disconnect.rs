@@ -1,3 +1,4 @@
+use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -35,7 +36,7 @@ pub(super) fn Disconnect(panel: Panel) -> impl IntoView {
     };
     move || {
         if asking.get() {
-            view! {
+            Either::Left(view! {
                 <div class="ask" role="group" aria-labelledby="disconnect-question">
                     <p id="disconnect-question">{texts::ASK_DISCONNECT}</p>
                     <div class="buttons">
@@ -47,13 +48,13 @@ pub(super) fn Disconnect(panel: Panel) -> impl IntoView {
                         </button>
                     </div>
                 </div>
-            }
-            .into_any()
+            })
         } else {
-            view! {
-                <button type="button" class="button subtle" id="disconnect" on:click=ask>{texts::DISCONNECT}</button>
-            }
-            .into_any()
+            Either::Right(view! {
+                <button type="button" class="button subtle" id="disconnect" on:click=ask>
+                    {texts::DISCONNECT}
+                </button>
+            })
         }
     }
 }

@@ -89,7 +89,7 @@ fn without_a_client_organization_there_is_nothing_to_post_with() {
 fn a_dead_connection_can_be_renewed() {
     let html = shown(a_state(AccountLink::ReconnectNeeded { name: "Ada".into() }));
     assert_eq!(buttons(&html), ["Reconnect to Upwork", "Disconnect"]);
-    assert!(html.contains("connection of Ada"));
+    assert!(html.contains("Last connected to Upwork as Ada."));
 }
 
 #[test]

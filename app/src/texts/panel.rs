@@ -23,9 +23,11 @@ pub(crate) fn connected(name: &str) -> String {
     format!("Connected to Upwork as {name}.")
 }
 
-pub(crate) fn reconnect(name: &str) -> String {
-    format!("Upwork no longer accepts the connection of {name}. Reconnect to post jobs.")
+pub(crate) fn connected_before(name: &str) -> String {
+    format!("Last connected to Upwork as {name}.")
 }
+
+pub(crate) const RECONNECT: &str = "Upwork no longer accepts your connection. Reconnect to post jobs.";
 
 pub(crate) fn posting(post: &PostInFlight) -> String {
     let title = &post.title;
