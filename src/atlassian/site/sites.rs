@@ -1,0 +1,137 @@
+use std::fmt;
+
+use super::InvalidAddress;
+use super::address::{is_dns_name, is_domain, is_label, normal_origin};
+
+/// The origin of a Jira site that may install: scheme, host and port, no path. Only [`Sites::admit`] makes one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SiteOrigin(String);
+
+impl SiteOrigin {
+    /// The origin, without a slash at its end.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The host, in lower case.
+    pub fn host(&self) -> &str {
+        let rest = self.0.split_once("://").map_or(&*self.0, |(_, rest)| rest);
+        let port = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        rest.rsplit_once(':').filter(|(_, end)| port(end)).map_or(rest, |(host, _)| host)
+    }
+}
+
+impl fmt::Display for SiteOrigin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Which sites may install: the setting `ATLASSIAN_SITES`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sites(Vec<Pattern>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Pattern {
+    Exact(String),
+    /// `scheme://*.suffix`, in its two parts around the one label.
+    AnyLabel {
+        scheme: String,
+        rest: String,
+    },
+}
+
+impl Sites {
+    /// Takes a comma-separated list of origins; `*` may stand for the first label of a host.
+    pub fn parse(list: &str) -> Result<Self, InvalidAddress> {
+        list.split(',').map(|entry| Pattern::parse(entry.trim())).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Takes a site's address from outside, if such a site may install.
+    pub fn admit(&self, address: &str) -> Option<SiteOrigin> {
+        let origin = normal_origin(address).ok()?;
+        self.0.iter().any(|pattern| pattern.admits(&origin)).then_some(SiteOrigin(origin))
+    }
+
+    /// The origin where people see a site, from the install hook's `displayUrl`: one of ours, or `https` on a plain DNS
+    /// name (a custom domain). Anything else is `None`, for it would end up in a header.
+    pub fn display_origin(&self, address: &str) -> Option<String> {
+        if let Some(site) = self.admit(address) {
+            return Some(site.0);
+        }
+        let origin = normal_origin(address).ok()?;
+        let host = origin.strip_prefix("https://")?;
+        let labels = host.split('.').count();
+        (labels >= 2 && is_dns_name(host) && is_domain(&origin)).then_some(origin)
+    }
+
+    /// Who may frame a page of a proven tenant: `base_url` and `display_url` as kept.
+    pub fn frame_ancestors_of(&self, base_url: &str, display_url: Option<&str>) -> FrameAncestors {
+        let base = self.admit(base_url).map(|site| site.0);
+        let display = display_url.and_then(|address| self.display_origin(address));
+        let mut sources: Vec<String> = base.into_iter().chain(display).collect();
+        sources.dedup();
+        FrameAncestors::of(&sources)
+    }
+
+    /// Who may frame a page that no tenant is known for, an error say.
+    pub fn frame_ancestors(&self) -> FrameAncestors {
+        FrameAncestors::of(&self.0.iter().map(Pattern::source).collect::<Vec<_>>())
+    }
+}
+
+impl Pattern {
+    fn parse(entry: &str) -> Result<Self, InvalidAddress> {
+        let Some((scheme, rest)) = entry.split_once("://*.") else {
+            return if entry.contains('*') { Err(InvalidAddress) } else { normal_origin(entry).map(Self::Exact) };
+        };
+        let example = format!("{scheme}://label.{rest}");
+        if normal_origin(&example)? != example || !is_domain(&example) {
+            return Err(InvalidAddress);
+        }
+        Ok(Self::AnyLabel { scheme: format!("{scheme}://"), rest: format!(".{rest}") })
+    }
+
+    fn admits(&self, origin: &str) -> bool {
+        match self {
+            Self::Exact(allowed) => allowed == origin,
+            Self::AnyLabel { scheme, rest } => {
+                let label = origin.strip_prefix(scheme.as_str()).and_then(|origin| origin.strip_suffix(rest.as_str()));
+                label.is_some_and(is_label)
+            }
+        }
+    }
+
+    fn source(&self) -> String {
+        match self {
+            Self::Exact(origin) => origin.clone(),
+            Self::AnyLabel { scheme, rest } => format!("{scheme}*{rest}"),
+        }
+    }
+}
+
+/// The value of the directive `frame-ancestors`: origins with spaces between them, or `'none'`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrameAncestors(String);
+
+impl FrameAncestors {
+    fn of(sources: &[String]) -> Self {
+        Self(if sources.is_empty() { "'none'".to_owned() } else { sources.join(" ") })
+    }
+
+    /// Nobody.
+    pub fn none() -> Self {
+        Self::of(&[])
+    }
+
+    /// The value.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for FrameAncestors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
