@@ -142,6 +142,7 @@ impl World {
             secret: self.doors.keyring.seal(&secret_place(&client_key), secret.as_bytes()),
             previous_secret: None,
             state_at: Timestamp::UNIX_EPOCH,
+            forgotten: false,
             version: 1,
             client_key: client_key.clone(),
         };
