@@ -8,6 +8,7 @@
 //! - A method that returns `Ok` has made its change durable.
 
 pub mod embedded;
+pub mod mongo;
 pub mod records;
 
 use async_trait::async_trait;
@@ -238,4 +239,9 @@ pub trait Store: std::fmt::Debug + Send + Sync {
     /// Deletes what has expired at `now`: authorizations, notes of failures, drafts, what was fetched, and posts some time
     /// after their end. An adapter whose database does that by itself, within a minute or so, leaves it to the database.
     async fn sweep(&self, now: Timestamp) -> Result<()>;
+}
+
+/// Stops a record of one tenant from being written under another.
+fn same_tenant(client_key: &ClientKey, of_record: &ClientKey) -> Result<()> {
+    if client_key == of_record { Ok(()) } else { Err(StoreError::Misplaced) }
 }

@@ -5,10 +5,10 @@ use redb::{ReadTransaction, WriteTransaction};
 
 use super::engine::{Change, Engine};
 use super::tables::{self, ISSUE_JOBS, JOB_REFERENCES};
-use super::{same_tenant, value};
+use super::value;
 use crate::caller::{ClientKey, IssueId};
 use crate::store::records::JobReference;
-use crate::store::{JobReferences, Result, StoreError};
+use crate::store::{JobReferences, Result, StoreError, same_tenant};
 
 #[async_trait]
 impl JobReferences for Engine {
