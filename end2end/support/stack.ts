@@ -85,7 +85,7 @@ interface StackFixtures {
 }
 
 /** What no log line may hold: tokens, secrets, and query strings, which carry both. */
-const SECRETS = /oauth2v2_|eyJ[\w-]{8}|local-upwork-secret|[?&](jwt|code|state|oauth_\w+)=|panicked at/;
+const SECRETS = /oauth2v2_|\beyJ[\w-]{10,}\.|local-upwork-secret|[?&](jwt|code|state|oauth_\w+)=|panicked at/;
 
 /**
  * Every test has its own sandbox, server and data folder. At its end the witness must have seen nothing wrong, and the
