@@ -1,5 +1,8 @@
 //! Connecting an account to Upwork: asked for in the panel, consented to in a pop-up, finished on the server.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use app::api::AuthorizationLink;
 use jiff::SignedDuration;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -10,10 +13,14 @@ use super::{Failure, Services, access};
 use crate::caller::{Caller, ClientKey};
 use crate::keyring::Place;
 use crate::store::records::{Authorization, ConnectFailure, Connection, ConnectionState, Sealed, TenantState};
+use crate::upwork::deadline;
 use crate::upwork::{ConsentAnswer, Tokens, UpworkError};
 
 /// From the panel's asking to the callback.
 const AUTHORIZATION_SECONDS: u32 = 600;
+
+/// All calls that finish a connect end within this time.
+const CALLS: Duration = Duration::from_secs(18);
 
 /// Why a connect did not come about.
 #[derive(Debug, thiserror::Error)]
@@ -92,7 +99,7 @@ pub async fn begin_consent(services: &Services, state: &str) -> Result<BegunCons
     authorizations.note_failure(&tenant, &authorization.account_id, None).await?;
     let consent = upwork.consent(state, &services.callback_url()).await?;
     if let Some(memo) = consent.memo {
-        let memo = services.keyring.seal(&memo_place(&tenant, &id), memo.expose_secret().as_bytes());
+        let memo = services.keyring.seal(&Place::authorization_memo(&tenant, &id), memo.expose_secret().as_bytes());
         authorizations.put(&tenant, Authorization { memo: Some(memo), ..authorization }).await?;
     }
     let cookie = services.keyring.seal(&BROWSER, state.as_bytes()).0;
@@ -120,7 +127,14 @@ pub struct Connected {
 }
 
 /// Finishes a connect, once: state and cookie must agree, the code is exchanged here, the tokens are sealed and kept.
-pub async fn finish_consent(services: &Services, answer: CallbackAnswer) -> Result<Connected, ConnectError> {
+/// Goes on when the pop-up is closed meanwhile.
+pub async fn finish_consent(services: &Arc<Services>, answer: CallbackAnswer) -> Result<Connected, ConnectError> {
+    let owned = Arc::clone(services);
+    let finish = deadline::within(CALLS, async move { finish(&owned, answer).await });
+    services.tracker.spawn(finish).await.map_err(Failure::from)?
+}
+
+async fn finish(services: &Services, answer: CallbackAnswer) -> Result<Connected, ConnectError> {
     let state = proven_state(services, &answer)?;
     let State { tenant, id } = read_state(services, &state)?;
     let site = site_of(services, &tenant).await?;
@@ -211,13 +225,10 @@ async fn keep(
     Ok(services.store.connections().put(client_key, connection).await?)
 }
 
-const fn memo_place<'a>(tenant: &'a ClientKey, id: &'a str) -> Place<'a> {
-    Place { tenant: Some(tenant), record: "authorization", row: id, field: "memo" }
-}
-
 fn open_memo(services: &Services, authorization: &Authorization) -> Result<Option<SecretString>, Failure> {
     let Some(memo) = &authorization.memo else { return Ok(None) };
-    let opened = services.keyring.open(&memo_place(&authorization.client_key, &authorization.id), memo)?;
+    let opened =
+        services.keyring.open(&Place::authorization_memo(&authorization.client_key, &authorization.id), memo)?;
     let text = String::from_utf8_lossy(opened.expose_secret()).into_owned();
     Ok(Some(text.into()))
 }

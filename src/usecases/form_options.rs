@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use app::model::FormOptions;
 use jiff::SignedDuration;
 
@@ -12,7 +14,7 @@ const NAME: &str = "form-options";
 
 /// The choices of the form: kept ones, shared by the tenant's users, else fresh ones.
 pub async fn form_options(
-    services: &Services,
+    services: &Arc<Services>,
     client_key: &ClientKey,
     account_id: &AccountId,
 ) -> Result<FormOptions, Failure> {

@@ -26,21 +26,17 @@ pub struct Installed {
     pub issued_at: Timestamp,
 }
 
-/// Where a tenant's secret is sealed to.
-pub(crate) const fn secret_place(client_key: &ClientKey) -> Place<'_> {
-    Place { tenant: Some(client_key), record: "tenant", row: "", field: "secret" }
-}
-
 /// Opens a tenant's secret.
 pub(super) fn open_secret(services: &Services, tenant: &Tenant) -> Result<SecretString, Failure> {
-    let opened = services.keyring.open(&secret_place(&tenant.client_key), &tenant.secret)?;
+    let opened = services.keyring.open(&Place::tenant_secret(&tenant.client_key), &tenant.secret)?;
     Ok(String::from_utf8_lossy(opened.expose_secret()).into_owned().into())
 }
 
 /// Writes the tenant, or writes it anew. A late hook, older than what is known, changes nothing.
 pub async fn install(services: &Services, installed: Installed) -> Result<(), Failure> {
     let client_key = &installed.client_key;
-    let sealed = services.keyring.seal(&secret_place(client_key), installed.shared_secret.expose_secret().as_bytes());
+    let sealed =
+        services.keyring.seal(&Place::tenant_secret(client_key), installed.shared_secret.expose_secret().as_bytes());
     change(services, client_key, installed.issued_at, |known| {
         Some(Tenant {
             client_key: client_key.clone(),

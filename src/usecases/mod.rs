@@ -11,8 +11,10 @@ mod open_dialog;
 mod open_panel;
 mod post_job;
 mod reconcile;
+mod refresh_jobs;
 mod services;
 mod show;
+mod skills;
 
 pub use calls::CallerCalls;
 pub use connect::{
@@ -26,4 +28,6 @@ pub use open_dialog::open_dialog;
 pub use open_panel::open_panel;
 pub use post_job::{post_job, post_status};
 pub use reconcile::reconcile_all;
+pub use refresh_jobs::refresh_jobs;
 pub use services::{RefreshLocks, Services, UpworkLink};
+pub use skills::skills;

@@ -36,7 +36,7 @@ async fn read_issue(services: &Services, caller: &Caller, tenant: &Tenant) -> Op
         .ok()
 }
 
-async fn choices(services: &Services, caller: &Caller, account: &AccountLink) -> Option<FormOptions> {
+async fn choices(services: &Arc<Services>, caller: &Caller, account: &AccountLink) -> Option<FormOptions> {
     if !matches!(account, AccountLink::Connected { .. }) {
         return None;
     }

@@ -9,10 +9,14 @@ use super::{Failure, Services, access, reconcile, show};
 use crate::caller::Caller;
 use crate::store::Begun;
 use crate::store::records::{Connection, JobPost, JobReference, PostState};
+use crate::upwork::deadline;
 use crate::upwork::{Access, CreatedJob, UpworkError};
 
 /// The caller waits this long at the most; the post itself goes on to its end.
 const PATIENCE: Duration = Duration::from_secs(17);
+
+/// All calls of a post together end within this time.
+const CALLS: Duration = Duration::from_secs(16);
 
 /// Posts a draft, or answers as before if its id is known. Goes on when the caller is gone.
 pub async fn post_job(
@@ -89,7 +93,7 @@ async fn remember_organization(services: &Services, connection: &Connection, id:
 /// Runs the post in a task of its own, and waits for it as long as a user should.
 async fn follow(services: &Arc<Services>, caller: &Caller, post: JobPost) -> Result<PostOutcome, Failure> {
     let (id, client_key) = (post.id.clone(), post.client_key.clone());
-    let task = services.tracker.spawn(run(Arc::clone(services), post));
+    let task = services.tracker.spawn(deadline::within(CALLS, run(Arc::clone(services), post)));
     match tokio::time::timeout(PATIENCE, task).await {
         Err(_) => Ok(PostOutcome::Checking),
         Ok(ended) => {
@@ -128,7 +132,7 @@ async fn run(services: Arc<Services>, post: JobPost) -> Result<(), Failure> {
     }
 }
 
-async fn create(services: &Services, post: &JobPost) -> Result<CreatedJob, Failure> {
+async fn create(services: &Arc<Services>, post: &JobPost) -> Result<CreatedJob, Failure> {
     let connection = access::connection(services, &post.client_key, &post.account_id).await?;
     access::with_tokens(services, connection, |upwork, tokens| {
         let access = Access { tokens, organization: post.organization.clone() };

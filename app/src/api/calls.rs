@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
-use crate::model::{FormOptions, PanelState, PostOutcome, Submission};
+use crate::model::{DraftSkill, FormOptions, PanelState, PostOutcome, Submission};
 
 /// What the page asks of the server, for the tenant, account and issue that its session token proves.
 ///
@@ -21,6 +21,12 @@ pub trait Calls: Send + Sync {
 
     /// The choices of the form, from Upwork or kept from less than 24 hours ago.
     async fn form_options(&self) -> Result<FormOptions, ApiError>;
+
+    /// Reads where the issue's jobs stand at Upwork, as far as the caller may, and gives the panel anew.
+    async fn refresh_jobs(&self) -> Result<PanelState, ApiError>;
+
+    /// Finds skills of Upwork's list by a part of their name, best first; at most a handful.
+    async fn skills(&self, text: String) -> Result<Vec<DraftSkill>, ApiError>;
 
     /// Posts the job, once for each id.
     async fn post_job(&self, submission: Submission) -> Result<PostOutcome, ApiError>;

@@ -24,6 +24,8 @@ fn a_job(id: &str) -> Job {
         posted_at: "2026-11-21T10:00:00Z".into(),
         mine: true,
         status: None,
+        proposals: None,
+        hires: None,
         warnings: Vec::new(),
     }
 }

@@ -18,10 +18,9 @@ use crate::atlassian::tokens::testing::{KEY_ID, NOW, hs256, jira_claims, lifecyc
 use crate::caller::{AccountId, Caller, ClientKey, Issue, IssueId};
 use crate::clock::SetClock;
 use crate::extract::{
-    ContextCaller, Disabled, Doors, Enabled, Installed, PageViewer, Rejected, SessionCaller, Uninstalled, secret_place,
-    sessions,
+    ContextCaller, Disabled, Doors, Enabled, Installed, PageViewer, Rejected, SessionCaller, Uninstalled, sessions,
 };
-use crate::keyring::Keyring;
+use crate::keyring::{Keyring, Place};
 use crate::random::SystemRandomness;
 use crate::store::records::{PreviousSecret, Tenant, TenantState};
 use crate::store::{
@@ -139,7 +138,7 @@ impl World {
             base_url: format!("https://{tenant}.atlassian.net"),
             display_url: None,
             state,
-            secret: self.doors.keyring.seal(&secret_place(&client_key), secret.as_bytes()),
+            secret: self.doors.keyring.seal(&Place::tenant_secret(&client_key), secret.as_bytes()),
             previous_secret: None,
             state_at: Timestamp::UNIX_EPOCH,
             version: 1,
@@ -153,7 +152,7 @@ impl World {
         let client_key = ClientKey::parse(tenant).unwrap();
         let known = self.store.lookup(&client_key).await.unwrap().unwrap();
         let until = Timestamp::from_second(NOW).unwrap() + SignedDuration::from_mins(10);
-        let sealed = self.doors.keyring.seal(&secret_place(&client_key), secret.as_bytes());
+        let sealed = self.doors.keyring.seal(&Place::tenant_secret(&client_key), secret.as_bytes());
         let previous_secret = Some(PreviousSecret { secret: known.secret.clone(), until });
         self.store.save(&client_key, Tenant { secret: sealed, previous_secret, ..known }, None).await.unwrap();
     }
