@@ -64,7 +64,8 @@ impl App {
             doors,
             assets: Arc::new(assets),
             descriptor: Arc::new(descriptor),
-            content_policy: pages::content_policy(&host_script.origin().ascii_serialization()).into(),
+            content_policy: pages::content_policy(&host_script.origin().ascii_serialization(), site.reload_source())
+                .into(),
             session_seconds,
             https: settings.address.base_url.is_https(),
         }

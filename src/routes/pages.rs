@@ -95,9 +95,11 @@ fn html_answer(app: &App, status: StatusCode, html: String, ancestors: &FrameAnc
 }
 
 /// What a page may load: our own files, and the host script with its themes. No inline script, no inline style.
-pub(super) fn content_policy(host_script_origin: &str) -> String {
+/// While developing, a page also listens for rebuilds.
+pub(super) fn content_policy(host_script_origin: &str, reload_source: Option<&str>) -> String {
+    let reload = reload_source.map(|source| format!(" {source}")).unwrap_or_default();
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {host_script_origin}; style-src 'self' {THEMES}; \
-         img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
+         img-src 'self' data:; font-src 'self'; connect-src 'self'{reload}; form-action 'self'; base-uri 'none'"
     )
 }

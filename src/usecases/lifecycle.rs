@@ -46,6 +46,7 @@ pub async fn install(services: &Services, installed: Installed) -> Result<(), Fa
             secret: sealed.clone(),
             previous_secret: known.and_then(|tenant| previous_secret(services, tenant)),
             state_at: installed.issued_at,
+            forgotten: false,
             version: 0,
         })
     })

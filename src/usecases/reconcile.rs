@@ -124,14 +124,12 @@ fn same_text(a: &str, b: &str) -> bool {
 async fn count(services: &Services, post: &JobPost) -> Result<(), Failure> {
     let lookups = post.lookups + 1;
     let settled = lookups >= LOOKUPS && long_enough(services, &post.state);
-    let state = if settled {
+    let mut next = JobPost { lookups, ..post.clone() };
+    if settled {
         let reference = services.random.id();
         tracing::warn!(reference, post = post.id, lookups, "no job was found: the post has failed");
-        PostState::NotPosted { reference }
-    } else {
-        post.state.clone()
-    };
-    let next = JobPost { state, lookups, ..post.clone() };
+        next = next.ended(PostState::NotPosted { reference }, services.clock.now());
+    }
     services.store.job_posts().advance(&post.client_key, next, &post.state).await?;
     Ok(())
 }

@@ -141,6 +141,7 @@ impl World {
             secret: self.doors.keyring.seal(&Place::tenant_secret(&client_key), secret.as_bytes()),
             previous_secret: None,
             state_at: Timestamp::UNIX_EPOCH,
+            forgotten: false,
             version: 1,
             client_key: client_key.clone(),
         };
