@@ -2,7 +2,7 @@ import type { BrowserContext, ConsoleMessage, Page } from '@playwright/test';
 
 /** Console errors, page errors and CSP violations of every page and frame of the contexts it watches. */
 export class Problems {
-  private readonly seen: string[] = [];
+  private readonly all: string[] = [];
   private readonly allowed: (string | RegExp)[] = [];
   private over = false;
 
@@ -27,12 +27,17 @@ export class Problems {
     this.allowed.push(pattern);
   }
 
+  /** Whether such a problem has come up, allowed or not. */
+  seen(pattern: string | RegExp): boolean {
+    return this.all.some((text) => matches(text, pattern));
+  }
+
   unexpected(): string[] {
-    return this.seen.filter((text) => !this.allowed.some((pattern) => matches(text, pattern)));
+    return this.all.filter((text) => !this.allowed.some((pattern) => matches(text, pattern)));
   }
 
   private note(problem: string): void {
-    if (!this.over) this.seen.push(problem);
+    if (!this.over) this.all.push(problem);
   }
 
   private onConsole(message: ConsoleMessage): void {

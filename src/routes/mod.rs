@@ -1,6 +1,7 @@
 //! axum: a file an endpoint, each with its own causes. What an endpoint does is a use case's business.
 
 mod api;
+mod browser_cookie;
 mod descriptor;
 mod errors;
 mod health;

@@ -27,7 +27,7 @@ pub async fn skills(services: &Arc<Services>, caller: &Caller, text: &str) -> Re
         return Ok(skills);
     }
     let connection = access::connection(services, &caller.client_key, &caller.account_id).await?;
-    let organization = connection.organization.clone().unwrap_or_default();
+    let organization = access::any_organization(&connection).ok_or(Failure::NoOrganization)?;
     let found = access::with_tokens(services, connection, |upwork, tokens| {
         let access = Access { tokens, organization: organization.clone() };
         let text = text.clone();

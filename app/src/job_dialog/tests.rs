@@ -99,6 +99,14 @@ fn a_line_break_at_the_beginning_survives_the_parser() {
 }
 
 #[test]
+fn a_description_does_not_end_its_field() {
+    let hostile = "</textarea><img src=x onerror=alert(1)> &lt;";
+    let draft = JobDraft { description: hostile.into(), ..JobDraft::default() };
+    let html = shown(DialogPage { draft, ..a_page() });
+    assert!(html.contains("&lt;/textarea>&lt;img src=x onerror=alert(1)> &amp;lt;</textarea>"), "{html}");
+}
+
+#[test]
 fn who_can_see_the_job_is_not_chosen_for_the_user() {
     let html = shown(a_page());
     let (_, select) = html.split_once("id=\"visibility\"").unwrap_or_default();
