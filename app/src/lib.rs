@@ -9,6 +9,7 @@
 //! - [`page`]: what the server puts into a page, and how it becomes HTML and is brought to life.
 //! - `panel`, `job_dialog`: the two screens, a component a file; `connect` is the way to Upwork that both offer.
 //! - `host`: what a page asks of the product that frames it.
+//! - `json`: what the two sides send each other.
 //! - `browser`: the few things asked of the browser itself.
 //! - `texts`: every word a user reads.
 
@@ -22,6 +23,7 @@ mod browser;
 mod connect;
 mod host;
 mod job_dialog;
+mod json;
 pub mod model;
 mod notice;
 pub mod page;

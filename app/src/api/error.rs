@@ -1,7 +1,7 @@
-use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
+use crate::json::Json;
 use crate::model::FieldError;
 
 /// The answer to a call that failed. Says what to do, never why inside: the cause stands in the log under `reference`.
@@ -91,7 +91,7 @@ impl ApiError {
 
 /// Faults of the transport. On the server no reference exists yet: the router adds it before the answer leaves.
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = Json;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let code = match error {

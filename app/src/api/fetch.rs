@@ -5,6 +5,7 @@ use leptos::server_fn::error::FromServerFnError;
 use web_sys::AbortSignal;
 
 use super::{ApiError, ErrorCode};
+use crate::json;
 
 /// The server gives up on Upwork after 20 s; what takes longer than this is a lost connection.
 const MOST_MILLISECONDS: u32 = 30_000;
@@ -37,7 +38,7 @@ pub(super) async fn post(path: &str, content_type: &str, body: &str, token: Opti
 
 /// A proxy in between answers in words of its own: those become an error that the page can show.
 fn readable(status: u16, body: String) -> String {
-    if status < 400 || serde_json::from_slice::<ApiError>(body.as_bytes()).is_ok() {
+    if status < 400 || json::read::<ApiError>(body.as_bytes()).is_ok() {
         return body;
     }
     let error = ApiError::new(ErrorCode::Internal, "").ser();

@@ -17,6 +17,9 @@ use crate::texts::connect as texts;
 use link::Link;
 
 const POLL_MILLISECONDS: i32 = 2_000;
+/// The first looks come sooner: one of them must see that the note of an earlier attempt is gone.
+const EARLY_POLL_MILLISECONDS: i32 = 500;
+const EARLY_LOOKS: u32 = 4;
 
 /// Where a connect stands.
 #[derive(Clone, Copy, PartialEq)]
@@ -69,7 +72,11 @@ impl Connector {
 
     /// Looks at once whenever there is a sign that something happened.
     pub(crate) fn follow(self) {
-        browser::on_own_message(move || self.look_if_waiting());
+        browser::on_own_message(move || {
+            // The window itself says that it is done, so whatever the server notes belongs to this attempt.
+            self.marks.update_value(|marks| marks.stale_notice = false);
+            self.look_if_waiting();
+        });
         browser::on_document("visibilitychange", move |_| {
             if browser::is_visible() {
                 self.look_if_waiting();
@@ -162,8 +169,10 @@ impl Connector {
     }
 
     async fn poll(self) {
+        let mut looks = 0;
         while self.is_waiting() {
-            browser::sleep(POLL_MILLISECONDS).await;
+            browser::sleep(if looks < EARLY_LOOKS { EARLY_POLL_MILLISECONDS } else { POLL_MILLISECONDS }).await;
+            looks += 1;
             if self.is_waiting() {
                 self.look().await;
             }

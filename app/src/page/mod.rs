@@ -3,9 +3,8 @@
 //! The page carries its own state as JSON, so the browser builds exactly what the server rendered and needs no second
 //! call before the user can act.
 //!
-//! Two habits keep the WebAssembly small. No view is made an `AnyView`: that compiles a second, asynchronous way to
-//! hydrate everything inside it. And all JSON is read with `from_slice`, as the server functions do: `from_str` would
-//! be a second parser of every type.
+//! No view is made an `AnyView`: that compiles a second, asynchronous way to hydrate everything inside it, and doubles
+//! the WebAssembly.
 
 #[cfg(feature = "ssr")]
 mod document;
@@ -70,7 +69,7 @@ fn draw(page: Page) -> String {
 /// Brings the page that the server rendered to life. False on a page that carries no state.
 #[cfg(feature = "hydrate")]
 pub fn hydrate() -> bool {
-    let page = crate::browser::meta("page").and_then(|state| serde_json::from_slice(state.as_bytes()).ok());
+    let page = crate::browser::meta("page").and_then(|state| crate::json::read(state.as_bytes()).ok());
     match page {
         Some(Page::Panel(page)) => hydrate_body(move || view! { <PanelScreen state=page.state /> }),
         Some(Page::JobDialog(page)) => hydrate_body(move || view! { <JobDialogScreen page=*page /> }),
