@@ -12,6 +12,7 @@
 //! - `json`: what the two sides send each other.
 //! - `browser`: the few things asked of the browser itself.
 //! - `texts`: every word a user reads.
+//! - `watched`: values that views follow.
 
 #![expect(unreachable_pub, reason = "`component` makes public functions out of what it is given")]
 
@@ -29,6 +30,7 @@ mod notice;
 pub mod page;
 mod panel;
 mod texts;
+mod watched;
 
 #[cfg(feature = "hydrate")]
 pub use page::hydrate;

@@ -18,12 +18,13 @@ pub use message::{MessagePage, render_message};
 
 #[cfg(feature = "hydrate")]
 use leptos::mount::hydrate_body;
+#[cfg(feature = "ssr")]
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::job_dialog::JobDialogScreen;
 use crate::model::{AccountLink, FormOptions, JobDraft, PanelState};
-use crate::panel::PanelScreen;
+#[cfg(any(feature = "hydrate", feature = "ssr"))]
+use crate::{job_dialog, panel};
 
 /// A screen and all it needs to be drawn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,8 +62,8 @@ pub struct DialogPage {
 #[cfg(feature = "ssr")]
 fn draw(page: Page) -> String {
     Owner::new().with(|| match page {
-        Page::Panel(page) => view! { <PanelScreen state=page.state /> }.to_html(),
-        Page::JobDialog(page) => view! { <JobDialogScreen page=*page /> }.to_html(),
+        Page::Panel(page) => panel::screen(page.state).to_html(),
+        Page::JobDialog(page) => job_dialog::screen(*page).to_html(),
     })
 }
 
@@ -71,8 +72,8 @@ fn draw(page: Page) -> String {
 pub fn hydrate() -> bool {
     let page = crate::browser::meta("page").and_then(|state| crate::json::read(state.as_bytes()).ok());
     match page {
-        Some(Page::Panel(page)) => hydrate_body(move || view! { <PanelScreen state=page.state /> }),
-        Some(Page::JobDialog(page)) => hydrate_body(move || view! { <JobDialogScreen page=*page /> }),
+        Some(Page::Panel(page)) => hydrate_body(move || panel::screen(page.state)),
+        Some(Page::JobDialog(page)) => hydrate_body(move || job_dialog::screen(*page)),
         None => return false,
     }
     true

@@ -1,69 +1,72 @@
-use leptos::either::{Either, EitherOf4};
 use leptos::prelude::*;
 
 use super::Panel;
-use super::disconnect::Disconnect;
-use crate::connect::ConnectButton;
+use super::disconnect::disconnect;
+use crate::connect::connect_button;
 use crate::model::AccountLink;
 use crate::texts::{connect, panel as texts};
+use crate::watched::{live, pressed};
 
 /// How the viewer stands with Upwork, and the next step.
-#[component]
-pub(super) fn Account(panel: Panel) -> impl IntoView {
-    move || match panel.account.get() {
-        AccountLink::Anonymous => EitherOf4::A(sentence(texts::ANONYMOUS.to_owned())),
-        AccountLink::NotConfigured { missing } => EitherOf4::A(sentence(texts::not_configured(&missing))),
-        AccountLink::NotConnected => EitherOf4::B(unconnected(panel, texts::INTRODUCTION.to_owned(), connect::CONNECT)),
-        AccountLink::ReconnectNeeded { name } => EitherOf4::C((
-            unconnected(panel, texts::RECONNECT.to_owned(), connect::RECONNECT),
-            who(panel, texts::connected_before(&name)),
-        )),
-        AccountLink::Connected { name, organizations, .. } => {
-            let may_post = !organizations.is_empty();
-            let next = if may_post { Either::Left(post(panel)) } else { Either::Right(no_organization()) };
-            EitherOf4::D((next, who(panel, texts::connected(&name))))
+pub(super) fn account(panel: Panel) -> impl IntoView {
+    move || {
+        let account = panel.parts.get().account.get();
+        let connect = connect_label(&account).map(|label| connect_button(panel.connector, live(move || label)));
+        let post = may_post(&account).then(|| post_button(panel));
+        let who = who(&account).map(|who| disconnect(panel, who));
+        view! {
+            <p class="sentence">{sentence(&account)}</p>
+            {connect}
+            {post}
+            {who}
         }
     }
 }
 
-fn sentence(text: String) -> impl IntoView {
-    view! { <p>{text}</p> }
-}
-
-fn no_organization() -> impl IntoView {
-    view! { <p class="notice warning">{texts::NO_ORGANIZATION}</p> }
-}
-
-fn unconnected(panel: Panel, text: String, label: &'static str) -> impl IntoView {
-    let known_notice = Signal::derive(move || panel.notice.with(Option::is_some));
-    view! {
-        <div class="step">
-            <p>{text}</p>
-            <ConnectButton connector=panel.connector label known_notice />
-        </div>
+fn sentence(account: &AccountLink) -> String {
+    match account {
+        AccountLink::Anonymous => texts::ANONYMOUS.to_owned(),
+        AccountLink::NotConfigured { missing } => texts::not_configured(missing),
+        AccountLink::NotConnected => texts::INTRODUCTION.to_owned(),
+        AccountLink::ReconnectNeeded { .. } => texts::RECONNECT.to_owned(),
+        AccountLink::Connected { organizations, .. } if organizations.is_empty() => texts::NO_ORGANIZATION.to_owned(),
+        AccountLink::Connected { .. } => String::new(),
     }
 }
 
-fn who(panel: Panel, text: String) -> impl IntoView {
-    view! {
-        <div class="who">
-            <p>{text}</p>
-            <Disconnect panel />
-        </div>
+const fn connect_label(account: &AccountLink) -> Option<&'static str> {
+    match account {
+        AccountLink::NotConnected => Some(connect::CONNECT),
+        AccountLink::ReconnectNeeded { .. } => Some(connect::RECONNECT),
+        _ => None,
+    }
+}
+
+const fn may_post(account: &AccountLink) -> bool {
+    matches!(account, AccountLink::Connected { organizations, .. } if !organizations.is_empty())
+}
+
+fn who(account: &AccountLink) -> Option<String> {
+    match account {
+        AccountLink::Connected { name, .. } => Some(texts::connected(name)),
+        AccountLink::ReconnectNeeded { name } => Some(texts::connected_before(name)),
+        _ => None,
     }
 }
 
 /// Opens the dialog, unless a post is under way.
-fn post(panel: Panel) -> impl IntoView {
-    move || {
-        let first = panel.jobs.with(Vec::is_empty);
-        let (class, label) = if first { ("button primary", texts::POST) } else { ("button", texts::POST_ANOTHER) };
-        panel.posting.with(Option::is_none).then(|| {
-            view! {
-                <div class="step">
-                    <button id="post" type="button" class=class on:click=move |_| panel.open_dialog()>{label}</button>
-                </div>
-            }
-        })
+fn post_button(panel: Panel) -> impl IntoView {
+    let parts = panel.parts;
+    let is_first = move || parts.get().jobs.with(Vec::is_empty);
+    view! {
+        <button
+            id="post"
+            type="button"
+            class=live(move || if is_first() { "button primary" } else { "button" })
+            hidden=live(move || parts.get().posting.with(Option::is_some))
+            on:click=pressed(move || panel.open_dialog())
+        >
+            {live(move || if is_first() { texts::POST } else { texts::POST_ANOTHER })}
+        </button>
     }
 }

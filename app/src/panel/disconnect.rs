@@ -1,60 +1,67 @@
-use leptos::either::Either;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::Panel;
 use crate::texts::panel as texts;
+use crate::watched::{Handle, Watched, live, pressed};
 use crate::{api, browser};
 
+/// Whose connection it is, and the way to end it.
+///
 /// Asks in the page before it disconnects. The focus goes to *Cancel* first, so that a double press does no harm.
-#[component]
-pub(super) fn Disconnect(panel: Panel) -> impl IntoView {
-    let asking = RwSignal::new(false);
-    let busy = RwSignal::new(false);
-    let ask = move |_| {
-        asking.set(true);
-        browser::focus("disconnect-cancel");
+pub(super) fn disconnect(panel: Panel, who: String) -> impl IntoView {
+    let asking = Handle::new(Watched::new(false));
+    let busy = Handle::new(Watched::new(false));
+    let ask = move |asks: bool| {
+        asking.get().set(asks);
+        browser::focus(if asks { "disconnect-cancel" } else { "disconnect" });
     };
-    let cancel = move |_| {
-        asking.set(false);
-        browser::focus("disconnect");
-    };
-    let disconnect = move |_| {
+    let confirm = move || {
+        // Held on its own: the question may be gone from the page by the time of the answer.
+        let busy = busy.get();
         busy.set(true);
-        spawn_local(async move {
-            match api::disconnect().await {
-                Ok(state) => {
-                    panel.accept(state);
-                    browser::focus("connect");
-                }
-                Err(error) => {
-                    panel.trouble.set(Some(error));
-                    busy.try_set(false);
-                }
-            }
+        browser::spawn(async move {
+            end(panel).await;
+            busy.set(false);
         });
     };
-    move || {
-        if asking.get() {
-            Either::Left(view! {
-                <div class="ask" role="group" aria-labelledby="disconnect-question">
-                    <p id="disconnect-question">{texts::ASK_DISCONNECT}</p>
-                    <div class="buttons">
-                        <button type="button" class="button danger" disabled=move || busy.get() on:click=disconnect>
-                            {texts::DISCONNECT}
-                        </button>
-                        <button type="button" class="button" id="disconnect-cancel" on:click=cancel>
-                            {crate::texts::CANCEL}
-                        </button>
-                    </div>
+    view! {
+        <div class="who">
+            <p>{who}</p>
+            <button
+                id="disconnect"
+                type="button"
+                class="button subtle"
+                hidden=live(move || asking.get().get())
+                on:click=pressed(move || ask(true))
+            >
+                {texts::DISCONNECT}
+            </button>
+            <div class="ask" role="group" aria-labelledby="disconnect-question" hidden=live(move || !asking.get().get())>
+                <p id="disconnect-question">{texts::ASK_DISCONNECT}</p>
+                <div class="buttons">
+                    <button
+                        type="button"
+                        class="button danger"
+                        disabled=live(move || busy.get().get())
+                        on:click=pressed(confirm)
+                    >
+                        {texts::DISCONNECT}
+                    </button>
+                    <button id="disconnect-cancel" type="button" class="button" on:click=pressed(move || ask(false))>
+                        {crate::texts::CANCEL}
+                    </button>
                 </div>
-            })
-        } else {
-            Either::Right(view! {
-                <button type="button" class="button subtle" id="disconnect" on:click=ask>
-                    {texts::DISCONNECT}
-                </button>
-            })
+            </div>
+        </div>
+    }
+}
+
+async fn end(panel: Panel) {
+    match api::disconnect().await {
+        Ok(state) => {
+            panel.accept(state);
+            browser::focus("connect");
         }
+        Err(error) => panel.trouble.tell(&error),
     }
 }
