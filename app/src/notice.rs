@@ -6,9 +6,10 @@
 use leptos::prelude::*;
 
 use crate::api::ApiError;
+use crate::controls::{button, live, sentence};
 use crate::host::host;
 use crate::texts;
-use crate::watched::{Handle, Watched, follow, live, pressed};
+use crate::watched::{Handle, Watched, follow};
 
 /// Something went wrong.
 #[derive(Clone, PartialEq)]
@@ -22,8 +23,8 @@ pub(crate) struct Complaint {
 }
 
 impl Complaint {
-    fn reference(&self) -> Option<String> {
-        (!self.reference.is_empty()).then(|| texts::reference(&self.reference))
+    fn reference(&self) -> String {
+        if self.reference.is_empty() { String::new() } else { texts::reference(&self.reference) }
     }
 }
 
@@ -60,30 +61,35 @@ impl Trouble {
 }
 
 /// A complaint as an alert, with its reference and a way to try again.
-pub(crate) fn alert(trouble: Trouble, again: Box<dyn Fn() + Send + Sync>) -> impl IntoView {
+pub(crate) fn alert(trouble: Trouble, again: impl Fn() + Send + Sync + 'static) -> impl IntoView {
     let quiet = live(move || !trouble.is_told());
-    let words = live(move || trouble.with(|complaint| complaint.words.clone()));
-    let reference = live(move || trouble.with(Complaint::reference).flatten());
-    let for_good = live(move || trouble.with(|complaint| !complaint.again).unwrap_or_default());
+    let words = move || trouble.with(|complaint| complaint.words.clone()).unwrap_or_default();
+    let reference = move || trouble.with(Complaint::reference).unwrap_or_default();
+    let label = move || if trouble.with(|complaint| complaint.again) == Some(true) { texts::TRY_AGAIN } else { "" };
     view! {
         <div class="notice danger" role="alert" hidden=quiet>
-            <p>{words}</p>
-            <p class="reference">{reference}</p>
-            <button type="button" class="button" hidden=for_good on:click=pressed(again)>{texts::TRY_AGAIN}</button>
+            {sentence("words", words)}
+            {sentence("reference", reference)}
+            {button(None, "button", label, again)}
         </div>
     }
 }
 
 /// A sentence as a warning, while there is one.
-pub(crate) fn warning(words: impl Fn() -> Option<&'static str> + Copy + Send + Sync + 'static) -> impl IntoView {
-    view! { <p class="notice warning" role="alert" hidden=live(move || words().is_none())>{live(words)}</p> }
+pub(crate) fn warning(words: impl Fn() -> &'static str + Copy + Send + Sync + 'static) -> impl IntoView {
+    let quiet = live(move || words().is_empty());
+    view! {
+        <div class="notice warning" role="alert" hidden=quiet>
+            {sentence("words", move || words().to_owned())}
+        </div>
+    }
 }
 
 /// Says to open the page in Jira, once it is known that no host answers.
 pub(crate) fn outside() -> impl IntoView {
     let outside = Handle::new(Watched::new(false));
     follow(move || outside.get().replace(!host().is_present()));
-    warning(move || outside.get().get().then_some(texts::OPEN_IN_JIRA))
+    warning(move || if outside.get().get() { texts::OPEN_IN_JIRA } else { "" })
 }
 
 /// Says what needs JavaScript. `boot.js` shows the second paragraph when it fails.

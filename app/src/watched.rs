@@ -6,7 +6,6 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use leptos::ev::MouseEvent;
 use leptos::prelude::{ArcTrigger, Effect, GetValue, Notify, StoredValue, Track};
 
 /// A value, and who follows it.
@@ -80,20 +79,8 @@ impl<T: Send + Sync> Handle<T> {
     }
 }
 
-/// A part of a view that follows what it reads. One type for all that give the same, so that it is compiled once.
-pub(crate) type Live<T> = Arc<dyn Fn() -> T + Send + Sync>;
-
-pub(crate) fn live<T>(read: impl Fn() -> T + Send + Sync + 'static) -> Live<T> {
-    Arc::new(read)
-}
-
 /// Runs now and whenever something that it read has changed. Only in the browser.
 pub(crate) fn follow(run: impl Fn() + 'static) {
     let run: Box<dyn Fn()> = Box::new(run);
     Effect::new(run);
-}
-
-/// What a button does, likewise of one type.
-pub(crate) fn pressed(run: impl Fn() + 'static) -> Box<dyn FnMut(MouseEvent)> {
-    Box::new(move |_| run())
 }

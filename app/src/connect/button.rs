@@ -1,35 +1,37 @@
 use leptos::prelude::*;
 
 use super::{Connector, Phase};
+use crate::controls::{button, live, sentence};
 use crate::notice::{alert, warning};
 use crate::texts::connect as texts;
-use crate::watched::{Live, live, pressed};
 
-/// The button that opens Upwork, and the way out where no window opens.
-pub(crate) fn connect_button(connector: Connector, label: Live<&'static str>) -> impl IntoView {
-    let open = move || connector.open();
+/// The button that opens Upwork, and the way out where no window opens. Hidden while it has no label.
+pub(crate) fn connect_button(
+    connector: Connector,
+    label: impl Fn() -> &'static str + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let unneeded = live(move || label().is_empty());
     let idle = live(move || !matches!(connector.phase(), Phase::Waiting { .. }));
-    let question = live(move || match connector.phase() {
-        Phase::Waiting { blocked: false } => texts::NOTHING_OPENED,
-        _ => "",
-    });
+    let question = move || match connector.phase() {
+        Phase::Waiting { blocked: false } => texts::NOTHING_OPENED.to_owned(),
+        _ => String::new(),
+    };
     let path = live(move || connector.path());
-    let expired = move || (connector.phase() == Phase::Expired).then_some(texts::EXPIRED);
+    let expired = move || if connector.phase() == Phase::Expired { texts::EXPIRED } else { "" };
     view! {
-        <button
-            id="connect"
-            type="button"
-            class="button primary"
-            on:pointerenter=move |_| connector.prepare()
-            on:focus=move |_| connector.prepare()
-            on:click=pressed(open)
+        <div
+            class="step"
+            hidden=unneeded
+            on:pointerover=move |_| connector.prepare()
+            on:focusin=move |_| connector.prepare()
         >
-            {label}
-        </button>
-        <p class="way-out" hidden=idle>
-            {question} " " <a href=path target="_blank" rel="noopener">{texts::OPEN_AGAIN}</a>
-        </p>
-        {warning(expired)}
-        {alert(connector.trouble, Box::new(open))}
+            {button(Some("connect"), "button primary", label, move || connector.open())}
+            {sentence("hint", question)}
+            <p class="words" hidden=idle>
+                <a href=path target="_blank" rel="noopener">{texts::OPEN_AGAIN}</a>
+            </p>
+            {warning(expired)}
+            {alert(connector.trouble, move || connector.open())}
+        </div>
     }
 }

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use super::form::Form;
 use super::submit::Progress;
 use crate::browser;
+use crate::controls::{button, live};
 use crate::host::host;
 use crate::texts::dialog as texts;
-use crate::watched::{live, pressed};
 
 impl Form {
     /// Closes, or asks first. While the outcome is being looked up the panel takes over.
@@ -47,15 +47,13 @@ fn close() {
 
 /// The question.
 pub(super) fn ask_to_close(form: Form) -> impl IntoView {
-    let question = move || form.parts.get().question.get();
+    let question = move || form.parts.get().question.get().unwrap_or_default();
     view! {
-        <div class="ask" role="group" aria-labelledby="close-question" hidden=live(move || question().is_none())>
-            <p id="close-question">{live(question)}</p>
+        <div class="ask" role="group" aria-labelledby="close-question" hidden=live(move || question().is_empty())>
+            <p id="close-question">{live(move || question().to_owned())}</p>
             <div class="buttons">
-                <button type="button" class="button danger" on:click=pressed(close)>{texts::DISCARD}</button>
-                <button id="keep-editing" type="button" class="button" on:click=pressed(move || form.keep_editing())>
-                    {texts::KEEP_EDITING}
-                </button>
+                {button(None, "button danger", || texts::DISCARD, close)}
+                {button(Some("keep-editing"), "button", || texts::KEEP_EDITING, move || form.keep_editing())}
             </div>
         </div>
     }

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::entry::{id, read};
 use super::form::Form;
+use crate::controls::{Live, live, sentence};
 use crate::model::Field;
 use crate::texts::fields as texts;
-use crate::watched::{Live, live};
 
 /// What a field takes.
 #[derive(Clone, Copy)]
@@ -39,10 +39,8 @@ pub(super) fn row(form: Form, field: Field, kind: Kind) -> impl IntoView {
         Kind::Line { most } | Kind::Area { most } => Some(most),
         Kind::Money | Kind::Select => None,
     };
-    let counter = live(move || most.map(|most| texts::counter(form.length(field), most)));
     let unasked = live(move || !form.asks_for(field));
-    let right = live(move || form.problem(field).is_none());
-    let problem = live(move || form.problem(field));
+    let counter = move || most.map_or_else(String::new, |most| texts::counter(form.length(field), most));
     view! {
         <div class="field" hidden=unasked>
             <div class="label">
@@ -52,8 +50,8 @@ pub(super) fn row(form: Form, field: Field, kind: Kind) -> impl IntoView {
             {input}
             {area}
             {select}
-            <p class="problem" id=problem_id(field) hidden=right>{problem}</p>
-            <p class="hint" id=hint_id(field) hidden=most.is_none()>{counter}</p>
+            <div id=problem_id(field)>{sentence("problem", move || form.problem(field))}</div>
+            <div id=hint_id(field)>{sentence("hint", counter)}</div>
         </div>
     }
 }
@@ -70,8 +68,8 @@ fn described_by(field: Field) -> String {
     format!("{} {}", problem_id(field), hint_id(field))
 }
 
-fn invalid(form: Form, field: Field) -> Live<Option<&'static str>> {
-    live(move || form.problem(field).map(|_| "true"))
+fn invalid(form: Form, field: Field) -> Live<&'static str> {
+    live(move || if form.problem(field).is_empty() { "false" } else { "true" })
 }
 
 fn input(form: Form, field: Field, kind: Kind) -> impl IntoView {

@@ -134,14 +134,14 @@ impl Form {
         parts.show(&named);
     }
 
-    /// The message to show at a field, if any.
-    pub(super) fn problem(self, field: Field) -> Option<String> {
+    /// The message to show at a field; empty where nothing is wrong or nothing is to be said yet.
+    pub(super) fn problem(self, field: Field) -> String {
         let parts = self.parts.get();
         let problem = parts.problems.with(|problems| {
             let error = problems.iter().find(|error| error.field == field)?;
             Some(fields::problem(field, &error.problem))
         });
-        problem.filter(|_| parts.shown.with(|shown| shown.contains(&field)))
+        problem.filter(|_| parts.shown.with(|shown| shown.contains(&field))).unwrap_or_default()
     }
 
     /// Whether the form asks for a field now.

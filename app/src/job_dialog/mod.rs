@@ -17,11 +17,12 @@ mod tests;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use crate::controls::{button, live};
 use crate::model::{Field, MOST_DESCRIPTION, MOST_TITLE, Payment};
 use crate::notice::{alert, needs_script, outside};
 use crate::page::DialogPage;
 use crate::texts::{self, dialog, fields};
-use crate::watched::{follow, live, pressed};
+use crate::watched::follow;
 use closing::ask_to_close;
 use field::{Kind, row};
 use form::Form;
@@ -42,9 +43,7 @@ pub(crate) fn screen(page: DialogPage) -> impl IntoView {
         <main class="dialog" on:keydown=escape>
             <header>
                 <h1>{dialog::HEADING}</h1>
-                <button id="close" type="button" class="button subtle" on:click=pressed(move || form.request_close())>
-                    {dialog::CLOSE}
-                </button>
+                {button(Some("close"), "button subtle", || dialog::CLOSE, move || form.request_close())}
             </header>
             {ask_to_close(form)}
             {outside()}
@@ -76,7 +75,7 @@ fn entries(form: Form) -> impl IntoView {
                 {row(form, Field::Organization, Kind::Select)}
                 {row(form, Field::Title, Kind::Line { most: MOST_TITLE })}
                 {row(form, Field::Description, Kind::Area { most: MOST_DESCRIPTION })}
-                {alert(form.offer_trouble, Box::new(move || form.load_offer()))}
+                {alert(form.offer_trouble, move || form.load_offer())}
                 <div class="row">
                     {row(form, Field::Category, Kind::Select)} {row(form, Field::Subcategory, Kind::Select)}
                 </div>
@@ -99,7 +98,7 @@ fn entries(form: Form) -> impl IntoView {
                     {row(form, Field::Experience, Kind::Select)} {row(form, Field::Visibility, Kind::Select)}
                 </div>
             </section>
-            <p class="status" role="status">{live(move || form.status())}</p>
+            <p class="status" role="status">{live(move || form.status().to_owned())}</p>
             <div class="buttons">
                 <button type="submit" class="button primary" disabled=live(move || form.is_busy())>{dialog::POST}</button>
             </div>

@@ -3,10 +3,11 @@ use leptos::prelude::*;
 use super::form::Form;
 use super::submit::Progress;
 use crate::connect::connect_button;
+use crate::controls::live;
 use crate::model::AccountLink;
 use crate::notice::{alert, warning};
 use crate::texts::{connect, dialog, panel};
-use crate::watched::{follow, live};
+use crate::watched::follow;
 
 /// The element that gets the focus when a try has ended.
 pub(super) const OUTCOME: &str = "outcome";
@@ -17,7 +18,7 @@ pub(super) fn outcome(form: Form) -> impl IntoView {
         <div id=OUTCOME tabindex="-1">
             {warning(move || form.parts.get().account.with(obstacle))}
             {reconnect(form)}
-            {alert(form.trouble, Box::new(move || form.submit()))}
+            {alert(form.trouble, move || form.submit())}
             {posted(form)}
         </div>
     }
@@ -34,35 +35,30 @@ fn posted(form: Form) -> impl IntoView {
 }
 
 /// What keeps this viewer from posting at all.
-const fn obstacle(account: &AccountLink) -> Option<&'static str> {
+const fn obstacle(account: &AccountLink) -> &'static str {
     match account {
-        AccountLink::Connected { organizations, .. } if organizations.is_empty() => Some(panel::NO_ORGANIZATION),
-        AccountLink::Connected { .. } => None,
-        AccountLink::NotConnected | AccountLink::ReconnectNeeded { .. } => Some(dialog::NOT_CONNECTED),
-        AccountLink::Anonymous | AccountLink::NotConfigured { .. } => Some(dialog::NOT_NOW),
+        AccountLink::Connected { organizations, .. } if organizations.is_empty() => panel::NO_ORGANIZATION,
+        AccountLink::Connected { .. } => "",
+        AccountLink::NotConnected | AccountLink::ReconnectNeeded { .. } => dialog::NOT_CONNECTED,
+        AccountLink::Anonymous | AccountLink::NotConfigured { .. } => dialog::NOT_NOW,
     }
 }
 
 /// The way back to Upwork right here: nothing typed is lost on it.
 fn reconnect(form: Form) -> impl IntoView {
-    let parts = form.parts;
-    let label = move || parts.get().account.with(label);
+    let label = move || form.parts.get().account.with(label);
     follow(move || {
-        if label().is_some() {
+        if !label().is_empty() {
             form.connector.prepare();
         }
     });
-    view! {
-        <div class="step" hidden=live(move || label().is_none())>
-            {connect_button(form.connector, live(move || label().unwrap_or_default()))}
-        </div>
-    }
+    connect_button(form.connector, label)
 }
 
-const fn label(account: &AccountLink) -> Option<&'static str> {
+const fn label(account: &AccountLink) -> &'static str {
     match account {
-        AccountLink::NotConnected => Some(connect::CONNECT),
-        AccountLink::ReconnectNeeded { .. } => Some(connect::RECONNECT),
-        _ => None,
+        AccountLink::NotConnected => connect::CONNECT,
+        AccountLink::ReconnectNeeded { .. } => connect::RECONNECT,
+        _ => "",
     }
 }

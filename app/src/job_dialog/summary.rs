@@ -5,9 +5,9 @@ use super::entry::id;
 use super::form::Form;
 use super::submit::Progress;
 use crate::browser;
+use crate::controls::live;
 use crate::model::FieldError;
 use crate::texts::{dialog, fields};
-use crate::watched::live;
 
 /// The element that gets the focus after a try with problems.
 pub(super) const SUMMARY: &str = "problems";

@@ -3,27 +3,24 @@ use leptos::prelude::*;
 use super::Panel;
 use super::disconnect::disconnect;
 use crate::connect::connect_button;
+use crate::controls::{button, sentence};
 use crate::model::AccountLink;
 use crate::texts::{connect, panel as texts};
-use crate::watched::{live, pressed};
 
 /// How the viewer stands with Upwork, and the next step.
 pub(super) fn account(panel: Panel) -> impl IntoView {
-    move || {
-        let account = panel.parts.get().account.get();
-        let connect = connect_label(&account).map(|label| connect_button(panel.connector, live(move || label)));
-        let post = may_post(&account).then(|| post_button(panel));
-        let who = who(&account).map(|who| disconnect(panel, who));
-        view! {
-            <p class="sentence">{sentence(&account)}</p>
-            {connect}
-            {post}
-            {who}
-        }
+    let words = move || panel.parts.get().account.with(words);
+    let connect = move || panel.parts.get().account.with(connect_label);
+    let post = move || post_label(panel);
+    view! {
+        {sentence("words", words)}
+        {connect_button(panel.connector, connect)}
+        {button(Some("post"), "button primary", post, move || panel.open_dialog())}
+        {disconnect(panel)}
     }
 }
 
-fn sentence(account: &AccountLink) -> String {
+fn words(account: &AccountLink) -> String {
     match account {
         AccountLink::Anonymous => texts::ANONYMOUS.to_owned(),
         AccountLink::NotConfigured { missing } => texts::not_configured(missing),
@@ -34,39 +31,23 @@ fn sentence(account: &AccountLink) -> String {
     }
 }
 
-const fn connect_label(account: &AccountLink) -> Option<&'static str> {
+const fn connect_label(account: &AccountLink) -> &'static str {
     match account {
-        AccountLink::NotConnected => Some(connect::CONNECT),
-        AccountLink::ReconnectNeeded { .. } => Some(connect::RECONNECT),
-        _ => None,
+        AccountLink::NotConnected => connect::CONNECT,
+        AccountLink::ReconnectNeeded { .. } => connect::RECONNECT,
+        _ => "",
     }
 }
 
-const fn may_post(account: &AccountLink) -> bool {
-    matches!(account, AccountLink::Connected { organizations, .. } if !organizations.is_empty())
-}
-
-fn who(account: &AccountLink) -> Option<String> {
-    match account {
-        AccountLink::Connected { name, .. } => Some(texts::connected(name)),
-        AccountLink::ReconnectNeeded { name } => Some(texts::connected_before(name)),
-        _ => None,
-    }
-}
-
-/// Opens the dialog, unless a post is under way.
-fn post_button(panel: Panel) -> impl IntoView {
-    let parts = panel.parts;
-    let is_first = move || parts.get().jobs.with(Vec::is_empty);
-    view! {
-        <button
-            id="post"
-            type="button"
-            class=live(move || if is_first() { "button primary" } else { "button" })
-            hidden=live(move || parts.get().posting.with(Option::is_some))
-            on:click=pressed(move || panel.open_dialog())
-        >
-            {live(move || if is_first() { texts::POST } else { texts::POST_ANOTHER })}
-        </button>
+/// Whoever may post can, unless a post is under way.
+fn post_label(panel: Panel) -> &'static str {
+    let parts = panel.parts.get();
+    let may = parts
+        .account
+        .with(|account| matches!(account, AccountLink::Connected { organizations, .. } if !organizations.is_empty()));
+    match (may && parts.posting.with(Option::is_none), parts.jobs.with(Vec::is_empty)) {
+        (false, _) => "",
+        (true, true) => texts::POST,
+        (true, false) => texts::POST_ANOTHER,
     }
 }

@@ -1,67 +1,63 @@
 use leptos::prelude::*;
 
 use super::Panel;
-use crate::texts::panel as texts;
-use crate::watched::{Handle, Watched, live, pressed};
+use crate::controls::{button, live, sentence};
+use crate::model::AccountLink;
+use crate::texts::{self, panel};
 use crate::{api, browser};
 
 /// Whose connection it is, and the way to end it.
 ///
 /// Asks in the page before it disconnects. The focus goes to *Cancel* first, so that a double press does no harm.
-pub(super) fn disconnect(panel: Panel, who: String) -> impl IntoView {
-    let asking = Handle::new(Watched::new(false));
-    let busy = Handle::new(Watched::new(false));
-    let ask = move |asks: bool| {
-        asking.get().set(asks);
-        browser::focus(if asks { "disconnect-cancel" } else { "disconnect" });
-    };
-    let confirm = move || {
-        // Held on its own: the question may be gone from the page by the time of the answer.
-        let busy = busy.get();
-        busy.set(true);
-        browser::spawn(async move {
-            end(panel).await;
-            busy.set(false);
-        });
-    };
+pub(super) fn disconnect(panel: Panel) -> impl IntoView {
+    let nobody = live(move || who(panel).is_empty());
+    let unasked = live(move || !panel.parts.get().asking.get());
+    let first = move || if who(panel).is_empty() || panel.parts.get().asking.get() { "" } else { panel::DISCONNECT };
+    let second = move || if panel.parts.get().asking.get() { panel::DISCONNECT } else { "" };
     view! {
-        <div class="who">
-            <p>{who}</p>
-            <button
-                id="disconnect"
-                type="button"
-                class="button subtle"
-                hidden=live(move || asking.get().get())
-                on:click=pressed(move || ask(true))
-            >
-                {texts::DISCONNECT}
-            </button>
-            <div class="ask" role="group" aria-labelledby="disconnect-question" hidden=live(move || !asking.get().get())>
-                <p id="disconnect-question">{texts::ASK_DISCONNECT}</p>
+        <div class="who" hidden=nobody>
+            {sentence("words", move || who(panel))}
+            {button(Some("disconnect"), "button subtle", first, move || panel.ask(true))}
+            <div class="ask" role="group" aria-labelledby="disconnect-question" hidden=unasked>
+                <p id="disconnect-question">{panel::ASK_DISCONNECT}</p>
                 <div class="buttons">
-                    <button
-                        type="button"
-                        class="button danger"
-                        disabled=live(move || busy.get().get())
-                        on:click=pressed(confirm)
-                    >
-                        {texts::DISCONNECT}
-                    </button>
-                    <button id="disconnect-cancel" type="button" class="button" on:click=pressed(move || ask(false))>
-                        {crate::texts::CANCEL}
-                    </button>
+                    {button(None, "button danger", second, move || panel.disconnect())}
+                    {button(Some("disconnect-cancel"), "button", || texts::CANCEL, move || panel.ask(false))}
                 </div>
             </div>
         </div>
     }
 }
 
-async fn end(panel: Panel) {
-    match api::disconnect().await {
-        Ok(state) => {
-            panel.accept(state);
-            browser::focus("connect");
+fn who(panel: Panel) -> String {
+    panel.parts.get().account.with(|account| match account {
+        AccountLink::Connected { name, .. } => panel::connected(name),
+        AccountLink::ReconnectNeeded { name } => panel::connected_before(name),
+        _ => String::new(),
+    })
+}
+
+impl Panel {
+    fn ask(self, asking: bool) {
+        self.parts.get().asking.set(asking);
+        browser::focus(if asking { "disconnect-cancel" } else { "disconnect" });
+    }
+
+    fn disconnect(self) {
+        let parts = self.parts.get();
+        if parts.disconnecting.change_quietly(|busy| std::mem::replace(busy, true)) {
+            return;
         }
-        Err(error) => panel.trouble.tell(&error),
+        browser::spawn(async move {
+            match api::disconnect().await {
+                Ok(state) => {
+                    self.accept(state);
+                    parts.asking.set(false);
+                    browser::focus("connect");
+                }
+                Err(error) => self.trouble.tell(&error),
+            }
+            parts.disconnecting.change_quietly(|busy| *busy = false);
+        });
     }
 }

@@ -1,9 +1,9 @@
 use leptos::prelude::*;
 
 use super::Panel;
+use crate::controls::live;
 use crate::model::{Job, JobStatus};
 use crate::texts::panel as texts;
-use crate::watched::live;
 
 /// The jobs that are tied to the issue, newest first.
 pub(super) fn jobs(panel: Panel) -> impl IntoView {

@@ -9,10 +9,11 @@ mod tests;
 
 use leptos::prelude::*;
 
+use crate::controls::live;
 use crate::model::PanelState;
 use crate::notice::{alert, needs_script, outside, warning};
 use crate::texts;
-use crate::watched::{follow, live};
+use crate::watched::follow;
 use account::account;
 use jobs::jobs;
 use state::Panel;
@@ -25,7 +26,7 @@ pub(crate) fn screen(state: PanelState) -> impl IntoView {
         <main class="ac-content panel">
             <h1 class="visually-hidden">{texts::panel::HEADING}</h1>
             {outside()}
-            {alert(panel.trouble, Box::new(move || panel.refresh()))}
+            {alert(panel.trouble, move || panel.refresh())}
             {warning(move || panel.notice())}
             {jobs(panel)}
             <p class="status" role="status">{live(move || panel.status())}</p>

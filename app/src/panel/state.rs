@@ -20,6 +20,9 @@ pub(super) struct Parts {
     notice: Watched<Option<ConnectNotice>>,
     /// Whether the post under way is being looked at.
     watching: Watched<bool>,
+    /// Whether the user is asked about disconnecting.
+    pub(super) asking: Watched<bool>,
+    pub(super) disconnecting: Watched<bool>,
 }
 
 /// What the panel knows and does.
@@ -39,6 +42,8 @@ impl Panel {
             posting: Watched::new(state.posting),
             notice: Watched::new(state.notice),
             watching: Watched::new(false),
+            asking: Watched::new(false),
+            disconnecting: Watched::new(false),
         });
         Self { parts, trouble: Trouble::none(), connector: Connector::new(move |state| parts.get().accept(state)) }
     }
@@ -73,9 +78,11 @@ impl Panel {
     }
 
     /// How the last attempt to connect ended, until the next one.
-    pub(super) fn notice(self) -> Option<&'static str> {
-        let notice = self.parts.get().notice.get()?;
-        self.connector.status().is_none().then(|| texts::connect::notice(notice))
+    pub(super) fn notice(self) -> &'static str {
+        match (self.parts.get().notice.get(), self.connector.status()) {
+            (Some(notice), None) => texts::connect::notice(notice),
+            _ => "",
+        }
     }
 
     /// Reads the state again and says so where that fails.
