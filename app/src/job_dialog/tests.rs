@@ -1,11 +1,11 @@
 use leptos::prelude::*;
 
-use super::JobDialogScreen;
+use super::screen;
 use crate::model::{AccountLink, Category, FormOptions, JobDraft, Length, Organization, Payment, Subcategory};
 use crate::page::DialogPage;
 
 fn shown(page: DialogPage) -> String {
-    Owner::new().with(|| view! { <JobDialogScreen page /> }.to_html())
+    Owner::new().with(|| screen(page).to_html())
 }
 
 fn an_organization(id: &str) -> Organization {

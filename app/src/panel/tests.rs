@@ -1,10 +1,10 @@
 use leptos::prelude::*;
 
-use super::PanelScreen;
+use super::screen;
 use crate::model::{AccountLink, ConnectNotice, Job, JobStatus, Organization, PanelState, PostInFlight, Warning};
 
 fn shown(state: PanelState) -> String {
-    Owner::new().with(|| view! { <PanelScreen state /> }.to_html())
+    Owner::new().with(|| screen(state).to_html())
 }
 
 fn a_state(account: AccountLink) -> PanelState {
