@@ -54,9 +54,11 @@ pub(crate) fn JobDialogScreen(page: DialogPage) -> impl IntoView {
             <Summary form />
             {(!from_issue).then(|| view! { <p class="notice">{dialog::ISSUE_NOT_READ}</p> })}
             <p class="hint">{dialog::PUBLIC} " " {dialog::REQUIRED}</p>
-            // The one validation gives the messages, so the browser's own is off.
+            // The one validation gives the messages, so the browser's own is off. Without a script the form goes nowhere:
+            // that is what this method does outside a <dialog>.
             <form
                 novalidate
+                method="dialog"
                 on:submit=move |event| {
                     event.prevent_default();
                     form.submit();
