@@ -26,7 +26,7 @@ pub async fn post_job(
 ) -> Result<PostOutcome, Failure> {
     check_id(&submission.id)?;
     if let Some(post) = services.store.job_posts().find(&caller.client_key, &submission.id).await?
-        && !matches!(post.state, PostState::NotPosted { .. })
+        && !post.state.may_start_again()
     {
         return outcome(services, caller, post).await;
     }
@@ -171,9 +171,13 @@ pub(super) async fn settle(
         warnings: created.warnings,
         status: None,
     };
-    services.store.job_references().add(&post.client_key, reference).await?;
+    if !services.store.job_references().add(&post.client_key, reference).await? {
+        tracing::error!(tenant = %post.client_key, post = post.id, "the job is tied to another issue: look again");
+        return Ok(());
+    }
     let posted = post.clone().ended(PostState::Posted { job_id: created.id }, services.clock.now());
     services.store.job_posts().advance(&post.client_key, posted, seen).await?;
+    services.store.drafts().remove(&post.client_key, &post.account_id, &post.issue.id).await?;
     tracing::info!(tenant = %post.client_key, post = post.id, "a job was posted");
     Ok(())
 }

@@ -30,6 +30,8 @@ fn a_page() -> DialogPage {
             description: "Line one\nLine two".into(),
             ..Default::default()
         },
+        issue_draft: JobDraft::default(),
+        restored: false,
         from_issue: true,
         options: Some(some_options()),
         account: an_account(vec![an_organization("a")]),

@@ -105,7 +105,13 @@ mod tests {
             hires: None,
             warnings: Vec::new(),
         };
-        let state = PanelState { account: AccountLink::Anonymous, jobs: vec![job], posting: None, notice: None };
+        let state = PanelState {
+            account: AccountLink::Anonymous,
+            jobs: vec![job],
+            posting: None,
+            draft_waiting: false,
+            notice: None,
+        };
         Page::Panel(PanelPage { state })
     }
 

@@ -8,7 +8,7 @@ fn shown(state: PanelState) -> String {
 }
 
 fn a_state(account: AccountLink) -> PanelState {
-    PanelState { account, jobs: Vec::new(), posting: None, notice: None }
+    PanelState { account, jobs: Vec::new(), posting: None, draft_waiting: false, notice: None }
 }
 
 fn connected() -> AccountLink {
