@@ -180,7 +180,8 @@ fn problems(
     let mut problems = draft.with(|draft| validate(draft).err().unwrap_or_default());
     let unchosen = draft.with(|draft| draft.organization.is_empty());
     if unchosen && account.with(|account| organizations(account).len() > 1) {
-        problems.push(FieldError { field: Field::Organization, problem: Problem::Missing });
+        // It is the first field of the form.
+        problems.insert(0, FieldError { field: Field::Organization, problem: Problem::Missing });
     }
     problems.extend(refused.get());
     problems
