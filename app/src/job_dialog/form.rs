@@ -77,6 +77,7 @@ impl Form {
     pub(super) fn start(self) {
         host().follow_theme();
         self.connector.follow();
+        self.parts.get().follow_draft();
         if self.parts.get().offer.peek(Option::is_none) {
             self.load_offer();
         }

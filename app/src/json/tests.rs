@@ -4,9 +4,11 @@ use serde::de::DeserializeOwned;
 use super::{Unreadable, reader};
 use crate::api::{ApiError, ErrorCode};
 use crate::model::{
-    AccountLink, ConnectNotice, Field, FieldError, Job, JobStatus, Money, Organization, PanelState, PostInFlight,
+    AccountLink, Category, ConnectNotice, DraftSkill, ExperienceLevel, FormOptions, Hours, JobDraft, Payment,
+    Subcategory, Visibility, Field, FieldError, Job, JobStatus, Money, Organization, PanelState, PostInFlight,
     PostOutcome, Problem, Warning,
 };
+use crate::page::{DialogPage, Page};
 
 /// What `serde_json` writes, the browser reads.
 fn survives<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: T) {
@@ -42,6 +44,28 @@ fn a_panel_survives() {
         let posting = Some(PostInFlight { title: "T".into(), mine: false, checking: true });
         survives(PanelState { account, jobs: vec![a_job()], posting, notice: Some(ConnectNotice::Denied) });
     }
+}
+
+#[test]
+fn a_dialog_survives() {
+    let subcategory = Subcategory { id: "s".into(), name: "S".into(), services: vec![] };
+    let category = Category { id: "c".into(), name: "C".into(), subcategories: vec![subcategory] };
+    let draft = JobDraft {
+        skills: vec![DraftSkill { id: Some("1".into()), name: "Rust".into() }],
+        payment: Payment::Hourly,
+        experience: Some(ExperienceLevel::Expert),
+        hours: Some(Hours::AsNeeded),
+        visibility: Some(Visibility::InviteOnly),
+        questions: vec!["Why?".into()],
+        ..JobDraft::default()
+    };
+    survives(Page::JobDialog(Box::new(DialogPage {
+        post_id: "p".into(),
+        draft,
+        from_issue: true,
+        options: Some(FormOptions { categories: vec![category], lengths: vec![] }),
+        account: AccountLink::Anonymous,
+    })));
 }
 
 #[test]
