@@ -5,7 +5,7 @@
 //! streams, forms and redirects besides. [`call`](super::client::call) is compiled once.
 
 use super::{ApiError, AuthorizationLink};
-use crate::model::{FormOptions, PanelState, PostOutcome, Submission};
+use crate::model::{DraftSkill, FormOptions, JobDraft, PanelState, PostOutcome, Submission};
 
 /// Declares a call on both sides: the server function, and the way to it.
 macro_rules! both_sides {
@@ -38,6 +38,11 @@ both_sides! {
     start_authorization at "authorization" as AuthorizationCall () -> AuthorizationLink;
     disconnect at "disconnect" as DisconnectCall () -> PanelState;
     form_options at "form-options" as FormOptionsCall () -> FormOptions;
+    refresh_jobs at "refresh-jobs" as RefreshJobsCall () -> PanelState;
+    skills at "skills" as SkillsCall (text: String) -> Vec<DraftSkill>;
+    save_draft at "save-draft" as SaveDraftCall (draft: JobDraft) -> ();
+    discard_draft at "discard-draft" as DiscardDraftCall () -> ();
+    unlink_job at "unlink-job" as UnlinkJobCall (job_id: String) -> PanelState;
     post_job at "post-job" as PostJobCall (submission: Submission) -> PostOutcome;
     post_status at "post-status" as PostStatusCall (id: String) -> PostOutcome;
 }

@@ -90,8 +90,8 @@ fn input(form: Form, field: Field, kind: Kind) -> impl IntoView {
 }
 
 fn area(form: Form, field: Field) -> impl IntoView {
-    let text = form.peek(|draft| read(draft, field));
-    // The parser drops one line break at the beginning.
+    // Leptos escapes nothing inside a textarea, and the parser drops one line break at its beginning.
+    let text = form.peek(|draft| read(draft, field)).replace('&', "&amp;").replace('<', "&lt;");
     let text = if text.starts_with('\n') { format!("\n{text}") } else { text };
     view! {
         <textarea

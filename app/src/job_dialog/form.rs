@@ -34,6 +34,8 @@ pub(super) struct Parts {
     /// Fields that the user has left, or has tried to post: only those show their problem.
     shown: Watched<Vec<Field>>,
     pub(super) post_id: Watched<String>,
+    /// Whether the last call with this id failed. If it did not get to Upwork, the next try needs another id.
+    pub(super) failed: Watched<bool>,
     pub(super) progress: Watched<Progress>,
     /// What is asked before the dialog closes.
     pub(super) question: Watched<Option<&'static str>>,
@@ -66,6 +68,7 @@ impl Form {
             refused: Watched::new(Vec::new()),
             shown: Watched::new(Vec::new()),
             post_id: Watched::new(page.post_id),
+            failed: Watched::new(false),
             progress: Watched::new(Progress::Editing),
             question: Watched::new(None),
         });
@@ -77,6 +80,7 @@ impl Form {
     pub(super) fn start(self) {
         host().follow_theme();
         self.connector.follow();
+        browser::follow_pointer();
         self.parts.get().follow_draft();
         if self.parts.get().offer.peek(Option::is_none) {
             self.load_offer();
@@ -107,11 +111,14 @@ impl Form {
         parts.follow_draft();
     }
 
-    /// The user has left a field.
+    /// The user has left a field. Its message waits for the end of the press that made him leave it: it must not push the
+    /// pressed button away.
     pub(super) fn left(self, event: Event) {
-        if let Some(field) = target(&event).and_then(|element| entry::field(&element)) {
+        let Some(field) = target(&event).and_then(|element| entry::field(&element)) else { return };
+        browser::spawn(async move {
+            browser::pointer_released().await;
             self.parts.get().show(&[field]);
-        }
+        });
     }
 
     /// The user tries to post: from now on every field shows its problem. Gives the problems by our own rules: those

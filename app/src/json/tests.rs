@@ -24,8 +24,10 @@ fn a_job() -> Job {
         title: "Quote \" backslash \\ line\nbreak, ümlaut, 😀 \u{1} <tag>".into(),
         url: "https://www.upwork.com/jobs/~02123".into(),
         posted_at: "2026-11-21T10:00:00Z".into(),
-        mine: true,
+                    mine: true,
         status: Some(JobStatus::PendingVerification),
+        proposals: Some(3),
+        hires: None,
         warnings: vec![Warning::SkillsNotSaved, Warning::PartNotSaved],
     }
 }
@@ -42,7 +44,7 @@ fn a_panel_survives() {
     ];
     for account in accounts {
         let posting = Some(PostInFlight { title: "T".into(), mine: false, checking: true });
-        survives(PanelState { account, jobs: vec![a_job()], posting, notice: Some(ConnectNotice::Denied) });
+        survives(PanelState { account, jobs: vec![a_job()], posting, draft_waiting: true, notice: Some(ConnectNotice::Denied) });
     }
 }
 
@@ -62,6 +64,8 @@ fn a_dialog_survives() {
     survives(Page::JobDialog(Box::new(DialogPage {
         post_id: "p".into(),
         draft,
+        issue_draft: JobDraft::default(),
+        restored: false,
         from_issue: true,
         options: Some(FormOptions { categories: vec![category], lengths: vec![] }),
         account: AccountLink::Anonymous,
@@ -80,6 +84,7 @@ fn every_outcome_of_a_post_survives() {
         problems.map(|problem| FieldError { field: Field::HourlyFrom, problem }).into_iter().collect();
     survives(PostOutcome::Posted { job: a_job() });
     survives(PostOutcome::Checking);
+    survives(());
     survives(PostOutcome::Refused { message: "m".into(), fields, next_id: "n".into(), reference: "r".into() });
     survives(PostOutcome::NotPosted { next_id: "n".into(), reference: "r".into() });
 }
