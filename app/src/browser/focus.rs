@@ -1,10 +1,9 @@
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 
 /// Moves the focus to an element by its id, once the changes of this turn have reached the page.
 pub(crate) fn focus(id: &'static str) {
-    spawn_local(async move {
+    super::spawn(async move {
         super::sleep(0).await;
         let element = super::document().and_then(|document| document.get_element_by_id(id));
         if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
