@@ -12,6 +12,14 @@ pub(crate) fn focus(id: &'static str) {
     });
 }
 
+/// Moves the focus to an element where it was lost: to a page on top of this one, or with an element that is gone.
+pub(crate) fn focus_if_lost(id: &'static str) {
+    let active = super::document().and_then(|document| document.active_element());
+    if active.is_none_or(|element| element.tag_name() == "BODY") {
+        focus(id);
+    }
+}
+
 /// Whether the focus is on the element with this id.
 pub(crate) fn has_focus(id: &str) -> bool {
     super::document().and_then(|document| document.active_element()).is_some_and(|element| element.id() == id)

@@ -34,6 +34,8 @@ pub(super) struct Parts {
     /// Fields that the user has left, or has tried to post: only those show their problem.
     shown: Watched<Vec<Field>>,
     pub(super) post_id: Watched<String>,
+    /// Whether the last call with this id failed. If it did not get to Upwork, the next try needs another id.
+    pub(super) failed: Watched<bool>,
     pub(super) progress: Watched<Progress>,
     /// What is asked before the dialog closes.
     pub(super) question: Watched<Option<&'static str>>,
@@ -66,6 +68,7 @@ impl Form {
             refused: Watched::new(Vec::new()),
             shown: Watched::new(Vec::new()),
             post_id: Watched::new(page.post_id),
+            failed: Watched::new(false),
             progress: Watched::new(Progress::Editing),
             question: Watched::new(None),
         });
@@ -78,6 +81,7 @@ impl Form {
         host().follow_theme();
         self.connector.follow();
         browser::follow_pointer();
+        self.parts.get().follow_draft();
         if self.parts.get().offer.peek(Option::is_none) {
             self.load_offer();
         }

@@ -93,6 +93,7 @@ impl Form {
     }
 
     fn fail(self, error: ApiError) {
+        self.parts.get().failed.set(true);
         if error.code == ErrorCode::InvalidDraft && !error.fields.is_empty() {
             self.refuse(error.fields.clone());
             return self.show_problems(error.fields);
@@ -129,14 +130,21 @@ impl Form {
                 self.end(Complaint { words: texts::refused(&message), reference, again: false });
             }
             PostOutcome::NotPosted { next_id, reference } => {
-                self.parts.get().post_id.set(next_id);
-                self.end(Complaint { words: texts::NOT_POSTED.to_owned(), reference, again: true });
+                let parts = self.parts.get();
+                parts.post_id.set(next_id);
+                // That is how the last try ended, and it was told then: this one goes on.
+                if parts.failed.change_quietly(std::mem::take) {
+                    self.send();
+                } else {
+                    self.end(Complaint { words: texts::NOT_POSTED.to_owned(), reference, again: true });
+                }
             }
         }
     }
 
     /// Asks until the outcome is known. A lost network ends nothing.
     fn check(self) {
+        self.parts.get().failed.set(false);
         self.go(Progress::Checking);
         browser::spawn(async move {
             loop {

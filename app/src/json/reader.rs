@@ -63,6 +63,10 @@ impl<'de> Deserializer<'de> for &mut Text<'_> {
         if self.word("null")? { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        if self.word("null")? { visitor.visit_unit() } else { Err(Unreadable) }
+    }
+
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
         self.expect(b'[')?;
         visitor.visit_seq(Entries { text: self, first: true })
@@ -103,7 +107,7 @@ impl<'de> Deserializer<'de> for &mut Text<'_> {
     }
 
     forward_to_deserialize_any! {
-        i8 i16 i32 i64 i128 u8 u16 u128 f32 f64 char bytes byte_buf unit unit_struct tuple tuple_struct map
+        i8 i16 i32 i64 i128 u8 u16 u128 f32 f64 char bytes byte_buf unit_struct tuple tuple_struct map
     }
 }
 

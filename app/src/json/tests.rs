@@ -4,9 +4,11 @@ use serde::de::DeserializeOwned;
 use super::{Unreadable, reader};
 use crate::api::{ApiError, ErrorCode};
 use crate::model::{
-    AccountLink, ConnectNotice, Field, FieldError, Job, JobStatus, Money, Organization, PanelState, PostInFlight,
+    AccountLink, Category, ConnectNotice, DraftSkill, ExperienceLevel, FormOptions, Hours, JobDraft, Payment,
+    Subcategory, Visibility, Field, FieldError, Job, JobStatus, Money, Organization, PanelState, PostInFlight,
     PostOutcome, Problem, Warning,
 };
+use crate::page::{DialogPage, Page};
 
 /// What `serde_json` writes, the browser reads.
 fn survives<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: T) {
@@ -22,7 +24,7 @@ fn a_job() -> Job {
         title: "Quote \" backslash \\ line\nbreak, ümlaut, 😀 \u{1} <tag>".into(),
         url: "https://www.upwork.com/jobs/~02123".into(),
         posted_at: "2026-11-21T10:00:00Z".into(),
-        mine: true,
+                    mine: true,
         status: Some(JobStatus::PendingVerification),
         proposals: Some(3),
         hires: None,
@@ -42,14 +44,32 @@ fn a_panel_survives() {
     ];
     for account in accounts {
         let posting = Some(PostInFlight { title: "T".into(), mine: false, checking: true });
-        survives(PanelState {
-            account,
-            jobs: vec![a_job()],
-            posting,
-            draft_waiting: true,
-            notice: Some(ConnectNotice::Denied),
-        });
+        survives(PanelState { account, jobs: vec![a_job()], posting, draft_waiting: true, notice: Some(ConnectNotice::Denied) });
     }
+}
+
+#[test]
+fn a_dialog_survives() {
+    let subcategory = Subcategory { id: "s".into(), name: "S".into(), services: vec![] };
+    let category = Category { id: "c".into(), name: "C".into(), subcategories: vec![subcategory] };
+    let draft = JobDraft {
+        skills: vec![DraftSkill { id: Some("1".into()), name: "Rust".into() }],
+        payment: Payment::Hourly,
+        experience: Some(ExperienceLevel::Expert),
+        hours: Some(Hours::AsNeeded),
+        visibility: Some(Visibility::InviteOnly),
+        questions: vec!["Why?".into()],
+        ..JobDraft::default()
+    };
+    survives(Page::JobDialog(Box::new(DialogPage {
+        post_id: "p".into(),
+        draft,
+        issue_draft: JobDraft::default(),
+        restored: false,
+        from_issue: true,
+        options: Some(FormOptions { categories: vec![category], lengths: vec![] }),
+        account: AccountLink::Anonymous,
+    })));
 }
 
 #[test]
@@ -64,6 +84,7 @@ fn every_outcome_of_a_post_survives() {
         problems.map(|problem| FieldError { field: Field::HourlyFrom, problem }).into_iter().collect();
     survives(PostOutcome::Posted { job: a_job() });
     survives(PostOutcome::Checking);
+    survives(());
     survives(PostOutcome::Refused { message: "m".into(), fields, next_id: "n".into(), reference: "r".into() });
     survives(PostOutcome::NotPosted { next_id: "n".into(), reference: "r".into() });
 }

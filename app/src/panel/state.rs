@@ -52,7 +52,13 @@ impl Panel {
     pub(super) fn start(self) {
         host().follow_theme();
         host().listen(JOB_POSTED, Box::new(move || self.refresh()));
-        host().listen(DIALOG_CLOSED, Box::new(move || self.refresh()));
+        host().listen(
+            DIALOG_CLOSED,
+            Box::new(move || {
+                browser::focus_if_lost("post");
+                self.refresh();
+            }),
+        );
         self.connector.follow();
         follow(move || {
             let parts = self.parts.get();
