@@ -200,5 +200,8 @@ async fn sweep_forever(services: Arc<Services>) {
         if let Err(cause) = services.store.sweep(services.clock.now()).await {
             tracing::error!(%cause, "expired records could not be deleted");
         }
+        if let Err(cause) = crate::usecases::forget_retired(&services).await {
+            tracing::error!(%cause, "what is left of uninstalled sites could not be deleted");
+        }
     }
 }

@@ -14,7 +14,9 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use crate::caller::{AccountId, ClientKey, IssueId};
-use records::{Authorization, ConnectFailure, Connection, JobPost, JobReference, Kept, PostState, Tenant};
+use records::{
+    Authorization, ConnectFailure, Connection, JobPost, JobReference, Kept, PostState, Record, SavedDraft, Tenant,
+};
 
 /// Why the store did not do it.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +47,12 @@ pub trait Tenants: Send + Sync {
 
     /// All tenants that are not retired, for background work.
     async fn list(&self) -> Result<Vec<ClientKey>>;
+
+    /// Retired tenants that are not marked as forgotten, and whose state is older than `before`.
+    async fn list_retired(&self, before: Timestamp) -> Result<Vec<ClientKey>>;
+
+    /// All tenants, whatever their state, in the order of their keys: for moving or re-sealing everything.
+    async fn list_all(&self) -> Result<Vec<ClientKey>>;
 }
 
 /// Accounts' links to Upwork, one for each account.
@@ -95,6 +103,9 @@ pub trait Authorizations: Send + Sync {
         account_id: &AccountId,
         now: Timestamp,
     ) -> Result<Option<ConnectFailure>>;
+
+    /// Deletes all authorizations and notes of the tenant.
+    async fn remove_all(&self, client_key: &ClientKey) -> Result<()>;
 }
 
 /// What became of an attempt to begin a job post.
@@ -102,7 +113,7 @@ pub trait Authorizations: Send + Sync {
 pub enum Begun {
     /// It was written as started: go on.
     Started,
-    /// There is one with this id: answer with it.
+    /// There is one with this id, and it may not be started again: answer with it.
     Known(Box<JobPost>),
     /// Another one is in flight for the issue.
     Busy(Box<JobPost>),
@@ -112,7 +123,8 @@ pub enum Begun {
 #[async_trait]
 pub trait JobPosts: Send + Sync {
     /// Writes a post as started (whatever state it carries), unless its id is known or another post of its issue is in
-    /// flight; a known id comes first. Settled by the database: of any number of callers, one starts.
+    /// flight; a known id comes first. A known id that [may start again](PostState::may_start_again) is started, in place
+    /// of what was kept of it. Settled by the database: of any number of callers, one starts.
     async fn begin(&self, client_key: &ClientKey, post: JobPost) -> Result<Begun>;
 
     /// Finds a post.
@@ -131,6 +143,9 @@ pub trait JobPosts: Send + Sync {
 
     /// Takes the lease on looking a post up until `until`, if the post is in flight and nobody holds one at `now`.
     async fn lease(&self, client_key: &ClientKey, id: &str, now: Timestamp, until: Timestamp) -> Result<bool>;
+
+    /// Deletes all posts of the tenant, in flight or not.
+    async fn remove_all(&self, client_key: &ClientKey) -> Result<()>;
 }
 
 /// The lasting ties of issues to jobs.
@@ -150,7 +165,32 @@ pub trait JobReferences: Send + Sync {
     /// tied to that issue.
     async fn update(&self, client_key: &ClientKey, reference: JobReference) -> Result<bool>;
 
+    /// Unties a job from an issue. False, and nothing changed, when it is not tied to that issue.
+    async fn remove(&self, client_key: &ClientKey, issue_id: &IssueId, job_id: &str) -> Result<bool>;
+
     /// Deletes all ties of the tenant.
+    async fn remove_all(&self, client_key: &ClientKey) -> Result<()>;
+}
+
+/// What users typed and have not posted, one for each account and issue.
+#[async_trait]
+pub trait Drafts: Send + Sync {
+    /// Finds a draft that has not expired at `now`.
+    async fn find(
+        &self,
+        client_key: &ClientKey,
+        account_id: &AccountId,
+        issue_id: &IssueId,
+        now: Timestamp,
+    ) -> Result<Option<SavedDraft>>;
+
+    /// Writes a draft, in place of any before.
+    async fn put(&self, client_key: &ClientKey, draft: SavedDraft) -> Result<()>;
+
+    /// Deletes a draft, if there is one.
+    async fn remove(&self, client_key: &ClientKey, account_id: &AccountId, issue_id: &IssueId) -> Result<()>;
+
+    /// Deletes all drafts of the tenant.
     async fn remove_all(&self, client_key: &ClientKey) -> Result<()>;
 }
 
@@ -162,6 +202,9 @@ pub trait Fetched: Send + Sync {
 
     /// Keeps something, in place of what was there.
     async fn put(&self, client_key: &ClientKey, name: &str, kept: Kept) -> Result<()>;
+
+    /// Deletes all that is kept for the tenant.
+    async fn remove_all(&self, client_key: &ClientKey) -> Result<()>;
 }
 
 /// The whole store.
@@ -179,10 +222,20 @@ pub trait Store: std::fmt::Debug + Send + Sync {
     fn job_references(&self) -> &dyn JobReferences;
     /// What was fetched from Upwork.
     fn fetched(&self) -> &dyn Fetched;
+    /// What users typed and have not posted.
+    fn drafts(&self) -> &dyn Drafts;
+
+    /// All records of a tenant, expired ones included, the tenant itself first: a copy to move elsewhere.
+    async fn export(&self, client_key: &ClientKey) -> Result<Vec<Record>>;
+
+    /// Writes a record as it is, version included, unless its key is taken (of a post in flight also: its issue). False,
+    /// and nothing changed, when it is, so a repeat is harmless. Not meant to run beside a server.
+    async fn import(&self, client_key: &ClientKey, record: Record) -> Result<bool>;
 
     /// Whether the store answers.
     async fn ping(&self) -> Result<()>;
 
-    /// Deletes what has expired at `now`: authorizations, notes of failures, and what was fetched.
+    /// Deletes what has expired at `now`: authorizations, notes of failures, drafts, what was fetched, and posts some time
+    /// after their end. An adapter whose database does that by itself, within a minute or so, leaves it to the database.
     async fn sweep(&self, now: Timestamp) -> Result<()>;
 }

@@ -1,7 +1,7 @@
 //! The records, as both adapters keep them. A field that is added later has a default, so old records can be read.
 
 use app::model::{FieldError, JobDraft, JobSpec, JobStatus, Organization, Warning};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::caller::{AccountId, ClientKey, Issue, IssueId};
@@ -28,6 +28,9 @@ pub struct Tenant {
     pub previous_secret: Option<PreviousSecret>,
     /// `iat` of the newest lifecycle token that was acted on: a late, older one changes nothing.
     pub state_at: Timestamp,
+    /// Whether all that was kept of a retired tenant is deleted: only this record is left of it.
+    #[serde(default)]
+    pub forgotten: bool,
     /// Counts writes; set by the store.
     #[serde(default)]
     pub version: u64,
@@ -127,7 +130,7 @@ pub struct JobPost {
     pub issue: Issue,
     /// Who posts.
     pub account_id: AccountId,
-    /// What was typed, kept until the end is known.
+    /// What was typed, kept until the end is known; empty afterwards.
     pub draft: JobDraft,
     /// What was sent.
     pub spec: JobSpec,
@@ -137,6 +140,9 @@ pub struct JobPost {
     pub state: PostState,
     /// When it was started.
     pub started_at: Timestamp,
+    /// When its end became known.
+    #[serde(default)]
+    pub ended_at: Option<Timestamp>,
     /// Which server process started it: after a restart its unfinished posts have nobody.
     pub process: String,
     /// How often its outcome was looked up without a find.
@@ -145,6 +151,22 @@ pub struct JobPost {
     /// Until when a process has taken it on to look it up.
     #[serde(default)]
     pub leased_until: Option<Timestamp>,
+}
+
+impl JobPost {
+    /// An ended post is kept for so long: until then its id is answered as before.
+    pub const KEPT_ENDED: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+    /// The post at its end: without what was typed, which nobody needs any more.
+    #[must_use]
+    pub fn ended(self, state: PostState, now: Timestamp) -> Self {
+        Self { state, ended_at: Some(now), draft: JobDraft::default(), leased_until: None, ..self }
+    }
+
+    /// When it is to be deleted; `None` while it is in flight.
+    pub fn delete_at(&self) -> Option<Timestamp> {
+        (!self.state.is_in_flight()).then(|| self.ended_at.unwrap_or(self.started_at) + Self::KEPT_ENDED)
+    }
 }
 
 /// Where a job post stands.
@@ -184,6 +206,11 @@ impl PostState {
     pub const fn is_in_flight(&self) -> bool {
         matches!(self, Self::Started | Self::Unknown { .. })
     }
+
+    /// Whether the same post may be started again: it is certain that it made no job.
+    pub const fn may_start_again(&self) -> bool {
+        matches!(self, Self::NotPosted { .. })
+    }
 }
 
 /// The lasting tie of an issue to a job.
@@ -220,6 +247,12 @@ pub struct JobReference {
 pub struct ReadStatus {
     /// The status.
     pub status: JobStatus,
+    /// How many freelancers proposed, if Upwork said so.
+    #[serde(default)]
+    pub proposals: Option<u32>,
+    /// How many were hired, if Upwork said so.
+    #[serde(default)]
+    pub hires: Option<u32>,
     /// When it was read; it is shown for at most 24 hours.
     pub read_at: Timestamp,
 }
@@ -231,4 +264,86 @@ pub struct Kept {
     pub json: String,
     /// At most 24 hours after it was fetched.
     pub expires_at: Timestamp,
+}
+
+/// What a user typed in the dialog of an issue and has not posted yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedDraft {
+    /// The tenant.
+    pub client_key: ClientKey,
+    /// Who typed it.
+    pub account_id: AccountId,
+    /// The issue.
+    pub issue_id: IssueId,
+    /// What was typed.
+    pub draft: JobDraft,
+    /// When it was saved last.
+    pub saved_at: Timestamp,
+    /// From then on it is void.
+    pub expires_at: Timestamp,
+}
+
+/// Any record, to be moved from one store to another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "record", rename_all = "snake_case")]
+pub enum Record {
+    /// The tenant itself.
+    Tenant(Tenant),
+    /// An account's link to Upwork.
+    Connection(Connection),
+    /// A started connect.
+    Authorization(Authorization),
+    /// How an account's last connect failed.
+    ConnectFailure {
+        /// The tenant.
+        client_key: ClientKey,
+        /// The account.
+        account_id: AccountId,
+        /// How.
+        failure: ConnectFailure,
+    },
+    /// An attempt to post.
+    JobPost(Box<JobPost>),
+    /// A tie of an issue to a job.
+    JobReference(JobReference),
+    /// What a user typed.
+    SavedDraft(Box<SavedDraft>),
+    /// Something fetched from Upwork.
+    Fetched {
+        /// The tenant.
+        client_key: ClientKey,
+        /// What it is kept under.
+        name: String,
+        /// The thing.
+        kept: Kept,
+    },
+}
+
+impl Record {
+    /// The tenant it belongs to.
+    pub const fn client_key(&self) -> &ClientKey {
+        match self {
+            Self::Tenant(tenant) => &tenant.client_key,
+            Self::Connection(connection) => &connection.client_key,
+            Self::Authorization(authorization) => &authorization.client_key,
+            Self::JobPost(post) => &post.client_key,
+            Self::JobReference(reference) => &reference.client_key,
+            Self::SavedDraft(draft) => &draft.client_key,
+            Self::ConnectFailure { client_key, .. } | Self::Fetched { client_key, .. } => client_key,
+        }
+    }
+
+    /// The secrets in it, sealed.
+    pub fn sealed(&self) -> Vec<&Sealed> {
+        match self {
+            // A retired tenant's secret is empty.
+            Self::Tenant(tenant) => {
+                let previous = tenant.previous_secret.as_ref().map(|previous| &previous.secret);
+                std::iter::once(&tenant.secret).chain(previous).filter(|sealed| !sealed.0.is_empty()).collect()
+            }
+            Self::Connection(connection) => vec![&connection.tokens],
+            Self::Authorization(authorization) => authorization.memo.iter().collect(),
+            _ => Vec::new(),
+        }
+    }
 }

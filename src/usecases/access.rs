@@ -55,6 +55,12 @@ pub(super) async fn connection(
     }
 }
 
+/// An organisation to read for where it does not matter which: Upwork wants one that the user belongs to.
+pub(super) fn any_organization(connection: &Connection) -> Option<String> {
+    let first = || connection.organizations.first().map(|organization| organization.id.clone());
+    connection.organization.clone().or_else(first)
+}
+
 /// Runs a call with fresh tokens. A 401 is answered with one refresh and one repeat: a call that was turned away has done
 /// nothing. A second 401 marks the connection dead.
 pub(super) async fn with_tokens<'a, T>(

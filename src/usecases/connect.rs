@@ -109,10 +109,10 @@ pub async fn begin_consent(services: &Services, state: &str) -> Result<BegunCons
 /// What comes back from Upwork.
 #[derive(Debug)]
 pub struct CallbackAnswer {
-    /// As it came; OAuth 1.0a has none, there the cookie names it.
+    /// As it came; where Upwork leaves it out, the browser's only cookie names it.
     pub state: Option<String>,
-    /// The cookie that [`begin_consent`] gave, if the browser sent it.
-    pub cookie: Option<String>,
+    /// The cookies that [`begin_consent`] gave, as many as the browser sent: one for each connect under way.
+    pub cookies: Vec<String>,
     /// `None` when the user declined.
     pub granted: Option<ConsentAnswer>,
 }
@@ -156,16 +156,21 @@ async fn finish(services: &Services, answer: CallbackAnswer) -> Result<Connected
 
 /// The state that this browser was sent with. Without its cookie nothing is taken and nothing exchanged.
 fn proven_state(services: &Services, answer: &CallbackAnswer) -> Result<String, ConnectError> {
-    let cookie = answer.cookie.clone().ok_or(ConnectError::ForeignBrowser)?;
-    let opened = services.keyring.open(&BROWSER, &Sealed(cookie)).map_err(|_| ConnectError::ForeignBrowser)?;
-    let sent = String::from_utf8(opened.expose_secret().to_vec()).map_err(|_| ConnectError::ForeignBrowser)?;
-    match &answer.state {
-        Some(state) if *state != sent => {
+    let sent: Vec<String> = answer.cookies.iter().filter_map(|cookie| sent_state(services, cookie)).collect();
+    match (&answer.state, sent.as_slice()) {
+        (Some(state), sent) if sent.contains(state) => Ok(state.clone()),
+        (None, [only]) => Ok(only.clone()),
+        (Some(state), _) => {
             read_state(services, state)?;
             Err(ConnectError::ForeignBrowser)
         }
-        _ => Ok(sent),
+        (None, _) => Err(ConnectError::ForeignBrowser),
     }
+}
+
+fn sent_state(services: &Services, cookie: &str) -> Option<String> {
+    let opened = services.keyring.open(&BROWSER, &Sealed(cookie.to_owned())).ok()?;
+    String::from_utf8(opened.expose_secret().to_vec()).ok()
 }
 
 fn read_state(services: &Services, state: &str) -> Result<State, ConnectError> {

@@ -25,7 +25,7 @@ pub async fn form_options(
         return Ok(options);
     }
     let connection = access::connection(services, client_key, account_id).await?;
-    let organization = connection.organization.clone().unwrap_or_default();
+    let organization = access::any_organization(&connection).ok_or(Failure::NoOrganization)?;
     let options = access::with_tokens(services, connection, |upwork, tokens| {
         let access = Access { tokens, organization: organization.clone() };
         Box::pin(async move { upwork.form_options(&access).await })

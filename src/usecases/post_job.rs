@@ -26,7 +26,7 @@ pub async fn post_job(
 ) -> Result<PostOutcome, Failure> {
     check_id(&submission.id)?;
     if let Some(post) = services.store.job_posts().find(&caller.client_key, &submission.id).await?
-        && !matches!(post.state, PostState::NotPosted { .. })
+        && !post.state.may_start_again()
     {
         return outcome(services, caller, post).await;
     }
@@ -45,6 +45,7 @@ pub async fn post_job(
         organization,
         state: PostState::Started,
         started_at: services.clock.now(),
+        ended_at: None,
         process: services.process.clone(),
         lookups: 0,
         leased_until: None,
@@ -145,7 +146,7 @@ async fn create(services: &Arc<Services>, post: &JobPost) -> Result<CreatedJob, 
 async fn end(services: &Services, post: JobPost, state: PostState) -> Result<(), Failure> {
     let seen = post.state.clone();
     let client_key = post.client_key.clone();
-    services.store.job_posts().advance(&client_key, JobPost { state, ..post }, &seen).await?;
+    services.store.job_posts().advance(&client_key, post.ended(state, services.clock.now()), &seen).await?;
     Ok(())
 }
 
@@ -170,9 +171,13 @@ pub(super) async fn settle(
         warnings: created.warnings,
         status: None,
     };
-    services.store.job_references().add(&post.client_key, reference).await?;
-    let posted = JobPost { state: PostState::Posted { job_id: created.id }, ..post.clone() };
+    if !services.store.job_references().add(&post.client_key, reference).await? {
+        tracing::error!(tenant = %post.client_key, post = post.id, "the job is tied to another issue: look again");
+        return Ok(());
+    }
+    let posted = post.clone().ended(PostState::Posted { job_id: created.id }, services.clock.now());
     services.store.job_posts().advance(&post.client_key, posted, seen).await?;
+    services.store.drafts().remove(&post.client_key, &post.account_id, &post.issue.id).await?;
     tracing::info!(tenant = %post.client_key, post = post.id, "a job was posted");
     Ok(())
 }

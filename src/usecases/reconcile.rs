@@ -123,15 +123,13 @@ fn same_text(a: &str, b: &str) -> bool {
 
 async fn count(services: &Services, post: &JobPost) -> Result<(), Failure> {
     let lookups = post.lookups + 1;
-    let settled = lookups >= LOOKUPS && long_enough(services, &post.state);
-    let state = if settled {
+    let next = if lookups >= LOOKUPS && long_enough(services, &post.state) {
         let reference = services.random.id();
         tracing::warn!(reference, post = post.id, lookups, "no job was found: the post has failed");
-        PostState::NotPosted { reference }
+        post.clone().ended(PostState::NotPosted { reference }, services.clock.now())
     } else {
-        post.state.clone()
+        JobPost { lookups, ..post.clone() }
     };
-    let next = JobPost { state, lookups, ..post.clone() };
     services.store.job_posts().advance(&post.client_key, next, &post.state).await?;
     Ok(())
 }

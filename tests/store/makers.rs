@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use app::model::{Budget, ExperienceLevel, Hours, JobDraft, JobSpec, Money, Visibility};
 use jiff::{SignedDuration, Timestamp};
 use upwork_job_post::caller::{AccountId, ClientKey, Issue, IssueId, IssueKey};
+use upwork_job_post::clock::{Clock as _, SystemClock};
 use upwork_job_post::store::records::{
-    Authorization, ConnectFailure, Connection, ConnectionState, JobPost, JobReference, Kept, PostState, Sealed, Tenant,
-    TenantState,
+    Authorization, ConnectFailure, Connection, ConnectionState, JobPost, JobReference, Kept, PostState, SavedDraft,
+    Sealed, Tenant, TenantState,
 };
 
 /// Two tenants of which one's key begins with the other's: what a store that confuses keys confuses first.
@@ -27,9 +28,15 @@ pub(crate) fn issue(text: &str) -> IssueId {
     IssueId::parse(text).unwrap()
 }
 
-/// The time of all cases, so many seconds later. Has nanoseconds, which a store may not lose.
+/// The time of all cases, so many seconds later. Has nanoseconds, which a store may not lose, and is far ahead, so that no
+/// database deletes by its own clock what a case still needs.
 pub(crate) fn at(seconds: i64) -> Timestamp {
-    Timestamp::new(1_800_000_000, 123_000_000).unwrap() + SignedDuration::from_secs(seconds)
+    Timestamp::new(4_000_000_000, 123_456_789).unwrap() + SignedDuration::from_secs(seconds)
+}
+
+/// So many seconds from now, by the clock that a database deletes by.
+pub(crate) fn from_now(seconds: i64) -> Timestamp {
+    SystemClock.now() + SignedDuration::from_secs(seconds)
 }
 
 /// A name that no other call gives.
@@ -47,6 +54,7 @@ pub(crate) fn a_tenant(client_key: &ClientKey) -> Tenant {
         secret: Sealed("key.c2VjcmV0".to_owned()),
         previous_secret: None,
         state_at: at(0),
+        forgotten: false,
         version: 0,
     }
 }
@@ -96,6 +104,7 @@ pub(crate) fn a_post(client_key: &ClientKey, issue_id: &IssueId) -> JobPost {
         organization: "org".to_owned(),
         state: PostState::Started,
         started_at: at(0),
+        ended_at: None,
         process: "process".to_owned(),
         lookups: 0,
         leased_until: None,
@@ -134,5 +143,16 @@ pub(crate) fn a_reference(client_key: &ClientKey, issue_id: &IssueId) -> JobRefe
         post_id: fresh("post"),
         warnings: Vec::new(),
         status: None,
+    }
+}
+
+pub(crate) fn a_draft(client_key: &ClientKey, account_id: &AccountId, issue_id: &IssueId) -> SavedDraft {
+    SavedDraft {
+        client_key: client_key.clone(),
+        account_id: account_id.clone(),
+        issue_id: issue_id.clone(),
+        draft: JobDraft { title: fresh("Fix the boiler"), ..JobDraft::default() },
+        saved_at: at(0),
+        expires_at: at(600),
     }
 }

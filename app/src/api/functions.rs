@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
 use super::{ApiError, AuthorizationLink, TokenClient};
-use crate::model::{FormOptions, PanelState, PostOutcome, Submission};
+use crate::model::{DraftSkill, FormOptions, JobDraft, PanelState, PostOutcome, Submission};
 
 #[cfg(feature = "ssr")]
 fn calls() -> Result<std::sync::Arc<dyn super::Calls>, ApiError> {
@@ -33,6 +33,36 @@ pub async fn disconnect() -> Result<PanelState, ApiError> {
 #[server(name = FormOptionsCall, prefix = "/api", endpoint = "form-options", input = Json, output = Json, client = TokenClient)]
 pub async fn form_options() -> Result<FormOptions, ApiError> {
     calls()?.form_options().await
+}
+
+/// [`Calls::refresh_jobs`](super::Calls::refresh_jobs)
+#[server(name = RefreshJobsCall, prefix = "/api", endpoint = "refresh-jobs", input = Json, output = Json, client = TokenClient)]
+pub async fn refresh_jobs() -> Result<PanelState, ApiError> {
+    calls()?.refresh_jobs().await
+}
+
+/// [`Calls::skills`](super::Calls::skills)
+#[server(name = SkillsCall, prefix = "/api", endpoint = "skills", input = Json, output = Json, client = TokenClient)]
+pub async fn skills(text: String) -> Result<Vec<DraftSkill>, ApiError> {
+    calls()?.skills(text).await
+}
+
+/// [`Calls::save_draft`](super::Calls::save_draft)
+#[server(name = SaveDraftCall, prefix = "/api", endpoint = "save-draft", input = Json, output = Json, client = TokenClient)]
+pub async fn save_draft(draft: JobDraft) -> Result<(), ApiError> {
+    calls()?.save_draft(draft).await
+}
+
+/// [`Calls::discard_draft`](super::Calls::discard_draft)
+#[server(name = DiscardDraftCall, prefix = "/api", endpoint = "discard-draft", input = Json, output = Json, client = TokenClient)]
+pub async fn discard_draft() -> Result<(), ApiError> {
+    calls()?.discard_draft().await
+}
+
+/// [`Calls::unlink_job`](super::Calls::unlink_job)
+#[server(name = UnlinkJobCall, prefix = "/api", endpoint = "unlink-job", input = Json, output = Json, client = TokenClient)]
+pub async fn unlink_job(job_id: String) -> Result<PanelState, ApiError> {
+    calls()?.unlink_job(job_id).await
 }
 
 /// [`Calls::post_job`](super::Calls::post_job)

@@ -2,10 +2,12 @@
 
 mod events;
 mod focus;
+mod pointer;
 mod popup;
 
 pub(crate) use events::{on_document, on_own_message};
 pub(crate) use focus::{focus, has_focus};
+pub(crate) use pointer::{follow_pointer, pointer_released};
 pub(crate) use popup::Popup;
 
 use js_sys::Promise;

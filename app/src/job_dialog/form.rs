@@ -4,6 +4,7 @@ use leptos::task::spawn_local;
 use super::closing::Closing;
 use super::submit::Progress;
 use crate::api::{self, ApiError};
+use crate::browser;
 use crate::connect::Connector;
 use crate::host::host;
 use crate::model::{AccountLink, Field, FieldError, FormOptions, JobDraft, Organization, Problem, validate};
@@ -24,6 +25,8 @@ pub(super) struct Form {
     pub(super) refused: RwSignal<Vec<FieldError>>,
     left: RwSignal<Left>,
     pub(super) post_id: RwSignal<String>,
+    /// Whether the last call with this id failed. If it did not get to Upwork, the next try needs another id.
+    pub(super) failed: StoredValue<bool>,
     pub(super) progress: RwSignal<Progress>,
     pub(super) connector: Connector,
     pub(super) closing: Closing,
@@ -48,6 +51,7 @@ impl Form {
             refused,
             left: RwSignal::new(Left::default()),
             post_id: RwSignal::new(page.post_id),
+            failed: StoredValue::new(false),
             progress: RwSignal::new(Progress::Editing),
             connector: Connector::new(connected),
             closing: Closing::new(),
@@ -58,6 +62,7 @@ impl Form {
     pub(super) fn start(self) {
         host().follow_theme();
         self.connector.follow();
+        browser::follow_pointer();
         if self.offer.with_untracked(Offer::is_loading) {
             self.load_offer();
         }
@@ -78,11 +83,16 @@ impl Form {
         }
     }
 
-    /// The user has left a field.
+    /// The user has left a field. Its message waits for the end of the press that made him leave it: it must not push the
+    /// pressed button away.
     pub(super) fn leave(self, field: Field) {
-        if !self.left.with_untracked(|left| left.has(field)) {
-            self.left.update(|left| left.fields.push(field));
+        if self.left.with_untracked(|left| left.has(field)) {
+            return;
         }
+        spawn_local(async move {
+            browser::pointer_released().await;
+            self.left.update(|left| left.fields.push(field));
+        });
     }
 
     /// The user has tried to post: from now on every field shows its problem.

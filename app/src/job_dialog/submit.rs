@@ -92,6 +92,7 @@ impl Form {
     }
 
     fn fail(self, error: ApiError) {
+        self.failed.set_value(true);
         if error.code == ErrorCode::InvalidDraft && !error.fields.is_empty() {
             self.refused.set(error.fields.clone());
             self.show_problems(error.fields);
@@ -120,13 +121,19 @@ impl Form {
             }
             PostOutcome::NotPosted { next_id, reference } => {
                 self.post_id.set(next_id);
-                self.end(Progress::NotPosted { reference });
+                // That is how the last try ended, and it was told then: this one goes on.
+                if self.failed.try_update_value(std::mem::take) == Some(true) {
+                    self.send();
+                } else {
+                    self.end(Progress::NotPosted { reference });
+                }
             }
         }
     }
 
     /// Asks until the outcome is known. A lost network ends nothing.
     fn check(self) {
+        self.failed.set_value(false);
         self.progress.set(Progress::Checking);
         spawn_local(async move {
             loop {

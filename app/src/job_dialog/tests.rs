@@ -30,6 +30,8 @@ fn a_page() -> DialogPage {
             description: "Line one\nLine two".into(),
             ..Default::default()
         },
+        issue_draft: JobDraft::default(),
+        restored: false,
         from_issue: true,
         options: Some(some_options()),
         account: an_account(vec![an_organization("a")]),
@@ -94,6 +96,14 @@ fn the_issue_stands_in_the_fields_without_any_script() {
 fn a_line_break_at_the_beginning_survives_the_parser() {
     let draft = JobDraft { description: "\nLine".into(), ..a_page().draft };
     assert!(shown(DialogPage { draft, ..a_page() }).contains(">\n\nLine</textarea>"));
+}
+
+#[test]
+fn a_description_does_not_end_its_field() {
+    let hostile = "</textarea><img src=x onerror=alert(1)> &lt;";
+    let draft = JobDraft { description: hostile.into(), ..JobDraft::default() };
+    let html = shown(DialogPage { draft, ..a_page() });
+    assert!(html.contains("&lt;/textarea>&lt;img src=x onerror=alert(1)> &amp;lt;</textarea>"), "{html}");
 }
 
 #[test]

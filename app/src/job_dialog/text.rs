@@ -72,9 +72,10 @@ pub(super) fn AreaField(form: Form, field: Field, place: Place, most: usize) -> 
     framed(form, field, true, control, hint)
 }
 
-/// The text that stands in the HTML. The parser drops one line break at its beginning.
+/// The text as it stands in the HTML: Leptos escapes nothing inside a textarea, and the parser drops one line break at its
+/// beginning.
 fn first_text(form: Form, place: Place) -> String {
-    let text = untrack(|| read(form, place));
+    let text = untrack(|| read(form, place)).replace('&', "&amp;").replace('<', "&lt;");
     if text.starts_with('\n') { format!("\n{text}") } else { text }
 }
 

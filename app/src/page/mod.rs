@@ -50,6 +50,10 @@ pub struct DialogPage {
     pub post_id: String,
     /// What the fields start with.
     pub draft: JobDraft,
+    /// What the issue would make of an empty form: fields can be set back to it.
+    pub issue_draft: JobDraft,
+    /// Whether `draft` is what the viewer typed earlier.
+    pub restored: bool,
     /// Whether the issue could be read from Jira.
     pub from_issue: bool,
     /// Upwork's choices where they were at hand; otherwise the dialog asks for them.

@@ -8,7 +8,7 @@ fn shown(state: PanelState) -> String {
 }
 
 fn a_state(account: AccountLink) -> PanelState {
-    PanelState { account, jobs: Vec::new(), posting: None, notice: None }
+    PanelState { account, jobs: Vec::new(), posting: None, draft_waiting: false, notice: None }
 }
 
 fn connected() -> AccountLink {
@@ -24,6 +24,8 @@ fn a_job(id: &str) -> Job {
         posted_at: "2026-11-21T10:00:00Z".into(),
         mine: true,
         status: None,
+        proposals: None,
+        hires: None,
         warnings: Vec::new(),
     }
 }

@@ -22,9 +22,10 @@ use crate::extract::{
 };
 use crate::keyring::{Keyring, Place};
 use crate::random::SystemRandomness;
-use crate::store::records::{PreviousSecret, Tenant, TenantState};
+use crate::store::records::{PreviousSecret, Record, Tenant, TenantState};
 use crate::store::{
-    Authorizations, Connections, Fetched, JobPosts, JobReferences, Result as StoreResult, Store, StoreError, Tenants,
+    Authorizations, Connections, Drafts, Fetched, JobPosts, JobReferences, Result as StoreResult, Store, StoreError,
+    Tenants,
 };
 
 pub(super) const US: &str = "https://app.example.test";
@@ -58,6 +59,14 @@ impl Tenants for TenantsOnly {
     async fn list(&self) -> StoreResult<Vec<ClientKey>> {
         unimplemented!("the doors look tenants up one by one")
     }
+
+    async fn list_retired(&self, _before: Timestamp) -> StoreResult<Vec<ClientKey>> {
+        unimplemented!("the doors look tenants up one by one")
+    }
+
+    async fn list_all(&self) -> StoreResult<Vec<ClientKey>> {
+        unimplemented!("the doors look tenants up one by one")
+    }
 }
 
 #[async_trait]
@@ -79,6 +88,15 @@ impl Store for TenantsOnly {
     }
     fn fetched(&self) -> &dyn Fetched {
         unimplemented!("no door reads what was fetched")
+    }
+    fn drafts(&self) -> &dyn Drafts {
+        unimplemented!("no door reads drafts")
+    }
+    async fn export(&self, _client_key: &ClientKey) -> StoreResult<Vec<Record>> {
+        unimplemented!("no door moves records")
+    }
+    async fn import(&self, _client_key: &ClientKey, _record: Record) -> StoreResult<bool> {
+        unimplemented!("no door moves records")
     }
     async fn ping(&self) -> StoreResult<()> {
         Ok(())
@@ -141,6 +159,7 @@ impl World {
             secret: self.doors.keyring.seal(&Place::tenant_secret(&client_key), secret.as_bytes()),
             previous_secret: None,
             state_at: Timestamp::UNIX_EPOCH,
+            forgotten: false,
             version: 1,
             client_key: client_key.clone(),
         };

@@ -57,4 +57,13 @@ impl Authorizations for Engine {
     ) -> Result<Option<ConnectFailure>> {
         self.read(|tx| CONNECT_FAILURE.find(tx, client_key, account_id.as_str(), now))
     }
+
+    async fn remove_all(&self, client_key: &ClientKey) -> Result<()> {
+        let client_key = client_key.clone();
+        self.write(move |tx| {
+            AUTHORIZATION.remove_all(tx, &client_key)?;
+            CONNECT_FAILURE.remove_all(tx, &client_key).map(Change::Made)
+        })
+        .await
+    }
 }

@@ -55,20 +55,37 @@ impl Connections for Engine {
     }
 }
 
+/// Writes a connection with the version it carries, unless there is one, and sees to it that the version never comes back.
+pub(super) fn add(tx: &WriteTransaction, connection: &Connection) -> Result<bool> {
+    if get(tx, &connection.client_key, &connection.account_id)?.is_some() {
+        return Ok(false);
+    }
+    let mut counters = tx.open_table(COUNTERS)?;
+    let last = counters.get(LAST)?.map_or(0, |last| last.value());
+    counters.insert(LAST, last.max(connection.version))?;
+    insert(tx, connection).map(|()| true)
+}
+
 fn get(tx: &WriteTransaction, client_key: &ClientKey, account_id: &AccountId) -> Result<Option<Connection>> {
     tables::get(&tx.open_table(CONNECTIONS)?, client_key, account_id.as_str())
 }
 
 fn write(tx: &WriteTransaction, mut connection: Connection) -> Result<()> {
     connection.version = next_version(tx)?;
+    insert(tx, &connection)
+}
+
+fn insert(tx: &WriteTransaction, connection: &Connection) -> Result<()> {
     let key = (connection.client_key.as_str(), connection.account_id.as_str());
-    tx.open_table(CONNECTIONS)?.insert(key, value::encode(&connection)?.as_slice())?;
+    tx.open_table(CONNECTIONS)?.insert(key, value::encode(connection)?.as_slice())?;
     Ok(())
 }
 
+/// The counter's name.
+const LAST: &str = "connection_version";
+
 /// Counts through all connections, so that a version never comes back after a removal.
 fn next_version(tx: &WriteTransaction) -> Result<u64> {
-    const LAST: &str = "connection_version";
     let mut counters = tx.open_table(COUNTERS)?;
     let next = counters.get(LAST)?.map_or(0, |last| last.value()) + 1;
     counters.insert(LAST, next)?;

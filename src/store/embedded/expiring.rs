@@ -8,11 +8,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::engine::{Change, Engine};
-use super::tables::{self, AUTHORIZATIONS, CONNECT_FAILURES, ENDS, FETCHED, Rows};
+use super::tables::{self, AUTHORIZATIONS, CONNECT_FAILURES, DRAFTS, ENDS, FETCHED, JOB_POSTS, Rows};
 use super::value;
 use crate::caller::ClientKey;
 use crate::store::Result;
-use crate::store::records::{Authorization, ConnectFailure, Kept};
+use crate::store::records::{Authorization, ConnectFailure, JobPost, Kept, SavedDraft};
 
 /// A record with an end.
 pub(super) trait Expires: Serialize + DeserializeOwned {
@@ -30,7 +30,7 @@ macro_rules! expires {
     )*};
 }
 
-expires!(Authorization ConnectFailure Kept);
+expires!(Authorization ConnectFailure Kept SavedDraft);
 
 /// A table of records with an end.
 #[derive(Clone, Copy)]
@@ -42,9 +42,10 @@ pub(super) struct Expiring<T> {
 pub(super) const AUTHORIZATION: Expiring<Authorization> = Expiring::new("authorizations");
 pub(super) const CONNECT_FAILURE: Expiring<ConnectFailure> = Expiring::new("connect_failures");
 pub(super) const KEPT: Expiring<Kept> = Expiring::new("fetched");
+pub(super) const SAVED_DRAFT: Expiring<SavedDraft> = Expiring::new("drafts");
 
 /// The tables that [`sweep`] goes through.
-const SWEPT: [Rows; 3] = [AUTHORIZATIONS, CONNECT_FAILURES, FETCHED];
+const SWEPT: [Rows; 5] = [AUTHORIZATIONS, CONNECT_FAILURES, DRAFTS, FETCHED, JOB_POSTS];
 
 impl<T: Expires> Expiring<T> {
     const fn new(name: &'static str) -> Self {
@@ -84,6 +85,48 @@ impl<T: Expires> Expiring<T> {
         tx.open_table(ENDS)?.remove((record.expires_at().as_microsecond(), self.name, key, id))?;
         Ok(Some(record))
     }
+
+    /// Reads all records of a tenant with their ids, expired or not.
+    pub(super) fn rows_of(&self, tx: &ReadTransaction, client_key: &ClientKey) -> Result<Vec<(String, T)>> {
+        tables::rows_of(&tx.open_table(self.rows())?, client_key)
+    }
+
+    /// Deletes all records of a tenant.
+    pub(super) fn remove_all(&self, tx: &WriteTransaction, client_key: &ClientKey) -> Result<()> {
+        let ids = tables::ids_of(&tx.open_table(self.rows())?, client_key)?;
+        for id in ids {
+            self.remove(tx, client_key, &id)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a record unless there is one, expired or not.
+    pub(super) fn add(&self, tx: &WriteTransaction, client_key: &ClientKey, id: &str, record: &T) -> Result<bool> {
+        if tx.open_table(self.rows())?.get((client_key.as_str(), id))?.is_some() {
+            return Ok(false);
+        }
+        self.put(tx, client_key, id, record).map(|()| true)
+    }
+}
+
+/// Writes when an ended post is to be deleted; a post in flight has no such row.
+pub(super) fn write_end_of_post(tx: &WriteTransaction, post: &JobPost) -> Result<()> {
+    if let Some(at) = post.delete_at() {
+        tx.open_table(ENDS)?.insert(end_of_post(post, at), ())?;
+    }
+    Ok(())
+}
+
+/// Deletes what [`write_end_of_post`] wrote.
+pub(super) fn remove_end_of_post(tx: &WriteTransaction, post: &JobPost) -> Result<()> {
+    if let Some(at) = post.delete_at() {
+        tx.open_table(ENDS)?.remove(end_of_post(post, at))?;
+    }
+    Ok(())
+}
+
+fn end_of_post(post: &JobPost, at: Timestamp) -> (i64, &'static str, &str, &str) {
+    (at.as_microsecond(), "job_posts", post.client_key.as_str(), post.id.as_str())
 }
 
 /// Rows of one write of the sweep: other writers wait no longer than that.

@@ -17,4 +17,9 @@ impl Fetched for Engine {
         let (client_key, name) = (client_key.clone(), name.to_owned());
         self.write(move |tx| KEPT.put(tx, &client_key, &name, &kept).map(Change::Made)).await
     }
+
+    async fn remove_all(&self, client_key: &ClientKey) -> Result<()> {
+        let client_key = client_key.clone();
+        self.write(move |tx| KEPT.remove_all(tx, &client_key).map(Change::Made)).await
+    }
 }

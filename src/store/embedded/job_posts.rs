@@ -4,7 +4,7 @@ use redb::{ReadableTable, WriteTransaction};
 
 use super::engine::{Change, Engine};
 use super::tables::{self, IN_FLIGHT, JOB_POSTS, Row};
-use super::{same_tenant, value};
+use super::{expiring, same_tenant, value};
 use crate::caller::{ClientKey, IssueId};
 use crate::store::records::{JobPost, PostState};
 use crate::store::{Begun, JobPosts, Result, StoreError};
@@ -49,18 +49,45 @@ impl JobPosts for Engine {
         })
         .await
     }
+
+    async fn remove_all(&self, client_key: &ClientKey) -> Result<()> {
+        let client_key = client_key.clone();
+        self.write(move |tx| remove_all(tx, &client_key).map(Change::Made)).await
+    }
+}
+
+/// Writes a post as it is, unless its id is known, or it is in flight and its issue has another one.
+pub(super) fn add(tx: &WriteTransaction, post: &JobPost) -> Result<bool> {
+    let key = (post.client_key.as_str(), post.id.as_str());
+    if tx.open_table(JOB_POSTS)?.get(key)?.is_some() {
+        return Ok(false);
+    }
+    if post.state.is_in_flight() {
+        let mut flying = tx.open_table(IN_FLIGHT)?;
+        let issue = (post.client_key.as_str(), post.issue.id.as_str());
+        if flying.get(issue)?.is_some() {
+            return Ok(false);
+        }
+        flying.insert(issue, post.id.as_str())?;
+    }
+    expiring::write_end_of_post(tx, post)?;
+    write(tx, post).map(|()| true)
 }
 
 fn begin(tx: &WriteTransaction, mut post: JobPost) -> Result<Change<Begun>> {
     let posts = tx.open_table(JOB_POSTS)?;
     let mut flying = tx.open_table(IN_FLIGHT)?;
-    if let Some(known) = tables::get(&posts, &post.client_key, &post.id)? {
-        return Ok(Change::None(Begun::Known(Box::new(known))));
+    let known: Option<JobPost> = tables::get(&posts, &post.client_key, &post.id)?;
+    if let Some(known) = known.as_ref().filter(|known| !known.state.may_start_again()) {
+        return Ok(Change::None(Begun::Known(Box::new(known.clone()))));
     }
     if let Some(other) = in_flight(&flying, &posts, &post.client_key, post.issue.id.as_str())? {
         return Ok(Change::None(Begun::Busy(Box::new(other))));
     }
     drop(posts);
+    if let Some(before) = known {
+        expiring::remove_end_of_post(tx, &before)?;
+    }
     post.state = PostState::Started;
     flying.insert((post.client_key.as_str(), post.issue.id.as_str()), post.id.as_str())?;
     write(tx, &post)?;
@@ -76,8 +103,22 @@ fn advance(tx: &WriteTransaction, post: &JobPost, seen: &PostState) -> Result<Ch
     if !post.state.is_in_flight() {
         tx.open_table(IN_FLIGHT)?.remove((post.client_key.as_str(), post.issue.id.as_str()))?;
     }
+    expiring::write_end_of_post(tx, post)?;
     write(tx, post)?;
     Ok(Change::Made(true))
+}
+
+fn remove_all(tx: &WriteTransaction, client_key: &ClientKey) -> Result<()> {
+    let mut posts = tx.open_table(JOB_POSTS)?;
+    for post in tables::all_of::<JobPost>(&posts, client_key)? {
+        posts.remove((client_key.as_str(), post.id.as_str()))?;
+        expiring::remove_end_of_post(tx, &post)?;
+    }
+    let mut flying = tx.open_table(IN_FLIGHT)?;
+    for issue in tables::ids_of(&flying, client_key)? {
+        flying.remove((client_key.as_str(), issue.as_str()))?;
+    }
+    Ok(())
 }
 
 fn write(tx: &WriteTransaction, post: &JobPost) -> Result<()> {

@@ -18,10 +18,7 @@ impl JobReferences for Engine {
             if let Some(kept) = get(tx, &reference)? {
                 return Ok(Change::None(kept.issue_id == reference.issue_id && kept.post_id == reference.post_id));
             }
-            write(tx, &reference)?;
-            let key = (reference.client_key.as_str(), reference.issue_id.as_str(), reference.job_id.as_str());
-            tx.open_table(ISSUE_JOBS)?.insert(key, ())?;
-            Ok(Change::Made(true))
+            tie(tx, &reference).map(|()| Change::Made(true))
         })
         .await
     }
@@ -45,14 +42,35 @@ impl JobReferences for Engine {
         .await
     }
 
+    async fn remove(&self, client_key: &ClientKey, issue_id: &IssueId, job_id: &str) -> Result<bool> {
+        let (client_key, issue_id, job_id) = (client_key.clone(), issue_id.clone(), job_id.to_owned());
+        self.write(move |tx| {
+            let (tenant, issue, job) = (client_key.as_str(), issue_id.as_str(), job_id.as_str());
+            if tx.open_table(ISSUE_JOBS)?.remove((tenant, issue, job))?.is_none() {
+                return Ok(Change::None(false));
+            }
+            tx.open_table(JOB_REFERENCES)?.remove((tenant, job))?;
+            Ok(Change::Made(true))
+        })
+        .await
+    }
+
     async fn remove_all(&self, client_key: &ClientKey) -> Result<()> {
         let client_key = client_key.clone();
         self.write(move |tx| remove_all(tx, &client_key).map(Change::Made)).await
     }
 }
 
-fn get(tx: &WriteTransaction, reference: &JobReference) -> Result<Option<JobReference>> {
+pub(super) fn get(tx: &WriteTransaction, reference: &JobReference) -> Result<Option<JobReference>> {
     tables::get(&tx.open_table(JOB_REFERENCES)?, &reference.client_key, &reference.job_id)
+}
+
+/// Writes a reference that is not there.
+pub(super) fn tie(tx: &WriteTransaction, reference: &JobReference) -> Result<()> {
+    write(tx, reference)?;
+    let key = (reference.client_key.as_str(), reference.issue_id.as_str(), reference.job_id.as_str());
+    tx.open_table(ISSUE_JOBS)?.insert(key, ())?;
+    Ok(())
 }
 
 fn write(tx: &WriteTransaction, reference: &JobReference) -> Result<()> {

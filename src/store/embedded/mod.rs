@@ -6,7 +6,7 @@
 //! - `engine`: the only two ways to the file, a read and a durable write.
 //! - `tables`: all tables and their keys; `value`: a record as bytes, with its schema version.
 //! - `expiring`: records with an end, and the sweep.
-//! - a file an aggregate, each method one transaction.
+//! - a file an aggregate, each method one transaction; `transfer`: all of them at once.
 //!
 //! # Invariants
 //!
@@ -16,6 +16,7 @@
 
 mod authorizations;
 mod connections;
+mod drafts;
 mod engine;
 mod expiring;
 mod fault;
@@ -25,6 +26,7 @@ mod job_posts;
 mod job_references;
 mod tables;
 mod tenants;
+mod transfer;
 mod value;
 
 pub use file::OpenError;
@@ -34,7 +36,10 @@ use std::path::Path;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::{Authorizations, Connections, Fetched, JobPosts, JobReferences, Result, Store, StoreError, Tenants};
+use super::records::Record;
+use super::{
+    Authorizations, Connections, Drafts, Fetched, JobPosts, JobReferences, Result, Store, StoreError, Tenants,
+};
 use crate::caller::ClientKey;
 use engine::Engine;
 
@@ -75,6 +80,19 @@ impl Store for EmbeddedStore {
 
     fn fetched(&self) -> &dyn Fetched {
         &self.engine
+    }
+
+    fn drafts(&self) -> &dyn Drafts {
+        &self.engine
+    }
+
+    async fn export(&self, client_key: &ClientKey) -> Result<Vec<Record>> {
+        self.engine.read(|tx| transfer::export(tx, client_key))
+    }
+
+    async fn import(&self, client_key: &ClientKey, record: Record) -> Result<bool> {
+        same_tenant(client_key, record.client_key())?;
+        self.engine.write(move |tx| transfer::import(tx, &record)).await
     }
 
     async fn ping(&self) -> Result<()> {

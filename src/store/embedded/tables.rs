@@ -21,6 +21,8 @@ pub(super) const COUNTERS: TableDefinition<'static, &'static str, u64> = TableDe
 pub(super) const AUTHORIZATIONS: Rows = Rows::new("authorizations");
 /// By account.
 pub(super) const CONNECT_FAILURES: Rows = Rows::new("connect_failures");
+/// By account and issue.
+pub(super) const DRAFTS: Rows = Rows::new("drafts");
 /// By name.
 pub(super) const FETCHED: Rows = Rows::new("fetched");
 /// When (in microseconds since 1970) a row of which table ends. The only key that does not begin with the tenant's.
@@ -45,7 +47,7 @@ pub(super) fn make(database: &Database) -> Result<()> {
     tx.open_table(ENDS)?;
     tx.open_table(IN_FLIGHT)?;
     tx.open_table(ISSUE_JOBS)?;
-    for rows in [CONNECTIONS, AUTHORIZATIONS, CONNECT_FAILURES, FETCHED, JOB_POSTS, JOB_REFERENCES] {
+    for rows in [CONNECTIONS, AUTHORIZATIONS, CONNECT_FAILURES, DRAFTS, FETCHED, JOB_POSTS, JOB_REFERENCES] {
         tx.open_table(rows)?;
     }
     if tx.list_tables()?.count() == before { Ok(tx.abort()?) } else { Ok(tx.commit()?) }
@@ -66,13 +68,22 @@ pub(super) fn all_of<T: DeserializeOwned>(
     table: &impl ReadableTable<Row, &'static [u8]>,
     client_key: &ClientKey,
 ) -> Result<Vec<T>> {
+    Ok(rows_of(table, client_key)?.into_iter().map(|(_, record)| record).collect())
+}
+
+/// Reads all records of a tenant, each with its id.
+pub(super) fn rows_of<T: DeserializeOwned>(
+    table: &impl ReadableTable<Row, &'static [u8]>,
+    client_key: &ClientKey,
+) -> Result<Vec<(String, T)>> {
     let mut records = Vec::new();
     for row in table.range((client_key.as_str(), "")..)? {
         let (key, bytes) = row?;
-        if key.value().0 != client_key.as_str() {
+        let (tenant, id) = key.value();
+        if tenant != client_key.as_str() {
             break;
         }
-        records.push(value::decode(bytes.value())?);
+        records.push((id.to_owned(), value::decode(bytes.value())?));
     }
     Ok(records)
 }

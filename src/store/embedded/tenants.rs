@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use jiff::Timestamp;
 use redb::{ReadableTable, WriteTransaction};
 
 use super::engine::{Change, Engine};
@@ -20,11 +21,25 @@ impl Tenants for Engine {
     }
 
     async fn list(&self) -> Result<Vec<ClientKey>> {
+        self.keys_of(|tenant| tenant.state != TenantState::Retired)
+    }
+
+    async fn list_retired(&self, before: Timestamp) -> Result<Vec<ClientKey>> {
+        self.keys_of(|tenant| tenant.state == TenantState::Retired && !tenant.forgotten && tenant.state_at < before)
+    }
+
+    async fn list_all(&self) -> Result<Vec<ClientKey>> {
+        self.keys_of(|_| true)
+    }
+}
+
+impl Engine {
+    fn keys_of(&self, wanted: impl Fn(&Tenant) -> bool) -> Result<Vec<ClientKey>> {
         self.read(|tx| {
             let mut keys = Vec::new();
             for row in tx.open_table(TENANTS)?.iter()? {
                 let tenant: Tenant = value::decode(row?.1.value())?;
-                if tenant.state != TenantState::Retired {
+                if wanted(&tenant) {
                     keys.push(tenant.client_key);
                 }
             }
@@ -33,7 +48,10 @@ impl Tenants for Engine {
     }
 }
 
-fn get(table: &impl ReadableTable<&'static str, &'static [u8]>, client_key: &ClientKey) -> Result<Option<Tenant>> {
+pub(super) fn get(
+    table: &impl ReadableTable<&'static str, &'static [u8]>,
+    client_key: &ClientKey,
+) -> Result<Option<Tenant>> {
     table.get(client_key.as_str())?.map(|bytes| value::decode(bytes.value())).transpose()
 }
 

@@ -1,8 +1,8 @@
 use upwork_job_post::store::StoreError;
 use upwork_job_post::store::records::{Authorization, ConnectFailure};
 
-use super::{AnyStore, count, race};
-use crate::makers::{a_failure, account, an_authorization, at, two_tenants};
+use super::{AnyStore, count, eventually, race};
+use crate::makers::{a_failure, account, an_authorization, at, from_now, two_tenants};
 
 pub(crate) async fn an_authorization_is_taken_once(store: AnyStore) {
     let (ours, theirs) = two_tenants();
@@ -51,17 +51,18 @@ pub(crate) async fn an_expired_authorization_is_neither_found_nor_taken(store: A
 
 pub(crate) async fn another_put_moves_the_end(store: AnyStore) {
     let (ours, theirs) = two_tenants();
-    let first = an_authorization(&ours);
+    let first = Authorization { expires_at: from_now(-1), ..an_authorization(&ours) };
     let later = Authorization { expires_at: at(1_200), memo: None, ..first.clone() };
     store.authorizations().put(&theirs, Authorization { client_key: theirs.clone(), ..first.clone() }).await.unwrap();
     store.authorizations().put(&ours, first).await.unwrap();
 
     store.authorizations().put(&ours, later.clone()).await.unwrap();
-    store.sweep(at(700)).await.unwrap();
+    store.sweep(from_now(0)).await.unwrap();
 
-    let id = &later.id;
+    let (id, before) = (&later.id, from_now(-60));
+    let gone = || async { store.authorizations().find(&theirs, id, before).await.unwrap().is_none() };
+    eventually("the other tenant's is deleted", gone).await;
     assert_eq!(store.authorizations().find(&ours, id, at(700)).await.unwrap().as_ref(), Some(&later));
-    assert_eq!(store.authorizations().find(&theirs, id, at(0)).await.unwrap(), None, "it was swept");
 }
 
 pub(crate) async fn another_tenant_neither_finds_nor_takes_it(store: AnyStore) {
@@ -103,6 +104,23 @@ pub(crate) async fn an_expired_failure_is_not_returned(store: AnyStore) {
 
     assert_eq!(store.authorizations().failure(&ours, &ann, at(600)).await.unwrap(), None);
     assert_eq!(store.authorizations().failure(&theirs, &ann, at(600)).await.unwrap(), Some(later));
+}
+
+pub(crate) async fn removing_all_leaves_other_tenants_alone(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let ann = account("ann");
+    let (gone, kept) = (an_authorization(&ours), an_authorization(&theirs));
+    for one in [&gone, &kept] {
+        store.authorizations().put(&one.client_key, one.clone()).await.unwrap();
+        store.authorizations().note_failure(&one.client_key, &ann, Some(a_failure())).await.unwrap();
+    }
+
+    store.authorizations().remove_all(&ours).await.unwrap();
+
+    assert_eq!(store.authorizations().find(&ours, &gone.id, at(0)).await.unwrap(), None);
+    assert_eq!(store.authorizations().failure(&ours, &ann, at(0)).await.unwrap(), None);
+    assert_eq!(store.authorizations().failure(&theirs, &ann, at(0)).await.unwrap(), Some(a_failure()));
+    assert_eq!(store.authorizations().find(&theirs, &kept.id, at(0)).await.unwrap(), Some(kept));
 }
 
 pub(crate) async fn a_record_of_another_tenant_is_refused(store: AnyStore) {

@@ -23,3 +23,16 @@ pub(crate) async fn another_put_takes_its_place(store: AnyStore) {
     assert_eq!(json(store.fetched().find(&ours, "categories", at(0)).await.unwrap()).as_deref(), Some("[3]"));
     assert_eq!(json(store.fetched().find(&theirs, "categories", at(0)).await.unwrap()).as_deref(), Some("[2]"));
 }
+
+pub(crate) async fn removing_all_leaves_other_tenants_alone(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    for (tenant, name) in [(&ours, "categories"), (&ours, "skills"), (&theirs, "skills")] {
+        store.fetched().put(tenant, name, something_kept("[]")).await.unwrap();
+    }
+
+    store.fetched().remove_all(&ours).await.unwrap();
+
+    assert_eq!(store.fetched().find(&ours, "categories", at(0)).await.unwrap(), None);
+    assert_eq!(store.fetched().find(&ours, "skills", at(0)).await.unwrap(), None);
+    assert!(store.fetched().find(&theirs, "skills", at(0)).await.unwrap().is_some());
+}

@@ -260,6 +260,78 @@ pub(crate) async fn all_in_flight_are_listed_for_their_tenant(store: AnyStore) {
     assert_eq!(store.job_posts().list_in_flight(&theirs).await.unwrap(), [other]);
 }
 
+/// A post that has ended without a job.
+async fn not_posted(store: &AnyStore, post: JobPost) -> JobPost {
+    let post = begun(store, post).await;
+    let ended = post.ended(PostState::NotPosted { reference: "ref".to_owned() }, at(5));
+    assert!(store.job_posts().advance(&ended.client_key, ended.clone(), &PostState::Started).await.unwrap());
+    ended
+}
+
+pub(crate) async fn a_post_that_made_no_job_may_start_again(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let first = a_post(&ours, &issue("1"));
+    let ended = not_posted(&store, first.clone()).await;
+    let twin = not_posted(&store, JobPost { client_key: theirs.clone(), ..first.clone() }).await;
+    let again = JobPost { started_at: at(9), process: "another".to_owned(), ..first };
+
+    assert_eq!(store.job_posts().begin(&ours, again.clone()).await.unwrap(), Begun::Started);
+
+    assert_eq!(store.job_posts().in_flight(&ours, &issue("1")).await.unwrap(), Some(again.clone()));
+    assert_eq!(store.job_posts().find(&theirs, &twin.id).await.unwrap(), Some(twin));
+    assert!(!store.job_posts().advance(&ours, ended.clone(), &ended.state).await.unwrap(), "the first end is past");
+    assert_eq!(store.job_posts().begin(&ours, again.clone()).await.unwrap(), Begun::Known(Box::new(again.clone())));
+    assert!(advanced(&store, &again, &PostState::Started, posted()).await);
+    assert!(matches!(store.job_posts().begin(&ours, again).await.unwrap(), Begun::Known(_)));
+}
+
+pub(crate) async fn of_many_that_start_again_one_does(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let first = a_post(&ours, &issue("1"));
+    not_posted(&store, first.clone()).await;
+    let twin = not_posted(&store, JobPost { client_key: theirs.clone(), ..first.clone() }).await;
+
+    let begun = race(&store, |store, number| {
+        let post = JobPost { process: number.to_string(), ..first.clone() };
+        async move { store.job_posts().begin(&post.client_key.clone(), post).await.unwrap() }
+    })
+    .await;
+
+    assert_eq!(count(&begun, |b| *b == Begun::Started), 1);
+    assert_eq!(count(&begun, |b| matches!(b, Begun::Known(_))), begun.len() - 1);
+    assert_eq!(store.job_posts().find(&theirs, &twin.id).await.unwrap(), Some(twin));
+}
+
+pub(crate) async fn a_post_that_starts_again_waits_for_its_issue(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let first = a_post(&ours, &issue("1"));
+    let ended = not_posted(&store, first.clone()).await;
+    let other = begun(&store, a_post(&ours, &issue("1"))).await;
+    begun(&store, a_post(&theirs, &issue("1"))).await;
+
+    assert_eq!(store.job_posts().begin(&ours, first.clone()).await.unwrap(), Begun::Busy(Box::new(other.clone())));
+
+    assert_eq!(store.job_posts().find(&ours, &ended.id).await.unwrap(), Some(ended));
+    assert!(advanced(&store, &other, &PostState::Started, posted()).await);
+    assert_eq!(store.job_posts().begin(&ours, first).await.unwrap(), Begun::Started);
+}
+
+pub(crate) async fn removing_all_leaves_other_tenants_alone(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let flying = begun(&store, a_post(&ours, &issue("1"))).await;
+    let ended = not_posted(&store, a_post(&ours, &issue("2"))).await;
+    let kept = begun(&store, a_post(&theirs, &issue("1"))).await;
+
+    store.job_posts().remove_all(&ours).await.unwrap();
+
+    for post in [&flying, &ended] {
+        assert_eq!(store.job_posts().find(&ours, &post.id).await.unwrap(), None);
+    }
+    assert_eq!(store.job_posts().list_in_flight(&ours).await.unwrap(), []);
+    assert_eq!(store.job_posts().in_flight(&theirs, &issue("1")).await.unwrap(), Some(kept));
+    begun(&store, flying).await;
+}
+
 pub(crate) async fn a_record_of_another_tenant_is_refused(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let foreign = begun(&store, a_post(&theirs, &issue("1"))).await;

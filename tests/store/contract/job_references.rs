@@ -105,6 +105,26 @@ pub(crate) async fn updating_needs_the_same_tie(store: AnyStore) {
     assert_eq!(store.job_references().find(&theirs, &reference.job_id).await.unwrap(), None);
 }
 
+pub(crate) async fn removing_needs_the_same_tie(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let reference = a_reference(&ours, &issue("1"));
+    let twin = JobReference { client_key: theirs.clone(), ..reference.clone() };
+    for one in [&reference, &twin] {
+        assert!(store.job_references().add(&one.client_key, one.clone()).await.unwrap());
+    }
+
+    assert!(!store.job_references().remove(&ours, &issue("2"), &reference.job_id).await.unwrap());
+    assert!(!store.job_references().remove(&ours, &issue("1"), "no such job").await.unwrap());
+    assert!(store.job_references().remove(&ours, &issue("1"), &reference.job_id).await.unwrap());
+    assert!(!store.job_references().remove(&ours, &issue("1"), &reference.job_id).await.unwrap());
+
+    assert_eq!(store.job_references().list(&ours, &issue("1")).await.unwrap(), []);
+    assert_eq!(store.job_references().find(&ours, &reference.job_id).await.unwrap(), None);
+    assert_eq!(store.job_references().list(&theirs, &issue("1")).await.unwrap(), [twin]);
+    let elsewhere = JobReference { issue_id: issue("2"), ..reference };
+    assert!(store.job_references().add(&ours, elsewhere).await.unwrap(), "the job may be tied anew");
+}
+
 pub(crate) async fn removing_all_leaves_other_tenants_alone(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let reference = a_reference(&ours, &issue("1"));
@@ -155,6 +175,6 @@ pub(crate) async fn a_record_of_another_tenant_is_refused(store: AnyStore) {
 }
 
 fn with_status(reference: &JobReference) -> JobReference {
-    let status = Some(ReadStatus { status: JobStatus::Filled, read_at: at(60) });
+    let status = Some(ReadStatus { status: JobStatus::Filled, proposals: Some(3), hires: Some(1), read_at: at(60) });
     JobReference { status, ..reference.clone() }
 }

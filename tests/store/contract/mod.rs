@@ -4,14 +4,17 @@
 
 pub(crate) mod authorizations;
 pub(crate) mod connections;
+pub(crate) mod drafts;
 pub(crate) mod fetched;
 pub(crate) mod job_posts;
 pub(crate) mod job_references;
 pub(crate) mod tenants;
+pub(crate) mod transfer;
 pub(crate) mod whole;
 
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use upwork_job_post::store::Store;
 
@@ -49,6 +52,19 @@ pub(crate) fn count<T>(all: &[T], is: impl Fn(&T) -> bool) -> usize {
     all.iter().filter(|one| is(one)).count()
 }
 
+/// Longest wait for a deletion: a database may go through its records once a minute.
+const DELETED_WITHIN: Duration = Duration::from_secs(130);
+
+/// Waits until `is` holds.
+pub(crate) async fn eventually<F: Future<Output = bool>>(what: &str, is: impl Fn() -> F) {
+    let wait = async {
+        while !is().await {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    tokio::time::timeout(DELETED_WITHIN, wait).await.unwrap_or_else(|_| panic!("it never happened: {what}"));
+}
+
 macro_rules! for_each_case {
     ($run:ident) => {
         $run! {
@@ -57,6 +73,7 @@ macro_rules! for_each_case {
                 a_save_with_a_stale_version_changes_nothing
                 of_many_saves_at_once_one_wins
                 retired_tenants_are_found_but_not_listed
+                tenants_retired_for_long_are_listed_until_they_are_forgotten
                 a_record_of_another_tenant_is_refused
             }
             connections {
@@ -78,6 +95,7 @@ macro_rules! for_each_case {
                 another_tenant_neither_finds_nor_takes_it
                 a_failure_is_noted_and_cleared
                 an_expired_failure_is_not_returned
+                removing_all_leaves_other_tenants_alone
                 a_record_of_another_tenant_is_refused
             }
             job_posts {
@@ -97,6 +115,10 @@ macro_rules! for_each_case {
                 a_lease_is_given_back_by_advancing
                 only_posts_in_flight_are_leased
                 all_in_flight_are_listed_for_their_tenant
+                a_post_that_made_no_job_may_start_again
+                of_many_that_start_again_one_does
+                a_post_that_starts_again_waits_for_its_issue
+                removing_all_leaves_other_tenants_alone
                 a_record_of_another_tenant_is_refused
             }
             job_references {
@@ -106,6 +128,7 @@ macro_rules! for_each_case {
                 of_many_issues_one_gets_the_job
                 an_issue_lists_its_jobs_newest_first
                 updating_needs_the_same_tie
+                removing_needs_the_same_tie
                 removing_all_leaves_other_tenants_alone
                 ids_never_run_together
                 a_record_of_another_tenant_is_refused
@@ -113,11 +136,27 @@ macro_rules! for_each_case {
             fetched {
                 what_was_kept_is_found_until_it_expires
                 another_put_takes_its_place
+                removing_all_leaves_other_tenants_alone
+            }
+            drafts {
+                a_draft_is_found_until_it_expires
+                an_account_has_one_draft_for_an_issue
+                a_draft_is_removed_alone
+                removing_all_leaves_other_tenants_alone
+                a_record_of_another_tenant_is_refused
+            }
+            transfer {
+                what_is_exported_is_imported_as_it_was
+                a_second_import_changes_nothing
+                an_issue_gets_no_second_post_in_flight
+                an_imported_version_never_comes_back
+                a_record_of_another_tenant_is_refused
             }
             whole {
                 a_store_answers
-                a_sweep_deletes_what_has_expired_and_nothing_else
-                sweeping_many_deletes_all
+                what_has_expired_is_deleted_and_nothing_else
+                posts_are_deleted_some_time_after_their_end
+                of_many_expired_all_are_deleted
             }
         }
     };

@@ -2,7 +2,7 @@ use upwork_job_post::store::StoreError;
 use upwork_job_post::store::records::{PreviousSecret, Sealed, Tenant, TenantState};
 
 use super::{AnyStore, count, race};
-use crate::makers::{a_tenant, at, two_tenants};
+use crate::makers::{a_tenant, at, client_key, two_tenants};
 
 pub(crate) async fn a_tenant_is_found_as_it_was_saved(store: AnyStore) {
     let (ours, theirs) = two_tenants();
@@ -60,8 +60,26 @@ pub(crate) async fn retired_tenants_are_found_but_not_listed(store: AnyStore) {
 
     let listed = store.tenants().list().await.unwrap();
 
-    assert_eq!(listed, [theirs]);
+    assert_eq!(listed, [theirs.clone()]);
+    assert_eq!(store.tenants().list_all().await.unwrap(), [ours.clone(), theirs]);
     assert_eq!(store.tenants().lookup(&ours).await.unwrap().unwrap().state, TenantState::Retired);
+}
+
+pub(crate) async fn tenants_retired_for_long_are_listed_until_they_are_forgotten(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let retired = Tenant { state: TenantState::Retired, ..a_tenant(&ours) };
+    let later = Tenant { state: TenantState::Retired, state_at: at(10), ..a_tenant(&theirs) };
+    let living = a_tenant(&client_key("other"));
+    for tenant in [&retired, &later, &living] {
+        assert!(store.tenants().save(&tenant.client_key, tenant.clone(), None).await.unwrap());
+    }
+
+    assert_eq!(store.tenants().list_retired(at(0)).await.unwrap(), []);
+    assert_eq!(store.tenants().list_retired(at(10)).await.unwrap(), [ours.clone()]);
+    assert!(store.tenants().save(&ours, Tenant { forgotten: true, ..retired }, Some(1)).await.unwrap());
+
+    assert_eq!(store.tenants().list_retired(at(11)).await.unwrap(), [theirs]);
+    assert!(store.tenants().lookup(&ours).await.unwrap().is_some());
 }
 
 pub(crate) async fn a_record_of_another_tenant_is_refused(store: AnyStore) {

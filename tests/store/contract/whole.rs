@@ -1,56 +1,103 @@
-use upwork_job_post::store::records::{Authorization, Kept};
+use upwork_job_post::store::records::{Authorization, ConnectFailure, JobPost, Kept, PostState, SavedDraft};
 
-use super::AnyStore;
+use super::{AnyStore, eventually};
 use crate::makers::{
-    a_connection, a_failure, a_post, a_reference, a_tenant, account, an_authorization, at, issue, something_kept,
-    two_tenants,
+    a_connection, a_draft, a_failure, a_post, a_reference, a_tenant, account, an_authorization, from_now, issue,
+    something_kept, two_tenants,
 };
 
 pub(crate) async fn a_store_answers(store: AnyStore) {
     store.ping().await.unwrap();
 }
 
-pub(crate) async fn a_sweep_deletes_what_has_expired_and_nothing_else(store: AnyStore) {
+pub(crate) async fn what_has_expired_is_deleted_and_nothing_else(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let ann = account("ann");
-    let (over, ahead) = (an_authorization(&ours), Authorization { expires_at: at(900), ..an_authorization(&theirs) });
+    // Looked up at a time when all was still good: only a deletion makes it go.
+    let (past, before) = (from_now(-1), from_now(-60));
+    let over = Authorization { expires_at: past, ..an_authorization(&ours) };
+    let ahead = an_authorization(&theirs);
     store.authorizations().put(&ours, over.clone()).await.unwrap();
     store.authorizations().put(&theirs, ahead.clone()).await.unwrap();
-    store.authorizations().note_failure(&ours, &ann, Some(a_failure())).await.unwrap();
-    store.fetched().put(&ours, "skills", something_kept("1")).await.unwrap();
-    store.fetched().put(&theirs, "skills", Kept { expires_at: at(900), ..something_kept("2") }).await.unwrap();
+    let failure = ConnectFailure { expires_at: past, ..a_failure() };
+    store.authorizations().note_failure(&ours, &ann, Some(failure)).await.unwrap();
+    store.fetched().put(&ours, "skills", Kept { expires_at: past, ..something_kept("1") }).await.unwrap();
+    store.fetched().put(&theirs, "skills", something_kept("2")).await.unwrap();
+    let draft = SavedDraft { expires_at: past, ..a_draft(&ours, &ann, &issue("1")) };
+    store.drafts().put(&ours, draft).await.unwrap();
+    store.drafts().put(&ours, a_draft(&ours, &ann, &issue("2"))).await.unwrap();
     store.tenants().save(&ours, a_tenant(&ours), None).await.unwrap();
     store.connections().put(&ours, a_connection(&ours, &ann)).await.unwrap();
-    let post = a_post(&ours, &issue("1"));
-    store.job_posts().begin(&ours, post.clone()).await.unwrap();
     let reference = a_reference(&ours, &issue("1"));
     store.job_references().add(&ours, reference.clone()).await.unwrap();
 
-    store.sweep(at(700)).await.unwrap();
+    store.sweep(from_now(0)).await.unwrap();
 
-    // Looked up at a time when all would still be good: only the sweep can have deleted it.
-    assert_eq!(store.authorizations().find(&ours, &over.id, at(0)).await.unwrap(), None);
-    assert_eq!(store.authorizations().failure(&ours, &ann, at(0)).await.unwrap(), None);
-    assert_eq!(store.fetched().find(&ours, "skills", at(0)).await.unwrap(), None);
-    assert!(store.authorizations().find(&theirs, &ahead.id, at(0)).await.unwrap().is_some());
-    assert!(store.fetched().find(&theirs, "skills", at(0)).await.unwrap().is_some());
+    eventually("all that has expired is deleted", || async {
+        store.authorizations().find(&ours, &over.id, before).await.unwrap().is_none()
+            && store.authorizations().failure(&ours, &ann, before).await.unwrap().is_none()
+            && store.fetched().find(&ours, "skills", before).await.unwrap().is_none()
+            && store.drafts().find(&ours, &ann, &issue("1"), before).await.unwrap().is_none()
+    })
+    .await;
+    assert!(store.authorizations().find(&theirs, &ahead.id, before).await.unwrap().is_some());
+    assert!(store.fetched().find(&theirs, "skills", before).await.unwrap().is_some());
+    assert!(store.drafts().find(&ours, &ann, &issue("2"), before).await.unwrap().is_some());
     assert!(store.tenants().lookup(&ours).await.unwrap().is_some());
     assert!(store.connections().find(&ours, &ann).await.unwrap().is_some());
-    assert!(store.job_posts().find(&ours, &post.id).await.unwrap().is_some());
     assert!(store.job_references().find(&ours, &reference.job_id).await.unwrap().is_some());
 }
 
-pub(crate) async fn sweeping_many_deletes_all(store: AnyStore) {
+/// Begins a post and ends it at a time.
+async fn ended(store: &AnyStore, post: JobPost, state: PostState, seconds_from_now: i64) -> JobPost {
+    store.job_posts().begin(&post.client_key, post.clone()).await.unwrap();
+    let ended = post.ended(state, from_now(seconds_from_now));
+    assert!(store.job_posts().advance(&ended.client_key, ended.clone(), &PostState::Started).await.unwrap());
+    ended
+}
+
+pub(crate) async fn posts_are_deleted_some_time_after_their_end(store: AnyStore) {
+    const LONG_AGO: i64 = -31 * 24 * 3600;
     let (ours, theirs) = two_tenants();
-    let authorizations: Vec<_> =
-        (0..250).map(|number| an_authorization(if number % 2 == 0 { &ours } else { &theirs })).collect();
+    let (posted, none) =
+        (PostState::Posted { job_id: "1".to_owned() }, PostState::NotPosted { reference: String::new() });
+    let flying = JobPost { started_at: from_now(LONG_AGO), ..a_post(&ours, &issue("1")) };
+    store.job_posts().begin(&ours, flying.clone()).await.unwrap();
+    let old = ended(&store, a_post(&theirs, &issue("2")), posted.clone(), LONG_AGO).await;
+    let young = ended(&store, a_post(&ours, &issue("2")), posted, -60).await;
+    let first = a_post(&ours, &issue("3"));
+    ended(&store, first.clone(), none, LONG_AGO).await;
+    store.job_posts().begin(&ours, first.clone()).await.unwrap();
+
+    store.sweep(from_now(0)).await.unwrap();
+
+    eventually("the old post is deleted", || async {
+        store.job_posts().find(&theirs, &old.id).await.unwrap().is_none()
+    })
+    .await;
+    assert_eq!(store.job_posts().find(&ours, &young.id).await.unwrap(), Some(young));
+    assert_eq!(store.job_posts().in_flight(&ours, &issue("1")).await.unwrap(), Some(flying));
+    let again = store.job_posts().begin(&ours, first).await.unwrap();
+    assert!(matches!(again, upwork_job_post::store::Begun::Known(_)), "a post that started again has no end");
+}
+
+pub(crate) async fn of_many_expired_all_are_deleted(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let (past, before) = (from_now(-1), from_now(-60));
+    let authorizations: Vec<_> = (0..250)
+        .map(|number| an_authorization(if number % 2 == 0 { &ours } else { &theirs }))
+        .map(|authorization| Authorization { expires_at: past, ..authorization })
+        .collect();
     for authorization in &authorizations {
         store.authorizations().put(&authorization.client_key, authorization.clone()).await.unwrap();
     }
 
-    store.sweep(at(700)).await.unwrap();
+    store.sweep(from_now(0)).await.unwrap();
 
     for left in &authorizations {
-        assert_eq!(store.authorizations().find(&left.client_key, &left.id, at(0)).await.unwrap(), None);
+        eventually("each is deleted", || async {
+            store.authorizations().find(&left.client_key, &left.id, before).await.unwrap().is_none()
+        })
+        .await;
     }
 }

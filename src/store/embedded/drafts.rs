@@ -1,0 +1,47 @@
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use super::engine::{Change, Engine};
+use super::expiring::SAVED_DRAFT;
+use super::same_tenant;
+use crate::caller::{AccountId, ClientKey, IssueId};
+use crate::store::records::SavedDraft;
+use crate::store::{Drafts, Result};
+
+#[async_trait]
+impl Drafts for Engine {
+    async fn find(
+        &self,
+        client_key: &ClientKey,
+        account_id: &AccountId,
+        issue_id: &IssueId,
+        now: Timestamp,
+    ) -> Result<Option<SavedDraft>> {
+        self.read(|tx| SAVED_DRAFT.find(tx, client_key, &row(account_id, issue_id), now))
+    }
+
+    async fn put(&self, client_key: &ClientKey, draft: SavedDraft) -> Result<()> {
+        same_tenant(client_key, &draft.client_key)?;
+        let row = row(&draft.account_id, &draft.issue_id);
+        self.write(move |tx| SAVED_DRAFT.put(tx, &draft.client_key, &row, &draft).map(Change::Made)).await
+    }
+
+    async fn remove(&self, client_key: &ClientKey, account_id: &AccountId, issue_id: &IssueId) -> Result<()> {
+        let (client_key, row) = (client_key.clone(), row(account_id, issue_id));
+        self.write(move |tx| {
+            let removed = SAVED_DRAFT.remove(tx, &client_key, &row)?;
+            Ok(removed.map_or(Change::None(()), |_| Change::Made(())))
+        })
+        .await
+    }
+
+    async fn remove_all(&self, client_key: &ClientKey) -> Result<()> {
+        let client_key = client_key.clone();
+        self.write(move |tx| SAVED_DRAFT.remove_all(tx, &client_key).map(Change::Made)).await
+    }
+}
+
+/// Ids hold no space, so the two never run together.
+pub(super) fn row(account_id: &AccountId, issue_id: &IssueId) -> String {
+    format!("{account_id} {issue_id}")
+}

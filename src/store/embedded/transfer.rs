@@ -1,0 +1,64 @@
+//! All records of a tenant, out and in.
+
+use redb::{ReadTransaction, ReadableTable as _, WriteTransaction};
+
+use super::engine::Change;
+use super::expiring::{AUTHORIZATION, CONNECT_FAILURE, KEPT, SAVED_DRAFT};
+use super::tables::{self, CONNECTIONS, JOB_POSTS, JOB_REFERENCES, TENANTS};
+use super::{connections, drafts, job_posts, job_references, tenants, value};
+use crate::caller::{AccountId, ClientKey};
+use crate::store::records::{Record, Tenant};
+use crate::store::{Result, StoreError};
+
+pub(super) fn export(tx: &ReadTransaction, client_key: &ClientKey) -> Result<Vec<Record>> {
+    let tenant = tenants::get(&tx.open_table(TENANTS)?, client_key)?;
+    let mut records: Vec<_> = tenant.map(Record::Tenant).into_iter().collect();
+    let connections = tables::all_of(&tx.open_table(CONNECTIONS)?, client_key)?;
+    records.extend(connections.into_iter().map(Record::Connection));
+    let authorizations = AUTHORIZATION.rows_of(tx, client_key)?;
+    records.extend(authorizations.into_iter().map(|(_, authorization)| Record::Authorization(authorization)));
+    for (id, failure) in CONNECT_FAILURE.rows_of(tx, client_key)? {
+        let account_id = AccountId::parse(id).map_err(|e| StoreError::Unreadable(e.to_string()))?;
+        records.push(Record::ConnectFailure { client_key: client_key.clone(), account_id, failure });
+    }
+    let posts = tables::all_of(&tx.open_table(JOB_POSTS)?, client_key)?;
+    records.extend(posts.into_iter().map(|post| Record::JobPost(Box::new(post))));
+    let references = tables::all_of(&tx.open_table(JOB_REFERENCES)?, client_key)?;
+    records.extend(references.into_iter().map(Record::JobReference));
+    let saved = SAVED_DRAFT.rows_of(tx, client_key)?;
+    records.extend(saved.into_iter().map(|(_, draft)| Record::SavedDraft(Box::new(draft))));
+    for (name, kept) in KEPT.rows_of(tx, client_key)? {
+        records.push(Record::Fetched { client_key: client_key.clone(), name, kept });
+    }
+    Ok(records)
+}
+
+pub(super) fn import(tx: &WriteTransaction, record: &Record) -> Result<Change<bool>> {
+    let written = match record {
+        Record::Tenant(tenant) => add_tenant(tx, tenant)?,
+        Record::Connection(connection) => connections::add(tx, connection)?,
+        Record::Authorization(record) => AUTHORIZATION.add(tx, &record.client_key, &record.id, record)?,
+        Record::ConnectFailure { client_key, account_id, failure } => {
+            CONNECT_FAILURE.add(tx, client_key, account_id.as_str(), failure)?
+        }
+        Record::JobPost(post) => job_posts::add(tx, post)?,
+        Record::JobReference(reference) => match job_references::get(tx, reference)? {
+            Some(_) => false,
+            None => job_references::tie(tx, reference).map(|()| true)?,
+        },
+        Record::SavedDraft(draft) => {
+            SAVED_DRAFT.add(tx, &draft.client_key, &drafts::row(&draft.account_id, &draft.issue_id), draft)?
+        }
+        Record::Fetched { client_key, name, kept } => KEPT.add(tx, client_key, name, kept)?,
+    };
+    Ok(if written { Change::Made(true) } else { Change::None(false) })
+}
+
+fn add_tenant(tx: &WriteTransaction, tenant: &Tenant) -> Result<bool> {
+    let mut tenants = tx.open_table(TENANTS)?;
+    if tenants.get(tenant.client_key.as_str())?.is_some() {
+        return Ok(false);
+    }
+    tenants.insert(tenant.client_key.as_str(), value::encode(tenant)?.as_slice())?;
+    Ok(true)
+}
