@@ -45,8 +45,8 @@ browser_tests() {
     local chromium
     chromium="$(scripts/setup.sh chromium)"
     cargo build --locked --package upwork-job-post || return 1
-    ADDON_BINARY="$(scripts/target-folder.sh)/debug/upwork-job-post"
-    export ADDON_BINARY
+    ADDON_BIN="$(scripts/target-folder.sh)/debug/upwork-job-post"
+    export ADDON_BIN
     if [ -n "$chromium" ]; then export CHROMIUM_PATH="$chromium"; fi
     export PLAYWRIGHT_JSON_OUTPUT_NAME="$out/playwright.json"
     (cd end2end && npx playwright test --reporter=list,json)

@@ -29,6 +29,7 @@ use crate::telemetry::{Metrics, Telemetry};
 use crate::upwork::Upwork;
 use crate::upwork::graphql::{Graphql, GraphqlConfig};
 use crate::upwork::http::{Http, Limits};
+use crate::upwork::rest::{Rest, RestConfig};
 use crate::usecases::{RefreshLocks, Services, UpworkLink};
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -181,7 +182,10 @@ fn upwork(
             };
             Arc::new(Graphql::new(config, http, Arc::clone(clock), Arc::clone(random)))
         }
-        UpworkApi::Rest => return Err("UPWORK_API: this release has no rest adapter, it should be graphql".into()),
+        UpworkApi::Rest => {
+            let config = RestConfig { web_url: settings.web_url.clone(), client_id, client_secret };
+            Arc::new(Rest::new(config, http, Arc::clone(clock), Arc::clone(random)))
+        }
     };
     Ok(UpworkLink::Configured(adapter))
 }
@@ -203,6 +207,9 @@ async fn sweep_forever(services: Arc<Services>) {
         round.tick().await;
         if let Err(cause) = services.store.sweep(services.clock.now()).await {
             tracing::error!(%cause, "expired records could not be deleted");
+        }
+        if let Err(cause) = crate::usecases::forget_retired(&services).await {
+            tracing::error!(%cause, "what is left of uninstalled sites could not be deleted");
         }
     }
 }

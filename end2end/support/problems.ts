@@ -2,8 +2,9 @@ import type { BrowserContext, ConsoleMessage, Page } from '@playwright/test';
 
 /** Console errors, page errors and CSP violations of every page and frame of the contexts it watches. */
 export class Problems {
-  private readonly seen: string[] = [];
+  private readonly all: string[] = [];
   private readonly allowed: (string | RegExp)[] = [];
+  private over = false;
 
   async watch(context: BrowserContext): Promise<void> {
     await context.addInitScript(() => {
@@ -12,8 +13,13 @@ export class Problems {
       });
     });
     context.on('console', (message) => this.onConsole(message));
-    context.on('weberror', (error) => this.seen.push(`page error: ${error.error().message}`));
-    context.on('page', (page: Page) => page.on('crash', () => this.seen.push(`crash of ${page.url()}`)));
+    context.on('weberror', (error) => this.note(`page error: ${error.error().message}`));
+    context.on('page', (page: Page) => page.on('crash', () => this.note(`crash of ${page.url()}`)));
+  }
+
+  /** From now on the servers are taken away, and pages may complain. */
+  stop(): void {
+    this.over = true;
   }
 
   /** Expects a problem that the test provokes; everything else still fails it. */
@@ -21,13 +27,22 @@ export class Problems {
     this.allowed.push(pattern);
   }
 
+  /** Whether such a problem has come up, allowed or not. */
+  seen(pattern: string | RegExp): boolean {
+    return this.all.some((text) => matches(text, pattern));
+  }
+
   unexpected(): string[] {
-    return this.seen.filter((text) => !this.allowed.some((pattern) => matches(text, pattern)));
+    return [...new Set(this.all)].filter((text) => !this.allowed.some((pattern) => matches(text, pattern)));
+  }
+
+  private note(problem: string): void {
+    if (!this.over) this.all.push(problem);
   }
 
   private onConsole(message: ConsoleMessage): void {
     if (message.type() !== 'error') return;
-    this.seen.push(`console error: ${message.text()} (${stripQuery(message.location().url)})`);
+    this.note(`console error: ${message.text()} (${stripQuery(message.location().url)})`);
   }
 }
 

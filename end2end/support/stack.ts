@@ -14,9 +14,11 @@ export interface Stack {
   dataDir: string;
 }
 
+export type Settings = Record<string, string | undefined>;
+
 export interface StackOptions {
-  /** Settings of the add-on over those below; an empty object changes nothing. */
-  env?: Record<string, string>;
+  /** Settings of the add-on over those below; `undefined` takes one away. */
+  env?: Settings;
   /** Without it the add-on is installed on both sites. */
   install?: boolean;
 }
@@ -44,7 +46,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack & { 
   const port = await freePort();
   const sandbox = await startSandbox({ addonUrl: `http://localhost:${port}` });
   const dataDir = await mkdtemp(join(tmpdir(), 'upwork-job-post-'));
-  const env = { ...settingsFor(sandbox, port, dataDir), ...options.env };
+  const env = present({ ...settingsFor(sandbox, port, dataDir), ...options.env });
   const addon = new AddonServer(`http://localhost:${port}`, env);
   const close = async (): Promise<void> => {
     await addon.kill();
@@ -61,6 +63,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack & { 
   return { sandbox, addon, dataDir, close };
 }
 
+function present(settings: Settings): Record<string, string> {
+  const given = Object.entries(settings).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(given);
+}
+
 /** The frame of the add-on's panel on an issue page. */
 export function panelOf(page: Page): FrameLocator {
   return page.frameLocator('#panels iframe');
@@ -73,22 +80,36 @@ export function dialogOf(page: Page): FrameLocator {
 
 interface StackFixtures {
   /** Changes for `test.use({ addonEnv: { … } })`. */
-  addonEnv: Record<string, string>;
+  addonEnv: Settings;
   stack: Stack;
 }
 
-/** Every test has its own sandbox, server and data folder. */
+/** What no log line may hold: tokens, secrets, and query strings, which carry both. */
+const SECRETS = /oauth2v2_|\beyJ[\w-]{10,}\.|local-upwork-secret|[?&](jwt|code|state|oauth_\w+)=|panicked at/;
+
+/**
+ * Every test has its own sandbox, server and data folder. At its end the witness must have seen nothing wrong, and the
+ * server's log must hold no secret and no panic.
+ */
 export const test = base.extend<StackFixtures>({
   addonEnv: [{}, { option: true }],
-  stack: async ({ addonEnv }, use, testInfo) => {
+  stack: async ({ addonEnv, problems }, use, testInfo) => {
     const stack = await startStack({ env: addonEnv });
     await use(stack);
+    const violations = stack.sandbox.violations();
+    const leaks = stack.addon
+      .logs()
+      .split('\n')
+      .filter((line) => SECRETS.test(line));
     if (testInfo.status !== testInfo.expectedStatus) {
       const calls = JSON.stringify(stack.sandbox.calls(), null, 1);
       await testInfo.attach('add-on log', { body: stack.addon.logs(), contentType: 'text/plain' });
       await testInfo.attach('calls', { body: calls, contentType: 'application/json' });
     }
+    problems.stop();
     await stack.close();
+    expect(violations, 'calls that a correct add-on never makes').toEqual([]);
+    expect(leaks, 'secrets in the log').toEqual([]);
   },
 });
 

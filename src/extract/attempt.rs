@@ -1,10 +1,10 @@
 use secrecy::{ExposeSecret, SecretString};
 
 use super::cause::Cause;
-use super::doors::secret_place;
 use super::{Doors, Rejected};
 use crate::atlassian::tokens::CompactToken;
 use crate::caller::ClientKey;
+use crate::keyring::Place;
 use crate::store::records::{Sealed, Tenant, TenantState};
 
 /// One request at one door, and what the log will say of it.
@@ -65,7 +65,7 @@ impl<'a> Attempt<'a> {
     }
 
     fn open(&self, client_key: &ClientKey, sealed: &Sealed) -> Result<SecretString, Cause> {
-        let opened = self.doors.keyring.open(&secret_place(client_key), sealed)?;
+        let opened = self.doors.keyring.open(&Place::tenant_secret(client_key), sealed)?;
         let text = std::str::from_utf8(opened.expose_secret()).map_err(|_| Cause::SecretNotText)?;
         Ok(text.into())
     }

@@ -5,9 +5,9 @@ use jiff::Timestamp;
 use crate::atlassian::install_keys::InstallKeys;
 use crate::atlassian::site::{BaseUrl, Sites};
 use crate::atlassian::tokens::session::{SessionKey, SessionToken, Sessions};
-use crate::caller::{Caller, ClientKey};
+use crate::caller::Caller;
 use crate::clock::Clock;
-use crate::keyring::{Keyring, Place};
+use crate::keyring::Keyring;
 use crate::random::Randomness;
 use crate::store::Store;
 
@@ -48,9 +48,4 @@ impl Doors {
 pub fn sessions(keyring: &Keyring, base_url: BaseUrl, seconds: u32) -> Sessions {
     let mut keys = keyring.derive("session tokens").into_iter().map(|(id, secret)| SessionKey { id, secret });
     Sessions::new(keys.next().expect("a first key"), keys.collect(), base_url, seconds)
-}
-
-/// Where a tenant's shared secret is sealed to, the current one and the one before.
-pub const fn secret_place(client_key: &ClientKey) -> Place<'_> {
-    Place { tenant: Some(client_key), record: "tenant", row: "", field: "secret" }
 }

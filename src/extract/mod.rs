@@ -24,7 +24,7 @@ mod rejected;
 mod session;
 
 pub use context::ContextCaller;
-pub use doors::{Doors, secret_place, sessions};
+pub use doors::{Doors, sessions};
 pub use hook::{Disabled, Enabled};
 pub use lifecycle::{Installed, Uninstalled};
 pub use page::PageViewer;

@@ -1,6 +1,6 @@
 //! Where a sealed value belongs.
 
-use crate::caller::ClientKey;
+use crate::caller::{AccountId, ClientKey};
 
 /// The place a sealed value belongs to. A value copied to another place does not open there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,24 @@ pub struct Place<'a> {
 }
 
 const LABEL: &str = "upwork-job-post sealed 1";
+
+/// All places of what is kept, so that nothing is sealed that a change of keys would miss.
+impl<'a> Place<'a> {
+    /// A tenant's shared secret, the current one and the one before.
+    pub const fn tenant_secret(client_key: &'a ClientKey) -> Self {
+        Self { tenant: Some(client_key), record: "tenant", row: "", field: "secret" }
+    }
+
+    /// The tokens of an account's connection.
+    pub const fn connection_tokens(client_key: &'a ClientKey, account_id: &'a AccountId) -> Self {
+        Self { tenant: Some(client_key), record: "connection", row: account_id.as_str(), field: "tokens" }
+    }
+
+    /// What an Upwork adapter needs at the end of a connect.
+    pub const fn authorization_memo(client_key: &'a ClientKey, id: &'a str) -> Self {
+        Self { tenant: Some(client_key), record: "authorization", row: id, field: "memo" }
+    }
+}
 
 impl Place<'_> {
     /// The place and the key as bytes. Each part is preceded by its length, so no two places read the same; no tenant is

@@ -1,6 +1,7 @@
 //! axum: a file an endpoint, each with its own causes. What an endpoint does is a use case's business.
 
 mod api;
+mod browser_cookie;
 mod descriptor;
 mod errors;
 mod health;
@@ -63,7 +64,8 @@ impl App {
             doors,
             assets: Arc::new(assets),
             descriptor: Arc::new(descriptor),
-            content_policy: pages::content_policy(&host_script.origin().ascii_serialization()).into(),
+            content_policy: pages::content_policy(&host_script.origin().ascii_serialization(), site.reload_source())
+                .into(),
             session_seconds,
             https: settings.address.base_url.is_https(),
         }

@@ -1,16 +1,13 @@
 //! The pop-up's first stop, on our own origin: sets the cookie that binds the browser, and goes on to Upwork.
 
 use axum::extract::{Query, State};
-use axum::http::header::{LOCATION, SET_COOKIE};
+use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::{App, pages};
+use super::{App, browser_cookie, pages};
 use crate::usecases::{ConnectError, begin_consent};
-
-/// The name's prefix makes browsers refuse it with a `Domain`, without `Secure`, or for a part of the site.
-pub(super) const COOKIE: &str = "__Host-upwork-connect";
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Asked {
@@ -25,8 +22,9 @@ pub(super) async fn start(State(app): State<App>, headers: HeaderMap, Query(aske
     }
     match begin_consent(&app.services, &asked.state).await {
         Ok(begun) => {
-            let cookie = format!("{COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=600", begun.cookie);
-            (StatusCode::FOUND, [(LOCATION, begun.location), (SET_COOKIE, cookie)]).into_response()
+            let mut response = (StatusCode::FOUND, [(LOCATION, begun.location)]).into_response();
+            browser_cookie::set(&mut response, &asked.state, &begun.cookie);
+            response
         }
         Err(error) => pages::connect_failed(&app, &error),
     }

@@ -3,14 +3,13 @@
 use app::page::{MessagePage, Page, Session, render, render_message};
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, SET_COOKIE,
-    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::oauth_start::COOKIE;
 use super::{App, errors};
 use crate::atlassian::site::FrameAncestors;
 use crate::caller::Caller;
@@ -63,7 +62,7 @@ pub(super) fn failed(app: &App, failure: Failure) -> Response {
 pub(super) fn connected(app: &App, connected: &Connected) -> Response {
     tracing::info!(site = connected.site, "a connect was finished");
     let html = render_message(&MessagePage::Connected, &app.assets);
-    without_cookie(top_level(app, StatusCode::OK, html))
+    top_level(app, StatusCode::OK, html)
 }
 
 /// The end of a connect that did not, in the pop-up.
@@ -76,24 +75,11 @@ pub(super) fn connect_failed(app: &App, error: &ConnectError) -> Response {
         ConnectError::ForeignBrowser => (StatusCode::FORBIDDEN, MessagePage::ConnectOver { reference }),
         ConnectError::Failed(_) => (StatusCode::BAD_GATEWAY, MessagePage::ConnectFailed { reference }),
     };
-    let response = top_level(app, status, render_message(&page, &app.assets));
-    match error {
-        ConnectError::UnknownState | ConnectError::ForeignBrowser => response,
-        ConnectError::Denied | ConnectError::Failed(_) => without_cookie(response),
-    }
+    top_level(app, status, render_message(&page, &app.assets))
 }
 
 fn top_level(app: &App, status: StatusCode, html: String) -> Response {
     html_answer(app, status, html, &FrameAncestors::none())
-}
-
-/// The cookie has done its work: its authorization is used up.
-fn without_cookie(mut response: Response) -> Response {
-    let gone = format!("{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
-    if let Ok(gone) = HeaderValue::try_from(gone) {
-        response.headers_mut().insert(SET_COOKIE, gone);
-    }
-    response
 }
 
 fn html_answer(app: &App, status: StatusCode, html: String, ancestors: &FrameAncestors) -> Response {
@@ -109,9 +95,11 @@ fn html_answer(app: &App, status: StatusCode, html: String, ancestors: &FrameAnc
 }
 
 /// What a page may load: our own files, and the host script with its themes. No inline script, no inline style.
-pub(super) fn content_policy(host_script_origin: &str) -> String {
+/// While developing, a page also listens for rebuilds.
+pub(super) fn content_policy(host_script_origin: &str, reload_source: Option<&str>) -> String {
+    let reload = reload_source.map(|source| format!(" {source}")).unwrap_or_default();
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {host_script_origin}; style-src 'self' {THEMES}; \
-         img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
+         img-src 'self' data:; font-src 'self'; connect-src 'self'{reload}; form-action 'self'; base-uri 'none'"
     )
 }

@@ -247,6 +247,12 @@ pub struct JobReference {
 pub struct ReadStatus {
     /// The status.
     pub status: JobStatus,
+    /// How many freelancers proposed, if Upwork said so.
+    #[serde(default)]
+    pub proposals: Option<u32>,
+    /// How many were hired, if Upwork said so.
+    #[serde(default)]
+    pub hires: Option<u32>,
     /// When it was read; it is shown for at most 24 hours.
     pub read_at: Timestamp,
 }

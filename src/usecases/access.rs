@@ -1,5 +1,7 @@
 //! A caller's tokens, fit for use: refreshed a few minutes early, rotated safely, marked dead when Upwork says so.
 
+use std::sync::Arc;
+
 use futures::future::BoxFuture;
 use secrecy::ExposeSecret as _;
 
@@ -20,11 +22,6 @@ pub(super) fn upwork(services: &Services) -> Result<&dyn Upwork, Failure> {
     }
 }
 
-/// Where a connection's tokens are sealed to.
-const fn place<'a>(client_key: &'a ClientKey, account_id: &'a AccountId) -> Place<'a> {
-    Place { tenant: Some(client_key), record: "connection", row: account_id.as_str(), field: "tokens" }
-}
-
 /// Seals tokens for their place.
 pub(super) fn seal(
     services: &Services,
@@ -33,12 +30,14 @@ pub(super) fn seal(
     tokens: &Tokens,
 ) -> Result<Sealed, Failure> {
     let json = zeroize::Zeroizing::new(serde_json::to_vec(tokens)?);
-    Ok(services.keyring.seal(&place(client_key, account_id), &json))
+    Ok(services.keyring.seal(&Place::connection_tokens(client_key, account_id), &json))
 }
 
 /// Opens a connection's tokens.
 pub(super) fn open(services: &Services, connection: &Connection) -> Result<Tokens, Failure> {
-    let json = services.keyring.open(&place(&connection.client_key, &connection.account_id), &connection.tokens)?;
+    let json = services
+        .keyring
+        .open(&Place::connection_tokens(&connection.client_key, &connection.account_id), &connection.tokens)?;
     Ok(serde_json::from_slice(json.expose_secret())?)
 }
 
@@ -56,10 +55,16 @@ pub(super) async fn connection(
     }
 }
 
+/// An organisation to read for where it does not matter which: Upwork wants one that the user belongs to.
+pub(super) fn any_organization(connection: &Connection) -> Option<String> {
+    let first = || connection.organizations.first().map(|organization| organization.id.clone());
+    connection.organization.clone().or_else(first)
+}
+
 /// Runs a call with fresh tokens. A 401 is answered with one refresh and one repeat: a call that was turned away has done
 /// nothing. A second 401 marks the connection dead.
 pub(super) async fn with_tokens<'a, T>(
-    services: &'a Services,
+    services: &'a Arc<Services>,
     connection: Connection,
     call: impl Fn(&'a dyn Upwork, Tokens) -> BoxFuture<'a, Result<T, UpworkError>>,
 ) -> Result<T, Failure> {
@@ -67,12 +72,12 @@ pub(super) async fn with_tokens<'a, T>(
     let mut connection = connection;
     let mut tokens = open(services, &connection)?;
     if tokens.expires_within(services.clock.now(), EARLY_SECONDS) {
-        (connection, tokens) = refreshed(services, upwork, connection).await?;
+        (connection, tokens) = refreshed(services, connection).await?;
     }
     match call(upwork, tokens).await {
         Err(UpworkError::ReconnectNeeded(cause)) => {
             tracing::info!(cause, "tokens were turned away, refreshing them");
-            let (connection, tokens) = refreshed(services, upwork, connection).await?;
+            let (connection, tokens) = refreshed(services, connection).await?;
             match call(upwork, tokens).await {
                 Err(UpworkError::ReconnectNeeded(_)) => Err(mark_dead(services, connection).await),
                 result => Ok(result?),
@@ -82,13 +87,17 @@ pub(super) async fn with_tokens<'a, T>(
     }
 }
 
-/// Trades a connection's tokens for new ones and keeps those before they are used. Whoever comes second, in this process
-/// or another, takes what the first one kept.
-async fn refreshed(
-    services: &Services,
-    upwork: &dyn Upwork,
-    seen: Connection,
-) -> Result<(Connection, Tokens), Failure> {
+/// Trades a connection's tokens for new ones, in a task of its own: were it dropped with its request between Upwork's
+/// answer and our writing, the new tokens would be lost.
+async fn refreshed(services: &Arc<Services>, seen: Connection) -> Result<(Connection, Tokens), Failure> {
+    let owned = Arc::clone(services);
+    services.tracker.spawn(async move { refresh(&owned, seen).await }).await?
+}
+
+/// Keeps the new tokens before they are used. Whoever comes second, in this process or another, takes what the first one
+/// kept.
+async fn refresh(services: &Services, seen: Connection) -> Result<(Connection, Tokens), Failure> {
+    let upwork = upwork(services)?;
     let (client_key, account_id) = (&seen.client_key.clone(), &seen.account_id.clone());
     let _one_at_a_time = services.refreshes.of(client_key, account_id).lock().await;
     let current = connection(services, client_key, account_id).await?;

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use app::api::{ApiError, AuthorizationLink, Calls};
-use app::model::{FormOptions, PanelState, PostOutcome, Submission};
+use app::model::{DraftSkill, FormOptions, JobDraft, PanelState, PostOutcome, Submission};
 use async_trait::async_trait;
 
 use super::{Failure, Services};
@@ -48,6 +48,28 @@ impl Calls for CallerCalls {
     async fn form_options(&self) -> Result<FormOptions, ApiError> {
         let Caller { client_key, account_id, .. } = &self.caller;
         self.tell(super::form_options(&self.services, client_key, account_id).await)
+    }
+
+    async fn refresh_jobs(&self) -> Result<PanelState, ApiError> {
+        self.tell(super::refresh_jobs(&self.services, &self.caller).await)?;
+        self.tell(self.panel_state().await)
+    }
+
+    async fn skills(&self, text: String) -> Result<Vec<DraftSkill>, ApiError> {
+        self.tell(super::skills(&self.services, &self.caller, &text).await)
+    }
+
+    async fn save_draft(&self, draft: JobDraft) -> Result<(), ApiError> {
+        self.tell(super::save_draft(&self.services, &self.caller, draft).await)
+    }
+
+    async fn discard_draft(&self) -> Result<(), ApiError> {
+        self.tell(super::discard_draft(&self.services, &self.caller).await)
+    }
+
+    async fn unlink_job(&self, job_id: String) -> Result<PanelState, ApiError> {
+        self.tell(super::unlink_job(&self.services, &self.caller, &job_id).await)?;
+        self.tell(self.panel_state().await)
     }
 
     async fn post_job(&self, submission: Submission) -> Result<PostOutcome, ApiError> {

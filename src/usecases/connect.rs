@@ -1,5 +1,8 @@
 //! Connecting an account to Upwork: asked for in the panel, consented to in a pop-up, finished on the server.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use app::api::AuthorizationLink;
 use jiff::SignedDuration;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -10,10 +13,14 @@ use super::{Failure, Services, access};
 use crate::caller::{Caller, ClientKey};
 use crate::keyring::Place;
 use crate::store::records::{Authorization, ConnectFailure, Connection, ConnectionState, Sealed, TenantState};
+use crate::upwork::deadline;
 use crate::upwork::{ConsentAnswer, Tokens, UpworkError};
 
 /// From the panel's asking to the callback.
 const AUTHORIZATION_SECONDS: u32 = 600;
+
+/// All calls that finish a connect end within this time.
+const CALLS: Duration = Duration::from_secs(18);
 
 /// Why a connect did not come about.
 #[derive(Debug, thiserror::Error)]
@@ -92,7 +99,7 @@ pub async fn begin_consent(services: &Services, state: &str) -> Result<BegunCons
     authorizations.note_failure(&tenant, &authorization.account_id, None).await?;
     let consent = upwork.consent(state, &services.callback_url()).await?;
     if let Some(memo) = consent.memo {
-        let memo = services.keyring.seal(&memo_place(&tenant, &id), memo.expose_secret().as_bytes());
+        let memo = services.keyring.seal(&Place::authorization_memo(&tenant, &id), memo.expose_secret().as_bytes());
         authorizations.put(&tenant, Authorization { memo: Some(memo), ..authorization }).await?;
     }
     let cookie = services.keyring.seal(&BROWSER, state.as_bytes()).0;
@@ -102,10 +109,10 @@ pub async fn begin_consent(services: &Services, state: &str) -> Result<BegunCons
 /// What comes back from Upwork.
 #[derive(Debug)]
 pub struct CallbackAnswer {
-    /// As it came; OAuth 1.0a has none, there the cookie names it.
+    /// As it came; where Upwork leaves it out, the browser's only cookie names it.
     pub state: Option<String>,
-    /// The cookie that [`begin_consent`] gave, if the browser sent it.
-    pub cookie: Option<String>,
+    /// The cookies that [`begin_consent`] gave, as many as the browser sent: one for each connect under way.
+    pub cookies: Vec<String>,
     /// `None` when the user declined.
     pub granted: Option<ConsentAnswer>,
 }
@@ -120,7 +127,14 @@ pub struct Connected {
 }
 
 /// Finishes a connect, once: state and cookie must agree, the code is exchanged here, the tokens are sealed and kept.
-pub async fn finish_consent(services: &Services, answer: CallbackAnswer) -> Result<Connected, ConnectError> {
+/// Goes on when the pop-up is closed meanwhile.
+pub async fn finish_consent(services: &Arc<Services>, answer: CallbackAnswer) -> Result<Connected, ConnectError> {
+    let owned = Arc::clone(services);
+    let finish = deadline::within(CALLS, async move { finish(&owned, answer).await });
+    services.tracker.spawn(finish).await.map_err(Failure::from)?
+}
+
+async fn finish(services: &Services, answer: CallbackAnswer) -> Result<Connected, ConnectError> {
     let state = proven_state(services, &answer)?;
     let State { tenant, id } = read_state(services, &state)?;
     let site = site_of(services, &tenant).await?;
@@ -142,16 +156,21 @@ pub async fn finish_consent(services: &Services, answer: CallbackAnswer) -> Resu
 
 /// The state that this browser was sent with. Without its cookie nothing is taken and nothing exchanged.
 fn proven_state(services: &Services, answer: &CallbackAnswer) -> Result<String, ConnectError> {
-    let cookie = answer.cookie.clone().ok_or(ConnectError::ForeignBrowser)?;
-    let opened = services.keyring.open(&BROWSER, &Sealed(cookie)).map_err(|_| ConnectError::ForeignBrowser)?;
-    let sent = String::from_utf8(opened.expose_secret().to_vec()).map_err(|_| ConnectError::ForeignBrowser)?;
-    match &answer.state {
-        Some(state) if *state != sent => {
+    let sent: Vec<String> = answer.cookies.iter().filter_map(|cookie| sent_state(services, cookie)).collect();
+    match (&answer.state, sent.as_slice()) {
+        (Some(state), sent) if sent.contains(state) => Ok(state.clone()),
+        (None, [only]) => Ok(only.clone()),
+        (Some(state), _) => {
             read_state(services, state)?;
             Err(ConnectError::ForeignBrowser)
         }
-        _ => Ok(sent),
+        (None, _) => Err(ConnectError::ForeignBrowser),
     }
+}
+
+fn sent_state(services: &Services, cookie: &str) -> Option<String> {
+    let opened = services.keyring.open(&BROWSER, &Sealed(cookie.to_owned())).ok()?;
+    String::from_utf8(opened.expose_secret().to_vec()).ok()
 }
 
 fn read_state(services: &Services, state: &str) -> Result<State, ConnectError> {
@@ -211,13 +230,10 @@ async fn keep(
     Ok(services.store.connections().put(client_key, connection).await?)
 }
 
-const fn memo_place<'a>(tenant: &'a ClientKey, id: &'a str) -> Place<'a> {
-    Place { tenant: Some(tenant), record: "authorization", row: id, field: "memo" }
-}
-
 fn open_memo(services: &Services, authorization: &Authorization) -> Result<Option<SecretString>, Failure> {
     let Some(memo) = &authorization.memo else { return Ok(None) };
-    let opened = services.keyring.open(&memo_place(&authorization.client_key, &authorization.id), memo)?;
+    let opened =
+        services.keyring.open(&Place::authorization_memo(&authorization.client_key, &authorization.id), memo)?;
     let text = String::from_utf8_lossy(opened.expose_secret()).into_owned();
     Ok(Some(text.into()))
 }

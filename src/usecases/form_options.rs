@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use app::model::FormOptions;
 use jiff::SignedDuration;
 
@@ -12,7 +14,7 @@ const NAME: &str = "form-options";
 
 /// The choices of the form: kept ones, shared by the tenant's users, else fresh ones.
 pub async fn form_options(
-    services: &Services,
+    services: &Arc<Services>,
     client_key: &ClientKey,
     account_id: &AccountId,
 ) -> Result<FormOptions, Failure> {
@@ -23,7 +25,7 @@ pub async fn form_options(
         return Ok(options);
     }
     let connection = access::connection(services, client_key, account_id).await?;
-    let organization = connection.organization.clone().unwrap_or_default();
+    let organization = access::any_organization(&connection).ok_or(Failure::NoOrganization)?;
     let options = access::with_tokens(services, connection, |upwork, tokens| {
         let access = Access { tokens, organization: organization.clone() };
         Box::pin(async move { upwork.form_options(&access).await })

@@ -26,21 +26,17 @@ pub struct Installed {
     pub issued_at: Timestamp,
 }
 
-/// Where a tenant's secret is sealed to.
-pub(crate) const fn secret_place(client_key: &ClientKey) -> Place<'_> {
-    Place { tenant: Some(client_key), record: "tenant", row: "", field: "secret" }
-}
-
 /// Opens a tenant's secret.
 pub(super) fn open_secret(services: &Services, tenant: &Tenant) -> Result<SecretString, Failure> {
-    let opened = services.keyring.open(&secret_place(&tenant.client_key), &tenant.secret)?;
+    let opened = services.keyring.open(&Place::tenant_secret(&tenant.client_key), &tenant.secret)?;
     Ok(String::from_utf8_lossy(opened.expose_secret()).into_owned().into())
 }
 
 /// Writes the tenant, or writes it anew. A late hook, older than what is known, changes nothing.
 pub async fn install(services: &Services, installed: Installed) -> Result<(), Failure> {
     let client_key = &installed.client_key;
-    let sealed = services.keyring.seal(&secret_place(client_key), installed.shared_secret.expose_secret().as_bytes());
+    let sealed =
+        services.keyring.seal(&Place::tenant_secret(client_key), installed.shared_secret.expose_secret().as_bytes());
     change(services, client_key, installed.issued_at, |known| {
         Some(Tenant {
             client_key: client_key.clone(),
@@ -78,8 +74,8 @@ pub async fn set_enabled(
     .await
 }
 
-/// Retires the tenant at once, deletes its connections and asks Upwork to revoke their tokens. What ties its issues to
-/// jobs stays for a re-install. An uninstall of the unknown does nothing.
+/// Retires the tenant at once, deletes its connections and whatever else is an account's, and asks Upwork to revoke the
+/// tokens. What ties its issues to jobs stays for a re-install. An uninstall of the unknown does nothing.
 pub async fn uninstall(services: &Services, client_key: &ClientKey, issued_at: Timestamp) -> Result<(), Failure> {
     change(services, client_key, issued_at, |known| {
         let retired = Tenant {
@@ -99,7 +95,11 @@ pub async fn uninstall(services: &Services, client_key: &ClientKey, issued_at: T
 }
 
 async fn revoke_all(services: &Services, client_key: &ClientKey) -> Result<(), Failure> {
-    let removed = services.store.connections().remove_all(client_key).await?;
+    let store = services.store.as_ref();
+    let removed = store.connections().remove_all(client_key).await?;
+    store.authorizations().remove_all(client_key).await?;
+    store.drafts().remove_all(client_key).await?;
+    store.fetched().remove_all(client_key).await?;
     let UpworkLink::Configured(upwork) = &services.upwork else { return Ok(()) };
     let tokens: Vec<_> = removed.iter().filter_map(|connection| access::open(services, connection).ok()).collect();
     let upwork = upwork.clone();
@@ -110,6 +110,26 @@ async fn revoke_all(services: &Services, client_key: &ClientKey) -> Result<(), F
             }
         }
     });
+    Ok(())
+}
+
+/// How long a retired tenant's job references wait for a re-install.
+const KEPT_RETIRED: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// Deletes what is left of tenants that were uninstalled 30 days ago. A tombstone stays: the tenant's record, without a secret.
+pub async fn forget_retired(services: &Services) -> Result<(), Failure> {
+    let store = services.store.as_ref();
+    for client_key in store.tenants().list_retired(services.clock.now() - KEPT_RETIRED).await? {
+        let Some(tenant) = store.tenants().lookup(&client_key).await? else { continue };
+        if tenant.state != TenantState::Retired {
+            continue;
+        }
+        store.job_references().remove_all(&client_key).await?;
+        store.job_posts().remove_all(&client_key).await?;
+        let seen = tenant.version;
+        store.tenants().save(&client_key, Tenant { forgotten: true, ..tenant }, Some(seen)).await?;
+        tracing::info!(tenant = %client_key, "what was left of an uninstalled site was deleted");
+    }
     Ok(())
 }
 

@@ -4,6 +4,7 @@ mod access;
 mod calls;
 mod connect;
 mod disconnect;
+mod drafts;
 mod failure;
 mod form_options;
 mod lifecycle;
@@ -11,19 +12,26 @@ mod open_dialog;
 mod open_panel;
 mod post_job;
 mod reconcile;
+mod refresh_jobs;
 mod services;
 mod show;
+mod skills;
+mod unlink_job;
 
 pub use calls::CallerCalls;
 pub use connect::{
     BegunConsent, CallbackAnswer, ConnectError, Connected, begin_consent, finish_consent, start_authorization,
 };
 pub use disconnect::disconnect;
+pub use drafts::{discard_draft, save_draft};
 pub use failure::Failure;
 pub use form_options::form_options;
-pub use lifecycle::{Installed, install, set_enabled, uninstall};
+pub use lifecycle::{Installed, forget_retired, install, set_enabled, uninstall};
 pub use open_dialog::open_dialog;
 pub use open_panel::open_panel;
 pub use post_job::{post_job, post_status};
 pub use reconcile::reconcile_all;
+pub use refresh_jobs::refresh_jobs;
 pub use services::{RefreshLocks, Services, UpworkLink};
+pub use skills::skills;
+pub use unlink_job::unlink_job;

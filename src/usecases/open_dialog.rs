@@ -4,7 +4,7 @@ use std::time::Duration;
 use app::model::{AccountLink, FormOptions, JobDraft, Organization};
 use app::page::DialogPage;
 
-use super::{Failure, Services, form_options, lifecycle, show};
+use super::{Failure, Services, drafts, form_options, lifecycle, show};
 use crate::atlassian::jira::{App, IssueContent};
 use crate::caller::Caller;
 use crate::store::records::Tenant;
@@ -17,11 +17,14 @@ const PATIENCE: Duration = Duration::from_secs(4);
 pub async fn open_dialog(services: &Arc<Services>, caller: &Caller, tenant: &Tenant) -> Result<DialogPage, Failure> {
     let connection = services.store.connections().find(&caller.client_key, &caller.account_id).await?;
     let account = show::account(services, connection);
+    let saved = drafts::saved_draft(services, caller).await?;
     let (issue, options) = tokio::join!(read_issue(services, caller, tenant), choices(services, caller, &account));
     let from_issue = issue.is_some();
-    let mut draft = issue.map(draft_from).unwrap_or_default();
-    draft.organization = preselected(&account);
-    Ok(DialogPage { post_id: services.random.id(), draft, from_issue, options, account })
+    let mut issue_draft = issue.map(draft_from).unwrap_or_default();
+    issue_draft.organization = preselected(&account);
+    let restored = saved.is_some();
+    let draft = saved.unwrap_or_else(|| issue_draft.clone());
+    Ok(DialogPage { post_id: services.random.id(), draft, issue_draft, restored, from_issue, options, account })
 }
 
 async fn read_issue(services: &Services, caller: &Caller, tenant: &Tenant) -> Option<IssueContent> {
@@ -36,7 +39,7 @@ async fn read_issue(services: &Services, caller: &Caller, tenant: &Tenant) -> Op
         .ok()
 }
 
-async fn choices(services: &Services, caller: &Caller, account: &AccountLink) -> Option<FormOptions> {
+async fn choices(services: &Arc<Services>, caller: &Caller, account: &AccountLink) -> Option<FormOptions> {
     if !matches!(account, AccountLink::Connected { .. }) {
         return None;
     }

@@ -1,19 +1,20 @@
 use app::model::{AccountLink, ConnectNotice, PanelState, PostInFlight};
 
-use super::{Failure, Services, show};
+use super::{Failure, Services, drafts, show};
 use crate::caller::{AccountId, ClientKey, Issue, Viewer};
 
 /// What the panel shows. A few reads of the store, and nothing of the outside.
 pub async fn open_panel(services: &Services, viewer: &Viewer) -> Result<PanelState, Failure> {
     let Viewer { client_key, account_id, issue } = viewer;
     let account_id = account_id.as_ref();
-    let (own, jobs, posting) = futures::try_join!(
+    let (own, jobs, posting, draft) = futures::try_join!(
         own_state(services, client_key, account_id),
         jobs_of(services, viewer),
         post_in_flight(services, client_key, issue, account_id),
+        draft_waiting(services, viewer),
     )?;
     let (account, notice) = own;
-    Ok(PanelState { account, jobs, posting, notice })
+    Ok(PanelState { account, jobs, posting, draft_waiting: draft, notice })
 }
 
 /// The viewer's own connection, and how the last attempt at one failed.
@@ -40,6 +41,13 @@ async fn jobs_of(services: &Services, viewer: &Viewer) -> Result<Vec<app::model:
     let shown =
         references.into_iter().filter_map(|reference| show::job(services, viewer.account_id.as_ref(), reference));
     Ok(shown.collect())
+}
+
+async fn draft_waiting(services: &Services, viewer: &Viewer) -> Result<bool, Failure> {
+    match viewer.caller() {
+        Some(caller) => Ok(drafts::saved_draft(services, &caller).await?.is_some()),
+        None => Ok(false),
+    }
 }
 
 async fn post_in_flight(

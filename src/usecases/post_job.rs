@@ -9,10 +9,14 @@ use super::{Failure, Services, access, reconcile, show};
 use crate::caller::Caller;
 use crate::store::Begun;
 use crate::store::records::{Connection, JobPost, JobReference, PostState};
+use crate::upwork::deadline;
 use crate::upwork::{Access, CreatedJob, UpworkError};
 
 /// The caller waits this long at the most; the post itself goes on to its end.
 const PATIENCE: Duration = Duration::from_secs(17);
+
+/// All calls of a post together end within this time.
+const CALLS: Duration = Duration::from_secs(16);
 
 /// Posts a draft, or answers as before if its id is known. Goes on when the caller is gone.
 pub async fn post_job(
@@ -22,7 +26,7 @@ pub async fn post_job(
 ) -> Result<PostOutcome, Failure> {
     check_id(&submission.id)?;
     if let Some(post) = services.store.job_posts().find(&caller.client_key, &submission.id).await?
-        && !matches!(post.state, PostState::NotPosted { .. })
+        && !post.state.may_start_again()
     {
         return outcome(services, caller, post).await;
     }
@@ -90,7 +94,7 @@ async fn remember_organization(services: &Services, connection: &Connection, id:
 /// Runs the post in a task of its own, and waits for it as long as a user should.
 async fn follow(services: &Arc<Services>, caller: &Caller, post: JobPost) -> Result<PostOutcome, Failure> {
     let (id, client_key) = (post.id.clone(), post.client_key.clone());
-    let task = services.tracker.spawn(run(Arc::clone(services), post));
+    let task = services.tracker.spawn(deadline::within(CALLS, run(Arc::clone(services), post)));
     match tokio::time::timeout(PATIENCE, task).await {
         Err(_) => Ok(PostOutcome::Checking),
         Ok(ended) => {
@@ -129,7 +133,7 @@ async fn run(services: Arc<Services>, post: JobPost) -> Result<(), Failure> {
     }
 }
 
-async fn create(services: &Services, post: &JobPost) -> Result<CreatedJob, Failure> {
+async fn create(services: &Arc<Services>, post: &JobPost) -> Result<CreatedJob, Failure> {
     let connection = access::connection(services, &post.client_key, &post.account_id).await?;
     access::with_tokens(services, connection, |upwork, tokens| {
         let access = Access { tokens, organization: post.organization.clone() };
@@ -167,9 +171,13 @@ pub(super) async fn settle(
         warnings: created.warnings,
         status: None,
     };
-    services.store.job_references().add(&post.client_key, reference).await?;
+    if !services.store.job_references().add(&post.client_key, reference).await? {
+        tracing::error!(tenant = %post.client_key, post = post.id, "the job is tied to another issue: look again");
+        return Ok(());
+    }
     let posted = post.clone().ended(PostState::Posted { job_id: created.id }, services.clock.now());
     services.store.job_posts().advance(&post.client_key, posted, seen).await?;
+    services.store.drafts().remove(&post.client_key, &post.account_id, &post.issue.id).await?;
     tracing::info!(tenant = %post.client_key, post = post.id, "a job was posted");
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Finds out what became of posts whose end nobody knows.
 
+use std::sync::Arc;
+
 use jiff::SignedDuration;
 
 use super::{Failure, Services, access, post_job};
@@ -16,7 +18,7 @@ const SKEW: SignedDuration = SignedDuration::from_secs(120);
 const LOOKUPS: u32 = 2;
 
 /// Looks up every post in flight that has nobody. Failures are logged: the next round tries again.
-pub async fn reconcile_all(services: &Services) -> Result<(), Failure> {
+pub async fn reconcile_all(services: &Arc<Services>) -> Result<(), Failure> {
     for client_key in services.store.tenants().list().await? {
         for post in services.store.job_posts().list_in_flight(&client_key).await? {
             let id = post.id.clone();
@@ -29,7 +31,7 @@ pub async fn reconcile_all(services: &Services) -> Result<(), Failure> {
 }
 
 /// Turns a started post that has nobody into one of unknown outcome, and looks it up.
-async fn take_over(services: &Services, post: JobPost) -> Result<(), Failure> {
+async fn take_over(services: &Arc<Services>, post: JobPost) -> Result<(), Failure> {
     if post.state != PostState::Started {
         return look_up(services, post).await;
     }
@@ -48,7 +50,7 @@ async fn take_over(services: &Services, post: JobPost) -> Result<(), Failure> {
 
 /// Looks a post of unknown outcome up: ties the job that is found, or counts a look-up without a find, or ends the post
 /// when it is certain that there is none.
-pub(super) async fn look_up(services: &Services, post: JobPost) -> Result<(), Failure> {
+pub(super) async fn look_up(services: &Arc<Services>, post: JobPost) -> Result<(), Failure> {
     let now = services.clock.now();
     let client_key = post.client_key.clone();
     if !services.store.job_posts().lease(&client_key, &post.id, now, now + LEASE).await? {
@@ -59,7 +61,7 @@ pub(super) async fn look_up(services: &Services, post: JobPost) -> Result<(), Fa
     looked_up
 }
 
-async fn look_up_leased(services: &Services, post: &JobPost) -> Result<(), Failure> {
+async fn look_up_leased(services: &Arc<Services>, post: &JobPost) -> Result<(), Failure> {
     if let Some(created) = tied_already(services, post).await? {
         return post_job::settle(services, post, &post.state, created).await;
     }
@@ -92,7 +94,7 @@ async fn ambiguous(services: &Services, post: &JobPost) -> Result<bool, Failure>
 
 /// The oldest job with this title that was created since the post began and is tied to no issue; one with the very same
 /// description before any other.
-async fn found(services: &Services, post: &JobPost) -> Result<Option<FoundJob>, Failure> {
+async fn found(services: &Arc<Services>, post: &JobPost) -> Result<Option<FoundJob>, Failure> {
     let connection = access::connection(services, &post.client_key, &post.account_id).await?;
     let since = post.started_at - SKEW;
     let jobs = access::with_tokens(services, connection, |upwork, tokens| {
@@ -121,13 +123,13 @@ fn same_text(a: &str, b: &str) -> bool {
 
 async fn count(services: &Services, post: &JobPost) -> Result<(), Failure> {
     let lookups = post.lookups + 1;
-    let settled = lookups >= LOOKUPS && long_enough(services, &post.state);
-    let mut next = JobPost { lookups, ..post.clone() };
-    if settled {
+    let next = if lookups >= LOOKUPS && long_enough(services, &post.state) {
         let reference = services.random.id();
         tracing::warn!(reference, post = post.id, lookups, "no job was found: the post has failed");
-        next = next.ended(PostState::NotPosted { reference }, services.clock.now());
-    }
+        post.clone().ended(PostState::NotPosted { reference }, services.clock.now())
+    } else {
+        JobPost { lookups, ..post.clone() }
+    };
     services.store.job_posts().advance(&post.client_key, next, &post.state).await?;
     Ok(())
 }

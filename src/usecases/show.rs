@@ -24,7 +24,9 @@ pub(super) fn job(services: &Services, viewer: Option<&AccountId>, reference: Jo
         title: reference.title,
         url: reference.url,
         posted_at: reference.posted_at.to_string(),
-        status: fresh.map(|read| read.status),
+        status: fresh.as_ref().map(|read| read.status),
+        proposals: fresh.as_ref().and_then(|read| read.proposals),
+        hires: fresh.and_then(|read| read.hires),
         warnings: reference.warnings,
     })
 }

@@ -50,8 +50,13 @@ pub(crate) fn bind(compiled: &PathBuf, mode: Mode, optimizer: Option<&PathBuf>) 
         // The page says where the program is: its name has a hash that the glue can't know.
         .omit_default_module_path(true)
         .generate_output()?;
-    if output.snippets().values().any(|files| !files.is_empty()) || !output.local_modules().is_empty() {
-        return Err("a dependency brings JavaScript files of its own, which the server does not serve".into());
+    let snippets: Vec<&str> =
+        output.snippets().iter().filter(|(_, inline)| !inline.is_empty()).map(|(name, _)| name.as_str()).collect();
+    let modules: Vec<&str> = output.local_modules().keys().map(String::as_str).collect();
+    let scripts = [snippets, modules].concat();
+    if !scripts.is_empty() {
+        let scripts = scripts.join(", ");
+        return Err(format!("a dependency brings JavaScript files, which the server does not serve: {scripts}").into());
     }
     let glue = output.js().as_bytes().to_vec();
     let wasm = output.wasm_mut().emit_wasm();

@@ -12,9 +12,10 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// Finds the workspace that this tool was built from.
+    /// Finds the workspace that cargo runs this tool for.
     pub(crate) fn find() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("xtask has no parent folder")?.to_owned();
+        let package = std::env::var_os("CARGO_MANIFEST_DIR").ok_or("run it as `cargo xtask`")?;
+        let root = Path::new(&package).parent().ok_or("xtask has no parent folder")?.to_owned();
         // cargo put this very file into `TARGET/PROFILE`, whatever its settings call TARGET.
         let tool = std::env::current_exe()?;
         let target = tool.ancestors().nth(2).ok_or("xtask runs from a place that cargo did not make")?.to_owned();

@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
-use crate::model::{FormOptions, PanelState, PostOutcome, Submission};
+use crate::model::{DraftSkill, FormOptions, JobDraft, PanelState, PostOutcome, Submission};
 
 /// What the page asks of the server, for the tenant, account and issue that its session token proves.
 ///
@@ -21,6 +21,21 @@ pub trait Calls: Send + Sync {
 
     /// The choices of the form, from Upwork or kept from less than 24 hours ago.
     async fn form_options(&self) -> Result<FormOptions, ApiError>;
+
+    /// Reads where the issue's jobs stand at Upwork, as far as the caller may, and gives the panel anew.
+    async fn refresh_jobs(&self) -> Result<PanelState, ApiError>;
+
+    /// Finds skills of Upwork's list by a part of their name, best first; at most a handful.
+    async fn skills(&self, text: String) -> Result<Vec<DraftSkill>, ApiError>;
+
+    /// Keeps what was typed, for this account and issue, in place of what was kept before.
+    async fn save_draft(&self, draft: JobDraft) -> Result<(), ApiError>;
+
+    /// Deletes what was kept.
+    async fn discard_draft(&self) -> Result<(), ApiError>;
+
+    /// Unties a job from the issue; at Upwork it stays as it is.
+    async fn unlink_job(&self, job_id: String) -> Result<PanelState, ApiError>;
 
     /// Posts the job, once for each id.
     async fn post_job(&self, submission: Submission) -> Result<PostOutcome, ApiError>;

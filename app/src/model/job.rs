@@ -15,6 +15,12 @@ pub struct Job {
     pub mine: bool,
     /// The last known status, absent while none was read.
     pub status: Option<JobStatus>,
+    /// How many freelancers proposed, as far as known.
+    #[serde(default)]
+    pub proposals: Option<u32>,
+    /// How many were hired, as far as known.
+    #[serde(default)]
+    pub hires: Option<u32>,
     /// What Upwork did not keep although it took the job.
     pub warnings: Vec<Warning>,
 }

@@ -11,6 +11,9 @@ pub struct PanelState {
     pub jobs: Vec<Job>,
     /// The post under way for this issue, by whoever.
     pub posting: Option<PostInFlight>,
+    /// Whether the viewer has typed something for this issue and not posted it.
+    #[serde(default)]
+    pub draft_waiting: bool,
     /// How the viewer's last attempt to connect ended, when it did not end well.
     pub notice: Option<ConnectNotice>,
 }

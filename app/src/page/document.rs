@@ -101,9 +101,17 @@ mod tests {
             posted_at: "2026-11-21T10:00:00Z".into(),
             mine: false,
             status: None,
+            proposals: None,
+            hires: None,
             warnings: Vec::new(),
         };
-        let state = PanelState { account: AccountLink::Anonymous, jobs: vec![job], posting: None, notice: None };
+        let state = PanelState {
+            account: AccountLink::Anonymous,
+            jobs: vec![job],
+            posting: None,
+            draft_waiting: false,
+            notice: None,
+        };
         Page::Panel(PanelPage { state })
     }
 

@@ -20,6 +20,8 @@ export interface UpworkSettings {
   consentRedirect: '302' | 'meta';
   /** Fields that the key has no scope for, such as `Mutation.createJobPosting`. */
   missingScopes: string[];
+  /** Words that a description is refused for. */
+  forbiddenWords: string[];
 }
 
 /** The local Upwork: its key, tokens and jobs. */
@@ -32,7 +34,12 @@ export class UpworkSite {
   /** The old API's tokens and signatures. */
   readonly legs = new LegTokens(() => this.clock.now().getTime());
   readonly verifier: Verifier;
-  readonly settings: UpworkSettings = { coop: false, consentRedirect: '302', missingScopes: [] };
+  readonly settings: UpworkSettings = {
+    coop: false,
+    consentRedirect: '302',
+    missingScopes: [],
+    forbiddenWords: [],
+  };
 
   constructor(
     readonly key: ApiKey,

@@ -27,7 +27,8 @@ impl InstallKey {
     }
 }
 
-/// The length of the modulus. A private key has none here: it does not parse as a public one.
+/// The length of the modulus. `None` for a private key, which does not parse as a public one, and for lengths that the
+/// library itself refuses.
 fn bits(der: &[u8]) -> Option<usize> {
     let x509: PublicKeyX509Der<'_> = PublicKey::from_der(der).ok()?.as_der().ok()?;
     Some(PublicEncryptingKey::from_der(x509.as_ref()).ok()?.key_size_bits())
@@ -54,6 +55,7 @@ n+aK2sou/io4/BuKsQIDAQAB
 
     #[test]
     fn a_short_key_is_refused() {
+        assert!(DecodingKey::from_rsa_pem(SHORT.as_bytes()).is_ok(), "it is a key");
         assert_eq!(InstallKey::from_pem(SHORT.as_bytes()).unwrap_err(), InvalidKey);
     }
 

@@ -38,7 +38,7 @@ enum Audience {
 }
 
 impl Audience {
-    /// Exact but for one slash at the end, which older releases of Jira add.
+    /// Exact but for one slash at the end, as `atlassian-connect-express` compares it.
     fn names(&self, us: &BaseUrl) -> bool {
         let named = |audience: &String| audience.strip_suffix('/').unwrap_or(audience) == us.as_str();
         match self {

@@ -1,4 +1,5 @@
 use jiff::Timestamp;
+use jsonwebtoken::{EncodingKey, Header};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
@@ -243,4 +244,22 @@ fn a_session_token_of_another_installation_is_refused() {
     let key = SessionKey { id: "k1".into(), secret: [1; 32] };
     let other = Sessions::new(key, Vec::new(), BaseUrl::parse("https://staging.example.test").unwrap(), 1800);
     assert_eq!(session(&other.mint(&a_caller(), now()).token), Err(TokenFault::WrongIssuer));
+}
+
+/// Signs with the session key, but as another kind of token.
+fn a_forged_session(typ: &str, audience: &str) -> String {
+    let header = Header { typ: Some(typ.into()), kid: Some("k1".into()), ..Header::default() };
+    let claims = json!({
+        "iss": US, "aud": audience, "iat": NOW, "exp": NOW + 60, "tenant": "tenant-a", "sub": "user-1",
+        "issue": {"id": "10001", "key": null, "project": null},
+    });
+    jsonwebtoken::encode(&header, &claims, &EncodingKey::from_secret(&[1; 32])).unwrap()
+}
+
+#[test]
+fn a_token_of_another_kind_is_no_session_whoever_signed_it() {
+    let (typ, audience) = ("upwork-job-post-session+jwt", "upwork-job-post/api");
+    assert_eq!(session(&a_forged_session(typ, audience)), Ok(a_caller()));
+    assert_eq!(session(&a_forged_session("JWT", audience)), Err(TokenFault::WrongType));
+    assert_eq!(session(&a_forged_session(typ, "upwork-job-post/other")), Err(TokenFault::WrongAudience));
 }

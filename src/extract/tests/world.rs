@@ -18,14 +18,14 @@ use crate::atlassian::tokens::testing::{KEY_ID, NOW, hs256, jira_claims, lifecyc
 use crate::caller::{AccountId, Caller, ClientKey, Issue, IssueId};
 use crate::clock::SetClock;
 use crate::extract::{
-    ContextCaller, Disabled, Doors, Enabled, Installed, PageViewer, Rejected, SessionCaller, Uninstalled, secret_place,
-    sessions,
+    ContextCaller, Disabled, Doors, Enabled, Installed, PageViewer, Rejected, SessionCaller, Uninstalled, sessions,
 };
-use crate::keyring::Keyring;
+use crate::keyring::{Keyring, Place};
 use crate::random::SystemRandomness;
-use crate::store::records::{PreviousSecret, Tenant, TenantState};
+use crate::store::records::{PreviousSecret, Record, Tenant, TenantState};
 use crate::store::{
-    Authorizations, Connections, Fetched, JobPosts, JobReferences, Result as StoreResult, Store, StoreError, Tenants,
+    Authorizations, Connections, Drafts, Fetched, JobPosts, JobReferences, Result as StoreResult, Store, StoreError,
+    Tenants,
 };
 
 pub(super) const US: &str = "https://app.example.test";
@@ -59,6 +59,14 @@ impl Tenants for TenantsOnly {
     async fn list(&self) -> StoreResult<Vec<ClientKey>> {
         unimplemented!("the doors look tenants up one by one")
     }
+
+    async fn list_retired(&self, _before: Timestamp) -> StoreResult<Vec<ClientKey>> {
+        unimplemented!("the doors look tenants up one by one")
+    }
+
+    async fn list_all(&self) -> StoreResult<Vec<ClientKey>> {
+        unimplemented!("the doors look tenants up one by one")
+    }
 }
 
 #[async_trait]
@@ -80,6 +88,15 @@ impl Store for TenantsOnly {
     }
     fn fetched(&self) -> &dyn Fetched {
         unimplemented!("no door reads what was fetched")
+    }
+    fn drafts(&self) -> &dyn Drafts {
+        unimplemented!("no door reads drafts")
+    }
+    async fn export(&self, _client_key: &ClientKey) -> StoreResult<Vec<Record>> {
+        unimplemented!("no door moves records")
+    }
+    async fn import(&self, _client_key: &ClientKey, _record: Record) -> StoreResult<bool> {
+        unimplemented!("no door moves records")
     }
     async fn ping(&self) -> StoreResult<()> {
         Ok(())
@@ -139,7 +156,7 @@ impl World {
             base_url: format!("https://{tenant}.atlassian.net"),
             display_url: None,
             state,
-            secret: self.doors.keyring.seal(&secret_place(&client_key), secret.as_bytes()),
+            secret: self.doors.keyring.seal(&Place::tenant_secret(&client_key), secret.as_bytes()),
             previous_secret: None,
             state_at: Timestamp::UNIX_EPOCH,
             forgotten: false,
@@ -154,7 +171,7 @@ impl World {
         let client_key = ClientKey::parse(tenant).unwrap();
         let known = self.store.lookup(&client_key).await.unwrap().unwrap();
         let until = Timestamp::from_second(NOW).unwrap() + SignedDuration::from_mins(10);
-        let sealed = self.doors.keyring.seal(&secret_place(&client_key), secret.as_bytes());
+        let sealed = self.doors.keyring.seal(&Place::tenant_secret(&client_key), secret.as_bytes());
         let previous_secret = Some(PreviousSecret { secret: known.secret.clone(), until });
         self.store.save(&client_key, Tenant { secret: sealed, previous_secret, ..known }, None).await.unwrap();
     }

@@ -133,7 +133,8 @@ impl Graphql {
         variables: &(impl Serialize + Sync),
         access: &Access,
     ) -> Result<D, UpworkError> {
-        let reply = self.ask(operation, variables, &access.tokens, Some(&access.organization)).await?;
+        let organization = Some(access.organization.as_str()).filter(|organization| !organization.is_empty());
+        let reply = self.ask(operation, variables, &access.tokens, organization).await?;
         reply.into_data(operation)
     }
 

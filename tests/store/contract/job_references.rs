@@ -175,6 +175,6 @@ pub(crate) async fn a_record_of_another_tenant_is_refused(store: AnyStore) {
 }
 
 fn with_status(reference: &JobReference) -> JobReference {
-    let status = Some(ReadStatus { status: JobStatus::Filled, read_at: at(60) });
+    let status = Some(ReadStatus { status: JobStatus::Filled, proposals: Some(3), hires: Some(1), read_at: at(60) });
     JobReference { status, ..reference.clone() }
 }

@@ -40,8 +40,13 @@ function assertMayPost(caller: Caller, request: JobRequest): void {
     caller.exchange.call.wrong('organizationId is not the organisation of the tenant header');
     throw refusal('organizationId does not match the organization of the request');
   }
-  const reason = objection(request);
+  const reason = objection(request) ?? objectionToWords(caller, request);
   if (reason) throw refuse(caller, reason);
+}
+
+function objectionToWords({ site }: Caller, { jobPostingInfo }: JobRequest): string | undefined {
+  const word = site.settings.forbiddenWords.find((one) => jobPostingInfo?.description?.includes(one));
+  return word && `description must not contain “${word}”`;
 }
 
 const listed = (items: (string | undefined)[]): string[] => items.filter((item) => item !== undefined);

@@ -1,0 +1,190 @@
+import { expect, panelOf, test } from '../support/stack.ts';
+import { answerConsent, connect, openConsent } from '../support/steps.ts';
+
+test('a user who denies is told so, in the pop-up and in the panel, and can connect after all', async ({
+  page,
+  stack,
+}) => {
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  const consent = await openConsent(page);
+  await answerConsent(consent, { answer: 'Deny' });
+  await expect(consent.getByRole('heading', { name: 'You declined the connection.' })).toBeVisible();
+  const panel = panelOf(page);
+  await expect(panel.getByRole('alert')).toContainText('You declined');
+  expect(stack.sandbox.calls({ operation: 'token:authorization_code' })).toEqual([]);
+
+  await connect(page);
+  await expect(panel.getByRole('alert')).toHaveCount(0);
+});
+
+test('a browser that blocks the pop-up gets a link that works to the end', async ({ page, stack }) => {
+  await page.addInitScript(() => {
+    window.open = () => null;
+  });
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  const panel = panelOf(page);
+  await panel.getByRole('button', { name: 'Connect to Upwork' }).click();
+  await expect(panel.getByRole('status')).toContainText('blocked');
+  const link = panel.getByRole('link', { name: /Upwork/ });
+  await expect(link).toHaveAttribute('href', /^\/oauth\/upwork\/start\?state=/);
+  await expect(link).toHaveAttribute('target', '_blank');
+  await expect(link).toHaveAttribute('rel', /noopener/);
+
+  const opened = page.waitForEvent('popup');
+  await link.click();
+  const tab = await opened;
+  await tab.getByRole('button', { name: 'Allow' }).click();
+  await expect(panel.getByRole('button', { name: 'Post this job to Upwork' })).toBeVisible();
+});
+
+for (const consentRedirect of ['302', 'meta'] as const) {
+  test(`the panel learns of the connect although the consent page cuts its window off (${consentRedirect})`, async ({
+    page,
+    stack,
+  }) => {
+    Object.assign(stack.sandbox.upwork.settings, { coop: true, consentRedirect });
+    await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+    const consent = await openConsent(page);
+    expect(await consent.evaluate(() => window.opener)).toBeNull();
+    await answerConsent(consent);
+    await expect(panelOf(page).getByRole('button', { name: 'Post this job to Upwork' })).toBeVisible();
+  });
+}
+
+test('the pop-up closes itself when the connect is done', async ({ page, stack }) => {
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  const consent = await openConsent(page);
+  const closed = consent.waitForEvent('close');
+  await answerConsent(consent);
+  await closed;
+});
+
+test('of two pop-ups of one panel the first counts, and the second says that it came too late', async ({
+  page,
+  stack,
+  problems,
+}) => {
+  problems.allow('status of 403');
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  const first = await openConsent(page);
+  const second = await openConsent(page);
+  await answerConsent(first);
+  await expect(panelOf(page).getByText('Clara Klein')).toBeVisible();
+  await answerConsent(second, { as: 'nora' });
+  await expect(second.getByText('expired or was used')).toBeVisible();
+  await expect(second.getByText('Reference:')).toBeVisible();
+  await page.reload();
+  await expect(panelOf(page).getByText('Clara Klein')).toBeVisible();
+  expect(stack.sandbox.calls({ operation: 'token:authorization_code' })).toHaveLength(1);
+});
+
+test('connects started from two tabs of one browser both come to their end', async ({
+  page,
+  context,
+  stack,
+}) => {
+  const { acme } = stack.sandbox;
+  const other = await context.newPage();
+  await page.goto(acme.issueUrl('PROJ-1'));
+  await other.goto(acme.issueUrl('PROJ-2'));
+  const first = await openConsent(page);
+  const second = await openConsent(other);
+  await answerConsent(first);
+  await expect(panelOf(page).getByRole('button', { name: 'Disconnect' })).toBeVisible();
+  await answerConsent(second);
+  await expect(panelOf(other).getByRole('button', { name: 'Disconnect' })).toBeVisible();
+});
+
+test('an answer with a foreign state or in a foreign browser exchanges nothing', async ({
+  page,
+  stack,
+  newBrowser,
+  problems,
+}) => {
+  problems.allow(/status of 40[03]/);
+  // A redirect could not be held back.
+  stack.sandbox.upwork.settings.consentRedirect = 'meta';
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  const consent = await openConsent(page);
+  let callback = '';
+  await page.context().route('**/oauth/upwork/callback?*', async (route) => {
+    callback = route.request().url();
+    await route.fulfill({ body: 'held back' });
+  });
+  await answerConsent(consent);
+  await expect(consent.getByText('held back')).toBeVisible();
+
+  const stranger = await (await newBrowser()).newPage();
+  expect((await stranger.goto(callback))?.status()).toBe(403);
+  const forged = new URL(callback);
+  forged.searchParams.set('state', 'AAAA');
+  await page.context().unroute('**/oauth/upwork/callback?*');
+  const answer = await consent.goto(forged.href);
+  expect(answer?.status()).toBeGreaterThanOrEqual(400);
+  expect(answer?.status()).toBeLessThan(500);
+  expect(stack.sandbox.calls({ operation: 'token:authorization_code' })).toEqual([]);
+
+  // It closes itself at the end.
+  await consent.goto(callback).catch(() => undefined);
+  await expect(panelOf(page).getByRole('button', { name: 'Disconnect' })).toBeVisible();
+});
+
+test('an Upwork that fails during the connect is told of, and the next try works', async ({
+  page,
+  stack,
+  problems,
+}) => {
+  problems.allow('status of 502');
+  stack.sandbox.fail({ operation: 'token:authorization_code', mode: '500', times: 1 });
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  const consent = await openConsent(page);
+  await answerConsent(consent);
+  await expect(consent.getByText('Upwork did not complete the connection.')).toBeVisible();
+  await expect(panelOf(page).getByRole('alert')).toContainText('Try to connect again');
+  await connect(page);
+});
+
+test('Disconnect asks first, takes the consent back at Upwork, and leaves the job on the issue', async ({
+  page,
+  stack,
+}) => {
+  const { acme, upwork } = stack.sandbox;
+  await page.goto(acme.issueUrl('PROJ-1'));
+  await connect(page);
+  const panel = panelOf(page);
+  await panel.getByRole('button', { name: 'Disconnect' }).click();
+  const question = panel.getByRole('group', { name: /Disconnect your Upwork account\?/ });
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(question).toHaveCount(0);
+  expect(upwork.tokens.liveGrants()).toEqual(['clara']);
+
+  await panel.getByRole('button', { name: 'Disconnect' }).click();
+  await question.getByRole('button', { name: 'Disconnect' }).click();
+  await expect(panel.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
+  await expect(panel.getByText('Clara Klein')).toHaveCount(0);
+  await expect.poll(() => upwork.tokens.liveGrants()).toEqual([]);
+  await page.reload();
+  await expect(panel.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
+});
+
+test('a disconnect touches only the tokens of the user who asked for it', async ({
+  page,
+  stack,
+  newBrowser,
+}) => {
+  const { acme, upwork } = stack.sandbox;
+  await page.goto(acme.issueUrl('PROJ-1', 'mia'));
+  await connect(page);
+  const others = await (await newBrowser()).newPage();
+  await others.goto(acme.issueUrl('PROJ-1', 'jonas'));
+  await connect(others);
+  expect(upwork.tokens.liveGrants()).toEqual(['clara', 'clara']);
+
+  const panel = panelOf(page);
+  await panel.getByRole('button', { name: 'Disconnect' }).click();
+  await panel.getByRole('group').getByRole('button', { name: 'Disconnect' }).click();
+  await expect(panel.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
+  await expect.poll(() => upwork.tokens.liveGrants()).toEqual(['clara']);
+  await others.reload();
+  await expect(panelOf(others).getByRole('button', { name: 'Post this job to Upwork' })).toBeVisible();
+});

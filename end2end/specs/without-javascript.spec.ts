@@ -1,0 +1,51 @@
+import type { Browser } from '@playwright/test';
+import { expect, panelOf, test } from '../support/stack.ts';
+import { connect, postJob } from '../support/steps.ts';
+
+async function plainPage(browser: Browser) {
+  return (await browser.newContext({ javaScriptEnabled: false })).newPage();
+}
+
+test('without JavaScript the panel can be read, and says what needs it', async ({ page, stack, browser }) => {
+  const { acme, upwork } = stack.sandbox;
+  const plain = await plainPage(browser);
+  await plain.goto(acme.signFrameUrl({ module: 'issue-panel', issue: acme.issues[0] }));
+  await expect(plain.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
+  await expect(plain.locator('noscript')).toBeVisible();
+  expect(await plain.locator('noscript').innerText()).toContain('need JavaScript');
+
+  await page.goto(acme.issueUrl('PROJ-1'));
+  await connect(page);
+  await postJob(page, { title: 'Readable by all' });
+  await plain.goto(acme.signFrameUrl({ module: 'issue-panel', issue: acme.issues[0] }));
+  await expect(plain.getByText('Readable by all')).toBeVisible();
+  await expect(plain.getByText('Connected to Upwork as Clara Klein.')).toBeVisible();
+  const link = plain.getByRole('link', { name: 'View job' });
+  await expect(link).toHaveAttribute('href', upwork.jobUrl(upwork.jobs.list()[0]!.id));
+  await expect(panelOf(page).getByRole('link', { name: 'View job' })).toBeVisible();
+  await plain.context().close();
+});
+
+test('without JavaScript the dialog shows what the issue gives', async ({ stack, browser }) => {
+  const { acme } = stack.sandbox;
+  const plain = await plainPage(browser);
+  await plain.goto(acme.signFrameUrl({ module: 'job-dialog', issue: acme.issues[0] }));
+  await expect(plain.getByLabel('Title')).toHaveValue('Build a booking page for the clinic');
+  await expect(plain.getByLabel('Description')).toHaveValue(/^Goal\n/);
+  await expect(plain.locator('noscript')).toBeVisible();
+  expect(await plain.locator('noscript').innerText()).toContain('need JavaScript');
+  await plain.context().close();
+});
+
+test('where the WebAssembly does not load, the page stays readable and says so', async ({
+  page,
+  stack,
+  problems,
+}) => {
+  problems.allow(/ERR_FAILED|Failed to fetch/);
+  await page.route('**/*.wasm', (route) => route.abort());
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  const panel = panelOf(page);
+  await expect(panel.getByRole('alert')).toContainText('need JavaScript');
+  await expect(panel.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
+});

@@ -1,0 +1,102 @@
+import type { FrameLocator, Page } from '@playwright/test';
+import { expect } from './console.ts';
+import { dialogOf, panelOf } from './stack.ts';
+
+/** What a person chooses on the local Upwork's consent page. */
+export interface Consent {
+  /** Short name of the Upwork user: `clara` has one client organisation, `nora` two, `victor` none. */
+  as?: string;
+  answer?: 'Allow' | 'Deny';
+}
+
+/** Presses the panel's button and gives the pop-up, on the consent page. */
+export async function openConsent(page: Page, button = 'Connect to Upwork'): Promise<Page> {
+  const popup = page.waitForEvent('popup');
+  await panelOf(page).getByRole('button', { name: button }).click();
+  const consent = await popup;
+  await expect(consent.getByRole('heading', { name: 'Allow access?' })).toBeVisible();
+  return consent;
+}
+
+export async function answerConsent(
+  consent: Page,
+  { as = 'clara', answer = 'Allow' }: Consent = {},
+): Promise<void> {
+  await consent.getByLabel('Upwork user').selectOption(as);
+  await consent.getByRole('button', { name: answer }).click();
+}
+
+/** Connects in the panel of an open issue page, and waits until the panel knows. */
+export async function connect(page: Page, consent: Consent = {}): Promise<void> {
+  await answerConsent(await openConsent(page), consent);
+  await expect(panelOf(page).getByRole('button', { name: 'Disconnect' })).toBeVisible();
+}
+
+/** Opens the dialog from the panel, and waits until its choices are there. */
+export async function openDialog(page: Page, button = 'Post this job to Upwork'): Promise<FrameLocator> {
+  await panelOf(page).getByRole('button', { name: button }).click();
+  const dialog = dialogOf(page);
+  await expect(dialog.locator('html[data-ready]')).toBeAttached();
+  await expect(dialog.getByLabel('Category', { exact: true })).toBeVisible();
+  return dialog;
+}
+
+/** What {@link fillIn} enters, by label; `undefined` leaves a field as it is. */
+export interface Entries {
+  title?: string;
+  description?: string;
+  organization?: string;
+  category?: string;
+  subcategory?: string;
+  amount?: string;
+  experience?: string;
+  visibility?: string;
+}
+
+const ENTRIES = {
+  category: 'Web, Mobile & Software Dev',
+  subcategory: 'Web Development',
+  amount: '1,250.50',
+  experience: 'Intermediate: substantial experience',
+  visibility: 'Anyone, search engines included',
+} satisfies Entries;
+
+/** Fills in what the issue does not give; entries of the test come before those that do not matter to it. */
+export async function fillIn(dialog: FrameLocator, entries: Entries = {}): Promise<void> {
+  const all: Entries = { ...ENTRIES, ...entries };
+  const field = (label: string) => dialog.getByLabel(label, { exact: true });
+  const choices = [
+    ['Organization', all.organization],
+    ['Category', all.category],
+    ['Subcategory', all.subcategory],
+    ['Experience level', all.experience],
+    ['Who can see this job', all.visibility],
+  ] as const;
+  const texts = [
+    ['Title', all.title],
+    ['Description', all.description],
+    ['Amount (US$)', all.amount],
+  ] as const;
+  for (const [label, choice] of choices) {
+    if (choice !== undefined) await field(label).selectOption({ label: choice });
+  }
+  for (const [label, text] of texts) {
+    if (text !== undefined) await field(label).fill(text);
+  }
+}
+
+export function postButton(dialog: FrameLocator) {
+  return dialog.getByRole('button', { name: 'Post job' });
+}
+
+export function viewJob(page: Page) {
+  return panelOf(page).getByRole('link', { name: 'View job' });
+}
+
+/** The whole way on an open issue page of a connected user, until the panel shows the job. */
+export async function postJob(page: Page, entries: Entries = {}): Promise<void> {
+  const dialog = await openDialog(page);
+  await fillIn(dialog, entries);
+  await postButton(dialog).click();
+  await expect(viewJob(page)).toBeVisible();
+}

@@ -1,0 +1,37 @@
+//! What a user typed and has not posted: kept for the account and the issue, in any browser.
+
+use app::model::JobDraft;
+use jiff::SignedDuration;
+
+use super::{Failure, Services};
+use crate::caller::Caller;
+use crate::store::records::SavedDraft;
+
+/// A draft that nobody has touched for so long is deleted.
+const KEPT_FOR: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// Keeps a draft, in place of the one before.
+pub async fn save_draft(services: &Services, caller: &Caller, draft: JobDraft) -> Result<(), Failure> {
+    let now = services.clock.now();
+    let saved = SavedDraft {
+        client_key: caller.client_key.clone(),
+        account_id: caller.account_id.clone(),
+        issue_id: caller.issue.id.clone(),
+        draft,
+        saved_at: now,
+        expires_at: now + KEPT_FOR,
+    };
+    Ok(services.store.drafts().put(&caller.client_key, saved).await?)
+}
+
+/// Deletes the caller's draft for the issue.
+pub async fn discard_draft(services: &Services, caller: &Caller) -> Result<(), Failure> {
+    Ok(services.store.drafts().remove(&caller.client_key, &caller.account_id, &caller.issue.id).await?)
+}
+
+/// The caller's draft for the issue.
+pub(super) async fn saved_draft(services: &Services, caller: &Caller) -> Result<Option<JobDraft>, Failure> {
+    let Caller { client_key, account_id, issue } = caller;
+    let saved = services.store.drafts().find(client_key, account_id, &issue.id, services.clock.now()).await?;
+    Ok(saved.map(|saved| saved.draft))
+}

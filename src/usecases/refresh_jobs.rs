@@ -1,0 +1,71 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+
+use super::{Failure, Services, access};
+use crate::caller::Caller;
+use crate::store::records::{Connection, JobReference, ReadStatus};
+use crate::upwork::{Access, JobSnapshot, UpworkError, deadline};
+
+/// A status that was read this recently is not read again.
+const FRESH: SignedDuration = SignedDuration::from_secs(15);
+/// All calls of one refresh end within this time.
+const CALLS: Duration = Duration::from_secs(15);
+/// The newest jobs of an issue; older ones keep what was read last.
+const MOST_JOBS: usize = 10;
+
+/// Reads where the issue's jobs stand, with the caller's own tokens: a job of an organisation that is not the caller's is
+/// left as it is. Without a live connection there is nothing to read with, and nothing wrong.
+pub async fn refresh_jobs(services: &Arc<Services>, caller: &Caller) -> Result<(), Failure> {
+    let connection = match access::connection(services, &caller.client_key, &caller.account_id).await {
+        Err(Failure::NotConnected | Failure::ReconnectNeeded) => return Ok(()),
+        connection => connection?,
+    };
+    let references = services.store.job_references().list(&caller.client_key, &caller.issue.id).await?;
+    let now = services.clock.now();
+    let due = references.into_iter().filter(|reference| {
+        let fresh = reference.status.as_ref().is_some_and(|read| now.duration_since(read.read_at) < FRESH);
+        let ours = connection.organizations.iter().any(|organization| organization.id == reference.organization);
+        ours && !fresh
+    });
+    let due: Vec<_> = due.take(MOST_JOBS).collect();
+    deadline::within(CALLS, async {
+        for reference in due {
+            refresh(services, &connection, reference).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+async fn refresh(services: &Arc<Services>, connection: &Connection, reference: JobReference) -> Result<(), Failure> {
+    match read(services, connection.clone(), &reference).await {
+        Ok(JobSnapshot { status, proposals, hires }) => {
+            let read = ReadStatus { status, proposals, hires, read_at: services.clock.now() };
+            let client_key = reference.client_key.clone();
+            let reference = JobReference { status: Some(read), ..reference };
+            services.store.job_references().update(&client_key, reference).await?;
+            Ok(())
+        }
+        // Deleted at Upwork, say. The tie stays, and so does the way to the job's page.
+        Err(Failure::Upwork(UpworkError::Refused { message, .. })) => {
+            tracing::info!(tenant = %reference.client_key, message, "Upwork does not tell where a job stands");
+            Ok(())
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+async fn read(
+    services: &Arc<Services>,
+    connection: Connection,
+    reference: &JobReference,
+) -> Result<JobSnapshot, Failure> {
+    access::with_tokens(services, connection, |upwork, tokens| {
+        let access = Access { tokens, organization: reference.organization.clone() };
+        let job_id = reference.job_id.clone();
+        Box::pin(async move { upwork.job(&access, &job_id).await })
+    })
+    .await
+}

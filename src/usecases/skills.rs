@@ -1,0 +1,40 @@
+use std::sync::Arc;
+
+use app::model::DraftSkill;
+use jiff::SignedDuration;
+
+use super::{Failure, Services, access};
+use crate::caller::Caller;
+use crate::store::records::Kept;
+use crate::upwork::Access;
+
+/// Nothing fetched from Upwork is kept longer (Upwork's terms of use).
+const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
+/// Longer texts are no names of skills.
+const MOST_TEXT: usize = 50;
+
+/// Finds skills by a part of their name. Answers are kept for the tenant's other users.
+pub async fn skills(services: &Arc<Services>, caller: &Caller, text: &str) -> Result<Vec<DraftSkill>, Failure> {
+    let text = text.trim().to_lowercase();
+    if text.is_empty() || text.chars().count() > MOST_TEXT {
+        return Ok(Vec::new());
+    }
+    let name = format!("skills:{text}");
+    let now = services.clock.now();
+    if let Some(kept) = services.store.fetched().find(&caller.client_key, &name, now).await?
+        && let Ok(skills) = serde_json::from_str(&kept.json)
+    {
+        return Ok(skills);
+    }
+    let connection = access::connection(services, &caller.client_key, &caller.account_id).await?;
+    let organization = access::any_organization(&connection).ok_or(Failure::NoOrganization)?;
+    let found = access::with_tokens(services, connection, |upwork, tokens| {
+        let access = Access { tokens, organization: organization.clone() };
+        let text = text.clone();
+        Box::pin(async move { upwork.skills(&access, &text).await })
+    })
+    .await?;
+    let kept = Kept { json: serde_json::to_string(&found)?, expires_at: now + KEPT_FOR };
+    services.store.fetched().put(&caller.client_key, &name, kept).await?;
+    Ok(found)
+}
