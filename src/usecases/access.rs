@@ -107,9 +107,7 @@ async fn refresh(services: &Services, seen: Connection) -> Result<(Connection, T
     }
     match upwork.refresh(&open(services, &current)?).await {
         Ok(tokens) => {
-            let sealed = seal(services, client_key, account_id, &tokens)?;
-            let next = Connection { tokens: sealed, ..current.clone() };
-            services.store.connections().replace(client_key, next, current.version).await?;
+            keep_refreshed(services, current, tokens).await?;
         }
         Err(UpworkError::ReconnectNeeded(cause)) => {
             tracing::warn!(cause, "the refresh was refused");
@@ -120,6 +118,26 @@ async fn refresh(services: &Services, seen: Connection) -> Result<(Connection, T
     let kept = connection(services, client_key, account_id).await?;
     let tokens = open(services, &kept)?;
     Ok((kept, tokens))
+}
+
+/// Writes new tokens in place of the old ones they were traded for. Where the connection was changed meanwhile but holds
+/// the old tokens still (another organisation was chosen, say, or everything is being sealed anew), writes them into that.
+async fn keep_refreshed(services: &Services, mut current: Connection, tokens: Tokens) -> Result<(), Failure> {
+    let (client_key, account_id) = (current.client_key.clone(), current.account_id.clone());
+    let old = open(services, &current)?;
+    loop {
+        let sealed = seal(services, &client_key, &account_id, &tokens)?;
+        let (seen, next) = (current.version, Connection { tokens: sealed, ..current });
+        if services.store.connections().replace(&client_key, next, seen).await? {
+            return Ok(());
+        }
+        let Some(newer) = services.store.connections().find(&client_key, &account_id).await? else { return Ok(()) };
+        let kept = open(services, &newer)?;
+        if kept.access != old.access || kept.second != old.second {
+            return Ok(());
+        }
+        current = newer;
+    }
 }
 
 /// Another process may have rotated the tokens between our read and our call: then its tokens are good.

@@ -3,6 +3,7 @@
 //! - `contract`: the cases, a module an aggregate, each over any [`Store`](upwork_job_post::store::Store).
 //! - `makers`: records that a case does not care about.
 //! - `embedded`: runs the contract on the embedded store; `mongo`: on MongoDB, over the wire.
+//! - `maintenance`: export, import, and sealing anew.
 //! - `durability`: kills a writing process and counts what it had acknowledged.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
@@ -11,5 +12,6 @@
 mod contract;
 mod durability;
 mod embedded;
+mod maintenance;
 mod makers;
 mod mongo;

@@ -10,7 +10,6 @@ use mongodb::event::command::{CommandEvent, CommandStartedEvent};
 #[derive(Clone, Default)]
 pub(super) struct Watch {
     faults: Arc<Mutex<Vec<String>>>,
-    commands: Arc<Mutex<Vec<String>>>,
 }
 
 impl Watch {
@@ -18,7 +17,6 @@ impl Watch {
         let watch = self.clone();
         EventHandler::callback(move |event| {
             if let CommandEvent::Started(started) = event {
-                watch.commands.lock().unwrap().push(started.command_name.clone());
                 if let Some(fault) = fault(&started) {
                     watch.faults.lock().unwrap().push(format!("{fault}: {}", started.command));
                 }
@@ -29,11 +27,6 @@ impl Watch {
     /// The commands that broke a rule.
     pub(super) fn faults(&self) -> Vec<String> {
         self.faults.lock().unwrap().clone()
-    }
-
-    /// The names of all commands, in order.
-    pub(super) fn commands(&self) -> Vec<String> {
-        self.commands.lock().unwrap().clone()
     }
 }
 
