@@ -4,7 +4,7 @@
 //! - `makers`: records that a case does not care about.
 //! - `embedded`: runs the contract on the embedded store; `mongo`: on MongoDB, over the wire.
 //! - `maintenance`: export, import, and sealing anew.
-//! - `durability`: kills a writing process and counts what it had acknowledged.
+//! - `durability`: kills a writing process and counts what it had acknowledged; `full_disk`: leaves it no room.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
@@ -12,6 +12,7 @@
 mod contract;
 mod durability;
 mod embedded;
+mod full_disk;
 mod maintenance;
 mod makers;
 mod mongo;
