@@ -236,7 +236,8 @@ impl Parts {
         let draft = self.draft.peek(JobDraft::clone);
         let mut problems = validate(&draft).err().unwrap_or_default();
         if draft.organization.is_empty() && self.account.peek(|account| organizations(account).len() > 1) {
-            problems.push(FieldError { field: Field::Organization, problem: Problem::Missing });
+            // It is the first field of the form.
+            problems.insert(0, FieldError { field: Field::Organization, problem: Problem::Missing });
         }
         problems.extend(self.refused.peek(Vec::clone));
         self.problems.replace(problems);

@@ -58,11 +58,13 @@ pub(crate) fn screen(page: DialogPage) -> impl IntoView {
     }
 }
 
-/// The form itself. The one validation gives the messages, so the browser's own is off.
+/// The form itself. The one validation gives the messages, so the browser's own is off. Before the page is alive the form
+/// goes nowhere: that is what its method does outside a `<dialog>`.
 fn entries(form: Form) -> impl IntoView {
     view! {
         <form
             novalidate
+            method="dialog"
             on:input=move |event| form.hear(event.into())
             on:focusout=move |event| form.left(event.into())
             on:submit=move |event| {
