@@ -10,4 +10,7 @@ mod session;
 
 pub use calls::{AuthorizationLink, Calls};
 pub use error::{ApiError, ErrorCode};
-pub use functions::{disconnect, form_options, panel, post_job, post_status, start_authorization};
+pub use functions::{
+    discard_draft, disconnect, form_options, panel, post_job, post_status, refresh_jobs, save_draft, skills,
+    start_authorization, unlink_job,
+};
