@@ -63,8 +63,8 @@ fn entries(form: Form) -> impl IntoView {
     view! {
         <form
             novalidate
-            on:input=move |event| form.hear(event.into())
-            on:focusout=move |event| form.left(event.into())
+            on:input=move |event| form.hear(&event)
+            on:focusout=move |event| form.left(&event)
             on:submit=move |event| {
                 event.prevent_default();
                 form.submit();

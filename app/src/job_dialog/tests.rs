@@ -159,7 +159,8 @@ fn without_the_choices_of_upwork_the_rest_of_the_form_is_there() {
 
 #[test]
 fn an_unread_issue_is_told() {
-    let told = |from_issue| shown(DialogPage { from_issue, ..a_page() }).contains("<p class=\"notice\">The issue could not");
+    let told =
+        |from_issue| shown(DialogPage { from_issue, ..a_page() }).contains("<p class=\"notice\">The issue could not");
     assert!(told(false) && !told(true));
 }
 

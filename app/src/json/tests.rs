@@ -4,9 +4,9 @@ use serde::de::DeserializeOwned;
 use super::{Unreadable, reader};
 use crate::api::{ApiError, ErrorCode};
 use crate::model::{
-    AccountLink, Category, ConnectNotice, DraftSkill, ExperienceLevel, FormOptions, Hours, JobDraft, Payment,
-    Subcategory, Visibility, Field, FieldError, Job, JobStatus, Money, Organization, PanelState, PostInFlight,
-    PostOutcome, Problem, Warning,
+    AccountLink, Category, ConnectNotice, DraftSkill, ExperienceLevel, Field, FieldError, FormOptions, Hours, Job,
+    JobDraft, JobStatus, Money, Organization, PanelState, Payment, PostInFlight, PostOutcome, Problem, Subcategory,
+    Visibility, Warning,
 };
 use crate::page::{DialogPage, Page};
 
@@ -24,7 +24,7 @@ fn a_job() -> Job {
         title: "Quote \" backslash \\ line\nbreak, ümlaut, 😀 \u{1} <tag>".into(),
         url: "https://www.upwork.com/jobs/~02123".into(),
         posted_at: "2026-11-21T10:00:00Z".into(),
-                    mine: true,
+        mine: true,
         status: Some(JobStatus::PendingVerification),
         proposals: Some(3),
         hires: None,
@@ -44,7 +44,13 @@ fn a_panel_survives() {
     ];
     for account in accounts {
         let posting = Some(PostInFlight { title: "T".into(), mine: false, checking: true });
-        survives(PanelState { account, jobs: vec![a_job()], posting, draft_waiting: true, notice: Some(ConnectNotice::Denied) });
+        survives(PanelState {
+            account,
+            jobs: vec![a_job()],
+            posting,
+            draft_waiting: true,
+            notice: Some(ConnectNotice::Denied),
+        });
     }
 }
 
