@@ -65,8 +65,8 @@ fn entries(form: Form) -> impl IntoView {
         <form
             novalidate
             method="dialog"
-            on:input=move |event| form.hear(event.into())
-            on:focusout=move |event| form.left(event.into())
+            on:input=move |event| form.hear(&event)
+            on:focusout=move |event| form.left(&event)
             on:submit=move |event| {
                 event.prevent_default();
                 form.submit();
