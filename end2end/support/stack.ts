@@ -97,7 +97,10 @@ export const test = base.extend<StackFixtures>({
     const stack = await startStack({ env: addonEnv });
     await use(stack);
     const violations = stack.sandbox.violations();
-    const leaks = stack.addon.logs().split('\n').filter((line) => SECRETS.test(line));
+    const leaks = stack.addon
+      .logs()
+      .split('\n')
+      .filter((line) => SECRETS.test(line));
     if (testInfo.status !== testInfo.expectedStatus) {
       const calls = JSON.stringify(stack.sandbox.calls(), null, 1);
       await testInfo.attach('add-on log', { body: stack.addon.logs(), contentType: 'text/plain' });
