@@ -15,7 +15,7 @@
 //! - `texts`: every word a user reads.
 //! - `watched`: values that views follow.
 
-#![expect(unreachable_pub, reason = "`component` makes public functions out of what it is given")]
+#![cfg_attr(feature = "ssr", expect(unreachable_pub, reason = "a server function comes with public parts of its own"))]
 
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("`ssr` and `hydrate` exclude each other: build `frontend` on its own, for wasm32");

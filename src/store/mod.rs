@@ -166,6 +166,9 @@ pub trait JobReferences: Send + Sync {
     /// tied to that issue.
     async fn update(&self, client_key: &ClientKey, reference: JobReference) -> Result<bool>;
 
+    /// Deletes the statuses of the tenant's jobs that were read before `before`. The ties stay.
+    async fn forget_statuses(&self, client_key: &ClientKey, before: Timestamp) -> Result<()>;
+
     /// Unties a job from an issue. False, and nothing changed, when it is not tied to that issue.
     async fn remove(&self, client_key: &ClientKey, issue_id: &IssueId, job_id: &str) -> Result<bool>;
 

@@ -101,49 +101,48 @@ async fn refresh(services: &Services, seen: Connection) -> Result<(Connection, T
     let (client_key, account_id) = (&seen.client_key.clone(), &seen.account_id.clone());
     let _one_at_a_time = services.refreshes.of(client_key, account_id).lock().await;
     let current = connection(services, client_key, account_id).await?;
-    if current.version != seen.version {
+    if !same_tokens(services, &current, &seen)? {
         let tokens = open(services, &current)?;
         return Ok((current, tokens));
     }
     match upwork.refresh(&open(services, &current)?).await {
-        Ok(tokens) => {
-            keep_refreshed(services, current, tokens).await?;
-        }
+        Ok(tokens) => keep(services, current, &tokens).await,
         Err(UpworkError::ReconnectNeeded(cause)) => {
             tracing::warn!(cause, "the refresh was refused");
-            return mark_dead_unless_rotated(services, current).await;
+            mark_dead_unless_rotated(services, current).await
         }
-        Err(error) => return Err(error.into()),
+        Err(error) => Err(error.into()),
     }
-    let kept = connection(services, client_key, account_id).await?;
-    let tokens = open(services, &kept)?;
-    Ok((kept, tokens))
 }
 
-/// Writes new tokens in place of the old ones they were traded for. Where the connection was changed meanwhile but holds
-/// the old tokens still (another organisation was chosen, say, or everything is being sealed anew), writes them into that.
-async fn keep_refreshed(services: &Services, mut current: Connection, tokens: Tokens) -> Result<(), Failure> {
-    let (client_key, account_id) = (current.client_key.clone(), current.account_id.clone());
-    let old = open(services, &current)?;
-    loop {
-        let sealed = seal(services, &client_key, &account_id, &tokens)?;
-        let (seen, next) = (current.version, Connection { tokens: sealed, ..current });
-        if services.store.connections().replace(&client_key, next, seen).await? {
-            return Ok(());
-        }
-        let Some(newer) = services.store.connections().find(&client_key, &account_id).await? else { return Ok(()) };
-        let kept = open(services, &newer)?;
-        if kept.access != old.access || kept.second != old.second {
-            return Ok(());
-        }
-        current = newer;
+/// Writes new tokens over those that were `seen`, whatever else of the connection has changed meanwhile: a refresh makes
+/// the former ones void. Tokens that somebody else has written since are left alone.
+async fn keep(services: &Services, seen: Connection, tokens: &Tokens) -> Result<(Connection, Tokens), Failure> {
+    let (client_key, account_id) = (&seen.client_key, &seen.account_id);
+    let sealed = seal(services, client_key, account_id, tokens)?;
+    let mut current = seen.clone();
+    while same_tokens(services, &current, &seen)? {
+        let next = Connection { tokens: sealed.clone(), ..current.clone() };
+        services.store.connections().replace(client_key, next, current.version).await?;
+        current = connection(services, client_key, account_id).await?;
     }
+    let tokens = open(services, &current)?;
+    Ok((current, tokens))
+}
+
+/// Whether two states of a connection hold the same tokens. Sealed anew by a change of keys, they look different.
+fn same_tokens(services: &Services, one: &Connection, other: &Connection) -> Result<bool, Failure> {
+    if one.tokens == other.tokens {
+        return Ok(true);
+    }
+    let (one, other) = (open(services, one)?, open(services, other)?);
+    Ok(one.access == other.access && one.second == other.second)
 }
 
 /// Another process may have rotated the tokens between our read and our call: then its tokens are good.
 async fn mark_dead_unless_rotated(services: &Services, seen: Connection) -> Result<(Connection, Tokens), Failure> {
     let current = connection(services, &seen.client_key, &seen.account_id).await?;
-    if current.version == seen.version {
+    if same_tokens(services, &current, &seen)? {
         return Err(mark_dead(services, current).await);
     }
     let tokens = open(services, &current)?;

@@ -51,12 +51,12 @@ async fn tokens_survive_a_change_of_the_connection_during_their_refresh() {
     app.upwork.grant_for(60);
     let ann = app.person(&acme(), "ann");
     ann.connect_as("eve").await;
-    app.upwork.script("refresh", [Reply::After(Duration::from_millis(500))]);
+    app.upwork.script("refresh", [Reply::After(Duration::from_millis(800))]);
     let draft = with(a_draft(), "organization", json!("1100000000000000004"));
     let submission = json!({"id": "post-0001", "draft": draft});
 
     let later = async {
-        tokio::time::sleep(Duration::from_millis(200)).await;
+        app.upwork.called("refresh").await;
         ann.post(&submission).await
     };
     let (options, posted) = tokio::join!(ann.call("form-options", json!({})), later);

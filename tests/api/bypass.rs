@@ -5,17 +5,19 @@ use serde_json::json;
 
 use crate::world::{Answer, ISSUE, TestApp, acme, is_logged, panel_of, spawn_app};
 
-const FUNCTIONS: [&str; 6] = ["panel", "authorization", "disconnect", "form-options", "post-job", "post-status"];
+/// Paths of all server functions.
+fn functions() -> impl Iterator<Item = &'static str> {
+    leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path)
+}
 
 #[tokio::test]
 async fn a_page_token_in_the_query_opens_no_server_function() {
     let app = spawn_app().await;
-    for function in FUNCTIONS {
-        let target = format!("/api/{function}");
-        for made_for in [panel_of(ISSUE), target.clone()] {
+    for target in functions() {
+        for made_for in [panel_of(ISSUE), target.to_owned()] {
             let token = acme().page_token("ann", ISSUE, &made_for);
             let answer = Answer::to(app.request(Method::POST, &format!("{target}?jwt={token}")).body("{}")).await;
-            assert_eq!(answer.told(), (401, "token_missing".into()), "{function}");
+            assert_eq!(answer.told(), (401, "token_missing".into()), "{target}");
         }
     }
 }
@@ -29,14 +31,23 @@ async fn a_session_token_in_the_query_opens_nothing() {
 }
 
 #[tokio::test]
+async fn every_function_has_a_stable_path_below_api() {
+    assert!(functions().count() >= 6);
+    for path in functions() {
+        let name = path.strip_prefix("/api/").unwrap();
+        assert!(name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{path} has a hash");
+    }
+}
+
+#[tokio::test]
 async fn server_functions_answer_to_nothing_but_post() {
     let app = spawn_app().await;
     let session = app.person(&acme(), "ann").session().await;
-    for function in FUNCTIONS {
+    for path in functions() {
         for method in ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"] {
-            let request = app.request(method.parse().unwrap(), &format!("/api/{function}"));
+            let request = app.request(method.parse().unwrap(), path);
             let answer = Answer::to(request.header("authorization", format!("JWT {session}"))).await;
-            assert_eq!(answer.status, 405, "{method} {function}");
+            assert_eq!(answer.status, 405, "{method} {path}");
             assert!(answer.header("access-control-allow-origin").is_empty());
         }
     }

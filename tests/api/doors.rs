@@ -26,8 +26,8 @@ impl Door {
         Self { target: format!("/connect/{event}"), opens, body: acme().body(event) }
     }
 
-    fn call(function: &str, body: Value) -> Self {
-        Self { target: format!("/api/{function}"), opens: &["session"], body }
+    fn api(path: &str, opens: &'static [&'static str], body: Value) -> Self {
+        Self { target: path.to_owned(), opens, body }
     }
 
     fn page(target: String) -> Self {
@@ -43,24 +43,29 @@ impl Door {
     }
 }
 
+/// What a call needs beside its token, where it needs anything.
+fn arguments(function: &str) -> Value {
+    match function {
+        "/api/post-job" => json!({"submission": {"id": "post-0001", "draft": {}}}),
+        "/api/post-status" => json!({"id": "post-0001"}),
+        _ => json!({}),
+    }
+}
+
 /// All doors, in an order in which each can be opened: the last one ends the tenant.
 fn doors() -> Vec<Door> {
-    let submission = json!({"submission": {"id": "post-0001", "draft": {}}});
-    vec![
-        Door::page(panel_of(ISSUE)),
-        Door::page(panel_of(ISSUE).replace("issue-panel", "job-dialog")),
-        Door { target: "/api/session".into(), opens: &["context"], body: json!({}) },
-        Door::call("panel", json!({})),
-        Door::call("authorization", json!({})),
-        Door::call("disconnect", json!({})),
-        Door::call("form-options", json!({})),
-        Door::call("post-job", submission),
-        Door::call("post-status", json!({"id": "post-0001"})),
+    let functions: Vec<&str> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path).collect();
+    assert!(functions.contains(&"/api/panel") && functions.contains(&"/api/post-job"), "{functions:?}");
+    let functions = functions.into_iter().map(|path| Door::api(path, &["session"], arguments(path)));
+    let pages = [Door::page(panel_of(ISSUE)), Door::page(panel_of(ISSUE).replace("issue-panel", "job-dialog"))];
+    let hooks = [
         Door::hook("enabled", &["lifecycle", "made for this request"]),
         Door::hook("disabled", &["lifecycle", "made for this request"]),
         Door::hook("installed", &["lifecycle"]),
         Door::hook("uninstalled", &["lifecycle"]),
-    ]
+    ];
+    let session = Door::api("/api/session", &["context"], json!({}));
+    pages.into_iter().chain([session]).chain(functions).chain(hooks).collect()
 }
 
 fn caller(tenant: &str) -> Caller {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use crate::world::{Reply, a_draft, a_submission, acme, globex, is_logged, spawn_app, with};
+use crate::world::{Answer, Reply, a_draft, a_submission, acme, globex, is_logged, spawn_app, with};
 
 #[tokio::test]
 async fn a_job_is_posted_and_everyone_on_the_issue_sees_it() {
@@ -93,9 +93,9 @@ async fn ten_calls_with_one_id_at_once_make_one_job() {
     let submission = a_submission("post-0001");
     let answers = join_all((0..10).map(|_| ann.post(&submission))).await;
 
-    let outcomes: Vec<Value> = answers.iter().map(|answer| answer.json()).collect();
+    let outcomes: Vec<Value> = answers.iter().map(Answer::json).collect();
     assert!(answers.iter().all(|answer| answer.status == 200), "{outcomes:?}");
-    assert_eq!(outcomes.iter().filter(|outcome| outcome["posted"].is_object()).count(), 1, "{outcomes:?}");
+    assert!(outcomes.iter().any(|outcome| outcome["posted"].is_object()), "{outcomes:?}");
     assert!(outcomes.iter().all(|outcome| outcome["posted"].is_object() || outcome == "checking"), "{outcomes:?}");
     assert_eq!((app.upwork.calls_of("CreateJob").len(), app.upwork.jobs().len()), (1, 1));
 }
@@ -106,12 +106,12 @@ async fn a_second_post_of_the_issue_waits_for_the_first_whoever_sends_it() {
     let ann = app.person(&acme(), "ann").connected().await;
     let ben = app.person(&acme(), "ben");
     ben.connect_as("bob").await;
-    app.upwork.script("CreateJob", [Reply::After(Duration::from_millis(600))]);
+    app.upwork.script("CreateJob", [Reply::After(Duration::from_secs(1))]);
 
     let (submission, other) = (a_submission("post-0001"), a_submission("post-0002"));
     let first = ann.post(&submission);
     let second = async {
-        tokio::time::sleep(Duration::from_millis(250)).await;
+        app.upwork.called("CreateJob").await;
         let posting = ben.panel().await["posting"].clone();
         let elsewhere = ann.on("10002").post(&a_submission("post-0003")).await;
         (posting, elsewhere, ann.post(&other).await, ben.post(&other).await)
@@ -195,7 +195,10 @@ async fn a_post_goes_on_when_the_dialog_is_closed() {
     let ann = app.person(&acme(), "ann").connected().await;
     app.upwork.script("CreateJob", [Reply::After(Duration::from_millis(400))]);
     let submission = a_submission("post-0001");
-    assert!(tokio::time::timeout(Duration::from_millis(200), ann.post(&submission)).await.is_err());
+    tokio::select! {
+        answer = ann.post(&submission) => panic!("{answer:?}"),
+        () = app.upwork.called("CreateJob") => {}
+    }
     assert!(ann.await_end_of("post-0001").await["posted"].is_object());
 }
 
@@ -207,7 +210,7 @@ async fn a_stop_lets_a_post_under_way_finish() {
     let session = app.person(&acme(), "ann").session().await;
     let request = app.request(reqwest::Method::POST, "/api/post-job").header("authorization", format!("JWT {session}"));
     let posting = tokio::spawn(request.json(&json!({"submission": a_submission("post-0001")})).send());
-    tokio::time::sleep(Duration::from_millis(250)).await;
+    app.upwork.called("CreateJob").await;
 
     app.stop().await;
 

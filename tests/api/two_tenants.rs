@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::world::{Reply, a_submission, acme, globex, spawn_app};
+use crate::world::{Reply, a_draft, a_submission, acme, globex, spawn_app, with};
 
 #[tokio::test]
 async fn a_post_of_one_tenant_is_unknown_to_the_other() {
@@ -52,9 +52,12 @@ async fn a_post_belongs_to_its_account_and_issue() {
 async fn the_session_of_one_tenant_shows_nothing_of_the_other() {
     let app = spawn_app().await;
     app.person(&acme(), "ann").connected().await.post(&a_submission("post-0001")).await;
-    let empty = json!({"account": "not_connected", "jobs": [], "posting": null, "notice": null});
-    assert_eq!(app.person(&globex(), "ann").panel().await, empty);
-    assert_eq!(app.person(&globex(), "ann").open_panel().await.page()["panel"]["state"], empty);
+    let other = app.person(&globex(), "ann");
+    for state in [other.panel().await, other.open_panel().await.page()["panel"]["state"].clone()] {
+        assert_eq!((&state["account"], &state["jobs"]), (&json!("not_connected"), &json!([])));
+        assert_eq!((&state["posting"], &state["notice"]), (&Value::Null, &Value::Null));
+        assert!(!state.to_string().contains("login page"), "{state}");
+    }
 }
 
 #[tokio::test]
@@ -96,4 +99,33 @@ async fn everything_is_there_again_after_a_restart() {
     app.restart_with(&[]).await;
 
     assert_eq!(app.post("/api/panel", &session, "{}").await.json(), before);
+}
+
+#[tokio::test]
+async fn a_kept_draft_is_its_accounts_and_its_issues_alone() {
+    let app = spawn_app().await;
+    let ann = app.person(&acme(), "ann");
+    let draft = with(a_draft(), "title", json!("Half a sentence"));
+    assert_eq!(ann.call("save-draft", json!({ "draft": draft })).await.status, 200);
+
+    assert_eq!(ann.open_dialog().await.page()["job_dialog"]["draft"]["title"], "Half a sentence");
+    for other in [app.person(&acme(), "ben"), app.person(&globex(), "ann"), ann.on("10002")] {
+        assert!(!other.open_dialog().await.text.contains("Half a sentence"));
+        assert_eq!(other.call("discard-draft", json!({})).await.status, 200);
+    }
+    assert!(ann.open_dialog().await.text.contains("Half a sentence"), "nobody else can discard it");
+}
+
+#[tokio::test]
+async fn a_job_is_untied_by_people_on_its_issue_only() {
+    let app = spawn_app().await;
+    let ann = app.person(&acme(), "ann").connected().await;
+    ann.post(&a_submission("post-0001")).await;
+    let untie = json!({"job_id": app.upwork.jobs()[0]});
+
+    for other in [ann.on("10002"), app.person(&globex(), "ann")] {
+        other.call("unlink-job", untie.clone()).await;
+        assert_eq!(ann.panel().await["jobs"].as_array().unwrap().len(), 1);
+    }
+    assert_eq!(ann.call("unlink-job", untie).await.json()["jobs"], json!([]));
 }

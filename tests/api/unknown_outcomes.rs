@@ -2,18 +2,15 @@
 
 use serde_json::{Value, json};
 
-use crate::world::{Reply, TestApp, a_draft, a_submission, acme, globex, is_logged, spawn_app, with};
+use crate::world::{Reply, TestApp, a_draft, a_submission, acme, globex, is_logged, spawn_app, spawn_app_with, with};
 
-/// An application where the answer to ann's post was lost, and the first look-up too.
-async fn with_a_lost_answer(create: Reply) -> TestApp {
-    let app = spawn_app().await;
+/// Posts as ann; the job is made, but the answer is lost, and so many look-ups fail.
+async fn lose_the_answer(app: &TestApp, failed_look_ups: usize) {
     let ann = app.person(&acme(), "ann").connected().await;
-    app.upwork.script("CreateJob", [create]);
-    // A read is tried three times.
-    app.upwork.script("FindJobs", [Reply::Status(503), Reply::Status(503), Reply::Status(503)]);
+    app.upwork.script("CreateJob", [Reply::DoneThen502]);
+    app.upwork.script("FindJobs", vec![Reply::Status(400); failed_look_ups]);
     let answer = ann.post(&a_submission("post-0001")).await;
     assert_eq!((answer.status, answer.json()), (200, json!("checking")), "{}", answer.text);
-    app
 }
 
 #[tokio::test]
@@ -30,7 +27,8 @@ async fn a_lost_answer_is_looked_up_at_once() {
 
 #[tokio::test]
 async fn a_job_that_is_there_is_found_later_and_tied() {
-    let app = with_a_lost_answer(Reply::DoneThen502).await;
+    let app = spawn_app().await;
+    lose_the_answer(&app, 3).await;
     let ann = app.person(&acme(), "ann");
     let panel = ann.panel().await;
     assert_eq!(panel["posting"], json!({"title": "Fix the login page", "mine": true, "checking": true}));
@@ -44,24 +42,26 @@ async fn a_job_that_is_there_is_found_later_and_tied() {
     assert_eq!((app.upwork.calls_of("CreateJob").len(), app.upwork.jobs().len()), (1, 1));
 }
 
+async fn is_given_up(lost: Reply) {
+    let app = spawn_app().await;
+    let ann = app.person(&acme(), "ann").connected().await;
+    app.upwork.script("CreateJob", [lost.clone()]);
+    assert_eq!(ann.post(&a_submission("post-0001")).await.json(), "checking", "{lost:?}");
+
+    let end = ann.await_end_of("post-0001").await;
+
+    let not_posted = &end["not_posted"];
+    assert!(is_logged(not_posted["reference"].as_str().unwrap()), "{lost:?}: {end}");
+    assert!(app.upwork.calls_of("FindJobs").len() >= 2, "{lost:?}");
+    let next = a_submission(not_posted["next_id"].as_str().unwrap());
+    assert!(ann.post(&next).await.json()["posted"].is_object(), "{lost:?}");
+}
+
 #[tokio::test]
 async fn a_job_that_is_not_there_frees_the_issue_in_the_end() {
-    for lost in
-        [Reply::Status(500), Reply::Json(200, json!({})), Reply::Json(200, json!({"data": {"createJobPosting": {}}}))]
-    {
-        let app = spawn_app().await;
-        let ann = app.person(&acme(), "ann").connected().await;
-        app.upwork.script("CreateJob", [lost.clone()]);
-        assert_eq!(ann.post(&a_submission("post-0001")).await.json(), "checking", "{lost:?}");
-
-        let end = ann.await_end_of("post-0001").await;
-
-        let not_posted = &end["not_posted"];
-        assert!(is_logged(not_posted["reference"].as_str().unwrap()), "{lost:?}: {end}");
-        assert!(app.upwork.calls_of("FindJobs").len() >= 2, "{lost:?}");
-        let next = a_submission(not_posted["next_id"].as_str().unwrap());
-        assert!(ann.post(&next).await.json()["posted"].is_object(), "{lost:?}");
-    }
+    let no_id = json!({"data": {"createJobPosting": {}}});
+    let lost = [Reply::Status(500), Reply::Status(302), Reply::Json(200, json!({})), Reply::Json(200, no_id)];
+    futures::future::join_all(lost.map(is_given_up)).await;
 }
 
 #[tokio::test]
@@ -82,7 +82,7 @@ async fn of_two_jobs_with_one_title_each_post_finds_its_own() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     app.upwork.script("CreateJob", [Reply::DoneThen502, Reply::DoneThen502]);
-    app.upwork.script("FindJobs", vec![Reply::Status(503); 3]);
+    app.upwork.script("FindJobs", [Reply::Status(400)]);
     let other = with(a_draft(), "description", json!("Quite another description."));
 
     ann.post(&a_submission("post-0001")).await;
@@ -95,8 +95,10 @@ async fn of_two_jobs_with_one_title_each_post_finds_its_own() {
 
 #[tokio::test]
 async fn an_unknown_post_survives_a_restart() {
-    let mut app = with_a_lost_answer(Reply::DoneThen502).await;
-    app.restart_with(&[("RECONCILE_SECONDS", "3600")]).await;
+    let mut app = spawn_app_with(&[("RECONCILE_SECONDS", "3600")]).await;
+    app.install(&acme()).await;
+    lose_the_answer(&app, 1).await;
+    app.restart_with(&[]).await;
     let end = app.person(&acme(), "ann").await_end_of("post-0001").await;
     assert_eq!(end["posted"]["job"]["id"], json!(app.upwork.jobs()[0]));
 }

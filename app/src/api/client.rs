@@ -20,10 +20,10 @@ pub(super) async fn call<T: DeserializeOwned>(path: &'static str, arguments: &im
     let arguments = serde_json::to_string(arguments).unwrap_or_default();
     // Boxed, so that the whole exchange is compiled once and not into every call.
     let exchange: Pin<Box<dyn Future<Output = _>>> = Box::pin(exchange(path, arguments));
-    understand(exchange.await?.into_body()?)
+    understand(&exchange.await?.into_body()?)
 }
 
-fn understand<T: DeserializeOwned>(body: String) -> Result<T, ApiError> {
+fn understand<T: DeserializeOwned>(body: &str) -> Result<T, ApiError> {
     // What the server says does not fit this page: they are of different releases.
     json::read(body.as_bytes()).map_err(|_| ApiError::new(ErrorCode::BadRequest, ""))
 }

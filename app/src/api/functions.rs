@@ -9,8 +9,8 @@ use crate::model::{DraftSkill, FormOptions, JobDraft, PanelState, PostOutcome, S
 
 /// Declares a call on both sides: the server function, and the way to it.
 macro_rules! both_sides {
-    ($($name:ident at $path:literal as $type:ident ($($argument:ident: $argument_type:ty)?) -> $answer:ty;)*) => {$(
-        #[doc = concat!("[`Calls::", stringify!($name), "`](super::Calls::", stringify!($name), ")")]
+    ($($(#[$says:meta])* $name:ident at $path:literal as $type:ident ($($argument:ident: $argument_type:ty)?) -> $answer:ty;)*) => {$(
+        $(#[$says])*
         #[cfg(feature = "ssr")]
         #[leptos::server(
             name = $type,
@@ -23,7 +23,7 @@ macro_rules! both_sides {
             calls()?.$name($($argument)?).await
         }
 
-        #[doc = concat!("[`Calls::", stringify!($name), "`](super::Calls::", stringify!($name), ")")]
+        $(#[$says])*
         #[cfg(not(feature = "ssr"))]
         pub async fn $name($($argument: $argument_type)?) -> Result<$answer, ApiError> {
             #[derive(serde::Serialize)]
@@ -34,16 +34,27 @@ macro_rules! both_sides {
 }
 
 both_sides! {
+    /// [`Calls::panel`](super::Calls::panel)
     panel at "panel" as PanelCall () -> PanelState;
+    /// [`Calls::start_authorization`](super::Calls::start_authorization)
     start_authorization at "authorization" as AuthorizationCall () -> AuthorizationLink;
+    /// [`Calls::disconnect`](super::Calls::disconnect)
     disconnect at "disconnect" as DisconnectCall () -> PanelState;
+    /// [`Calls::form_options`](super::Calls::form_options)
     form_options at "form-options" as FormOptionsCall () -> FormOptions;
+    /// [`Calls::refresh_jobs`](super::Calls::refresh_jobs)
     refresh_jobs at "refresh-jobs" as RefreshJobsCall () -> PanelState;
+    /// [`Calls::skills`](super::Calls::skills)
     skills at "skills" as SkillsCall (text: String) -> Vec<DraftSkill>;
+    /// [`Calls::save_draft`](super::Calls::save_draft)
     save_draft at "save-draft" as SaveDraftCall (draft: JobDraft) -> ();
+    /// [`Calls::discard_draft`](super::Calls::discard_draft)
     discard_draft at "discard-draft" as DiscardDraftCall () -> ();
+    /// [`Calls::unlink_job`](super::Calls::unlink_job)
     unlink_job at "unlink-job" as UnlinkJobCall (job_id: String) -> PanelState;
+    /// [`Calls::post_job`](super::Calls::post_job)
     post_job at "post-job" as PostJobCall (submission: Submission) -> PostOutcome;
+    /// [`Calls::post_status`](super::Calls::post_status)
     post_status at "post-status" as PostStatusCall (id: String) -> PostOutcome;
 }
 

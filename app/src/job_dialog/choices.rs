@@ -28,8 +28,8 @@ pub(super) const CIRCLES: Table<Visibility> = &[
 ];
 
 /// The word of a choice; empty for none.
-pub(super) fn word<T: PartialEq>(table: Table<T>, choice: Option<T>) -> String {
-    let entry = table.iter().find(|(_, known)| choice.as_ref() == Some(known));
+pub(super) fn word<T: PartialEq + Copy>(table: Table<T>, choice: Option<T>) -> String {
+    let entry = table.iter().find(|(_, known)| choice == Some(*known));
     entry.map(|(word, _)| *word).unwrap_or_default().to_owned()
 }
 

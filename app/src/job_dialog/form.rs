@@ -98,9 +98,9 @@ impl Form {
     }
 
     /// Something was entered.
-    pub(super) fn hear(self, event: Event) {
-        let Some(element) = target(&event) else { return };
-        let text = leptos::prelude::event_target_value(&event);
+    pub(super) fn hear(self, event: &Event) {
+        let Some(element) = target(event) else { return };
+        let text = leptos::prelude::event_target_value(event);
         let parts = self.parts.get();
         if let Some(field) = entry::field(&element) {
             parts.draft.change_quietly(|draft| entry::write(draft, field, text));
@@ -113,8 +113,8 @@ impl Form {
 
     /// The user has left a field. Its message waits for the end of the press that made him leave it: it must not push the
     /// pressed button away.
-    pub(super) fn left(self, event: Event) {
-        let Some(field) = target(&event).and_then(|element| entry::field(&element)) else { return };
+    pub(super) fn left(self, event: &Event) {
+        let Some(field) = target(event).and_then(|element| entry::field(&element)) else { return };
         browser::spawn(async move {
             browser::pointer_released().await;
             self.parts.get().show(&[field]);
@@ -172,11 +172,11 @@ impl Form {
             Field::Organization => parts.account.with(|account| {
                 organizations(account).iter().map(|known| (known.id.clone(), known.name.clone())).collect()
             }),
-            Field::Category => parts.offer.with(|offer| categories(offer).map(category).collect()),
+            Field::Category => parts.offer.with(|offer| categories(offer.as_ref()).map(category).collect()),
             Field::Subcategory => {
                 let chosen = parts.category.get();
                 parts.offer.with(|offer| {
-                    let category = categories(offer).find(|known| known.id == chosen);
+                    let category = categories(offer.as_ref()).find(|known| known.id == chosen);
                     category.into_iter().flat_map(|known| &known.subcategories).map(subcategory).collect()
                 })
             }
@@ -236,7 +236,8 @@ impl Parts {
         let draft = self.draft.peek(JobDraft::clone);
         let mut problems = validate(&draft).err().unwrap_or_default();
         if draft.organization.is_empty() && self.account.peek(|account| organizations(account).len() > 1) {
-            problems.push(FieldError { field: Field::Organization, problem: Problem::Missing });
+            // It is the first field of the form.
+            problems.insert(0, FieldError { field: Field::Organization, problem: Problem::Missing });
         }
         problems.extend(self.refused.peek(Vec::clone));
         self.problems.replace(problems);
@@ -257,8 +258,8 @@ fn target(event: &Event) -> Option<String> {
     Some(event.target()?.dyn_into::<Element>().ok()?.id())
 }
 
-fn categories(offer: &Option<FormOptions>) -> impl Iterator<Item = &Category> {
-    offer.iter().flat_map(|options| &options.categories)
+fn categories(offer: Option<&FormOptions>) -> impl Iterator<Item = &Category> {
+    offer.into_iter().flat_map(|options| &options.categories)
 }
 
 fn category(category: &Category) -> Choice {

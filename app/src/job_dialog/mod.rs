@@ -58,13 +58,15 @@ pub(crate) fn screen(page: DialogPage) -> impl IntoView {
     }
 }
 
-/// The form itself. The one validation gives the messages, so the browser's own is off.
+/// The form itself. The one validation gives the messages, so the browser's own is off. Before the page is alive the form
+/// goes nowhere: that is what its method does outside a `<dialog>`.
 fn entries(form: Form) -> impl IntoView {
     view! {
         <form
             novalidate
-            on:input=move |event| form.hear(event.into())
-            on:focusout=move |event| form.left(event.into())
+            method="dialog"
+            on:input=move |event| form.hear(&event)
+            on:focusout=move |event| form.left(&event)
             on:submit=move |event| {
                 event.prevent_default();
                 form.submit();

@@ -62,7 +62,7 @@ impl Panel {
         self.connector.follow();
         follow(move || {
             let parts = self.parts.get();
-            if parts.account.with(|account| unconnected(account)) {
+            if parts.account.with(unconnected) {
                 self.connector.prepare();
             }
             if parts.posting.with(Option::is_some) {

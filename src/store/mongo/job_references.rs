@@ -1,9 +1,10 @@
 use std::cmp::Reverse;
 
 use async_trait::async_trait;
-use mongodb::bson::Document;
+use jiff::Timestamp;
+use mongodb::bson::{Document, doc};
 
-use super::document::encode;
+use super::document::{date, encode};
 use super::engine::Engine;
 use super::indexes::JOB_REFERENCES;
 use super::key::Key;
@@ -40,6 +41,11 @@ impl JobReferences for Engine {
         Ok(self.rows(JOB_REFERENCES)?.replace(&key, document(&reference)?).await? == Written::Done)
     }
 
+    async fn forget_statuses(&self, client_key: &ClientKey, before: Timestamp) -> Result<()> {
+        let old = Key::of(client_key).and(STATUS_AT, doc! { "$lt": date(before) });
+        self.rows(JOB_REFERENCES)?.unset_all(&old, &["record.status", STATUS_AT]).await
+    }
+
     async fn remove(&self, client_key: &ClientKey, issue_id: &IssueId, job_id: &str) -> Result<bool> {
         self.rows(JOB_REFERENCES)?.remove(&key(client_key, issue_id, job_id)).await
     }
@@ -49,6 +55,8 @@ impl JobReferences for Engine {
     }
 }
 
+/// When the status was read; absent where there is none.
+const STATUS_AT: &str = "statusAt";
 const JOB_ID: &str = "jobId";
 
 fn issue_key(client_key: &ClientKey, issue_id: &IssueId) -> Key {
@@ -60,5 +68,9 @@ fn key(client_key: &ClientKey, issue_id: &IssueId, job_id: &str) -> Key {
 }
 
 pub(super) fn document(reference: &JobReference) -> Result<Document> {
-    encode(&key(&reference.client_key, &reference.issue_id, &reference.job_id), reference)
+    let mut document = encode(&key(&reference.client_key, &reference.issue_id, &reference.job_id), reference)?;
+    if let Some(read) = &reference.status {
+        document.insert(STATUS_AT, date(read.read_at));
+    }
+    Ok(document)
 }

@@ -116,6 +116,13 @@ impl Rows {
         within(self.0.delete_many(key.filter())).await.map(drop).map_err(|e| store_error(&e))
     }
 
+    /// Deletes fields of all documents that have the key.
+    pub(super) async fn unset_all(&self, key: &Key, fields: &[&str]) -> Result<()> {
+        let unset: Document = fields.iter().map(|field| ((*field).to_owned(), "".into())).collect();
+        let done = within(self.0.update_many(key.filter(), doc! { "$unset": unset })).await;
+        done.map(drop).map_err(|e| store_error(&e))
+    }
+
     /// Counts one up in the field of a document and returns the count; makes the document if there is none.
     pub(super) async fn count(&self, key: &Key, field: &'static str) -> Result<i64> {
         let update = doc! { "$inc": { field: 1_i64 }, "$setOnInsert": { SCHEMA_VERSION: VERSION } };

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use reqwest::{Client, Method, RequestBuilder, redirect};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -34,7 +36,7 @@ pub(crate) struct TestApp {
 struct Running {
     address: String,
     stop: Option<oneshot::Sender<()>>,
-    end: JoinHandle<std::io::Result<()>>,
+    end: Option<JoinHandle<std::io::Result<()>>>,
 }
 
 /// An application with the two tenants installed.
@@ -83,20 +85,35 @@ fn change(all: &mut Vec<(String, String)>, settings: &[(&str, &str)]) {
 async fn run(settings: &[(String, String)]) -> Running {
     let lookup = |name: &str| settings.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
     let settings = Settings::read(&lookup).unwrap();
-    let application = Application::build(settings, Site::carried(FILES).unwrap()).await.unwrap();
+    let application = build(&settings).await;
     let address = format!("http://{}", application.address().unwrap());
     let (stop, stopped) = oneshot::channel::<()>();
     let end = tokio::spawn(application.run(async move {
         let _ = stopped.await;
     }));
-    Running { address, stop: Some(stop), end }
+    Running { address, stop: Some(stop), end: Some(end) }
+}
+
+/// The last connections of an application that was stopped may hold its store for a moment longer.
+async fn build(settings: &Settings) -> Application {
+    let mut tries = 0;
+    loop {
+        match Application::build(settings.clone(), Site::carried(FILES).unwrap()).await {
+            Ok(application) => return application,
+            Err(error) if tries < 200 && error.to_string().contains("in use") => tries += 1,
+            Err(error) => panic!("{error}"),
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 impl TestApp {
     /// Asks it to stop, and waits until it has.
     pub(crate) async fn stop(&mut self) {
         drop(self.running.stop.take());
-        (&mut self.running.end).await.unwrap().unwrap();
+        if let Some(end) = self.running.end.take() {
+            end.await.unwrap().unwrap();
+        }
     }
 
     /// Stops it and starts it again over the same data, with some settings changed.

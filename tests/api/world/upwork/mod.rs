@@ -142,6 +142,17 @@ impl Upwork {
         self.calls().into_iter().filter(|call| call.name == name).collect()
     }
 
+    /// Waits until a call of this name has come.
+    pub(crate) async fn called(&self, name: &str) {
+        for _ in 0..2_000 {
+            if !self.calls_of(name).is_empty() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("{name} was not called");
+    }
+
     /// Ids of the jobs that there are, oldest first.
     pub(crate) fn jobs(&self) -> Vec<String> {
         self.state.lock().jobs.iter().map(|job| job.id.clone()).collect()
