@@ -128,10 +128,8 @@ pub(crate) async fn removing_needs_the_same_tie(store: AnyStore) {
 pub(crate) async fn old_statuses_are_forgotten_and_their_ties_kept(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let old = with_status(&a_reference(&ours, &issue("1")));
-    let young = JobReference {
-        status: Some(ReadStatus { status: JobStatus::Open, read_at: at(61) }),
-        ..a_reference(&ours, &issue("2"))
-    };
+    let mut young = with_status(&a_reference(&ours, &issue("2")));
+    young.status.as_mut().unwrap().read_at = at(61);
     let none = a_reference(&ours, &issue("3"));
     let other = with_status(&a_reference(&theirs, &issue("1")));
     for reference in [&old, &young, &none, &other] {
