@@ -31,17 +31,27 @@ if (end) {
   if (end.dataset.done === "close") window.close();
 }
 
-// What was entered before the page was ready goes back into its fields, as if it were entered now.
+// What was entered before the page was ready goes back into its fields, as if it were entered now. What stands in a field
+// tells nothing of what the page knows: an untouched field keeps what the page gives it.
 function entered() {
-  const fields = [...document.querySelectorAll("input, textarea, select")];
-  const before = fields.map((field) => [field, field.value, field.checked]);
+  const fields = [...document.querySelectorAll("input, textarea, select")].filter(isTouched);
+  const before = fields.map((field) => [field, field.value]);
   return () => {
-    for (const [field, value, checked] of before) {
-      if (checked && !field.checked) field.click();
-      if (field.value === value) continue;
-      field.value = value;
+    for (const [field, value] of before) {
+      if (isChoice(field)) field.checked = true;
+      else field.value = value;
       field.dispatchEvent(new Event("input", { bubbles: true }));
       field.dispatchEvent(new Event("change", { bubbles: true }));
     }
   };
+}
+
+function isTouched(field) {
+  if (field instanceof HTMLSelectElement) return !field.selectedOptions[0]?.defaultSelected;
+  if (isChoice(field)) return field.checked && !field.defaultChecked;
+  return field.value !== field.defaultValue;
+}
+
+function isChoice(field) {
+  return field.type === "radio" || field.type === "checkbox";
 }

@@ -42,14 +42,15 @@ fn serve() -> Result<(), Failure> {
     telemetry::start_log(&settings.log);
     let site = Site::find()?;
     tokio::runtime::Runtime::new()?.block_on(async {
+        // From here on a request to stop ends the process well, however early it comes.
+        let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         let base_url = settings.address.base_url.clone();
         let application = Application::build(settings, site).await?;
         tracing::info!(address = %application.address()?, %base_url, "serving");
-        let mut terminate = signal(SignalKind::terminate())?;
         let stop = async move {
             tokio::select! {
                 _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
+                _ = interrupt.recv() => {}
             }
         };
         Ok(application.run(stop).await?)

@@ -14,11 +14,13 @@ use crate::atlassian::install_keys::{FetchedKeys, InstallKeys, KeyServers};
 use crate::atlassian::jira::JiraClient;
 use crate::atlassian::site::{BaseUrl, Sites};
 use crate::clock::{Clock, SystemClock};
+use crate::data_dir;
 use crate::extract::{Doors, sessions};
 use crate::keyring::{Keyring, load_or_create};
 use crate::random::{Randomness, SystemRandomness};
 use crate::routes::{self, App};
 use crate::settings::Settings;
+use crate::settings::source::SettingError;
 use crate::settings::store::Place;
 use crate::settings::upwork::{UpworkApi, UpworkKey, UpworkSettings};
 use crate::site::Site;
@@ -52,8 +54,17 @@ impl Application {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let random: Arc<dyn Randomness> = Arc::new(SystemRandomness);
         let (store, keyring) = open_store(&settings, random.as_ref())?;
-        let base_url = BaseUrl::parse(settings.address.base_url.as_str())?;
-        let sites = Sites::parse(&settings.atlassian.sites.join(","))?;
+        let base_url = BaseUrl::parse(settings.address.base_url.as_str()).map_err(|_| {
+            SettingError::new(
+                "BASE_URL",
+                "should be an http or https address of at most 200 characters, with a plain path",
+            )
+        })?;
+        let sites = Sites::parse(&settings.atlassian.sites.join(",")).map_err(|_| {
+            let should =
+                "should be a list of origins, * standing for the first label only, like https://*.atlassian.net";
+            SettingError::new("ATLASSIAN_SITES", should)
+        })?;
         let outgoing = crate::atlassian::client()?;
         let servers = settings.atlassian.install_keys.as_deref().map_or_else(KeyServers::atlassian, KeyServers::only);
         let install_keys: Arc<dyn InstallKeys> =
@@ -142,6 +153,7 @@ fn open_store(settings: &Settings, random: &dyn Randomness) -> Result<(Arc<dyn S
     let Place::Embedded { folder } = &settings.store.place else {
         return Err("MONGODB_URI is set, but this release has no MongoDB adapter: unset it".into());
     };
+    data_dir::prepare(folder)?;
     // The keys first: where a store is and its keys are not, they must not be made anew.
     let keyring = match &settings.store.secret_keys {
         Some(keys) => Arc::clone(keys),

@@ -8,11 +8,14 @@
 //! - [`api`]: the server functions, the port behind them, and the browser's token-carrying client.
 //! - [`page`]: what the server puts into a page, and how it becomes HTML and is brought to life.
 //! - `panel`, `job_dialog`: the two screens, a component a file; `connect` is the way to Upwork that both offer.
+//! - `controls`, `notice`: elements that the screens share.
 //! - `host`: what a page asks of the product that frames it.
+//! - `json`: what the two sides send each other.
 //! - `browser`: the few things asked of the browser itself.
 //! - `texts`: every word a user reads.
+//! - `watched`: values that views follow.
 
-#![expect(unreachable_pub, reason = "`component` makes public functions out of what it is given")]
+#![cfg_attr(feature = "ssr", expect(unreachable_pub, reason = "a server function comes with public parts of its own"))]
 
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("`ssr` and `hydrate` exclude each other: build `frontend` on its own, for wasm32");
@@ -20,13 +23,16 @@ compile_error!("`ssr` and `hydrate` exclude each other: build `frontend` on its 
 pub mod api;
 mod browser;
 mod connect;
+mod controls;
 mod host;
 mod job_dialog;
+mod json;
 pub mod model;
 mod notice;
 pub mod page;
 mod panel;
 mod texts;
+mod watched;
 
 #[cfg(feature = "hydrate")]
 pub use page::hydrate;

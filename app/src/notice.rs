@@ -1,41 +1,99 @@
 //! What both screens say when something is wrong.
+//!
+//! Notices are always there and hidden while there is nothing to say: that is less code than making them anew, and
+//! assistive technology knows the region before it speaks.
 
 use leptos::prelude::*;
 
 use crate::api::ApiError;
+use crate::controls::{button, live, sentence};
 use crate::host::host;
 use crate::texts;
+use crate::watched::{Handle, Watched, follow};
 
-/// A failed call: what to do, the reference, and a way to try again.
-#[component]
-pub(crate) fn Trouble(error: ApiError, #[prop(into)] again: Callback<()>) -> impl IntoView {
+/// Something went wrong.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Complaint {
+    /// What happened and what to do.
+    pub(crate) words: String,
+    /// The id of the line in the server's log, may be empty.
+    pub(crate) reference: String,
+    /// Whether the same may be tried again as it is.
+    pub(crate) again: bool,
+}
+
+impl Complaint {
+    fn reference(&self) -> String {
+        if self.reference.is_empty() { String::new() } else { texts::reference(&self.reference) }
+    }
+}
+
+impl From<&ApiError> for Complaint {
+    fn from(error: &ApiError) -> Self {
+        Self { words: texts::errors::error(error), reference: error.reference.clone(), again: true }
+    }
+}
+
+/// The complaint of a screen or of a part of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Trouble(Handle<Watched<Option<Complaint>>>);
+
+impl Trouble {
+    pub(crate) fn none() -> Self {
+        Self(Handle::new(Watched::new(None)))
+    }
+
+    pub(crate) fn set(self, complaint: Option<Complaint>) {
+        self.0.get().replace(complaint);
+    }
+
+    pub(crate) fn tell(self, error: &ApiError) {
+        self.set(Some(error.into()));
+    }
+
+    pub(crate) fn is_told(self) -> bool {
+        self.with(|_| ()).is_some()
+    }
+
+    fn with<R>(self, read: impl FnOnce(&Complaint) -> R) -> Option<R> {
+        self.0.get().with(|complaint| complaint.as_ref().map(read))
+    }
+}
+
+/// A complaint as an alert, with its reference and a way to try again.
+pub(crate) fn alert(trouble: Trouble, again: impl Fn() + Send + Sync + 'static) -> impl IntoView {
+    let quiet = live(move || !trouble.is_told());
+    let words = move || trouble.with(|complaint| complaint.words.clone()).unwrap_or_default();
+    let reference = move || trouble.with(Complaint::reference).unwrap_or_default();
+    let label = move || if trouble.with(|complaint| complaint.again) == Some(true) { texts::TRY_AGAIN } else { "" };
     view! {
-        <div class="notice danger" role="alert">
-            <p>{texts::errors::error(&error)}</p>
-            <Reference id=error.reference />
-            <button type="button" class="button" on:click=move |_| again.run(())>{texts::TRY_AGAIN}</button>
+        <div class="notice danger" role="alert" hidden=quiet>
+            {sentence("words", words)}
+            {sentence("reference", reference)}
+            {button(None, "button", label, again)}
         </div>
     }
 }
 
-/// The reference id, where there is one.
-#[component]
-pub(crate) fn Reference(id: String) -> impl IntoView {
-    let words = Some(id).filter(|id| !id.is_empty()).map(|id| texts::reference(&id));
-    words.map(|words| view! { <p class="reference">{words}</p> })
+/// A sentence as a warning, while there is one.
+pub(crate) fn warning(words: impl Fn() -> &'static str + Copy + Send + Sync + 'static) -> impl IntoView {
+    let quiet = live(move || words().is_empty());
+    view! {
+        <div class="notice warning" role="alert" hidden=quiet>
+            {sentence("words", move || words().to_owned())}
+        </div>
+    }
 }
 
 /// Says to open the page in Jira, once it is known that no host answers.
-#[component]
-pub(crate) fn Outside() -> impl IntoView {
-    let outside = RwSignal::new(false);
-    Effect::new(move || outside.set(!host().is_present()));
-    move || outside.get().then(|| view! { <p class="notice warning" role="alert">{texts::OPEN_IN_JIRA}</p> })
+pub(crate) fn outside() -> impl IntoView {
+    let outside = Handle::new(Watched::new(false));
+    follow(move || outside.get().replace(!host().is_present()));
+    warning(move || if outside.get().get() { texts::OPEN_IN_JIRA } else { "" })
 }
 
 /// Says what needs JavaScript. `boot.js` shows the second paragraph when it fails.
-#[component]
-pub(crate) fn NeedsScript() -> impl IntoView {
+pub(crate) fn needs_script() -> impl IntoView {
     view! {
         <noscript>{texts::NEEDS_SCRIPT}</noscript>
         <p id="script-failed" class="notice warning" role="alert" hidden>{texts::NEEDS_SCRIPT}</p>

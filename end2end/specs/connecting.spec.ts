@@ -78,7 +78,11 @@ test('of two pop-ups of one panel the first counts, and the second says that it 
   expect(stack.sandbox.calls({ operation: 'token:authorization_code' })).toHaveLength(1);
 });
 
-test('connects started from two tabs of one browser both come to their end', async ({ page, context, stack }) => {
+test('connects started from two tabs of one browser both come to their end', async ({
+  page,
+  context,
+  stack,
+}) => {
   const { acme } = stack.sandbox;
   const other = await context.newPage();
   await page.goto(acme.issueUrl('PROJ-1'));
@@ -163,7 +167,11 @@ test('Disconnect asks first, takes the consent back at Upwork, and leaves the jo
   await expect(panel.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
 });
 
-test('a disconnect touches only the tokens of the user who asked for it', async ({ page, stack, newBrowser }) => {
+test('a disconnect touches only the tokens of the user who asked for it', async ({
+  page,
+  stack,
+  newBrowser,
+}) => {
   const { acme, upwork } = stack.sandbox;
   await page.goto(acme.issueUrl('PROJ-1', 'mia'));
   await connect(page);

@@ -29,7 +29,7 @@ function layout(frame: FrameLocator): Promise<string[]> {
   });
 }
 
-async function expectStill(page: Page, frame: FrameLocator, letGo: () => void): Promise<void> {
+async function expectStill(frame: FrameLocator, letGo: () => void): Promise<void> {
   const before = await layout(frame);
   expect(before.length).toBeGreaterThan(3);
   letGo();
@@ -42,17 +42,20 @@ test('nothing in the panel moves or changes when it comes to life', async ({ pag
   let letGo = await holdBack(page);
   await page.goto(acme.issueUrl('PROJ-1'));
   await expect(panelOf(page).getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
-  await expectStill(page, panelOf(page), letGo);
+  await expectStill(panelOf(page), letGo);
   await connect(page);
   await postJob(page);
 
   letGo = await holdBack(page);
   await page.reload();
   await expect(panelOf(page).getByRole('link', { name: 'View job' })).toBeVisible();
-  await expectStill(page, panelOf(page), letGo);
+  await expectStill(panelOf(page), letGo);
 });
 
-test('nothing in the dialog moves when it comes to life, and what was typed before stays', async ({ page, stack }) => {
+test('nothing in the dialog moves when it comes to life, and what was typed before stays', async ({
+  page,
+  stack,
+}) => {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   await connect(page);
   await expect(panelOf(page).locator('html[data-ready]')).toBeAttached();
@@ -63,7 +66,7 @@ test('nothing in the dialog moves when it comes to life, and what was typed befo
   await dialog.getByLabel('Amount (US$)').fill('75');
   await dialog.getByLabel('Description').focus();
   await dialog.getByLabel('Who can see this job').selectOption({ label: 'Only freelancers I invite' });
-  await expectStill(page, dialog, letGo);
+  await expectStill(dialog, letGo);
   await expect(dialog.getByLabel('Amount (US$)')).toHaveValue('75');
   await expect(dialog.getByLabel('Who can see this job')).toHaveValue('invite_only');
   await dialog.getByRole('button', { name: 'Post job' }).click();
@@ -78,4 +81,21 @@ test('a click before the page has come to life is not lost', async ({ page, stac
   const popup = page.waitForEvent('popup');
   letGo();
   await expect((await popup).getByRole('heading', { name: 'Allow access?' })).toBeVisible();
+});
+
+test('“Post job” before the dialog has come to life leads nowhere else, and is not lost', async ({
+  page,
+  stack,
+}) => {
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  await connect(page);
+  const letGo = await holdBack(page);
+  await panelOf(page).getByRole('button', { name: 'Post this job to Upwork' }).click();
+  const dialog = dialogOf(page);
+  await dialog.getByLabel('Title').fill('Early');
+  await dialog.getByRole('button', { name: 'Post job' }).click();
+  await expect(dialog.getByLabel('Title')).toHaveValue('Early');
+  letGo();
+  await expect(dialog.getByRole('alert')).toContainText('fields need your attention');
+  await expect(dialog.getByLabel('Title')).toHaveValue('Early');
 });

@@ -2,7 +2,10 @@ import { expect, test } from '../support/stack.ts';
 import { connect, fillIn, openDialog, postButton, viewJob } from '../support/steps.ts';
 
 for (const down of ['error', 'hang'] as const) {
-  test(`when Jira does not tell the issue (${down}), the form is empty and works`, async ({ page, stack }) => {
+  test(`when Jira does not tell the issue (${down}), the form is empty and works`, async ({
+    page,
+    stack,
+  }) => {
     const { acme, upwork } = stack.sandbox;
     await page.goto(acme.issueUrl('PROJ-1'));
     await connect(page);

@@ -52,7 +52,11 @@ test('a site that disabled the add-on sees a sentence, and everything again when
   await expect(panel.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
 });
 
-test('a consent that ends after the site disabled the add-on connects nobody', async ({ page, stack, problems }) => {
+test('a consent that ends after the site disabled the add-on connects nobody', async ({
+  page,
+  stack,
+  problems,
+}) => {
   problems.allow(/status of 40[03]/);
   const { acme, upwork } = stack.sandbox;
   await page.goto(acme.issueUrl('PROJ-1'));
@@ -69,7 +73,11 @@ test('an install for a site that is not allowed is refused, and the known one st
   stack,
 }) => {
   const { acme } = stack.sandbox;
-  for (const baseUrl of ['https://evil.example', 'http://127.0.0.1:1', 'https://x.atlassian.net.evil.example']) {
+  for (const baseUrl of [
+    'https://evil.example',
+    'http://127.0.0.1:1',
+    'https://x.atlassian.net.evil.example',
+  ]) {
     const status = await acme.send({ event: 'installed', body: { baseUrl, sharedSecret: 'stolen' } });
     expect(status).toBeGreaterThanOrEqual(400);
     expect(status).toBeLessThan(500);
@@ -78,10 +86,14 @@ test('an install for a site that is not allowed is refused, and the known one st
   await expect(panelOf(page).getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
 });
 
-test('a page signed with the secret before a re-install still opens, a stranger’s does not', async ({ stack }) => {
+test('a page signed with the secret before a re-install still opens, a stranger’s does not', async ({
+  stack,
+}) => {
   const { acme, globex } = stack.sandbox;
   const signed = (secret?: string) =>
-    fetch(acme.signFrameUrl({ module: 'issue-panel', issue: acme.issues[0], secret })).then(({ status }) => status);
+    fetch(acme.signFrameUrl({ module: 'issue-panel', issue: acme.issues[0], secret })).then(
+      ({ status }) => status,
+    );
   const before = acme.sharedSecret();
   await acme.install();
   expect(await signed()).toBe(200);

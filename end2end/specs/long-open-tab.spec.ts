@@ -7,7 +7,10 @@ const LONGER = (SESSION + 1) * 1000;
 test.describe('with a session token of three seconds', () => {
   test.use({ addonEnv: { SESSION_SECONDS: String(SESSION) } });
 
-  test('a tab that was left open still connects, and a half-filled dialog still posts', async ({ page, stack }) => {
+  test('a tab that was left open still connects, and a half-filled dialog still posts', async ({
+    page,
+    stack,
+  }) => {
     await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
     await expect(panelOf(page).getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
     await page.waitForTimeout(LONGER);
@@ -81,7 +84,11 @@ test('a call that is turned away is made once more with a fresh token', async ({
   expect(stack.addon.logs()).toMatch(/path="\/api\/session" status=200/);
 });
 
-test('a frame whose page token has expired says to reload, and does so', async ({ page, stack, problems }) => {
+test('a frame whose page token has expired says to reload, and does so', async ({
+  page,
+  stack,
+  problems,
+}) => {
   problems.allow('status of 401');
   const { acme } = stack.sandbox;
   acme.settings.pageTokenSeconds = -90;

@@ -4,7 +4,10 @@ import { connect, fillIn, openDialog, postButton, viewJob } from '../support/ste
 
 const [studio, press] = persona('nora').organizations;
 
-test('a client of two organisations is asked for which one, and the last answer is kept', async ({ page, stack }) => {
+test('a client of two organisations is asked for which one, and the last answer is kept', async ({
+  page,
+  stack,
+}) => {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   await connect(page, { as: 'nora' });
   const dialog = await openDialog(page);

@@ -18,7 +18,10 @@ for (const path of ['/connect/issue-panel', '/connect/job-dialog?issueId=10001&j
   });
 }
 
-test('a panel opened outside its frame says to open it in Jira, and throws nothing', async ({ page, stack }) => {
+test('a panel opened outside its frame says to open it in Jira, and throws nothing', async ({
+  page,
+  stack,
+}) => {
   const { acme } = stack.sandbox;
   await page.goto(acme.signFrameUrl({ module: 'issue-panel', issue: acme.issues[0] }));
   await expect(page.locator('html[data-ready]')).toBeAttached();
@@ -39,7 +42,10 @@ test('a page whose host script does not load says to open it in Jira, and throws
 });
 
 for (const missing of ['theming', 'events', 'dialog', 'context'] as const) {
-  test(`a host without AP.${missing} leaves the panel usable, and throws nothing`, async ({ page, stack }) => {
+  test(`a host without AP.${missing} leaves the panel usable, and throws nothing`, async ({
+    page,
+    stack,
+  }) => {
     await page.route('**/atlassian-connect/all.js', async (route) => {
       const answer = await route.fetch();
       await route.fulfill({ response: answer, body: `${await answer.text()}\n;AP.${missing} = undefined;` });

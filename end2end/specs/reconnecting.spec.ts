@@ -1,5 +1,13 @@
 import { expect, panelOf, test } from '../support/stack.ts';
-import { answerConsent, connect, fillIn, openConsent, openDialog, postButton, viewJob } from '../support/steps.ts';
+import {
+  answerConsent,
+  connect,
+  fillIn,
+  openConsent,
+  openDialog,
+  postButton,
+  viewJob,
+} from '../support/steps.ts';
 
 test('a consent that was revoked at Upwork is asked for again, in the dialog, with all text kept', async ({
   page,

@@ -37,7 +37,10 @@ test('what Upwork refuses is said in Upwork’s words, with the text kept, and g
   await expectOneJob(page, stack);
 });
 
-test('an Upwork that fails leaves no job and all of the text, and “Try again” posts it', async ({ page, stack }) => {
+test('an Upwork that fails leaves no job and all of the text, and “Try again” posts it', async ({
+  page,
+  stack,
+}) => {
   const dialog = await aDraft(page, stack);
   stack.sandbox.fail({ operation: 'create-job', mode: '500', times: 1 });
   await postButton(dialog).click();
@@ -66,7 +69,10 @@ test('an Upwork that never answers is given up within 20 seconds', async ({ page
 });
 
 for (const mode of ['drop-after-accept', 'error-after-accept', 'unreadable-after-accept'] as const) {
-  test(`a job that Upwork took without a good answer (${mode}) is found and linked, once`, async ({ page, stack }) => {
+  test(`a job that Upwork took without a good answer (${mode}) is found and linked, once`, async ({
+    page,
+    stack,
+  }) => {
     const dialog = await aDraft(page, stack);
     stack.sandbox.fail({ operation: 'create-job', mode, times: 1 });
     await postButton(dialog).click();
@@ -85,7 +91,9 @@ test('a dialog closed while the outcome is unknown leaves it to the panel', asyn
   await expect(page.getByRole('dialog')).toHaveCount(0);
   const panel = panelOf(page);
   await expect(panel.getByRole('status')).toContainText(TITLE);
-  await expect(panel.getByRole('button', { name: 'Post this job to Upwork' })).toBeVisible({ timeout: 15_000 });
+  await expect(panel.getByRole('button', { name: 'Post this job to Upwork' })).toBeVisible({
+    timeout: 15_000,
+  });
   await expect(panel.getByRole('status')).toHaveText('');
   expect(stack.sandbox.upwork.jobs.list()).toEqual([]);
 });

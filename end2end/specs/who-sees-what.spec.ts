@@ -33,7 +33,10 @@ test('a second user of the issue sees the job and his own connection, never the 
   await expect(viewJob(page)).toHaveAttribute('href', url);
 });
 
-test('a second site with the same issue ids and the same user sees nothing of it', async ({ page, stack }) => {
+test('a second site with the same issue ids and the same user sees nothing of it', async ({
+  page,
+  stack,
+}) => {
   const { acme, globex, upwork } = stack.sandbox;
   expect(globex.issue('PROJ-1')?.id).toBe(acme.issue('PROJ-1')?.id);
   await page.goto(acme.issueUrl('PROJ-1', 'mia'));

@@ -58,7 +58,9 @@ test('an issue becomes a job at Upwork, word for word, and the panel links to it
   const opened = page.waitForEvent('popup');
   await link.click();
   const jobPage = await opened;
-  await expect(jobPage.getByRole('heading', { level: 1 })).toHaveText('Build a booking page – “quickly” & well 🌍');
+  await expect(jobPage.getByRole('heading', { level: 1 })).toHaveText(
+    'Build a booking page – “quickly” & well 🌍',
+  );
   expect(await jobPage.evaluate(() => window.opener)).toBeNull();
 });
 
@@ -100,7 +102,9 @@ test('a second job is posted with “Post another”, and both stay linked', asy
   }
   const urls = stack.sandbox.upwork.jobs.list().map(({ id }) => stack.sandbox.upwork.jobUrl(id));
   expect(urls).toHaveLength(2);
-  const shown = await viewJob(page).evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
+  const shown = await viewJob(page).evaluateAll((links) =>
+    links.map((link) => (link as HTMLAnchorElement).href),
+  );
   expect(shown).toEqual(urls.toReversed());
 });
 

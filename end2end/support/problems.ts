@@ -33,7 +33,7 @@ export class Problems {
   }
 
   unexpected(): string[] {
-    return this.all.filter((text) => !this.allowed.some((pattern) => matches(text, pattern)));
+    return [...new Set(this.all)].filter((text) => !this.allowed.some((pattern) => matches(text, pattern)));
   }
 
   private note(problem: string): void {

@@ -18,7 +18,10 @@ export async function openConsent(page: Page, button = 'Connect to Upwork'): Pro
   return consent;
 }
 
-export async function answerConsent(consent: Page, { as = 'clara', answer = 'Allow' }: Consent = {}): Promise<void> {
+export async function answerConsent(
+  consent: Page,
+  { as = 'clara', answer = 'Allow' }: Consent = {},
+): Promise<void> {
   await consent.getByLabel('Upwork user').selectOption(as);
   await consent.getByRole('button', { name: answer }).click();
 }

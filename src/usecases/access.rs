@@ -101,31 +101,39 @@ async fn refresh(services: &Services, seen: Connection) -> Result<(Connection, T
     let (client_key, account_id) = (&seen.client_key.clone(), &seen.account_id.clone());
     let _one_at_a_time = services.refreshes.of(client_key, account_id).lock().await;
     let current = connection(services, client_key, account_id).await?;
-    if current.version != seen.version {
+    if current.tokens != seen.tokens {
         let tokens = open(services, &current)?;
         return Ok((current, tokens));
     }
     match upwork.refresh(&open(services, &current)?).await {
-        Ok(tokens) => {
-            let sealed = seal(services, client_key, account_id, &tokens)?;
-            let next = Connection { tokens: sealed, ..current.clone() };
-            services.store.connections().replace(client_key, next, current.version).await?;
-        }
+        Ok(tokens) => keep(services, current, &tokens).await,
         Err(UpworkError::ReconnectNeeded(cause)) => {
             tracing::warn!(cause, "the refresh was refused");
-            return mark_dead_unless_rotated(services, current).await;
+            mark_dead_unless_rotated(services, current).await
         }
-        Err(error) => return Err(error.into()),
+        Err(error) => Err(error.into()),
     }
-    let kept = connection(services, client_key, account_id).await?;
-    let tokens = open(services, &kept)?;
-    Ok((kept, tokens))
+}
+
+/// Writes new tokens over those that were `seen`, whatever else of the connection has changed meanwhile: a refresh makes
+/// the former ones void. Tokens that somebody else has written since are left alone.
+async fn keep(services: &Services, seen: Connection, tokens: &Tokens) -> Result<(Connection, Tokens), Failure> {
+    let (client_key, account_id) = (&seen.client_key, &seen.account_id);
+    let sealed = seal(services, client_key, account_id, tokens)?;
+    let mut current = seen.clone();
+    while current.tokens == seen.tokens {
+        let next = Connection { tokens: sealed.clone(), ..current.clone() };
+        services.store.connections().replace(client_key, next, current.version).await?;
+        current = connection(services, client_key, account_id).await?;
+    }
+    let tokens = open(services, &current)?;
+    Ok((current, tokens))
 }
 
 /// Another process may have rotated the tokens between our read and our call: then its tokens are good.
 async fn mark_dead_unless_rotated(services: &Services, seen: Connection) -> Result<(Connection, Tokens), Failure> {
     let current = connection(services, &seen.client_key, &seen.account_id).await?;
-    if current.version == seen.version {
+    if current.tokens == seen.tokens {
         return Err(mark_dead(services, current).await);
     }
     let tokens = open(services, &current)?;

@@ -117,7 +117,11 @@ async fn run(services: Arc<Services>, post: JobPost) -> Result<(), Failure> {
                 .job_posts()
                 .advance(&unknown.client_key.clone(), unknown.clone(), &PostState::Started)
                 .await?;
-            reconcile::look_up(&services, unknown).await
+            let id = unknown.id.clone();
+            if let Err(cause) = reconcile::look_up(&services, unknown).await {
+                tracing::warn!(post = id, %cause, "a post could not be looked up at once, it is later");
+            }
+            Ok(())
         }
         Err(Failure::Upwork(UpworkError::Refused { message, fields })) => {
             let reference = services.random.id();

@@ -1,7 +1,9 @@
-use leptos::server_fn::codec::JsonEncoding;
+#[cfg(feature = "ssr")]
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
+use crate::json::Json;
 use crate::model::FieldError;
 
 /// The answer to a call that failed. Says what to do, never why inside: the cause stands in the log under `reference`.
@@ -90,12 +92,12 @@ impl ApiError {
 }
 
 /// Faults of the transport. On the server no reference exists yet: the router adds it before the answer leaves.
+#[cfg(feature = "ssr")]
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = Json;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let code = match error {
-            ServerFnErrorErr::Request(_) => ErrorCode::Offline,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
                 ErrorCode::BadRequest
             }

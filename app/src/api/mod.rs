@@ -1,6 +1,7 @@
 //! The calls of the page: server functions, the port they call, and the error they share.
 
 mod calls;
+#[cfg_attr(feature = "ssr", expect(dead_code, reason = "for the browser; compiled here for its tests"))]
 mod client;
 mod error;
 mod fetch;
@@ -8,6 +9,8 @@ mod functions;
 mod session;
 
 pub use calls::{AuthorizationLink, Calls};
-pub use client::TokenClient;
 pub use error::{ApiError, ErrorCode};
-pub use functions::{disconnect, form_options, panel, post_job, post_status, start_authorization};
+pub use functions::{
+    discard_draft, disconnect, form_options, panel, post_job, post_status, refresh_jobs, save_draft, skills,
+    start_authorization, unlink_job,
+};

@@ -12,6 +12,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use super::fetch;
 use crate::browser;
 use crate::host::host;
+use crate::json;
 
 const RENEWAL: &str = "/api/session";
 /// How long the host may take to give a token.
@@ -92,8 +93,8 @@ async fn trade() -> Option<()> {
     let asked_at = browser::now();
     let either = js_sys::Array::of2(&host().context_token()?.into(), &browser::timer(HOST_MILLISECONDS));
     let proof = JsFuture::from(Promise::race(&either)).await.ok()?.as_string()?;
-    let answer = fetch::post(RENEWAL, "application/json", "", Some(&proof)).await.ok()?;
-    let renewed: Renewed = serde_json::from_slice(answer.body.as_bytes()).ok().filter(|_| answer.status == 200)?;
+    let answer = fetch::post(RENEWAL, "", Some(&proof)).await.ok()?;
+    let renewed: Renewed = json::read(answer.into_body().ok()?.as_bytes()).ok()?;
     SESSION.with(|session| session.accept(renewed.token, asked_at));
     Some(())
 }

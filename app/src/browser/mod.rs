@@ -6,13 +6,16 @@ mod pointer;
 mod popup;
 
 pub(crate) use events::{on_document, on_own_message};
-pub(crate) use focus::{focus, has_focus};
+pub(crate) use focus::{focus, focus_if_lost, has_focus};
 pub(crate) use pointer::{follow_pointer, pointer_released};
 pub(crate) use popup::Popup;
 
+use std::future::Future;
+use std::pin::Pin;
+
 use js_sys::Promise;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Document, HtmlMetaElement, VisibilityState, Window};
 
 pub(crate) fn window() -> Option<Window> {
@@ -54,6 +57,12 @@ pub(crate) fn timer(milliseconds: i32) -> Promise {
             _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
         }
     })
+}
+
+/// Runs what takes time. Boxed, so that the machinery around it is compiled once.
+pub(crate) fn spawn(future: impl Future<Output = ()> + 'static) {
+    let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
+    spawn_local(future);
 }
 
 /// Waits so many milliseconds.

@@ -1,52 +1,37 @@
-use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::{Connector, Phase};
-use crate::notice::Trouble;
+use crate::controls::{button, live, sentence};
+use crate::notice::{alert, warning};
 use crate::texts::connect as texts;
 
-/// The button that opens Upwork, and the way out where no window opens.
-#[component]
-pub(crate) fn ConnectButton(
-    /// The connect that it starts.
+/// The button that opens Upwork, and the way out where no window opens. Hidden while it has no label.
+pub(crate) fn connect_button(
     connector: Connector,
-    /// What it says.
-    label: &'static str,
-    /// Whether the screen shows how an earlier attempt ended.
-    #[prop(into)]
-    known_notice: Signal<bool>,
+    label: impl Fn() -> &'static str + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    Effect::new(move || connector.prepare());
-    let open = move || connector.open(known_notice.get_untracked());
+    let unneeded = live(move || label().is_empty());
+    let idle = live(move || !matches!(connector.phase(), Phase::Waiting { .. }));
+    let question = move || match connector.phase() {
+        Phase::Waiting { blocked: false } => texts::NOTHING_OPENED.to_owned(),
+        _ => String::new(),
+    };
+    let path = live(move || connector.path());
+    let expired = move || if connector.phase() == Phase::Expired { texts::EXPIRED } else { "" };
     view! {
-        <button
-            id="connect"
-            type="button"
-            class="button primary"
-            on:pointerenter=move |_| connector.prepare()
-            on:focus=move |_| connector.prepare()
-            on:click=move |_| open()
+        <div
+            class="step"
+            hidden=unneeded
+            on:pointerover=move |_| connector.prepare()
+            on:focusin=move |_| connector.prepare()
         >
-            {label}
-        </button>
-        {move || way_out(connector)}
-        {move || connector.trouble.get().map(|error| view! { <Trouble error again=open /> })}
-    }
-}
-
-fn way_out(connector: Connector) -> Option<impl IntoView> {
-    match connector.phase.get() {
-        Phase::Idle | Phase::Preparing => None,
-        Phase::Expired => Some(Either::Left(view! { <p class="notice warning" role="alert">{texts::EXPIRED}</p> })),
-        Phase::Waiting { blocked } => {
-            let path = connector.link.with(|link| link.as_ref().map(super::Link::path))?;
-            let question = (!blocked).then_some(texts::NOTHING_OPENED);
-            let link = view! {
-                <p class="way-out">
-                    {question} " " <a href=path target="_blank" rel="noopener">{texts::OPEN_AGAIN}</a>
-                </p>
-            };
-            Some(Either::Right(link))
-        }
+            {button(Some("connect"), "button primary", label, move || connector.open())}
+            {sentence("hint", question)}
+            <p class="words" hidden=idle>
+                <a href=path target="_blank" rel="noopener">{texts::OPEN_AGAIN}</a>
+            </p>
+            {warning(expired)}
+            {alert(connector.trouble, move || connector.open())}
+        </div>
     }
 }

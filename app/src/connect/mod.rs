@@ -5,18 +5,20 @@
 mod button;
 mod link;
 
-pub(crate) use button::ConnectButton;
-
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+pub(crate) use button::connect_button;
 
 use crate::api::{self, ApiError, AuthorizationLink};
 use crate::browser::{self, Popup};
 use crate::model::{AccountLink, PanelState};
+use crate::notice::Trouble;
 use crate::texts::connect as texts;
+use crate::watched::{Handle, Watched};
 use link::Link;
 
 const POLL_MILLISECONDS: i32 = 2_000;
+/// The first looks come sooner: one of them must see that the note of an earlier attempt is gone.
+const EARLY_POLL_MILLISECONDS: i32 = 500;
+const EARLY_LOOKS: u32 = 4;
 
 /// Where a connect stands.
 #[derive(Clone, Copy, PartialEq)]
@@ -33,6 +35,14 @@ enum Phase {
     Expired,
 }
 
+struct Parts {
+    phase: Watched<Phase>,
+    /// Asked for before the click, because a window opens only inside one.
+    link: Watched<Option<Link>>,
+    marks: Watched<Marks>,
+    heard: Box<dyn Fn(PanelState) + Send + Sync>,
+}
+
 /// What is remembered on the way and shown nowhere.
 #[derive(Clone, Copy, Default)]
 struct Marks {
@@ -40,36 +50,36 @@ struct Marks {
     asking: bool,
     /// The server is being asked again and again.
     polling: bool,
-    /// The screen still shows how an earlier attempt ended; only the next notice belongs to this one.
+    /// The server may still tell how an earlier attempt ended: it forgets that when the window gets there.
     stale_notice: bool,
 }
 
 /// One connect at a time, started from whichever screen offers it.
 #[derive(Clone, Copy)]
 pub(crate) struct Connector {
-    phase: RwSignal<Phase>,
-    trouble: RwSignal<Option<ApiError>>,
-    /// Asked for before the click, because a window opens only inside one.
-    link: RwSignal<Option<Link>>,
-    marks: StoredValue<Marks>,
-    heard: Callback<PanelState>,
+    parts: Handle<Parts>,
+    trouble: Trouble,
 }
 
 impl Connector {
     /// `heard` is told every state that is read on the way.
-    pub(crate) fn new(heard: Callback<PanelState>) -> Self {
-        Self {
-            phase: RwSignal::new(Phase::Idle),
-            trouble: RwSignal::new(None),
-            link: RwSignal::new(None),
-            marks: StoredValue::new(Marks::default()),
-            heard,
-        }
+    pub(crate) fn new(heard: impl Fn(PanelState) + Send + Sync + 'static) -> Self {
+        let parts = Parts {
+            phase: Watched::new(Phase::Idle),
+            link: Watched::new(None),
+            marks: Watched::new(Marks::default()),
+            heard: Box::new(heard),
+        };
+        Self { parts: Handle::new(parts), trouble: Trouble::none() }
     }
 
     /// Looks at once whenever there is a sign that something happened.
     pub(crate) fn follow(self) {
-        browser::on_own_message(move || self.look_if_waiting());
+        browser::on_own_message(move || {
+            // The window itself says that it is done, so whatever the server notes belongs to this attempt.
+            self.mark(|marks| marks.stale_notice = false);
+            self.look_if_waiting();
+        });
         browser::on_document("visibilitychange", move |_| {
             if browser::is_visible() {
                 self.look_if_waiting();
@@ -79,7 +89,7 @@ impl Connector {
 
     /// What is going on, for the screen's status.
     pub(crate) fn status(self) -> Option<&'static str> {
-        match self.phase.get() {
+        match self.phase() {
             Phase::Idle | Phase::Expired => None,
             Phase::Preparing => Some(texts::PREPARING),
             Phase::Waiting { blocked: true } => Some(texts::BLOCKED),
@@ -87,38 +97,52 @@ impl Connector {
         }
     }
 
-    /// Whether a connect is under way.
-    pub(crate) fn is_under_way(self) -> bool {
-        !matches!(self.phase.get(), Phase::Idle | Phase::Expired)
+    fn phase(self) -> Phase {
+        self.parts.get().phase.get()
+    }
+
+    /// The address, for the link beside the button.
+    fn path(self) -> Option<String> {
+        self.parts.get().link.with(|link| link.as_ref().map(Link::path))
+    }
+
+    fn is_link(self, fit: fn(&Link) -> bool) -> bool {
+        self.parts.get().link.peek(|link| link.as_ref().is_some_and(fit))
+    }
+
+    fn marks(self) -> Marks {
+        self.parts.get().marks.peek(|marks| *marks)
+    }
+
+    fn mark(self, change: fn(&mut Marks)) {
+        self.parts.get().marks.change_quietly(change);
     }
 
     /// Gets an address ready for the click, unless a young one is at hand. Failures wait for the click.
-    fn prepare(self) {
-        let young = self.link.with_untracked(|link| link.as_ref().is_some_and(Link::is_young));
-        if young || self.is_waiting() || self.marks.get_value().asking {
+    pub(crate) fn prepare(self) {
+        if self.is_link(Link::is_young) || self.is_waiting() || self.marks().asking {
             return;
         }
-        self.marks.update_value(|marks| marks.asking = true);
-        spawn_local(async move {
+        self.mark(|marks| marks.asking = true);
+        browser::spawn(async move {
             if let Ok(link) = api::start_authorization().await {
-                self.link.set(Link::new(link));
+                self.parts.get().link.set(Link::new(link));
             }
-            self.marks.update_value(|marks| marks.asking = false);
+            self.mark(|marks| marks.asking = false);
         });
     }
 
     /// Opens the window. To be called inside a click.
-    fn open(self, known_notice: bool) {
+    fn open(self) {
         self.trouble.set(None);
         if !self.is_waiting() {
-            self.marks.update_value(|marks| marks.stale_notice = known_notice);
+            self.mark(|marks| marks.stale_notice = true);
         }
-        let path = self.link.with_untracked(|link| link.as_ref().filter(|link| link.is_good()).map(Link::path));
-        if let Some(path) = path {
+        if let Some(path) = self.path().filter(|_| self.is_link(Link::is_good)) {
             self.wait(Popup::open(&path).is_none());
         } else {
-            self.phase.set(Phase::Preparing);
-            spawn_local(self.open_late(Popup::open("about:blank")));
+            self.parts.get().phase.set(Phase::Preparing);
+            browser::spawn(self.open_late(Popup::open("about:blank")));
         }
     }
 
@@ -130,77 +154,81 @@ impl Connector {
                 if let Some(popup) = popup {
                     popup.close();
                 }
-                self.give_up(error);
+                self.give_up(&error);
             }
         }
     }
 
     fn send(self, popup: Option<Popup>, link: AuthorizationLink) {
         let Some(link) = Link::new(link) else {
-            return self.give_up(ApiError::new(api::ErrorCode::Internal, ""));
+            return self.give_up(&ApiError::new(api::ErrorCode::Internal, ""));
         };
         let opened = popup.is_some_and(|popup| popup.go_to(&link.path()));
-        self.link.set(Some(link));
+        self.parts.get().link.set(Some(link));
         self.wait(!opened);
     }
 
-    fn give_up(self, error: ApiError) {
-        self.phase.set(Phase::Idle);
-        self.trouble.set(Some(error));
+    fn give_up(self, error: &ApiError) {
+        self.parts.get().phase.set(Phase::Idle);
+        self.trouble.tell(error);
     }
 
     fn is_waiting(self) -> bool {
-        matches!(self.phase.get_untracked(), Phase::Waiting { .. })
+        self.parts.get().phase.peek(|phase| matches!(phase, Phase::Waiting { .. }))
     }
 
     fn wait(self, blocked: bool) {
-        self.phase.set(Phase::Waiting { blocked });
-        if !self.marks.get_value().polling {
-            self.marks.update_value(|marks| marks.polling = true);
-            spawn_local(self.poll());
+        self.parts.get().phase.set(Phase::Waiting { blocked });
+        if !self.marks().polling {
+            self.mark(|marks| marks.polling = true);
+            browser::spawn(self.poll());
         }
     }
 
     async fn poll(self) {
+        let mut looks = 0;
         while self.is_waiting() {
-            browser::sleep(POLL_MILLISECONDS).await;
+            browser::sleep(if looks < EARLY_LOOKS { EARLY_POLL_MILLISECONDS } else { POLL_MILLISECONDS }).await;
+            looks += 1;
             if self.is_waiting() {
                 self.look().await;
             }
-            let good = self.link.with_untracked(|link| link.as_ref().is_some_and(Link::is_good));
-            if self.is_waiting() && !good {
-                self.link.set(None);
-                self.phase.set(Phase::Expired);
+            if self.is_waiting() && !self.is_link(Link::is_good) {
+                self.stop(Phase::Expired);
             }
         }
-        self.marks.update_value(|marks| marks.polling = false);
+        self.mark(|marks| marks.polling = false);
+    }
+
+    /// Ends the attempt. An address counts once.
+    fn stop(self, phase: Phase) {
+        self.parts.get().link.set(None);
+        self.parts.get().phase.set(phase);
     }
 
     fn look_if_waiting(self) {
         if self.is_waiting() {
-            spawn_local(self.look());
+            browser::spawn(self.look());
         }
     }
 
     async fn look(self) {
         match api::panel().await {
             Ok(state) => self.see(state),
-            Err(error) if !error.code.is_passing() => self.give_up(error),
+            Err(error) if !error.code.is_passing() => self.give_up(&error),
             Err(_) => {}
         }
     }
 
     fn see(self, state: PanelState) {
         let connected = matches!(state.account, AccountLink::Connected { .. });
-        let ended = connected || (state.notice.is_some() && !self.marks.get_value().stale_notice);
+        let ended = connected || (state.notice.is_some() && !self.marks().stale_notice);
         if state.notice.is_none() {
-            self.marks.update_value(|marks| marks.stale_notice = false);
+            self.mark(|marks| marks.stale_notice = false);
         }
-        if ended {
-            // An address counts once.
-            self.link.set(None);
-            self.phase.set(Phase::Idle);
+        if ended && self.is_waiting() {
+            self.stop(Phase::Idle);
         }
-        self.heard.run(state);
+        (self.parts.get().heard)(state);
     }
 }

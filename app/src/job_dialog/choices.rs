@@ -1,9 +1,12 @@
 //! Choices that are the same for everyone, each with the word that stands for it in its select.
 
-use super::select::Choice;
-use crate::model::{ExperienceLevel, Hours, Visibility};
+use crate::model::{ExperienceLevel, Hours, Payment, Visibility};
+use crate::texts::fields as texts;
 
-pub(super) type Table<T> = &'static [(&'static str, T)];
+/// An entry of a select: its value and what the user reads.
+pub(super) type Choice = (String, String);
+
+type Table<T> = &'static [(&'static str, T)];
 
 pub(super) const LEVELS: Table<ExperienceLevel> = &[
     ("entry", ExperienceLevel::Entry),
@@ -25,8 +28,8 @@ pub(super) const CIRCLES: Table<Visibility> = &[
 ];
 
 /// The word of a choice; empty for none.
-pub(super) fn word<T: PartialEq>(table: Table<T>, choice: Option<T>) -> String {
-    let entry = table.iter().find(|(_, known)| choice.as_ref() == Some(known));
+pub(super) fn word<T: PartialEq + Copy>(table: Table<T>, choice: Option<T>) -> String {
+    let entry = table.iter().find(|(_, known)| choice == Some(*known));
     entry.map(|(word, _)| *word).unwrap_or_default().to_owned()
 }
 
@@ -35,9 +38,28 @@ pub(super) fn meaning<T: Copy>(table: Table<T>, word: &str) -> Option<T> {
     table.iter().find(|(known, _)| *known == word).map(|(_, choice)| *choice)
 }
 
-/// The entries of a select.
-pub(super) fn entries<T: Copy>(table: Table<T>, text: fn(T) -> &'static str) -> Vec<Choice> {
+/// The id of a way to pay.
+pub(super) const fn payment_word(payment: Payment) -> &'static str {
+    match payment {
+        Payment::Fixed => "fixed",
+        Payment::Hourly => "hourly",
+    }
+}
+
+fn entries<T: Copy>(table: Table<T>, text: fn(T) -> &'static str) -> Vec<Choice> {
     table.iter().map(|(word, choice)| ((*word).to_owned(), text(*choice).to_owned())).collect()
+}
+
+pub(super) fn levels() -> Vec<Choice> {
+    entries(LEVELS, texts::experience)
+}
+
+pub(super) fn hours() -> Vec<Choice> {
+    entries(HOURS, texts::hours)
+}
+
+pub(super) fn circles() -> Vec<Choice> {
+    entries(CIRCLES, texts::visibility)
 }
 
 #[cfg(test)]

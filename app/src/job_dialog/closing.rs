@@ -1,48 +1,42 @@
+//! Closing, which asks before typed text is lost.
+
 use leptos::prelude::*;
 
 use super::form::Form;
 use super::submit::Progress;
 use crate::browser;
+use crate::controls::{button, live};
 use crate::host::host;
 use crate::texts::dialog as texts;
 
-/// Closing, which asks before typed text is lost.
-#[derive(Clone, Copy)]
-pub(super) struct Closing {
-    asking: RwSignal<Option<&'static str>>,
-}
-
-impl Closing {
-    pub(super) fn new() -> Self {
-        Self { asking: RwSignal::new(None) }
-    }
-
+impl Form {
     /// Closes, or asks first. While the outcome is being looked up the panel takes over.
-    pub(super) fn request(self, form: Form) {
-        let question = match form.progress.get_untracked() {
+    pub(super) fn request_close(self) {
+        let parts = self.parts.get();
+        let question = match parts.progress.peek(Progress::clone) {
             Progress::Posting => Some(texts::ASK_LEAVE),
             Progress::Checking | Progress::Posted(_) => None,
-            _ => form.is_changed().then_some(texts::ASK_DISCARD),
+            Progress::Editing | Progress::Problems(_) => self.is_changed().then_some(texts::ASK_DISCARD),
         };
-        if question.is_none() {
-            close();
-        } else {
-            self.asking.set(question);
+        if question.is_some() {
+            parts.question.set(question);
             browser::focus("keep-editing");
+        } else {
+            close();
         }
     }
 
     /// The Escape key: closes, and a second time takes the question back.
-    pub(super) fn escape(self, form: Form) {
-        if self.asking.with_untracked(Option::is_some) {
-            self.keep();
+    pub(super) fn escape(self) {
+        if self.parts.get().question.peek(Option::is_some) {
+            self.keep_editing();
         } else {
-            self.request(form);
+            self.request_close();
         }
     }
 
-    fn keep(self) {
-        self.asking.set(None);
+    fn keep_editing(self) {
+        self.parts.get().question.set(None);
         browser::focus("close");
     }
 }
@@ -52,22 +46,15 @@ fn close() {
 }
 
 /// The question.
-#[component]
-pub(super) fn AskToClose(form: Form) -> impl IntoView {
-    let closing = form.closing;
-    move || {
-        closing.asking.get().map(|question| {
-            view! {
-                <div class="ask" role="group" aria-labelledby="close-question">
-                    <p id="close-question">{question}</p>
-                    <div class="buttons">
-                        <button type="button" class="button danger" on:click=|_| close()>{texts::DISCARD}</button>
-                        <button id="keep-editing" type="button" class="button" on:click=move |_| closing.keep()>
-                            {texts::KEEP_EDITING}
-                        </button>
-                    </div>
-                </div>
-            }
-        })
+pub(super) fn ask_to_close(form: Form) -> impl IntoView {
+    let question = move || form.parts.get().question.get().unwrap_or_default();
+    view! {
+        <div class="ask" role="group" aria-labelledby="close-question" hidden=live(move || question().is_empty())>
+            <p id="close-question">{live(move || question().to_owned())}</p>
+            <div class="buttons">
+                {button(None, "button danger", || texts::DISCARD, close)}
+                {button(Some("keep-editing"), "button", || texts::KEEP_EDITING, move || form.keep_editing())}
+            </div>
+        </div>
     }
 }

@@ -1,69 +1,133 @@
-//! What all fields have in common: a label, a mark, a hint, a message.
+//! A row of the form: label, mark, the field itself, what is wrong with it, and a hint.
 
 use leptos::prelude::*;
 
+use super::entry::{id, read};
 use super::form::Form;
+use crate::controls::{Live, live, sentence};
 use crate::model::Field;
 use crate::texts::fields as texts;
 
-/// The element's id; links of the summary and the focus go by it.
-pub(super) const fn id(field: Field) -> &'static str {
-    match field {
-        Field::Title => "title",
-        Field::Description => "description",
-        Field::Category => "category",
-        Field::Subcategory => "subcategory",
-        Field::Service => "service",
-        Field::Skills => "skills",
-        Field::Amount => "amount",
-        Field::HourlyFrom => "hourly-from",
-        Field::HourlyTo => "hourly-to",
-        Field::Experience => "experience",
-        Field::Length => "length",
-        Field::Hours => "hours",
-        Field::People => "people",
-        Field::Visibility => "visibility",
-        Field::Questions => "questions",
-        Field::Organization => "organization",
+/// What a field takes.
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    /// A line of text, with a counter.
+    Line {
+        /// The most characters.
+        most: usize,
+    },
+    /// Several lines of text, with a counter.
+    Area {
+        /// The most characters.
+        most: usize,
+    },
+    /// An amount of money.
+    Money,
+    /// One choice of several.
+    Select,
+}
+
+/// A row. The mark stands outside the label, so that a field's name is its label.
+pub(super) fn row(form: Form, field: Field, kind: Kind) -> impl IntoView {
+    let required = !matches!(field, Field::Hours | Field::Length);
+    let (input, area, select) = match kind {
+        Kind::Line { .. } | Kind::Money => (Some(input(form, field, kind)), None, None),
+        Kind::Area { .. } => (None, Some(area(form, field)), None),
+        Kind::Select => (None, None, Some(select(form, field, required))),
+    };
+    let most = match kind {
+        Kind::Line { most } | Kind::Area { most } => Some(most),
+        Kind::Money | Kind::Select => None,
+    };
+    let unasked = live(move || !form.asks_for(field));
+    let counter = move || most.map_or_else(String::new, |most| texts::counter(form.length(field), most));
+    view! {
+        <div class="field" hidden=unasked>
+            <div class="label">
+                <label for=id(field)>{texts::label(field)}</label>
+                <span class="mark" aria-hidden="true" hidden=!required>"*"</span>
+            </div>
+            {input}
+            {area}
+            {select}
+            <div id=problem_id(field)>{sentence("problem", move || form.problem(field))}</div>
+            <div id=hint_id(field)>{sentence("hint", counter)}</div>
+        </div>
     }
 }
 
-fn message_id(field: Field) -> String {
-    format!("{}-message", id(field))
+fn problem_id(field: Field) -> String {
+    format!("{}-problem", id(field))
 }
 
 fn hint_id(field: Field) -> String {
     format!("{}-hint", id(field))
 }
 
-/// Ids of what describes a field, for `aria-describedby`.
-pub(super) fn described_by(form: Form, field: Field, has_hint: bool) -> Option<String> {
-    let message = form.message(field).map(|_| message_id(field));
-    match (message, has_hint.then(|| hint_id(field))) {
-        (Some(message), Some(hint)) => Some(format!("{message} {hint}")),
-        (message, hint) => message.or(hint),
+fn described_by(field: Field) -> String {
+    format!("{} {}", problem_id(field), hint_id(field))
+}
+
+fn invalid(form: Form, field: Field) -> Live<&'static str> {
+    live(move || if form.problem(field).is_empty() { "false" } else { "true" })
+}
+
+fn input(form: Form, field: Field, kind: Kind) -> impl IntoView {
+    let (class, mode) = if matches!(kind, Kind::Money) { ("control amount", "decimal") } else { ("control", "text") };
+    view! {
+        <input
+            id=id(field)
+            type="text"
+            class=class
+            inputmode=mode
+            autocomplete="off"
+            required
+            aria-invalid=invalid(form, field)
+            aria-describedby=described_by(field)
+            value=form.peek(|draft| read(draft, field))
+        />
     }
 }
 
-/// Label, the field itself, message and hint. The mark stands outside the label, so that a field's name is its label.
-///
-/// `control` is the input, select or textarea and has the field's [`id`].
-pub(super) fn framed(
-    form: Form,
-    field: Field,
-    required: bool,
-    control: impl IntoView,
-    hint: Option<impl IntoView>,
-) -> impl IntoView {
-    let mark = required.then(|| view! { <span class="mark" aria-hidden="true">"*"</span> });
-    let message =
-        move || form.message(field).map(|message| view! { <p class="problem" id=message_id(field)>{message}</p> });
+fn area(form: Form, field: Field) -> impl IntoView {
+    // Leptos escapes nothing inside a textarea, and the parser drops one line break at its beginning.
+    let text = form.peek(|draft| read(draft, field)).replace('&', "&amp;").replace('<', "&lt;");
+    let text = if text.starts_with('\n') { format!("\n{text}") } else { text };
     view! {
-        <div class="field">
-            <div class="label"><label for=id(field)>{texts::label(field)}</label>{mark}</div>
-            {control}
-            {message}
-            {hint.map(|hint| view! { <p class="hint" id=hint_id(field)>{hint}</p> })}
-        </div>
+        <textarea
+            id=id(field)
+            class="control"
+            rows="9"
+            required
+            aria-invalid=invalid(form, field)
+            aria-describedby=described_by(field)
+        >
+            {text}
+        </textarea>
     }
+}
+
+fn select(form: Form, field: Field, required: bool) -> impl IntoView {
+    let entries = move || {
+        let chosen = form.peek(|draft| read(draft, field));
+        let nothing = (String::new(), form.nothing(field).to_owned());
+        let choices = std::iter::once(nothing).chain(form.choices(field));
+        choices.map(|(value, name)| entry(value == chosen, value, name)).collect::<Vec<_>>()
+    };
+    view! {
+        <select
+            id=id(field)
+            class="control"
+            required=required
+            aria-invalid=invalid(form, field)
+            aria-describedby=described_by(field)
+        >
+            {entries}
+        </select>
+    }
+}
+
+/// An option. The attribute is for the page as it comes, the property for a list that changes under the user.
+fn entry(chosen: bool, value: String, name: String) -> impl IntoView {
+    view! { <option value=value selected=chosen prop:selected=chosen>{name}</option> }
 }

@@ -1,35 +1,54 @@
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event};
 
-use super::closing::Closing;
+use super::choices::{self, Choice};
+use super::entry::{self, FIELDS};
 use super::submit::Progress;
-use crate::api::{self, ApiError};
-use crate::browser;
 use crate::connect::Connector;
 use crate::host::host;
-use crate::model::{AccountLink, Field, FieldError, FormOptions, JobDraft, Organization, Problem, validate};
+use crate::model::{
+    AccountLink, Category, Field, FieldError, FormOptions, JobDraft, Organization, Payment, Problem, Subcategory,
+    validate,
+};
+use crate::notice::Trouble;
 use crate::page::DialogPage;
-use crate::texts;
+use crate::texts::{self, fields};
+use crate::watched::{Handle, Watched};
+use crate::{api, browser};
+
+/// What the dialog knows.
+pub(super) struct Parts {
+    /// A copy of what stands in the fields.
+    pub(super) draft: Watched<JobDraft>,
+    /// What the fields started with, to know whether anything would be lost.
+    original: JobDraft,
+    pub(super) account: Watched<AccountLink>,
+    /// What Upwork offers to choose from, once it is there.
+    offer: Watched<Option<FormOptions>>,
+    category: Watched<String>,
+    payment: Watched<Payment>,
+    /// All that is wrong now, by our rules and by Upwork's words.
+    pub(super) problems: Watched<Vec<FieldError>>,
+    /// What Upwork or the server said of fields that have not been changed since.
+    refused: Watched<Vec<FieldError>>,
+    /// Fields that the user has left, or has tried to post: only those show their problem.
+    shown: Watched<Vec<Field>>,
+    pub(super) post_id: Watched<String>,
+    /// Whether the last call with this id failed. If it did not get to Upwork, the next try needs another id.
+    pub(super) failed: Watched<bool>,
+    pub(super) progress: Watched<Progress>,
+    /// What is asked before the dialog closes.
+    pub(super) question: Watched<Option<&'static str>>,
+}
 
 /// The form: what is typed, what is wrong with it, and how its post stands.
 #[derive(Clone, Copy)]
 pub(super) struct Form {
-    pub(super) draft: RwSignal<JobDraft>,
-    /// What the fields started with, to know whether anything would be lost.
-    pub(super) original: StoredValue<JobDraft>,
-    pub(super) account: RwSignal<AccountLink>,
-    pub(super) offer: RwSignal<Offer>,
-    /// All that is wrong now, by our rules and by Upwork's words.
-    pub(super) problems: Memo<Vec<FieldError>>,
-    /// What Upwork or the server said of fields that have not been changed since.
-    pub(super) refused: RwSignal<Vec<FieldError>>,
-    left: RwSignal<Left>,
-    pub(super) post_id: RwSignal<String>,
-    /// Whether the last call with this id failed. If it did not get to Upwork, the next try needs another id.
-    pub(super) failed: StoredValue<bool>,
-    pub(super) progress: RwSignal<Progress>,
+    pub(super) parts: Handle<Parts>,
     pub(super) connector: Connector,
-    pub(super) closing: Closing,
+    /// How the last try ended, where it did not end well.
+    pub(super) trouble: Trouble,
+    pub(super) offer_trouble: Trouble,
 }
 
 impl Form {
@@ -38,24 +57,23 @@ impl Form {
         if draft.organization.is_empty() {
             draft.organization = last_organization(&page.account);
         }
-        let original = StoredValue::new(draft.clone());
-        let (draft, account) = (RwSignal::new(draft), RwSignal::new(page.account));
-        let refused = RwSignal::new(Vec::new());
-        let connected = Callback::new(move |state: crate::model::PanelState| account.set(state.account));
-        Self {
-            draft,
-            original,
-            account,
-            offer: RwSignal::new(page.options.map_or(Offer::Loading, Offer::Loaded)),
-            problems: Memo::new(move |_| problems(draft, account, refused)),
-            refused,
-            left: RwSignal::new(Left::default()),
-            post_id: RwSignal::new(page.post_id),
-            failed: StoredValue::new(false),
-            progress: RwSignal::new(Progress::Editing),
-            connector: Connector::new(connected),
-            closing: Closing::new(),
-        }
+        let parts = Handle::new(Parts {
+            original: draft.clone(),
+            account: Watched::new(page.account),
+            offer: Watched::new(page.options),
+            category: Watched::new(draft.category.clone()),
+            payment: Watched::new(draft.payment),
+            draft: Watched::new(draft),
+            problems: Watched::new(Vec::new()),
+            refused: Watched::new(Vec::new()),
+            shown: Watched::new(Vec::new()),
+            post_id: Watched::new(page.post_id),
+            failed: Watched::new(false),
+            progress: Watched::new(Progress::Editing),
+            question: Watched::new(None),
+        });
+        let connector = Connector::new(move |state| parts.get().account.replace(state.account));
+        Self { parts, connector, trouble: Trouble::none(), offer_trouble: Trouble::none() }
     }
 
     /// Begins to follow the host and loads what the page came without.
@@ -63,131 +81,197 @@ impl Form {
         host().follow_theme();
         self.connector.follow();
         browser::follow_pointer();
-        if self.offer.with_untracked(Offer::is_loading) {
+        self.parts.get().follow_draft();
+        if self.parts.get().offer.peek(Option::is_none) {
             self.load_offer();
         }
     }
 
     pub(super) fn load_offer(self) {
-        self.offer.set(Offer::Loading);
-        spawn_local(async move {
-            self.offer.set(api::form_options().await.map_or_else(Offer::Failed, Offer::Loaded));
+        self.offer_trouble.set(None);
+        browser::spawn(async move {
+            match api::form_options().await {
+                Ok(options) => self.parts.get().offer.set(Some(options)),
+                Err(error) => self.offer_trouble.tell(&error),
+            }
         });
     }
 
-    /// Takes over what was typed into a field.
-    pub(super) fn edit(self, field: Field, change: impl FnOnce(&mut JobDraft)) {
-        self.draft.update(change);
-        if self.refused.with_untracked(|refused| refused.iter().any(|error| error.field == field)) {
-            self.refused.update(|refused| refused.retain(|error| error.field != field));
+    /// Something was entered.
+    pub(super) fn hear(self, event: &Event) {
+        let Some(element) = target(event) else { return };
+        let text = leptos::prelude::event_target_value(event);
+        let parts = self.parts.get();
+        if let Some(field) = entry::field(&element) {
+            parts.draft.change_quietly(|draft| entry::write(draft, field, text));
+            parts.refused.change_quietly(|refused| refused.retain(|error| error.field != field));
+        } else if let Some(payment) = entry::payment(&element) {
+            parts.draft.change_quietly(|draft| draft.payment = payment);
         }
+        parts.follow_draft();
     }
 
     /// The user has left a field. Its message waits for the end of the press that made him leave it: it must not push the
     /// pressed button away.
-    pub(super) fn leave(self, field: Field) {
-        if self.left.with_untracked(|left| left.has(field)) {
-            return;
-        }
-        spawn_local(async move {
+    pub(super) fn left(self, event: &Event) {
+        let Some(field) = target(event).and_then(|element| entry::field(&element)) else { return };
+        browser::spawn(async move {
             browser::pointer_released().await;
-            self.left.update(|left| left.fields.push(field));
+            self.parts.get().show(&[field]);
         });
     }
 
-    /// The user has tried to post: from now on every field shows its problem.
-    pub(super) fn leave_all(self) {
-        self.left.update(|left| left.all = true);
-    }
-
-    /// The message to show at a field, if any.
-    pub(super) fn message(self, field: Field) -> Option<String> {
-        let shown = self.left.with(|left| left.has(field));
-        self.problems.with(|problems| {
-            let error = problems.iter().find(|error| error.field == field)?;
-            let shown = shown || matches!(error.problem, Problem::Refused(_));
-            shown.then(|| texts::fields::problem(field, &error.problem))
-        })
-    }
-
-    /// Problems by our own rules: those stop a post, while Upwork's earlier words do not.
-    pub(super) fn own_problems(self) -> Vec<FieldError> {
-        let refused = self.refused.get_untracked();
-        let mut problems = self.problems.get_untracked();
+    /// The user tries to post: from now on every field shows its problem. Gives the problems by our own rules: those
+    /// stop a post, while Upwork's earlier words do not.
+    pub(super) fn show_all(self) -> Vec<FieldError> {
+        let parts = self.parts.get();
+        parts.follow_draft();
+        parts.show(&FIELDS);
+        let refused = parts.refused.get();
+        let mut problems = parts.problems.get();
         problems.retain(|error| !refused.contains(error));
         problems
     }
 
+    /// Takes over what Upwork or the server said of single fields.
+    pub(super) fn refuse(self, refused: Vec<FieldError>) {
+        let parts = self.parts.get();
+        let named: Vec<Field> = refused.iter().map(|error| error.field).collect();
+        parts.refused.set(refused);
+        parts.follow_draft();
+        parts.show(&named);
+    }
+
+    /// The message to show at a field; empty where nothing is wrong or nothing is to be said yet.
+    pub(super) fn problem(self, field: Field) -> String {
+        let parts = self.parts.get();
+        let problem = parts.problems.with(|problems| {
+            let error = problems.iter().find(|error| error.field == field)?;
+            Some(fields::problem(field, &error.problem))
+        });
+        problem.filter(|_| parts.shown.with(|shown| shown.contains(&field))).unwrap_or_default()
+    }
+
+    /// Whether the form asks for a field now.
+    pub(super) fn asks_for(self, field: Field) -> bool {
+        let parts = self.parts.get();
+        match field {
+            Field::Organization => parts.account.with(|account| organizations(account).len() > 1),
+            Field::Category | Field::Subcategory => parts.offer.with(Option::is_some),
+            Field::Amount => parts.payment.get() == Payment::Fixed,
+            Field::HourlyFrom | Field::HourlyTo | Field::Hours => parts.payment.get() == Payment::Hourly,
+            Field::Length => parts.payment.get() == Payment::Hourly && !self.choices(field).is_empty(),
+            _ => true,
+        }
+    }
+
+    /// The entries of a select.
+    pub(super) fn choices(self, field: Field) -> Vec<Choice> {
+        let parts = self.parts.get();
+        match field {
+            Field::Organization => parts.account.with(|account| {
+                organizations(account).iter().map(|known| (known.id.clone(), known.name.clone())).collect()
+            }),
+            Field::Category => parts.offer.with(|offer| categories(offer.as_ref()).map(category).collect()),
+            Field::Subcategory => {
+                let chosen = parts.category.get();
+                parts.offer.with(|offer| {
+                    let category = categories(offer.as_ref()).find(|known| known.id == chosen);
+                    category.into_iter().flat_map(|known| &known.subcategories).map(subcategory).collect()
+                })
+            }
+            Field::Length => parts.offer.with(|offer| {
+                let lengths = offer.iter().flat_map(|options| &options.lengths);
+                lengths.map(|length| (length.id.clone(), length.name.clone())).collect()
+            }),
+            Field::Hours => choices::hours(),
+            Field::Experience => choices::levels(),
+            Field::Visibility => choices::circles(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What a select says while nothing is chosen.
+    pub(super) fn nothing(self, field: Field) -> &'static str {
+        match field {
+            Field::Hours | Field::Length => fields::NO_MATTER,
+            Field::Subcategory if self.parts.get().category.with(String::is_empty) => fields::CATEGORY_FIRST,
+            _ => fields::CHOOSE,
+        }
+    }
+
+    /// Characters in a field, as the validation counts them.
+    pub(super) fn length(self, field: Field) -> usize {
+        self.parts.get().draft.with(|draft| entry::read(draft, field).trim().chars().count())
+    }
+
+    /// Reads the draft once.
+    pub(super) fn peek<R>(self, read: impl FnOnce(&JobDraft) -> R) -> R {
+        self.parts.get().draft.peek(read)
+    }
+
     pub(super) fn is_changed(self) -> bool {
-        self.draft.with_untracked(|draft| self.original.with_value(|original| draft != original))
+        let parts = self.parts.get();
+        parts.draft.peek(|draft| *draft != parts.original)
     }
 
     /// What goes on by itself.
     pub(super) fn status(self) -> &'static str {
-        if let Some(status) = self.connector.status() {
-            return status;
-        }
-        self.progress
-            .with(Progress::status)
-            .unwrap_or_else(|| if self.offer.with(Offer::is_loading) { texts::dialog::LOADING } else { "" })
+        let parts = self.parts.get();
+        let own = self.connector.status().or_else(|| parts.progress.with(Progress::status));
+        own.unwrap_or_else(|| {
+            let loading = parts.offer.with(Option::is_none) && !self.offer_trouble.is_told();
+            if loading { texts::dialog::LOADING } else { "" }
+        })
     }
 
     pub(super) fn is_busy(self) -> bool {
-        self.progress.with(Progress::is_busy)
+        self.parts.get().progress.with(Progress::is_busy)
     }
 }
 
-/// What Upwork offers to choose from.
-pub(super) enum Offer {
-    /// It is on its way.
-    Loading,
-    Loaded(FormOptions),
-    Failed(ApiError),
-}
-
-impl Offer {
-    fn is_loading(&self) -> bool {
-        matches!(self, Self::Loading)
-    }
-
-    /// The choices, where they are there.
-    pub(super) fn options(&self) -> Option<&FormOptions> {
-        match self {
-            Self::Loaded(options) => Some(options),
-            Self::Loading | Self::Failed(_) => None,
+impl Parts {
+    /// Brings up to date what follows from the draft.
+    fn follow_draft(&self) {
+        let draft = self.draft.peek(JobDraft::clone);
+        let mut problems = validate(&draft).err().unwrap_or_default();
+        if draft.organization.is_empty() && self.account.peek(|account| organizations(account).len() > 1) {
+            // It is the first field of the form.
+            problems.insert(0, FieldError { field: Field::Organization, problem: Problem::Missing });
         }
+        problems.extend(self.refused.peek(Vec::clone));
+        self.problems.replace(problems);
+        self.category.replace(draft.category.clone());
+        self.payment.replace(draft.payment);
+        self.draft.set(draft);
+    }
+
+    fn show(&self, fields: &[Field]) {
+        let mut shown = self.shown.peek(Vec::clone);
+        shown.extend(fields.iter().filter(|field| !shown.contains(field)).copied().collect::<Vec<_>>());
+        self.shown.replace(shown);
     }
 }
 
-/// Fields that the user has left: only those show their problem.
-#[derive(Default)]
-struct Left {
-    fields: Vec<Field>,
-    all: bool,
+/// The id of the element that an event is about.
+fn target(event: &Event) -> Option<String> {
+    Some(event.target()?.dyn_into::<Element>().ok()?.id())
 }
 
-impl Left {
-    fn has(&self, field: Field) -> bool {
-        self.all || self.fields.contains(&field)
-    }
+fn categories(offer: Option<&FormOptions>) -> impl Iterator<Item = &Category> {
+    offer.into_iter().flat_map(|options| &options.categories)
 }
 
-fn problems(
-    draft: RwSignal<JobDraft>,
-    account: RwSignal<AccountLink>,
-    refused: RwSignal<Vec<FieldError>>,
-) -> Vec<FieldError> {
-    let mut problems = draft.with(|draft| validate(draft).err().unwrap_or_default());
-    let unchosen = draft.with(|draft| draft.organization.is_empty());
-    if unchosen && account.with(|account| organizations(account).len() > 1) {
-        problems.push(FieldError { field: Field::Organization, problem: Problem::Missing });
-    }
-    problems.extend(refused.get());
-    problems
+fn category(category: &Category) -> Choice {
+    (category.id.clone(), category.name.clone())
+}
+
+fn subcategory(subcategory: &Subcategory) -> Choice {
+    (subcategory.id.clone(), subcategory.name.clone())
 }
 
 /// The organisations that the viewer may choose from.
-pub(super) fn organizations(account: &AccountLink) -> &[Organization] {
+fn organizations(account: &AccountLink) -> &[Organization] {
     match account {
         AccountLink::Connected { organizations, .. } => organizations,
         _ => &[],

@@ -1,77 +1,120 @@
 //! The dialog that writes a job.
+//!
+//! The form is plain HTML: what is typed stands in the fields, a copy of it in [`form`], and every row is always there,
+//! hidden while it is not asked for.
 
-mod basics;
 mod choices;
 mod closing;
+mod entry;
 mod field;
 mod form;
-mod options;
 mod outcome;
-mod select;
 mod submit;
 mod summary;
-mod terms;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
-mod text;
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use crate::notice::{NeedsScript, Outside};
+use crate::controls::{button, live};
+use crate::model::{Field, MOST_DESCRIPTION, MOST_TITLE, Payment};
+use crate::notice::{alert, needs_script, outside};
 use crate::page::DialogPage;
-use crate::texts::{self, dialog};
-use basics::Basics;
-use closing::AskToClose;
+use crate::texts::{self, dialog, fields};
+use crate::watched::follow;
+use closing::ask_to_close;
+use field::{Kind, row};
 use form::Form;
-use options::Options;
-use outcome::Outcome;
-use summary::Summary;
-use terms::Terms;
+use outcome::outcome;
+use summary::summary;
 
 /// The whole dialog. It draws its own heading and *Close*: the host's frame around it is off.
-#[component]
-pub(crate) fn JobDialogScreen(page: DialogPage) -> impl IntoView {
+pub(crate) fn screen(page: DialogPage) -> impl IntoView {
     let from_issue = page.from_issue;
     let form = Form::new(page);
-    Effect::new(move || form.start());
+    follow(move || form.start());
     let escape = move |event: KeyboardEvent| {
         if event.key() == "Escape" {
-            form.closing.escape(form);
+            form.escape();
         }
     };
     view! {
         <main class="dialog" on:keydown=escape>
             <header>
                 <h1>{dialog::HEADING}</h1>
-                <button id="close" type="button" class="button subtle" on:click=move |_| form.closing.request(form)>
-                    {dialog::CLOSE}
-                </button>
+                {button(Some("close"), "button subtle", || dialog::CLOSE, move || form.request_close())}
             </header>
-            <AskToClose form />
-            <Outside />
-            <Outcome form />
-            <Summary form />
-            {(!from_issue).then(|| view! { <p class="notice">{dialog::ISSUE_NOT_READ}</p> })}
+            {ask_to_close(form)}
+            {outside()}
+            {outcome(form)}
+            {summary(form)}
+            <p class="notice" hidden=from_issue>{dialog::ISSUE_NOT_READ}</p>
             <p class="hint">{dialog::PUBLIC} " " {dialog::REQUIRED}</p>
-            // The one validation gives the messages, so the browser's own is off.
-            <form
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    form.submit();
-                }
-            >
-                <Basics form />
-                <Options form />
-                <Terms form />
-                <p class="status" role="status">{move || form.status()}</p>
-                <div class="buttons">
-                    <button type="submit" class="button primary" disabled=move || form.is_busy()>{dialog::POST}</button>
-                </div>
-            </form>
+            {entries(form)}
             <p class="footnote">{texts::NOT_AFFILIATED}</p>
-            <NeedsScript />
+            {needs_script()}
         </main>
+    }
+}
+
+/// The form itself. The one validation gives the messages, so the browser's own is off. Before the page is alive the form
+/// goes nowhere: that is what its method does outside a `<dialog>`.
+fn entries(form: Form) -> impl IntoView {
+    view! {
+        <form
+            novalidate
+            method="dialog"
+            on:input=move |event| form.hear(&event)
+            on:focusout=move |event| form.left(&event)
+            on:submit=move |event| {
+                event.prevent_default();
+                form.submit();
+            }
+        >
+            <section>
+                <h2>{fields::WHAT}</h2>
+                {row(form, Field::Organization, Kind::Select)}
+                {row(form, Field::Title, Kind::Line { most: MOST_TITLE })}
+                {row(form, Field::Description, Kind::Area { most: MOST_DESCRIPTION })}
+                {alert(form.offer_trouble, move || form.load_offer())}
+                <div class="row">
+                    {row(form, Field::Category, Kind::Select)} {row(form, Field::Subcategory, Kind::Select)}
+                </div>
+            </section>
+            <section>
+                <h2>{fields::TERMS}</h2>
+                <fieldset>
+                    <legend>{fields::PAYMENT}</legend>
+                    {payment(form, Payment::Fixed, fields::FIXED)}
+                    {payment(form, Payment::Hourly, fields::HOURLY)}
+                </fieldset>
+                {row(form, Field::Amount, Kind::Money)}
+                <div class="row">
+                    {row(form, Field::HourlyFrom, Kind::Money)} {row(form, Field::HourlyTo, Kind::Money)}
+                </div>
+                <div class="row">
+                    {row(form, Field::Hours, Kind::Select)} {row(form, Field::Length, Kind::Select)}
+                </div>
+                <div class="row">
+                    {row(form, Field::Experience, Kind::Select)} {row(form, Field::Visibility, Kind::Select)}
+                </div>
+            </section>
+            <p class="status" role="status">{live(move || form.status().to_owned())}</p>
+            <div class="buttons">
+                <button type="submit" class="button primary" disabled=live(move || form.is_busy())>{dialog::POST}</button>
+            </div>
+        </form>
+    }
+}
+
+/// One way to pay. Its id is the word that [`entry`] knows it by.
+fn payment(form: Form, kind: Payment, name: &'static str) -> impl IntoView {
+    let id = choices::payment_word(kind);
+    view! {
+        <div class="radio">
+            <input id=id type="radio" name="payment" value=id checked=form.peek(|draft| draft.payment == kind) />
+            <label for=id>{name}</label>
+        </div>
     }
 }

@@ -1,19 +1,17 @@
-use leptos::prelude::*;
-use leptos::task::spawn_local;
-
 use super::form::Form;
 use super::outcome::OUTCOME;
 use super::summary::SUMMARY;
 use crate::api::{self, ApiError, ErrorCode};
 use crate::browser;
 use crate::host::{JOB_POSTED, host};
-use crate::model::{FieldError, Job, PostOutcome, Submission};
+use crate::model::{AccountLink, FieldError, PostOutcome, Submission};
+use crate::notice::Complaint;
 use crate::texts::dialog as texts;
 
 const POLL_MILLISECONDS: i32 = 2_000;
 
-/// How the post of this dialog stands.
-#[derive(Clone)]
+/// How the post of this dialog stands. A try that failed is told by the form's trouble.
+#[derive(Clone, PartialEq)]
 pub(super) enum Progress {
     /// Nothing was sent yet, or the last try is done with.
     Editing,
@@ -23,18 +21,8 @@ pub(super) enum Progress {
     Posting,
     /// Its outcome is being looked up.
     Checking,
-    /// There is a job.
-    Posted(Job),
-    /// Upwork said no.
-    Refused {
-        /// Its words, may be empty.
-        message: String,
-        reference: String,
-    },
-    /// There is certainly no job, and nobody knows why.
-    NotPosted { reference: String },
-    /// The call failed.
-    Failed(ApiError),
+    /// There is a job, at this address.
+    Posted(String),
 }
 
 impl Progress {
@@ -46,6 +34,14 @@ impl Progress {
         match self {
             Self::Problems(problems) => problems.clone(),
             _ => Vec::new(),
+        }
+    }
+
+    /// The address of the job, once there is one.
+    pub(super) fn url(&self) -> Option<String> {
+        match self {
+            Self::Posted(url) => Some(url.clone()),
+            _ => None,
         }
     }
 
@@ -62,11 +58,11 @@ impl Progress {
 impl Form {
     /// Posts what was typed, or shows what keeps it from being posted.
     pub(super) fn submit(self) {
-        if self.progress.with_untracked(Progress::is_busy) {
+        if self.parts.get().progress.peek(Progress::is_busy) {
             return;
         }
-        self.leave_all();
-        let problems = self.own_problems();
+        self.trouble.set(None);
+        let problems = self.show_all();
         if problems.is_empty() {
             self.send();
         } else {
@@ -74,16 +70,21 @@ impl Form {
         }
     }
 
+    fn go(self, progress: Progress) {
+        self.parts.get().progress.replace(progress);
+    }
+
     fn show_problems(self, problems: Vec<FieldError>) {
-        self.progress.set(Progress::Problems(problems));
+        self.go(Progress::Problems(problems));
         browser::focus(SUMMARY);
     }
 
     /// The id stays the same until the server gives another: sent twice, it is still one job.
     fn send(self) {
-        self.progress.set(Progress::Posting);
-        let submission = Submission { id: self.post_id.get_untracked(), draft: self.draft.get_untracked() };
-        spawn_local(async move {
+        self.go(Progress::Posting);
+        let parts = self.parts.get();
+        let submission = Submission { id: parts.post_id.peek(String::clone), draft: parts.draft.peek(Clone::clone) };
+        browser::spawn(async move {
             match api::post_job(submission).await {
                 Ok(outcome) => self.take(outcome),
                 Err(error) => self.fail(error),
@@ -92,40 +93,50 @@ impl Form {
     }
 
     fn fail(self, error: ApiError) {
-        self.failed.set_value(true);
+        self.parts.get().failed.set(true);
         if error.code == ErrorCode::InvalidDraft && !error.fields.is_empty() {
-            self.refused.set(error.fields.clone());
-            self.show_problems(error.fields);
-        } else {
-            self.end(Progress::Failed(error));
+            self.refuse(error.fields.clone());
+            return self.show_problems(error.fields);
         }
+        // The connection broke while the form was open: the obstacle offers the way back.
+        match error.code {
+            ErrorCode::NotConnected => self.parts.get().account.replace(AccountLink::NotConnected),
+            ErrorCode::ReconnectNeeded => {
+                self.parts.get().account.replace(AccountLink::ReconnectNeeded { name: String::new() });
+            }
+            _ => {}
+        }
+        self.end((&error).into());
     }
 
-    fn end(self, progress: Progress) {
-        self.progress.set(progress);
+    fn end(self, complaint: Complaint) {
+        self.go(Progress::Editing);
+        self.trouble.set(Some(complaint));
         browser::focus(OUTCOME);
     }
 
     fn take(self, outcome: PostOutcome) {
         match outcome {
             PostOutcome::Posted { job } => {
-                self.end(Progress::Posted(job));
+                self.go(Progress::Posted(job.url));
+                browser::focus(OUTCOME);
                 host().emit(JOB_POSTED);
                 host().close_dialog();
             }
             PostOutcome::Checking => self.check(),
             PostOutcome::Refused { message, fields, next_id, reference } => {
-                self.post_id.set(next_id);
-                self.refused.set(fields);
-                self.end(Progress::Refused { message, reference });
+                self.parts.get().post_id.set(next_id);
+                self.refuse(fields);
+                self.end(Complaint { words: texts::refused(&message), reference, again: false });
             }
             PostOutcome::NotPosted { next_id, reference } => {
-                self.post_id.set(next_id);
+                let parts = self.parts.get();
+                parts.post_id.set(next_id);
                 // That is how the last try ended, and it was told then: this one goes on.
-                if self.failed.try_update_value(std::mem::take) == Some(true) {
+                if parts.failed.change_quietly(std::mem::take) {
                     self.send();
                 } else {
-                    self.end(Progress::NotPosted { reference });
+                    self.end(Complaint { words: texts::NOT_POSTED.to_owned(), reference, again: true });
                 }
             }
         }
@@ -133,12 +144,12 @@ impl Form {
 
     /// Asks until the outcome is known. A lost network ends nothing.
     fn check(self) {
-        self.failed.set_value(false);
-        self.progress.set(Progress::Checking);
-        spawn_local(async move {
+        self.parts.get().failed.set(false);
+        self.go(Progress::Checking);
+        browser::spawn(async move {
             loop {
                 browser::sleep(POLL_MILLISECONDS).await;
-                match api::post_status(self.post_id.get_untracked()).await {
+                match api::post_status(self.parts.get().post_id.peek(String::clone)).await {
                     Ok(PostOutcome::Checking) => {}
                     Ok(outcome) => return self.take(outcome),
                     Err(error) if error.code.is_passing() => {}

@@ -3,9 +3,8 @@
 //! The page carries its own state as JSON, so the browser builds exactly what the server rendered and needs no second
 //! call before the user can act.
 //!
-//! Two habits keep the WebAssembly small. No view is made an `AnyView`: that compiles a second, asynchronous way to
-//! hydrate everything inside it. And all JSON is read with `from_slice`, as the server functions do: `from_str` would
-//! be a second parser of every type.
+//! No view is made an `AnyView`: that compiles a second, asynchronous way to hydrate everything inside it, and doubles
+//! the WebAssembly.
 
 #[cfg(feature = "ssr")]
 mod document;
@@ -19,12 +18,13 @@ pub use message::{MessagePage, render_message};
 
 #[cfg(feature = "hydrate")]
 use leptos::mount::hydrate_body;
+#[cfg(feature = "ssr")]
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::job_dialog::JobDialogScreen;
 use crate::model::{AccountLink, FormOptions, JobDraft, PanelState};
-use crate::panel::PanelScreen;
+#[cfg(any(feature = "hydrate", feature = "ssr"))]
+use crate::{job_dialog, panel};
 
 /// A screen and all it needs to be drawn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,18 +66,18 @@ pub struct DialogPage {
 #[cfg(feature = "ssr")]
 fn draw(page: Page) -> String {
     Owner::new().with(|| match page {
-        Page::Panel(page) => view! { <PanelScreen state=page.state /> }.to_html(),
-        Page::JobDialog(page) => view! { <JobDialogScreen page=*page /> }.to_html(),
+        Page::Panel(page) => panel::screen(page.state).to_html(),
+        Page::JobDialog(page) => job_dialog::screen(*page).to_html(),
     })
 }
 
 /// Brings the page that the server rendered to life. False on a page that carries no state.
 #[cfg(feature = "hydrate")]
 pub fn hydrate() -> bool {
-    let page = crate::browser::meta("page").and_then(|state| serde_json::from_slice(state.as_bytes()).ok());
+    let page = crate::browser::meta("page").and_then(|state| crate::json::read(state.as_bytes()).ok());
     match page {
-        Some(Page::Panel(page)) => hydrate_body(move || view! { <PanelScreen state=page.state /> }),
-        Some(Page::JobDialog(page)) => hydrate_body(move || view! { <JobDialogScreen page=*page /> }),
+        Some(Page::Panel(page)) => hydrate_body(move || panel::screen(page.state)),
+        Some(Page::JobDialog(page)) => hydrate_body(move || job_dialog::screen(*page)),
         None => return false,
     }
     true

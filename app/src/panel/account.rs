@@ -1,69 +1,53 @@
-use leptos::either::{Either, EitherOf4};
 use leptos::prelude::*;
 
 use super::Panel;
-use super::disconnect::Disconnect;
-use crate::connect::ConnectButton;
+use super::disconnect::disconnect;
+use crate::connect::connect_button;
+use crate::controls::{button, sentence};
 use crate::model::AccountLink;
 use crate::texts::{connect, panel as texts};
 
 /// How the viewer stands with Upwork, and the next step.
-#[component]
-pub(super) fn Account(panel: Panel) -> impl IntoView {
-    move || match panel.account.get() {
-        AccountLink::Anonymous => EitherOf4::A(sentence(texts::ANONYMOUS.to_owned())),
-        AccountLink::NotConfigured { missing } => EitherOf4::A(sentence(texts::not_configured(&missing))),
-        AccountLink::NotConnected => EitherOf4::B(unconnected(panel, texts::INTRODUCTION.to_owned(), connect::CONNECT)),
-        AccountLink::ReconnectNeeded { name } => EitherOf4::C((
-            unconnected(panel, texts::RECONNECT.to_owned(), connect::RECONNECT),
-            who(panel, texts::connected_before(&name)),
-        )),
-        AccountLink::Connected { name, organizations, .. } => {
-            let may_post = !organizations.is_empty();
-            let next = if may_post { Either::Left(post(panel)) } else { Either::Right(no_organization()) };
-            EitherOf4::D((next, who(panel, texts::connected(&name))))
-        }
-    }
-}
-
-fn sentence(text: String) -> impl IntoView {
-    view! { <p>{text}</p> }
-}
-
-fn no_organization() -> impl IntoView {
-    view! { <p class="notice warning">{texts::NO_ORGANIZATION}</p> }
-}
-
-fn unconnected(panel: Panel, text: String, label: &'static str) -> impl IntoView {
-    let known_notice = Signal::derive(move || panel.notice.with(Option::is_some));
+pub(super) fn account(panel: Panel) -> impl IntoView {
+    let words = move || panel.parts.get().account.with(words);
+    let connect = move || panel.parts.get().account.with(connect_label);
+    let post = move || post_label(panel);
     view! {
-        <div class="step">
-            <p>{text}</p>
-            <ConnectButton connector=panel.connector label known_notice />
-        </div>
+        {sentence("words", words)}
+        {connect_button(panel.connector, connect)}
+        {button(Some("post"), "button primary", post, move || panel.open_dialog())}
+        {disconnect(panel)}
     }
 }
 
-fn who(panel: Panel, text: String) -> impl IntoView {
-    view! {
-        <div class="who">
-            <p>{text}</p>
-            <Disconnect panel />
-        </div>
+fn words(account: &AccountLink) -> String {
+    match account {
+        AccountLink::Anonymous => texts::ANONYMOUS.to_owned(),
+        AccountLink::NotConfigured { missing } => texts::not_configured(missing),
+        AccountLink::NotConnected => texts::INTRODUCTION.to_owned(),
+        AccountLink::ReconnectNeeded { .. } => texts::RECONNECT.to_owned(),
+        AccountLink::Connected { organizations, .. } if organizations.is_empty() => texts::NO_ORGANIZATION.to_owned(),
+        AccountLink::Connected { .. } => String::new(),
     }
 }
 
-/// Opens the dialog, unless a post is under way.
-fn post(panel: Panel) -> impl IntoView {
-    move || {
-        let first = panel.jobs.with(Vec::is_empty);
-        let (class, label) = if first { ("button primary", texts::POST) } else { ("button", texts::POST_ANOTHER) };
-        panel.posting.with(Option::is_none).then(|| {
-            view! {
-                <div class="step">
-                    <button id="post" type="button" class=class on:click=move |_| panel.open_dialog()>{label}</button>
-                </div>
-            }
-        })
+const fn connect_label(account: &AccountLink) -> &'static str {
+    match account {
+        AccountLink::NotConnected => connect::CONNECT,
+        AccountLink::ReconnectNeeded { .. } => connect::RECONNECT,
+        _ => "",
+    }
+}
+
+/// Whoever may post can, unless a post is under way.
+fn post_label(panel: Panel) -> &'static str {
+    let parts = panel.parts.get();
+    let may = parts
+        .account
+        .with(|account| matches!(account, AccountLink::Connected { organizations, .. } if !organizations.is_empty()));
+    match (may && parts.posting.with(Option::is_none), parts.jobs.with(Vec::is_empty)) {
+        (false, _) => "",
+        (true, true) => texts::POST,
+        (true, false) => texts::POST_ANOTHER,
     }
 }

@@ -1,60 +1,63 @@
-use leptos::either::Either;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::Panel;
-use crate::texts::panel as texts;
+use crate::controls::{button, live, sentence};
+use crate::model::AccountLink;
+use crate::texts::{self, panel};
 use crate::{api, browser};
 
+/// Whose connection it is, and the way to end it.
+///
 /// Asks in the page before it disconnects. The focus goes to *Cancel* first, so that a double press does no harm.
-#[component]
-pub(super) fn Disconnect(panel: Panel) -> impl IntoView {
-    let asking = RwSignal::new(false);
-    let busy = RwSignal::new(false);
-    let ask = move |_| {
-        asking.set(true);
-        browser::focus("disconnect-cancel");
-    };
-    let cancel = move |_| {
-        asking.set(false);
-        browser::focus("disconnect");
-    };
-    let disconnect = move |_| {
-        busy.set(true);
-        spawn_local(async move {
+pub(super) fn disconnect(panel: Panel) -> impl IntoView {
+    let nobody = live(move || who(panel).is_empty());
+    let unasked = live(move || !panel.parts.get().asking.get());
+    let first = move || if who(panel).is_empty() || panel.parts.get().asking.get() { "" } else { panel::DISCONNECT };
+    let second = move || if panel.parts.get().asking.get() { panel::DISCONNECT } else { "" };
+    view! {
+        <div class="who" hidden=nobody>
+            {sentence("words", move || who(panel))}
+            {button(Some("disconnect"), "button subtle", first, move || panel.ask(true))}
+            <div class="ask" role="group" aria-labelledby="disconnect-question" hidden=unasked>
+                <p id="disconnect-question">{panel::ASK_DISCONNECT}</p>
+                <div class="buttons">
+                    {button(None, "button danger", second, move || panel.disconnect())}
+                    {button(Some("disconnect-cancel"), "button", || texts::CANCEL, move || panel.ask(false))}
+                </div>
+            </div>
+        </div>
+    }
+}
+
+fn who(panel: Panel) -> String {
+    panel.parts.get().account.with(|account| match account {
+        AccountLink::Connected { name, .. } => panel::connected(name),
+        AccountLink::ReconnectNeeded { name } => panel::connected_before(name),
+        _ => String::new(),
+    })
+}
+
+impl Panel {
+    fn ask(self, asking: bool) {
+        self.parts.get().asking.set(asking);
+        browser::focus(if asking { "disconnect-cancel" } else { "disconnect" });
+    }
+
+    fn disconnect(self) {
+        let parts = self.parts.get();
+        if parts.disconnecting.change_quietly(|busy| std::mem::replace(busy, true)) {
+            return;
+        }
+        browser::spawn(async move {
             match api::disconnect().await {
                 Ok(state) => {
-                    panel.accept(state);
+                    self.accept(state);
+                    parts.asking.set(false);
                     browser::focus("connect");
                 }
-                Err(error) => {
-                    panel.trouble.set(Some(error));
-                    busy.try_set(false);
-                }
+                Err(error) => self.trouble.tell(&error),
             }
+            parts.disconnecting.change_quietly(|busy| *busy = false);
         });
-    };
-    move || {
-        if asking.get() {
-            Either::Left(view! {
-                <div class="ask" role="group" aria-labelledby="disconnect-question">
-                    <p id="disconnect-question">{texts::ASK_DISCONNECT}</p>
-                    <div class="buttons">
-                        <button type="button" class="button danger" disabled=move || busy.get() on:click=disconnect>
-                            {texts::DISCONNECT}
-                        </button>
-                        <button type="button" class="button" id="disconnect-cancel" on:click=cancel>
-                            {crate::texts::CANCEL}
-                        </button>
-                    </div>
-                </div>
-            })
-        } else {
-            Either::Right(view! {
-                <button type="button" class="button subtle" id="disconnect" on:click=ask>
-                    {texts::DISCONNECT}
-                </button>
-            })
-        }
     }
 }

@@ -1,40 +1,37 @@
 use leptos::prelude::*;
 
 use super::Panel;
+use crate::controls::live;
 use crate::model::{Job, JobStatus};
 use crate::texts::panel as texts;
 
 /// The jobs that are tied to the issue, newest first.
-#[component]
-pub(super) fn Jobs(panel: Panel) -> impl IntoView {
-    move || {
-        let jobs = panel.jobs.get();
-        let rows: Vec<_> = jobs.into_iter().enumerate().map(|(index, job)| row(index, job)).collect();
-        (!rows.is_empty()).then(|| view! { <ul class="jobs" aria-label=texts::JOBS>{rows}</ul> })
-    }
+pub(super) fn jobs(panel: Panel) -> impl IntoView {
+    let parts = panel.parts;
+    let rows = move || parts.get().jobs.with(|jobs| jobs.iter().enumerate().map(row).collect::<Vec<_>>());
+    let none = live(move || parts.get().jobs.with(Vec::is_empty));
+    view! { <ul class="jobs" aria-label=texts::JOBS hidden=none>{rows}</ul> }
 }
 
-fn row(index: usize, job: Job) -> impl IntoView {
+fn row((index, job): (usize, &Job)) -> impl IntoView + use<> {
     let title = format!("job-{index}");
-    let warnings: Vec<_> =
-        job.warnings.iter().map(|warning| view! { <p class="warnings">{texts::warning(*warning)}</p> }).collect();
+    let warnings: Vec<&str> = job.warnings.iter().map(|warning| texts::warning(*warning)).collect();
     view! {
         <li>
-            <p class="job-title" id=title.clone()>{job.title}</p>
+            <p class="job-title" id=title.clone()>{job.title.clone()}</p>
             <p class="job-line">
-                {job.status.map(lozenge)}
-                <a href=job.url target="_blank" rel="noopener" aria-describedby=title>{texts::VIEW}</a>
+                <span class=job.status.map_or("", tone) hidden=job.status.is_none()>{job.status.map(texts::status)}</span>
+                <a href=job.url.clone() target="_blank" rel="noopener" aria-describedby=title>{texts::VIEW}</a>
             </p>
-            {warnings}
+            <p class="warnings" hidden=warnings.is_empty()>{warnings.join(" ")}</p>
         </li>
     }
 }
 
-fn lozenge(status: JobStatus) -> impl IntoView {
-    let tone = match status {
+const fn tone(status: JobStatus) -> &'static str {
+    match status {
         JobStatus::Open => "lozenge success",
         JobStatus::PendingPaymentMethod | JobStatus::PendingVerification => "lozenge warning",
         _ => "lozenge",
-    };
-    view! { <span class=tone>{texts::status(status)}</span> }
+    }
 }

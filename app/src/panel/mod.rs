@@ -9,32 +9,30 @@ mod tests;
 
 use leptos::prelude::*;
 
+use crate::controls::live;
 use crate::model::PanelState;
-use crate::notice::{NeedsScript, Outside, Trouble};
+use crate::notice::{alert, needs_script, outside, warning};
 use crate::texts;
-use account::Account;
-use jobs::Jobs;
+use crate::watched::follow;
+use account::account;
+use jobs::jobs;
 use state::Panel;
 
 /// The whole panel.
-#[component]
-pub(crate) fn PanelScreen(state: PanelState) -> impl IntoView {
+pub(crate) fn screen(state: PanelState) -> impl IntoView {
     let panel = Panel::new(state);
-    Effect::new(move || panel.start());
+    follow(move || panel.start());
     view! {
         <main class="ac-content panel">
             <h1 class="visually-hidden">{texts::panel::HEADING}</h1>
-            <Outside />
-            {move || panel.trouble.get().map(|error| view! { <Trouble error again=move || panel.refresh() /> })}
-            {move || {
-                let notice = panel.notice.get().filter(|_| !panel.connector.is_under_way())?;
-                Some(view! { <p class="notice warning" role="alert">{texts::connect::notice(notice)}</p> })
-            }}
-            <Jobs panel />
-            <p class="status" role="status">{move || panel.status()}</p>
-            <Account panel />
+            {outside()}
+            {alert(panel.trouble, move || panel.refresh())}
+            {warning(move || panel.notice())}
+            {jobs(panel)}
+            <p class="status" role="status">{live(move || panel.status())}</p>
+            {account(panel)}
             <p class="footnote">{texts::NOT_AFFILIATED}</p>
-            <NeedsScript />
+            {needs_script()}
         </main>
     }
 }

@@ -1,51 +1,71 @@
-use leptos::prelude::*;
-use leptos::task::spawn_local;
-
 use crate::api::{self, ApiError, ErrorCode};
 use crate::browser;
 use crate::connect::Connector;
 use crate::host::{DIALOG_CLOSED, JOB_POSTED, host};
 use crate::model::{AccountLink, ConnectNotice, Job, PanelState, PostInFlight};
+use crate::notice::Trouble;
 use crate::texts;
+use crate::watched::{Handle, Watched, follow};
 
 const POLL_MILLISECONDS: i32 = 2_000;
 /// A post that takes longer than so many looks is looked at more rarely.
 const QUICK_LOOKS: u32 = 60;
 const SLOW_POLL_MILLISECONDS: i32 = 10_000;
 
-/// What the panel knows, in parts that change on their own: a part that stays the same keeps its place and its focus.
+/// What the panel shows, in parts that change on their own: a part that stays the same keeps its place and its focus.
+pub(super) struct Parts {
+    pub(super) account: Watched<AccountLink>,
+    pub(super) jobs: Watched<Vec<Job>>,
+    pub(super) posting: Watched<Option<PostInFlight>>,
+    notice: Watched<Option<ConnectNotice>>,
+    /// Whether the post under way is being looked at.
+    watching: Watched<bool>,
+    /// Whether the user is asked about disconnecting.
+    pub(super) asking: Watched<bool>,
+    pub(super) disconnecting: Watched<bool>,
+}
+
+/// What the panel knows and does.
 #[derive(Clone, Copy)]
 pub(super) struct Panel {
-    pub(super) account: RwSignal<AccountLink>,
-    pub(super) jobs: RwSignal<Vec<Job>>,
-    pub(super) posting: RwSignal<Option<PostInFlight>>,
-    pub(super) notice: RwSignal<Option<ConnectNotice>>,
+    pub(super) parts: Handle<Parts>,
     /// The last call that failed.
-    pub(super) trouble: RwSignal<Option<ApiError>>,
+    pub(super) trouble: Trouble,
     pub(super) connector: Connector,
-    watching: StoredValue<bool>,
 }
 
 impl Panel {
     pub(super) fn new(state: PanelState) -> Self {
-        let account = RwSignal::new(state.account);
-        let jobs = RwSignal::new(state.jobs);
-        let posting = RwSignal::new(state.posting);
-        let notice = RwSignal::new(state.notice);
-        let watching = StoredValue::new(false);
-        let heard = Callback::new(move |state| accept(account, jobs, posting, notice, state));
-        let (trouble, connector) = (RwSignal::new(None), Connector::new(heard));
-        Self { account, jobs, posting, notice, trouble, connector, watching }
+        let parts = Handle::new(Parts {
+            account: Watched::new(state.account),
+            jobs: Watched::new(state.jobs),
+            posting: Watched::new(state.posting),
+            notice: Watched::new(state.notice),
+            watching: Watched::new(false),
+            asking: Watched::new(false),
+            disconnecting: Watched::new(false),
+        });
+        Self { parts, trouble: Trouble::none(), connector: Connector::new(move |state| parts.get().accept(state)) }
     }
 
     /// Begins to follow the host and the browser.
     pub(super) fn start(self) {
         host().follow_theme();
         host().listen(JOB_POSTED, Box::new(move || self.refresh()));
-        host().listen(DIALOG_CLOSED, Box::new(move || self.refresh()));
+        host().listen(
+            DIALOG_CLOSED,
+            Box::new(move || {
+                browser::focus_if_lost("post");
+                self.refresh();
+            }),
+        );
         self.connector.follow();
-        Effect::new(move || {
-            if self.posting.with(Option::is_some) {
+        follow(move || {
+            let parts = self.parts.get();
+            if parts.account.with(unconnected) {
+                self.connector.prepare();
+            }
+            if parts.posting.with(Option::is_some) {
                 self.watch();
             }
         });
@@ -53,82 +73,90 @@ impl Panel {
 
     /// What goes on by itself.
     pub(super) fn status(self) -> String {
-        if let Some(status) = self.connector.status() {
-            return status.to_owned();
+        match self.connector.status() {
+            Some(status) => status.to_owned(),
+            None => self
+                .parts
+                .get()
+                .posting
+                .with(|posting| posting.as_ref().map_or_else(String::new, texts::panel::posting)),
         }
-        self.posting.with(|posting| posting.as_ref().map(texts::panel::posting)).unwrap_or_default()
+    }
+
+    /// How the last attempt to connect ended, until the next one.
+    pub(super) fn notice(self) -> &'static str {
+        match (self.parts.get().notice.get(), self.connector.status()) {
+            (Some(notice), None) => texts::connect::notice(notice),
+            _ => "",
+        }
     }
 
     /// Reads the state again and says so where that fails.
     pub(super) fn refresh(self) {
-        spawn_local(async move {
+        browser::spawn(async move {
             match api::panel().await {
                 Ok(state) => self.accept(state),
-                Err(error) => self.trouble.set(Some(error)),
+                Err(error) => self.trouble.tell(&error),
             }
         });
     }
 
     pub(super) fn accept(self, state: PanelState) {
         self.trouble.set(None);
-        accept(self.account, self.jobs, self.posting, self.notice, state);
+        self.parts.get().accept(state);
     }
 
     /// Opens the dialog; where there is no host to do it, says to open the page in Jira.
     pub(super) fn open_dialog(self) {
-        let trouble = (!host().open_job_dialog()).then(|| ApiError::new(ErrorCode::TokenMissing, ""));
-        self.trouble.set(trouble);
+        if host().open_job_dialog() {
+            self.trouble.set(None);
+        } else {
+            self.trouble.tell(&ApiError::new(ErrorCode::TokenMissing, ""));
+        }
     }
 
     /// Looks again and again until the post under way has reached its end.
     fn watch(self) {
-        if self.watching.get_value() {
-            return;
+        if !self.parts.get().watching.change_quietly(|watching| std::mem::replace(watching, true)) {
+            browser::spawn(async move {
+                self.look_until_posted().await;
+                self.parts.get().watching.change_quietly(|watching| *watching = false);
+            });
         }
-        self.watching.set_value(true);
-        spawn_local(async move {
-            let mut looks = 0;
-            while self.posting.with_untracked(Option::is_some) {
-                browser::sleep(if looks < QUICK_LOOKS { POLL_MILLISECONDS } else { SLOW_POLL_MILLISECONDS }).await;
-                looks += 1;
-                match api::panel().await {
-                    Ok(state) => self.accept(state),
-                    Err(error) if error.code.is_passing() => {}
-                    Err(error) => {
-                        self.trouble.set(Some(error));
-                        break;
-                    }
-                }
+    }
+
+    async fn look_until_posted(self) {
+        let mut looks = 0;
+        while self.parts.get().posting.peek(Option::is_some) {
+            browser::sleep(if looks < QUICK_LOOKS { POLL_MILLISECONDS } else { SLOW_POLL_MILLISECONDS }).await;
+            looks += 1;
+            match api::panel().await {
+                Ok(state) => self.accept(state),
+                Err(error) if error.code.is_passing() => {}
+                Err(error) => return self.trouble.tell(&error),
             }
-            self.watching.set_value(false);
-        });
+        }
     }
 }
 
-/// Takes over what has changed, keeps the focus on the next step, and tells of a new job of the viewer's.
-fn accept(
-    account: RwSignal<AccountLink>,
-    jobs: RwSignal<Vec<Job>>,
-    posting: RwSignal<Option<PostInFlight>>,
-    notice: RwSignal<Option<ConnectNotice>>,
-    state: PanelState,
-) {
-    let is_new = |job: &Job| job.mine && jobs.with_untracked(|known| known.iter().all(|other| other.id != job.id));
-    if state.jobs.iter().any(is_new) {
-        host().flag(texts::panel::POSTED);
+impl Parts {
+    /// Takes over what has changed, keeps the focus on the next step, and tells of a new job of the viewer's.
+    fn accept(&self, state: PanelState) {
+        let is_new = |job: &Job| job.mine && self.jobs.peek(|known| known.iter().all(|other| other.id != job.id));
+        if state.jobs.iter().any(is_new) {
+            host().flag(texts::panel::POSTED);
+        }
+        if !unconnected(&state.account) && browser::has_focus("connect") {
+            browser::focus("post");
+        }
+        self.account.replace(state.account);
+        self.jobs.replace(state.jobs);
+        self.posting.replace(state.posting);
+        self.notice.replace(state.notice);
     }
-    let connected = matches!(state.account, AccountLink::Connected { .. });
-    if connected && browser::has_focus("connect") {
-        browser::focus("post");
-    }
-    replace(account, state.account);
-    replace(jobs, state.jobs);
-    replace(posting, state.posting);
-    replace(notice, state.notice);
 }
 
-fn replace<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
-    if signal.with_untracked(|current| *current != value) {
-        signal.set(value);
-    }
+/// Whether a connect is the next step.
+fn unconnected(account: &AccountLink) -> bool {
+    matches!(account, AccountLink::NotConnected | AccountLink::ReconnectNeeded { .. })
 }

@@ -1,10 +1,10 @@
 use leptos::prelude::*;
 
-use super::PanelScreen;
+use super::screen;
 use crate::model::{AccountLink, ConnectNotice, Job, JobStatus, Organization, PanelState, PostInFlight, Warning};
 
 fn shown(state: PanelState) -> String {
-    Owner::new().with(|| view! { <PanelScreen state /> }.to_html())
+    Owner::new().with(|| screen(state).to_html())
 }
 
 fn a_state(account: AccountLink) -> PanelState {
@@ -30,9 +30,19 @@ fn a_job(id: &str) -> Job {
     }
 }
 
-/// Names of all buttons, in order.
+/// Names of all buttons that can be seen, in order.
 fn buttons(html: &str) -> Vec<String> {
-    elements(html, "button").into_iter().map(|(_, text)| text).collect()
+    let (seen, _) = html.split_once("class=\"ask\"").unwrap_or((html, ""));
+    elements(seen, "button")
+        .into_iter()
+        .filter(|(attributes, _)| !attributes.contains("hidden"))
+        .map(|(_, text)| text)
+        .collect()
+}
+
+/// The sentences of all alerts that can be seen.
+fn alerts(html: &str) -> Vec<String> {
+    html.split("role=\"alert\"").skip(1).filter(|rest| !rest.starts_with(" hidden")).map(str::to_owned).collect()
 }
 
 /// Attributes and text of all elements of one kind that hold nothing but text.
@@ -137,12 +147,23 @@ fn a_post_under_way_is_a_status_and_no_second_one_is_offered() {
 fn the_end_of_a_failed_connect_is_an_alert_with_a_way_to_try_again() {
     for (notice, words) in [(ConnectNotice::Denied, "declined"), (ConnectNotice::Failed, "did not complete")] {
         let html = shown(PanelState { notice: Some(notice), ..a_state(AccountLink::NotConnected) });
-        let alert = elements(&html, "p").into_iter().find(|(attributes, text)| {
-            attributes.contains("role=\"alert\"") && !attributes.contains("hidden") && text.contains(words)
-        });
-        assert!(alert.is_some(), "{html}");
+        let alerts = alerts(&html);
+        assert!(matches!(&alerts[..], [alert] if alert.contains(words)), "{html}");
         assert_eq!(buttons(&html), ["Connect to Upwork"]);
     }
+}
+
+#[test]
+fn nothing_is_an_alert_while_nothing_is_wrong() {
+    assert_eq!(alerts(&shown(a_state(connected()))), [""; 0]);
+}
+
+#[test]
+fn disconnecting_is_asked_about_before_it_is_done() {
+    let html = shown(a_state(connected()));
+    let (_, question) = html.split_once("class=\"ask\"").unwrap_or_default();
+    assert!(question.split_once('>').is_some_and(|(attributes, _)| attributes.contains("hidden")), "{html}");
+    assert!(question.contains("Disconnect your Upwork account?"));
 }
 
 #[test]

@@ -63,10 +63,9 @@ pub(crate) fn counter(used: usize, most: usize) -> String {
 
 /// What to do about a problem, as a sentence that stands beside its field.
 pub(crate) fn problem(field: Field, problem: &Problem) -> String {
-    let what = label(field);
     match problem {
-        Problem::Missing if is_choice(field) => format!("Choose: {what}."),
-        Problem::Missing => format!("Enter: {what}."),
+        Problem::Missing if is_choice(field) => "Choose one of the options.".to_owned(),
+        Problem::Missing => "Fill in this field.".to_owned(),
         Problem::TooLong { most } => format!("Shorten this to {most} characters."),
         Problem::NotAnAmount => "Enter dollars and cents, such as 1,250.50.".to_owned(),
         Problem::NotANumber => "Enter a whole number from 1.".to_owned(),
@@ -126,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_choice_is_chosen_and_a_text_is_entered() {
-        assert_eq!(problem(Field::Visibility, &Problem::Missing), "Choose: Who can see this job.");
-        assert_eq!(problem(Field::Title, &Problem::Missing), "Enter: Title.");
+        assert_eq!(problem(Field::Visibility, &Problem::Missing), "Choose one of the options.");
+        assert_eq!(problem(Field::Title, &Problem::Missing), "Fill in this field.");
     }
 }

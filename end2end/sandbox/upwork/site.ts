@@ -34,7 +34,12 @@ export class UpworkSite {
   /** The old API's tokens and signatures. */
   readonly legs = new LegTokens(() => this.clock.now().getTime());
   readonly verifier: Verifier;
-  readonly settings: UpworkSettings = { coop: false, consentRedirect: '302', missingScopes: [], forbiddenWords: [] };
+  readonly settings: UpworkSettings = {
+    coop: false,
+    consentRedirect: '302',
+    missingScopes: [],
+    forbiddenWords: [],
+  };
 
   constructor(
     readonly key: ApiKey,

@@ -1,0 +1,139 @@
+//! Between the page's fields and the draft: which element is which field, and its text.
+
+use super::choices::{CIRCLES, HOURS, LEVELS, meaning, payment_word, word};
+use crate::model::{Field, JobDraft, Payment};
+
+/// Fields of the form, in its order.
+pub(super) const FIELDS: [Field; 12] = [
+    Field::Organization,
+    Field::Title,
+    Field::Description,
+    Field::Category,
+    Field::Subcategory,
+    Field::Amount,
+    Field::HourlyFrom,
+    Field::HourlyTo,
+    Field::Hours,
+    Field::Length,
+    Field::Experience,
+    Field::Visibility,
+];
+
+/// The element's id; links of the summary and the focus go by it.
+pub(super) const fn id(field: Field) -> &'static str {
+    match field {
+        Field::Title => "title",
+        Field::Description => "description",
+        Field::Category => "category",
+        Field::Subcategory => "subcategory",
+        Field::Service => "service",
+        Field::Skills => "skills",
+        Field::Amount => "amount",
+        Field::HourlyFrom => "hourly-from",
+        Field::HourlyTo => "hourly-to",
+        Field::Experience => "experience",
+        Field::Length => "length",
+        Field::Hours => "hours",
+        Field::People => "people",
+        Field::Visibility => "visibility",
+        Field::Questions => "questions",
+        Field::Organization => "organization",
+    }
+}
+
+/// The field of an element.
+pub(super) fn field(id_of_element: &str) -> Option<Field> {
+    FIELDS.into_iter().find(|field| id(*field) == id_of_element)
+}
+
+/// The way to pay of a radio button.
+pub(super) fn payment(id_of_element: &str) -> Option<Payment> {
+    [Payment::Fixed, Payment::Hourly].into_iter().find(|kind| payment_word(*kind) == id_of_element)
+}
+
+/// What stands in a field.
+pub(super) fn read(draft: &JobDraft, field: Field) -> String {
+    let text = match field {
+        Field::Title => &draft.title,
+        Field::Description => &draft.description,
+        Field::Category => &draft.category,
+        Field::Subcategory => &draft.subcategory,
+        Field::Service => &draft.service,
+        Field::Amount => &draft.amount,
+        Field::HourlyFrom => &draft.hourly_from,
+        Field::HourlyTo => &draft.hourly_to,
+        Field::Length => &draft.length,
+        Field::People => &draft.people,
+        Field::Organization => &draft.organization,
+        Field::Experience => return word(LEVELS, draft.experience),
+        Field::Hours => return word(HOURS, draft.hours),
+        Field::Visibility => return word(CIRCLES, draft.visibility),
+        Field::Skills | Field::Questions => return String::new(),
+    };
+    text.clone()
+}
+
+/// Takes over what was entered. A choice that another one depends on takes that with it.
+pub(super) fn write(draft: &mut JobDraft, field: Field, text: String) {
+    match field {
+        Field::Title => draft.title = text,
+        Field::Description => draft.description = text,
+        Field::Category => {
+            draft.category = text;
+            draft.subcategory.clear();
+            draft.service.clear();
+        }
+        Field::Subcategory => {
+            draft.subcategory = text;
+            draft.service.clear();
+        }
+        Field::Service => draft.service = text,
+        Field::Amount => draft.amount = text,
+        Field::HourlyFrom => draft.hourly_from = text,
+        Field::HourlyTo => draft.hourly_to = text,
+        Field::Length => draft.length = text,
+        Field::People => draft.people = text,
+        Field::Organization => draft.organization = text,
+        Field::Experience => draft.experience = meaning(LEVELS, &text),
+        Field::Hours => draft.hours = meaning(HOURS, &text),
+        Field::Visibility => draft.visibility = meaning(CIRCLES, &text),
+        Field::Skills | Field::Questions => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for known in FIELDS {
+            let text = match known {
+                Field::Experience => "expert",
+                Field::Hours => "as_needed",
+                Field::Visibility => "anyone",
+                _ => "some text",
+            };
+            let mut draft = JobDraft::default();
+            write(&mut draft, known, text.to_owned());
+            assert_eq!(read(&draft, known), text, "{known:?}");
+            assert_ne!(draft, JobDraft::default(), "{known:?}");
+        }
+    }
+
+    #[test]
+    fn another_category_takes_its_subcategory_with_it() {
+        let mut draft = JobDraft { category: "a".into(), subcategory: "b".into(), ..JobDraft::default() };
+        write(&mut draft, Field::Category, "c".into());
+        assert_eq!(draft.subcategory, "");
+    }
+
+    #[test]
+    fn every_field_has_an_element_of_its_own() {
+        for known in FIELDS {
+            assert_eq!(field(id(known)), Some(known));
+        }
+        assert_eq!(field("close"), None);
+        assert_eq!(payment("hourly"), Some(Payment::Hourly));
+    }
+}

@@ -1,0 +1,86 @@
+//! Values that views follow.
+//!
+//! Leptos' own signals are compiled anew for every type they hold and every closure that reads them. With some twenty
+//! types of state that was a quarter of the WebAssembly. [`Watched`] and [`Handle`] hold the value in a plain lock and leave the
+//! following to [`ArcTrigger`], which is compiled once.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use leptos::prelude::{ArcTrigger, Effect, GetValue, Notify, StoredValue, Track};
+
+/// A value, and who follows it.
+pub(crate) struct Watched<T> {
+    value: RwLock<T>,
+    changed: ArcTrigger,
+}
+
+impl<T> Watched<T> {
+    pub(crate) fn new(value: T) -> Self {
+        Self { value: RwLock::new(value), changed: ArcTrigger::new() }
+    }
+
+    /// Reads the value. The view or effect that is running follows it from now on.
+    pub(crate) fn with<R>(&self, read: impl FnOnce(&T) -> R) -> R {
+        self.changed.track();
+        self.peek(read)
+    }
+
+    /// Reads the value once.
+    pub(crate) fn peek<R>(&self, read: impl FnOnce(&T) -> R) -> R {
+        read(&self.value.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Changes the value without telling anyone.
+    pub(crate) fn change_quietly<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
+        change(&mut self.value.write().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Replaces the value and tells who follows it.
+    pub(crate) fn set(&self, value: T) {
+        self.change_quietly(|current| *current = value);
+        self.changed.notify();
+    }
+}
+
+impl<T: Clone> Watched<T> {
+    /// A copy of the value, followed from now on.
+    pub(crate) fn get(&self) -> T {
+        self.with(T::clone)
+    }
+}
+
+impl<T: PartialEq> Watched<T> {
+    /// Replaces the value; what stays the same disturbs nobody.
+    pub(crate) fn replace(&self, value: T) {
+        if self.peek(|current| *current != value) {
+            self.set(value);
+        }
+    }
+}
+
+/// A small copy of a reference to what belongs to a screen, for as long as the screen lives.
+pub(crate) struct Handle<T: 'static>(StoredValue<Arc<T>>);
+
+impl<T> Clone for Handle<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Handle<T> {}
+
+impl<T: Send + Sync> Handle<T> {
+    pub(crate) fn new(value: T) -> Self {
+        Self(StoredValue::new(Arc::new(value)))
+    }
+
+    pub(crate) fn get(self) -> Arc<T> {
+        self.0.get_value()
+    }
+}
+
+/// Runs now and whenever something that it read has changed. Only in the browser.
+pub(crate) fn follow(run: impl Fn() + 'static) {
+    let run: Box<dyn Fn()> = Box::new(run);
+    Effect::new(run);
+}

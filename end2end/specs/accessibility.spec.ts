@@ -1,0 +1,143 @@
+import { barriers } from '../support/accessibility.ts';
+import { dialogOf, expect, panelOf, test } from '../support/stack.ts';
+import {
+  answerConsent,
+  connect,
+  fillIn,
+  openConsent,
+  openDialog,
+  postButton,
+  postJob,
+} from '../support/steps.ts';
+
+for (const theme of ['light', 'dark'] as const) {
+  test.describe(`in the ${theme} theme axe finds nothing`, () => {
+    test.use({ colorScheme: theme });
+
+    test('in the panel, from the first look to the job', async ({ page, stack, problems }) => {
+      problems.allow('status of 401');
+      const { acme } = stack.sandbox;
+      acme.settings.theme = theme;
+      await page.goto(acme.issueUrl('PROJ-1'));
+      const panel = panelOf(page);
+      await expect(panel.locator('html[data-ready]')).toBeAttached();
+      await expect(panel.locator('html')).toHaveAttribute('data-color-mode', theme);
+      expect(await barriers(page), 'not connected').toEqual([]);
+
+      const consent = await openConsent(page);
+      await expect(panel.getByRole('status')).toContainText('Waiting for Upwork');
+      expect(await barriers(page), 'waiting').toEqual([]);
+      await answerConsent(consent, { answer: 'Deny' });
+      await expect(panel.getByRole('alert')).toBeVisible();
+      expect(await barriers(page), 'denied').toEqual([]);
+
+      await connect(page);
+      expect(await barriers(page), 'connected').toEqual([]);
+      await panel.getByRole('button', { name: 'Disconnect' }).click();
+      await expect(panel.getByRole('group')).toBeVisible();
+      expect(await barriers(page), 'asking').toEqual([]);
+      await panel.getByRole('button', { name: 'Cancel' }).click();
+      await postJob(page);
+      expect(await barriers(page), 'with a job').toEqual([]);
+
+      await page.route('**/api/disconnect', (route) =>
+        route.fulfill({ status: 401, json: { code: 'token_invalid', reference: 'made-up-reference' } }),
+      );
+      await panel.getByRole('button', { name: 'Disconnect' }).click();
+      await panel.getByRole('group').getByRole('button', { name: 'Disconnect' }).click();
+      await expect(panel.getByRole('alert')).toBeVisible();
+      expect(await barriers(page), 'with an error').toEqual([]);
+    });
+
+    test('in the dialog, empty, wrong, refused, and asking', async ({ page, stack }) => {
+      const { acme, upwork } = stack.sandbox;
+      acme.settings.theme = theme;
+      upwork.settings.forbiddenWords = ['telephone'];
+      await page.goto(acme.issueUrl('PROJ-2'));
+      await connect(page, { as: 'nora' });
+      const dialog = await openDialog(page);
+      await expect(dialog.locator('html')).toHaveAttribute('data-color-mode', theme);
+      expect(await barriers(page), 'as it opens').toEqual([]);
+      await postButton(dialog).click();
+      await expect(dialog.getByRole('alert')).toBeVisible();
+      expect(await barriers(page), 'with problems').toEqual([]);
+
+      await fillIn(dialog, { organization: 'North Pier Studio', description: 'By telephone.' });
+      await postButton(dialog).click();
+      await expect(dialog.getByRole('alert')).toContainText('Upwork refused');
+      expect(await barriers(page), 'refused').toEqual([]);
+      await dialog.getByRole('button', { name: 'Close' }).click();
+      await expect(dialog.getByRole('group', { name: /discard/ })).toBeVisible();
+      expect(await barriers(page), 'asking').toEqual([]);
+      await dialog.getByRole('button', { name: 'Keep editing' }).click();
+
+      await dialog.getByLabel('Hourly').check();
+      await dialog.getByLabel('Description').fill('In writing.');
+      await dialog.getByLabel('From (US$ an hour)').fill('20');
+      await dialog.getByLabel('To (US$ an hour)').fill('30');
+      stack.sandbox.fail({ operation: 'create-job', mode: '500', times: 1 });
+      await postButton(dialog).click();
+      await expect(dialog.getByRole('status')).toContainText('checking with Upwork');
+      expect(await barriers(page), 'checking').toEqual([]);
+    });
+
+    test('in a dialog that lost its connection, and in a panel that must reconnect', async ({
+      page,
+      stack,
+      problems,
+    }) => {
+      problems.allow('status of 409');
+      const { acme, upwork } = stack.sandbox;
+      acme.settings.theme = theme;
+      await page.goto(acme.issueUrl('PROJ-1'));
+      await connect(page);
+      const dialog = await openDialog(page);
+      await fillIn(dialog);
+      upwork.revokeConsents();
+      await postButton(dialog).click();
+      await expect(dialogOf(page).getByRole('button', { name: 'Reconnect to Upwork' })).toBeVisible();
+      expect(await barriers(page), 'in the dialog').toEqual([]);
+      await page.reload();
+      await expect(panelOf(page).getByRole('button', { name: 'Reconnect to Upwork' })).toBeVisible();
+      await expect(panelOf(page).locator('html[data-ready]')).toBeAttached();
+      expect(await barriers(page), 'in the panel').toEqual([]);
+    });
+
+    test('on the pages at the end of a connect, nor on one that can’t be shown', async ({
+      page,
+      context,
+      stack,
+      problems,
+    }) => {
+      problems.allow(/status of 40[013]/);
+      const { acme } = stack.sandbox;
+      acme.settings.theme = theme;
+      await page.goto(acme.issueUrl('PROJ-1'));
+      const declined = await openConsent(page);
+      await answerConsent(declined, { answer: 'Deny' });
+      await expect(declined.getByRole('heading')).toContainText('You declined');
+      expect(await barriers(declined, 'on the page'), 'declined').toEqual([]);
+
+      // A tab that no script opened can't be closed by one.
+      await expect(panelOf(page).getByRole('alert')).toBeVisible();
+      const start = context.waitForEvent('request', (request) =>
+        request.url().includes('/oauth/upwork/start'),
+      );
+      const consent = await openConsent(page);
+      const tab = await context.newPage();
+      await tab.goto((await start).url());
+      await answerConsent(tab);
+      await expect(tab.getByRole('heading', { name: 'Connected to Upwork.' })).toBeVisible();
+      expect(await barriers(tab, 'on the page'), 'connected').toEqual([]);
+      await answerConsent(consent);
+      await expect(consent.getByText('expired or was used')).toBeVisible();
+      expect(await barriers(consent, 'on the page'), 'over').toEqual([]);
+
+      await tab.goto(`${stack.addon.url}/connect/issue-panel`);
+      expect(await barriers(tab, 'on the page'), 'without a token').toEqual([]);
+      await page.goto(acme.issueUrl('PROJ-1', 'anonymous'));
+      await expect(panelOf(page).locator('html[data-ready]')).toBeAttached();
+      expect(await barriers(page), 'anonymous').toEqual([]);
+    });
+  });
+}

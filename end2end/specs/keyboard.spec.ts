@@ -1,0 +1,168 @@
+import type { Frame, Page } from '@playwright/test';
+import { dialogOf, expect, panelOf, test } from '../support/stack.ts';
+import { viewJob } from '../support/steps.ts';
+
+/** The frame that has the focus, down to the innermost. */
+async function focusedFrame(page: Page): Promise<Frame> {
+  for (const frame of page.frames().toReversed()) {
+    const element = await frame.frameElement().catch(() => undefined);
+    const focused = await element?.evaluate((node) => node === node.ownerDocument?.activeElement);
+    if (focused) return frame;
+  }
+  return page.mainFrame();
+}
+
+interface Focus {
+  name: string;
+  visible: boolean;
+}
+
+/** What has the focus, and whether a person can see that. */
+async function focus(page: Page): Promise<Focus> {
+  return (await focusedFrame(page)).evaluate(() => {
+    const element = document.activeElement as HTMLElement;
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+    const field = element as HTMLInputElement;
+    const outlined = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1;
+    return {
+      name: field.labels?.[0]?.textContent ?? element.textContent ?? '',
+      visible: outlined || boxShadow !== 'none',
+    };
+  });
+}
+
+/** Tabs to the control of this name; every stop on the way must be visible. */
+async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
+  const seen: string[] = [];
+  for (let presses = 0; presses < 40; presses += 1) {
+    await page.keyboard.press(key);
+    const { name: reached, visible } = await focus(page);
+    seen.push(reached);
+    if (reached === name) {
+      expect(visible, `the focus on “${name}” can be seen`).toBe(true);
+      return;
+    }
+  }
+  throw new Error(`Tab did not reach “${name}”: ${seen.join(' → ')}`);
+}
+
+test('the whole job is done with the keyboard, and the focus is always where the work is', async ({
+  page,
+  stack,
+}) => {
+  const { acme, upwork } = stack.sandbox;
+  await page.goto(acme.issueUrl('PROJ-1'));
+  await expect(panelOf(page).locator('html[data-ready]')).toBeAttached();
+  await tabTo(page, 'Connect to Upwork');
+  const popup = page.waitForEvent('popup');
+  await page.keyboard.press('Enter');
+  const consent = await popup;
+  await consent.getByRole('button', { name: 'Allow' }).press('Enter');
+
+  const post = panelOf(page).getByRole('button', { name: 'Post this job to Upwork' });
+  await expect(post, 'the next step has the focus').toBeFocused();
+  await page.keyboard.press('Enter');
+  const dialog = dialogOf(page);
+  await expect(dialog.locator('html[data-ready]')).toBeAttached();
+  await expect(dialog.getByLabel('Category', { exact: true })).toBeVisible();
+  await expect.poll(async () => (await focusedFrame(page)).url()).toContain('/connect/job-dialog');
+
+  await tabTo(page, 'Title');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('Typed without a mouse');
+  await tabTo(page, 'Category');
+  await page.keyboard.type('Writ');
+  await tabTo(page, 'Subcategory');
+  await page.keyboard.type('Tech');
+  await tabTo(page, 'Amount (US$)');
+  await page.keyboard.type('500');
+  await tabTo(page, 'Experience level');
+  await page.keyboard.type('Exp');
+  await tabTo(page, 'Who can see this job');
+  await page.keyboard.type('Only f');
+  await tabTo(page, 'Post job');
+  await page.keyboard.press('Enter');
+
+  await expect(viewJob(page)).toBeVisible();
+  expect(upwork.jobs.list().map(({ info }) => info)).toMatchObject([
+    { title: 'Typed without a mouse', amount: '500.00', experienceLevel: 'EXPERT', access: 'ACCESS_PRIVATE' },
+  ]);
+  await expect(panelOf(page).getByRole('button', { name: 'Post another' })).toBeFocused();
+  await tabTo(page, 'View job', 'Shift+Tab');
+});
+
+test('Enter in a field posts nothing that is incomplete, and the focus goes to what is wrong', async ({
+  page,
+  stack,
+}) => {
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  await expect(panelOf(page).locator('html[data-ready]')).toBeAttached();
+  await tabTo(page, 'Connect to Upwork');
+  const popup = page.waitForEvent('popup');
+  await page.keyboard.press('Enter');
+  await (await popup).getByRole('button', { name: 'Allow' }).press('Enter');
+  await expect(panelOf(page).getByRole('button', { name: 'Post this job to Upwork' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  const dialog = dialogOf(page);
+  await expect(dialog.getByLabel('Category', { exact: true })).toBeVisible();
+  await expect(dialog.locator('html[data-ready]')).toBeAttached();
+  await tabTo(page, 'Title');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('alert')).toBeFocused();
+  await tabTo(page, 'Category');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByLabel('Category', { exact: true }), 'the link leads to its field').toBeFocused();
+  expect(stack.sandbox.upwork.jobs.list()).toEqual([]);
+});
+
+test('Escape asks before typed text is lost, and Escape again takes the question back', async ({
+  page,
+  stack,
+}) => {
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  const panel = panelOf(page);
+  const popup = page.waitForEvent('popup');
+  await panel.getByRole('button', { name: 'Connect to Upwork' }).click();
+  await (await popup).getByRole('button', { name: 'Allow' }).click();
+  const post = panel.getByRole('button', { name: 'Post this job to Upwork' });
+  await post.click();
+  const dialog = dialogOf(page);
+  await expect(dialog.locator('html[data-ready]')).toBeAttached();
+  await tabTo(page, 'Title');
+  await page.keyboard.type('!');
+  await page.keyboard.press('Escape');
+  const keep = dialog.getByRole('button', { name: 'Keep editing' });
+  await expect(keep).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(keep).toHaveCount(0);
+  await expect(dialog.getByRole('button', { name: 'Close' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await tabTo(page, 'Discard', 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(post, 'the focus is back where the dialog was opened').toBeFocused();
+
+  await page.keyboard.press('Enter');
+  await expect(dialog.locator('html[data-ready]')).toBeAttached();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog'), 'nothing was typed: nothing is asked').toHaveCount(0);
+});
+
+test('Disconnect puts the focus on Cancel, and gives it back', async ({ page, stack }) => {
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  const panel = panelOf(page);
+  const popup = page.waitForEvent('popup');
+  await panel.getByRole('button', { name: 'Connect to Upwork' }).click();
+  await (await popup).getByRole('button', { name: 'Allow' }).click();
+  await expect(panel.getByRole('button', { name: 'Disconnect' })).toBeVisible();
+  await tabTo(page, 'Disconnect');
+  await page.keyboard.press('Enter');
+  await expect(panel.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(panel.getByRole('button', { name: 'Disconnect' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(panel.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await tabTo(page, 'Disconnect', 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect(panel.getByRole('button', { name: 'Connect to Upwork' })).toBeFocused();
+});

@@ -1,0 +1,55 @@
+import { brightness, colourOf } from '../support/colours.ts';
+import { expect, panelOf, test } from '../support/stack.ts';
+import { connect, openDialog } from '../support/steps.ts';
+
+const DARK = 90;
+const LIGHT = 190;
+
+test('panel and dialog follow Jira from light to dark and back, live', async ({ page, stack }) => {
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  await connect(page);
+  const panel = panelOf(page);
+  const frame = page.locator('#panels iframe');
+  const button = panel.getByRole('button', { name: 'Post this job to Upwork' });
+  const text = panel.getByText('Clara Klein');
+  const light = await colourOf(text, 'color');
+  const lightButton = await colourOf(button, 'background-color');
+  expect(await brightness(frame)).toBeGreaterThan(LIGHT);
+
+  await page.getByRole('button', { name: 'Dark theme' }).click();
+  await expect.poll(() => brightness(frame)).toBeLessThan(DARK);
+  expect(await colourOf(text, 'color')).not.toBe(light);
+  expect(await colourOf(button, 'background-color')).not.toBe(lightButton);
+
+  const dialog = await openDialog(page);
+  await expect.poll(() => brightness(page.locator('.dialog'))).toBeLessThan(DARK);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Light theme' }).click();
+  await expect.poll(() => brightness(frame)).toBeGreaterThan(LIGHT);
+  expect(await colourOf(text, 'color')).toBe(light);
+});
+
+test('a panel that opens in dark is dark from its first picture on, for a system in dark', async ({
+  page,
+  stack,
+}) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  stack.sandbox.acme.settings.theme = 'dark';
+  await page.route('**/*.wasm', () => undefined);
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  await expect(panelOf(page).getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
+  expect(await brightness(page.locator('#panels iframe'))).toBeLessThan(DARK);
+});
+
+test('where the host can’t theme, a system in dark gets a dark panel all the same', async ({
+  page,
+  stack,
+}) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const { acme } = stack.sandbox;
+  await page.goto(acme.signFrameUrl({ module: 'issue-panel', issue: acme.issues[0] }));
+  await expect(page.locator('html[data-ready]')).toBeAttached();
+  expect(await brightness(page.locator('body'))).toBeLessThan(DARK);
+  await page.emulateMedia({ colorScheme: 'light' });
+  expect(await brightness(page.locator('body'))).toBeGreaterThan(LIGHT);
+});

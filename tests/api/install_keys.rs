@@ -1,0 +1,82 @@
+//! The key server is somebody else's: it may not know, not answer, or lie.
+
+use wiremock::ResponseTemplate;
+
+use crate::world::{TestApp, US, acme, lifecycle_claims, public_pem, qsh, rs256, spawn_app_with};
+
+const INSTALLED: &str = "/connect/installed";
+
+/// Installs with a token that names this key.
+async fn install_by(app: &TestApp, kid: &str) -> (u16, String) {
+    let token = rs256(&lifecycle_claims(acme().key, US, &qsh("POST", INSTALLED)), kid);
+    app.post(INSTALLED, &token, acme().body("installed").to_string()).await.told()
+}
+
+#[tokio::test]
+async fn five_tries_with_an_unknown_key_cost_at_most_two_fetches() {
+    let app = spawn_app_with(&[]).await;
+    for _ in 0..5 {
+        assert_eq!(install_by(&app, "connect/unknown").await, (401, "token_invalid".into()));
+    }
+    assert!((1..=2).contains(&app.keys.fetches().await));
+}
+
+#[tokio::test]
+async fn a_known_key_is_fetched_once() {
+    let app = spawn_app_with(&[]).await;
+    for _ in 0..3 {
+        assert_eq!(install_by(&app, crate::world::KEY_ID).await.0, 204);
+    }
+    assert_eq!(app.keys.fetches().await, 1);
+}
+
+#[tokio::test]
+async fn a_key_id_that_is_no_path_is_never_asked_for() {
+    let app = spawn_app_with(&[]).await;
+    let long = "a".repeat(300);
+    for kid in [
+        "",
+        ".",
+        "..",
+        "../key",
+        "connect/../key",
+        "/key",
+        "key/",
+        "a//b",
+        "key.pem",
+        "key?x",
+        "key#x",
+        "a%2fb",
+        "a b",
+        "é",
+        &long,
+    ] {
+        assert_eq!(install_by(&app, kid).await, (401, "token_invalid".into()), "{kid}");
+    }
+    assert_eq!(app.keys.fetches().await, 0);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_no_key_opens_nothing() {
+    let elsewhere = spawn_app_with(&[]).await;
+    let redirect = format!("{}/{}", elsewhere.keys.url(), crate::world::KEY_ID);
+    let answers = [
+        ResponseTemplate::new(302).insert_header("location", redirect.as_str()),
+        ResponseTemplate::new(404),
+        ResponseTemplate::new(500),
+        ResponseTemplate::new(500).set_body_string(public_pem()),
+        ResponseTemplate::new(203).set_body_string(public_pem()),
+        ResponseTemplate::new(200),
+        ResponseTemplate::new(200).set_body_string("<html>Sign in</html>"),
+        ResponseTemplate::new(200).set_body_string("a shared secret"),
+        ResponseTemplate::new(200).set_body_string(format!("{}{}", public_pem(), " ".repeat(100_000))),
+    ];
+    let app = spawn_app_with(&[]).await;
+    for (number, answer) in answers.into_iter().enumerate() {
+        app.keys.answer(answer).await;
+        let told = install_by(&app, &format!("connect/key-{number}")).await;
+        assert_eq!(told, (401, "token_invalid".into()), "{number}");
+    }
+    assert_eq!(elsewhere.keys.fetches().await, 0, "a redirect was followed");
+    assert_eq!(app.person(&acme(), "ann").open_panel().await.status, 401);
+}

@@ -1,0 +1,156 @@
+//! Enabled, disabled, uninstalled: in any order, early, late and twice.
+
+use serde_json::json;
+
+use crate::world::{
+    Answer, ISSUE, KEY_ID, Tenant, TestApp, US, acme, globex, hs256, jira_claims, lifecycle_claims, now, qsh, rs256,
+    spawn_app, with,
+};
+
+/// What a user of the tenant meets: at the page, at the session's door, and with a session from before.
+async fn met(app: &TestApp, tenant: &Tenant, session: &str) -> [(u16, String); 3] {
+    let page = app.person(tenant, "ann").open_panel().await;
+    let renewed = app.post("/api/session", &tenant.context_token("ann", ISSUE), "").await;
+    let call = app.post("/api/panel", session, "{}").await;
+    [(page.status, page.shown_fault().0), renewed.told(), call.told()]
+}
+
+fn all(status: u16, code: &str) -> [(u16, String); 3] {
+    [status; 3].map(|status| (status, code.to_owned()))
+}
+
+/// A hook whose token was made so many seconds ago.
+async fn late_hook(app: &TestApp, tenant: &Tenant, event: &str, age: i64) -> Answer {
+    let path = format!("/connect/{event}");
+    let hash = qsh("POST", &path);
+    let iat = json!(now() - age);
+    let token = match event {
+        "installed" | "uninstalled" => rs256(&with(lifecycle_claims(tenant.key, US, &hash), "iat", iat), KEY_ID),
+        _ => hs256(&with(jira_claims(tenant.key, "admin", ISSUE, &hash), "iat", iat), &tenant.secret),
+    };
+    app.post(&path, &token, tenant.body(event).to_string()).await
+}
+
+#[tokio::test]
+async fn a_disabled_site_gets_sentences_until_it_is_enabled_again() {
+    let app = spawn_app().await;
+    let session = app.person(&acme(), "ann").session().await;
+    let others = app.person(&globex(), "ann").session().await;
+
+    assert_eq!(app.hook(&acme(), "disabled").await.status, 204);
+    assert_eq!(met(&app, &acme(), &session).await, all(403, "tenant_disabled"));
+    assert_eq!(met(&app, &globex(), &others).await, all(200, ""), "the other tenant is untouched");
+
+    assert_eq!(app.hook(&acme(), "enabled").await.status, 204);
+    assert_eq!(met(&app, &acme(), &session).await, all(200, ""));
+}
+
+#[tokio::test]
+async fn an_uninstalled_site_opens_nothing_and_an_install_opens_it_again() {
+    let app = spawn_app().await;
+    let session = app.person(&acme(), "ann").session().await;
+
+    assert_eq!(app.hook(&acme(), "uninstalled").await.status, 204);
+    assert_eq!(met(&app, &acme(), &session).await, all(401, "token_invalid"));
+    assert_eq!(app.hook(&acme(), "enabled").await.told(), (401, "token_invalid".into()));
+
+    app.install(&acme()).await;
+    assert_eq!(met(&app, &acme(), &session).await, all(200, ""));
+}
+
+#[tokio::test]
+async fn the_secret_of_an_uninstalled_site_is_not_kept_open_by_a_new_install() {
+    let app = spawn_app().await;
+    app.hook(&acme(), "uninstalled").await;
+    app.install(&Tenant { secret: "another secret, long enough to be one".to_owned(), ..acme() }).await;
+    assert_eq!(app.person(&acme(), "ann").open_panel().await.status, 401);
+}
+
+#[tokio::test]
+async fn an_uninstall_ends_every_connection_of_the_site_and_of_no_other() {
+    let app = spawn_app().await;
+    for tenant in [acme(), globex()] {
+        app.person(&tenant, "ann").connected().await;
+        app.person(&tenant, "ben").connect_as("bob").await;
+    }
+
+    app.hook(&acme(), "uninstalled").await;
+    app.install(&acme()).await;
+
+    for account in ["ann", "ben"] {
+        assert_eq!(app.person(&acme(), account).panel().await["account"], "not_connected");
+        assert!(app.person(&globex(), account).panel().await["account"]["connected"].is_object());
+    }
+}
+
+#[tokio::test]
+async fn an_uninstall_asks_upwork_to_revoke_the_tokens() {
+    let mut app = spawn_app().await;
+    app.person(&acme(), "ann").connected().await;
+
+    app.hook(&acme(), "uninstalled").await;
+    app.stop().await;
+
+    let revoked: Vec<String> =
+        app.upwork.calls_of("revoke").iter().map(|call| call.sent["token"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(revoked, ["refresh-ada-1", "access-ada-1"]);
+}
+
+#[tokio::test]
+async fn an_uninstall_of_the_unknown_is_well_and_stores_nothing() {
+    let app = spawn_app().await;
+    let stored = app.stored();
+    let nobody = Tenant { key: "nobody", ..acme() };
+    assert_eq!(app.hook(&nobody, "uninstalled").await.status, 204);
+    assert!(app.stored() == stored, "something was stored");
+    assert_eq!(app.hook(&nobody, "enabled").await.told(), (401, "token_invalid".into()));
+}
+
+#[tokio::test]
+async fn a_wrong_body_behind_a_good_token_switches_nothing() {
+    let app = spawn_app().await;
+    for event in ["uninstalled", "disabled"] {
+        for (field, value) in
+            [("key", json!("another-add-on")), ("eventType", json!("enabled")), ("clientKey", json!(null))]
+        {
+            let answer = app.hook_with(&acme(), event, &with(acme().body(event), field, value)).await;
+            assert_eq!(answer.told(), (400, "bad_request".into()), "{event}: {field}");
+        }
+        let answer = app.hook_with(&acme(), event, &with(acme().body(event), "clientKey", json!(globex().key))).await;
+        assert_eq!(answer.told(), (401, "token_invalid".into()), "{event}");
+    }
+    for tenant in [acme(), globex()] {
+        assert_eq!(app.person(&tenant, "ann").open_panel().await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn a_hook_that_comes_late_changes_nothing() {
+    let app = spawn_app().await;
+    for event in ["disabled", "uninstalled"] {
+        assert_eq!(late_hook(&app, &acme(), event, 30).await.status, 204, "{event}");
+        assert_eq!(app.person(&acme(), "ann").open_panel().await.status, 200, "{event}");
+    }
+    app.hook(&acme(), "uninstalled").await;
+    assert_eq!(late_hook(&app, &acme(), "installed", 30).await.status, 204);
+    assert_eq!(app.person(&acme(), "ann").open_panel().await.status, 401);
+}
+
+#[tokio::test]
+async fn uninstall_wins_over_a_disable_of_the_same_second_in_either_order() {
+    for order in [["disabled", "uninstalled"], ["uninstalled", "disabled"]] {
+        let app = spawn_app().await;
+        for event in order {
+            late_hook(&app, &acme(), event, -2).await;
+        }
+        assert_eq!(app.person(&acme(), "ann").open_panel().await.status, 401, "{order:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_hook_that_is_delivered_twice_is_well_both_times() {
+    let app = spawn_app().await;
+    for event in ["disabled", "disabled", "enabled", "enabled", "uninstalled", "uninstalled"] {
+        assert_eq!(app.hook(&acme(), event).await.status, 204, "{event}");
+    }
+}

@@ -1,0 +1,30 @@
+//! The application from the outside: it is built as `main` builds it, listens on a free port, and is spoken to in HTTP.
+//! Atlassian's key server, Jira and Upwork are stand-ins.
+//!
+//! - `world`: the application, its outside, and the people and tokens that come to its doors.
+//! - `doors`, `bypass`: which token opens which route, and that no route goes round a door.
+//! - `installing`, `lifecycle`, `install_keys`: the hooks.
+//! - `frames`, `files`, `operations`: what a browser is told beside the page, the site's files, what operators read.
+//! - `consent`, `callback`: connecting an account.
+//! - `posting`, `unknown_outcomes`, `access`, `two_tenants`: posting, and whom it is for.
+//! - `program`: the binary itself.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+mod world;
+
+mod access;
+mod bypass;
+mod callback;
+mod consent;
+mod doors;
+mod files;
+mod frames;
+mod install_keys;
+mod installing;
+mod lifecycle;
+mod operations;
+mod posting;
+mod program;
+mod two_tenants;
+mod unknown_outcomes;

@@ -1,0 +1,97 @@
+//! What operators and Jira read: the descriptor, the probes, the metrics.
+
+use serde_json::json;
+
+use crate::world::{US, a_submission, acme, spawn_app, spawn_app_with};
+
+#[tokio::test]
+async fn the_descriptor_says_who_we_are_and_what_we_need() {
+    let app = spawn_app_with(&[]).await;
+    let answer = app.get("/atlassian-connect.json").await;
+    let descriptor = answer.json();
+
+    assert_eq!((answer.status, answer.header("content-type")), (200, "application/json"));
+    assert_eq!((&descriptor["key"], &descriptor["baseUrl"]), (&json!("upwork-job-post"), &json!(US)));
+    assert_eq!(descriptor["links"]["self"], format!("{US}/atlassian-connect.json"));
+    assert_eq!(descriptor["authentication"], json!({"type": "jwt"}));
+    assert_eq!(descriptor["apiMigrations"], json!({"signed-install": true, "gdpr": true, "context-qsh": true}));
+    assert_eq!(descriptor["scopes"], json!(["READ"]));
+    let panel = &descriptor["modules"]["webPanels"][0];
+    assert_eq!(
+        (&panel["key"], &panel["location"]),
+        (&json!("issue-panel"), &json!("atl.jira.view.issue.right.context"))
+    );
+    let dialog = &descriptor["modules"]["dialogs"][0];
+    assert_eq!((&dialog["key"], &dialog["options"]["chrome"]), (&json!("job-dialog"), &json!(false)));
+}
+
+#[tokio::test]
+async fn every_path_of_the_descriptor_answers() {
+    let app = spawn_app().await;
+    let descriptor = app.get("/atlassian-connect.json").await.json();
+    for event in ["enabled", "disabled", "enabled", "installed", "uninstalled", "installed"] {
+        assert_eq!(descriptor["lifecycle"][event], format!("/connect/{event}"));
+        assert_eq!(app.hook(&acme(), event).await.status, 204, "{event}");
+    }
+    for module in ["webPanels", "dialogs"] {
+        let template = descriptor["modules"][module][0]["url"].as_str().unwrap();
+        let filled =
+            template.replace("{issue.id}", "10001").replace("{issue.key}", "PROJ-1").replace("{project.id}", "10000");
+        assert!(!filled.contains('{'), "{filled}");
+        assert_eq!(app.open(&filled, &acme().page_token("ann", "10001", &filled)).await.status, 200, "{filled}");
+    }
+}
+
+#[tokio::test]
+async fn a_base_url_with_a_slash_at_its_end_is_the_same_address() {
+    let app = spawn_app_with(&[("BASE_URL", &format!("{US}/"))]).await;
+    assert_eq!(app.get("/atlassian-connect.json").await.json()["baseUrl"], US);
+    app.install(&acme()).await;
+}
+
+#[tokio::test]
+async fn probes_say_that_all_is_well() {
+    let app = spawn_app_with(&[]).await;
+    for probe in ["/healthz", "/readyz"] {
+        assert_eq!(app.get(probe).await.status, 200, "{probe}");
+    }
+}
+
+#[tokio::test]
+async fn metrics_count_requests_and_name_nobody() {
+    let app = spawn_app().await;
+    let ann = app.person(&acme(), "ann-of-acme").on("98765432109876").connected().await;
+    assert_eq!(ann.post(&a_submission("post-0001")).await.status, 200);
+    ann.open_panel().await;
+    app.get("/made-up/acme-client-key?jwt=hush").await;
+
+    let answer = app.get("/metrics").await;
+
+    assert_eq!(answer.header("content-type"), "text/plain; version=0.0.4; charset=utf-8");
+    let line = r#"http_requests_total{method="POST",route="/api/{function}",status="200"}"#;
+    assert!(answer.text.contains(line), "{}", answer.text);
+    let mut names = vec!["acme", "ada", "98765432109876", "PROJ", "post-0001", "login", "hush"];
+    let jobs = app.upwork.jobs();
+    names.extend(jobs.iter().map(String::as_str));
+    for name in names {
+        assert!(!answer.text.contains(name), "{name} is in the metrics");
+    }
+}
+
+#[tokio::test]
+async fn no_token_code_or_state_gets_into_the_log() {
+    let app = spawn_app().await;
+    let ann = app.person(&acme(), "ann");
+    let (state, cookie) = ann.start_connect().await;
+    ann.come_back(&[("code", "ada"), ("state", &state)], &cookie).await;
+    let token = acme().page_token("ann", "10001", "/connect/issue-panel");
+    app.open("/connect/issue-panel", &token).await;
+    let session = ann.session().await;
+    app.post("/api/nothing", &session, "{}").await;
+
+    for secret in
+        [&state, &cookie, &token, &session, &acme().secret, "access-ada-1", "the-client-secret", "jwt=", "code=ada"]
+    {
+        assert!(!crate::world::is_logged(secret), "{secret} is in the log");
+    }
+}

@@ -1,0 +1,226 @@
+//! The binary: its arguments, its settings, its start and its end.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use crate::world::{SECRET_KEYS, write_site};
+
+/// A command with nothing set but what every start needs, in a folder of its own.
+fn program(folder: &Path) -> Command {
+    write_site(&folder.join("site"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_upwork-job-post"));
+    command.env_clear().current_dir(folder);
+    command.env("LEPTOS_SITE_ROOT", folder.join("site")).env("LEPTOS_SITE_ADDR", "127.0.0.1:0").env("DATA_DIR", "data");
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn a_folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+/// Waits for the end, ten seconds at the most.
+fn end_of(child: &mut Child) -> ExitStatus {
+    let start = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            return status;
+        }
+        if start.elapsed() > Duration::from_secs(10) {
+            child.kill().unwrap();
+            panic!("it did not end within ten seconds");
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn run(command: &mut Command) -> Output {
+    let mut child = command.spawn().unwrap();
+    end_of(&mut child);
+    child.wait_with_output().unwrap()
+}
+
+/// Asserts that the start fails with one line that names the setting, and returns the line.
+#[track_caller]
+fn assert_refused(command: &mut Command, setting: &str) -> String {
+    let output = run(command);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success(), "{setting}: it started");
+    assert!(output.stdout.is_empty());
+    assert_eq!(told.lines().count(), 1, "{setting}: {told}");
+    assert!(told.contains(setting), "{setting}: {told}");
+    told
+}
+
+#[test]
+fn a_wrong_setting_stops_the_start_with_one_line_that_names_it() {
+    let folder = a_folder();
+    let long = format!("https://addon.example.test/{}", "x".repeat(200));
+    for (name, value) in [
+        ("BASE_URL", ""),
+        ("BASE_URL", "addon.example.test"),
+        ("BASE_URL", "https://addon.example.test?x"),
+        ("BASE_URL", &long),
+        ("LEPTOS_SITE_ADDR", "3000"),
+        ("DATA_DIR", " "),
+        ("MONGODB_URI", "postgres://localhost"),
+        ("SECRET_KEYS", "k1:short"),
+        ("SECRET_KEYS", "k1"),
+        ("SECRET_KEYS_FILE", "/nowhere"),
+        ("UPWORK_API", "soap"),
+        ("UPWORK_CLIENT_ID", ""),
+        ("UPWORK_CLIENT_SECRET_FILE", "/nowhere"),
+        ("UPWORK_WEB_URL", "https://www.upwork.com/jobs"),
+        ("UPWORK_API_URL", "api.upwork.com"),
+        ("ATLASSIAN_INSTALL_KEYS_URL", "file:///keys"),
+        ("ATLASSIAN_SITES", "*.atlassian.net"),
+        ("ATLASSIAN_SITES", "https://*"),
+        ("ATLASSIAN_SITES", "https://acme.*.example.test"),
+        ("ATLASSIAN_SITES", "https://*.10.0.0.1"),
+        ("ATLASSIAN_SITES", "https://jira.example.test/path"),
+        ("CONNECT_SCRIPT_URL", "/all.js"),
+        ("SESSION_SECONDS", "0"),
+        ("RECONCILE_SECONDS", "ten"),
+        ("RUST_LOG", "info,=,="),
+        ("LOG_FORMAT", "xml"),
+    ] {
+        let command = &mut program(folder.path());
+        if name == "MONGODB_URI" {
+            command.env("SECRET_KEYS", SECRET_KEYS);
+        }
+        assert_refused(command.env(name, value), name);
+    }
+}
+
+#[test]
+fn mongodb_without_keys_names_the_keys() {
+    let folder = a_folder();
+    assert_refused(program(folder.path()).env("MONGODB_URI", "mongodb://localhost"), "SECRET_KEYS");
+}
+
+#[test]
+fn a_secret_that_comes_twice_is_refused_and_not_shown() {
+    let folder = a_folder();
+    fs::write(folder.path().join("secret"), "hush").unwrap();
+    let command = &mut program(folder.path());
+    command.env("UPWORK_CLIENT_SECRET", "hush").env("UPWORK_CLIENT_SECRET_FILE", "secret");
+    let told = assert_refused(command, "UPWORK_CLIENT_SECRET");
+    assert!(!told.contains("hush"));
+}
+
+#[test]
+fn a_folder_that_can_not_be_used_is_named() {
+    let folder = a_folder();
+    fs::write(folder.path().join("file"), "").unwrap();
+    assert_refused(program(folder.path()).env("DATA_DIR", "file"), "DATA_DIR");
+    assert_refused(program(folder.path()).env("DATA_DIR", "file/data"), "DATA_DIR");
+}
+
+#[test]
+fn an_address_that_is_taken_is_named() {
+    let folder = a_folder();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let told = assert_refused(program(folder.path()).env("LEPTOS_SITE_ADDR", &address), "LEPTOS_SITE_ADDR");
+    assert!(told.contains(&address), "{told}");
+}
+
+#[test]
+fn the_dotenv_file_is_read_and_the_environment_wins() {
+    let folder = a_folder();
+    fs::write(folder.path().join(".env"), "SESSION_SECONDS=0\n").unwrap();
+    assert_refused(&mut program(folder.path()), "SESSION_SECONDS");
+    let mut server = Server::start(program(folder.path()).env("SESSION_SECONDS", "60"));
+    assert!(server.terminate().success());
+}
+
+#[test]
+fn questions_are_answered_without_any_setting() {
+    let folder = a_folder();
+    let ask = |argument: &str| run(program(folder.path()).env("BASE_URL", "").arg(argument));
+    let help = ask("--help");
+    assert!(help.status.success() && String::from_utf8_lossy(&help.stdout).contains("BASE_URL"));
+    let version = ask("--version");
+    let expected = format!("upwork-job-post {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!((version.status.success(), String::from_utf8(version.stdout).unwrap()), (true, expected));
+    let unknown = ask("--port");
+    assert!(!unknown.status.success() && String::from_utf8_lossy(&unknown.stderr).contains("--port"));
+}
+
+/// A server that listens.
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(command: &mut Command) -> Self {
+        let mut child = command.env("LOG_FORMAT", "json").spawn().unwrap();
+        let mut log = BufReader::new(child.stderr.take().unwrap());
+        let mut line = String::new();
+        let address = loop {
+            line.clear();
+            assert!(log.read_line(&mut line).unwrap() > 0, "it ended before it served");
+            let event: serde_json::Value = serde_json::from_str(&line).expect(&line);
+            if event["message"] == "serving" {
+                break event["address"].as_str().unwrap().to_owned();
+            }
+        };
+        std::thread::spawn(move || log.read_to_end(&mut Vec::new()));
+        Self { child, address }
+    }
+
+    fn terminate(&mut self) -> ExitStatus {
+        let sent = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        end_of(&mut self.child)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[tokio::test]
+async fn it_serves_until_it_is_asked_to_stop_and_ends_well() {
+    let folder = a_folder();
+    let mut server = Server::start(&mut program(folder.path()));
+    let answer = reqwest::get(format!("http://{}/readyz", server.address)).await.unwrap();
+    assert_eq!(answer.status(), 200);
+    assert_eq!(server.terminate().code(), Some(0));
+}
+
+#[test]
+fn a_second_process_on_the_same_folder_is_refused() {
+    let folder = a_folder();
+    let _first = Server::start(&mut program(folder.path()));
+    assert_refused(&mut program(folder.path()), "DATA_DIR");
+}
+
+#[test]
+fn a_store_whose_keys_are_lost_is_not_given_new_ones() {
+    let folder = a_folder();
+    Server::start(&mut program(folder.path())).terminate();
+    fs::remove_file(folder.path().join("data/secret-keys")).unwrap();
+    assert_refused(&mut program(folder.path()), "SECRET_KEYS");
+}
+
+#[test]
+#[cfg(unix)]
+fn what_it_stores_is_closed_to_other_users() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = a_folder();
+    Server::start(&mut program(folder.path())).terminate();
+    for path in fs::read_dir(folder.path().join("data")).unwrap().map(|entry| entry.unwrap().path()) {
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o077, 0, "{}", path.display());
+    }
+}

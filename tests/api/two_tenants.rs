@@ -1,0 +1,131 @@
+//! Two sites whose issues and people have the same ids, in one store.
+
+use serde_json::{Value, json};
+
+use crate::world::{Reply, a_draft, a_submission, acme, globex, spawn_app, with};
+
+#[tokio::test]
+async fn a_post_of_one_tenant_is_unknown_to_the_other() {
+    let app = spawn_app().await;
+    let (of_acme, of_globex) = (app.person(&acme(), "ann").connected().await, app.person(&globex(), "ann"));
+    of_globex.connect_as("bob").await;
+    of_acme.post(&a_submission("post-0001")).await;
+
+    assert_eq!(of_globex.call("post-status", json!({"id": "post-0001"})).await.told(), (404, "unknown_post".into()));
+    assert_eq!(of_globex.panel().await["jobs"], json!([]));
+    let same_id = of_globex.post(&a_submission("post-0001")).await.json();
+
+    assert_eq!(same_id["posted"]["job"]["id"], json!(app.upwork.jobs()[1]), "the same id is another intent there");
+    for (person, job) in [(&of_acme, 0), (&of_globex, 1)] {
+        let jobs = person.panel().await["jobs"].clone();
+        assert_eq!((jobs.as_array().unwrap().len(), &jobs[0]["id"]), (1, &json!(app.upwork.jobs()[job])));
+    }
+}
+
+#[tokio::test]
+async fn a_post_in_flight_of_one_tenant_does_not_keep_the_other_waiting() {
+    let app = spawn_app().await;
+    let (of_acme, of_globex) = (app.person(&acme(), "ann").connected().await, app.person(&globex(), "ann"));
+    of_globex.connect_as("bob").await;
+    app.upwork.script("CreateJob", [Reply::Status(500)]);
+    assert_eq!(of_acme.post(&a_submission("post-0001")).await.json(), "checking");
+
+    assert_eq!(of_globex.panel().await["posting"], Value::Null);
+    assert!(of_globex.post(&a_submission("post-0002")).await.json()["posted"].is_object());
+}
+
+#[tokio::test]
+async fn a_post_belongs_to_its_account_and_issue() {
+    let app = spawn_app().await;
+    let ann = app.person(&acme(), "ann").connected().await;
+    let ben = app.person(&acme(), "ben").connected().await;
+    ann.post(&a_submission("post-0001")).await;
+
+    for other in [ben.clone(), ann.on("10002"), ben.on("10002")] {
+        assert_eq!(other.call("post-status", json!({"id": "post-0001"})).await.told(), (404, "unknown_post".into()));
+        assert_eq!(other.post(&a_submission("post-0001")).await.told(), (404, "unknown_post".into()));
+    }
+    assert_eq!(app.upwork.jobs().len(), 1);
+}
+
+#[tokio::test]
+async fn the_session_of_one_tenant_shows_nothing_of_the_other() {
+    let app = spawn_app().await;
+    app.person(&acme(), "ann").connected().await.post(&a_submission("post-0001")).await;
+    let other = app.person(&globex(), "ann");
+    for state in [other.panel().await, other.open_panel().await.page()["panel"]["state"].clone()] {
+        assert_eq!((&state["account"], &state["jobs"]), (&json!("not_connected"), &json!([])));
+        assert_eq!((&state["posting"], &state["notice"]), (&Value::Null, &Value::Null));
+        assert!(!state.to_string().contains("login page"), "{state}");
+    }
+}
+
+#[tokio::test]
+async fn jobs_are_there_again_after_a_re_install_and_only_for_their_tenant() {
+    let app = spawn_app().await;
+    app.person(&acme(), "ann").connected().await.post(&a_submission("post-0001")).await;
+    app.hook(&acme(), "uninstalled").await;
+    app.install(&acme()).await;
+
+    let panel = app.person(&acme(), "ann").panel().await;
+
+    assert_eq!((&panel["account"], panel["jobs"].as_array().unwrap().len()), (&json!("not_connected"), 1));
+    assert_eq!(app.person(&globex(), "ann").panel().await["jobs"], json!([]));
+}
+
+#[tokio::test]
+async fn a_link_that_does_not_lie_under_the_upwork_address_is_never_shown() {
+    let mut app = spawn_app().await;
+    app.person(&acme(), "ann").connected().await.post(&a_submission("post-0001")).await;
+    let now = app.upwork.web_url();
+    let cut = &now[..now.len() - 1];
+    for elsewhere in ["https://www.upwork.com", cut, &now.replace("127.0.0.1", "localhost")] {
+        app.restart_with(&[("UPWORK_WEB_URL", elsewhere)]).await;
+        let ann = app.person(&acme(), "ann");
+        assert_eq!(ann.panel().await["jobs"], json!([]), "{elsewhere}");
+        assert!(!ann.open_panel().await.text.contains("~02"), "{elsewhere}");
+    }
+    app.restart_with(&[("UPWORK_WEB_URL", &now)]).await;
+    assert_eq!(app.person(&acme(), "ann").panel().await["jobs"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn everything_is_there_again_after_a_restart() {
+    let mut app = spawn_app().await;
+    app.person(&acme(), "ann").connected().await.post(&a_submission("post-0001")).await;
+    let before = app.person(&acme(), "ann").panel().await;
+    let session = app.person(&acme(), "ann").session().await;
+
+    app.restart_with(&[]).await;
+
+    assert_eq!(app.post("/api/panel", &session, "{}").await.json(), before);
+}
+
+#[tokio::test]
+async fn a_kept_draft_is_its_accounts_and_its_issues_alone() {
+    let app = spawn_app().await;
+    let ann = app.person(&acme(), "ann");
+    let draft = with(a_draft(), "title", json!("Half a sentence"));
+    assert_eq!(ann.call("save-draft", json!({ "draft": draft })).await.status, 200);
+
+    assert_eq!(ann.open_dialog().await.page()["job_dialog"]["draft"]["title"], "Half a sentence");
+    for other in [app.person(&acme(), "ben"), app.person(&globex(), "ann"), ann.on("10002")] {
+        assert!(!other.open_dialog().await.text.contains("Half a sentence"));
+        assert_eq!(other.call("discard-draft", json!({})).await.status, 200);
+    }
+    assert!(ann.open_dialog().await.text.contains("Half a sentence"), "nobody else can discard it");
+}
+
+#[tokio::test]
+async fn a_job_is_untied_by_people_on_its_issue_only() {
+    let app = spawn_app().await;
+    let ann = app.person(&acme(), "ann").connected().await;
+    ann.post(&a_submission("post-0001")).await;
+    let untie = json!({"job_id": app.upwork.jobs()[0]});
+
+    for other in [ann.on("10002"), app.person(&globex(), "ann")] {
+        other.call("unlink-job", untie.clone()).await;
+        assert_eq!(ann.panel().await["jobs"].as_array().unwrap().len(), 1);
+    }
+    assert_eq!(ann.call("unlink-job", untie).await.json()["jobs"], json!([]));
+}

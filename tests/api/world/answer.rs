@@ -1,0 +1,55 @@
+use reqwest::header::HeaderMap;
+use reqwest::{RequestBuilder, Response};
+use serde_json::Value;
+
+/// An answer of the application.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    pub(crate) async fn to(request: RequestBuilder) -> Self {
+        let response: Response = request.send().await.unwrap();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Self { status, headers, text: response.text().await.unwrap() }
+    }
+
+    /// The body as JSON, `null` where it is none.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or(Value::Null)
+    }
+
+    /// Status and code of a JSON error.
+    pub(crate) fn told(&self) -> (u16, String) {
+        (self.status, self.json()["code"].as_str().unwrap_or_default().to_owned())
+    }
+
+    /// A header, empty where it is not there.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The state that a screen was rendered from.
+    pub(crate) fn page(&self) -> Value {
+        serde_json::from_str(&self.meta("page").unwrap()).unwrap()
+    }
+
+    /// The content of a `<meta>` tag.
+    pub(crate) fn meta(&self, name: &str) -> Option<String> {
+        let (_, rest) = self.text.split_once(&format!("<meta name=\"{name}\" content=\""))?;
+        let (content, _) = rest.split_once('"')?;
+        Some(content.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+    }
+
+    /// Code and reference that a user of an error page reads.
+    pub(crate) fn shown_fault(&self) -> (String, String) {
+        let word = |label: &str, end: &[char]| {
+            let (_, rest) = self.text.split_once(label).unwrap_or_default();
+            rest.split(end).next().unwrap_or_default().to_owned()
+        };
+        (word("Code: ", &['.', '<']), word("Reference: ", &['<']))
+    }
+}

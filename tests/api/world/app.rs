@@ -1,0 +1,171 @@
+use std::time::Duration;
+
+use reqwest::{Client, Method, RequestBuilder, redirect};
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use upwork_job_post::settings::Settings;
+use upwork_job_post::site::Site;
+use upwork_job_post::startup::Application;
+
+use super::answer::Answer;
+use super::keys::KeyServer;
+use super::log;
+use super::person::Person;
+use super::site::FILES;
+use super::tenant::{Tenant, acme, globex};
+use super::upwork::Upwork;
+
+/// The public address. Nobody listens there: what counts is what the tokens say.
+pub(crate) const US: &str = "https://addon.example.test";
+
+/// Known, so that a test can make session tokens of any age.
+pub(crate) const SECRET_KEYS: &str = "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+/// A running application with its outside.
+pub(crate) struct TestApp {
+    pub(crate) keys: KeyServer,
+    pub(crate) upwork: Upwork,
+    data: TempDir,
+    settings: Vec<(String, String)>,
+    http: Client,
+    running: Running,
+}
+
+struct Running {
+    address: String,
+    stop: Option<oneshot::Sender<()>>,
+    end: Option<JoinHandle<std::io::Result<()>>>,
+}
+
+/// An application with the two tenants installed.
+pub(crate) async fn spawn_app() -> TestApp {
+    let app = spawn_app_with(&[]).await;
+    app.install(&acme()).await;
+    app.install(&globex()).await;
+    app
+}
+
+/// An application that nobody has installed yet, with some settings of its own; an empty value unsets one.
+pub(crate) async fn spawn_app_with(settings: &[(&str, &str)]) -> TestApp {
+    log::keep();
+    let (keys, upwork) = (KeyServer::start().await, Upwork::start().await);
+    let data = tempfile::tempdir().unwrap();
+    let (web_url, api_url) = (upwork.web_url(), upwork.api_url());
+    let usual = [
+        ("BASE_URL", US),
+        ("LEPTOS_SITE_ADDR", "127.0.0.1:0"),
+        ("DATA_DIR", data.path().to_str().unwrap()),
+        ("SECRET_KEYS", SECRET_KEYS),
+        ("ATLASSIAN_INSTALL_KEYS_URL", &keys.url()),
+        ("UPWORK_CLIENT_ID", "the-client-id"),
+        ("UPWORK_CLIENT_SECRET", "the-client-secret"),
+        ("UPWORK_WEB_URL", &web_url),
+        ("UPWORK_API_URL", &api_url),
+        ("RECONCILE_SECONDS", "1"),
+    ];
+    let mut all: Vec<(String, String)> = Vec::new();
+    change(&mut all, &usual);
+    change(&mut all, settings);
+    let http = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
+    let running = run(&all).await;
+    TestApp { keys, upwork, data, settings: all, http, running }
+}
+
+fn change(all: &mut Vec<(String, String)>, settings: &[(&str, &str)]) {
+    for (name, value) in settings {
+        all.retain(|(known, _)| known != name);
+        if !value.is_empty() {
+            all.push(((*name).to_owned(), (*value).to_owned()));
+        }
+    }
+}
+
+async fn run(settings: &[(String, String)]) -> Running {
+    let lookup = |name: &str| settings.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+    let settings = Settings::read(&lookup).unwrap();
+    let application = build(&settings).await;
+    let address = format!("http://{}", application.address().unwrap());
+    let (stop, stopped) = oneshot::channel::<()>();
+    let end = tokio::spawn(application.run(async move {
+        let _ = stopped.await;
+    }));
+    Running { address, stop: Some(stop), end: Some(end) }
+}
+
+/// The last connections of an application that was stopped may hold its store for a moment longer.
+async fn build(settings: &Settings) -> Application {
+    let mut tries = 0;
+    loop {
+        match Application::build(settings.clone(), Site::carried(FILES).unwrap()).await {
+            Ok(application) => return application,
+            Err(error) if tries < 200 && error.to_string().contains("in use") => tries += 1,
+            Err(error) => panic!("{error}"),
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+impl TestApp {
+    /// Asks it to stop, and waits until it has.
+    pub(crate) async fn stop(&mut self) {
+        drop(self.running.stop.take());
+        if let Some(end) = self.running.end.take() {
+            end.await.unwrap().unwrap();
+        }
+    }
+
+    /// Stops it and starts it again over the same data, with some settings changed.
+    pub(crate) async fn restart_with(&mut self, settings: &[(&str, &str)]) {
+        self.stop().await;
+        change(&mut self.settings, settings);
+        self.running = run(&self.settings).await;
+    }
+
+    /// All bytes that are stored.
+    pub(crate) fn stored(&self) -> Vec<u8> {
+        std::fs::read(self.data.path().join(upwork_job_post::data_dir::STORE_FILE)).unwrap()
+    }
+
+    pub(crate) fn request(&self, method: Method, target: &str) -> RequestBuilder {
+        self.http.request(method, format!("{}{target}", self.running.address))
+    }
+
+    pub(crate) async fn get(&self, target: &str) -> Answer {
+        Answer::to(self.request(Method::GET, target)).await
+    }
+
+    /// Opens a page with a token in its address.
+    pub(crate) async fn open(&self, target: &str, token: &str) -> Answer {
+        self.get(&format!("{target}{}jwt={token}", if target.contains('?') { '&' } else { '?' })).await
+    }
+
+    /// Posts with a token in the header.
+    pub(crate) async fn post(&self, target: &str, token: &str, body: impl Into<reqwest::Body>) -> Answer {
+        let request = self.request(Method::POST, target).header("authorization", format!("JWT {token}"));
+        Answer::to(request.header("content-type", "application/json").body(body)).await
+    }
+
+    /// A hook as Atlassian sends it: install and uninstall signed by Atlassian, the rest with the tenant's secret.
+    pub(crate) async fn hook(&self, tenant: &Tenant, event: &str) -> Answer {
+        self.hook_with(tenant, event, &tenant.body(event)).await
+    }
+
+    pub(crate) async fn hook_with(&self, tenant: &Tenant, event: &str, body: &Value) -> Answer {
+        let path = format!("/connect/{event}");
+        let signed = matches!(event, "installed" | "uninstalled");
+        let token = if signed { tenant.lifecycle_token(&path) } else { tenant.hook_token(&path) };
+        self.post(&path, &token, body.to_string()).await
+    }
+
+    pub(crate) async fn install(&self, tenant: &Tenant) {
+        let answer = self.hook(tenant, "installed").await;
+        assert_eq!(answer.status, 204, "{}", answer.text);
+    }
+
+    /// A user of a tenant, on the usual issue.
+    pub(crate) fn person(&self, tenant: &Tenant, account: &'static str) -> Person<'_> {
+        Person::new(self, tenant.clone(), account)
+    }
+}

@@ -1,0 +1,23 @@
+//! The application under test and all that is around it.
+
+mod answer;
+mod app;
+mod jira;
+mod keys;
+mod log;
+mod person;
+mod site;
+mod tenant;
+mod tokens;
+mod upwork;
+
+pub(crate) use answer::Answer;
+pub(crate) use app::{SECRET_KEYS, TestApp, US, spawn_app, spawn_app_with};
+pub(crate) use jira::Jira;
+pub(crate) use keys::{KEY_ID, forged_rs256, public_pem, rs256};
+pub(crate) use log::is_logged;
+pub(crate) use person::{ISSUE, a_draft, a_submission};
+pub(crate) use site::write_site;
+pub(crate) use tenant::{Tenant, acme, globex};
+pub(crate) use tokens::{hs256, jira_claims, lifecycle_claims, now, panel_of, qsh, unsigned, with};
+pub(crate) use upwork::Reply;

@@ -1,0 +1,165 @@
+//! Upwork: tokens that rotate, a GraphQL interface that remembers its jobs, and answers that go wrong on demand.
+//!
+//! A code stands for a user: `ada` and `bob` have an organisation each, `eve` has two.
+
+mod graphql;
+mod tokens;
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use serde_json::Value;
+use wiremock::matchers::any;
+use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
+
+/// What a call is answered with, in place of what is right.
+#[derive(Clone, Debug)]
+pub(crate) enum Reply {
+    /// A status and nothing else; nothing was done.
+    Status(u16),
+    /// A body; nothing was done.
+    Json(u16, Value),
+    /// What is right, after a while.
+    After(Duration),
+    /// It is done, and the answer is a 502.
+    DoneThen502,
+}
+
+/// A call that came.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    /// The operation of GraphQL, or `grant`, `refresh`, `revoke`.
+    pub(crate) name: String,
+    /// The user whose token it carried, if it was good.
+    pub(crate) user: Option<String>,
+    /// The organisation in the header.
+    pub(crate) organization: String,
+    /// Variables, or the fields of the form.
+    pub(crate) sent: Value,
+}
+
+#[derive(Default)]
+struct State {
+    calls: Vec<Call>,
+    scripts: HashMap<String, VecDeque<Reply>>,
+    /// Access and refresh tokens that are good, as `access-USER-NUMBER` and `refresh-USER-NUMBER`.
+    good: HashSet<String>,
+    made: u32,
+    /// Life of the access tokens of a grant, in seconds.
+    life: i64,
+    jobs: Vec<graphql::Job>,
+}
+
+#[derive(Clone)]
+struct Shared(Arc<Mutex<State>>);
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Notes a call, and takes what was scripted for it.
+    fn note(&mut self, call: Call) -> Option<Reply> {
+        let scripted = self.scripts.get_mut(&call.name).and_then(VecDeque::pop_front);
+        self.calls.push(call);
+        scripted
+    }
+
+    /// Gives what was scripted, or what is right; `act` does what the call is for.
+    fn reply(&mut self, scripted: Option<Reply>, act: impl FnOnce(&mut Self) -> ResponseTemplate) -> ResponseTemplate {
+        match scripted {
+            None => act(self),
+            Some(Reply::Status(status)) => ResponseTemplate::new(status),
+            Some(Reply::Json(status, body)) => ResponseTemplate::new(status).set_body_json(body),
+            Some(Reply::After(delay)) => act(self).set_delay(delay),
+            Some(Reply::DoneThen502) => {
+                act(self);
+                ResponseTemplate::new(502)
+            }
+        }
+    }
+}
+
+impl Respond for Shared {
+    fn respond(&self, request: &Request) -> ResponseTemplate {
+        match request.url.path() {
+            "/graphql" => graphql::respond(&mut self.lock(), request),
+            "/api/v3/oauth2/token" => tokens::respond(&mut self.lock(), request),
+            "/api/v3/oauth2/token/revoke" => tokens::revoke(&mut self.lock(), request),
+            _ => ResponseTemplate::new(404),
+        }
+    }
+}
+
+/// Upwork's two servers.
+pub(crate) struct Upwork {
+    web: MockServer,
+    api: MockServer,
+    state: Shared,
+}
+
+impl Upwork {
+    pub(super) async fn start() -> Self {
+        let state = Shared(Arc::new(Mutex::new(State { life: 86_400, ..State::default() })));
+        let (web, api) = (MockServer::start().await, MockServer::start().await);
+        for server in [&web, &api] {
+            Mock::given(any()).respond_with(state.clone()).mount(server).await;
+        }
+        Self { web, api, state }
+    }
+
+    pub(crate) fn web_url(&self) -> String {
+        self.web.uri()
+    }
+
+    pub(crate) fn api_url(&self) -> String {
+        self.api.uri()
+    }
+
+    /// Answers the next calls of this name so, one after the other; later ones rightly again.
+    pub(crate) fn script(&self, name: &str, replies: impl IntoIterator<Item = Reply>) {
+        self.state.lock().scripts.entry(name.to_owned()).or_default().extend(replies);
+    }
+
+    /// Access tokens that a code is traded for from now on live so many seconds. Refreshed ones live for a day.
+    pub(crate) fn grant_for(&self, seconds: i64) {
+        self.state.lock().life = seconds;
+    }
+
+    /// Makes tokens void whose name begins so: `access-`, or `refresh-ada`.
+    pub(crate) fn forget(&self, tokens: &str) {
+        self.state.lock().good.retain(|token| !token.starts_with(tokens));
+    }
+
+    pub(crate) fn calls(&self) -> Vec<Call> {
+        self.state.lock().calls.clone()
+    }
+
+    pub(crate) fn calls_of(&self, name: &str) -> Vec<Call> {
+        self.calls().into_iter().filter(|call| call.name == name).collect()
+    }
+
+    /// Waits until a call of this name has come.
+    pub(crate) async fn called(&self, name: &str) {
+        for _ in 0..2_000 {
+            if !self.calls_of(name).is_empty() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("{name} was not called");
+    }
+
+    /// Ids of the jobs that there are, oldest first.
+    pub(crate) fn jobs(&self) -> Vec<String> {
+        self.state.lock().jobs.iter().map(|job| job.id.clone()).collect()
+    }
+
+    /// Where the public page of a job is.
+    pub(crate) fn job_page(&self, id: &str) -> String {
+        format!("{}/jobs/~02{id}", self.web_url())
+    }
+}
