@@ -12,8 +12,8 @@ use super::fault::store_error;
 use super::rows::Rows;
 use crate::store::{Result, StoreError};
 
-/// A start waits this long for MongoDB, then goes on without.
-const FIRST_TRY: Duration = Duration::from_secs(5);
+/// A start waits this long for MongoDB, then goes on without. Longer than the choice of a server, whose error says why.
+const FIRST_TRY: Duration = Duration::from_secs(7);
 /// Between two tries after that.
 const PAUSE: Duration = Duration::from_secs(1);
 /// Longest wait for the answer to a ping.
