@@ -81,6 +81,7 @@ impl Form {
         host().follow_theme();
         self.connector.follow();
         browser::follow_pointer();
+        browser::on_key("Escape", move || self.escape());
         self.parts.get().follow_draft();
         if self.parts.get().offer.peek(Option::is_none) {
             self.load_offer();

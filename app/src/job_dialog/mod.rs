@@ -14,7 +14,6 @@ mod summary;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::controls::{button, live};
@@ -34,13 +33,8 @@ pub(crate) fn screen(page: DialogPage) -> impl IntoView {
     let from_issue = page.from_issue;
     let form = Form::new(page);
     follow(move || form.start());
-    let escape = move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
-            form.escape();
-        }
-    };
     view! {
-        <main class="dialog" on:keydown=escape>
+        <main class="dialog">
             <header>
                 <h1>{dialog::HEADING}</h1>
                 {button(Some("close"), "button subtle", || dialog::CLOSE, move || form.request_close())}
