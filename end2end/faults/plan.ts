@@ -25,7 +25,8 @@ const BEHAVIOURS_OF_TWO = {
 
 export type Behaviour = keyof typeof BEHAVIOURS | keyof typeof BEHAVIOURS_OF_TWO;
 
-/** What Upwork does. A call that hangs costs a run half a minute, hence the small weights. */
+/** What Upwork does. A call that hangs costs a run half a minute, hence the small weights; `late` is done after it was
+ * given up. */
 const FAULTS = {
   none: 14,
   slow: 8,
@@ -39,7 +40,8 @@ const FAULTS = {
   'create error-after-accept': 7,
   'create unreadable-after-accept': 6,
   'create hang': 2,
-  'create hang-after-accept': 3,
+  'create hang-after-accept': 2,
+  'create late': 2,
   'token 500': 3,
   'token drop-before-accept': 3,
   'token drop-after-accept': 3,
@@ -109,6 +111,7 @@ function switches(fault: FaultName, behaviour: Behaviour, random: Random): Fault
   if (fault === 'two in a row')
     return [create(random.pick(UNKNOWN)), create(random.pick([...UNKNOWN, '429', '401']))];
   if (fault === 'slow') return [create('slow', { milliseconds: random.between(100, 2000) })];
+  if (fault === 'create late') return [create('slow', { milliseconds: random.between(12_500, 20_000) })];
   if (operation === 'create') return [create(mode, { retryAfter: 1 })];
   if (operation === 'token') return tokenFault(mode);
   if (operation === 'look-up') return lookUpFault(fault, behaviour, random);
@@ -138,7 +141,7 @@ function lookUpFault(fault: FaultName, behaviour: Behaviour, random: Random): Fa
 
 /** About how long a run takes, in seconds: long ones go first. */
 export function expectedSeconds({ fault, behaviour }: Plan): number {
-  const hangs = fault.includes('hang') ? 25 : 0;
+  const hangs = fault.includes('hang') || fault === 'create late' ? 25 : 0;
   return (
     hangs +
     (dies(behaviour) ? 3 : 1) +

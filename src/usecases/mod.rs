@@ -17,6 +17,8 @@ mod refresh_jobs;
 mod services;
 mod show;
 mod skills;
+#[cfg(test)]
+mod tests;
 mod unlink_job;
 
 pub use calls::CallerCalls;
