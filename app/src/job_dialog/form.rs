@@ -1,5 +1,5 @@
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event};
+use web_sys::{Element, Event, KeyboardEvent};
 
 use super::choices::{self, Choice};
 use super::entry::{self, FIELDS};
@@ -72,8 +72,14 @@ impl Form {
             progress: Watched::new(Progress::Editing),
             question: Watched::new(None),
         });
-        let connector = Connector::new(move |state| parts.get().account.replace(state.account));
-        Self { parts, connector, trouble: Trouble::none(), offer_trouble: Trouble::none() }
+        let trouble = Trouble::none();
+        let connector = Connector::new(move |state| {
+            if matches!(state.account, AccountLink::Connected { .. }) {
+                trouble.set(None);
+            }
+            parts.get().account.replace(state.account);
+        });
+        Self { parts, connector, trouble, offer_trouble: Trouble::none() }
     }
 
     /// Begins to follow the host and loads what the page came without.
@@ -81,6 +87,12 @@ impl Form {
         host().follow_theme();
         self.connector.follow();
         browser::follow_pointer();
+        // On the document, because the focus may be on nothing in particular.
+        browser::on_document("keydown", move |event| {
+            if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape") {
+                self.escape();
+            }
+        });
         self.parts.get().follow_draft();
         if self.parts.get().offer.peek(Option::is_none) {
             self.load_offer();

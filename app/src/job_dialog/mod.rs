@@ -14,7 +14,6 @@ mod summary;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::controls::{button, live};
@@ -34,13 +33,9 @@ pub(crate) fn screen(page: DialogPage) -> impl IntoView {
     let from_issue = page.from_issue;
     let form = Form::new(page);
     follow(move || form.start());
-    let escape = move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
-            form.escape();
-        }
-    };
+    let unread = (!from_issue).then(|| view! { <p class="notice">{dialog::ISSUE_NOT_READ}</p> });
     view! {
-        <main class="dialog" on:keydown=escape>
+        <main class="dialog">
             <header>
                 <h1>{dialog::HEADING}</h1>
                 {button(Some("close"), "button subtle", || dialog::CLOSE, move || form.request_close())}
@@ -49,7 +44,7 @@ pub(crate) fn screen(page: DialogPage) -> impl IntoView {
             {outside()}
             {outcome(form)}
             {summary(form)}
-            <p class="notice" hidden=from_issue>{dialog::ISSUE_NOT_READ}</p>
+            {unread}
             <p class="hint">{dialog::PUBLIC} " " {dialog::REQUIRED}</p>
             {entries(form)}
             <p class="footnote">{texts::NOT_AFFILIATED}</p>
@@ -74,7 +69,7 @@ fn entries(form: Form) -> impl IntoView {
         >
             <section>
                 <h2>{fields::WHAT}</h2>
-                {row(form, Field::Organization, Kind::Select)}
+                {move || form.asks_for(Field::Organization).then(|| row(form, Field::Organization, Kind::Select))}
                 {row(form, Field::Title, Kind::Line { most: MOST_TITLE })}
                 {row(form, Field::Description, Kind::Area { most: MOST_DESCRIPTION })}
                 {alert(form.offer_trouble, move || form.load_offer())}
