@@ -72,8 +72,14 @@ impl Form {
             progress: Watched::new(Progress::Editing),
             question: Watched::new(None),
         });
-        let connector = Connector::new(move |state| parts.get().account.replace(state.account));
-        Self { parts, connector, trouble: Trouble::none(), offer_trouble: Trouble::none() }
+        let trouble = Trouble::none();
+        let connector = Connector::new(move |state| {
+            if matches!(state.account, AccountLink::Connected { .. }) {
+                trouble.set(None);
+            }
+            parts.get().account.replace(state.account);
+        });
+        Self { parts, connector, trouble, offer_trouble: Trouble::none() }
     }
 
     /// Begins to follow the host and loads what the page came without.

@@ -33,6 +33,7 @@ pub(crate) fn screen(page: DialogPage) -> impl IntoView {
     let from_issue = page.from_issue;
     let form = Form::new(page);
     follow(move || form.start());
+    let unread = (!from_issue).then(|| view! { <p class="notice">{dialog::ISSUE_NOT_READ}</p> });
     view! {
         <main class="dialog">
             <header>
@@ -43,7 +44,7 @@ pub(crate) fn screen(page: DialogPage) -> impl IntoView {
             {outside()}
             {outcome(form)}
             {summary(form)}
-            <p class="notice" hidden=from_issue>{dialog::ISSUE_NOT_READ}</p>
+            {unread}
             <p class="hint">{dialog::PUBLIC} " " {dialog::REQUIRED}</p>
             {entries(form)}
             <p class="footnote">{texts::NOT_AFFILIATED}</p>
@@ -68,7 +69,7 @@ fn entries(form: Form) -> impl IntoView {
         >
             <section>
                 <h2>{fields::WHAT}</h2>
-                {row(form, Field::Organization, Kind::Select)}
+                {move || form.asks_for(Field::Organization).then(|| row(form, Field::Organization, Kind::Select))}
                 {row(form, Field::Title, Kind::Line { most: MOST_TITLE })}
                 {row(form, Field::Description, Kind::Area { most: MOST_DESCRIPTION })}
                 {alert(form.offer_trouble, move || form.load_offer())}

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::form::Form;
 use super::submit::Progress;
 use crate::connect::connect_button;
-use crate::controls::live;
+use crate::controls::{live, sentence};
 use crate::model::AccountLink;
 use crate::notice::{alert, warning};
 use crate::texts::{connect, dialog, panel};
@@ -17,6 +17,7 @@ pub(super) fn outcome(form: Form) -> impl IntoView {
     view! {
         <div id=OUTCOME tabindex="-1">
             {warning(move || form.parts.get().account.with(obstacle))}
+            {sentence("notice warning", move || form.parts.get().account.with(way_back).to_owned())}
             {reconnect(form)}
             {alert(form.trouble, move || form.submit())}
             {posted(form)}
@@ -38,10 +39,14 @@ fn posted(form: Form) -> impl IntoView {
 const fn obstacle(account: &AccountLink) -> &'static str {
     match account {
         AccountLink::Connected { organizations, .. } if organizations.is_empty() => panel::NO_ORGANIZATION,
-        AccountLink::Connected { .. } => "",
-        AccountLink::NotConnected | AccountLink::ReconnectNeeded { .. } => dialog::NOT_CONNECTED,
         AccountLink::Anonymous | AccountLink::NotConfigured { .. } => dialog::NOT_NOW,
+        _ => "",
     }
+}
+
+/// What the button below is for.
+const fn way_back(account: &AccountLink) -> &'static str {
+    if label(account).is_empty() { "" } else { dialog::NOT_CONNECTED }
 }
 
 /// The way back to Upwork right here: nothing typed is lost on it.
