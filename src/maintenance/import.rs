@@ -7,7 +7,7 @@ use crate::keyring::{Keyring, OpenError};
 use crate::store::records::Record;
 use crate::store::{Store, StoreError};
 
-/// Why an import broke off. What was written until then stays; an import with `--merge` goes on from there.
+/// Why there was no import. Only a store that fails breaks one off half way; one with `--merge` goes on from there.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// The store holds tenants, and nobody said that they may be mixed.
@@ -56,36 +56,46 @@ impl fmt::Display for Imported {
     }
 }
 
-/// Writes the records of an export that the store does not hold. Secrets stay sealed, and are only opened to see that the
-/// keys are the right ones.
+/// Writes the records of an export that the store does not hold. All of it is read and checked first: where it is cut off,
+/// or the keys are other ones, nothing is written. Secrets stay sealed, and are only opened to see that they do open.
 pub async fn import(
     store: &dyn Store,
     keyring: &Keyring,
     text: impl BufRead,
     merge: bool,
 ) -> Result<Imported, ImportError> {
-    let mut lines = text.lines();
-    check_head(&lines.next().ok_or(ImportError::Foreign)??)?;
+    let records = read(keyring, text)?;
     if !merge && !store.tenants().list_all().await?.is_empty() {
         return Err(ImportError::NotEmpty);
     }
     let mut imported = Imported::default();
-    let mut number = 1;
-    for line in lines {
-        let line = line?;
-        number += 1;
-        if let Ok(End { end }) = serde_json::from_str(&line) {
-            let whole = end.records == imported.written + imported.kept;
-            return if whole { Ok(imported) } else { Err(ImportError::CutOff(number)) };
-        }
-        let record: Record = serde_json::from_str(&line).map_err(|_| ImportError::Damaged(number))?;
-        secrets::check(keyring, &record).map_err(|cause| ImportError::Sealed { line: number, cause })?;
+    for record in records {
         let client_key = record.client_key().clone();
         if store.import(&client_key, record).await? {
             imported.written += 1;
         } else {
             imported.kept += 1;
         }
+    }
+    Ok(imported)
+}
+
+/// The records of a whole export, all of whose secrets open.
+fn read(keyring: &Keyring, text: impl BufRead) -> Result<Vec<Record>, ImportError> {
+    let mut lines = text.lines();
+    check_head(&lines.next().ok_or(ImportError::Foreign)??)?;
+    let mut records = Vec::new();
+    let mut number = 1;
+    for line in lines {
+        let line = line?;
+        number += 1;
+        if let Ok(End { end }) = serde_json::from_str(&line) {
+            let whole = end.records == records.len() as u64;
+            return if whole { Ok(records) } else { Err(ImportError::CutOff(number)) };
+        }
+        let record: Record = serde_json::from_str(&line).map_err(|_| ImportError::Damaged(number))?;
+        secrets::check(keyring, &record).map_err(|cause| ImportError::Sealed { line: number, cause })?;
+        records.push(record);
     }
     Err(ImportError::CutOff(number))
 }

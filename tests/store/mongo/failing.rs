@@ -47,7 +47,7 @@ async fn two_processes_over_one_database_behave_as_one() {
 
 /// Repeats what failed because the store was unavailable: the caller's part after an error.
 async fn until_done<T, F: Future<Output = Result<T, StoreError>>>(run: impl Fn() -> F) -> T {
-    for _ in 0..600 {
+    for _ in 0..2_000 {
         match run().await {
             Ok(done) => return done,
             Err(StoreError::Unavailable(_)) => tokio::time::sleep(Duration::from_millis(50)).await,

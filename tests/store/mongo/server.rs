@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use mongodb::Client;
 use mongodb::bson::doc;
@@ -108,13 +108,14 @@ impl Server {
             let hello = admin.run_command(doc! { "hello": 1 }).await;
             hello.is_ok_and(|hello| hello.get_bool("isWritablePrimary").unwrap_or(false))
         };
-        for _ in 0..100 {
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while Instant::now() < deadline {
             if writable().await {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("mongod takes no writes in time");
+        panic!("mongod takes no writes after a minute");
     }
 }
 
