@@ -17,6 +17,17 @@ pub async fn within<T>(most: Duration, work: impl Future<Output = T>) -> T {
     DEADLINE.scope(Instant::now() + most, work).await
 }
 
+/// Work for a task of its own, which would otherwise know nothing of the deadline of whoever starts it.
+pub fn kept<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
+    let left = left();
+    async move {
+        match left {
+            Some(left) => within(left, work).await,
+            None => work.await,
+        }
+    }
+}
+
 /// What is left of the time, if there is a deadline.
 pub(crate) fn left() -> Option<Duration> {
     DEADLINE.try_with(|end| end.saturating_duration_since(Instant::now())).ok()
@@ -41,6 +52,18 @@ mod tests {
         });
         let left = left.await.expect("a deadline");
         assert!(left <= Duration::from_millis(9_980) && left > 5 * SECOND, "{left:?}");
+    }
+
+    #[tokio::test]
+    async fn a_task_of_its_own_keeps_the_deadline() {
+        let (bare, kept) = within(3 * SECOND, async {
+            let bare = tokio::spawn(async { left() });
+            let kept = tokio::spawn(kept(async { left() }));
+            (bare.await.unwrap(), kept.await.unwrap())
+        })
+        .await;
+        assert!(bare.is_none() && kept.is_some_and(|left| left <= 3 * SECOND), "{bare:?} {kept:?}");
+        assert_eq!(super::kept(async { left() }).await, None);
     }
 
     #[tokio::test]

@@ -1,6 +1,7 @@
 //! A caller's tokens, fit for use: refreshed a few minutes early, rotated safely, marked dead when Upwork says so.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::future::BoxFuture;
 use secrecy::ExposeSecret as _;
@@ -9,10 +10,13 @@ use super::{Failure, Services, UpworkLink};
 use crate::caller::{AccountId, ClientKey};
 use crate::keyring::Place;
 use crate::store::records::{Connection, ConnectionState, Sealed};
-use crate::upwork::{Tokens, Upwork, UpworkError};
+use crate::upwork::{Tokens, Upwork, UpworkError, deadline};
 
 /// Refresh this long before the end, so that no call starts with tokens that end under way.
 const EARLY_SECONDS: i64 = 300;
+
+/// From the answer that brought another process new tokens to their being kept, generously.
+const A_MOMENT: Duration = Duration::from_millis(500);
 
 /// The adapter, if there is one.
 pub(super) fn upwork(services: &Services) -> Result<&dyn Upwork, Failure> {
@@ -91,12 +95,12 @@ pub(super) async fn with_tokens<'a, T>(
 /// answer and our writing, the new tokens would be lost.
 async fn refreshed(services: &Arc<Services>, seen: Connection) -> Result<(Connection, Tokens), Failure> {
     let owned = Arc::clone(services);
-    services.tracker.spawn(async move { refresh(&owned, seen).await }).await?
+    services.tracker.spawn(deadline::kept(async move { refresh(&owned, seen).await })).await?
 }
 
 /// Keeps the new tokens before they are used. Whoever comes second, in this process or another, takes what the first one
 /// kept.
-async fn refresh(services: &Services, seen: Connection) -> Result<(Connection, Tokens), Failure> {
+async fn refresh(services: &Arc<Services>, seen: Connection) -> Result<(Connection, Tokens), Failure> {
     let upwork = upwork(services)?;
     let (client_key, account_id) = (&seen.client_key.clone(), &seen.account_id.clone());
     let _one_at_a_time = services.refreshes.of(client_key, account_id).lock().await;
@@ -117,17 +121,41 @@ async fn refresh(services: &Services, seen: Connection) -> Result<(Connection, T
 
 /// Writes new tokens over those that were `seen`, whatever else of the connection has changed meanwhile: a refresh makes
 /// the former ones void. Tokens that somebody else has written since are left alone.
-async fn keep(services: &Services, seen: Connection, tokens: &Tokens) -> Result<(Connection, Tokens), Failure> {
+async fn keep(services: &Arc<Services>, seen: Connection, tokens: &Tokens) -> Result<(Connection, Tokens), Failure> {
     let (client_key, account_id) = (&seen.client_key, &seen.account_id);
     let sealed = seal(services, client_key, account_id, tokens)?;
+    let connections = services.store.connections();
     let mut current = seen.clone();
     while same_tokens(services, &current, &seen)? {
-        let next = Connection { tokens: sealed.clone(), ..current.clone() };
-        services.store.connections().replace(client_key, next, current.version).await?;
-        current = connection(services, client_key, account_id).await?;
+        // Active: a process that came second was refused, and may have thought them dead.
+        let next = Connection { tokens: sealed.clone(), state: ConnectionState::Active, ..current.clone() };
+        if connections.replace(client_key, next, current.version).await? {
+            break;
+        }
+        match connections.find(client_key, account_id).await? {
+            Some(changed) => current = changed,
+            None => {
+                revoke(services, vec![tokens.clone()], "a connection that was ended during a refresh");
+                return Err(Failure::NotConnected);
+            }
+        }
     }
-    let tokens = open(services, &current)?;
-    Ok((current, tokens))
+    let kept = connection(services, client_key, account_id).await?;
+    let tokens = open(services, &kept)?;
+    Ok((kept, tokens))
+}
+
+/// Asks Upwork to make tokens void, one pair after the other: best effort, and nobody waits for it.
+pub(super) fn revoke(services: &Services, all: Vec<Tokens>, whose: &'static str) {
+    let UpworkLink::Configured(upwork) = &services.upwork else { return };
+    let upwork = upwork.clone();
+    services.tracker.spawn(async move {
+        for tokens in &all {
+            if let Err(error) = upwork.revoke(tokens).await {
+                tracing::warn!(cause = %error, whose, "Upwork did not revoke tokens");
+            }
+        }
+    });
 }
 
 /// Whether two states of a connection hold the same tokens. Sealed anew by a change of keys, they look different.
@@ -139,14 +167,22 @@ fn same_tokens(services: &Services, one: &Connection, other: &Connection) -> Res
     Ok(one.access == other.access && one.second == other.second)
 }
 
-/// Another process may have rotated the tokens between our read and our call: then its tokens are good.
+/// Another process may have rotated the tokens between our read and our call: then its tokens are good, and here in a
+/// moment.
 async fn mark_dead_unless_rotated(services: &Services, seen: Connection) -> Result<(Connection, Tokens), Failure> {
-    let current = connection(services, &seen.client_key, &seen.account_id).await?;
-    if same_tokens(services, &current, &seen)? {
-        return Err(mark_dead(services, current).await);
+    let mut looks = if services.alone { 1 } else { 3 };
+    loop {
+        let current = connection(services, &seen.client_key, &seen.account_id).await?;
+        if !same_tokens(services, &current, &seen)? {
+            let tokens = open(services, &current)?;
+            return Ok((current, tokens));
+        }
+        looks -= 1;
+        if looks == 0 {
+            return Err(mark_dead(services, current).await);
+        }
+        tokio::time::sleep(A_MOMENT).await;
     }
-    let tokens = open(services, &current)?;
-    Ok((current, tokens))
 }
 
 /// Notes that Upwork no longer takes the tokens.

@@ -5,23 +5,42 @@ use jiff::SignedDuration;
 
 use super::{Failure, Services};
 use crate::caller::Caller;
-use crate::store::records::SavedDraft;
+use crate::store::records::{JobPost, SavedDraft};
 
 /// A draft that nobody has touched for so long is deleted.
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// Keeps a draft, in place of the one before.
 pub async fn save_draft(services: &Services, caller: &Caller, draft: JobDraft) -> Result<(), Failure> {
-    let now = services.clock.now();
+    let saved_at = services.clock.now();
     let saved = SavedDraft {
         client_key: caller.client_key.clone(),
         account_id: caller.account_id.clone(),
         issue_id: caller.issue.id.clone(),
         draft,
-        saved_at: now,
-        expires_at: now + KEPT_FOR,
+        saved_at,
+        expires_at: saved_at + KEPT_FOR,
     };
     Ok(services.store.drafts().put(&caller.client_key, saved).await?)
+}
+
+/// Keeps what a post was made of as its user's draft, unless that was saved since.
+pub(super) async fn give_back(services: &Services, post: &JobPost) -> Result<(), Failure> {
+    let JobPost { client_key, account_id, issue, started_at, .. } = post;
+    let drafts = services.store.drafts();
+    let saved = drafts.find(client_key, account_id, &issue.id, services.clock.now()).await?;
+    if saved.is_some_and(|saved| saved.saved_at > *started_at) {
+        return Ok(());
+    }
+    let given_back = SavedDraft {
+        client_key: client_key.clone(),
+        account_id: account_id.clone(),
+        issue_id: issue.id.clone(),
+        draft: post.draft.clone(),
+        saved_at: *started_at,
+        expires_at: services.clock.now() + KEPT_FOR,
+    };
+    Ok(drafts.put(client_key, given_back).await?)
 }
 
 /// Deletes the caller's draft for the issue.

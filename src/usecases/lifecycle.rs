@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::{Failure, Services, UpworkLink, access};
+use super::{Failure, Services, access};
 use crate::caller::ClientKey;
 use crate::keyring::Place;
 use crate::store::records::{PreviousSecret, Sealed, Tenant, TenantState};
@@ -44,7 +44,7 @@ pub async fn install(services: &Services, installed: Installed) -> Result<(), Fa
             display_url: installed.display_url.clone(),
             state: TenantState::Enabled,
             secret: sealed.clone(),
-            previous_secret: known.and_then(|tenant| previous_secret(services, tenant)),
+            previous_secret: known.and_then(|tenant| previous_secret(services, tenant, &installed.shared_secret)),
             state_at: installed.issued_at,
             forgotten: false,
             version: 0,
@@ -53,10 +53,17 @@ pub async fn install(services: &Services, installed: Installed) -> Result<(), Fa
     .await
 }
 
-/// What stays open of a tenant that is being installed again. Of a retired one, nothing.
-fn previous_secret(services: &Services, tenant: &Tenant) -> Option<PreviousSecret> {
-    let until = services.clock.now() + PREVIOUS_SECRET;
-    (tenant.state != TenantState::Retired).then(|| PreviousSecret { secret: tenant.secret.clone(), until })
+/// What stays open of a tenant that is being installed again. Of a retired one, nothing. A hook that is delivered twice
+/// brings no new secret, so what it replaced the first time stays as it is.
+fn previous_secret(services: &Services, tenant: &Tenant, next: &SecretString) -> Option<PreviousSecret> {
+    if tenant.state == TenantState::Retired {
+        return None;
+    }
+    let now = open_secret(services, tenant).ok();
+    if now.is_some_and(|now| now.expose_secret() == next.expose_secret()) {
+        return tenant.previous_secret.clone();
+    }
+    Some(PreviousSecret { secret: tenant.secret.clone(), until: services.clock.now() + PREVIOUS_SECRET })
 }
 
 /// Notes that the site's administrator switched the add-on on or off. A retired tenant stays retired.
@@ -100,16 +107,8 @@ async fn revoke_all(services: &Services, client_key: &ClientKey) -> Result<(), F
     store.authorizations().remove_all(client_key).await?;
     store.drafts().remove_all(client_key).await?;
     store.fetched().remove_all(client_key).await?;
-    let UpworkLink::Configured(upwork) = &services.upwork else { return Ok(()) };
-    let tokens: Vec<_> = removed.iter().filter_map(|connection| access::open(services, connection).ok()).collect();
-    let upwork = upwork.clone();
-    services.tracker.spawn(async move {
-        for tokens in &tokens {
-            if let Err(error) = upwork.revoke(tokens).await {
-                tracing::warn!(cause = %error, "Upwork did not revoke the tokens of an uninstalled site");
-            }
-        }
-    });
+    let tokens = removed.iter().filter_map(|connection| access::open(services, connection).ok()).collect();
+    access::revoke(services, tokens, "a connection of an uninstalled site");
     Ok(())
 }
 

@@ -9,6 +9,7 @@ mod failure;
 mod forget_statuses;
 mod form_options;
 mod lifecycle;
+mod matching;
 mod open_dialog;
 mod open_panel;
 mod post_job;

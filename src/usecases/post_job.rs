@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use app::model::{Field, FieldError, PostOutcome, Problem, Submission, validate};
 
-use super::{Failure, Services, access, reconcile, show};
+use super::{Failure, Services, access, drafts, reconcile, show};
 use crate::caller::Caller;
 use crate::store::Begun;
 use crate::store::records::{Connection, JobPost, JobReference, PostState};
@@ -50,10 +50,27 @@ pub async fn post_job(
         lookups: 0,
         leased_until: None,
     };
-    match services.store.job_posts().begin(&caller.client_key, post.clone()).await? {
+    match begin(services, &post, connection).await? {
         Begun::Known(known) => outcome(services, caller, *known).await,
         Begun::Busy(_) => Err(Failure::PostInFlight),
         Begun::Started => follow(services, caller, post).await,
+    }
+}
+
+/// Begins a post, once more where the one in the way turns out to have made no job. Where it has made one, the caller must
+/// see that first.
+async fn begin(services: &Arc<Services>, post: &JobPost, connection: Connection) -> Result<Begun, Failure> {
+    let posts = services.store.job_posts();
+    let begun = posts.begin(&post.client_key, post.clone()).await?;
+    let Begun::Busy(other) = &begun else { return Ok(begun) };
+    if let Err(cause) = reconcile::look_up_for(services, other.as_ref().clone(), connection).await {
+        tracing::warn!(post = other.id, %cause, "a post could not be looked up for a colleague");
+    }
+    match posts.find(&post.client_key, &other.id).await? {
+        Some(other) if matches!(other.state, PostState::NotPosted { .. }) => {
+            Ok(posts.begin(&post.client_key, post.clone()).await?)
+        }
+        _ => Ok(begun),
     }
 }
 
@@ -147,7 +164,9 @@ async fn create(services: &Arc<Services>, post: &JobPost) -> Result<CreatedJob, 
     .await
 }
 
-async fn end(services: &Services, post: JobPost, state: PostState) -> Result<(), Failure> {
+/// Ends a post that has made no job. What was typed goes back into the draft first: the dialog may be closed by now.
+pub(super) async fn end(services: &Services, post: JobPost, state: PostState) -> Result<(), Failure> {
+    drafts::give_back(services, &post).await?;
     let seen = post.state.clone();
     let client_key = post.client_key.clone();
     services.store.job_posts().advance(&client_key, post.ended(state, services.clock.now()), &seen).await?;

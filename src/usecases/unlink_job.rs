@@ -1,9 +1,22 @@
-use super::{Failure, Services};
+use jiff::SignedDuration;
+
+use super::{Failure, Services, matching};
 use crate::caller::Caller;
+use crate::store::records::Kept;
+
+/// For so long a job that was untied is not taken for that of a post of unknown outcome. Those look back for minutes.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(1);
 
 /// Unties a job from the caller's issue. The job itself stays as it is at Upwork. Unties nothing of another issue.
 pub async fn unlink_job(services: &Services, caller: &Caller, job_id: &str) -> Result<(), Failure> {
-    let removed = services.store.job_references().remove(&caller.client_key, &caller.issue.id, job_id).await?;
-    tracing::info!(tenant = %caller.client_key, removed, "a job was untied from its issue");
+    let (store, client_key) = (services.store.as_ref(), &caller.client_key);
+    let tie = store.job_references().find(client_key, job_id).await?;
+    if tie.is_none_or(|tie| tie.issue_id != caller.issue.id) {
+        return Ok(());
+    }
+    let untied = Kept { json: "true".to_owned(), expires_at: services.clock.now() + REMEMBERED };
+    store.fetched().put(client_key, &matching::untied_name(job_id), untied).await?;
+    let removed = store.job_references().remove(client_key, &caller.issue.id, job_id).await?;
+    tracing::info!(tenant = %client_key, removed, "a job was untied from its issue");
     Ok(())
 }

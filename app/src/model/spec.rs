@@ -5,7 +5,7 @@ use super::Money;
 /// A job that may be sent to Upwork: only [`validate`](super::validate) makes one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobSpec {
-    /// Trimmed, one line, not empty.
+    /// Trimmed, one line, single spaces, not empty.
     pub title: String,
     /// Trimmed, not empty.
     pub description: String,

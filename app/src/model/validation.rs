@@ -88,7 +88,9 @@ pub const MOST_QUESTIONS: usize = 5;
 /// Every problem found, in the order of the form.
 pub fn validate(draft: &JobDraft) -> Result<JobSpec, Vec<FieldError>> {
     let mut check = Check::default();
-    let title = check.text(Field::Title, &draft.title, MOST_TITLE).replace(['\r', '\n'], " ");
+    // Each run of spaces is one, as Upwork may have it too: a job whose answer got lost is looked for by its title.
+    let title = check.text(Field::Title, &draft.title, MOST_TITLE);
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     let description = check.text(Field::Description, &draft.description, MOST_DESCRIPTION);
     let category = check.text(Field::Category, &draft.category, MOST_TITLE);
     let subcategory = check.text(Field::Subcategory, &draft.subcategory, MOST_TITLE);
@@ -277,9 +279,11 @@ mod tests {
     }
 
     #[test]
-    fn a_title_stays_on_one_line() {
+    fn a_title_stays_on_one_line_with_single_spaces() {
         let draft = JobDraft { title: "One\nTwo".into(), ..a_draft() };
         assert_eq!(validate(&draft).map(|s| s.title), Ok("One Two".into()));
+        let spaced = JobDraft { title: " One \t two\u{a0} three\r\n".into(), ..a_draft() };
+        assert_eq!(validate(&spaced).map(|s| s.title), Ok("One two three".into()));
     }
 
     #[test]

@@ -83,6 +83,16 @@ async fn new_tokens_that_are_turned_away_too_end_the_connection() {
 }
 
 #[tokio::test]
+async fn tokens_that_a_refresh_leaves_as_they_are_end_the_connection_when_turned_away() {
+    let world = World::new().await;
+    world.upwork.has_lasting_tokens();
+    world.upwork.fails("job", turned_away());
+    world.upwork.fails("job", turned_away());
+    let read = tokio::time::timeout(std::time::Duration::from_secs(5), read(&world.services)).await;
+    assert!(matches!(read.expect("an end"), Err(Failure::ReconnectNeeded)));
+}
+
+#[tokio::test]
 async fn a_refused_refresh_ends_the_connection_and_is_not_tried_again() {
     let world = a_world_whose_tokens_end_in(0).await;
     world.upwork.fails("refresh", UpworkError::ReconnectNeeded("invalid_grant".into()));

@@ -41,7 +41,10 @@ async fn the_secret_before_a_reinstall_stays_open_for_ten_minutes_and_no_older_o
     world.install("second", 1).await;
     assert_eq!(previous_secret(&world).await, Some(("first".into(), at(&world, 600))));
     world.install("third", 2).await;
-    assert_eq!((secret(&world).await, previous_secret(&world).await.map(|(s, _)| s)), ("third".into(), Some("second".into())));
+    assert_eq!(
+        (secret(&world).await, previous_secret(&world).await.map(|(s, _)| s)),
+        ("third".into(), Some("second".into()))
+    );
 }
 
 #[tokio::test]

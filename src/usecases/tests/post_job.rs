@@ -216,7 +216,8 @@ async fn a_user_who_disconnects_while_the_call_runs_still_gets_his_job() {
 #[tokio::test]
 async fn a_call_whose_caller_is_gone_comes_to_its_end() {
     let world = World::new().await;
-    let (started, go_on) = (std::sync::Arc::new(tokio::sync::Notify::new()), std::sync::Arc::new(tokio::sync::Notify::new()));
+    let (started, go_on) =
+        (std::sync::Arc::new(tokio::sync::Notify::new()), std::sync::Arc::new(tokio::sync::Notify::new()));
     let (began, may) = (started.clone(), go_on.clone());
     world.upwork.meanwhile("create_job", async move {
         began.notify_one();

@@ -263,7 +263,8 @@ async fn a_post_that_begins_during_a_look_up_keeps_its_job() {
         may.notified().await;
     });
     let services = world.services.clone();
-    let second = tokio::spawn(async move { post_job(&services, &a_caller_on("10002"), a_submission("dialog-2")).await });
+    let second =
+        tokio::spawn(async move { post_job(&services, &a_caller_on("10002"), a_submission("dialog-2")).await });
     held.notified().await;
     assert_eq!(world.tied_jobs(&a_caller()).await, Vec::<String>::new());
     go_on.notify_one();

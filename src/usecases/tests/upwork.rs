@@ -49,6 +49,7 @@ struct State {
     rotations: u32,
     revoked: Vec<String>,
     status: Option<JobStatus>,
+    lasting_tokens: bool,
 }
 
 /// An Upwork in memory.
@@ -116,6 +117,11 @@ impl FakeUpwork {
         self.state().status = Some(status);
     }
 
+    /// Tokens are as those of OAuth 1.0a: a refresh gives the same ones.
+    pub(super) fn has_lasting_tokens(&self) {
+        self.state().lasting_tokens = true;
+    }
+
     /// Access tokens that calls came with, oldest first.
     pub(super) fn used_tokens(&self) -> Vec<String> {
         self.state().used.clone()
@@ -175,7 +181,7 @@ impl Upwork for FakeUpwork {
         let good = former.second.clone();
         self.play("refresh", |state| {
             assert_eq!(good, format!("refresh-{}", state.rotations), "a refresh token that was rotated already");
-            state.rotations += 1;
+            state.rotations += u32::from(!state.lasting_tokens);
             tokens(state.rotations, None)
         })
         .await
@@ -187,8 +193,12 @@ impl Upwork for FakeUpwork {
 
     async fn identity(&self, _tokens: &Tokens) -> Result<Identity, UpworkError> {
         let organization = Organization { id: ORGANIZATION.into(), name: "Clinic".into() };
-        self.play("identity", |_| Identity { user: "7".into(), name: "Clara".into(), organizations: vec![organization] })
-            .await
+        self.play("identity", |_| Identity {
+            user: "7".into(),
+            name: "Clara".into(),
+            organizations: vec![organization],
+        })
+        .await
     }
 
     async fn form_options(&self, _access: &Access) -> Result<FormOptions, UpworkError> {

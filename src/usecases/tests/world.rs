@@ -141,7 +141,11 @@ impl World {
         };
         self.store().job_posts().begin(&caller.client_key, post.clone()).await.expect("begun");
         let post = JobPost { state, ..post };
-        self.store().job_posts().advance(&caller.client_key, post.clone(), &PostState::Started).await.expect("advanced");
+        self.store()
+            .job_posts()
+            .advance(&caller.client_key, post.clone(), &PostState::Started)
+            .await
+            .expect("advanced");
         post
     }
 

@@ -1,0 +1,81 @@
+//! Which of the jobs at Upwork is the one that a post of unknown outcome made.
+//!
+//! A wrong find ties a stranger's job and loses an intent; a missed one makes a second job. So a job must have the post's
+//! organisation, title and time (the list has nothing else), at least half of its words, and no tie; and where another
+//! post could have made it, that post's word counts first.
+
+use std::collections::HashSet;
+
+use super::{Failure, Services};
+use crate::store::records::{JobPost, PostState};
+use crate::upwork::FoundJob;
+
+/// What a look-up comes to.
+pub(super) enum Choice {
+    /// This is the post's job.
+    Job(FoundJob),
+    /// It may be the job of a post whose call still runs: look again when that has ended.
+    Later,
+    /// None of the jobs is the post's.
+    None,
+}
+
+/// Chooses among the jobs of the post's organisation and title that were `listed`, oldest first: one with the very same
+/// text before any other.
+pub(super) async fn choose(services: &Services, post: &JobPost, listed: Vec<FoundJob>) -> Result<Choice, Failure> {
+    // In this order: a post that has made a job of the list is in flight still, or has tied it.
+    let rivals = rivals(services, post).await?;
+    let is_ours = |job: &FoundJob| is_same(&job.description, post);
+    let is_a_rivals = |job: &FoundJob| rivals.iter().any(|rival| is_same(&job.description, rival));
+    let mut candidates = Vec::new();
+    for job in listed.into_iter().filter(|job| is_ours(job) || (resembles(&job.description, post) && !is_a_rivals(job)))
+    {
+        if is_free(services, post, &job).await? {
+            candidates.push(job);
+        }
+    }
+    let index = candidates.iter().position(is_ours).unwrap_or_default();
+    let Some(job) = candidates.into_iter().nth(index) else { return Ok(Choice::None) };
+    let clear = is_ours(&job) && !is_a_rivals(&job);
+    let running = rivals.iter().any(|rival| rival.state == PostState::Started);
+    Ok(if running && !clear { Choice::Later } else { Choice::Job(job) })
+}
+
+/// Other posts in flight that a job of this title may belong to.
+async fn rivals(services: &Services, post: &JobPost) -> Result<Vec<JobPost>, Failure> {
+    let mut others = services.store.job_posts().list_in_flight(&post.client_key).await?;
+    others.retain(|other| {
+        other.id != post.id
+            && other.organization == post.organization
+            && other.spec.title.split_whitespace().eq(post.spec.title.split_whitespace())
+    });
+    Ok(others)
+}
+
+/// Whether a job is tied to no issue, and was not a moment ago.
+async fn is_free(services: &Services, post: &JobPost, job: &FoundJob) -> Result<bool, Failure> {
+    let (store, client_key) = (services.store.as_ref(), &post.client_key);
+    let untied = store.fetched().find(client_key, &untied_name(&job.id), services.clock.now()).await?;
+    Ok(untied.is_none() && store.job_references().find(client_key, &job.id).await?.is_none())
+}
+
+/// What is kept of a job that was untied is kept under this name.
+pub(super) fn untied_name(job_id: &str) -> String {
+    format!("untied:{job_id}")
+}
+
+/// Upwork may change white space.
+fn is_same(text: &str, post: &JobPost) -> bool {
+    text.split_whitespace().eq(post.spec.description.split_whitespace())
+}
+
+/// Upwork may also escape, cut or hide a text; whoever wrote another one used other words.
+fn resembles(text: &str, post: &JobPost) -> bool {
+    let (theirs, ours) = (words(text), words(&post.spec.description));
+    theirs.is_empty() || ours.intersection(&theirs).count() * 2 >= ours.len()
+}
+
+fn words(text: &str) -> HashSet<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
+}
