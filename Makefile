@@ -1,9 +1,9 @@
 # Thin words over cargo, cargo xtask, cargo leptos and npm. `make` alone lists them.
 
-.PHONY: help demo dev test lint build sizes audit bench clean setup
+.PHONY: help demo dev test lint build sizes audit bench bench-store clean setup
 
 help: ## list these words
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## set up what is missing, build, and run the add-on with a local Jira and a local Upwork
 	@scripts/run.sh demo
@@ -29,6 +29,9 @@ sizes: ## what a browser has to load, from the last build
 audit: ## look dependencies up among known vulnerabilities (asks the network)
 	@scripts/setup.sh deny
 	@cargo deny check advisories
+
+bench-store: ## both stores: what a panel reads and what a post writes, at 1 and 32 tasks
+	@scripts/mongod.sh cargo bench --locked --bench store
 
 bench: ## Rust benchmarks
 	@cargo bench --locked

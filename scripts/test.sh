@@ -21,7 +21,7 @@ count() {
 rust_tests() {
     local status=0
     {
-        cargo nextest run --locked --no-fail-fast --color never || status=1
+        scripts/mongod.sh cargo nextest run --locked --no-fail-fast --color never || status=1
         cargo nextest run --locked --no-fail-fast --color never --package xtask || status=1
     } > >(tee "$out/nextest") 2>&1
     return $status

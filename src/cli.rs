@@ -1,7 +1,11 @@
 //! The command line. What the server does is set in the environment; the arguments only ask about it.
 
+use std::path::PathBuf;
+
+use crate::maintenance::Task;
+
 /// What the arguments ask for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Serve: no argument.
     Serve,
@@ -9,6 +13,8 @@ pub enum Command {
     Help,
     /// `--version`.
     Version,
+    /// `rekey`, `export`, `import`: something with the whole store, instead of serving.
+    Maintain(Task),
 }
 
 /// An argument that means nothing; the process ends with status 2.
@@ -21,6 +27,9 @@ pub const HELP: &str = "\
 Posts a Jira issue as a job at Upwork: a Jira Cloud add-on.
 
 usage: upwork-job-post             serve, with settings from the environment
+       upwork-job-post rekey       seal all secrets anew with the first key of SECRET_KEYS
+       upwork-job-post export [FILE]             write all that is kept, secrets sealed  [standard output]
+       upwork-job-post import [--merge] [FILE]   bring an export in; --merge: into a store that is not empty
        upwork-job-post --help      print this
        upwork-job-post --version   print the version
 
@@ -40,10 +49,27 @@ impl Command {
             None => Self::Serve,
             Some("--help" | "-h" | "help") => Self::Help,
             Some("--version" | "-V") => Self::Version,
+            Some("rekey") => Self::Maintain(Task::Rekey),
+            Some("export") => return Ok(Self::Maintain(Task::Export { file: file(arguments)? })),
+            Some("import") => {
+                let (flags, rest): (Vec<_>, Vec<_>) = arguments.partition(|argument| argument == "--merge");
+                let file = file(rest.into_iter())?;
+                return Ok(Self::Maintain(Task::Import { file, merge: !flags.is_empty() }));
+            }
             Some(other) => return Err(UnknownArgument(other.to_owned())),
         };
         arguments.next().map_or(Ok(command), |more| Err(UnknownArgument(more)))
     }
+}
+
+/// The path of a file, if there is one; `-` stands for standard input or output, as does none.
+fn file(mut arguments: impl Iterator<Item = String>) -> Result<Option<PathBuf>, UnknownArgument> {
+    let file = arguments.next();
+    if let Some(flag) = file.iter().find(|name| name.len() > 1 && name.starts_with('-')) {
+        return Err(UnknownArgument(flag.clone()));
+    }
+    let file = file.filter(|name| name != "-").map(PathBuf::from);
+    arguments.next().map_or(Ok(file), |more| Err(UnknownArgument(more)))
 }
 
 #[cfg(test)]
@@ -66,8 +92,31 @@ mod tests {
     }
 
     #[test]
+    fn tasks_name_their_files() {
+        let file = |name: &str| Some(PathBuf::from(name));
+        for (arguments, task) in [
+            (&["rekey"][..], Task::Rekey),
+            (&["export"], Task::Export { file: None }),
+            (&["export", "-"], Task::Export { file: None }),
+            (&["export", "all"], Task::Export { file: file("all") }),
+            (&["import", "all"], Task::Import { file: file("all"), merge: false }),
+            (&["import", "--merge"], Task::Import { file: None, merge: true }),
+            (&["import", "all", "--merge"], Task::Import { file: file("all"), merge: true }),
+        ] {
+            assert_eq!(parse(arguments), Ok(Command::Maintain(task)));
+        }
+    }
+
+    #[test]
     fn what_is_unknown_is_named() {
-        for arguments in [&["--port"][..], &["--help", "--port"], &["--version", "--port"]] {
+        for arguments in [
+            &["--port"][..],
+            &["--help", "--port"],
+            &["--version", "--port"],
+            &["rekey", "--port"],
+            &["export", "--port"],
+            &["import", "all", "--port"],
+        ] {
             assert_eq!(parse(arguments).unwrap_err().to_string(), r#"unknown argument "--port": see --help"#);
         }
     }

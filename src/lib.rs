@@ -7,6 +7,7 @@
 //! - [`data_dir`]: the folder of an installation without a database server.
 //! - [`extract`]: the doors: an axum extractor for each kind of token.
 //! - [`keyring`]: seals and opens secrets.
+//! - [`maintenance`]: what an operator does with a whole store.
 //! - [`store`]: what is kept, behind one small trait an aggregate.
 //! - [`upwork`]: the Upwork port and its adapters.
 //! - [`usecases`]: what the product does, a verb a file.
@@ -22,6 +23,7 @@ pub mod clock;
 pub mod data_dir;
 pub mod extract;
 pub mod keyring;
+pub mod maintenance;
 pub mod random;
 pub mod routes;
 pub mod settings;

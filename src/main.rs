@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use tokio::signal::unix::{SignalKind, signal};
 use upwork_job_post::cli::{Command, HELP};
+use upwork_job_post::maintenance::{self, Task};
 use upwork_job_post::settings::Settings;
 use upwork_job_post::site::Site;
 use upwork_job_post::startup::Application;
@@ -15,6 +16,7 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 fn main() -> ExitCode {
     let done = match Command::parse(std::env::args().skip(1)) {
         Ok(Command::Serve) => serve(),
+        Ok(Command::Maintain(task)) => maintain(&task),
         Ok(Command::Help) => {
             print!("{HELP}");
             Ok(())
@@ -35,6 +37,15 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn maintain(task: &Task) -> Result<(), Failure> {
+    let settings = Settings::from_environment()?;
+    telemetry::start_log(&settings.log);
+    let done = tokio::runtime::Runtime::new()?.block_on(maintenance::run(task, &settings.store))?;
+    // Not to standard output: an export may go there.
+    eprintln!("{done}");
+    Ok(())
 }
 
 fn serve() -> Result<(), Failure> {

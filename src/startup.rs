@@ -21,11 +21,12 @@ use crate::random::{Randomness, SystemRandomness};
 use crate::routes::{self, App};
 use crate::settings::Settings;
 use crate::settings::source::SettingError;
-use crate::settings::store::Place;
+use crate::settings::store::{Place, StoreSettings};
 use crate::settings::upwork::{UpworkApi, UpworkKey, UpworkSettings};
 use crate::site::Site;
 use crate::store::Store;
 use crate::store::embedded::EmbeddedStore;
+use crate::store::mongo::MongoStore;
 use crate::telemetry::{Metrics, Telemetry};
 use crate::upwork::Upwork;
 use crate::upwork::graphql::{Graphql, GraphqlConfig};
@@ -53,7 +54,7 @@ impl Application {
     pub async fn build(settings: Settings, site: Site) -> Result<Self, Failure> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let random: Arc<dyn Randomness> = Arc::new(SystemRandomness);
-        let (store, keyring) = open_store(&settings, random.as_ref())?;
+        let (store, keyring) = open_store(&settings.store, random.as_ref()).await?;
         let base_url = BaseUrl::parse(settings.address.base_url.as_str()).map_err(|_| {
             SettingError::new(
                 "BASE_URL",
@@ -149,18 +150,25 @@ impl Application {
 }
 
 /// The store, and the keys that seal its secrets.
-fn open_store(settings: &Settings, random: &dyn Randomness) -> Result<(Arc<dyn Store>, Arc<Keyring>), Failure> {
-    let Place::Embedded { folder } = &settings.store.place else {
-        return Err("MONGODB_URI is set, but this release has no MongoDB adapter: unset it".into());
-    };
-    data_dir::prepare(folder)?;
-    // The keys first: where a store is and its keys are not, they must not be made anew.
-    let keyring = match &settings.store.secret_keys {
-        Some(keys) => Arc::clone(keys),
-        None => Arc::new(load_or_create(folder, random)?),
-    };
-    let store = EmbeddedStore::open(folder)?;
-    Ok((Arc::new(store), keyring))
+pub async fn open_store(
+    settings: &StoreSettings,
+    random: &dyn Randomness,
+) -> Result<(Arc<dyn Store>, Arc<Keyring>), Failure> {
+    match &settings.place {
+        Place::Embedded { folder } => {
+            data_dir::prepare(folder)?;
+            // The keys first: where a store is and its keys are not, they must not be made anew.
+            let keyring = match &settings.secret_keys {
+                Some(keys) => Arc::clone(keys),
+                None => Arc::new(load_or_create(folder, random)?),
+            };
+            Ok((Arc::new(EmbeddedStore::open(folder)?), keyring))
+        }
+        Place::Mongo { uri, database } => {
+            let keyring = settings.secret_keys.as_ref().ok_or("SECRET_KEYS is missing and MONGODB_URI needs it")?;
+            Ok((Arc::new(MongoStore::connect(uri, database).await?), Arc::clone(keyring)))
+        }
+    }
 }
 
 /// The adapter that `UPWORK_API` names, if there is a key.
@@ -214,6 +222,9 @@ async fn sweep_forever(services: Arc<Services>) {
         }
         if let Err(cause) = crate::usecases::forget_retired(&services).await {
             tracing::error!(%cause, "what is left of uninstalled sites could not be deleted");
+        }
+        if let Err(cause) = crate::usecases::forget_statuses(&services).await {
+            tracing::error!(%cause, "old statuses could not be deleted");
         }
     }
 }

@@ -7,6 +7,10 @@ const BINARY =
 const START_MS = 30_000;
 const POLL_MS = 50;
 
+/** No server outlives the tests. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
 export interface Exit {
   code: number | null;
   signal: NodeJS.Signals | null;
@@ -69,6 +73,8 @@ export class AddonServer {
     const collect = (chunk: Buffer): void => void (this.output += chunk.toString());
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
+    running.add(child);
+    child.once('close', () => running.delete(child));
     this.child = child;
     this.exited = new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
   }

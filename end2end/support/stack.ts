@@ -6,6 +6,7 @@ import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { AddonServer } from './addon-server.ts';
 import { test as base, expect } from './console.ts';
 import { freePort } from './ports.ts';
+import { settingsFor, type Settings } from './settings.ts';
 
 /** A sandbox and the add-on's server, made for each other. */
 export interface Stack {
@@ -14,32 +15,11 @@ export interface Stack {
   dataDir: string;
 }
 
-export type Settings = Record<string, string | undefined>;
-
 export interface StackOptions {
   /** Settings of the add-on over those below; `undefined` takes one away. */
   env?: Settings;
   /** Without it the add-on is installed on both sites. */
   install?: boolean;
-}
-
-export function settingsFor(sandbox: Sandbox, port: number, dataDir: string): Record<string, string> {
-  const { acme, globex, upwork } = sandbox;
-  return {
-    BASE_URL: `http://localhost:${port}`,
-    LEPTOS_SITE_ADDR: `127.0.0.1:${port}`,
-    DATA_DIR: dataDir,
-    UPWORK_CLIENT_ID: upwork.key.id,
-    UPWORK_CLIENT_SECRET: upwork.key.secret,
-    UPWORK_WEB_URL: upwork.url,
-    UPWORK_API_URL: upwork.url,
-    ATLASSIAN_INSTALL_KEYS_URL: `${acme.url}/install-keys`,
-    ATLASSIAN_SITES: `${acme.url},${globex.url}`,
-    CONNECT_SCRIPT_URL: `${acme.url}/atlassian-connect/all.js`,
-    SESSION_SECONDS: '1800',
-    RECONCILE_SECONDS: '1',
-    RUST_LOG: process.env['RUST_LOG'] ?? 'info',
-  };
 }
 
 export async function startStack(options: StackOptions = {}): Promise<Stack & { close(): Promise<void> }> {

@@ -8,6 +8,7 @@
 //! - A method that returns `Ok` has made its change durable.
 
 pub mod embedded;
+pub mod mongo;
 pub mod records;
 
 use async_trait::async_trait;
@@ -165,6 +166,9 @@ pub trait JobReferences: Send + Sync {
     /// tied to that issue.
     async fn update(&self, client_key: &ClientKey, reference: JobReference) -> Result<bool>;
 
+    /// Deletes the statuses of the tenant's jobs that were read before `before`. The ties stay.
+    async fn forget_statuses(&self, client_key: &ClientKey, before: Timestamp) -> Result<()>;
+
     /// Unties a job from an issue. False, and nothing changed, when it is not tied to that issue.
     async fn remove(&self, client_key: &ClientKey, issue_id: &IssueId, job_id: &str) -> Result<bool>;
 
@@ -238,4 +242,9 @@ pub trait Store: std::fmt::Debug + Send + Sync {
     /// Deletes what has expired at `now`: authorizations, notes of failures, drafts, what was fetched, and posts some time
     /// after their end. An adapter whose database does that by itself, within a minute or so, leaves it to the database.
     async fn sweep(&self, now: Timestamp) -> Result<()>;
+}
+
+/// Stops a record of one tenant from being written under another.
+fn same_tenant(client_key: &ClientKey, of_record: &ClientKey) -> Result<()> {
+    if client_key == of_record { Ok(()) } else { Err(StoreError::Misplaced) }
 }

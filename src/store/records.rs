@@ -332,18 +332,4 @@ impl Record {
             Self::ConnectFailure { client_key, .. } | Self::Fetched { client_key, .. } => client_key,
         }
     }
-
-    /// The secrets in it, sealed.
-    pub fn sealed(&self) -> Vec<&Sealed> {
-        match self {
-            // A retired tenant's secret is empty.
-            Self::Tenant(tenant) => {
-                let previous = tenant.previous_secret.as_ref().map(|previous| &previous.secret);
-                std::iter::once(&tenant.secret).chain(previous).filter(|sealed| !sealed.0.is_empty()).collect()
-            }
-            Self::Connection(connection) => vec![&connection.tokens],
-            Self::Authorization(authorization) => authorization.memo.iter().collect(),
-            _ => Vec::new(),
-        }
-    }
 }

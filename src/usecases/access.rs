@@ -101,7 +101,7 @@ async fn refresh(services: &Services, seen: Connection) -> Result<(Connection, T
     let (client_key, account_id) = (&seen.client_key.clone(), &seen.account_id.clone());
     let _one_at_a_time = services.refreshes.of(client_key, account_id).lock().await;
     let current = connection(services, client_key, account_id).await?;
-    if current.tokens != seen.tokens {
+    if !same_tokens(services, &current, &seen)? {
         let tokens = open(services, &current)?;
         return Ok((current, tokens));
     }
@@ -121,7 +121,7 @@ async fn keep(services: &Services, seen: Connection, tokens: &Tokens) -> Result<
     let (client_key, account_id) = (&seen.client_key, &seen.account_id);
     let sealed = seal(services, client_key, account_id, tokens)?;
     let mut current = seen.clone();
-    while current.tokens == seen.tokens {
+    while same_tokens(services, &current, &seen)? {
         let next = Connection { tokens: sealed.clone(), ..current.clone() };
         services.store.connections().replace(client_key, next, current.version).await?;
         current = connection(services, client_key, account_id).await?;
@@ -130,10 +130,19 @@ async fn keep(services: &Services, seen: Connection, tokens: &Tokens) -> Result<
     Ok((current, tokens))
 }
 
+/// Whether two states of a connection hold the same tokens. Sealed anew by a change of keys, they look different.
+fn same_tokens(services: &Services, one: &Connection, other: &Connection) -> Result<bool, Failure> {
+    if one.tokens == other.tokens {
+        return Ok(true);
+    }
+    let (one, other) = (open(services, one)?, open(services, other)?);
+    Ok(one.access == other.access && one.second == other.second)
+}
+
 /// Another process may have rotated the tokens between our read and our call: then its tokens are good.
 async fn mark_dead_unless_rotated(services: &Services, seen: Connection) -> Result<(Connection, Tokens), Failure> {
     let current = connection(services, &seen.client_key, &seen.account_id).await?;
-    if current.tokens == seen.tokens {
+    if same_tokens(services, &current, &seen)? {
         return Err(mark_dead(services, current).await);
     }
     let tokens = open(services, &current)?;

@@ -6,6 +6,7 @@ mod connect;
 mod disconnect;
 mod drafts;
 mod failure;
+mod forget_statuses;
 mod form_options;
 mod lifecycle;
 mod open_dialog;
@@ -16,6 +17,8 @@ mod refresh_jobs;
 mod services;
 mod show;
 mod skills;
+#[cfg(test)]
+mod tests;
 mod unlink_job;
 
 pub use calls::CallerCalls;
@@ -25,6 +28,7 @@ pub use connect::{
 pub use disconnect::disconnect;
 pub use drafts::{discard_draft, save_draft};
 pub use failure::Failure;
+pub use forget_statuses::forget_statuses;
 pub use form_options::form_options;
 pub use lifecycle::{Installed, forget_retired, install, set_enabled, uninstall};
 pub use open_dialog::open_dialog;

@@ -24,11 +24,14 @@ async fn own_state(
     account_id: Option<&AccountId>,
 ) -> Result<(AccountLink, Option<ConnectNotice>), Failure> {
     let Some(account_id) = account_id else { return Ok((AccountLink::Anonymous, None)) };
-    let connection = services.store.connections().find(client_key, account_id).await?;
+    // Both at once, needed or not: one round trip to a database of another machine.
+    let (connection, failure) = futures::try_join!(
+        services.store.connections().find(client_key, account_id),
+        services.store.authorizations().failure(client_key, account_id, services.clock.now()),
+    )?;
     let account = show::account(services, connection);
     let notice = match account {
         AccountLink::NotConnected | AccountLink::ReconnectNeeded { .. } => {
-            let failure = services.store.authorizations().failure(client_key, account_id, services.clock.now()).await?;
             failure.map(|failure| if failure.denied { ConnectNotice::Denied } else { ConnectNotice::Failed })
         }
         _ => None,

@@ -8,7 +8,7 @@ use crate::caller::AccountId;
 use crate::store::records::{Connection, ConnectionState, JobReference};
 
 /// Nothing read from Upwork is shown for longer (Upwork's terms of use).
-const SHOWN_FOR: SignedDuration = SignedDuration::from_hours(24);
+pub(super) const SHOWN_FOR: SignedDuration = SignedDuration::from_hours(24);
 
 /// A job reference, for a viewer. `None` when its link does not lie under the configured Upwork address.
 pub(super) fn job(services: &Services, viewer: Option<&AccountId>, reference: JobReference) -> Option<Job> {

@@ -2,8 +2,9 @@
 //!
 //! - `contract`: the cases, a module an aggregate, each over any [`Store`](upwork_job_post::store::Store).
 //! - `makers`: records that a case does not care about.
-//! - `embedded`: runs the contract on the embedded store.
-//! - `durability`: kills a writing process and counts what it had acknowledged.
+//! - `embedded`: runs the contract on the embedded store; `mongo`: on MongoDB, over the wire.
+//! - `maintenance`: export, import, and sealing anew.
+//! - `durability`: kills a writing process and counts what it had acknowledged; `full_disk`: leaves it no room.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
@@ -11,4 +12,7 @@
 mod contract;
 mod durability;
 mod embedded;
+mod full_disk;
+mod maintenance;
 mod makers;
+mod mongo;

@@ -1,6 +1,6 @@
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, EventTarget, MessageEvent};
+use web_sys::{Event, EventTarget, KeyboardEvent, MessageEvent};
 
 /// Listens for as long as the page lives.
 fn on(target: &EventTarget, event: &str, heard: Box<dyn FnMut(Event)>) {
@@ -14,6 +14,16 @@ pub(crate) fn on_document(event: &str, heard: impl FnMut(Event) + 'static) {
     if let Some(document) = super::document() {
         on(&document, event, Box::new(heard));
     }
+}
+
+/// Listens to a key, wherever the focus is, for as long as the page lives.
+pub(crate) fn on_key(key: &'static str, heard: impl Fn() + 'static) {
+    on_document("keydown", move |event| {
+        let event: &JsValue = event.as_ref();
+        if event.dyn_ref::<KeyboardEvent>().is_some_and(|pressed| pressed.key() == key) {
+            heard();
+        }
+    });
 }
 
 /// Listens to messages that come from a page of our own origin; what they say does not matter.

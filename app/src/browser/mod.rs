@@ -5,7 +5,7 @@ mod focus;
 mod pointer;
 mod popup;
 
-pub(crate) use events::{on_document, on_own_message};
+pub(crate) use events::{on_document, on_key, on_own_message};
 pub(crate) use focus::{focus, focus_if_lost, has_focus};
 pub(crate) use pointer::{follow_pointer, pointer_released};
 pub(crate) use popup::Popup;

@@ -1,5 +1,5 @@
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, KeyboardEvent};
+use web_sys::{Element, Event};
 
 use super::entry::{self, FIELDS};
 use super::submit::Progress;
@@ -83,12 +83,7 @@ impl Form {
         host().follow_theme();
         self.connector.follow();
         browser::follow_pointer();
-        // On the document, because the focus may be on nothing in particular.
-        browser::on_document("keydown", move |event| {
-            if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape") {
-                self.escape();
-            }
-        });
+        browser::on_key("Escape", move || self.escape());
         self.parts.get().follow_draft();
         if self.parts.get().offer.peek(Option::is_none) {
             self.load_offer();

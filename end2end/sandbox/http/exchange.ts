@@ -10,6 +10,8 @@ export class Exchange {
   /** Path and query exactly as they came, undecoded: signatures are computed over these. */
   readonly target: string;
   params: Record<string, string> = {};
+  /** Called when the answer has left to its last byte. */
+  onAnswered: (() => void) | undefined;
 
   private constructor(
     readonly request: IncomingMessage,

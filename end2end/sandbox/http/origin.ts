@@ -55,6 +55,7 @@ async function serve(
   try {
     const exchange = await Exchange.read(request, origin, call);
     exchange.params = match.params;
+    response.once('finish', () => exchange.onAnswered?.());
     answer(response, await match.handler(exchange), (status) => call.end(status));
   } catch (error) {
     if (request.destroyed && !request.complete) return call.end(0);

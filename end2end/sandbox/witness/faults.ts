@@ -38,9 +38,21 @@ export interface Fault {
   flags?: string[];
 }
 
+/** How far a call has come: read and nothing done, done and not answered, answered to the last byte. */
+export type Step = 'arrived' | 'accepted' | 'answered';
+
+/** Is told, once, when a call of an operation has come so far; the call waits for it. */
+export interface Watch {
+  operation: string;
+  step: Step;
+  /** Of a call that has arrived, `drop` cuts the line instead of doing anything. */
+  act: () => Promise<'go on' | 'drop'>;
+}
+
 /** The failure switches. */
 export class Faults {
   private faults: Fault[] = [];
+  private watches: Watch[] = [];
 
   set(fault: Fault): void {
     this.faults.push({ ...fault });
@@ -54,6 +66,15 @@ export class Faults {
     this.faults = operation ? this.faults.filter((fault) => fault.operation !== operation) : [];
   }
 
+  watch(watch: Watch): void {
+    this.watches.push(watch);
+  }
+
+  /** Forgets the watches that were not needed. */
+  unwatch(): void {
+    this.watches = [];
+  }
+
   /** The fault that changes what an operation does, if one is set; it counts as used. */
   effect(operation: string, mode: FaultMode): Fault | undefined {
     return this.take((fault) => fault.operation === operation && fault.mode === mode);
@@ -62,6 +83,23 @@ export class Faults {
   /** Does the work of a request as the switches for its names allow. */
   async around(exchange: Exchange, names: string[], work: () => Reply | Promise<Reply>): Promise<Reply> {
     exchange.call.record.operation = names[0];
+    exchange.onAnswered = () => void this.reached(names, 'answered');
+    if ((await this.reached(names, 'arrived')) === 'drop') return drop;
+    return this.disturbed(exchange, names, async () => {
+      const reply = await work();
+      await this.reached(names, 'accepted');
+      return reply;
+    });
+  }
+
+  private async reached(names: string[], step: Step): Promise<'go on' | 'drop'> {
+    const watch = this.watches.find((one) => one.step === step && names.includes(one.operation));
+    if (!watch) return 'go on';
+    this.watches = this.watches.filter((other) => other !== watch);
+    return watch.act();
+  }
+
+  private async disturbed(exchange: Exchange, names: string[], work: () => Promise<Reply>): Promise<Reply> {
     const fault = this.take(({ operation, mode }) => names.includes(operation) && !EFFECTS.has(mode));
     if (!fault) return work();
     exchange.call.record.fault = fault.mode;

@@ -3,10 +3,9 @@ use jiff::Timestamp;
 
 use super::engine::{Change, Engine};
 use super::expiring::{AUTHORIZATION, CONNECT_FAILURE};
-use super::same_tenant;
 use crate::caller::{AccountId, ClientKey};
 use crate::store::records::{Authorization, ConnectFailure};
-use crate::store::{Authorizations, Result};
+use crate::store::{Authorizations, Result, same_tenant};
 
 #[async_trait]
 impl Authorizations for Engine {

@@ -3,10 +3,10 @@ use redb::{ReadableTable as _, WriteTransaction};
 
 use super::engine::{Change, Engine};
 use super::tables::{self, CONNECTIONS, COUNTERS};
-use super::{same_tenant, value};
+use super::value;
 use crate::caller::{AccountId, ClientKey};
 use crate::store::records::Connection;
-use crate::store::{Connections, Result};
+use crate::store::{Connections, Result, same_tenant};
 
 #[async_trait]
 impl Connections for Engine {

@@ -3,10 +3,9 @@ use jiff::Timestamp;
 
 use super::engine::{Change, Engine};
 use super::expiring::SAVED_DRAFT;
-use super::same_tenant;
 use crate::caller::{AccountId, ClientKey, IssueId};
 use crate::store::records::SavedDraft;
-use crate::store::{Drafts, Result};
+use crate::store::{Drafts, Result, same_tenant};
 
 #[async_trait]
 impl Drafts for Engine {

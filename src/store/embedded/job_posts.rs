@@ -4,10 +4,10 @@ use redb::{ReadableTable, WriteTransaction};
 
 use super::engine::{Change, Engine};
 use super::tables::{self, IN_FLIGHT, JOB_POSTS, Row};
-use super::{expiring, same_tenant, value};
+use super::{expiring, value};
 use crate::caller::{ClientKey, IssueId};
 use crate::store::records::{JobPost, PostState};
-use crate::store::{Begun, JobPosts, Result, StoreError};
+use crate::store::{Begun, JobPosts, Result, StoreError, same_tenant};
 
 #[async_trait]
 impl JobPosts for Engine {

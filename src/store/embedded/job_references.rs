@@ -1,14 +1,15 @@
 use std::cmp::Reverse;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 use redb::{ReadTransaction, WriteTransaction};
 
 use super::engine::{Change, Engine};
 use super::tables::{self, ISSUE_JOBS, JOB_REFERENCES};
-use super::{same_tenant, value};
+use super::value;
 use crate::caller::{ClientKey, IssueId};
 use crate::store::records::JobReference;
-use crate::store::{JobReferences, Result, StoreError};
+use crate::store::{JobReferences, Result, StoreError, same_tenant};
 
 #[async_trait]
 impl JobReferences for Engine {
@@ -40,6 +41,11 @@ impl JobReferences for Engine {
             write(tx, &reference).map(|()| Change::Made(true))
         })
         .await
+    }
+
+    async fn forget_statuses(&self, client_key: &ClientKey, before: Timestamp) -> Result<()> {
+        let client_key = client_key.clone();
+        self.write(move |tx| forget_statuses(tx, &client_key, before)).await
     }
 
     async fn remove(&self, client_key: &ClientKey, issue_id: &IssueId, job_id: &str) -> Result<bool> {
@@ -94,6 +100,17 @@ fn list(tx: &ReadTransaction, client_key: &ClientKey, issue_id: &IssueId) -> Res
     }
     references.sort_by(|a, b| Reverse((a.posted_at, &a.job_id)).cmp(&Reverse((b.posted_at, &b.job_id))));
     Ok(references)
+}
+
+fn forget_statuses(tx: &WriteTransaction, client_key: &ClientKey, before: Timestamp) -> Result<Change<()>> {
+    let references: Vec<JobReference> = tables::all_of(&tx.open_table(JOB_REFERENCES)?, client_key)?;
+    let old = |reference: &JobReference| reference.status.as_ref().is_some_and(|read| read.read_at < before);
+    let mut change = Change::None(());
+    for reference in references.into_iter().filter(old) {
+        write(tx, &JobReference { status: None, ..reference })?;
+        change = Change::Made(());
+    }
+    Ok(change)
 }
 
 fn remove_all(tx: &WriteTransaction, client_key: &ClientKey) -> Result<()> {

@@ -38,7 +38,7 @@ use jiff::Timestamp;
 
 use super::records::Record;
 use super::{
-    Authorizations, Connections, Drafts, Fetched, JobPosts, JobReferences, Result, Store, StoreError, Tenants,
+    Authorizations, Connections, Drafts, Fetched, JobPosts, JobReferences, Result, Store, Tenants, same_tenant,
 };
 use crate::caller::ClientKey;
 use engine::Engine;
@@ -102,9 +102,4 @@ impl Store for EmbeddedStore {
     async fn sweep(&self, now: Timestamp) -> Result<()> {
         expiring::sweep(&self.engine, now).await
     }
-}
-
-/// Stops a record of one tenant from being written under another.
-fn same_tenant(client_key: &ClientKey, of_record: &ClientKey) -> Result<()> {
-    if client_key == of_record { Ok(()) } else { Err(StoreError::Misplaced) }
 }

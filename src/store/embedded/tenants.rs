@@ -4,10 +4,10 @@ use redb::{ReadableTable, WriteTransaction};
 
 use super::engine::{Change, Engine};
 use super::tables::TENANTS;
-use super::{same_tenant, value};
+use super::value;
 use crate::caller::ClientKey;
 use crate::store::records::{Tenant, TenantState};
-use crate::store::{Result, Tenants};
+use crate::store::{Result, Tenants, same_tenant};
 
 #[async_trait]
 impl Tenants for Engine {

@@ -125,6 +125,31 @@ pub(crate) async fn removing_needs_the_same_tie(store: AnyStore) {
     assert!(store.job_references().add(&ours, elsewhere).await.unwrap(), "the job may be tied anew");
 }
 
+pub(crate) async fn old_statuses_are_forgotten_and_their_ties_kept(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let old = with_status(&a_reference(&ours, &issue("1")));
+    let mut young = with_status(&a_reference(&ours, &issue("2")));
+    young.status.as_mut().unwrap().read_at = at(61);
+    let none = a_reference(&ours, &issue("3"));
+    let other = with_status(&a_reference(&theirs, &issue("1")));
+    for reference in [&old, &young, &none, &other] {
+        assert!(store.job_references().add(&reference.client_key, reference.clone()).await.unwrap());
+    }
+
+    store.job_references().forget_statuses(&ours, at(61)).await.unwrap();
+
+    let find = async |reference: &JobReference| {
+        store.job_references().find(&reference.client_key, &reference.job_id).await.unwrap().unwrap()
+    };
+    assert_eq!(find(&old).await, JobReference { status: None, ..old });
+    assert_eq!(find(&young).await, young);
+    assert_eq!(find(&none).await, none);
+    assert_eq!(find(&other).await, other);
+    assert!(store.job_references().update(&young.client_key, with_status(&young)).await.unwrap());
+    store.job_references().forget_statuses(&ours, at(61)).await.unwrap();
+    assert_eq!(find(&young).await.status, None);
+}
+
 pub(crate) async fn removing_all_leaves_other_tenants_alone(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let reference = a_reference(&ours, &issue("1"));

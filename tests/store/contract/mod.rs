@@ -129,6 +129,7 @@ macro_rules! for_each_case {
                 an_issue_lists_its_jobs_newest_first
                 updating_needs_the_same_tie
                 removing_needs_the_same_tie
+                old_statuses_are_forgotten_and_their_ties_kept
                 removing_all_leaves_other_tenants_alone
                 ids_never_run_together
                 a_record_of_another_tenant_is_refused

@@ -11,7 +11,7 @@ use crate::makers::{
 };
 
 /// One record of each kind and one more where states differ.
-fn one_of_each(tenant: &ClientKey) -> Vec<Record> {
+pub(crate) fn one_of_each(tenant: &ClientKey) -> Vec<Record> {
     let ann = account("ann");
     let ended = a_post(tenant, &issue("2")).ended(PostState::Posted { job_id: "1".to_owned() }, at(1));
     vec![

@@ -1,0 +1,100 @@
+use std::fmt;
+use std::io::{self, BufRead};
+
+use super::lines::{End, FORMAT, Head, VERSION};
+use super::secrets;
+use crate::keyring::{Keyring, OpenError};
+use crate::store::records::Record;
+use crate::store::{Store, StoreError};
+
+/// Why an import broke off. What was written until then stays; an import with `--merge` goes on from there.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The store holds tenants, and nobody said that they may be mixed.
+    #[error("the store is not empty: --merge adds what it does not hold, and changes nothing that it does")]
+    NotEmpty,
+    /// The text is something else.
+    #[error("this is no export of upwork-job-post")]
+    Foreign,
+    /// The text is an export of a newer release.
+    #[error("this is an export of version {0}, and this release reads up to {VERSION}: use the newer release")]
+    Newer(u32),
+    /// A line is damaged.
+    #[error("line {0} of the export is damaged")]
+    Damaged(u64),
+    /// The last line is missing, or counts other than there are.
+    #[error("the export is cut off after line {0}")]
+    CutOff(u64),
+    /// A secret does not open with the keys of this installation.
+    #[error("line {line}: {cause}; SECRET_KEYS must hold the keys of the installation that was exported")]
+    Sealed {
+        /// Counted from one.
+        line: u64,
+        /// Why it does not open.
+        cause: OpenError,
+    },
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Where it is read from.
+    #[error("the export can't be read: {0}")]
+    Read(#[from] io::Error),
+}
+
+/// What was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Records that were written.
+    pub written: u64,
+    /// Records whose place was taken, by themselves as a rule. What was there stays.
+    pub kept: u64,
+}
+
+impl fmt::Display for Imported {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} records written, {} were there already", self.written, self.kept)
+    }
+}
+
+/// Writes the records of an export that the store does not hold. Secrets stay sealed, and are only opened to see that the
+/// keys are the right ones.
+pub async fn import(
+    store: &dyn Store,
+    keyring: &Keyring,
+    text: impl BufRead,
+    merge: bool,
+) -> Result<Imported, ImportError> {
+    let mut lines = text.lines();
+    check_head(&lines.next().ok_or(ImportError::Foreign)??)?;
+    if !merge && !store.tenants().list_all().await?.is_empty() {
+        return Err(ImportError::NotEmpty);
+    }
+    let mut imported = Imported::default();
+    let mut number = 1;
+    for line in lines {
+        let line = line?;
+        number += 1;
+        if let Ok(End { end }) = serde_json::from_str(&line) {
+            let whole = end.records == imported.written + imported.kept;
+            return if whole { Ok(imported) } else { Err(ImportError::CutOff(number)) };
+        }
+        let record: Record = serde_json::from_str(&line).map_err(|_| ImportError::Damaged(number))?;
+        secrets::check(keyring, &record).map_err(|cause| ImportError::Sealed { line: number, cause })?;
+        let client_key = record.client_key().clone();
+        if store.import(&client_key, record).await? {
+            imported.written += 1;
+        } else {
+            imported.kept += 1;
+        }
+    }
+    Err(ImportError::CutOff(number))
+}
+
+fn check_head(line: &str) -> Result<(), ImportError> {
+    match serde_json::from_str(line) {
+        Ok(Head { format, .. }) if format != FORMAT => Err(ImportError::Foreign),
+        Ok(Head { version, .. }) if version > VERSION => Err(ImportError::Newer(version)),
+        Ok(_) => Ok(()),
+        Err(_) => Err(ImportError::Foreign),
+    }
+}

@@ -1,0 +1,37 @@
+//! An export as text: a line of JSON each for what it is, for every record, and for its end.
+//!
+//! ```text
+//! {"format":"upwork-job-post export","version":1}
+//! {"kind":"tenant","record":{…}}
+//! {"end":{"records":1}}
+//! ```
+
+use serde::{Deserialize, Serialize};
+
+/// What the first line says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Head {
+    pub(super) format: String,
+    pub(super) version: u32,
+}
+
+pub(super) const FORMAT: &str = "upwork-job-post export";
+/// The version that is written, and the newest that is read.
+pub(super) const VERSION: u32 = 1;
+
+impl Head {
+    pub(super) fn of_this_release() -> Self {
+        Self { format: FORMAT.to_owned(), version: VERSION }
+    }
+}
+
+/// The last line: without it the text was cut off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct End {
+    pub(super) end: Count,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Count {
+    pub(super) records: u64,
+}

@@ -1,0 +1,20 @@
+//! What an operator does with a whole store: seal it anew, take it out, bring it in.
+//!
+//! # Layout
+//!
+//! - `secrets`: the sealed values of a record and where each belongs.
+//! - `rekey`: seals everything with the first key of the list.
+//! - `run`: a task, from the command line to the line that says what was done.
+//! - `export`, `import`: every record as a line of JSON, out and in; `lines`: the form of that text.
+
+mod export;
+mod import;
+mod lines;
+mod rekey;
+mod run;
+mod secrets;
+
+pub use export::{ExportError, export};
+pub use import::{ImportError, Imported, import};
+pub use rekey::{Rekeyed, rekey};
+pub use run::{Task, run};

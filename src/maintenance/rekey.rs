@@ -1,0 +1,140 @@
+//! Seals everything with the first key of the list, so that the others can be taken out of it.
+
+use std::fmt;
+
+use secrecy::ExposeSecret as _;
+
+use super::secrets::secrets;
+use crate::caller::ClientKey;
+use crate::keyring::{Keyring, OpenError, Place};
+use crate::store::records::{Connection, PreviousSecret, Record, Sealed, Tenant};
+use crate::store::{Result, Store};
+
+/// What was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rekeyed {
+    /// Secrets that were sealed anew.
+    pub sealed: u64,
+    /// Secrets that the first key had sealed already.
+    pub already: u64,
+    /// Secrets that no key opens. They stay as they are; the log names each.
+    pub unopened: u64,
+    /// Unfinished connects that another key has sealed. They end within ten minutes, and are left alone: writing one anew
+    /// might bring back one that is used.
+    pub passing: u64,
+}
+
+impl fmt::Display for Rekeyed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { sealed, already, unopened, passing } = self;
+        write!(f, "{sealed} sealed anew, {already} were already, {unopened} do not open")?;
+        if *passing > 0 { write!(f, ", {passing} end within ten minutes") } else { Ok(()) }
+    }
+}
+
+/// Seals every secret of every tenant anew that another key has sealed. May run beside servers that share the database, be
+/// stopped at any time and started again: what is done is not done twice.
+pub async fn rekey(store: &dyn Store, keyring: &Keyring) -> Result<Rekeyed> {
+    let mut rekeyed = Rekeyed::default();
+    for client_key in store.tenants().list_all().await? {
+        for record in store.export(&client_key).await? {
+            rekey_record(store, keyring, &client_key, record, &mut rekeyed).await?;
+        }
+    }
+    Ok(rekeyed)
+}
+
+async fn rekey_record(
+    store: &dyn Store,
+    keyring: &Keyring,
+    client_key: &ClientKey,
+    mut record: Record,
+    rekeyed: &mut Rekeyed,
+) -> Result<()> {
+    loop {
+        let all = secrets(&record);
+        let old = all.iter().filter(|(_, sealed)| Keyring::key_of(sealed) != Some(keyring.first_id())).count() as u64;
+        let current = all.len() as u64 - old;
+        if old == 0 {
+            rekeyed.already += current;
+            return Ok(());
+        }
+        if matches!(record, Record::Authorization(_)) {
+            rekeyed.passing += old;
+            return Ok(());
+        }
+        let next = match sealed_anew(keyring, &record) {
+            Ok(next) => next,
+            Err(cause) => {
+                tracing::error!(tenant = %client_key, kind = kind(&record), %cause, "a secret does not open");
+                rekeyed.unopened += old;
+                return Ok(());
+            }
+        };
+        if write(store, client_key, next).await? {
+            rekeyed.sealed += old;
+            rekeyed.already += current;
+            return Ok(());
+        }
+        // A server wrote it meanwhile: look again.
+        let Some(newer) = read(store, client_key, &record).await? else { return Ok(()) };
+        record = newer;
+    }
+}
+
+fn kind(record: &Record) -> &'static str {
+    if matches!(record, Record::Tenant(_)) { "tenant" } else { "connection" }
+}
+
+fn sealed_anew(keyring: &Keyring, record: &Record) -> std::result::Result<Record, OpenError> {
+    let anew = |place: &Place<'_>, sealed: &Sealed| {
+        if Keyring::key_of(sealed) == Some(keyring.first_id()) {
+            return Ok(sealed.clone());
+        }
+        Ok(keyring.seal(place, keyring.open(place, sealed)?.expose_secret()))
+    };
+    let mut all = secrets(record).into_iter().map(|(place, sealed)| anew(&place, sealed));
+    let mut next = || all.next().transpose();
+    Ok(match record {
+        Record::Tenant(tenant) => {
+            // In the order of `secrets`; an empty one is not in it.
+            let secret = if tenant.secret.0.is_empty() { None } else { next()? };
+            let secret = secret.unwrap_or_else(|| tenant.secret.clone());
+            let previous_secret = match &tenant.previous_secret {
+                Some(previous) => next()?.map(|secret| PreviousSecret { secret, until: previous.until }),
+                None => None,
+            };
+            Record::Tenant(Tenant { secret, previous_secret, ..tenant.clone() })
+        }
+        Record::Connection(connection) => {
+            let tokens = next()?.unwrap_or_else(|| connection.tokens.clone());
+            Record::Connection(Connection { tokens, ..connection.clone() })
+        }
+        other => other.clone(),
+    })
+}
+
+/// Writes a record, unless it was changed since it was read.
+async fn write(store: &dyn Store, client_key: &ClientKey, record: Record) -> Result<bool> {
+    match record {
+        Record::Tenant(tenant) => {
+            let seen = tenant.version;
+            store.tenants().save(client_key, tenant, Some(seen)).await
+        }
+        Record::Connection(connection) => {
+            let seen = connection.version;
+            store.connections().replace(client_key, connection, seen).await
+        }
+        _ => Ok(true),
+    }
+}
+
+/// The record as it is now; `None` if it is gone.
+async fn read(store: &dyn Store, client_key: &ClientKey, record: &Record) -> Result<Option<Record>> {
+    Ok(match record {
+        Record::Connection(seen) => {
+            store.connections().find(client_key, &seen.account_id).await?.map(Record::Connection)
+        }
+        _ => store.tenants().lookup(client_key).await?.map(Record::Tenant),
+    })
+}

@@ -1,0 +1,32 @@
+use crate::keyring::{Keyring, OpenError, Place};
+use crate::store::records::{Record, Sealed};
+
+/// The sealed values of a record, each with the place it was sealed for.
+pub(super) fn secrets(record: &Record) -> Vec<(Place<'_>, &Sealed)> {
+    match record {
+        Record::Tenant(tenant) => {
+            let previous = tenant.previous_secret.as_ref().map(|previous| &previous.secret);
+            let place = Place::tenant_secret(&tenant.client_key);
+            // A retired tenant's secret is empty.
+            let all = std::iter::once(&tenant.secret).chain(previous).filter(|sealed| !sealed.0.is_empty());
+            all.map(|sealed| (place, sealed)).collect()
+        }
+        Record::Connection(connection) => {
+            vec![(Place::connection_tokens(&connection.client_key, &connection.account_id), &connection.tokens)]
+        }
+        Record::Authorization(authorization) => {
+            let place = Place::authorization_memo(&authorization.client_key, &authorization.id);
+            authorization.memo.iter().map(|memo| (place, memo)).collect()
+        }
+        Record::ConnectFailure { .. }
+        | Record::JobPost(_)
+        | Record::JobReference(_)
+        | Record::SavedDraft(_)
+        | Record::Fetched { .. } => Vec::new(),
+    }
+}
+
+/// Whether the keyring opens every secret of a record.
+pub(super) fn check(keyring: &Keyring, record: &Record) -> Result<(), OpenError> {
+    secrets(record).into_iter().try_for_each(|(place, sealed)| keyring.open(&place, sealed).map(drop))
+}

@@ -1,0 +1,92 @@
+//! The database, as soon as it is ready.
+
+use std::fmt;
+use std::time::Duration;
+
+use mongodb::Database;
+use mongodb::bson::doc;
+use tokio::sync::watch;
+
+use super::connect::{Address, ConnectError};
+use super::fault::store_error;
+use super::rows::Rows;
+use crate::store::{Result, StoreError};
+
+/// A start waits this long for MongoDB, then goes on without. Longer than the choice of a server, whose error says why.
+const FIRST_TRY: Duration = Duration::from_secs(7);
+/// Between two tries after that.
+const PAUSE: Duration = Duration::from_secs(1);
+/// Longest wait for the answer to a ping.
+const PING: Duration = Duration::from_secs(1);
+
+/// Gives out collections, once the database is ready: nothing is read or written before all indexes are there, because
+/// they settle the races.
+#[derive(Clone)]
+pub(super) struct Engine(watch::Receiver<State>);
+
+enum State {
+    /// Why it is not ready yet.
+    Waiting(String),
+    Ready(Database),
+}
+
+impl Engine {
+    /// Connects. Where MongoDB is away, says so and goes on trying until it is there, however long that takes.
+    pub(super) async fn open(address: Address) -> std::result::Result<Self, ConnectError> {
+        let first = tokio::time::timeout(FIRST_TRY, address.open()).await;
+        let cause = match first.unwrap_or_else(|_| Err(ConnectError::Away("it takes too long".to_owned()))) {
+            Ok(database) => return Ok(Self(watch::channel(State::Ready(database)).1)),
+            Err(error) if error.is_passing() => error,
+            Err(error) => return Err(error),
+        };
+        tracing::warn!(%cause, "going on without MongoDB: all that needs it fails until it answers");
+        let (state, engine) = watch::channel(State::Waiting(cause.to_string()));
+        tokio::spawn(keep_trying(address, state));
+        Ok(Self(engine))
+    }
+
+    pub(super) fn rows(&self, collection: &'static str) -> Result<Rows> {
+        Ok(Rows::new(self.database()?.collection(collection)))
+    }
+
+    fn database(&self) -> Result<Database> {
+        match &*self.0.borrow() {
+            State::Ready(database) => Ok(database.clone()),
+            State::Waiting(cause) => Err(StoreError::Unavailable(cause.clone())),
+        }
+    }
+
+    pub(super) async fn ping(&self) -> Result<()> {
+        let database = self.database()?;
+        let answer = tokio::time::timeout(PING, database.run_command(doc! { "ping": 1 })).await;
+        let answer =
+            answer.map_err(|_| StoreError::Unavailable("MongoDB did not answer within a second".to_owned()))?;
+        answer.map(drop).map_err(|e| store_error(&e))
+    }
+}
+
+/// Tries until the database is ready, or nobody waits for it any more.
+async fn keep_trying(address: Address, state: watch::Sender<State>) {
+    while !state.is_closed() {
+        tokio::time::sleep(PAUSE).await;
+        match address.open().await {
+            Ok(database) => {
+                tracing::info!("MongoDB is there");
+                state.send_replace(State::Ready(database));
+                return;
+            }
+            Err(error) => {
+                if !error.is_passing() {
+                    tracing::error!(cause = %error, "MongoDB is there and can't be used");
+                }
+                state.send_replace(State::Waiting(error.to_string()));
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Engine").finish_non_exhaustive()
+    }
+}

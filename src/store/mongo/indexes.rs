@@ -1,0 +1,121 @@
+//! All collections and their indexes.
+
+use mongodb::bson::{Document, doc};
+use mongodb::options::IndexOptions;
+use mongodb::{Database, IndexModel};
+
+use super::key::CLIENT_KEY;
+use super::rows::within;
+
+pub(super) const TENANTS: &str = "tenants";
+pub(super) const CONNECTIONS: &str = "connections";
+/// The last version given to a connection of a tenant.
+pub(super) const COUNTERS: &str = "counters";
+pub(super) const AUTHORIZATIONS: &str = "authorizations";
+pub(super) const CONNECT_FAILURES: &str = "connectFailures";
+pub(super) const JOB_POSTS: &str = "jobPosts";
+pub(super) const JOB_REFERENCES: &str = "jobReferences";
+pub(super) const DRAFTS: &str = "drafts";
+pub(super) const FETCHED: &str = "fetched";
+
+/// The date from which on the database deletes a document; absent where it does not.
+pub(super) const DELETE_AT: &str = "deleteAt";
+/// Whether a job post is in flight.
+pub(super) const IN_FLIGHT: &str = "inFlight";
+
+/// An index.
+#[derive(Clone, Copy, Debug)]
+struct Index {
+    collection: &'static str,
+    name: &'static str,
+    /// After the tenant's key.
+    fields: &'static [&'static str],
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    /// One document a key.
+    Unique,
+    /// One document a key among those in flight.
+    UniqueInFlight,
+    /// Deletes documents from [`DELETE_AT`] on. Has that field alone: the database allows no other.
+    Deletes,
+}
+
+const fn unique(collection: &'static str, name: &'static str, fields: &'static [&'static str]) -> Index {
+    Index { collection, name, fields, kind: Kind::Unique }
+}
+
+const fn deletes(collection: &'static str) -> Index {
+    Index { collection, name: "ends", fields: &[], kind: Kind::Deletes }
+}
+
+/// All of them. Each unique one begins with the shard key, as a sharded cluster demands. Listed in docs/OPERATIONS.md too.
+const INDEXES: [Index; 16] = [
+    unique(TENANTS, "tenant", &[]),
+    unique(CONNECTIONS, "account", &["accountId"]),
+    unique(COUNTERS, "tenant", &[]),
+    unique(AUTHORIZATIONS, "state", &["id"]),
+    deletes(AUTHORIZATIONS),
+    unique(CONNECT_FAILURES, "account", &["accountId"]),
+    deletes(CONNECT_FAILURES),
+    unique(JOB_POSTS, "dialog", &["id"]),
+    Index { collection: JOB_POSTS, name: "in_flight", fields: &["issueId"], kind: Kind::UniqueInFlight },
+    deletes(JOB_POSTS),
+    unique(JOB_REFERENCES, "job", &["jobId"]),
+    unique(JOB_REFERENCES, "issue_job", &["issueId", "jobId"]),
+    unique(DRAFTS, "account_issue", &["accountId", "issueId"]),
+    deletes(DRAFTS),
+    unique(FETCHED, "name", &["name"]),
+    deletes(FETCHED),
+];
+
+impl Index {
+    fn model(&self) -> IndexModel {
+        let mut keys = Document::new();
+        if !matches!(self.kind, Kind::Deletes) {
+            keys.insert(CLIENT_KEY, 1);
+        }
+        keys.extend(self.fields.iter().map(|field| ((*field).to_owned(), 1.into())));
+        let mut options = IndexOptions::default();
+        options.name = Some(self.name.to_owned());
+        match self.kind {
+            Kind::Unique => options.unique = Some(true),
+            Kind::UniqueInFlight => {
+                options.unique = Some(true);
+                options.partial_filter_expression = Some(doc! { IN_FLIGHT: true });
+            }
+            Kind::Deletes => {
+                keys.insert(DELETE_AT, 1);
+                options.expire_after = Some(std::time::Duration::ZERO);
+            }
+        }
+        IndexModel::builder().keys(keys).options(options).build()
+    }
+}
+
+/// Makes the collections and indexes that are not there. May run in many processes at once.
+pub(super) async fn make(database: &Database) -> mongodb::error::Result<()> {
+    for of_one in INDEXES.chunk_by(|a, b| a.collection == b.collection) {
+        let Some(first) = of_one.first() else { continue };
+        let models = of_one.iter().map(Index::model);
+        within(database.collection::<Document>(first.collection).create_indexes(models)).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_operator_s_documentation_lists_every_index() {
+        let text = include_str!("../../../docs/OPERATIONS.md");
+        for index in INDEXES {
+            let keys: Vec<_> = index.model().keys.keys().cloned().collect();
+            let row = format!("| `{}` | `{}` | `{}` |", index.collection, index.name, keys.join(", "));
+            assert!(text.contains(&row), "docs/OPERATIONS.md should have a row that begins with: {row}");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+use async_trait::async_trait;
+use jiff::Timestamp;
+use mongodb::bson::Document;
+use mongodb::bson::oid::ObjectId;
+
+use super::document::{date, encode};
+use super::engine::Engine;
+use super::indexes::{DELETE_AT, IN_FLIGHT, JOB_POSTS};
+use super::key::Key;
+use super::rows::{REVISION, Revised, Rows, Written};
+use crate::caller::{ClientKey, IssueId};
+use crate::store::records::{JobPost, PostState};
+use crate::store::{Begun, JobPosts, Result, StoreError, same_tenant};
+
+/// Each try that fails has seen another writer succeed.
+const TRIES: usize = 50;
+
+#[async_trait]
+impl JobPosts for Engine {
+    async fn begin(&self, client_key: &ClientKey, mut post: JobPost) -> Result<Begun> {
+        same_tenant(client_key, &post.client_key)?;
+        post.state = PostState::Started;
+        let rows = self.rows(JOB_POSTS)?;
+        for _ in 0..TRIES {
+            if let Some(begun) = try_to_begin(&rows, &post).await? {
+                return Ok(begun);
+            }
+        }
+        Err(too_many_writers())
+    }
+
+    async fn find(&self, client_key: &ClientKey, id: &str) -> Result<Option<JobPost>> {
+        self.rows(JOB_POSTS)?.find(&key(client_key, id)).await
+    }
+
+    async fn advance(&self, client_key: &ClientKey, post: JobPost, seen: &PostState) -> Result<bool> {
+        same_tenant(client_key, &post.client_key)?;
+        let movable = |kept: &JobPost| kept.state == *seen && seen.is_in_flight() && kept.issue.id == post.issue.id;
+        change(&self.rows(JOB_POSTS)?, client_key, &post.id, |kept| movable(kept).then(|| post.clone())).await
+    }
+
+    async fn in_flight(&self, client_key: &ClientKey, issue_id: &IssueId) -> Result<Option<JobPost>> {
+        in_flight(&self.rows(JOB_POSTS)?, client_key, issue_id).await
+    }
+
+    async fn list_in_flight(&self, client_key: &ClientKey) -> Result<Vec<JobPost>> {
+        self.rows(JOB_POSTS)?.all(&Key::of(client_key).and(IN_FLIGHT, true)).await
+    }
+
+    async fn lease(&self, client_key: &ClientKey, id: &str, now: Timestamp, until: Timestamp) -> Result<bool> {
+        let free = |kept: &JobPost| kept.state.is_in_flight() && kept.leased_until.is_none_or(|end| end <= now);
+        let leased = |kept: &JobPost| JobPost { leased_until: Some(until), ..kept.clone() };
+        change(&self.rows(JOB_POSTS)?, client_key, id, |kept| free(kept).then(|| leased(kept))).await
+    }
+
+    async fn remove_all(&self, client_key: &ClientKey) -> Result<()> {
+        self.rows(JOB_POSTS)?.remove_all(&Key::of(client_key)).await
+    }
+}
+
+/// One try. `None`: what stood in the way is gone already.
+async fn try_to_begin(rows: &Rows, post: &JobPost) -> Result<Option<Begun>> {
+    if rows.add(document(post)?).await? == Written::Done {
+        return Ok(Some(Begun::Started));
+    }
+    let known = rows.find_revised::<JobPost>(&key(&post.client_key, &post.id)).await?;
+    if let Some(Revised { record: known, revision }) = known {
+        if !known.state.may_start_again() {
+            return Ok(Some(Begun::Known(Box::new(known))));
+        }
+        let seen = key(&post.client_key, &post.id).and(REVISION, revision);
+        if rows.replace(&seen, document(post)?).await? == Written::Done {
+            return Ok(Some(Begun::Started));
+        }
+    }
+    let other = in_flight(rows, &post.client_key, &post.issue.id).await?;
+    // The other one may be this very post, begun by another caller meanwhile: then it is known.
+    Ok(other.filter(|other| other.id != post.id).map(|other| Begun::Busy(Box::new(other))))
+}
+
+/// Writes what `make` makes of a post, unless it makes nothing of it; again if another writer came first.
+async fn change(
+    rows: &Rows,
+    client_key: &ClientKey,
+    id: &str,
+    make: impl Fn(&JobPost) -> Option<JobPost> + Send + Sync,
+) -> Result<bool> {
+    for _ in 0..TRIES {
+        let Some(Revised { record, revision }) = rows.find_revised(&key(client_key, id)).await? else {
+            return Ok(false);
+        };
+        let Some(next) = make(&record) else { return Ok(false) };
+        let seen = key(client_key, id).and(REVISION, revision);
+        if rows.replace(&seen, document(&next)?).await? == Written::Done {
+            return Ok(true);
+        }
+    }
+    Err(too_many_writers())
+}
+
+async fn in_flight(rows: &Rows, client_key: &ClientKey, issue_id: &IssueId) -> Result<Option<JobPost>> {
+    rows.find(&Key::of(client_key).and("issueId", issue_id.as_str()).and(IN_FLIGHT, true)).await
+}
+
+fn key(client_key: &ClientKey, id: &str) -> Key {
+    Key::of(client_key).and("id", id)
+}
+
+/// A post as a document, with a revision of its own.
+pub(super) fn document(post: &JobPost) -> Result<Document> {
+    let mut document = encode(&key(&post.client_key, &post.id), post)?;
+    document.insert("issueId", post.issue.id.as_str());
+    document.insert(IN_FLIGHT, post.state.is_in_flight());
+    document.insert(REVISION, ObjectId::new());
+    if let Some(at) = post.delete_at() {
+        document.insert(DELETE_AT, date(at));
+    }
+    Ok(document)
+}
+
+fn too_many_writers() -> StoreError {
+    StoreError::Unavailable("too many writers of one job post".to_owned())
+}

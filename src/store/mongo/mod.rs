@@ -1,0 +1,121 @@
+//! The store for many machines: MongoDB, on the official driver.
+//!
+//! # Layout
+//!
+//! - `connect`: the connection string, the driver's options, and why MongoDB can't be used.
+//! - `engine`: the database, as soon as it is ready; a start does not wait for it.
+//! - `indexes`: all collections and their indexes.
+//! - `key`: what a query names; `rows`: all that is asked of a collection; `document`: a record as a document.
+//! - `fault`: the driver's errors as the store's.
+//! - a file an aggregate; `transfer`: all of them at once.
+//!
+//! # Invariants
+//!
+//! - A query names its tenant: there is no filter without, but for the listing of tenants.
+//! - A method settles what it settles in one operation on one document, so a server alone, without transactions, does too.
+//!   Who has a place is settled by a unique index; who changes a record, by comparing its version or revision.
+//! - A write has reached the majority of the replica set when its method returns.
+//! - What expires is deleted by the database, and not returned before that either.
+
+mod authorizations;
+mod connect;
+mod connections;
+mod document;
+mod drafts;
+mod engine;
+mod fault;
+mod fetched;
+mod indexes;
+mod job_posts;
+mod job_references;
+mod key;
+mod rows;
+mod tenants;
+mod transfer;
+
+pub use connect::ConnectError;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use mongodb::event::EventHandler;
+use mongodb::event::command::CommandEvent;
+use secrecy::SecretString;
+
+use super::records::Record;
+use super::{Authorizations, Connections, Drafts, Fetched, JobPosts, JobReferences, Result, Store, Tenants};
+use crate::caller::ClientKey;
+use connect::Address;
+use engine::Engine;
+
+/// The store in MongoDB. Clones share its connections.
+#[derive(Clone, Debug)]
+pub struct MongoStore {
+    engine: Engine,
+}
+
+impl MongoStore {
+    /// Connects, and makes collections and indexes where they are missing. Where MongoDB is away it says so in the log and
+    /// returns all the same: until MongoDB answers, every method fails as unavailable.
+    pub async fn connect(uri: &SecretString, database: &str) -> std::result::Result<Self, ConnectError> {
+        Self::connect_watched(uri, database, None).await
+    }
+
+    /// The same, with an ear for every command that is sent.
+    pub async fn connect_watched(
+        uri: &SecretString,
+        database: &str,
+        watch: Option<EventHandler<CommandEvent>>,
+    ) -> std::result::Result<Self, ConnectError> {
+        let address = Address { uri: uri.clone(), database: database.to_owned(), watch };
+        Ok(Self { engine: Engine::open(address).await? })
+    }
+}
+
+#[async_trait]
+impl Store for MongoStore {
+    fn tenants(&self) -> &dyn Tenants {
+        &self.engine
+    }
+
+    fn connections(&self) -> &dyn Connections {
+        &self.engine
+    }
+
+    fn authorizations(&self) -> &dyn Authorizations {
+        &self.engine
+    }
+
+    fn job_posts(&self) -> &dyn JobPosts {
+        &self.engine
+    }
+
+    fn job_references(&self) -> &dyn JobReferences {
+        &self.engine
+    }
+
+    fn fetched(&self) -> &dyn Fetched {
+        &self.engine
+    }
+
+    fn drafts(&self) -> &dyn Drafts {
+        &self.engine
+    }
+
+    async fn export(&self, client_key: &ClientKey) -> Result<Vec<Record>> {
+        transfer::export(&self.engine, client_key).await
+    }
+
+    async fn import(&self, client_key: &ClientKey, record: Record) -> Result<bool> {
+        super::same_tenant(client_key, record.client_key())?;
+        transfer::import(&self.engine, &record).await
+    }
+
+    async fn ping(&self) -> Result<()> {
+        self.engine.ping().await
+    }
+
+    /// Nothing: the indexes on `deleteAt` see to it.
+    async fn sweep(&self, _now: Timestamp) -> Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,165 @@
+//! All that is asked of a collection. Each method is one operation on the documents of one tenant.
+
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use futures::TryStreamExt as _;
+use mongodb::Collection;
+use mongodb::bson::oid::ObjectId;
+use mongodb::bson::{Document, doc};
+use mongodb::error::Error;
+use serde::de::DeserializeOwned;
+
+use super::document::{SCHEMA_VERSION, VERSION, decode};
+use super::fault::{is_duplicate, store_error};
+use super::key::Key;
+use crate::store::Result;
+
+/// No operation takes longer. The driver bounds the choice of a server and the opening of a socket, but not the wait for
+/// an answer on it.
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// A collection.
+#[derive(Clone, Debug)]
+pub(super) struct Rows(Collection<Document>);
+
+/// What became of a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    /// It was made.
+    Done,
+    /// No document has the key.
+    Missed,
+    /// A unique index has its place taken.
+    Taken,
+}
+
+/// A record with the revision of its document, which no other write ever has.
+#[derive(Debug)]
+pub(super) struct Revised<T> {
+    pub(super) record: T,
+    pub(super) revision: ObjectId,
+}
+
+/// The field of the revision.
+pub(super) const REVISION: &str = "revision";
+
+impl Rows {
+    pub(super) const fn new(collection: Collection<Document>) -> Self {
+        Self(collection)
+    }
+
+    pub(super) async fn find<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<T>> {
+        let found = within(self.0.find_one(key.filter())).await.map_err(|e| store_error(&e))?;
+        found.map(decode).transpose()
+    }
+
+    /// Finds a document that was written with a revision.
+    pub(super) async fn find_revised<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<Revised<T>>> {
+        let found = within(self.0.find_one(key.filter())).await.map_err(|e| store_error(&e))?;
+        let Some(document) = found else { return Ok(None) };
+        let revision = document.get_object_id(REVISION).unwrap_or_default();
+        decode(document).map(|record| Some(Revised { record, revision }))
+    }
+
+    pub(super) async fn all<T: DeserializeOwned>(&self, key: &Key) -> Result<Vec<T>> {
+        self.documents(key).await?.into_iter().map(decode).collect()
+    }
+
+    /// The documents themselves, for what stands beside the record.
+    pub(super) async fn documents(&self, key: &Key) -> Result<Vec<Document>> {
+        within(async { self.0.find(key.filter()).await?.try_collect().await }).await.map_err(|e| store_error(&e))
+    }
+
+    pub(super) async fn add(&self, document: Document) -> Result<Written> {
+        match within(self.0.insert_one(document)).await {
+            Ok(_) => Ok(Written::Done),
+            Err(error) if is_duplicate(&error) => Ok(Written::Taken),
+            Err(error) => Err(store_error(&error)),
+        }
+    }
+
+    /// Writes a document in place of the one that has the key.
+    pub(super) async fn replace(&self, key: &Key, document: Document) -> Result<Written> {
+        match within(self.0.replace_one(key.filter(), document)).await {
+            Ok(done) if done.matched_count == 0 => Ok(Written::Missed),
+            Ok(_) => Ok(Written::Done),
+            Err(error) if is_duplicate(&error) => Ok(Written::Taken),
+            Err(error) => Err(store_error(&error)),
+        }
+    }
+
+    /// Writes a document, in place of the one that has the key, if there is one.
+    pub(super) async fn put(&self, key: &Key, document: Document) -> Result<()> {
+        let put = || within(self.0.replace_one(key.filter(), document.clone()).upsert(true));
+        let done = match put().await {
+            // Another writer inserted between the look and the insert: now there is one to replace.
+            Err(error) if is_duplicate(&error) => put().await,
+            done => done,
+        };
+        done.map(drop).map_err(|e| store_error(&e))
+    }
+
+    /// Deletes the document that has the key and returns its record: of many callers one gets it.
+    pub(super) async fn take<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<T>> {
+        let taken = within(self.0.find_one_and_delete(key.filter())).await.map_err(|e| store_error(&e))?;
+        taken.map(decode).transpose()
+    }
+
+    /// Deletes the document that has the key. False when there is none.
+    pub(super) async fn remove(&self, key: &Key) -> Result<bool> {
+        let done = within(self.0.delete_one(key.filter())).await.map_err(|e| store_error(&e))?;
+        Ok(done.deleted_count > 0)
+    }
+
+    pub(super) async fn remove_all(&self, key: &Key) -> Result<()> {
+        within(self.0.delete_many(key.filter())).await.map(drop).map_err(|e| store_error(&e))
+    }
+
+    /// Deletes fields of all documents that have the key.
+    pub(super) async fn unset_all(&self, key: &Key, fields: &[&str]) -> Result<()> {
+        let unset: Document = fields.iter().map(|field| ((*field).to_owned(), "".into())).collect();
+        let done = within(self.0.update_many(key.filter(), doc! { "$unset": unset })).await;
+        done.map(drop).map_err(|e| store_error(&e))
+    }
+
+    /// Counts one up in the field of a document and returns the count; makes the document if there is none.
+    pub(super) async fn count(&self, key: &Key, field: &'static str) -> Result<i64> {
+        let update = doc! { "$inc": { field: 1_i64 }, "$setOnInsert": { SCHEMA_VERSION: VERSION } };
+        let count = || {
+            let counted = self.0.find_one_and_update(key.filter(), update.clone()).upsert(true);
+            within(counted.return_document(mongodb::options::ReturnDocument::After))
+        };
+        let counted = match count().await {
+            Err(error) if is_duplicate(&error) => count().await,
+            counted => counted,
+        };
+        let document = counted.map_err(|e| store_error(&e))?.unwrap_or_default();
+        Ok(document.get_i64(field).unwrap_or_default())
+    }
+
+    /// Raises a count to at least `least`.
+    pub(super) async fn raise(&self, key: &Key, field: &'static str, least: i64) -> Result<()> {
+        let update = doc! { "$max": { field: least }, "$setOnInsert": { SCHEMA_VERSION: VERSION } };
+        let raised = within(self.0.update_one(key.filter(), update).upsert(true)).await;
+        raised.map(drop).map_err(|e| store_error(&e))
+    }
+
+    /// One field of the documents of all tenants: the one operation that names none.
+    pub(super) async fn of_all_tenants(&self, filter: Document, field: &'static str) -> Result<Vec<String>> {
+        let found = within(async {
+            let cursor = self.0.find(filter).projection(doc! { field: 1 }).await?;
+            cursor.try_collect::<Vec<_>>().await
+        });
+        let documents = found.await.map_err(|e| store_error(&e))?;
+        Ok(documents.iter().filter_map(|document| document.get_str(field).ok().map(str::to_owned)).collect())
+    }
+}
+
+/// Runs an operation, for as long as one may take.
+pub(super) async fn within<T>(
+    operation: impl IntoFuture<Output = mongodb::error::Result<T>>,
+) -> mongodb::error::Result<T> {
+    let ended = tokio::time::timeout(LONGEST, operation.into_future()).await;
+    ended.unwrap_or_else(|_| Err(Error::from(std::io::Error::from(std::io::ErrorKind::TimedOut))))
+}

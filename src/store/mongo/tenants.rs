@@ -1,0 +1,77 @@
+use async_trait::async_trait;
+use jiff::Timestamp;
+use mongodb::bson::{Document, doc};
+
+use super::document::encode;
+use super::engine::Engine;
+use super::indexes::TENANTS;
+use super::key::{CLIENT_KEY, Key};
+use super::rows::Written;
+use crate::caller::ClientKey;
+use crate::store::records::{Tenant, TenantState};
+use crate::store::{Result, StoreError, Tenants, same_tenant};
+
+const VERSION: &str = "version";
+const RETIRED: &str = "retired";
+
+#[async_trait]
+impl Tenants for Engine {
+    async fn lookup(&self, client_key: &ClientKey) -> Result<Option<Tenant>> {
+        self.rows(TENANTS)?.find(&Key::of(client_key)).await
+    }
+
+    async fn save(&self, client_key: &ClientKey, mut tenant: Tenant, seen: Option<u64>) -> Result<bool> {
+        same_tenant(client_key, &tenant.client_key)?;
+        tenant.version = seen.map_or(1, |version| version + 1);
+        let rows = self.rows(TENANTS)?;
+        let written = match seen {
+            None => rows.add(document(&tenant)?).await?,
+            Some(seen) => rows.replace(&Key::of(client_key).and(VERSION, number(seen)), document(&tenant)?).await?,
+        };
+        Ok(written == Written::Done)
+    }
+
+    async fn list(&self) -> Result<Vec<ClientKey>> {
+        self.keys_of(doc! { RETIRED: false }).await
+    }
+
+    async fn list_retired(&self, before: Timestamp) -> Result<Vec<ClientKey>> {
+        let mut keys = Vec::new();
+        for client_key in self.keys_of(doc! { RETIRED: true }).await? {
+            let wanted =
+                |tenant: &Tenant| tenant.state == TenantState::Retired && !tenant.forgotten && tenant.state_at < before;
+            if self.lookup(&client_key).await?.as_ref().is_some_and(wanted) {
+                keys.push(client_key);
+            }
+        }
+        Ok(keys)
+    }
+
+    async fn list_all(&self) -> Result<Vec<ClientKey>> {
+        self.keys_of(doc! {}).await
+    }
+}
+
+impl Engine {
+    async fn keys_of(&self, filter: Document) -> Result<Vec<ClientKey>> {
+        let found = self.rows(TENANTS)?.of_all_tenants(filter, CLIENT_KEY).await?;
+        let keys =
+            found.into_iter().map(|key| ClientKey::parse(key).map_err(|e| StoreError::Unreadable(e.to_string())));
+        let mut keys: Vec<_> = keys.collect::<Result<_>>()?;
+        keys.sort();
+        Ok(keys)
+    }
+}
+
+pub(super) fn document(tenant: &Tenant) -> Result<Document> {
+    let mut document = encode(&Key::of(&tenant.client_key), tenant)?;
+    document.insert(VERSION, number(tenant.version));
+    // What is left of a forgotten tenant need not be looked at again.
+    document.insert(RETIRED, tenant.state == TenantState::Retired);
+    Ok(document)
+}
+
+/// Versions count writes: none exceeds what the database can hold.
+pub(super) fn number(version: u64) -> i64 {
+    i64::try_from(version).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,61 @@
+//! All records of a tenant, out and in.
+
+use mongodb::bson::Document;
+
+use super::document::decode;
+use super::engine::Engine;
+use super::indexes::{
+    AUTHORIZATIONS, CONNECT_FAILURES, CONNECTIONS, DRAFTS, FETCHED, JOB_POSTS, JOB_REFERENCES, TENANTS,
+};
+use super::key::Key;
+use super::rows::Written;
+use super::{authorizations, drafts, fetched, job_posts, job_references, tenants};
+use crate::caller::{AccountId, ClientKey};
+use crate::store::records::{Record, SavedDraft};
+use crate::store::{Result, StoreError};
+
+pub(super) async fn export(engine: &Engine, client_key: &ClientKey) -> Result<Vec<Record>> {
+    let key = Key::of(client_key);
+    let mut records: Vec<Record> = engine.rows(TENANTS)?.all(&key).await?.into_iter().map(Record::Tenant).collect();
+    records.extend(engine.rows(CONNECTIONS)?.all(&key).await?.into_iter().map(Record::Connection));
+    records.extend(engine.rows(AUTHORIZATIONS)?.all(&key).await?.into_iter().map(Record::Authorization));
+    for document in engine.rows(CONNECT_FAILURES)?.documents(&key).await? {
+        let account_id = AccountId::parse(text(&document, authorizations::ACCOUNT_ID)?)
+            .map_err(|e| StoreError::Unreadable(e.to_string()))?;
+        let failure = decode(document)?;
+        records.push(Record::ConnectFailure { client_key: client_key.clone(), account_id, failure });
+    }
+    let posts = engine.rows(JOB_POSTS)?.all(&key).await?;
+    records.extend(posts.into_iter().map(|post| Record::JobPost(Box::new(post))));
+    records.extend(engine.rows(JOB_REFERENCES)?.all(&key).await?.into_iter().map(Record::JobReference));
+    let saved: Vec<SavedDraft> = engine.rows(DRAFTS)?.all(&key).await?;
+    records.extend(saved.into_iter().map(|draft| Record::SavedDraft(Box::new(draft))));
+    for document in engine.rows(FETCHED)?.documents(&key).await? {
+        let name = text(&document, fetched::NAME)?.to_owned();
+        records.push(Record::Fetched { client_key: client_key.clone(), name, kept: decode(document)? });
+    }
+    Ok(records)
+}
+
+fn text<'a>(document: &'a Document, field: &str) -> Result<&'a str> {
+    document.get_str(field).map_err(|_| StoreError::Unreadable(format!("a document has no {field}")))
+}
+
+pub(super) async fn import(engine: &Engine, record: &Record) -> Result<bool> {
+    let (collection, document) = match record {
+        Record::Connection(connection) => return Ok(engine.add_connection(connection).await? == Written::Done),
+        Record::Tenant(tenant) => (TENANTS, tenants::document(tenant)?),
+        Record::Authorization(authorization) => (AUTHORIZATIONS, authorizations::document(authorization)?),
+        Record::ConnectFailure { client_key, account_id, failure } => {
+            let key = authorizations::failure_key(client_key, account_id);
+            (CONNECT_FAILURES, authorizations::failure_document(&key, failure)?)
+        }
+        Record::JobPost(post) => (JOB_POSTS, job_posts::document(post)?),
+        Record::JobReference(reference) => (JOB_REFERENCES, job_references::document(reference)?),
+        Record::SavedDraft(draft) => (DRAFTS, drafts::document(draft)?),
+        Record::Fetched { client_key, name, kept } => {
+            (FETCHED, fetched::document(&fetched::key(client_key, name), kept)?)
+        }
+    };
+    Ok(engine.rows(collection)?.add(document).await? == Written::Done)
+}

@@ -1,0 +1,218 @@
+use std::sync::{Arc, Mutex};
+
+use app::model::JobStatus;
+use futures::FutureExt as _;
+use jiff::SignedDuration;
+
+use super::upwork::{Plays, tokens, turned_away};
+use super::world::{ORGANIZATION, World, a_caller};
+use crate::clock::Clock as _;
+use crate::store::records::{Connection, ConnectionState};
+use crate::upwork::{Access, UpworkError};
+use crate::usecases::{Failure, Services, access, disconnect};
+
+/// A read on behalf of the caller; gives the status that Upwork told.
+async fn read(services: &Arc<Services>) -> Result<JobStatus, Failure> {
+    let caller = a_caller();
+    let connection = access::connection(services, &caller.client_key, &caller.account_id).await?;
+    read_with(services, connection).await
+}
+
+async fn read_with(services: &Arc<Services>, connection: Connection) -> Result<JobStatus, Failure> {
+    let snapshot = access::with_tokens(services, connection, |upwork, tokens| {
+        let access = Access { tokens, organization: ORGANIZATION.into() };
+        async move { upwork.job(&access, "1").await }.boxed()
+    });
+    snapshot.await.map(|snapshot| snapshot.status)
+}
+
+async fn a_world_whose_tokens_end_in(seconds: i64) -> World {
+    let world = World::new().await;
+    world.connect(&a_caller(), Some(world.clock.now() + SignedDuration::from_secs(seconds))).await;
+    world
+}
+
+#[tokio::test]
+async fn tokens_are_refreshed_five_minutes_before_their_end_and_not_sooner() {
+    for (seconds, refreshes, used) in [(301, 0, "access-0"), (300, 1, "access-1"), (-5, 1, "access-1")] {
+        let world = a_world_whose_tokens_end_in(seconds).await;
+        read(&world.services).await.expect("a status");
+        assert_eq!((world.upwork.calls("refresh"), world.upwork.used_tokens()), (refreshes, vec![used.to_owned()]));
+    }
+}
+
+#[tokio::test]
+async fn new_tokens_are_kept_before_they_are_used() {
+    let world = a_world_whose_tokens_end_in(0).await;
+    let (services, seen) = (world.services.clone(), Arc::new(Mutex::new(None)));
+    let kept = seen.clone();
+    world.upwork.meanwhile("job", async move {
+        let caller = a_caller();
+        let connection = access::connection(&services, &caller.client_key, &caller.account_id).await.unwrap();
+        *kept.lock().unwrap() = Some(access::open(&services, &connection).unwrap().second);
+    });
+    read(&world.services).await.expect("a status");
+    assert_eq!(seen.lock().unwrap().as_deref(), Some("refresh-1"));
+}
+
+#[tokio::test]
+async fn many_calls_at_once_refresh_once() {
+    let world = a_world_whose_tokens_end_in(0).await;
+    let results = futures::future::join_all((0..8).map(|_| read(&world.services))).await;
+    assert!(results.iter().all(Result::is_ok), "{results:?}");
+    assert_eq!(world.upwork.calls("refresh"), 1);
+}
+
+#[tokio::test]
+async fn a_call_that_is_turned_away_is_repeated_once_with_new_tokens() {
+    let world = World::new().await;
+    world.upwork.fails("job", turned_away());
+    read(&world.services).await.expect("a status");
+    assert_eq!((world.upwork.calls("job"), world.upwork.used_tokens()), (2, vec!["access-1".to_owned()]));
+}
+
+#[tokio::test]
+async fn new_tokens_that_are_turned_away_too_end_the_connection() {
+    let world = World::new().await;
+    world.upwork.fails("job", turned_away());
+    world.upwork.fails("job", turned_away());
+    for _ in 0..2 {
+        assert!(matches!(read(&world.services).await, Err(Failure::ReconnectNeeded)));
+    }
+    assert_eq!((world.upwork.calls("job"), world.upwork.calls("refresh")), (2, 1));
+}
+
+#[tokio::test]
+async fn a_refused_refresh_ends_the_connection_and_is_not_tried_again() {
+    let world = a_world_whose_tokens_end_in(0).await;
+    world.upwork.fails("refresh", UpworkError::ReconnectNeeded("invalid_grant".into()));
+    for _ in 0..2 {
+        assert!(matches!(read(&world.services).await, Err(Failure::ReconnectNeeded)));
+    }
+    assert_eq!((world.upwork.calls("refresh"), world.upwork.calls("job")), (1, 0));
+    let connection = world.connection(&a_caller()).await.expect("a connection");
+    assert_eq!(connection.state, ConnectionState::ReconnectNeeded);
+}
+
+#[tokio::test]
+async fn a_refresh_that_fails_otherwise_leaves_the_connection_alive() {
+    let world = a_world_whose_tokens_end_in(0).await;
+    world.upwork.fails("refresh", UpworkError::Unavailable("500".into()));
+    assert!(matches!(read(&world.services).await, Err(Failure::Upwork(UpworkError::Unavailable(_)))));
+    read(&world.services).await.expect("a status");
+}
+
+#[tokio::test]
+async fn a_process_that_comes_second_takes_the_tokens_of_the_first() {
+    let world = a_world_whose_tokens_end_in(0).await.shared();
+    let stale = world.connection(&a_caller()).await.expect("a connection");
+    read(&world.process("process-2", false)).await.expect("a status");
+    read_with(&world.services, stale).await.expect("a status");
+    assert_eq!((world.upwork.calls("refresh"), world.kept_tokens(&a_caller()).await.second), (1, "refresh-1".into()));
+}
+
+#[tokio::test]
+async fn a_refusal_because_another_process_was_faster_does_not_end_the_connection() {
+    let world = a_world_whose_tokens_end_in(0).await.shared();
+    let other = world.process("process-2", false);
+    world.upwork.fails("refresh", UpworkError::ReconnectNeeded("invalid_grant".into()));
+    world.upwork.meanwhile("refresh", async move { read(&other).await.map(|_| ()).expect("a status") });
+    read(&world.services).await.expect("a status");
+    let connection = world.connection(&a_caller()).await.expect("a connection");
+    assert_eq!((connection.state, world.upwork.calls("refresh")), (ConnectionState::Active, 2));
+}
+
+#[tokio::test]
+async fn a_process_whose_new_tokens_are_on_their_way_is_waited_for() {
+    let world = a_world_whose_tokens_end_in(0).await.shared();
+    let (other, services) = (world.process("process-2", false), world.services.clone());
+    let slower = Arc::new(Mutex::new(None));
+    let read_slower = slower.clone();
+    // The other one has the new tokens and has not kept them yet when this one is refused.
+    world.upwork.meanwhile("refresh", async move {
+        let task = tokio::spawn(async move { read(&services).await });
+        *read_slower.lock().unwrap() = Some(task);
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    });
+    world.upwork.plays("refresh", Plays::Works);
+    world.upwork.fails("refresh", UpworkError::ReconnectNeeded("invalid_grant".into()));
+    read(&other).await.expect("a status");
+    let task = slower.lock().unwrap().take().expect("a task");
+    task.await.unwrap().expect("a status");
+    assert_eq!(world.kept_tokens(&a_caller()).await.second, "refresh-1");
+}
+
+#[tokio::test]
+async fn a_choice_made_during_a_refresh_does_not_cost_the_new_tokens() {
+    let world = a_world_whose_tokens_end_in(0).await;
+    let services = world.services.clone();
+    world.upwork.meanwhile("refresh", async move { choose(&services).await });
+    read(&world.services).await.expect("a status");
+    assert_eq!(world.kept_tokens(&a_caller()).await.second, "refresh-1");
+    let connection = world.connection(&a_caller()).await.expect("a connection");
+    assert_eq!(connection.organization.as_deref(), Some(ORGANIZATION));
+}
+
+#[tokio::test]
+async fn a_choice_made_before_a_refresh_is_not_taken_for_new_tokens() {
+    let world = World::new().await;
+    let stale = world.connection(&a_caller()).await.expect("a connection");
+    choose(&world.services).await;
+    world.upwork.fails("job", turned_away());
+    read_with(&world.services, stale).await.expect("a status");
+    assert_eq!((world.upwork.calls("refresh"), world.upwork.used_tokens()), (1, vec!["access-1".to_owned()]));
+}
+
+/// The user picks an organisation in another tab.
+async fn choose(services: &Services) {
+    let caller = a_caller();
+    let connection = access::connection(services, &caller.client_key, &caller.account_id).await.unwrap();
+    let seen = connection.version;
+    let chosen = Connection { organization: Some(ORGANIZATION.into()), ..connection };
+    assert!(services.store.connections().replace(&caller.client_key, chosen, seen).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_user_who_disconnects_during_a_refresh_is_disconnected_and_the_new_tokens_are_revoked() {
+    let world = a_world_whose_tokens_end_in(0).await;
+    let services = world.services.clone();
+    world.upwork.meanwhile("refresh", async move { disconnect(&services, &a_caller()).await.unwrap() });
+    assert!(matches!(read(&world.services).await, Err(Failure::NotConnected)));
+    world.services.tracker.close();
+    world.services.tracker.wait().await;
+    assert!(world.connection(&a_caller()).await.is_none());
+    assert!(world.upwork.revoked_tokens().contains(&"refresh-1".to_owned()), "{:?}", world.upwork.revoked_tokens());
+}
+
+#[tokio::test]
+async fn a_user_who_connects_anew_during_a_refresh_keeps_the_new_connection() {
+    let world = a_world_whose_tokens_end_in(0).await;
+    let fresh = world.process("process-1", true);
+    world.upwork.meanwhile("refresh", async move {
+        let caller = a_caller();
+        let before = access::connection(&fresh, &caller.client_key, &caller.account_id).await.unwrap();
+        let sealed = access::seal(&fresh, &caller.client_key, &caller.account_id, &tokens(77, None)).unwrap();
+        fresh.store.connections().put(&caller.client_key, Connection { tokens: sealed, ..before }).await.unwrap();
+    });
+    read(&world.services).await.expect("a status");
+    assert_eq!(world.kept_tokens(&a_caller()).await.second, "refresh-77");
+}
+
+#[tokio::test]
+async fn a_caller_who_gives_up_does_not_cost_the_new_tokens() {
+    let world = a_world_whose_tokens_end_in(0).await;
+    let (began, go_on) = (Arc::new(tokio::sync::Notify::new()), Arc::new(tokio::sync::Notify::new()));
+    let (started, may) = (began.clone(), go_on.clone());
+    world.upwork.meanwhile("refresh", async move {
+        started.notify_one();
+        may.notified().await;
+    });
+    let services = world.services.clone();
+    let request = tokio::spawn(async move { read(&services).await });
+    began.notified().await;
+    request.abort();
+    go_on.notify_one();
+    world.services.tracker.close();
+    world.services.tracker.wait().await;
+    assert_eq!(world.kept_tokens(&a_caller()).await.second, "refresh-1");
+}

@@ -1,0 +1,26 @@
+use super::world::{World, a_caller, a_caller_on, a_colleague, a_draft};
+use crate::usecases::{discard_draft, drafts, save_draft};
+
+#[tokio::test]
+async fn a_draft_is_its_writers_and_its_issues_alone() {
+    let world = World::new().await;
+    save_draft(&world.services, &a_caller(), a_draft()).await.expect("saved");
+    let read = async |caller| drafts::saved_draft(&world.services, &caller).await.expect("the store");
+    assert_eq!(read(a_caller()).await, Some(a_draft()));
+    assert_eq!((read(a_colleague()).await, read(a_caller_on("10002")).await), (None, None));
+
+    discard_draft(&world.services, &a_colleague()).await.expect("nothing to discard");
+    assert_eq!(read(a_caller()).await, Some(a_draft()));
+    discard_draft(&world.services, &a_caller()).await.expect("discarded");
+    assert_eq!(read(a_caller()).await, None);
+}
+
+#[tokio::test]
+async fn a_draft_that_nobody_touches_ends_after_ninety_days() {
+    let world = World::new().await;
+    save_draft(&world.services, &a_caller(), a_draft()).await.expect("saved");
+    world.clock.advance(90 * 24 * 3600 - 1);
+    assert!(drafts::saved_draft(&world.services, &a_caller()).await.expect("the store").is_some());
+    world.clock.advance(1);
+    assert!(drafts::saved_draft(&world.services, &a_caller()).await.expect("the store").is_none());
+}

@@ -1,0 +1,130 @@
+use jiff::{SignedDuration, Timestamp};
+use secrecy::ExposeSecret as _;
+
+use super::world::{World, a_caller, a_draft, a_submission, a_tenant};
+use crate::clock::Clock as _;
+use crate::keyring::Place;
+use crate::store::records::{Tenant, TenantState};
+use crate::usecases::{drafts, forget_retired, lifecycle, post_job, set_enabled, uninstall};
+
+async fn tenant(world: &World) -> Tenant {
+    world.store().tenants().lookup(&a_tenant()).await.expect("the store").expect("a tenant")
+}
+
+async fn secret(world: &World) -> String {
+    lifecycle::open_secret(&world.services, &tenant(world).await).expect("a secret").expose_secret().to_owned()
+}
+
+async fn previous_secret(world: &World) -> Option<(String, Timestamp)> {
+    let previous = tenant(world).await.previous_secret?;
+    let opened = world.services.keyring.open(&Place::tenant_secret(&a_tenant()), &previous.secret).expect("a secret");
+    Some((String::from_utf8(opened.expose_secret().to_vec()).expect("text"), previous.until))
+}
+
+fn at(world: &World, seconds: i64) -> Timestamp {
+    world.clock.now() + SignedDuration::from_secs(seconds)
+}
+
+#[tokio::test]
+async fn an_installed_site_is_enabled_and_its_secret_sealed() {
+    let world = World::empty();
+    world.install("first", 0).await;
+    let kept = tenant(&world).await;
+    assert_eq!((kept.state, secret(&world).await.as_str()), (TenantState::Enabled, "first"));
+    assert!(!kept.secret.0.contains("first") && kept.previous_secret.is_none());
+}
+
+#[tokio::test]
+async fn the_secret_before_a_reinstall_stays_open_for_ten_minutes_and_no_older_one() {
+    let world = World::empty();
+    world.install("first", 0).await;
+    world.install("second", 1).await;
+    assert_eq!(previous_secret(&world).await, Some(("first".into(), at(&world, 600))));
+    world.install("third", 2).await;
+    assert_eq!((secret(&world).await, previous_secret(&world).await.map(|(s, _)| s)), ("third".into(), Some("second".into())));
+}
+
+#[tokio::test]
+async fn an_install_hook_that_is_delivered_twice_does_not_shut_out_open_tabs() {
+    let world = World::empty();
+    world.install("first", 0).await;
+    world.install("second", 1).await;
+    world.clock.advance(60);
+    world.install("second", -59).await;
+    assert_eq!(previous_secret(&world).await, Some(("first".into(), at(&world, 540))));
+}
+
+#[tokio::test]
+async fn a_late_hook_changes_nothing() {
+    let world = World::empty();
+    world.install("second", 10).await;
+    let before = tenant(&world).await;
+    world.install("first", 9).await;
+    set_enabled(&world.services, &a_tenant(), false, at(&world, 9)).await.expect("noted");
+    uninstall(&world.services, &a_tenant(), at(&world, 9)).await.expect("noted");
+    assert_eq!(tenant(&world).await, before);
+}
+
+#[tokio::test]
+async fn hooks_of_the_same_second_count_in_the_order_they_come() {
+    let world = World::empty();
+    world.install("first", 0).await;
+    set_enabled(&world.services, &a_tenant(), false, at(&world, 0)).await.expect("noted");
+    assert_eq!(tenant(&world).await.state, TenantState::Disabled);
+    set_enabled(&world.services, &a_tenant(), true, at(&world, 0)).await.expect("noted");
+    uninstall(&world.services, &a_tenant(), at(&world, 0)).await.expect("noted");
+    assert_eq!(tenant(&world).await.state, TenantState::Retired);
+}
+
+#[tokio::test]
+async fn a_retired_site_stays_retired_until_it_installs_again_with_no_secret_of_before() {
+    let world = World::empty();
+    world.install("first", 0).await;
+    uninstall(&world.services, &a_tenant(), at(&world, 1)).await.expect("retired");
+    set_enabled(&world.services, &a_tenant(), true, at(&world, 2)).await.expect("noted");
+    let retired = tenant(&world).await;
+    assert_eq!((retired.state, retired.secret.0.as_str()), (TenantState::Retired, ""));
+    world.install("second", 3).await;
+    assert_eq!((tenant(&world).await.state, previous_secret(&world).await), (TenantState::Enabled, None));
+}
+
+#[tokio::test]
+async fn what_is_not_installed_is_neither_disabled_nor_uninstalled() {
+    let world = World::empty();
+    set_enabled(&world.services, &a_tenant(), true, at(&world, 0)).await.expect("noted");
+    uninstall(&world.services, &a_tenant(), at(&world, 0)).await.expect("noted");
+    assert!(world.store().tenants().lookup(&a_tenant()).await.expect("the store").is_none());
+}
+
+#[tokio::test]
+async fn an_uninstall_takes_connections_and_drafts_along_and_leaves_the_ties() {
+    let world = World::new().await;
+    post_job(&world.services, &a_caller(), a_submission("dialog-1")).await.expect("posted");
+    drafts::save_draft(&world.services, &a_caller(), a_draft()).await.expect("saved");
+    uninstall(&world.services, &a_tenant(), at(&world, 1)).await.expect("retired");
+    world.services.tracker.close();
+    world.services.tracker.wait().await;
+    assert!(world.connection(&a_caller()).await.is_none());
+    assert_eq!(drafts::saved_draft(&world.services, &a_caller()).await.expect("the store"), None);
+    assert_eq!(world.upwork.revoked_tokens(), ["refresh-0"]);
+    assert_eq!(world.tied_jobs(&a_caller()).await, world.upwork.jobs());
+}
+
+#[tokio::test]
+async fn what_is_left_of_a_site_goes_after_thirty_days_unless_it_is_back() {
+    const DAYS: i64 = 24 * 3600;
+    for (back, left) in [(false, 0), (true, 1)] {
+        let world = World::new().await;
+        post_job(&world.services, &a_caller(), a_submission("dialog-1")).await.expect("posted");
+        uninstall(&world.services, &a_tenant(), at(&world, 1)).await.expect("retired");
+        world.clock.advance(29 * DAYS);
+        forget_retired(&world.services).await.expect("a round");
+        assert_eq!(world.ties(&a_caller()).await.len(), 1);
+        if back {
+            world.install("second", 0).await;
+        }
+        world.clock.advance(2 * DAYS);
+        forget_retired(&world.services).await.expect("a round");
+        assert_eq!((world.ties(&a_caller()).await.len(), tenant(&world).await.forgotten), (left, !back));
+    }
+}

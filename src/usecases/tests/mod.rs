@@ -1,0 +1,11 @@
+//! The use cases with a real store and an Upwork that plays what a test tells it to.
+
+mod access;
+mod connect;
+mod drafts;
+mod lifecycle;
+mod post_job;
+mod reconcile;
+mod refresh_jobs;
+mod upwork;
+mod world;

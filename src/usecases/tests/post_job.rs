@@ -1,0 +1,234 @@
+use app::model::{Field, PostOutcome, Problem};
+
+use super::upwork::{Plays, lost};
+use super::world::{TEXT, TITLE, World, a_caller, a_caller_on, a_colleague, a_draft, a_submission, a_tenant};
+use crate::caller::Caller;
+use crate::store::records::{Connection, PostState};
+use crate::upwork::UpworkError;
+use crate::usecases::{Failure, disconnect, drafts, post_job, post_status};
+
+const ID: &str = "dialog-1";
+
+async fn submit(world: &World, caller: &Caller, id: &str) -> Result<PostOutcome, Failure> {
+    post_job(&world.services, caller, a_submission(id)).await
+}
+
+fn posted(outcome: Result<PostOutcome, Failure>) -> String {
+    match outcome {
+        Ok(PostOutcome::Posted { job }) => job.id,
+        other => panic!("not posted: {other:?}"),
+    }
+}
+
+async fn saved_text(world: &World, caller: &Caller) -> Option<String> {
+    drafts::saved_draft(&world.services, caller).await.expect("the store").map(|draft| draft.description)
+}
+
+#[tokio::test]
+async fn a_posted_job_is_tied_to_the_issue_and_answered_with_its_link() {
+    let world = World::new().await;
+    let job = match submit(&world, &a_caller(), ID).await {
+        Ok(PostOutcome::Posted { job }) => job,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((world.upwork.jobs(), world.tied_jobs(&a_caller()).await), (vec![job.id.clone()], vec![job.id]));
+    assert_eq!((job.title.as_str(), job.mine), (TITLE, true));
+    assert!(job.url.starts_with("https://www.upwork.test/jobs/~02"), "{}", job.url);
+}
+
+#[tokio::test]
+async fn the_same_id_is_answered_the_same_from_any_process_and_sent_once() {
+    let world = World::new().await;
+    let first = posted(submit(&world, &a_caller(), ID).await);
+    let other = world.process("process-2", false);
+    assert_eq!(posted(post_job(&other, &a_caller(), a_submission(ID)).await), first);
+    assert_eq!(posted(post_status(&other, &a_caller(), ID).await), first);
+    assert_eq!(world.upwork.calls("create_job"), 1);
+}
+
+#[tokio::test]
+async fn two_submits_at_the_same_time_make_one_job() {
+    let world = World::new().await;
+    let caller = a_caller();
+    let (one, other) = tokio::join!(submit(&world, &caller, ID), submit(&world, &caller, ID));
+    assert!(one.is_ok() && other.is_ok(), "{one:?} {other:?}");
+    assert_eq!(world.upwork.jobs().len(), 1);
+}
+
+#[tokio::test]
+async fn while_a_post_is_under_way_another_of_the_issue_is_refused_whoever_sends_it() {
+    let world = World::new().await;
+    world.connect(&a_colleague(), None).await;
+    let (services, second) = (world.services.clone(), std::sync::Arc::new(std::sync::Mutex::new(Vec::new())));
+    let seen = second.clone();
+    world.upwork.meanwhile("create_job", async move {
+        for (caller, id) in [(a_caller(), "dialog-2"), (a_colleague(), "dialog-3")] {
+            let outcome = post_job(&services, &caller, a_submission(id)).await;
+            seen.lock().unwrap().push(matches!(outcome, Err(Failure::PostInFlight)));
+        }
+        let same = post_job(&services, &a_caller(), a_submission(ID)).await;
+        seen.lock().unwrap().push(matches!(same, Ok(PostOutcome::Checking)));
+    });
+    posted(submit(&world, &a_caller(), ID).await);
+    assert_eq!(*second.lock().unwrap(), [true, true, true]);
+    assert_eq!(world.upwork.jobs().len(), 1);
+}
+
+#[tokio::test]
+async fn a_refusal_is_told_in_upworks_words_and_remembered() {
+    let world = World::new().await;
+    world.upwork.fails("create_job", UpworkError::Refused { message: "Too cheap".into(), fields: vec![] });
+    for outcome in [submit(&world, &a_caller(), ID).await, post_status(&world.services, &a_caller(), ID).await] {
+        assert!(matches!(outcome, Ok(PostOutcome::Refused { message, .. }) if message == "Too cheap"));
+    }
+    let again = submit(&world, &a_caller(), ID).await;
+    assert!(matches!(again, Ok(PostOutcome::Refused { .. })), "a refused id is not sent again");
+    posted(submit(&world, &a_caller(), "dialog-2").await);
+}
+
+#[tokio::test]
+async fn a_post_that_never_got_there_may_be_sent_again_with_its_id() {
+    let world = World::new().await;
+    world.upwork.fails("create_job", UpworkError::Unavailable("no route".into()));
+    let first = submit(&world, &a_caller(), ID).await;
+    assert!(matches!(first, Err(Failure::Upwork(UpworkError::Unavailable(_)))), "{first:?}");
+    assert!(matches!(post_status(&world.services, &a_caller(), ID).await, Ok(PostOutcome::NotPosted { .. })));
+    posted(submit(&world, &a_caller(), ID).await);
+    assert_eq!(world.upwork.jobs().len(), 1);
+}
+
+#[tokio::test]
+async fn a_job_whose_answer_got_lost_is_found_at_once() {
+    let world = World::new().await;
+    world.upwork.plays("create_job", Plays::WorksAndFails(lost()));
+    let job = posted(submit(&world, &a_caller(), ID).await);
+    assert_eq!(world.upwork.jobs(), [job]);
+}
+
+#[tokio::test]
+async fn a_lost_answer_whose_look_up_fails_is_being_checked_and_no_error() {
+    let world = World::new().await;
+    world.upwork.plays("create_job", Plays::WorksAndFails(lost()));
+    world.upwork.fails("find_jobs", UpworkError::Unavailable("500".into()));
+    let outcome = submit(&world, &a_caller(), ID).await;
+    assert!(matches!(outcome, Ok(PostOutcome::Checking)), "{outcome:?}");
+    world.rounds(1).await;
+    assert_eq!(world.tied_jobs(&a_caller()).await, world.upwork.jobs());
+}
+
+#[tokio::test]
+async fn what_was_typed_waits_in_a_draft_when_the_post_leads_to_no_job() {
+    let endings = [
+        UpworkError::Refused { message: "Too cheap".into(), fields: vec![] },
+        UpworkError::Unavailable("no route".into()),
+        UpworkError::RateLimited { retry_after: None },
+        lost(),
+    ];
+    for ending in endings {
+        let world = World::new().await;
+        world.upwork.fails("create_job", ending.clone());
+        submit(&world, &a_caller(), ID).await.ok();
+        world.rounds(5).await;
+        assert!(!world.post(ID).await.state.is_in_flight(), "{ending:?}");
+        assert_eq!(saved_text(&world, &a_caller()).await.as_deref(), Some(TEXT), "{ending:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_draft_that_was_typed_after_the_post_began_is_not_overwritten() {
+    let world = World::new().await;
+    world.upwork.fails("create_job", lost());
+    submit(&world, &a_caller(), ID).await.expect("checking");
+    world.clock.advance(1);
+    let newer = app::model::JobDraft { description: "Better words".into(), ..a_draft() };
+    drafts::save_draft(&world.services, &a_caller(), newer).await.expect("saved");
+    world.rounds(5).await;
+    assert_eq!(saved_text(&world, &a_caller()).await.as_deref(), Some("Better words"));
+}
+
+#[tokio::test]
+async fn a_posted_draft_is_done_with() {
+    let world = World::new().await;
+    drafts::save_draft(&world.services, &a_caller(), a_draft()).await.expect("saved");
+    posted(submit(&world, &a_caller(), ID).await);
+    assert_eq!(saved_text(&world, &a_caller()).await, None);
+    assert_eq!(world.post(ID).await.draft, app::model::JobDraft::default());
+}
+
+#[tokio::test]
+async fn a_post_is_its_callers_business_alone() {
+    let world = World::new().await;
+    world.connect(&a_colleague(), None).await;
+    posted(submit(&world, &a_caller(), ID).await);
+    for other in [a_colleague(), a_caller_on("10002")] {
+        let asked = post_status(&world.services, &other, ID).await;
+        let sent = submit(&world, &other, ID).await;
+        assert!(matches!((asked, sent), (Err(Failure::UnknownPost), Err(Failure::UnknownPost))));
+    }
+    assert_eq!(world.upwork.jobs().len(), 1);
+}
+
+#[tokio::test]
+async fn nothing_is_begun_for_a_bad_draft_a_bad_id_or_without_a_connection() {
+    let world = World::new().await;
+    let mut empty = a_submission(ID);
+    empty.draft.title = "  ".into();
+    let bad_draft = post_job(&world.services, &a_caller(), empty).await;
+    let bad_id = submit(&world, &a_caller(), "a b c d e f").await;
+    let unconnected = submit(&world, &a_colleague(), ID).await;
+    assert!(matches!(bad_draft, Err(Failure::InvalidDraft(_))));
+    assert!(matches!(bad_id, Err(Failure::BadPostId)));
+    assert!(matches!(unconnected, Err(Failure::NotConnected)));
+    assert!(matches!(post_status(&world.services, &a_caller(), ID).await, Err(Failure::UnknownPost)));
+    assert_eq!(world.upwork.calls("create_job"), 0);
+}
+
+#[tokio::test]
+async fn of_several_organizations_one_must_be_named_and_is_remembered() {
+    let world = World::new().await;
+    world.put_connection(&a_caller(), &super::upwork::tokens(0, None), &["11", "22"]).await;
+    let unnamed = submit(&world, &a_caller(), ID).await;
+    let Err(Failure::InvalidDraft(fields)) = unnamed else { panic!("{unnamed:?}") };
+    assert_eq!((fields[0].field, &fields[0].problem), (Field::Organization, &Problem::Missing));
+
+    let mut foreign = a_submission(ID);
+    foreign.draft.organization = "33".into();
+    assert!(matches!(post_job(&world.services, &a_caller(), foreign).await, Err(Failure::NoOrganization)));
+
+    let mut named = a_submission(ID);
+    named.draft.organization = "22".into();
+    posted(post_job(&world.services, &a_caller(), named).await);
+    let connection: Connection = world.connection(&a_caller()).await.expect("a connection");
+    assert_eq!(connection.organization.as_deref(), Some("22"));
+}
+
+#[tokio::test]
+async fn a_user_who_disconnects_while_the_call_runs_still_gets_his_job() {
+    let world = World::new().await;
+    let services = world.services.clone();
+    world.upwork.meanwhile("create_job", async move {
+        disconnect(&services, &a_caller()).await.expect("disconnected");
+    });
+    posted(submit(&world, &a_caller(), ID).await);
+    assert_eq!(world.tied_jobs(&a_caller()).await, world.upwork.jobs());
+}
+
+#[tokio::test]
+async fn a_call_whose_caller_is_gone_comes_to_its_end() {
+    let world = World::new().await;
+    let (started, go_on) = (std::sync::Arc::new(tokio::sync::Notify::new()), std::sync::Arc::new(tokio::sync::Notify::new()));
+    let (began, may) = (started.clone(), go_on.clone());
+    world.upwork.meanwhile("create_job", async move {
+        began.notify_one();
+        may.notified().await;
+    });
+    let services = world.services.clone();
+    let request = tokio::spawn(async move { post_job(&services, &a_caller(), a_submission(ID)).await });
+    started.notified().await;
+    request.abort();
+    go_on.notify_one();
+    world.services.tracker.close();
+    world.services.tracker.wait().await;
+    assert!(matches!(world.post(ID).await.state, PostState::Posted { .. }));
+    assert_eq!(world.store().job_references().list(&a_tenant(), &a_caller().issue.id).await.unwrap().len(), 1);
+}

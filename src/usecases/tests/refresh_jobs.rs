@@ -1,0 +1,62 @@
+use app::model::JobStatus;
+
+use super::upwork::{tokens, turned_away};
+use super::world::{World, a_caller, a_colleague, a_submission};
+use crate::store::records::ReadStatus;
+use crate::upwork::UpworkError;
+use crate::usecases::{Failure, disconnect, post_job, refresh_jobs};
+
+async fn a_world_with_a_job() -> World {
+    let world = World::new().await;
+    post_job(&world.services, &a_caller(), a_submission("dialog-1")).await.expect("posted");
+    world
+}
+
+async fn status(world: &World) -> Option<ReadStatus> {
+    world.ties(&a_caller()).await.remove(0).status
+}
+
+#[tokio::test]
+async fn a_status_is_read_and_kept_and_read_again_only_after_a_while() {
+    let world = a_world_with_a_job().await;
+    world.upwork.has_status(JobStatus::Filled);
+    for (seconds, calls) in [(0, 1), (14, 1), (1, 2)] {
+        world.clock.advance(seconds);
+        refresh_jobs(&world.services, &a_caller()).await.expect("read");
+        assert_eq!(world.upwork.calls("job"), calls);
+    }
+    let read = status(&world).await.expect("a status");
+    assert_eq!((read.status, read.proposals), (JobStatus::Filled, Some(3)));
+}
+
+#[tokio::test]
+async fn another_organizations_job_is_not_asked_for() {
+    let world = a_world_with_a_job().await;
+    world.put_connection(&a_colleague(), &tokens(0, None), &["77"]).await;
+    refresh_jobs(&world.services, &a_colleague()).await.expect("nothing to read");
+    assert_eq!((world.upwork.calls("job"), status(&world).await), (0, None));
+}
+
+#[tokio::test]
+async fn without_a_live_connection_there_is_nothing_to_read_and_nothing_wrong() {
+    let world = a_world_with_a_job().await;
+    disconnect(&world.services, &a_caller()).await.expect("disconnected");
+    refresh_jobs(&world.services, &a_caller()).await.expect("nothing to read");
+    assert_eq!(world.upwork.calls("job"), 0);
+}
+
+#[tokio::test]
+async fn a_job_that_upwork_does_not_know_any_more_keeps_its_tie() {
+    let world = a_world_with_a_job().await;
+    world.upwork.fails("job", UpworkError::Refused { message: "not found".into(), fields: vec![] });
+    refresh_jobs(&world.services, &a_caller()).await.expect("read");
+    assert_eq!((status(&world).await, world.tied_jobs(&a_caller()).await), (None, world.upwork.jobs()));
+}
+
+#[tokio::test]
+async fn dead_tokens_are_told() {
+    let world = a_world_with_a_job().await;
+    world.upwork.fails("job", turned_away());
+    world.upwork.fails("job", turned_away());
+    assert!(matches!(refresh_jobs(&world.services, &a_caller()).await, Err(Failure::ReconnectNeeded)));
+}

@@ -1,0 +1,250 @@
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use app::model::{DraftSkill, FormOptions, JobSpec, JobStatus, Organization};
+use async_trait::async_trait;
+use futures::future::BoxFuture;
+use jiff::Timestamp;
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::world::{ORGANIZATION, WEB_URL};
+use crate::clock::{Clock, SetClock};
+use crate::upwork::{
+    Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobSnapshot, Tokens, Upwork, UpworkError,
+};
+
+/// What becomes of one call; without a word about it, a call works.
+#[derive(Clone, Debug)]
+pub(super) enum Plays {
+    Works,
+    Fails(UpworkError),
+    /// It is done, and the answer is this error.
+    WorksAndFails(UpworkError),
+}
+
+/// An answer that got lost.
+pub(super) fn lost() -> UpworkError {
+    UpworkError::Unknown("the line was cut".into())
+}
+
+pub(super) fn turned_away() -> UpworkError {
+    UpworkError::ReconnectNeeded("401".into())
+}
+
+/// A job that is there, and whose it is.
+#[derive(Clone, Debug)]
+struct Kept {
+    organization: String,
+    job: FoundJob,
+}
+
+#[derive(Default)]
+struct State {
+    plays: HashMap<&'static str, VecDeque<Plays>>,
+    meanwhile: HashMap<&'static str, BoxFuture<'static, ()>>,
+    calls: Vec<&'static str>,
+    jobs: Vec<Kept>,
+    /// Access tokens that calls came with.
+    used: Vec<String>,
+    rotations: u32,
+    revoked: Vec<String>,
+    status: Option<JobStatus>,
+}
+
+/// An Upwork in memory.
+pub(super) struct FakeUpwork {
+    clock: Arc<SetClock>,
+    state: Mutex<State>,
+}
+
+impl std::fmt::Debug for FakeUpwork {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("FakeUpwork")
+    }
+}
+
+impl FakeUpwork {
+    pub(super) fn new(clock: Arc<SetClock>) -> Self {
+        Self { clock, state: Mutex::default() }
+    }
+
+    /// What becomes of the next call of an operation that nothing was said of yet.
+    pub(super) fn plays(&self, operation: &'static str, plays: Plays) {
+        self.state().plays.entry(operation).or_default().push_back(plays);
+    }
+
+    pub(super) fn fails(&self, operation: &'static str, error: UpworkError) {
+        self.plays(operation, Plays::Fails(error));
+    }
+
+    /// Something that happens while the next call of an operation is under way: it is done, and not answered yet.
+    pub(super) fn meanwhile(&self, operation: &'static str, happens: impl Future<Output = ()> + Send + 'static) {
+        self.state().meanwhile.insert(operation, Box::pin(happens));
+    }
+
+    /// How often an operation was called.
+    pub(super) fn calls(&self, operation: &str) -> usize {
+        self.state().calls.iter().filter(|call| **call == operation).count()
+    }
+
+    /// A job that somebody made in some other way.
+    pub(super) fn has_job(&self, organization: &str, title: &str, description: &str, created_at: Timestamp) -> String {
+        let mut state = self.state();
+        let id = format!("190000000000000000{}", state.jobs.len());
+        let job = FoundJob {
+            url: format!("{WEB_URL}/jobs/~02{id}"),
+            id: id.clone(),
+            title: title.into(),
+            description: description.into(),
+            created_at,
+        };
+        state.jobs.push(Kept { organization: organization.into(), job });
+        id
+    }
+
+    /// Ids of all jobs, oldest first.
+    pub(super) fn jobs(&self) -> Vec<String> {
+        self.state().jobs.iter().map(|kept| kept.job.id.clone()).collect()
+    }
+
+    /// Changes what Upwork keeps of all its jobs.
+    pub(super) fn tidies(&self, tidy: impl Fn(&mut FoundJob)) {
+        self.state().jobs.iter_mut().for_each(|kept| tidy(&mut kept.job));
+    }
+
+    pub(super) fn has_status(&self, status: JobStatus) {
+        self.state().status = Some(status);
+    }
+
+    /// Access tokens that calls came with, oldest first.
+    pub(super) fn used_tokens(&self) -> Vec<String> {
+        self.state().used.clone()
+    }
+
+    pub(super) fn revoked_tokens(&self) -> Vec<String> {
+        self.state().revoked.clone()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn play<T>(&self, operation: &'static str, work: impl FnOnce(&mut State) -> T) -> Result<T, UpworkError> {
+        let (answer, meanwhile) = {
+            let mut state = self.state();
+            state.calls.push(operation);
+            let plays = state.plays.get_mut(operation).and_then(VecDeque::pop_front).unwrap_or(Plays::Works);
+            let answer = match plays {
+                Plays::Works => Ok(work(&mut state)),
+                Plays::Fails(error) => Err(error),
+                Plays::WorksAndFails(error) => {
+                    work(&mut state);
+                    Err(error)
+                }
+            };
+            (answer, state.meanwhile.remove(operation))
+        };
+        if let Some(meanwhile) = meanwhile {
+            meanwhile.await;
+        }
+        answer
+    }
+}
+
+/// The pair after so many rotations.
+pub(super) fn tokens(rotations: u32, expires_at: Option<Timestamp>) -> Tokens {
+    Tokens { access: format!("access-{rotations}"), second: format!("refresh-{rotations}"), expires_at }
+}
+
+#[async_trait]
+impl Upwork for FakeUpwork {
+    async fn consent(&self, state: &str, callback: &str) -> Result<Consent, UpworkError> {
+        self.play("consent", |_| Consent {
+            url: format!("{WEB_URL}/authorize?state={state}&redirect_uri={callback}"),
+            memo: Some(SecretString::from("memo")),
+        })
+        .await
+    }
+
+    async fn grant(&self, _answer: &ConsentAnswer, memo: Option<&str>, _callback: &str) -> Result<Tokens, UpworkError> {
+        assert_eq!(memo, Some("memo"));
+        self.play("grant", |_| tokens(0, None)).await
+    }
+
+    async fn refresh(&self, former: &Tokens) -> Result<Tokens, UpworkError> {
+        let good = former.second.clone();
+        self.play("refresh", |state| {
+            assert_eq!(good, format!("refresh-{}", state.rotations), "a refresh token that was rotated already");
+            state.rotations += 1;
+            tokens(state.rotations, None)
+        })
+        .await
+    }
+
+    async fn revoke(&self, tokens: &Tokens) -> Result<(), UpworkError> {
+        self.play("revoke", |state| state.revoked.push(tokens.second.clone())).await
+    }
+
+    async fn identity(&self, _tokens: &Tokens) -> Result<Identity, UpworkError> {
+        let organization = Organization { id: ORGANIZATION.into(), name: "Clinic".into() };
+        self.play("identity", |_| Identity { user: "7".into(), name: "Clara".into(), organizations: vec![organization] })
+            .await
+    }
+
+    async fn form_options(&self, _access: &Access) -> Result<FormOptions, UpworkError> {
+        self.play("form_options", |_| FormOptions::default()).await
+    }
+
+    async fn create_job(&self, access: &Access, spec: &JobSpec) -> Result<CreatedJob, UpworkError> {
+        let now = self.clock.now();
+        self.play("create_job", |state| {
+            state.used.push(access.tokens.access.clone());
+            let id = format!("199900000000000000{}", state.jobs.len());
+            let url = format!("{WEB_URL}/jobs/~02{id}");
+            let job = FoundJob {
+                id: id.clone(),
+                url: url.clone(),
+                title: spec.title.clone(),
+                description: spec.description.clone(),
+                created_at: now,
+            };
+            state.jobs.push(Kept { organization: access.organization.clone(), job });
+            CreatedJob { id, url, warnings: Vec::new() }
+        })
+        .await
+    }
+
+    async fn find_jobs(&self, access: &Access, title: &str, since: Timestamp) -> Result<Vec<FoundJob>, UpworkError> {
+        self.play("find_jobs", |state| {
+            state.used.push(access.tokens.access.clone());
+            let same = |kept: &&Kept| {
+                kept.organization == access.organization
+                    && kept.job.title.split_whitespace().eq(title.split_whitespace())
+                    && kept.job.created_at.as_second() >= since.as_second()
+            };
+            let mut found: Vec<_> = state.jobs.iter().filter(same).map(|kept| kept.job.clone()).collect();
+            found.sort_by_key(|job| job.created_at);
+            found
+        })
+        .await
+    }
+
+    async fn job(&self, access: &Access, _job_id: &str) -> Result<JobSnapshot, UpworkError> {
+        self.play("job", |state| {
+            state.used.push(access.tokens.access.clone());
+            JobSnapshot { status: state.status.unwrap_or(JobStatus::Open), proposals: Some(3), hires: None }
+        })
+        .await
+    }
+
+    async fn skills(&self, _access: &Access, _text: &str) -> Result<Vec<DraftSkill>, UpworkError> {
+        self.play("skills", |_| Vec::new()).await
+    }
+}
+
+/// What a user brings back who has said yes.
+pub(super) fn granted() -> ConsentAnswer {
+    let code = SecretString::from("code");
+    assert!(!code.expose_secret().is_empty());
+    ConsentAnswer { code, request_token: None }
+}

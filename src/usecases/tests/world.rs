@@ -1,0 +1,228 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::model::{ExperienceLevel, JobDraft, Organization, Submission, Visibility};
+use jiff::{SignedDuration, Timestamp};
+use tempfile::TempDir;
+use tokio_util::task::TaskTracker;
+
+use super::upwork::{FakeUpwork, tokens};
+use crate::atlassian::jira::JiraClient;
+use crate::caller::{AccountId, Caller, ClientKey, Issue, IssueId};
+use crate::clock::{Clock as _, SetClock};
+use crate::keyring::Keyring;
+use crate::random::SystemRandomness;
+use crate::store::Store;
+use crate::store::embedded::EmbeddedStore;
+use crate::store::records::{Connection, ConnectionState, JobPost, JobReference, PostState};
+use crate::upwork::Tokens;
+use crate::usecases::{Installed, RefreshLocks, Services, UpworkLink, access, install, reconcile_all};
+
+pub(super) const WEB_URL: &str = "https://www.upwork.test";
+pub(super) const ORGANIZATION: &str = "1604120937485692931";
+pub(super) const TITLE: &str = "Fix the login page";
+pub(super) const TEXT: &str = "It lets nobody in, not even the people who built it.";
+
+/// A site whose user is connected, and an Upwork.
+pub(super) struct World {
+    pub(super) services: Arc<Services>,
+    pub(super) upwork: Arc<FakeUpwork>,
+    pub(super) clock: Arc<SetClock>,
+    _folder: TempDir,
+}
+
+impl World {
+    pub(super) async fn new() -> Self {
+        let world = Self::empty();
+        world.install("secret", 0).await;
+        world.connect(&a_caller(), None).await;
+        world
+    }
+
+    /// Nothing is installed, nobody connected.
+    pub(super) fn empty() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let clock = Arc::new(SetClock::at("2026-11-21T12:00:00Z".parse().expect("a time")));
+        let upwork = Arc::new(FakeUpwork::new(Arc::clone(&clock)));
+        let store = Arc::new(EmbeddedStore::open(folder.path()).expect("a store"));
+        let keyring = Arc::new(Keyring::parse(&Keyring::generate(&SystemRandomness)).expect("a keyring"));
+        let services = services(store, keyring, &upwork, &clock, "process-1", true);
+        Self { services, upwork, clock, _folder: folder }
+    }
+
+    /// Another process over the same store: the next one, or (not `alone`) one beside the first.
+    pub(super) fn process(&self, name: &str, alone: bool) -> Arc<Services> {
+        let Services { store, keyring, .. } = self.services.as_ref();
+        services(Arc::clone(store), Arc::clone(keyring), &self.upwork, &self.clock, name, alone)
+    }
+
+    /// The same world, in which other processes may share the store.
+    pub(super) fn shared(mut self) -> Self {
+        self.services = self.process("process-1", false);
+        self
+    }
+
+    pub(super) async fn install(&self, secret: &str, seconds: i64) {
+        let installed = Installed {
+            client_key: a_tenant(),
+            shared_secret: secret.to_owned().into(),
+            base_url: "https://acme.atlassian.net".into(),
+            display_url: None,
+            issued_at: self.clock.now() + SignedDuration::from_secs(seconds),
+        };
+        install(&self.services, installed).await.expect("installed");
+    }
+
+    pub(super) async fn connect(&self, caller: &Caller, expires_at: Option<Timestamp>) {
+        self.put_connection(caller, &tokens(0, expires_at), &[ORGANIZATION]).await;
+    }
+
+    pub(super) async fn put_connection(&self, caller: &Caller, tokens: &Tokens, organizations: &[&str]) {
+        let named = |id: &&str| Organization { id: (*id).into(), name: format!("Company {id}") };
+        let connection = Connection {
+            client_key: caller.client_key.clone(),
+            account_id: caller.account_id.clone(),
+            upwork_user: "7".into(),
+            name: "Clara".into(),
+            organizations: organizations.iter().map(named).collect(),
+            organization: None,
+            tokens: access::seal(&self.services, &caller.client_key, &caller.account_id, tokens).expect("sealed"),
+            state: ConnectionState::Active,
+            connected_at: self.clock.now(),
+            version: 0,
+        };
+        self.store().connections().put(&caller.client_key, connection).await.expect("kept");
+    }
+
+    pub(super) async fn connection(&self, caller: &Caller) -> Option<Connection> {
+        self.store().connections().find(&caller.client_key, &caller.account_id).await.expect("the store")
+    }
+
+    /// The tokens that are kept for a caller.
+    pub(super) async fn kept_tokens(&self, caller: &Caller) -> Tokens {
+        access::open(&self.services, &self.connection(caller).await.expect("a connection")).expect("tokens")
+    }
+
+    pub(super) fn store(&self) -> &dyn Store {
+        self.services.store.as_ref()
+    }
+
+    pub(super) async fn post(&self, id: &str) -> JobPost {
+        self.store().job_posts().find(&a_tenant(), id).await.expect("the store").expect("a post")
+    }
+
+    /// Puts a post in flight as a process leaves it that died.
+    pub(super) async fn left_behind(&self, caller: &Caller, id: &str, state: PostState) -> JobPost {
+        let Submission { id, draft } = a_submission(id);
+        self.left_behind_with(caller, id, draft, state).await
+    }
+
+    pub(super) async fn left_behind_with(
+        &self,
+        caller: &Caller,
+        id: String,
+        draft: JobDraft,
+        state: PostState,
+    ) -> JobPost {
+        let post = JobPost {
+            id,
+            client_key: caller.client_key.clone(),
+            issue: caller.issue.clone(),
+            account_id: caller.account_id.clone(),
+            spec: app::model::validate(&draft).expect("a good draft"),
+            draft,
+            organization: ORGANIZATION.into(),
+            state: PostState::Started,
+            started_at: self.clock.now(),
+            ended_at: None,
+            process: "process-0".into(),
+            lookups: 0,
+            leased_until: None,
+        };
+        self.store().job_posts().begin(&caller.client_key, post.clone()).await.expect("begun");
+        let post = JobPost { state, ..post };
+        self.store().job_posts().advance(&caller.client_key, post.clone(), &PostState::Started).await.expect("advanced");
+        post
+    }
+
+    /// Jobs that are tied to an issue, newest first.
+    pub(super) async fn ties(&self, caller: &Caller) -> Vec<JobReference> {
+        self.store().job_references().list(&caller.client_key, &caller.issue.id).await.expect("the store")
+    }
+
+    pub(super) async fn tied_jobs(&self, caller: &Caller) -> Vec<String> {
+        self.ties(caller).await.into_iter().map(|reference| reference.job_id).collect()
+    }
+
+    /// Lets time pass and the reconciler look, as often as said.
+    pub(super) async fn rounds(&self, count: u32) {
+        for _ in 0..count {
+            self.clock.advance(10);
+            reconcile_all(&self.services).await.expect("a round");
+        }
+    }
+}
+
+fn services(
+    store: Arc<dyn Store>,
+    keyring: Arc<Keyring>,
+    upwork: &Arc<FakeUpwork>,
+    clock: &Arc<SetClock>,
+    process: &str,
+    alone: bool,
+) -> Arc<Services> {
+    Arc::new(Services {
+        store,
+        upwork: UpworkLink::Configured(upwork.clone()),
+        upwork_web_url: WEB_URL.into(),
+        jira: JiraClient::new(crate::atlassian::client().expect("a client")),
+        keyring,
+        clock: clock.clone(),
+        random: Arc::new(SystemRandomness),
+        base_url: "https://add-on.test".into(),
+        reconcile_every: Duration::from_secs(10),
+        tracker: TaskTracker::new(),
+        process: process.into(),
+        alone,
+        refreshes: RefreshLocks::default(),
+    })
+}
+
+pub(super) fn a_tenant() -> ClientKey {
+    ClientKey::parse("tenant-a").expect("a key")
+}
+
+/// The user who is connected, on issue 10001.
+pub(super) fn a_caller() -> Caller {
+    a_caller_on("10001")
+}
+
+pub(super) fn a_caller_on(issue: &str) -> Caller {
+    Caller {
+        client_key: a_tenant(),
+        account_id: AccountId::parse("712020:mia").expect("an account"),
+        issue: Issue { id: IssueId::parse(issue).expect("an issue"), key: None, project: None },
+    }
+}
+
+/// Another user on the same issue.
+pub(super) fn a_colleague() -> Caller {
+    Caller { account_id: AccountId::parse("712020:jonas").expect("an account"), ..a_caller() }
+}
+
+pub(super) fn a_draft() -> JobDraft {
+    JobDraft {
+        title: TITLE.into(),
+        description: TEXT.into(),
+        category: "531770282580668418".into(),
+        subcategory: "531770282584862733".into(),
+        amount: "150".into(),
+        experience: Some(ExperienceLevel::Intermediate),
+        visibility: Some(Visibility::Anyone),
+        ..JobDraft::default()
+    }
+}
+
+pub(super) fn a_submission(id: &str) -> Submission {
+    Submission { id: id.into(), draft: a_draft() }
+}

@@ -1,0 +1,71 @@
+//! A disk that is full: the test starts this binary again, in a mount namespace of its own, on a file system of 3 MiB.
+
+use std::path::Path;
+use std::process::Command;
+
+use upwork_job_post::store::embedded::EmbeddedStore;
+use upwork_job_post::store::{Store as _, StoreError};
+
+use crate::makers::{a_reference, issue, two_tenants};
+
+const FOLDER: &str = "FULL_DISK_FOLDER";
+const BALLAST: &str = "ballast";
+
+#[tokio::test]
+#[ignore = "started by the test below, on a small file system"]
+async fn write_until_the_disk_is_full() {
+    let folder = std::env::var(FOLDER).unwrap();
+    let folder = Path::new(&folder);
+    std::fs::write(folder.join(BALLAST), vec![0; 512 * 1024]).unwrap();
+    let store = EmbeddedStore::open(folder).unwrap();
+    let (ours, _) = two_tenants();
+    let mut acknowledged = Vec::new();
+    let error = loop {
+        let mut reference = a_reference(&ours, &issue("1"));
+        reference.title = "x".repeat(20_000);
+        match store.job_references().add(&ours, reference.clone()).await {
+            Ok(added) => assert!(added),
+            Err(error) => break error,
+        }
+        acknowledged.push(reference);
+        assert!(acknowledged.len() < 1_000, "the disk is not small");
+    };
+
+    let words = error.to_string();
+    assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
+    assert!(words.contains("No space left on device") && !words.contains('\n'), "{words}");
+    assert!(!acknowledged.is_empty());
+
+    drop(store);
+    std::fs::remove_file(folder.join(BALLAST)).unwrap();
+    let store = EmbeddedStore::open(folder).unwrap();
+    for reference in &acknowledged {
+        let kept = store.job_references().find(&ours, &reference.job_id).await.unwrap();
+        assert_eq!(kept.as_ref(), Some(reference));
+    }
+    assert!(store.job_references().add(&ours, a_reference(&ours, &issue("2"))).await.unwrap());
+}
+
+#[test]
+fn a_full_disk_is_told_and_harms_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let small = "mount -t tmpfs -o size=3m tmpfs \"$FULL_DISK_FOLDER\"";
+    let inside = |script: &str| {
+        let mut command = Command::new("unshare");
+        command.args(["--map-root-user", "--mount", "sh", "-c", script]).env(FOLDER, dir.path());
+        command
+    };
+    if !inside(small).output().is_ok_and(|output| output.status.success()) {
+        eprintln!("SKIPPED: a small file system can't be mounted here");
+        return;
+    }
+    let test = "exec \"$TEST_BINARY\" --exact full_disk::write_until_the_disk_is_full --ignored --nocapture";
+    let output = inside(&format!("{small} && {test}")).env("TEST_BINARY", std::env::current_exe().unwrap()).output();
+    let output = output.unwrap();
+    assert!(
+        output.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}

@@ -1,0 +1,209 @@
+//! Export, import and sealing anew, between stores.
+
+use std::sync::Arc;
+
+use secrecy::ExposeSecret as _;
+use tempfile::TempDir;
+use upwork_job_post::keyring::{Keyring, OpenError, Place};
+use upwork_job_post::maintenance::{ImportError, Imported, Rekeyed, export, import, rekey};
+use upwork_job_post::store::embedded::EmbeddedStore;
+use upwork_job_post::store::records::{Authorization, Connection, PreviousSecret, Record, Tenant, TenantState};
+
+use crate::contract::AnyStore;
+use crate::contract::transfer::one_of_each;
+use crate::makers::{account, at, client_key, issue, two_tenants};
+
+pub(crate) const OLD: &str = "old:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+const BOTH: &str = "new:AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=,old:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+const NEW: &str = "new:AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=";
+
+fn keyring(text: &str) -> Keyring {
+    Keyring::parse(text).unwrap()
+}
+
+pub(crate) fn an_empty_store() -> (TempDir, AnyStore) {
+    let dir = tempfile::tempdir().unwrap();
+    let store: AnyStore = Arc::new(EmbeddedStore::open(dir.path()).unwrap());
+    (dir, store)
+}
+
+/// Seals what a record holds for its place.
+fn sealed(keyring: &Keyring, record: Record) -> Record {
+    match record {
+        Record::Tenant(tenant) => {
+            let seal = |secret: &[u8]| keyring.seal(&Place::tenant_secret(&tenant.client_key), secret);
+            let previous_secret = Some(PreviousSecret { secret: seal(b"previous"), until: at(600) });
+            Record::Tenant(Tenant { secret: seal(b"secret"), previous_secret, ..tenant })
+        }
+        Record::Connection(connection) => {
+            let place = Place::connection_tokens(&connection.client_key, &connection.account_id);
+            let tokens = keyring.seal(&place, b"tokens");
+            Record::Connection(Connection { tokens, ..connection })
+        }
+        Record::Authorization(authorization) => {
+            let memo = keyring.seal(&Place::authorization_memo(&authorization.client_key, &authorization.id), b"memo");
+            Record::Authorization(Authorization { memo: Some(memo), ..authorization })
+        }
+        other => other,
+    }
+}
+
+/// Fills a store with two tenants that have everything, and a retired one.
+async fn fill(store: &AnyStore, keyring: &Keyring) {
+    let (ours, theirs) = two_tenants();
+    for record in [one_of_each(&ours), one_of_each(&theirs)].concat() {
+        let record = sealed(keyring, record);
+        assert!(store.import(record.client_key(), record.clone()).await.unwrap());
+    }
+    let gone = client_key("gone");
+    let tombstone = Tenant {
+        state: TenantState::Retired,
+        secret: upwork_job_post::store::records::Sealed(String::new()),
+        ..crate::makers::a_tenant(&gone)
+    };
+    assert!(store.tenants().save(&gone, tombstone, None).await.unwrap());
+}
+
+async fn exported(store: &AnyStore) -> Vec<u8> {
+    let mut text = Vec::new();
+    export(store.as_ref(), &mut text).await.unwrap();
+    text
+}
+
+fn sorted(text: &[u8]) -> Vec<String> {
+    let mut lines: Vec<_> = std::str::from_utf8(text).unwrap().lines().map(str::to_owned).collect();
+    lines.sort();
+    lines
+}
+
+/// Moves everything into `there` and compares.
+pub(crate) async fn moves_everything(there: AnyStore) {
+    let (_dir, here) = an_empty_store();
+    let keys = keyring(OLD);
+    fill(&here, &keys).await;
+    let text = exported(&here).await;
+
+    let first = import(there.as_ref(), &keys, text.as_slice(), false).await.unwrap();
+    let refused = import(there.as_ref(), &keys, text.as_slice(), false).await;
+    let again = import(there.as_ref(), &keys, text.as_slice(), true).await.unwrap();
+
+    assert_eq!(first, Imported { written: 19, kept: 0 });
+    assert!(matches!(refused, Err(ImportError::NotEmpty)));
+    assert_eq!(again, Imported { written: 0, kept: 19 });
+    assert_eq!(sorted(&exported(&there).await), sorted(&text));
+    let (ours, _) = two_tenants();
+    assert!(there.job_posts().in_flight(&ours, &issue("1")).await.unwrap().is_some());
+    assert_eq!(there.job_references().list(&ours, &issue("1")).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn everything_moves_from_one_embedded_store_to_another() {
+    let (_dir, there) = an_empty_store();
+    moves_everything(there).await;
+}
+
+#[tokio::test]
+async fn an_import_that_broke_off_goes_on_with_merge() {
+    let (_dir, here) = an_empty_store();
+    let (_dir2, there) = an_empty_store();
+    let keys = keyring(OLD);
+    fill(&here, &keys).await;
+    let text = exported(&here).await;
+    let half = text.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(8).unwrap().0;
+
+    let broken = import(there.as_ref(), &keys, &text[..half], false).await;
+    let rest = import(there.as_ref(), &keys, text.as_slice(), true).await.unwrap();
+
+    assert!(matches!(broken, Err(ImportError::CutOff(9))), "{broken:?}");
+    assert_eq!(rest, Imported { written: 11, kept: 8 });
+    assert_eq!(sorted(&exported(&there).await), sorted(&text));
+}
+
+#[tokio::test]
+async fn what_is_no_whole_export_is_told_by_what_is_wrong() {
+    let keys = keyring(OLD);
+    for (text, expected) in [
+        ("", "this is no export"),
+        ("{}\n", "this is no export"),
+        ("{\"format\":\"other\",\"version\":1}\n", "this is no export"),
+        ("{\"format\":\"upwork-job-post export\",\"version\":2}\n", "export of version 2"),
+        ("{\"format\":\"upwork-job-post export\",\"version\":1}\n", "cut off after line 1"),
+        ("{\"format\":\"upwork-job-post export\",\"version\":1}\nhush\n", "line 2 of the export is damaged"),
+        ("{\"format\":\"upwork-job-post export\",\"version\":1}\n{\"end\":{\"records\":3}}\n", "cut off after line 2"),
+    ] {
+        let (_dir, there) = an_empty_store();
+
+        let words = import(there.as_ref(), &keys, text.as_bytes(), false).await.unwrap_err().to_string();
+
+        assert!(words.contains(expected) && !words.contains('\n') && !words.contains("hush"), "{words}");
+    }
+}
+
+#[tokio::test]
+async fn an_import_with_other_keys_writes_nothing() {
+    let (_dir, here) = an_empty_store();
+    let (_dir2, there) = an_empty_store();
+    fill(&here, &keyring(OLD)).await;
+    let text = exported(&here).await;
+    // A key of the same name is another key all the same.
+    let other = keyring("old:AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM=");
+
+    let unknown = import(there.as_ref(), &keyring(NEW), text.as_slice(), false).await.unwrap_err();
+    let rejected = import(there.as_ref(), &other, text.as_slice(), false).await.unwrap_err();
+
+    assert!(unknown.to_string().contains("the key old") && unknown.to_string().contains("SECRET_KEYS"), "{unknown}");
+    assert!(matches!(rejected, ImportError::Sealed { cause: OpenError::Rejected, .. }), "{rejected}");
+    let (ours, theirs) = two_tenants();
+    assert!(there.tenants().lookup(&ours).await.unwrap().is_none());
+    assert!(there.tenants().lookup(&theirs).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn after_sealing_anew_the_old_key_is_not_needed() {
+    let (_dir, store) = an_empty_store();
+    fill(&store, &keyring(OLD)).await;
+
+    let first = rekey(store.as_ref(), &keyring(BOTH)).await.unwrap();
+    let second = rekey(store.as_ref(), &keyring(BOTH)).await.unwrap();
+
+    assert_eq!(first, Rekeyed { sealed: 6, already: 0, unopened: 0, passing: 2 });
+    assert_eq!(second, Rekeyed { sealed: 0, already: 6, unopened: 0, passing: 2 });
+    let new = keyring(NEW);
+    let (ours, theirs) = two_tenants();
+    for tenant in [&ours, &theirs] {
+        let kept = store.tenants().lookup(tenant).await.unwrap().unwrap();
+        let open = |sealed| new.open(&Place::tenant_secret(tenant), sealed).unwrap().expose_secret().to_vec();
+        assert_eq!(open(&kept.secret), b"secret");
+        assert_eq!(open(&kept.previous_secret.as_ref().unwrap().secret), b"previous");
+        let connection = store.connections().find(tenant, &account("ann")).await.unwrap().unwrap();
+        let place = Place::connection_tokens(tenant, &connection.account_id);
+        assert_eq!(new.open(&place, &connection.tokens).unwrap().expose_secret(), b"tokens");
+    }
+}
+
+#[tokio::test]
+async fn what_no_key_opens_is_counted_and_left_alone() {
+    let (_dir, store) = an_empty_store();
+    fill(&store, &keyring(OLD)).await;
+    let before = exported(&store).await;
+
+    let rekeyed = rekey(store.as_ref(), &keyring(NEW)).await.unwrap();
+
+    assert_eq!(rekeyed, Rekeyed { sealed: 0, already: 0, unopened: 6, passing: 2 });
+    assert_eq!(exported(&store).await, before);
+}
+
+#[tokio::test]
+async fn sealing_anew_goes_on_where_it_was_stopped() {
+    let (_dir, store) = an_empty_store();
+    fill(&store, &keyring(OLD)).await;
+    let (ours, _) = two_tenants();
+    let connection = store.connections().find(&ours, &account("ann")).await.unwrap().unwrap();
+    let done = sealed(&keyring(BOTH), Record::Connection(connection.clone()));
+    let Record::Connection(done) = done else { unreachable!() };
+    assert!(store.connections().replace(&ours, done, connection.version).await.unwrap());
+
+    let rekeyed = rekey(store.as_ref(), &keyring(BOTH)).await.unwrap();
+
+    assert_eq!(rekeyed, Rekeyed { sealed: 5, already: 1, unopened: 0, passing: 2 });
+}

@@ -1,0 +1,24 @@
+//! Between the two stores.
+
+use upwork_job_post::keyring::Keyring;
+use upwork_job_post::maintenance::{Imported, export, import};
+
+use super::database::with_database;
+use crate::maintenance::{an_empty_store, moves_everything};
+
+#[tokio::test]
+async fn everything_moves_from_the_embedded_store_and_back() {
+    with_database(|database| async move {
+        let there = database.connect().await;
+        moves_everything(there.clone()).await;
+        let mut text = Vec::new();
+        export(there.as_ref(), &mut text).await.unwrap();
+        let keys = Keyring::parse(crate::maintenance::OLD).unwrap();
+        let (_dir, back) = an_empty_store();
+
+        let imported = import(back.as_ref(), &keys, text.as_slice(), false).await.unwrap();
+
+        assert_eq!(imported, Imported { written: 19, kept: 0 });
+    })
+    .await;
+}

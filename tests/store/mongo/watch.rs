@@ -1,0 +1,65 @@
+//! Watches the commands that a store sends, and holds each to the rules.
+
+use std::sync::{Arc, Mutex};
+
+use mongodb::bson::{Bson, Document};
+use mongodb::event::EventHandler;
+use mongodb::event::command::{CommandEvent, CommandStartedEvent};
+
+/// What was sent.
+#[derive(Clone, Default)]
+pub(super) struct Watch {
+    faults: Arc<Mutex<Vec<String>>>,
+}
+
+impl Watch {
+    pub(super) fn handler(&self) -> EventHandler<CommandEvent> {
+        let watch = self.clone();
+        EventHandler::callback(move |event| {
+            if let CommandEvent::Started(started) = event {
+                if let Some(fault) = fault(&started) {
+                    watch.faults.lock().unwrap().push(format!("{fault}: {}", started.command));
+                }
+            }
+        })
+    }
+
+    /// The commands that broke a rule.
+    pub(super) fn faults(&self) -> Vec<String> {
+        self.faults.lock().unwrap().clone()
+    }
+}
+
+/// What is wrong with a command. Only names that are known pass: nothing that needs a newer server slips in.
+fn fault(event: &CommandStartedEvent) -> Option<&'static str> {
+    let command = &event.command;
+    match event.command_name.as_str() {
+        "hello" | "ping" | "createIndexes" | "getMore" | "endSessions" | "killCursors" => None,
+        "find" if command.get_str("find").is_ok_and(|collection| collection == "tenants") => None,
+        "find" => unnamed(command.get_document("filter").ok()),
+        "insert" => all_named(command, "documents", None).or_else(|| unsafely(command)),
+        "update" => all_named(command, "updates", Some("q")).or_else(|| unsafely(command)),
+        "delete" => all_named(command, "deletes", Some("q")).or_else(|| unsafely(command)),
+        "findAndModify" => unnamed(command.get_document("query").ok()).or_else(|| unsafely(command)),
+        _ => Some("a command that the store should not need"),
+    }
+}
+
+fn unnamed(filter: Option<&Document>) -> Option<&'static str> {
+    let named = filter.is_some_and(|filter| matches!(filter.get("clientKey"), Some(Bson::String(_))));
+    (!named).then_some("it names no tenant")
+}
+
+fn all_named(command: &Document, list: &str, filter: Option<&str>) -> Option<&'static str> {
+    let Ok(items) = command.get_array(list) else { return Some("it has no list") };
+    items.iter().find_map(|item| {
+        let item = item.as_document();
+        unnamed(filter.map_or(item, |name| item.and_then(|item| item.get_document(name).ok())))
+    })
+}
+
+fn unsafely(command: &Document) -> Option<&'static str> {
+    let concern = command.get_document("writeConcern").ok();
+    let majority = concern.is_some_and(|concern| concern.get_str("w").is_ok_and(|w| w == "majority"));
+    (!majority).then_some("it does not wait for the majority")
+}
