@@ -1,15 +1,11 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
-use super::choices::{self, Choice};
 use super::entry::{self, FIELDS};
 use super::submit::Progress;
 use crate::connect::Connector;
 use crate::host::host;
-use crate::model::{
-    AccountLink, Category, Field, FieldError, FormOptions, JobDraft, Organization, Payment, Problem, Subcategory,
-    validate,
-};
+use crate::model::{AccountLink, Field, FieldError, FormOptions, JobDraft, Organization, Payment, Problem, validate};
 use crate::notice::Trouble;
 use crate::page::DialogPage;
 use crate::texts::{self, fields};
@@ -24,9 +20,9 @@ pub(super) struct Parts {
     original: JobDraft,
     pub(super) account: Watched<AccountLink>,
     /// What Upwork offers to choose from, once it is there.
-    offer: Watched<Option<FormOptions>>,
-    category: Watched<String>,
-    payment: Watched<Payment>,
+    pub(super) offer: Watched<Option<FormOptions>>,
+    pub(super) category: Watched<String>,
+    pub(super) payment: Watched<Payment>,
     /// All that is wrong now, by our rules and by Upwork's words.
     pub(super) problems: Watched<Vec<FieldError>>,
     /// What Upwork or the server said of fields that have not been changed since.
@@ -159,54 +155,6 @@ impl Form {
         problem.filter(|_| parts.shown.with(|shown| shown.contains(&field))).unwrap_or_default()
     }
 
-    /// Whether the form asks for a field now.
-    pub(super) fn asks_for(self, field: Field) -> bool {
-        let parts = self.parts.get();
-        match field {
-            Field::Organization => parts.account.with(|account| organizations(account).len() > 1),
-            Field::Category | Field::Subcategory => parts.offer.with(Option::is_some),
-            Field::Amount => parts.payment.get() == Payment::Fixed,
-            Field::HourlyFrom | Field::HourlyTo | Field::Hours => parts.payment.get() == Payment::Hourly,
-            Field::Length => parts.payment.get() == Payment::Hourly && !self.choices(field).is_empty(),
-            _ => true,
-        }
-    }
-
-    /// The entries of a select.
-    pub(super) fn choices(self, field: Field) -> Vec<Choice> {
-        let parts = self.parts.get();
-        match field {
-            Field::Organization => parts.account.with(|account| {
-                organizations(account).iter().map(|known| (known.id.clone(), known.name.clone())).collect()
-            }),
-            Field::Category => parts.offer.with(|offer| categories(offer.as_ref()).map(category).collect()),
-            Field::Subcategory => {
-                let chosen = parts.category.get();
-                parts.offer.with(|offer| {
-                    let category = categories(offer.as_ref()).find(|known| known.id == chosen);
-                    category.into_iter().flat_map(|known| &known.subcategories).map(subcategory).collect()
-                })
-            }
-            Field::Length => parts.offer.with(|offer| {
-                let lengths = offer.iter().flat_map(|options| &options.lengths);
-                lengths.map(|length| (length.id.clone(), length.name.clone())).collect()
-            }),
-            Field::Hours => choices::hours(),
-            Field::Experience => choices::levels(),
-            Field::Visibility => choices::circles(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// What a select says while nothing is chosen.
-    pub(super) fn nothing(self, field: Field) -> &'static str {
-        match field {
-            Field::Hours | Field::Length => fields::NO_MATTER,
-            Field::Subcategory if self.parts.get().category.with(String::is_empty) => fields::CATEGORY_FIRST,
-            _ => fields::CHOOSE,
-        }
-    }
-
     /// Characters in a field, as the validation counts them.
     pub(super) fn length(self, field: Field) -> usize {
         self.parts.get().draft.with(|draft| entry::read(draft, field).trim().chars().count())
@@ -265,20 +213,8 @@ fn target(event: &Event) -> Option<String> {
     Some(event.target()?.dyn_into::<Element>().ok()?.id())
 }
 
-fn categories(offer: Option<&FormOptions>) -> impl Iterator<Item = &Category> {
-    offer.into_iter().flat_map(|options| &options.categories)
-}
-
-fn category(category: &Category) -> Choice {
-    (category.id.clone(), category.name.clone())
-}
-
-fn subcategory(subcategory: &Subcategory) -> Choice {
-    (subcategory.id.clone(), subcategory.name.clone())
-}
-
 /// The organisations that the viewer may choose from.
-fn organizations(account: &AccountLink) -> &[Organization] {
+pub(super) fn organizations(account: &AccountLink) -> &[Organization] {
     match account {
         AccountLink::Connected { organizations, .. } => organizations,
         _ => &[],

@@ -8,6 +8,7 @@ mod closing;
 mod entry;
 mod field;
 mod form;
+mod offer;
 mod outcome;
 mod submit;
 mod summary;
@@ -56,6 +57,7 @@ pub(crate) fn screen(page: DialogPage) -> impl IntoView {
 /// The form itself. The one validation gives the messages, so the browser's own is off. Before the page is alive the form
 /// goes nowhere: that is what its method does outside a `<dialog>`.
 fn entries(form: Form) -> impl IntoView {
+    let organization = form.may_ask_for_organization().then(|| row(form, Field::Organization, Kind::Select));
     view! {
         <form
             novalidate
@@ -69,7 +71,7 @@ fn entries(form: Form) -> impl IntoView {
         >
             <section>
                 <h2>{fields::WHAT}</h2>
-                {move || form.asks_for(Field::Organization).then(|| row(form, Field::Organization, Kind::Select))}
+                {organization}
                 {row(form, Field::Title, Kind::Line { most: MOST_TITLE })}
                 {row(form, Field::Description, Kind::Area { most: MOST_DESCRIPTION })}
                 {alert(form.offer_trouble, move || form.load_offer())}

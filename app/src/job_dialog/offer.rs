@@ -1,0 +1,76 @@
+//! What the form asks for now, and what there is to choose from.
+
+use super::choices::{self, Choice};
+use super::form::{Form, organizations};
+use crate::model::{AccountLink, Category, Field, FormOptions, Payment, Subcategory};
+use crate::texts::fields;
+
+impl Form {
+    /// Whether the form asks for a field now.
+    pub(super) fn asks_for(self, field: Field) -> bool {
+        let parts = self.parts.get();
+        match field {
+            Field::Organization => parts.account.with(|account| organizations(account).len() > 1),
+            Field::Category | Field::Subcategory => parts.offer.with(Option::is_some),
+            Field::Amount => parts.payment.get() == Payment::Fixed,
+            Field::HourlyFrom | Field::HourlyTo | Field::Hours => parts.payment.get() == Payment::Hourly,
+            Field::Length => parts.payment.get() == Payment::Hourly && !self.choices(field).is_empty(),
+            _ => true,
+        }
+    }
+
+    /// Whether there is or may be a choice of organisations. It can't come up later for a viewer who has one already.
+    pub(super) fn may_ask_for_organization(self) -> bool {
+        self.parts.get().account.peek(|account| match account {
+            AccountLink::Connected { organizations, .. } => organizations.len() > 1,
+            _ => true,
+        })
+    }
+
+    /// The entries of a select.
+    pub(super) fn choices(self, field: Field) -> Vec<Choice> {
+        let parts = self.parts.get();
+        match field {
+            Field::Organization => parts.account.with(|account| {
+                organizations(account).iter().map(|known| (known.id.clone(), known.name.clone())).collect()
+            }),
+            Field::Category => parts.offer.with(|offer| categories(offer.as_ref()).map(category).collect()),
+            Field::Subcategory => {
+                let chosen = parts.category.get();
+                parts.offer.with(|offer| {
+                    let category = categories(offer.as_ref()).find(|known| known.id == chosen);
+                    category.into_iter().flat_map(|known| &known.subcategories).map(subcategory).collect()
+                })
+            }
+            Field::Length => parts.offer.with(|offer| {
+                let lengths = offer.iter().flat_map(|options| &options.lengths);
+                lengths.map(|length| (length.id.clone(), length.name.clone())).collect()
+            }),
+            Field::Hours => choices::hours(),
+            Field::Experience => choices::levels(),
+            Field::Visibility => choices::circles(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What a select says while nothing is chosen.
+    pub(super) fn nothing(self, field: Field) -> &'static str {
+        match field {
+            Field::Hours | Field::Length => fields::NO_MATTER,
+            Field::Subcategory if self.parts.get().category.with(String::is_empty) => fields::CATEGORY_FIRST,
+            _ => fields::CHOOSE,
+        }
+    }
+}
+
+fn categories(offer: Option<&FormOptions>) -> impl Iterator<Item = &Category> {
+    offer.into_iter().flat_map(|options| &options.categories)
+}
+
+fn category(category: &Category) -> Choice {
+    (category.id.clone(), category.name.clone())
+}
+
+fn subcategory(subcategory: &Subcategory) -> Choice {
+    (subcategory.id.clone(), subcategory.name.clone())
+}
