@@ -2,7 +2,10 @@
 const own = document.querySelector("script[data-js]");
 const end = document.querySelector("[data-done]");
 
-if (own) {
+if (own) start(own.dataset);
+
+// Runs before the page is painted, so that no click is too early to be kept.
+async function start({ js, wasm }) {
   const clicked = new Set();
   const remember = (event) => {
     const button = event.target instanceof Element && event.target.closest("button");
@@ -10,8 +13,8 @@ if (own) {
   };
   document.addEventListener("click", remember, true);
   try {
-    const { default: load, hydrate } = await import(own.dataset.js);
-    await load({ module_or_path: own.dataset.wasm });
+    const { default: load, hydrate } = await import(js);
+    await Promise.all([load({ module_or_path: wasm }), parsed()]);
     document.removeEventListener("click", remember, true);
     const restore = entered();
     if (!hydrate()) throw new Error("the page carries no state");
@@ -20,9 +23,17 @@ if (own) {
     for (const button of clicked) button.click();
   } catch (error) {
     console.error(error);
+    await parsed();
     const notice = document.getElementById("script-failed");
     if (notice) notice.hidden = false;
   }
+}
+
+// Until the page is there and the host's script has run: that one is deferred, so it runs before this event.
+function parsed() {
+  const [page] = performance.getEntriesByType("navigation");
+  if (page?.domContentLoadedEventStart > 0 || document.readyState === "complete") return Promise.resolve();
+  return new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
 }
 
 if (end) {

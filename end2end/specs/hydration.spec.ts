@@ -83,6 +83,18 @@ test('a click before the page has come to life is not lost', async ({ page, stac
   await expect((await popup).getByRole('heading', { name: 'Allow access?' })).toBeVisible();
 });
 
+test('a click before the host’s script has arrived is not lost', async ({ page, stack }) => {
+  await page.route('**/atlassian-connect/all.js', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await route.continue();
+  });
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'), { waitUntil: 'commit' });
+  const popup = page.waitForEvent('popup');
+  await panelOf(page).getByRole('button', { name: 'Connect to Upwork' }).click();
+  await expect(panelOf(page).locator('html[data-ready]')).not.toBeAttached({ timeout: 1 });
+  await expect((await popup).getByRole('heading', { name: 'Allow access?' })).toBeVisible();
+});
+
 test('“Post job” before the dialog has come to life leads nowhere else, and is not lost', async ({
   page,
   stack,

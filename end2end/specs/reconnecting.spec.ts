@@ -25,7 +25,7 @@ test('a consent that was revoked at Upwork is asked for again, in the dialog, wi
 
   const button = dialog.getByRole('button', { name: 'Reconnect to Upwork' });
   await expect(button).toBeVisible();
-  await expect(dialog.getByRole('alert')).toContainText('Reference:');
+  await expect(dialog.getByRole('alert').filter({ hasText: 'Reference:' })).toContainText('Reconnect, then');
   const popup = page.waitForEvent('popup');
   await button.click();
   await answerConsent(await popup);

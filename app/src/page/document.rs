@@ -26,8 +26,8 @@ pub struct Session<'a> {
 
 /// Renders a page as a whole HTML document. A viewer without an account gets no session.
 ///
-/// The head holds no inline script and no inline style. Its scripts run after parsing and in order: the host script
-/// first, so that the page finds its host when it comes to life.
+/// The head holds no inline script and no inline style. The start runs before the first picture, to keep what the user
+/// does from then on; it waits for the page and for the host script, which is deferred, before it brings the page to life.
 #[must_use]
 pub fn render(page: &Page, session: Option<Session<'_>>, assets: &Assets) -> String {
     let (title, host_options) = match page {
@@ -45,7 +45,7 @@ pub fn render(page: &Page, session: Option<Session<'_>>, assets: &Assets) -> Str
          <link rel=\"modulepreload\" href=\"{js}\">\
          <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
          <script defer src=\"{host}\" data-options=\"{host_options}\"></script>\
-         <script type=\"module\" src=\"{boot}\" data-js=\"{js}\" data-wasm=\"{wasm}\"></script>\
+         <script type=\"module\" async blocking=\"render\" src=\"{boot}\" data-js=\"{js}\" data-wasm=\"{wasm}\"></script>\
          </head><body>{body}</body></html>",
         opening = opening(title, assets),
         page = meta("page", &state),
@@ -153,9 +153,9 @@ mod tests {
     }
 
     #[test]
-    fn the_host_script_comes_before_the_start() {
+    fn the_start_runs_before_the_first_picture_and_the_host_script_delays_none() {
         let html = render(&a_page("x"), None, &assets());
-        let at = |what: &str| html.find(what).unwrap_or(usize::MAX);
-        assert!(at("defer src=\"https://connect-cdn") < at("type=\"module\""));
+        assert!(html.contains("<script type=\"module\" async blocking=\"render\" src=\"/pkg/boot.js\""), "{html}");
+        assert!(html.contains("<script defer src=\"https://connect-cdn"), "{html}");
     }
 }
