@@ -132,13 +132,11 @@ async fn keep(services: &Arc<Services>, seen: Connection, tokens: &Tokens) -> Re
         if connections.replace(client_key, next, current.version).await? {
             break;
         }
-        match connections.find(client_key, account_id).await? {
-            Some(changed) => current = changed,
-            None => {
-                revoke(services, vec![tokens.clone()], "a connection that was ended during a refresh");
-                return Err(Failure::NotConnected);
-            }
-        }
+        let Some(changed) = connections.find(client_key, account_id).await? else {
+            revoke(services, vec![tokens.clone()], "a connection that was ended during a refresh");
+            return Err(Failure::NotConnected);
+        };
+        current = changed;
     }
     let kept = connection(services, client_key, account_id).await?;
     let tokens = open(services, &kept)?;

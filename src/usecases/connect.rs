@@ -6,7 +6,7 @@ use std::time::Duration;
 use app::api::AuthorizationLink;
 use jiff::SignedDuration;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
 use super::{Failure, Services, access};
@@ -192,7 +192,7 @@ async fn exchange(
 ) -> Result<String, ConnectError> {
     let upwork = access::upwork(services)?;
     let memo = open_memo(services, authorization)?;
-    let memo = memo.as_ref().map(|memo| memo.expose_secret());
+    let memo = memo.as_ref().map(ExposeSecret::expose_secret);
     let tokens = upwork.grant(granted, memo, &services.callback_url()).await?;
     let identity = upwork.identity(&tokens).await?;
     let name = identity.name.clone();

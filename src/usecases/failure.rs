@@ -76,7 +76,7 @@ impl Failure {
             }
             Self::Upwork(UpworkError::MissingPermission(what)) => error.message = what,
             Self::Upwork(UpworkError::RateLimited { retry_after }) => {
-                error.retry_after = retry_after.map(whole_seconds)
+                error.retry_after = retry_after.map(whole_seconds);
             }
             _ => {}
         }

@@ -16,10 +16,10 @@ impl Watch {
     pub(super) fn handler(&self) -> EventHandler<CommandEvent> {
         let watch = self.clone();
         EventHandler::callback(move |event| {
-            if let CommandEvent::Started(started) = event {
-                if let Some(fault) = fault(&started) {
-                    watch.faults.lock().unwrap().push(format!("{fault}: {}", started.command));
-                }
+            if let CommandEvent::Started(started) = event
+                && let Some(fault) = fault(&started)
+            {
+                watch.faults.lock().unwrap().push(format!("{fault}: {}", started.command));
             }
         })
     }
