@@ -75,7 +75,7 @@ mod tests {
     fn a_state_adds_nothing_to_the_cookie() {
         let mut response = Response::default();
         set(&mut response, "a; Domain=example.com; b=\r\nc", "value");
-        assert!(cookies(&response)[0].starts_with("__Host-upwork-connect-examplecombc=value; "));
+        assert!(cookies(&response)[0].starts_with("__Host-upwork-connect-mainexamplecombc=value; "));
     }
 
     #[test]
