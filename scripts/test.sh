@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# All there is: lints, Rust tests, the browser's half, browser tests. Ends with counts; fails if anything did.
+# All there is: lints, Rust tests, the browser's half, browser tests, posts while everything fails. Ends with counts; fails if anything did.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh wasm nextest npm browser
@@ -61,6 +61,22 @@ count_browser() {
     count $counts
 }
 
+# With one server, then with two over one MongoDB.
+fault_tests() {
+    local status=0
+    {
+        npm --prefix end2end run --silent faults || status=1
+        scripts/mongod.sh npm --prefix end2end run --silent faults -- --servers 2 --runs 60 || status=1
+    } > >(tee "$out/faults") 2>&1
+    return $status
+}
+
+count_faults() {
+    local runs bad
+    while read -r runs bad; do count $((runs - bad)) "$bad"; done \
+        < <(sed -nE 's/^Seed [0-9]+: ([0-9]+) runs, .* ([0-9]+) not well, .*/\1 \2/p' "$out/faults")
+}
+
 step "Lints"
 scripts/lint.sh || broken+=("lints")
 step "Rust tests"
@@ -74,6 +90,9 @@ if cargo xtask site; then
     step "Browser tests"
     browser_tests || broken+=("browser tests")
     count_browser
+    step "Posts while everything fails"
+    fault_tests || broken+=("posts while everything fails")
+    count_faults
 else
     broken+=("the browser's half")
 fi

@@ -4,6 +4,7 @@ mod access;
 mod connect;
 mod drafts;
 mod lifecycle;
+mod matching;
 mod post_job;
 mod reconcile;
 mod refresh_jobs;

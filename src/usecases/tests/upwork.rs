@@ -41,6 +41,7 @@ struct Kept {
 #[derive(Default)]
 struct State {
     plays: HashMap<&'static str, VecDeque<Plays>>,
+    before: HashMap<&'static str, BoxFuture<'static, ()>>,
     meanwhile: HashMap<&'static str, BoxFuture<'static, ()>>,
     calls: Vec<&'static str>,
     jobs: Vec<Kept>,
@@ -76,6 +77,11 @@ impl FakeUpwork {
 
     pub(super) fn fails(&self, operation: &'static str, error: UpworkError) {
         self.plays(operation, Plays::Fails(error));
+    }
+
+    /// Something that happens when the next call of an operation has arrived, and nothing is done yet.
+    pub(super) fn before(&self, operation: &'static str, happens: impl Future<Output = ()> + Send + 'static) {
+        self.state().before.insert(operation, Box::pin(happens));
     }
 
     /// Something that happens while the next call of an operation is under way: it is done, and not answered yet.
@@ -136,6 +142,10 @@ impl FakeUpwork {
     }
 
     async fn play<T>(&self, operation: &'static str, work: impl FnOnce(&mut State) -> T) -> Result<T, UpworkError> {
+        let before = self.state().before.remove(operation);
+        if let Some(before) = before {
+            before.await;
+        }
         let (answer, meanwhile) = {
             let mut state = self.state();
             state.calls.push(operation);

@@ -149,6 +149,17 @@ impl World {
         post
     }
 
+    /// The state of a post whose outcome has just become unknown.
+    pub(super) fn unknown(&self) -> PostState {
+        PostState::Unknown { since: self.clock.now() }
+    }
+
+    /// A job with the title and organisation of every draft here.
+    pub(super) fn somebodys_job(&self, text: &str, seconds_ago: i64) -> String {
+        let created_at = self.clock.now() - SignedDuration::from_secs(seconds_ago);
+        self.upwork.has_job(ORGANIZATION, TITLE, text, created_at)
+    }
+
     /// Jobs that are tied to an issue, newest first.
     pub(super) async fn ties(&self, caller: &Caller) -> Vec<JobReference> {
         self.store().job_references().list(&caller.client_key, &caller.issue.id).await.expect("the store")

@@ -1,0 +1,162 @@
+//! Which job a post of unknown outcome is given.
+
+use std::sync::{Arc, Mutex};
+
+use app::model::{JobDraft, PostOutcome};
+use tokio::sync::Notify;
+
+use super::upwork::{Plays, lost};
+use super::world::{ORGANIZATION, TEXT, TITLE, World, a_caller, a_caller_on, a_draft, a_submission};
+use crate::clock::Clock as _;
+use crate::store::records::PostState;
+use crate::upwork::UpworkError;
+use crate::usecases::{post_job, reconcile_all, unlink_job};
+
+const ID: &str = "dialog-1";
+
+#[tokio::test]
+async fn a_job_that_is_tied_is_nobody_elses() {
+    let world = World::new().await;
+    post_job(&world.services, &a_caller(), a_submission("dialog-0")).await.expect("posted");
+    world.left_behind(&a_caller(), ID, world.unknown()).await;
+    world.left_behind(&a_caller_on("10002"), "dialog-2", world.unknown()).await;
+    world.rounds(4).await;
+    for id in [ID, "dialog-2"] {
+        assert!(matches!(world.post(id).await.state, PostState::NotPosted { .. }), "{id}");
+    }
+}
+
+#[tokio::test]
+async fn a_job_that_was_untied_a_moment_ago_is_not_tied_again() {
+    let world = World::new().await;
+    post_job(&world.services, &a_caller(), a_submission("dialog-0")).await.expect("posted");
+    let job = world.tied_jobs(&a_caller()).await.remove(0);
+    unlink_job(&world.services, &a_caller(), &job).await.expect("untied");
+    world.left_behind(&a_caller(), ID, world.unknown()).await;
+    world.rounds(4).await;
+    assert!(matches!(world.post(ID).await.state, PostState::NotPosted { .. }));
+    assert_eq!(world.tied_jobs(&a_caller()).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_job_from_before_the_post_of_another_organization_or_title_is_no_match() {
+    let world = World::new().await;
+    world.left_behind(&a_caller(), ID, world.unknown()).await;
+    world.somebodys_job(TEXT, 121);
+    world.upwork.has_job("77", TITLE, TEXT, world.clock.now());
+    world.upwork.has_job(ORGANIZATION, "Fix the login pages", TEXT, world.clock.now());
+    world.rounds(4).await;
+    assert!(matches!(world.post(ID).await.state, PostState::NotPosted { .. }));
+}
+
+#[tokio::test]
+async fn a_job_of_the_same_title_with_another_text_is_somebody_elses() {
+    let world = World::new().await;
+    world.left_behind(&a_caller(), ID, world.unknown()).await;
+    world.somebodys_job("Our shop needs a checkout with three payment methods.", 0);
+    world.rounds(4).await;
+    assert!(matches!(world.post(ID).await.state, PostState::NotPosted { .. }));
+}
+
+#[tokio::test]
+async fn what_upwork_tidied_up_is_still_the_same_job() {
+    let tidied = [
+        ("Fix the login page", "It lets nobody in,\r\n\r\nnot even the people who built it."),
+        ("  Fix  the login\u{a0}page ", TEXT),
+        (TITLE, "It lets nobody in, not even the &quot;people&quot; who"),
+        (TITLE, ""),
+    ];
+    for (title, text) in tidied {
+        let world = World::new().await;
+        world.upwork.plays("create_job", Plays::WorksAndFails(lost()));
+        world.upwork.fails("find_jobs", UpworkError::Unavailable("500".into()));
+        post_job(&world.services, &a_caller(), a_submission(ID)).await.ok();
+        world.upwork.tidies(|job| (job.title, job.description) = (title.into(), text.into()));
+        world.rounds(1).await;
+        assert!(matches!(world.post(ID).await.state, PostState::Posted { .. }), "{title:?} {text:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_is_behind_at_upwork_and_keeps_whole_seconds_hides_nothing() {
+    let world = World::new().await;
+    world.left_behind(&a_caller(), ID, world.unknown()).await;
+    let job = world.somebodys_job(TEXT, 120);
+    world.upwork.tidies(|job| {
+        job.created_at = jiff::Timestamp::from_second(job.created_at.as_second()).unwrap();
+    });
+    world.rounds(1).await;
+    assert_eq!(world.tied_jobs(&a_caller()).await, [job]);
+}
+
+#[tokio::test]
+async fn of_two_jobs_the_one_with_the_very_same_text_is_taken() {
+    let world = World::new().await;
+    world.left_behind(&a_caller(), ID, world.unknown()).await;
+    world.somebodys_job(&format!("{TEXT} And more."), 5);
+    let same = world.somebodys_job(TEXT, 0);
+    world.rounds(1).await;
+    assert_eq!(world.tied_jobs(&a_caller()).await, [same]);
+}
+
+#[tokio::test]
+async fn of_two_lost_posts_with_one_title_each_gets_the_job_with_its_text() {
+    let world = World::new().await;
+    let other_text = format!("{TEXT} On the telephone too.");
+    let other_draft = JobDraft { description: other_text.clone(), ..a_draft() };
+    world.left_behind(&a_caller(), ID, world.unknown()).await;
+    world.left_behind_with(&a_caller_on("10002"), "dialog-2".into(), other_draft, world.unknown()).await;
+    let theirs = world.somebodys_job(&other_text, 0);
+    world.rounds(4).await;
+    assert!(matches!(world.post(ID).await.state, PostState::NotPosted { .. }));
+    assert_eq!(world.tied_jobs(&a_caller_on("10002")).await, [theirs]);
+}
+
+#[tokio::test]
+async fn of_two_lost_posts_that_are_alike_one_gets_the_only_job() {
+    let world = World::new().await;
+    world.left_behind(&a_caller(), ID, world.unknown()).await;
+    world.left_behind(&a_caller_on("10002"), "dialog-2", world.unknown()).await;
+    world.somebodys_job(TEXT, 0);
+    world.rounds(4).await;
+    let ties = world.ties(&a_caller()).await.len() + world.ties(&a_caller_on("10002")).await.len();
+    assert_eq!(ties, 1);
+    assert!(!world.post(ID).await.state.is_in_flight() && !world.post("dialog-2").await.state.is_in_flight());
+}
+
+#[tokio::test]
+async fn a_job_whose_own_post_is_about_to_tie_it_is_not_taken() {
+    let world = World::new().await;
+    world.left_behind(&a_caller(), ID, world.unknown()).await;
+    let services = world.services.clone();
+    world.upwork.meanwhile("create_job", async move { reconcile_all(&services).await.unwrap() });
+    let outcome = post_job(&world.services, &a_caller_on("10002"), a_submission("dialog-2")).await;
+    assert!(matches!(outcome, Ok(PostOutcome::Posted { .. })), "{outcome:?}");
+    assert_eq!(world.tied_jobs(&a_caller_on("10002")).await, world.upwork.jobs());
+    assert_eq!(world.tied_jobs(&a_caller()).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_post_that_begins_during_a_look_up_keeps_its_job() {
+    let world = World::new().await;
+    world.left_behind(&a_caller(), ID, world.unknown()).await;
+    let (taken, may_answer) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (is_taken, answer) = (taken.clone(), may_answer.clone());
+    world.upwork.meanwhile("create_job", async move {
+        is_taken.notify_one();
+        answer.notified().await;
+    });
+    // Upwork makes its list when the second post's job is there, and that post has no answer yet.
+    let (services, second) = (world.services.clone(), Arc::new(Mutex::new(None)));
+    let under_way = second.clone();
+    world.upwork.before("find_jobs", async move {
+        let post = async move { post_job(&services, &a_caller_on("10002"), a_submission("dialog-2")).await };
+        *under_way.lock().unwrap() = Some(tokio::spawn(post));
+        taken.notified().await;
+    });
+    world.rounds(1).await;
+    assert_eq!(world.tied_jobs(&a_caller()).await, Vec::<String>::new());
+    may_answer.notify_one();
+    let second = second.lock().unwrap().take().expect("a second post");
+    assert!(matches!(second.await.unwrap(), Ok(PostOutcome::Posted { .. })));
+}
