@@ -34,12 +34,14 @@ impl Server {
     /// Starts it, again after a [`Self::kill`], and waits until it takes writes.
     pub(super) async fn start(&mut self) {
         self.spawn();
-        if !self.options.iter().any(|option| option == "--replSet") {
+        if !self.is_replicated() {
             return self.until_writable().await;
         }
+        let admin = self.client().await.database("admin");
+        self.until("it answers", async || admin.run_command(doc! { "ping": 1 }).await.is_ok()).await;
         let set = doc! { "_id": "rs0", "members": [{ "_id": 0, "host": format!("127.0.0.1:{}", self.port) }] };
         // Fails where it is done already.
-        let _ = self.client().await.database("admin").run_command(doc! { "replSetInitiate": set }).await;
+        let _ = admin.run_command(doc! { "replSetInitiate": set }).await;
         self.until_writable().await;
     }
 
@@ -85,9 +87,13 @@ impl Server {
         self.options.extend(options.iter().map(|option| (*option).to_owned()));
     }
 
+    fn is_replicated(&self) -> bool {
+        self.options.iter().any(|option| option == "--replSet")
+    }
+
     /// The address for a store.
     pub(super) fn uri(&self) -> String {
-        let set = if self.options.iter().any(|option| option == "--replSet") { "/?replicaSet=rs0" } else { "" };
+        let set = if self.is_replicated() { "/?replicaSet=rs0" } else { "" };
         format!("mongodb://127.0.0.1:{}{set}", self.port)
     }
 
@@ -104,18 +110,19 @@ impl Server {
     /// Waits until it takes writes.
     pub(super) async fn until_writable(&self) {
         let admin = self.client().await.database("admin");
-        let writable = || async {
+        self.until("it takes writes", async || {
             let hello = admin.run_command(doc! { "hello": 1 }).await;
             hello.is_ok_and(|hello| hello.get_bool("isWritablePrimary").unwrap_or(false))
-        };
+        })
+        .await;
+    }
+
+    async fn until(&self, what: &str, is: impl AsyncFn() -> bool) {
         let deadline = Instant::now() + Duration::from_secs(60);
-        while Instant::now() < deadline {
-            if writable().await {
-                return;
-            }
+        while !is().await {
+            assert!(Instant::now() < deadline, "a minute is over until {what}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("mongod takes no writes after a minute");
     }
 }
 
