@@ -42,8 +42,8 @@ async fn main() {
 async fn measure(what: &str, store: Arc<dyn Store>) {
     fill(store.as_ref()).await;
     for tasks in [1, 32] {
-        report(what, "panel", tasks, run(&store, tasks, read_panel).await);
-        report(what, "post", tasks, run(&store, tasks, write_post).await);
+        report(what, "panel", tasks, &run(&store, tasks, read_panel).await);
+        report(what, "post", tasks, &run(&store, tasks, write_post).await);
     }
 }
 
@@ -75,7 +75,7 @@ where
     times
 }
 
-fn report(what: &str, path: &str, tasks: usize, times: Vec<Duration>) {
+fn report(what: &str, path: &str, tasks: usize, times: &[Duration]) {
     let at = |percent: usize| times[(times.len() - 1) * percent / 100];
     let rate = times.len() as u64 / MEASURED.as_secs();
     println!("{what:>8}  {path:<5}  {tasks:>2} tasks  p50 {:>9.3?}  p99 {:>9.3?}  {rate:>6}/s", at(50), at(99));
