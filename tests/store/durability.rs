@@ -44,7 +44,7 @@ async fn write_until_killed() {
 #[tokio::test]
 async fn nothing_acknowledged_is_missing_after_a_kill() {
     let dir = tempfile::tempdir().unwrap();
-    let rounds: u64 = std::env::var("DURABILITY_ROUNDS").map_or(10, |text| text.parse().unwrap());
+    let rounds: u64 = std::env::var("DURABILITY_ROUNDS").map_or(50, |text| text.parse().unwrap());
     let mut acknowledged = Vec::new();
 
     for round in 0..rounds {
