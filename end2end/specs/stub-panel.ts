@@ -8,6 +8,8 @@ const button = (name, press) => {
   document.querySelector('.ac-content').append(made);
 };
 AP.theming.initializeTheming();
+// A call that comes back proves that the bridge is up: before that nothing can be pressed.
+AP.context.getContext(() => {
 button('Who am I', async () => {
   const token = await AP.context.getToken();
   const answer = await fetch('/api/whoami', { method: 'POST', headers: { Authorization: 'JWT ' + token } });
@@ -39,4 +41,5 @@ if (kind === 'panel') {
   AP.dialog.getCustomData((data) => say('got ' + JSON.stringify(data)));
   button('Close with data', () => AP.dialog.close({ jobId: '1944066025694923368' }));
 }
+});
 `;
