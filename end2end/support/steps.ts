@@ -11,6 +11,7 @@ export interface Consent {
 
 /** Presses the panel's button and gives the pop-up, on the consent page. */
 export async function openConsent(page: Page, button = 'Connect to Upwork'): Promise<Page> {
+  await page.bringToFront();
   const popup = page.waitForEvent('popup');
   await panelOf(page).getByRole('button', { name: button }).click();
   const consent = await popup;
