@@ -180,7 +180,7 @@ fn a_post(client_key: &ClientKey, issue_id: &IssueId, id: &str) -> JobPost {
             service: None,
             skills: Vec::new(),
             budget: Budget::Fixed { amount: Money::dollars(50) },
-            experience: ExperienceLevel::Entry,
+            experience: Some(ExperienceLevel::Entry),
             length: None,
             hours: Hours::NotSure,
             people: 1,

@@ -71,7 +71,7 @@ pub(super) fn a_spec() -> JobSpec {
         service: None,
         skills: vec![],
         budget: Budget::Fixed { amount: Money::parse("150.50").expect("an amount") },
-        experience: ExperienceLevel::Intermediate,
+        experience: Some(ExperienceLevel::Intermediate),
         length: None,
         hours: Hours::NotSure,
         people: 1,

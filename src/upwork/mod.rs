@@ -17,7 +17,7 @@ mod words;
 
 use std::time::Duration;
 
-use app::model::{DraftSkill, FieldError, FormOptions, JobSpec, JobStatus, Organization, Warning};
+use app::model::{DraftSkill, FieldError, FormOptions, FormParts, JobSpec, JobStatus, Organization, Warning};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -41,6 +41,9 @@ pub trait Upwork: std::fmt::Debug + Send + Sync {
 
     /// Who the tokens belong to, and which organisations that user may post for.
     async fn identity(&self, tokens: &Tokens) -> Result<Identity, UpworkError>;
+
+    /// Which fields of the form this interface takes.
+    fn form_parts(&self) -> FormParts;
 
     /// The choices of the form.
     async fn form_options(&self, access: &Access) -> Result<FormOptions, UpworkError>;

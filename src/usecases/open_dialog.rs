@@ -4,10 +4,11 @@ use std::time::Duration;
 use app::model::{AccountLink, FormOptions, JobDraft, Organization};
 use app::page::DialogPage;
 
-use super::{Failure, Services, drafts, form_options, lifecycle, show};
+use super::{Failure, Services, access, drafts, form_options, lifecycle, show};
 use crate::atlassian::jira::{App, IssueContent};
 use crate::caller::Caller;
 use crate::store::records::Tenant;
+use crate::upwork::Upwork;
 
 /// The dialog opens after this long, with what has come by then; the rest is asked for from the page.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -24,7 +25,9 @@ pub async fn open_dialog(services: &Arc<Services>, caller: &Caller, tenant: &Ten
     issue_draft.organization = preselected(&account);
     let restored = saved.is_some();
     let draft = saved.unwrap_or_else(|| issue_draft.clone());
-    Ok(DialogPage { post_id: services.random.id(), draft, issue_draft, restored, from_issue, options, account })
+    let parts = access::upwork(services).map(Upwork::form_parts).unwrap_or_default();
+    let post_id = services.random.id();
+    Ok(DialogPage { post_id, draft, issue_draft, restored, from_issue, options, parts, account })
 }
 
 async fn read_issue(services: &Services, caller: &Caller, tenant: &Tenant) -> Option<IssueContent> {

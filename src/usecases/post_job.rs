@@ -30,8 +30,8 @@ pub async fn post_job(
     {
         return outcome(services, caller, post).await;
     }
-    let spec = validate(&submission.draft).map_err(Failure::InvalidDraft)?;
-    access::upwork(services)?;
+    let parts = access::upwork(services)?.form_parts();
+    let spec = validate(&submission.draft, &parts).map_err(Failure::InvalidDraft)?;
     let connection = access::connection(services, &caller.client_key, &caller.account_id).await?;
     let organization = choose_organization(&connection, &submission.draft.organization)?;
     remember_organization(services, &connection, &organization).await?;

@@ -120,7 +120,7 @@ fn a_spec() -> JobSpec {
         service: None,
         skills: Vec::new(),
         budget: Budget::Fixed { amount: Money::dollars(50) },
-        experience: ExperienceLevel::Entry,
+        experience: Some(ExperienceLevel::Entry),
         length: None,
         hours: Hours::NotSure,
         people: 1,

@@ -29,7 +29,7 @@ pub(super) enum Kind {
 
 /// A row. The mark stands outside the label, so that a field's name is its label.
 pub(super) fn row(form: Form, field: Field, kind: Kind) -> impl IntoView {
-    let required = !matches!(field, Field::Hours | Field::Length);
+    let required = form.requires(field);
     let (input, area, select) = match kind {
         Kind::Line { .. } | Kind::Money => (Some(input(form, field, kind)), None, None),
         Kind::Area { .. } => (None, Some(area(form, field)), None),

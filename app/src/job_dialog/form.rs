@@ -5,7 +5,8 @@ use super::entry::{self, FIELDS};
 use super::submit::Progress;
 use crate::connect::Connector;
 use crate::host::host;
-use crate::model::{AccountLink, Field, FieldError, FormOptions, JobDraft, Organization, Payment, Problem, validate};
+use crate::model::{AccountLink, Field, FieldError, FormOptions, FormParts, JobDraft};
+use crate::model::{Organization, Payment, Problem, validate};
 use crate::notice::Trouble;
 use crate::page::DialogPage;
 use crate::texts::{self, fields};
@@ -21,6 +22,8 @@ pub(super) struct Parts {
     pub(super) account: Watched<AccountLink>,
     /// What Upwork offers to choose from, once it is there.
     pub(super) offer: Watched<Option<FormOptions>>,
+    /// Which fields Upwork takes at all.
+    pub(super) taken: FormParts,
     pub(super) category: Watched<String>,
     pub(super) payment: Watched<Payment>,
     /// All that is wrong now, by our rules and by Upwork's words.
@@ -57,6 +60,7 @@ impl Form {
             original: draft.clone(),
             account: Watched::new(page.account),
             offer: Watched::new(page.options),
+            taken: page.parts,
             category: Watched::new(draft.category.clone()),
             payment: Watched::new(draft.payment),
             draft: Watched::new(draft),
@@ -189,7 +193,7 @@ impl Parts {
     /// Brings up to date what follows from the draft.
     fn follow_draft(&self) {
         let draft = self.draft.peek(JobDraft::clone);
-        let mut problems = validate(&draft).err().unwrap_or_default();
+        let mut problems = validate(&draft, &self.taken).err().unwrap_or_default();
         if draft.organization.is_empty() && self.account.peek(|account| organizations(account).len() > 1) {
             // It is the first field of the form.
             problems.insert(0, FieldError { field: Field::Organization, problem: Problem::Missing });

@@ -9,12 +9,24 @@ impl Form {
     /// Whether the form asks for a field now.
     pub(super) fn asks_for(self, field: Field) -> bool {
         let parts = self.parts.get();
+        if !parts.taken.take(field) {
+            return false;
+        }
         match field {
             Field::Organization => parts.account.with(|account| organizations(account).len() > 1),
             Field::Category | Field::Subcategory => parts.offer.with(Option::is_some),
             Field::Amount => parts.payment.get() == Payment::Fixed,
             Field::HourlyFrom | Field::HourlyTo | Field::Hours => parts.payment.get() == Payment::Hourly,
             Field::Length => parts.payment.get() == Payment::Hourly && !self.choices(field).is_empty(),
+            _ => true,
+        }
+    }
+
+    /// Whether a field that is asked for must be filled in.
+    pub(super) fn requires(self, field: Field) -> bool {
+        match field {
+            Field::Hours => false,
+            Field::Length => self.parts.get().taken.length_for_budget,
             _ => true,
         }
     }
@@ -56,7 +68,7 @@ impl Form {
     /// What a select says while nothing is chosen.
     pub(super) fn nothing(self, field: Field) -> &'static str {
         match field {
-            Field::Hours | Field::Length => fields::NO_MATTER,
+            Field::Hours | Field::Length if !self.requires(field) => fields::NO_MATTER,
             Field::Subcategory if self.parts.get().category.with(String::is_empty) => fields::CATEGORY_FIRST,
             _ => fields::CHOOSE,
         }

@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 
 use super::screen;
-use crate::model::{AccountLink, Category, FormOptions, JobDraft, Length, Organization, Payment, Subcategory};
+use crate::model::{AccountLink, Category, Field, FormOptions, FormParts, JobDraft};
+use crate::model::{Length, Organization, Payment, Subcategory};
 use crate::page::DialogPage;
 
 fn shown(page: DialogPage) -> String {
@@ -34,6 +35,7 @@ fn a_page() -> DialogPage {
         restored: false,
         from_issue: true,
         options: Some(some_options()),
+        parts: FormParts::default(),
         account: an_account(vec![an_organization("a")]),
     }
 }
@@ -83,6 +85,18 @@ fn every_field_is_found_by_its_label() {
     }
     assert!(is_hidden(&html, "amount"));
     assert_eq!(label(&shown(a_page()), "amount"), "Amount (US$)");
+}
+
+#[test]
+fn what_upwork_does_not_take_is_not_asked_for() {
+    let left_out = vec![Field::HourlyFrom, Field::HourlyTo, Field::Hours, Field::Experience];
+    let parts = FormParts { left_out, length_for_budget: true };
+    let draft = JobDraft { payment: Payment::Hourly, ..a_page().draft };
+    let html = shown(DialogPage { draft, parts, ..a_page() });
+    for id in ["hourly-from", "hourly-to", "hours", "experience"] {
+        assert!(is_hidden(&html, id), "{id}");
+    }
+    assert!(!is_hidden(&html, "length") && tag(&html, "length").contains(" required"));
 }
 
 #[test]

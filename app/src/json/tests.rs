@@ -4,9 +4,9 @@ use serde::de::DeserializeOwned;
 use super::{Unreadable, reader};
 use crate::api::{ApiError, ErrorCode};
 use crate::model::{
-    AccountLink, Category, ConnectNotice, DraftSkill, ExperienceLevel, Field, FieldError, FormOptions, Hours, Job,
-    JobDraft, JobStatus, Money, Organization, PanelState, Payment, PostInFlight, PostOutcome, Problem, Subcategory,
-    Visibility, Warning,
+    AccountLink, Category, ConnectNotice, DraftSkill, ExperienceLevel, Field, FieldError, FormOptions, FormParts,
+    Hours, Job, JobDraft, JobStatus, Money, Organization, PanelState, Payment, PostInFlight, PostOutcome, Problem,
+    Subcategory, Visibility, Warning,
 };
 use crate::page::{DialogPage, Page};
 
@@ -74,6 +74,7 @@ fn a_dialog_survives() {
         restored: false,
         from_issue: true,
         options: Some(FormOptions { categories: vec![category], lengths: vec![] }),
+        parts: FormParts { left_out: vec![Field::Experience], length_for_budget: true },
         account: AccountLink::Anonymous,
     })));
 }

@@ -5,6 +5,7 @@ mod form;
 mod job;
 mod money;
 mod panel;
+mod parts;
 mod post;
 mod spec;
 mod validation;
@@ -14,6 +15,7 @@ pub use form::{Category, FormOptions, Length, Organization, Service, Subcategory
 pub use job::{Job, JobStatus, Warning};
 pub use money::{Money, MoneyError};
 pub use panel::{AccountLink, ConnectNotice, PanelState, PostInFlight};
+pub use parts::FormParts;
 pub use post::{PostOutcome, Submission};
 pub use spec::{Budget, ExperienceLevel, Hours, JobSpec, Skill, Visibility};
 pub use validation::{

@@ -19,8 +19,8 @@ pub struct JobSpec {
     pub skills: Vec<Skill>,
     /// What is paid.
     pub budget: Budget,
-    /// How experienced the freelancer should be.
-    pub experience: ExperienceLevel,
+    /// How experienced the freelancer should be; absent where the interface does not ask.
+    pub experience: Option<ExperienceLevel>,
     /// Id of the project length, if one was chosen.
     pub length: Option<String>,
     /// Hours a week; Upwork wants them for hourly jobs.
@@ -49,6 +49,8 @@ pub enum Budget {
         /// Not below `from`.
         to: Money,
     },
+    /// An hourly rate that freelancers name: the interface does not ask for one.
+    OpenHourly,
 }
 
 /// A checked skill.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Budget, Hours, JobDraft, JobSpec, Money, MoneyError, Payment, Skill};
+use super::{Budget, FormParts, Hours, JobDraft, JobSpec, Money, MoneyError, Payment, Skill};
 
 /// A field of the dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -82,12 +82,12 @@ pub const MOST_SKILLS: usize = 15;
 /// What the site's own form takes.
 pub const MOST_QUESTIONS: usize = 5;
 
-/// Checks a draft. Lengths are counted in characters, not bytes.
+/// Checks a draft, as far as the interface takes its fields. Lengths are counted in characters, not bytes.
 ///
 /// # Errors
 /// Every problem found, in the order of the form.
-pub fn validate(draft: &JobDraft) -> Result<JobSpec, Vec<FieldError>> {
-    let mut check = Check::default();
+pub fn validate(draft: &JobDraft, parts: &FormParts) -> Result<JobSpec, Vec<FieldError>> {
+    let mut check = Check { errors: Vec::new(), parts };
     // Each run of spaces is one, as Upwork may have it too: a job whose answer got lost is looked for by its title.
     let title = check.text(Field::Title, &draft.title, MOST_TITLE);
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -96,22 +96,23 @@ pub fn validate(draft: &JobDraft) -> Result<JobSpec, Vec<FieldError>> {
     let subcategory = check.text(Field::Subcategory, &draft.subcategory, MOST_TITLE);
     let skills = check.skills(draft);
     let budget = check.budget(draft);
+    let length = check.length(draft);
     let experience = check.chosen(Field::Experience, draft.experience);
     let people = check.people(&draft.people);
     let visibility = check.chosen(Field::Visibility, draft.visibility);
     let questions = check.questions(&draft.questions);
-    match (budget, experience, visibility) {
-        (Some(budget), Some(experience), Some(visibility)) if check.errors.is_empty() => Ok(JobSpec {
+    match (budget, visibility) {
+        (Some(budget), Some(visibility)) if check.errors.is_empty() => Ok(JobSpec {
             title,
             description,
             category,
             subcategory,
-            service: some_text(&draft.service),
+            service: check.taken(Field::Service, some_text(&draft.service)),
             skills,
             budget,
             experience,
-            length: some_text(&draft.length),
-            hours: draft.hours.unwrap_or(Hours::NotSure),
+            length,
+            hours: check.taken(Field::Hours, draft.hours).unwrap_or(Hours::NotSure),
             people,
             visibility,
             questions,
@@ -120,12 +121,12 @@ pub fn validate(draft: &JobDraft) -> Result<JobSpec, Vec<FieldError>> {
     }
 }
 
-#[derive(Default)]
-struct Check {
+struct Check<'a> {
     errors: Vec<FieldError>,
+    parts: &'a FormParts,
 }
 
-impl Check {
+impl Check<'_> {
     fn fail(&mut self, field: Field, problem: Problem) {
         self.errors.push(FieldError { field, problem });
     }
@@ -141,10 +142,25 @@ impl Check {
     }
 
     fn chosen<T>(&mut self, field: Field, choice: Option<T>) -> Option<T> {
-        if choice.is_none() {
+        let choice = self.taken(field, choice);
+        if choice.is_none() && self.parts.take(field) {
             self.fail(field, Problem::Missing);
         }
         choice
+    }
+
+    /// Nothing, where the interface has no place for it.
+    fn taken<T>(&self, field: Field, choice: Option<T>) -> Option<T> {
+        choice.filter(|_| self.parts.take(field))
+    }
+
+    fn length(&mut self, draft: &JobDraft) -> Option<String> {
+        let length = some_text(&draft.length);
+        match draft.payment {
+            Payment::Hourly if self.parts.length_for_budget => self.chosen(Field::Length, length),
+            Payment::Fixed if self.parts.length_for_budget => None,
+            _ => self.taken(Field::Length, length),
+        }
     }
 
     fn amount(&mut self, field: Field, text: &str, least: Money) -> Option<Money> {
@@ -164,6 +180,7 @@ impl Check {
             Payment::Fixed => {
                 self.amount(Field::Amount, &draft.amount, LEAST_FIXED).map(|amount| Budget::Fixed { amount })
             }
+            Payment::Hourly if !self.parts.take(Field::HourlyFrom) => Some(Budget::OpenHourly),
             Payment::Hourly => {
                 let from = self.amount(Field::HourlyFrom, &draft.hourly_from, LEAST_HOURLY);
                 let to = self.amount(Field::HourlyTo, &draft.hourly_to, LEAST_HOURLY);
@@ -178,6 +195,7 @@ impl Check {
 
     fn people(&mut self, text: &str) -> u16 {
         match text.trim() {
+            _ if !self.parts.take(Field::People) => 1,
             "" => 1,
             text => match text.parse() {
                 Ok(people @ 1..=1000) => people,
@@ -206,6 +224,7 @@ impl Check {
     }
 
     fn questions(&mut self, questions: &[String]) -> Vec<String> {
+        let questions = if self.parts.take(Field::Questions) { questions } else { &[] };
         let asked: Vec<String> = questions.iter().filter_map(|question| some_text(question)).collect();
         if asked.len() > MOST_QUESTIONS {
             self.fail(Field::Questions, Problem::TooMany { most: MOST_QUESTIONS });
@@ -238,12 +257,17 @@ mod tests {
     }
 
     fn problems(draft: &JobDraft) -> Vec<(Field, Problem)> {
-        validate(draft).err().unwrap_or_default().into_iter().map(|e| (e.field, e.problem)).collect()
+        validate(draft, &FormParts::default())
+            .err()
+            .unwrap_or_default()
+            .into_iter()
+            .map(|e| (e.field, e.problem))
+            .collect()
     }
 
     #[test]
     fn a_complete_draft_becomes_a_spec() {
-        let spec = validate(&a_draft());
+        let spec = validate(&a_draft(), &FormParts::default());
         assert_eq!(spec.map(|s| (s.people, s.budget)), Ok((1, Budget::Fixed { amount: Money::dollars(150) })));
     }
 
@@ -281,9 +305,9 @@ mod tests {
     #[test]
     fn a_title_stays_on_one_line_with_single_spaces() {
         let draft = JobDraft { title: "One\nTwo".into(), ..a_draft() };
-        assert_eq!(validate(&draft).map(|s| s.title), Ok("One Two".into()));
+        assert_eq!(validate(&draft, &FormParts::default()).map(|s| s.title), Ok("One Two".into()));
         let spaced = JobDraft { title: " One \t two\u{a0} three\r\n".into(), ..a_draft() };
-        assert_eq!(validate(&spaced).map(|s| s.title), Ok("One two three".into()));
+        assert_eq!(validate(&spaced, &FormParts::default()).map(|s| s.title), Ok("One two three".into()));
     }
 
     #[test]
@@ -301,5 +325,36 @@ mod tests {
         let expected =
             [(Field::Skills, Problem::TooMany { most: 15 }), (Field::Questions, Problem::TooMany { most: 5 })];
         assert_eq!(problems(&draft), expected);
+    }
+
+    fn few_parts() -> FormParts {
+        use Field::{Experience, HourlyFrom, HourlyTo, Hours, People, Questions, Service};
+        let left_out = vec![HourlyFrom, HourlyTo, Hours, Experience, Service, People, Questions];
+        FormParts { left_out, length_for_budget: true }
+    }
+
+    #[test]
+    fn what_the_interface_does_not_take_is_neither_required_nor_sent() {
+        let draft = JobDraft {
+            service: "1".into(),
+            hours: Some(Hours::FullTime),
+            length: "120".into(),
+            people: "many".into(),
+            questions: vec!["Why?".into(); 6],
+            ..a_draft()
+        };
+        let spec = validate(&draft, &few_parts()).expect("a good draft");
+        assert_eq!((spec.service, spec.experience, spec.length), (None, None, None));
+        assert_eq!((spec.hours, spec.people, spec.questions), (Hours::NotSure, 1, vec![]));
+    }
+
+    #[test]
+    fn without_rates_an_hourly_job_has_a_length_instead() {
+        let draft = JobDraft { payment: Payment::Hourly, hourly_from: "x".into(), ..a_draft() };
+        let missing = FieldError { field: Field::Length, problem: Problem::Missing };
+        assert_eq!(validate(&draft, &few_parts()), Err(vec![missing]));
+        let draft = JobDraft { length: "120".into(), ..draft };
+        let spec = validate(&draft, &few_parts()).map(|spec| (spec.budget, spec.length));
+        assert_eq!(spec, Ok((Budget::OpenHourly, Some("120".into()))));
     }
 }

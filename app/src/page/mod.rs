@@ -22,7 +22,7 @@ use leptos::mount::hydrate_body;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{AccountLink, FormOptions, JobDraft, PanelState};
+use crate::model::{AccountLink, FormOptions, FormParts, JobDraft, PanelState};
 #[cfg(any(feature = "hydrate", feature = "ssr"))]
 use crate::{job_dialog, panel};
 
@@ -58,6 +58,8 @@ pub struct DialogPage {
     pub from_issue: bool,
     /// Upwork's choices where they were at hand; otherwise the dialog asks for them.
     pub options: Option<FormOptions>,
+    /// Which fields Upwork's interface takes; the form leaves the others out.
+    pub parts: FormParts,
     /// How the viewer stands with Upwork.
     pub account: AccountLink,
 }

@@ -17,7 +17,7 @@ mod wire;
 
 use std::sync::Arc;
 
-use app::model::{DraftSkill, FormOptions, JobSpec, Warning};
+use app::model::{DraftSkill, FormOptions, FormParts, JobSpec, Warning};
 use async_trait::async_trait;
 use http::StatusCode;
 use jiff::Timestamp;
@@ -203,6 +203,11 @@ impl Upwork for Graphql {
     async fn identity(&self, tokens: &Tokens) -> Result<Identity, UpworkError> {
         let answer: IdentityAnswer = self.read(&documents::IDENTITY, &NoVariables {}, tokens, None).await?;
         Ok(answer.into())
+    }
+
+    /// All of them.
+    fn form_parts(&self) -> FormParts {
+        FormParts::default()
     }
 
     /// Goes without project lengths where only these are refused.

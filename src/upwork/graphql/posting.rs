@@ -32,7 +32,8 @@ struct Info<'a> {
     category_id: &'a str,
     #[serde(flatten)]
     pay: Pay,
-    experience_level: Experience,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    experience_level: Option<Experience>,
     #[serde(skip_serializing_if = "Option::is_none")]
     engagement_type: Option<Engagement>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,14 +48,28 @@ struct Info<'a> {
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase")]
 enum Pay {
-    FixedPrice { amount: Money },
-    Hourly { hourly_budget_type: HourlyBudget, hourly_budget_min: Money, hourly_budget_max: Money },
+    FixedPrice {
+        amount: Money,
+    },
+    Hourly {
+        hourly_budget_type: HourlyBudget,
+        #[serde(flatten)]
+        range: Option<HourlyRange>,
+    },
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct HourlyRange {
+    hourly_budget_min: Money,
+    hourly_budget_max: Money,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 enum HourlyBudget {
     Manual,
+    NotProvided,
 }
 
 #[derive(Debug, Serialize)]
@@ -135,11 +150,11 @@ fn info(spec: &JobSpec, status: Option<PostStatus>) -> Info<'_> {
         group_id: &spec.category,
         category_id: &spec.subcategory,
         pay: pay(&spec.budget),
-        experience_level: match spec.experience {
+        experience_level: spec.experience.map(|experience| match experience {
             ExperienceLevel::Entry => Experience::EntryLevel,
             ExperienceLevel::Intermediate => Experience::Intermediate,
             ExperienceLevel::Expert => Experience::Expert,
-        },
+        }),
         engagement_type: engagement(spec),
         duration_id: spec.length.as_deref(),
         freelancers_to_hire: spec.people,
@@ -156,8 +171,10 @@ fn pay(budget: &Budget) -> Pay {
     match *budget {
         Budget::Fixed { amount } => Pay::FixedPrice { amount },
         Budget::Hourly { from, to } => {
-            Pay::Hourly { hourly_budget_type: HourlyBudget::Manual, hourly_budget_min: from, hourly_budget_max: to }
+            let range = HourlyRange { hourly_budget_min: from, hourly_budget_max: to };
+            Pay::Hourly { hourly_budget_type: HourlyBudget::Manual, range: Some(range) }
         }
+        Budget::OpenHourly => Pay::Hourly { hourly_budget_type: HourlyBudget::NotProvided, range: None },
     }
 }
 
@@ -167,7 +184,7 @@ fn engagement(spec: &JobSpec) -> Option<Engagement> {
         (Hours::FullTime, _) => Some(Engagement::FullTime),
         (Hours::PartTime, _) => Some(Engagement::PartTime),
         (Hours::AsNeeded, _) => Some(Engagement::AsNeeded),
-        (Hours::NotSure, Budget::Hourly { .. }) => Some(Engagement::NotSure),
+        (Hours::NotSure, Budget::Hourly { .. } | Budget::OpenHourly) => Some(Engagement::NotSure),
         (Hours::NotSure, Budget::Fixed { .. }) => None,
     }
 }
@@ -238,6 +255,7 @@ mod tests {
         assert_eq!(hours, ["FULL_TIME", "PART_TIME", "AS_NEEDED", "NOT_SURE"]);
         let experience =
             [ExperienceLevel::Entry, ExperienceLevel::Intermediate, ExperienceLevel::Expert].map(|experience| {
+                let experience = Some(experience);
                 sent(&JobSpec { experience, ..a_fixed_spec() }, None)["request"]["jobPostingInfo"]["experienceLevel"]
                     .clone()
             });

@@ -16,7 +16,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use app::model::{DraftSkill, FormOptions, JobSpec};
+use app::model::{DraftSkill, FormOptions, FormParts, JobSpec};
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::{Method, RequestBuilder};
@@ -186,6 +186,10 @@ impl Upwork for Rest {
         Ok(Identity { user, name, organizations: teams.into_organizations() })
     }
 
+    fn form_parts(&self) -> FormParts {
+        posting::parts()
+    }
+
     async fn form_options(&self, access: &Access) -> Result<FormOptions, UpworkError> {
         let path = "/api/profiles/v2/metadata/categories.json";
         let answer: CategoriesAnswer = self.get("FormOptions", path, &access.tokens).await?;
@@ -199,7 +203,7 @@ impl Upwork for Rest {
         let answer = self.exchange("CreateJob", &call).await.map_err(CallError::of_a_change)?;
         let CreatedAnswer { job } = read(&answer, CallError::of_a_change)?;
         let url = self.job_url(job.public_url, &job.reference.0);
-        Ok(CreatedJob { url, id: job.reference.0, warnings: posting::warnings(spec) })
+        Ok(CreatedJob { url, id: job.reference.0, warnings: Vec::new() })
     }
 
     async fn find_jobs(&self, access: &Access, title: &str, since: Timestamp) -> Result<Vec<FoundJob>, UpworkError> {

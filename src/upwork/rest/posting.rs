@@ -1,7 +1,16 @@
-//! A job as `POST /api/hr/v2/jobs.json` takes it. This interface knows neither hourly rates, experience, questions nor
-//! a number of people.
+//! A job as `POST /api/hr/v2/jobs.json` takes it. What this interface has no place for, the form leaves out.
 
-use app::model::{Budget, JobSpec, Skill, Visibility, Warning};
+use app::model::{Budget, Field, FormParts, JobSpec, Skill, Visibility};
+
+/// Neither hourly rates nor hours a week, experience, services, questions or a number of people. A job has a budget or,
+/// by the hour, a length.
+pub(super) fn parts() -> FormParts {
+    use Field::{Experience, HourlyFrom, HourlyTo, Hours, People, Questions, Service};
+    FormParts {
+        left_out: vec![HourlyFrom, HourlyTo, Hours, Experience, Service, Questions, People],
+        length_for_budget: true,
+    }
+}
 
 /// The fields of the form.
 pub(super) fn fields(team: &str, spec: &JobSpec) -> Vec<(&'static str, String)> {
@@ -17,7 +26,7 @@ pub(super) fn fields(team: &str, spec: &JobSpec) -> Vec<(&'static str, String)> 
         Budget::Fixed { amount } => {
             fields.extend([("job_type", "fixed-price".to_owned()), ("budget", amount.to_string())]);
         }
-        Budget::Hourly { .. } => {
+        Budget::Hourly { .. } | Budget::OpenHourly => {
             fields.push(("job_type", "hourly".to_owned()));
             fields.extend(spec.length.clone().map(|hours| ("duration", hours)));
         }
@@ -27,12 +36,6 @@ pub(super) fn fields(team: &str, spec: &JobSpec) -> Vec<(&'static str, String)> 
         fields.push(("skills", skills.join(";")));
     }
     fields
-}
-
-/// What the user entered and this interface has no place for. The screens leave out what every job has.
-pub(super) fn warnings(spec: &JobSpec) -> Vec<Warning> {
-    let lost = [(!spec.questions.is_empty(), Warning::QuestionsNotSaved), (spec.people > 1, Warning::PartNotSaved)];
-    lost.into_iter().filter_map(|(lost, warning)| lost.then_some(warning)).collect()
 }
 
 const fn visibility(visibility: Visibility) -> &'static str {
@@ -51,7 +54,7 @@ fn skill(skill: &Skill) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use app::model::Money;
+    use app::model::{JobDraft, Payment, validate};
 
     use super::*;
     use crate::upwork::contract::a_spec;
@@ -77,8 +80,7 @@ mod tests {
 
     #[test]
     fn an_hourly_job_has_hours_instead_of_a_budget() {
-        let budget = Budget::Hourly { from: Money::dollars(30), to: Money::dollars(45) };
-        let spec = JobSpec { budget, length: Some("120".into()), ..a_spec() };
+        let spec = JobSpec { budget: Budget::OpenHourly, length: Some("120".into()), ..a_spec() };
         assert_eq!(sent(&spec, "job_type").as_deref(), Some("hourly"));
         assert_eq!((sent(&spec, "duration").as_deref(), sent(&spec, "budget")), (Some("120"), None));
     }
@@ -97,9 +99,20 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_place_is_warned_of() {
-        assert_eq!(warnings(&a_spec()), []);
-        let spec = JobSpec { questions: vec!["Why?".into()], people: 2, ..a_spec() };
-        assert_eq!(warnings(&spec), [Warning::QuestionsNotSaved, Warning::PartNotSaved]);
+    fn a_draft_of_what_is_asked_for_is_all_that_is_sent() {
+        let draft = JobDraft {
+            title: "Fix it".into(),
+            description: "Now.".into(),
+            category: "Web".into(),
+            subcategory: "Web Development".into(),
+            payment: Payment::Hourly,
+            length: "120".into(),
+            visibility: Some(Visibility::InviteOnly),
+            ..JobDraft::default()
+        };
+        let spec = validate(&draft, &parts()).expect("a good draft");
+        let names: Vec<&str> = fields("34567", &spec).into_iter().map(|(name, _)| name).collect();
+        let known = ["buyer_team__reference", "title", "description", "visibility", "category2", "subcategory2"];
+        assert_eq!(names, [&known[..], &["job_type", "duration"]].concat());
     }
 }

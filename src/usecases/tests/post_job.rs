@@ -1,4 +1,4 @@
-use app::model::{Field, PostOutcome, Problem};
+use app::model::{Field, FieldError, FormParts, PostOutcome, Problem};
 
 use super::upwork::{Plays, lost};
 use super::world::{TEXT, TITLE, World, a_caller, a_caller_on, a_colleague, a_draft, a_submission, a_tenant};
@@ -34,6 +34,18 @@ async fn a_posted_job_is_tied_to_the_issue_and_answered_with_its_link() {
     assert_eq!((world.upwork.jobs(), world.tied_jobs(&a_caller()).await), (vec![job.id.clone()], vec![job.id]));
     assert_eq!((job.title.as_str(), job.mine), (TITLE, true));
     assert!(job.url.starts_with("https://www.upwork.test/jobs/~02"), "{}", job.url);
+}
+
+#[tokio::test]
+async fn the_interface_says_what_a_draft_needs() {
+    let world = World::new().await;
+    let mut submission = a_submission(ID);
+    submission.draft.experience = None;
+    let refused = post_job(&world.services, &a_caller(), submission.clone()).await;
+    let missing = [FieldError { field: Field::Experience, problem: Problem::Missing }];
+    assert!(matches!(&refused, Err(Failure::InvalidDraft(fields)) if *fields == missing), "{refused:?}");
+    world.upwork.takes(FormParts { left_out: vec![Field::Experience], length_for_budget: false });
+    posted(post_job(&world.services, &a_caller(), submission).await);
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use app::model::{DraftSkill, FormOptions, JobSpec, JobStatus, Organization};
+use app::model::{DraftSkill, FormOptions, FormParts, JobSpec, JobStatus, Organization};
 use async_trait::async_trait;
 use futures::future::BoxFuture;
 use jiff::Timestamp;
@@ -51,6 +51,7 @@ struct State {
     revoked: Vec<String>,
     status: Option<JobStatus>,
     lasting_tokens: bool,
+    form_parts: FormParts,
 }
 
 /// An Upwork in memory.
@@ -126,6 +127,10 @@ impl FakeUpwork {
     /// Tokens are as those of OAuth 1.0a: a refresh gives the same ones.
     pub(super) fn has_lasting_tokens(&self) {
         self.state().lasting_tokens = true;
+    }
+
+    pub(super) fn takes(&self, parts: FormParts) {
+        self.state().form_parts = parts;
     }
 
     /// Access tokens that calls came with, oldest first.
@@ -209,6 +214,10 @@ impl Upwork for FakeUpwork {
             organizations: vec![organization],
         })
         .await
+    }
+
+    fn form_parts(&self) -> FormParts {
+        self.state().form_parts.clone()
     }
 
     async fn form_options(&self, _access: &Access) -> Result<FormOptions, UpworkError> {

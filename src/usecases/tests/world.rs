@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::model::{ExperienceLevel, JobDraft, Organization, Submission, Visibility};
+use app::model::{ExperienceLevel, FormParts, JobDraft, Organization, Submission, Visibility};
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 use tokio_util::task::TaskTracker;
@@ -129,7 +129,7 @@ impl World {
             client_key: caller.client_key.clone(),
             issue: caller.issue.clone(),
             account_id: caller.account_id.clone(),
-            spec: app::model::validate(&draft).expect("a good draft"),
+            spec: app::model::validate(&draft, &FormParts::default()).expect("a good draft"),
             draft,
             organization: ORGANIZATION.into(),
             state: PostState::Started,

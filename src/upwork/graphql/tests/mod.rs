@@ -25,7 +25,7 @@ pub(super) fn an_hourly_spec() -> JobSpec {
             Skill::Free("Patience".into()),
         ],
         budget: Budget::Hourly { from: Money::dollars(30), to: Money::dollars(45) },
-        experience: ExperienceLevel::Expert,
+        experience: Some(ExperienceLevel::Expert),
         length: Some("474250516458926082".into()),
         hours: Hours::PartTime,
         people: 3,

@@ -24,9 +24,8 @@ async fn upworks_own_address_of_a_job_is_kept() {
     let named = format!("{}/jobs/Fix-it_~aaa", server.uri());
     let answer = json!({ "job": { "reference": "~aaa", "public_url": named } });
     Mock::given(any()).respond_with(ok(&answer)).mount(&server).await;
-    let spec = JobSpec { questions: vec!["Why?".into()], ..a_spec() };
-    let job = an_adapter(&server.uri()).create_job(&an_access(), &spec).await.expect("a job");
-    assert_eq!((job.url, job.warnings), (named, vec![Warning::QuestionsNotSaved]));
+    let job = an_adapter(&server.uri()).create_job(&an_access(), &a_spec()).await.expect("a job");
+    assert_eq!((job.url, job.warnings), (named, vec![]));
 }
 
 #[tokio::test]

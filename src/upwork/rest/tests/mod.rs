@@ -3,7 +3,7 @@
 mod calling;
 mod connecting;
 
-use app::model::{JobStatus, Organization, Warning};
+use app::model::{JobStatus, Organization};
 use serde_json::{Value, json};
 use wiremock::matchers::{any, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
