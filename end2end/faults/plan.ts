@@ -144,7 +144,7 @@ export function expectedSeconds({ fault, behaviour }: Plan): number {
   const hangs = fault.includes('hang') || fault === 'create late' ? 25 : 0;
   return (
     hangs +
-    (dies(behaviour) ? 3 : 1) +
+    (dies(behaviour) || behaviour === 'SIGTERM' ? 35 : 1) +
     (fault.startsWith('look-up') ? 4 : 0) +
     (fault === 'two in a row' ? 6 : 0)
   );

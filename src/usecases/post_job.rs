@@ -16,7 +16,7 @@ use crate::upwork::{Access, CreatedJob, UpworkError};
 const PATIENCE: Duration = Duration::from_secs(17);
 
 /// All calls of a post together end within this time.
-const CALLS: Duration = Duration::from_secs(16);
+pub(super) const CALLS: Duration = Duration::from_secs(16);
 
 /// Posts a draft, or answers as before if its id is known. Goes on when the caller is gone.
 pub async fn post_job(

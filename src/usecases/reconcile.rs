@@ -13,6 +13,8 @@ use crate::upwork::{Access, CreatedJob, FoundJob, deadline};
 
 /// A call to Upwork has ended after this long, one way or the other.
 const CALL_ENDED: SignedDuration = SignedDuration::from_secs(30);
+/// A call to Upwork is given up after this long, if its process lives.
+const CALL: SignedDuration = SignedDuration::from_secs(post_job::CALLS.as_secs().cast_signed());
 /// One process at a time looks a post up, for this long at the most.
 const LEASE: SignedDuration = SignedDuration::from_secs(30);
 /// All calls of one look-up end within this time: before its lease does.
@@ -53,7 +55,8 @@ async fn take_over(services: &Arc<Services>, post: JobPost) -> Result<(), Failur
     let orphaned = services.alone && post.process != services.process;
     let state = match &post.state {
         PostState::Started if orphaned || now.duration_since(post.started_at) >= CALL_ENDED => {
-            PostState::Unknown { since: now }
+            // Nobody knows how long the call had run: as if it had run as long as it may.
+            PostState::Unknown { since: now.max(post.started_at + CALL) }
         }
         PostState::Unknown { .. } if orphaned => post.state.clone(),
         PostState::Unknown { .. } => return look_up(services, post).await,

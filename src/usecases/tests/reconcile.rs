@@ -74,6 +74,17 @@ async fn a_call_that_hung_for_long_is_waited_for_as_long_again() {
 }
 
 #[tokio::test]
+async fn a_call_whose_process_died_is_waited_for_as_if_it_had_run_as_long_as_it_may() {
+    let world = World::new().await;
+    world.left_behind(&a_caller(), ID, PostState::Started).await;
+    world.rounds(4).await;
+    assert!(world.post(ID).await.state.is_in_flight(), "40 seconds after a start: Upwork may be at work for 32");
+    let late = world.somebodys_job(TEXT, 0);
+    world.rounds(1).await;
+    assert_eq!(world.post(ID).await.state, PostState::Posted { job_id: late });
+}
+
+#[tokio::test]
 async fn a_server_that_was_down_for_long_does_not_make_the_user_wait_for_as_long() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, PostState::Started).await;
