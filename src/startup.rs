@@ -189,7 +189,7 @@ fn upwork(
                 api_url: settings.api_url.clone(),
                 client_id,
                 client_secret,
-                pkce: false,
+                pkce: settings.pkce,
                 post_status: None,
             };
             Arc::new(Graphql::new(config, http, Arc::clone(clock), Arc::clone(random)))

@@ -16,6 +16,8 @@ pub struct UpworkSettings {
     pub web_url: String,
     /// `UPWORK_API_URL`: the origin of GraphQL.
     pub api_url: String,
+    /// `UPWORK_PKCE`: whether a connect by OAuth 2.0 is bound to its start by PKCE too.
+    pub pkce: bool,
 }
 
 /// The interfaces that Upwork has had.
@@ -54,6 +56,7 @@ impl UpworkSettings {
             key: UpworkKey::read(source)?,
             web_url: origin(source, "UPWORK_WEB_URL", "https://www.upwork.com")?,
             api_url: origin(source, "UPWORK_API_URL", "https://api.upwork.com")?,
+            pkce: source.parsed("UPWORK_PKCE", "true or false", |text| text.parse().ok())?.unwrap_or(false),
         })
     }
 }
@@ -119,6 +122,13 @@ mod tests {
         let error = read(&[("UPWORK_API", "soap")]).unwrap_err();
 
         assert_eq!(error.to_string(), "UPWORK_API should be graphql (OAuth 2.0) or rest (OAuth 1.0a)");
+    }
+
+    #[test]
+    fn pkce_is_off_unless_it_is_asked_for() {
+        assert!(!read(&[]).unwrap().pkce && !read(&[("UPWORK_PKCE", "false")]).unwrap().pkce);
+        assert!(read(&[("UPWORK_PKCE", "true")]).unwrap().pkce);
+        assert_eq!(read(&[("UPWORK_PKCE", "yes")]).unwrap_err().to_string(), "UPWORK_PKCE should be true or false");
     }
 
     #[test]

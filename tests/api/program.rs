@@ -74,6 +74,7 @@ fn a_wrong_setting_stops_the_start_with_one_line_that_names_it() {
         ("SECRET_KEYS", "k1"),
         ("SECRET_KEYS_FILE", "/nowhere"),
         ("UPWORK_API", "soap"),
+        ("UPWORK_PKCE", "maybe"),
         ("UPWORK_CLIENT_ID", ""),
         ("UPWORK_CLIENT_SECRET_FILE", "/nowhere"),
         ("UPWORK_WEB_URL", "https://www.upwork.com/jobs"),

@@ -41,9 +41,20 @@ function faultOfRequest(site: UpworkSite, exchange: Exchange, query: URLSearchPa
   if (query.get('response_type') !== 'code') return 'response_type is not code';
   if (!query.get('state')) return 'no state: nothing would bind the answer to who asked';
   if (query.has('scope')) return 'scope is no parameter here: scopes belong to the key';
-  const challenge = query.get('code_challenge');
-  if (challenge && query.get('code_challenge_method') !== 'S256') return 'code_challenge without S256';
   exchange.call.checked('client_id, redirect_uri, response_type, state');
+  return faultOfChallenge(exchange, query.get('code_challenge'), query.get('code_challenge_method'));
+}
+
+/** PKCE is welcome and not demanded. */
+function faultOfChallenge(
+  exchange: Exchange,
+  challenge: string | null,
+  method: string | null,
+): string | undefined {
+  if (challenge === null && method === null) return undefined;
+  if (method !== 'S256') return 'code_challenge without S256';
+  if (!/^[\w-]{43}$/.test(challenge ?? '')) return 'code_challenge is no SHA-256 in base64url';
+  exchange.call.checked('code_challenge');
   return undefined;
 }
 

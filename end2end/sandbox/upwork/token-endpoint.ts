@@ -87,7 +87,9 @@ function redeem(site: UpworkSite, exchange: Exchange, form: URLSearchParams): Re
   }
   const pair = site.tokens.redeem(code, site.key.id, redirectUri, form.get('code_verifier') ?? undefined);
   if (typeof pair === 'string') return wrong(exchange, 400, 'invalid_grant', pair);
-  exchange.call.checked('code, redirect_uri, PKCE if used');
+  exchange.call.checked(
+    form.has('code_verifier') ? 'code, redirect_uri, code_verifier' : 'code, redirect_uri',
+  );
   return json(200, pair, NO_STORE);
 }
 

@@ -73,6 +73,8 @@ export class Tokens {
     if (found.challenge !== undefined && found.challenge !== challengeOf(verifier ?? '')) {
       return 'code_verifier does not match';
     }
+    if (found.challenge === undefined && verifier !== undefined)
+      return 'code_verifier without code_challenge';
     found.used = { persona: found.persona, clientId, revoked: false };
     return this.pair(found.used);
   }
