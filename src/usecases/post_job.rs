@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use app::model::{Field, FieldError, PostOutcome, Problem, Submission, validate};
 
-use super::{Failure, Services, access, drafts, reconcile, show};
+use super::{Failure, Services, access, drafts, reconcile, refresh_jobs, show};
 use crate::caller::Caller;
 use crate::store::Begun;
 use crate::store::records::{Connection, JobPost, JobReference, PostState};
@@ -125,7 +125,11 @@ async fn follow(services: &Arc<Services>, caller: &Caller, post: JobPost) -> Res
 /// Calls Upwork and writes the end. An error says why it is certain that there is no job; it was written too.
 async fn run(services: Arc<Services>, post: JobPost) -> Result<(), Failure> {
     match create(&services, &post).await {
-        Ok(created) => settle(&services, &post, &PostState::Started, created).await,
+        Ok(created) => {
+            settle(&services, &post, &PostState::Started, created).await?;
+            refresh_jobs::read_first_status(&services, &post).await;
+            Ok(())
+        }
         Err(Failure::Upwork(UpworkError::Unknown(cause))) => {
             tracing::warn!(tenant = %post.client_key, post = post.id, cause, "the outcome of a post is unknown");
             let unknown = JobPost { state: PostState::Unknown { since: services.clock.now() }, ..post };

@@ -5,13 +5,15 @@ use jiff::SignedDuration;
 
 use super::{Failure, Services, access};
 use crate::caller::Caller;
-use crate::store::records::{Connection, JobReference, ReadStatus};
+use crate::store::records::{Connection, JobPost, JobReference, ReadStatus};
 use crate::upwork::{Access, JobSnapshot, UpworkError, deadline};
 
 /// A status that was read this recently is not read again.
 const FRESH: SignedDuration = SignedDuration::from_secs(15);
 /// All calls of one refresh end within this time.
 const CALLS: Duration = Duration::from_secs(15);
+/// The user waits this much longer for a job that was just posted, to see where it stands.
+const OF_A_NEW_JOB: Duration = Duration::from_secs(3);
 /// The newest jobs of an issue; older ones keep what was read last.
 const MOST_JOBS: usize = 10;
 
@@ -37,6 +39,22 @@ pub async fn refresh_jobs(services: &Arc<Services>, caller: &Caller) -> Result<(
         Ok(())
     })
     .await
+}
+
+/// Reads where a job stands that was just posted: Upwork may hold it back, for want of a payment method say. Best effort:
+/// the job is there, and its status can be read later.
+pub(super) async fn read_first_status(services: &Arc<Services>, post: &JobPost) {
+    let read = deadline::within(OF_A_NEW_JOB, async {
+        let connection = access::connection(services, &post.client_key, &post.account_id).await?;
+        let references = services.store.job_references().list(&post.client_key, &post.issue.id).await?;
+        match references.into_iter().find(|reference| reference.post_id == post.id && reference.status.is_none()) {
+            Some(reference) => refresh(services, &connection, reference).await,
+            None => Ok(()),
+        }
+    });
+    if let Err(cause) = read.await {
+        tracing::info!(post = post.id, %cause, "the status of a new job could not be read yet");
+    }
 }
 
 async fn refresh(services: &Arc<Services>, connection: &Connection, reference: JobReference) -> Result<(), Failure> {

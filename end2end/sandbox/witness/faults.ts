@@ -15,6 +15,7 @@ export const FAULT_MODES = [
   'unreadable-after-accept',
   'partial-save',
   'pending-payment',
+  'pending-verification',
 ] as const;
 
 export type FaultMode = (typeof FAULT_MODES)[number];
@@ -22,7 +23,7 @@ export type FaultMode = (typeof FAULT_MODES)[number];
 /** Answers with a status before anything is done. */
 const STATUSES = new Set<FaultMode>(['401', '403', '429', '500']);
 /** Changes what is done, not whether it is answered; the operation itself asks for these. */
-const EFFECTS = new Set<FaultMode>(['partial-save', 'pending-payment']);
+const EFFECTS = new Set<FaultMode>(['partial-save', 'pending-payment', 'pending-verification']);
 
 export interface Fault {
   /** Such as `token`, `create-job` (in either API), `graphql:createJobPosting`, `graphql:any`, `consent`, `jira:issue`, `install-keys`. */

@@ -204,6 +204,18 @@ mod tests {
     }
 
     #[test]
+    fn every_flag_of_a_new_posting_is_asked_for_or_is_of_a_part_that_is_never_sent() {
+        const NEVER_SENT: [&str; 5] =
+            ["segmentationDataSaved", "attachmentsSaved", "ptcInfoSaved", "jobPostingAdditional", "customFieldsSaved"];
+        let schema = schema();
+        let answer = schema.get_object("JobPostingCreateResponse").expect("the answer");
+        let flags = answer.fields.iter().filter(|(_, field)| field.ty.inner_named_type() == "Boolean");
+        let unasked: Vec<&str> =
+            flags.map(|(name, _)| name.as_str()).filter(|name| !CREATE_JOB.document.contains(name)).collect();
+        assert_eq!(unasked, NEVER_SENT);
+    }
+
+    #[test]
     fn the_check_finds_wrong_fields_and_wrong_variables() {
         let wrong_field = JOB.document.replace("reasonName", "reasonTitle");
         assert!(faults(&wrong_field, "Job", &JobById { id: "1" }).is_err());

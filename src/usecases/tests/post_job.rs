@@ -1,4 +1,4 @@
-use app::model::{Field, FieldError, FormParts, PostOutcome, Problem};
+use app::model::{Field, FieldError, FormParts, JobStatus, PostOutcome, Problem};
 
 use super::upwork::{Plays, lost};
 use super::world::{TEXT, TITLE, World, a_caller, a_caller_on, a_colleague, a_draft, a_submission, a_tenant};
@@ -34,6 +34,27 @@ async fn a_posted_job_is_tied_to_the_issue_and_answered_with_its_link() {
     assert_eq!((world.upwork.jobs(), world.tied_jobs(&a_caller()).await), (vec![job.id.clone()], vec![job.id]));
     assert_eq!((job.title.as_str(), job.mine), (TITLE, true));
     assert!(job.url.starts_with("https://www.upwork.test/jobs/~02"), "{}", job.url);
+}
+
+#[tokio::test]
+async fn a_new_job_that_upwork_holds_back_is_answered_with_the_reason() {
+    let world = World::new().await;
+    world.upwork.has_status(JobStatus::PendingPaymentMethod);
+    match submit(&world, &a_caller(), ID).await {
+        Ok(PostOutcome::Posted { job }) => assert_eq!(job.status, Some(JobStatus::PendingPaymentMethod)),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_new_job_whose_status_can_not_be_read_is_posted_all_the_same() {
+    let world = World::new().await;
+    world.upwork.fails("job", UpworkError::MissingPermission("Job Postings - Read-Only Access".into()));
+    match submit(&world, &a_caller(), ID).await {
+        Ok(PostOutcome::Posted { job }) => assert_eq!(job.status, None),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(world.upwork.jobs().len(), 1);
 }
 
 #[tokio::test]

@@ -6,8 +6,10 @@ use crate::store::records::ReadStatus;
 use crate::upwork::UpworkError;
 use crate::usecases::{Failure, disconnect, post_job, refresh_jobs};
 
+/// One call has been made, in vain: no status is known yet.
 async fn a_world_with_a_job() -> World {
     let world = World::new().await;
+    world.upwork.fails("job", UpworkError::Unavailable("not yet".into()));
     post_job(&world.services, &a_caller(), a_submission("dialog-1")).await.expect("posted");
     world
 }
@@ -20,7 +22,7 @@ async fn status(world: &World) -> Option<ReadStatus> {
 async fn a_status_is_read_and_kept_and_read_again_only_after_a_while() {
     let world = a_world_with_a_job().await;
     world.upwork.has_status(JobStatus::Filled);
-    for (seconds, calls) in [(0, 1), (14, 1), (1, 2)] {
+    for (seconds, calls) in [(0, 2), (14, 2), (1, 3)] {
         world.clock.advance(seconds);
         refresh_jobs(&world.services, &a_caller()).await.expect("read");
         assert_eq!(world.upwork.calls("job"), calls);
@@ -34,7 +36,7 @@ async fn another_organizations_job_is_not_asked_for() {
     let world = a_world_with_a_job().await;
     world.put_connection(&a_colleague(), &tokens(0, None), &["77"]).await;
     refresh_jobs(&world.services, &a_colleague()).await.expect("nothing to read");
-    assert_eq!((world.upwork.calls("job"), status(&world).await), (0, None));
+    assert_eq!((world.upwork.calls("job"), status(&world).await), (1, None));
 }
 
 #[tokio::test]
@@ -42,7 +44,7 @@ async fn without_a_live_connection_there_is_nothing_to_read_and_nothing_wrong() 
     let world = a_world_with_a_job().await;
     disconnect(&world.services, &a_caller()).await.expect("disconnected");
     refresh_jobs(&world.services, &a_caller()).await.expect("nothing to read");
-    assert_eq!(world.upwork.calls("job"), 0);
+    assert_eq!(world.upwork.calls("job"), 1);
 }
 
 #[tokio::test]

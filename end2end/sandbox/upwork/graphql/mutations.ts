@@ -61,18 +61,27 @@ function details(request: JobRequest): Pick<Job, 'skills' | 'customSkills' | 'oc
   };
 }
 
+/** Upwork takes some postings without showing them to anyone yet. */
+function heldBack(caller: Caller): JobStatus | undefined {
+  const reasons = [
+    ['pending-payment', 'PENDING_PAYMENT_METHOD'],
+    ['pending-verification', 'VERIFICATION_PENDING'],
+  ] as const;
+  const found = reasons.find(([mode]) => caller.site.faults.effect('graphql:createJobPosting', mode));
+  if (found) caller.exchange.call.record.fault = found[0];
+  return found?.[1];
+}
+
 function create(args: { jobPostingRequest: JobRequest }, caller: Caller): unknown {
   const { jobPostingRequest } = withoutNulls(args);
   assertMayPost(caller, jobPostingRequest);
   const { status = 'REQUESTED', ...info } = jobPostingRequest.jobPostingInfo!;
-  const held = caller.site.faults.effect('graphql:createJobPosting', 'pending-payment');
-  if (held) caller.exchange.call.record.fault = 'pending-payment';
   const job = caller.site.jobs.add({
     organizationId: jobPostingRequest.organizationId,
     ownerId: caller.persona.id,
     info: info as JobInfo,
     request: jobPostingRequest as unknown as Record<string, unknown>,
-    status: held ? 'PENDING_PAYMENT_METHOD' : (status as JobStatus),
+    status: heldBack(caller) ?? (status as JobStatus),
     ...details(jobPostingRequest),
   });
   return response(caller, 'graphql:createJobPosting', job);
