@@ -12,7 +12,7 @@
 //! - `host`: what a page asks of the product that frames it.
 //! - `json`: what the two sides send each other.
 //! - `browser`: the few things asked of the browser itself.
-//! - `texts`: every word a user reads.
+//! - `texts`: every word a user reads, in every language.
 //! - `watched`: values that views follow.
 
 #![cfg_attr(feature = "ssr", expect(unreachable_pub, reason = "a server function comes with public parts of its own"))]
@@ -36,3 +36,4 @@ mod watched;
 
 #[cfg(feature = "hydrate")]
 pub use page::hydrate;
+pub use texts::Language;

@@ -65,7 +65,8 @@ pub(crate) fn alert(trouble: Trouble, again: impl Fn() + Send + Sync + 'static) 
     let quiet = live(move || !trouble.is_told());
     let words = move || trouble.with(|complaint| complaint.words.clone()).unwrap_or_default();
     let reference = move || trouble.with(Complaint::reference).unwrap_or_default();
-    let label = move || if trouble.with(|complaint| complaint.again) == Some(true) { texts::TRY_AGAIN } else { "" };
+    let label =
+        move || if trouble.with(|complaint| complaint.again) == Some(true) { texts::TRY_AGAIN.text() } else { "" };
     view! {
         <div class="notice danger" role="alert" hidden=quiet>
             {sentence("words", words)}
@@ -89,13 +90,13 @@ pub(crate) fn warning(words: impl Fn() -> &'static str + Copy + Send + Sync + 's
 pub(crate) fn outside() -> impl IntoView {
     let outside = Handle::new(Watched::new(false));
     follow(move || outside.get().replace(!host().is_present()));
-    warning(move || if outside.get().get() { texts::OPEN_IN_JIRA } else { "" })
+    warning(move || if outside.get().get() { texts::OPEN_IN_JIRA.text() } else { "" })
 }
 
 /// Says what needs JavaScript. `boot.js` shows the second paragraph when it fails.
 pub(crate) fn needs_script() -> impl IntoView {
     view! {
-        <noscript>{texts::NEEDS_SCRIPT}</noscript>
-        <p id="script-failed" class="notice warning" role="alert" hidden>{texts::NEEDS_SCRIPT}</p>
+        <noscript>{texts::NEEDS_SCRIPT.text()}</noscript>
+        <p id="script-failed" class="notice warning" role="alert" hidden>{texts::NEEDS_SCRIPT.text()}</p>
     }
 }

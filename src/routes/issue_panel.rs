@@ -3,17 +3,23 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::{App, pages};
-use crate::extract::{PageViewer, Rejected};
+use crate::extract::{PageViewer, Reader, Rejected};
 use crate::usecases::open_panel;
 
 /// The panel, rendered from what the store holds. Nothing outside is called on this path.
-pub(super) async fn show(State(app): State<App>, viewer: Result<PageViewer, Rejected>) -> Response {
+pub(super) async fn show(
+    State(app): State<App>,
+    Reader(language): Reader,
+    viewer: Result<PageViewer, Rejected>,
+) -> Response {
     let PageViewer { viewer, tenant } = match viewer {
         Ok(proven) => proven,
-        Err(rejected) => return pages::rejected(&app, rejected),
+        Err(rejected) => return pages::rejected(&app, rejected, language),
     };
     match open_panel(&app.services, &viewer).await {
-        Ok(state) => pages::screen(&app, &tenant, viewer.caller().as_ref(), &Page::Panel(PanelPage { state })),
-        Err(failure) => pages::failed(&app, failure),
+        Ok(state) => {
+            pages::screen(&app, &tenant, viewer.caller().as_ref(), &Page::Panel(PanelPage { state }), language)
+        }
+        Err(failure) => pages::failed(&app, failure, language),
     }
 }

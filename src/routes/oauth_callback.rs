@@ -6,6 +6,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::{App, browser_cookie, pages};
+use crate::extract::Reader;
 use crate::upwork::ConsentAnswer;
 use crate::usecases::{CallbackAnswer, ConnectError, finish_consent};
 
@@ -18,15 +19,20 @@ pub(super) struct Brought {
 }
 
 /// Finishes a connect.
-pub(super) async fn finish(State(app): State<App>, headers: HeaderMap, Query(brought): Query<Brought>) -> Response {
+pub(super) async fn finish(
+    State(app): State<App>,
+    Reader(language): Reader,
+    headers: HeaderMap,
+    Query(brought): Query<Brought>,
+) -> Response {
     let state = brought.state.clone();
     let cookies = browser_cookie::values(&headers);
     let answer = CallbackAnswer { cookies, granted: granted(&brought), state: brought.state };
     let result = finish_consent(&app.services, answer).await;
     let used_up = !matches!(result, Err(ConnectError::UnknownState | ConnectError::ForeignBrowser));
     let mut response = match result {
-        Ok(connected) => pages::connected(&app, &connected),
-        Err(error) => pages::connect_failed(&app, &error),
+        Ok(connected) => pages::connected(&app, &connected, language),
+        Err(error) => pages::connect_failed(&app, &error, language),
     };
     if let Some(state) = state.filter(|_| used_up) {
         browser_cookie::clear(&mut response, &state);

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::{App, browser_cookie, pages};
+use crate::extract::Reader;
 use crate::usecases::{ConnectError, begin_consent};
 
 #[derive(Debug, Deserialize)]
@@ -16,9 +17,14 @@ pub(super) struct Asked {
 }
 
 /// Goes on to Upwork's consent page.
-pub(super) async fn start(State(app): State<App>, headers: HeaderMap, Query(asked): Query<Asked>) -> Response {
+pub(super) async fn start(
+    State(app): State<App>,
+    Reader(language): Reader,
+    headers: HeaderMap,
+    Query(asked): Query<Asked>,
+) -> Response {
     if comes_from_elsewhere(&headers) {
-        return pages::connect_failed(&app, &ConnectError::ForeignBrowser);
+        return pages::connect_failed(&app, &ConnectError::ForeignBrowser, language);
     }
     match begin_consent(&app.services, &asked.state).await {
         Ok(begun) => {
@@ -26,7 +32,7 @@ pub(super) async fn start(State(app): State<App>, headers: HeaderMap, Query(aske
             browser_cookie::set(&mut response, &asked.state, &begun.cookie);
             response
         }
-        Err(error) => pages::connect_failed(&app, &error),
+        Err(error) => pages::connect_failed(&app, &error, language),
     }
 }
 

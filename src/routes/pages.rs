@@ -1,5 +1,6 @@
 //! HTML answers and their headers.
 
+use app::Language;
 use app::page::{MessagePage, Page, Session, render, render_message};
 use axum::extract::{Request, State};
 use axum::http::header::{
@@ -37,36 +38,37 @@ pub(super) async fn base_headers(State(app): State<App>, request: Request, next:
 }
 
 /// A screen for the tenant's own frames.
-pub(super) fn screen(app: &App, tenant: &Tenant, caller: Option<&Caller>, page: &Page) -> Response {
+pub(super) fn screen(app: &App, tenant: &Tenant, caller: Option<&Caller>, page: &Page, language: Language) -> Response {
     let token = caller.map(|caller| app.doors.session_token(caller));
     let session = token.as_ref().map(|token| Session { token: &token.token, seconds: app.session_seconds });
-    let html = render(page, session, &app.assets);
+    let html = render(page, session, &app.assets, language);
     let ancestors = app.doors.sites.frame_ancestors_of(&tenant.base_url, tenant.display_url.as_deref());
     html_answer(app, StatusCode::OK, html, &ancestors)
 }
 
 /// Says why a page can't be shown, in a frame that any allowed site may show.
-pub(super) fn rejected(app: &App, rejected: Rejected) -> Response {
+pub(super) fn rejected(app: &App, rejected: Rejected, language: Language) -> Response {
     let Rejected { status, code, reference } = rejected;
-    let html = render_message(&MessagePage::Fault { code, reference }, &app.assets);
+    let html = render_message(&MessagePage::Fault { code, reference }, &app.assets, language);
     html_answer(app, status, html, &app.doors.sites.frame_ancestors())
 }
 
 /// The same for a use case that failed.
-pub(super) fn failed(app: &App, failure: Failure) -> Response {
+pub(super) fn failed(app: &App, failure: Failure, language: Language) -> Response {
     let error = failure.tell(app.services.random.as_ref());
-    rejected(app, Rejected { status: errors::status(error.code), code: error.code, reference: error.reference })
+    let status = errors::status(error.code);
+    rejected(app, Rejected { status, code: error.code, reference: error.reference }, language)
 }
 
 /// The end of a connect that worked, in the pop-up.
-pub(super) fn connected(app: &App, connected: &Connected) -> Response {
+pub(super) fn connected(app: &App, connected: &Connected, language: Language) -> Response {
     tracing::info!(site = connected.site, "a connect was finished");
-    let html = render_message(&MessagePage::Connected, &app.assets);
+    let html = render_message(&MessagePage::Connected, &app.assets, language);
     top_level(app, StatusCode::OK, html)
 }
 
 /// The end of a connect that did not, in the pop-up.
-pub(super) fn connect_failed(app: &App, error: &ConnectError) -> Response {
+pub(super) fn connect_failed(app: &App, error: &ConnectError, language: Language) -> Response {
     let reference = app.services.random.id();
     tracing::warn!(reference, cause = %error, "a connect came to nothing");
     let (status, page) = match error {
@@ -75,7 +77,7 @@ pub(super) fn connect_failed(app: &App, error: &ConnectError) -> Response {
         ConnectError::ForeignBrowser => (StatusCode::FORBIDDEN, MessagePage::ConnectOver { reference }),
         ConnectError::Failed(_) => (StatusCode::BAD_GATEWAY, MessagePage::ConnectFailed { reference }),
     };
-    top_level(app, status, render_message(&page, &app.assets))
+    top_level(app, status, render_message(&page, &app.assets, language))
 }
 
 fn top_level(app: &App, status: StatusCode, html: String) -> Response {

@@ -49,6 +49,13 @@ pub(crate) fn meta(name: &str) -> Option<String> {
     (!content.is_empty()).then_some(content)
 }
 
+/// Whether the page is in this language, as its `<html>` says.
+#[cfg(not(feature = "ssr"))]
+pub(crate) fn is_in(language: &str) -> bool {
+    let Some(document) = document() else { return false };
+    document.query_selector(&["html[lang=", language, "]"].concat()).is_ok_and(|page| page.is_some())
+}
+
 /// A promise that is kept after so many milliseconds.
 pub(crate) fn timer(milliseconds: i32) -> Promise {
     Promise::new(&mut |resolve, _| {

@@ -13,11 +13,11 @@ pub(crate) fn connect_button(
     let unneeded = live(move || label().is_empty());
     let idle = live(move || !matches!(connector.phase(), Phase::Waiting { .. }));
     let question = move || match connector.phase() {
-        Phase::Waiting { blocked: false } => texts::NOTHING_OPENED.to_owned(),
+        Phase::Waiting { blocked: false } => texts::NOTHING_OPENED.text().to_owned(),
         _ => String::new(),
     };
     let path = live(move || connector.path());
-    let expired = move || if connector.phase() == Phase::Expired { texts::EXPIRED } else { "" };
+    let expired = move || if connector.phase() == Phase::Expired { texts::EXPIRED.text() } else { "" };
     view! {
         <div
             class="step"
@@ -28,7 +28,7 @@ pub(crate) fn connect_button(
             {button(Some("connect"), "button primary", label, move || connector.open())}
             {sentence("hint", question)}
             <p class="words" hidden=idle>
-                <a href=path target="_blank" rel="noopener">{texts::OPEN_AGAIN}</a>
+                <a href=path target="_blank" rel="noopener">{texts::OPEN_AGAIN.text()}</a>
             </p>
             {warning(expired)}
             {alert(connector.trouble, move || connector.open())}

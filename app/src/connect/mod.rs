@@ -91,9 +91,9 @@ impl Connector {
     pub(crate) fn status(self) -> Option<&'static str> {
         match self.phase() {
             Phase::Idle | Phase::Expired => None,
-            Phase::Preparing => Some(texts::PREPARING),
-            Phase::Waiting { blocked: true } => Some(texts::BLOCKED),
-            Phase::Waiting { blocked: false } => Some(texts::WAITING),
+            Phase::Preparing => Some(texts::PREPARING.text()),
+            Phase::Waiting { blocked: true } => Some(texts::BLOCKED.text()),
+            Phase::Waiting { blocked: false } => Some(texts::WAITING.text()),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Choices that are the same for everyone, each with the word that stands for it in its select.
 
 use crate::model::{ExperienceLevel, Hours, Payment, Visibility};
-use crate::texts::fields as texts;
+use crate::texts::{Message, fields as texts};
 
 /// An entry of a select: its value and what the user reads.
 pub(super) type Choice = (String, String);
@@ -46,8 +46,8 @@ pub(super) const fn payment_word(payment: Payment) -> &'static str {
     }
 }
 
-fn entries<T: Copy>(table: Table<T>, text: fn(T) -> &'static str) -> Vec<Choice> {
-    table.iter().map(|(word, choice)| ((*word).to_owned(), text(*choice).to_owned())).collect()
+fn entries<T: Copy>(table: Table<T>, text: fn(T) -> Message) -> Vec<Choice> {
+    table.iter().map(|(word, choice)| ((*word).to_owned(), text(*choice).text().to_owned())).collect()
 }
 
 pub(super) fn levels() -> Vec<Choice> {

@@ -7,7 +7,7 @@ use super::submit::Progress;
 use crate::browser;
 use crate::controls::{button, live};
 use crate::host::host;
-use crate::texts::dialog as texts;
+use crate::texts::{Message, dialog as texts};
 
 impl Form {
     /// Closes, or asks first. While the outcome is being looked up the panel takes over.
@@ -47,13 +47,13 @@ fn close() {
 
 /// The question.
 pub(super) fn ask_to_close(form: Form) -> impl IntoView {
-    let question = move || form.parts.get().question.get().unwrap_or_default();
+    let question = move || form.parts.get().question.get().map_or("", Message::text);
     view! {
         <div class="ask" role="group" aria-labelledby="close-question" hidden=live(move || question().is_empty())>
             <p id="close-question">{live(move || question().to_owned())}</p>
             <div class="buttons">
-                {button(None, "button danger", || texts::DISCARD, close)}
-                {button(Some("keep-editing"), "button", || texts::KEEP_EDITING, move || form.keep_editing())}
+                {button(None, "button danger", || texts::DISCARD.text(), close)}
+                {button(Some("keep-editing"), "button", || texts::KEEP_EDITING.text(), move || form.keep_editing())}
             </div>
         </div>
     }

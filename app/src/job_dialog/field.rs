@@ -44,7 +44,7 @@ pub(super) fn row(form: Form, field: Field, kind: Kind) -> impl IntoView {
     view! {
         <div class="field" hidden=unasked>
             <div class="label">
-                <label for=id(field)>{texts::label(field)}</label>
+                <label for=id(field)>{texts::label(field).text()}</label>
                 <span class="mark" aria-hidden="true" hidden=!required>"*"</span>
             </div>
             {input}

@@ -9,7 +9,7 @@ use crate::model::{AccountLink, Field, FieldError, FormOptions, FormParts, JobDr
 use crate::model::{Organization, Payment, Problem, validate};
 use crate::notice::Trouble;
 use crate::page::DialogPage;
-use crate::texts::{self, fields};
+use crate::texts::{self, Message, fields};
 use crate::watched::{Handle, Watched};
 use crate::{api, browser};
 
@@ -37,7 +37,7 @@ pub(super) struct Parts {
     pub(super) failed: Watched<bool>,
     pub(super) progress: Watched<Progress>,
     /// What is asked before the dialog closes.
-    pub(super) question: Watched<Option<&'static str>>,
+    pub(super) question: Watched<Option<Message>>,
 }
 
 /// The form: what is typed, what is wrong with it, and how its post stands.
@@ -180,7 +180,7 @@ impl Form {
         let own = self.connector.status().or_else(|| parts.progress.with(Progress::status));
         own.unwrap_or_else(|| {
             let loading = parts.offer.with(Option::is_none) && !self.offer_trouble.is_told();
-            if loading { texts::dialog::LOADING } else { "" }
+            if loading { texts::dialog::LOADING.text() } else { "" }
         })
     }
 

@@ -34,21 +34,21 @@ pub(crate) fn screen(page: DialogPage) -> impl IntoView {
     let from_issue = page.from_issue;
     let form = Form::new(page);
     follow(move || form.start());
-    let unread = (!from_issue).then(|| view! { <p class="notice">{dialog::ISSUE_NOT_READ}</p> });
+    let unread = (!from_issue).then(|| view! { <p class="notice">{dialog::ISSUE_NOT_READ.text()}</p> });
     view! {
         <main class="dialog">
             <header>
-                <h1>{dialog::HEADING}</h1>
-                {button(Some("close"), "button subtle", || dialog::CLOSE, move || form.request_close())}
+                <h1>{dialog::HEADING.text()}</h1>
+                {button(Some("close"), "button subtle", || dialog::CLOSE.text(), move || form.request_close())}
             </header>
             {ask_to_close(form)}
             {outside()}
             {outcome(form)}
             {summary(form)}
             {unread}
-            <p class="hint">{dialog::PUBLIC} " " {dialog::REQUIRED}</p>
+            <p class="hint">{dialog::PUBLIC.text()} " " {dialog::REQUIRED.text()}</p>
             {entries(form)}
-            <p class="footnote">{texts::NOT_AFFILIATED}</p>
+            <p class="footnote">{texts::NOT_AFFILIATED.text()}</p>
             {needs_script()}
         </main>
     }
@@ -70,7 +70,7 @@ fn entries(form: Form) -> impl IntoView {
             }
         >
             <section>
-                <h2>{fields::WHAT}</h2>
+                <h2>{fields::WHAT.text()}</h2>
                 {organization}
                 {row(form, Field::Title, Kind::Line { most: MOST_TITLE })}
                 {row(form, Field::Description, Kind::Area { most: MOST_DESCRIPTION })}
@@ -80,11 +80,11 @@ fn entries(form: Form) -> impl IntoView {
                 </div>
             </section>
             <section>
-                <h2>{fields::TERMS}</h2>
+                <h2>{fields::TERMS.text()}</h2>
                 <fieldset>
-                    <legend>{fields::PAYMENT}</legend>
-                    {payment(form, Payment::Fixed, fields::FIXED)}
-                    {payment(form, Payment::Hourly, fields::HOURLY)}
+                    <legend>{fields::PAYMENT.text()}</legend>
+                    {payment(form, Payment::Fixed, fields::FIXED.text())}
+                    {payment(form, Payment::Hourly, fields::HOURLY.text())}
                 </fieldset>
                 {row(form, Field::Amount, Kind::Money)}
                 <div class="row">
@@ -99,7 +99,7 @@ fn entries(form: Form) -> impl IntoView {
             </section>
             <p class="status" role="status">{live(move || form.status().to_owned())}</p>
             <div class="buttons">
-                <button type="submit" class="button primary" disabled=live(move || form.is_busy())>{dialog::POST}</button>
+                <button type="submit" class="button primary" disabled=live(move || form.is_busy())>{dialog::POST.text()}</button>
             </div>
         </form>
     }

@@ -68,9 +68,9 @@ impl Form {
     /// What a select says while nothing is chosen.
     pub(super) fn nothing(self, field: Field) -> &'static str {
         match field {
-            Field::Hours | Field::Length if !self.requires(field) => fields::NO_MATTER,
-            Field::Subcategory if self.parts.get().category.with(String::is_empty) => fields::CATEGORY_FIRST,
-            _ => fields::CHOOSE,
+            Field::Hours | Field::Length if !self.requires(field) => fields::NO_MATTER.text(),
+            Field::Subcategory if self.parts.get().category.with(String::is_empty) => fields::CATEGORY_FIRST.text(),
+            _ => fields::CHOOSE.text(),
         }
     }
 }

@@ -30,23 +30,23 @@ fn posted(form: Form) -> impl IntoView {
     let url = move || form.parts.get().progress.with(Progress::url);
     view! {
         <p class="notice success" hidden=live(move || url().is_none())>
-            {dialog::POSTED} " " <a href=live(url) target="_blank" rel="noopener">{panel::VIEW}</a>
+            {dialog::POSTED.text()} " " <a href=live(url) target="_blank" rel="noopener">{panel::VIEW.text()}</a>
         </p>
     }
 }
 
 /// What keeps this viewer from posting at all.
-const fn obstacle(account: &AccountLink) -> &'static str {
+fn obstacle(account: &AccountLink) -> &'static str {
     match account {
-        AccountLink::Connected { organizations, .. } if organizations.is_empty() => panel::NO_ORGANIZATION,
-        AccountLink::Anonymous | AccountLink::NotConfigured { .. } => dialog::NOT_NOW,
+        AccountLink::Connected { organizations, .. } if organizations.is_empty() => panel::NO_ORGANIZATION.text(),
+        AccountLink::Anonymous | AccountLink::NotConfigured { .. } => dialog::NOT_NOW.text(),
         _ => "",
     }
 }
 
 /// What the button below is for.
-const fn way_back(account: &AccountLink) -> &'static str {
-    if label(account).is_empty() { "" } else { dialog::NOT_CONNECTED }
+fn way_back(account: &AccountLink) -> &'static str {
+    if label(account).is_empty() { "" } else { dialog::NOT_CONNECTED.text() }
 }
 
 /// The way back to Upwork right here: nothing typed is lost on it.
@@ -60,10 +60,10 @@ fn reconnect(form: Form) -> impl IntoView {
     connect_button(form.connector, label)
 }
 
-const fn label(account: &AccountLink) -> &'static str {
+fn label(account: &AccountLink) -> &'static str {
     match account {
-        AccountLink::NotConnected => connect::CONNECT,
-        AccountLink::ReconnectNeeded { .. } => connect::RECONNECT,
+        AccountLink::NotConnected => connect::CONNECT.text(),
+        AccountLink::ReconnectNeeded { .. } => connect::RECONNECT.text(),
         _ => "",
     }
 }

@@ -47,9 +47,9 @@ impl Progress {
 
     pub(super) fn status(&self) -> Option<&'static str> {
         match self {
-            Self::Posting => Some(texts::POSTING),
-            Self::Checking => Some(texts::CHECKING),
-            Self::Posted(_) => Some(texts::POSTED),
+            Self::Posting => Some(texts::POSTING.text()),
+            Self::Checking => Some(texts::CHECKING.text()),
+            Self::Posted(_) => Some(texts::POSTED.text()),
             _ => None,
         }
     }
@@ -136,7 +136,7 @@ impl Form {
                 if parts.failed.change_quietly(std::mem::take) {
                     self.send();
                 } else {
-                    self.end(Complaint { words: texts::NOT_POSTED.to_owned(), reference, again: true });
+                    self.end(Complaint { words: texts::NOT_POSTED.text().to_owned(), reference, again: true });
                 }
             }
         }

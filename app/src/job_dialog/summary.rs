@@ -34,5 +34,5 @@ fn entry(error: &FieldError) -> impl IntoView + use<> {
         event.prevent_default();
         browser::focus(id(field));
     });
-    view! { <li><a href=format!("#{}", id(field)) on:click=go>{fields::label(field)}</a> ": " {words}</li> }
+    view! { <li><a href=format!("#{}", id(field)) on:click=go>{fields::label(field).text()}</a> ": " {words}</li> }
 }

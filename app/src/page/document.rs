@@ -1,4 +1,5 @@
 use super::{Page, draw};
+use crate::texts::{self, Language, speaking};
 
 /// Addresses of what a page loads, as the browser asks for them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,13 +30,13 @@ pub struct Session<'a> {
 /// The head holds no inline script and no inline style. The start runs before the first picture, to keep what the user
 /// does from then on; it waits for the page and for the host script, which is deferred, before it brings the page to life.
 #[must_use]
-pub fn render(page: &Page, session: Option<Session<'_>>, assets: &Assets) -> String {
+pub fn render(page: &Page, session: Option<Session<'_>>, assets: &Assets, language: Language) -> String {
     let (title, host_options) = match page {
-        Page::Panel(_) => ("Upwork job", "margin:false"),
-        Page::JobDialog(_) => ("Post a job to Upwork", "margin:false;resize:false"),
+        Page::Panel(_) => (texts::panel::HEADING, "margin:false"),
+        Page::JobDialog(_) => (texts::dialog::HEADING, "margin:false;resize:false"),
     };
     let state = serde_json::to_string(page).unwrap_or_default();
-    let body = draw(page.clone());
+    let (title, body) = speaking(language, || (title.text(), draw(page.clone())));
     let session = session
         .map(|session| meta("session-token", session.token) + &meta("session-seconds", &session.seconds.to_string()));
     let [js, wasm, boot, host] =
@@ -47,17 +48,17 @@ pub fn render(page: &Page, session: Option<Session<'_>>, assets: &Assets) -> Str
          <script defer src=\"{host}\" data-options=\"{host_options}\"></script>\
          <script type=\"module\" async blocking=\"render\" src=\"{boot}\" data-js=\"{js}\" data-wasm=\"{wasm}\"></script>\
          </head><body>{body}</body></html>",
-        opening = opening(title, assets),
+        opening = opening(title, assets, language),
         page = meta("page", &state),
         session = session.unwrap_or_default(),
     )
 }
 
 /// The document up to the middle of its head.
-pub(super) fn opening(title: &str, assets: &Assets) -> String {
-    let (title, css) = (escape(title), escape(&assets.css));
+pub(super) fn opening(title: &str, assets: &Assets, language: Language) -> String {
+    let (title, css, language) = (escape(title), escape(&assets.css), language.tag());
     format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
+        "<!DOCTYPE html><html lang=\"{language}\"><head><meta charset=\"utf-8\"><title>{title}</title>\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <link rel=\"stylesheet\" href=\"{css}\">"
     )
@@ -122,7 +123,7 @@ mod tests {
     #[test]
     fn a_page_carries_its_state_and_its_session() {
         let page = a_page("Fix <it> & \"that\"");
-        let html = render(&page, Some(Session { token: "a.b.c", seconds: 1800 }), &assets());
+        let html = render(&page, Some(Session { token: "a.b.c", seconds: 1800 }), &assets(), Language::English);
         let state = content(&html, "page").unwrap_or_default();
         let state = state.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
         assert_eq!(serde_json::from_str::<Page>(&state).ok(), Some(page));
@@ -132,19 +133,19 @@ mod tests {
 
     #[test]
     fn a_page_without_a_session_has_no_token() {
-        let html = render(&a_page("x"), None, &assets());
+        let html = render(&a_page("x"), None, &assets(), Language::English);
         assert_eq!(content(&html, "session-token"), None);
     }
 
     #[test]
     fn what_a_user_wrote_opens_no_tag() {
-        let html = render(&a_page("</title><script>alert(1)</script>"), None, &assets());
+        let html = render(&a_page("</title><script>alert(1)</script>"), None, &assets(), Language::English);
         assert!(!html.contains("<script>"));
     }
 
     #[test]
     fn no_script_and_no_style_is_inline() {
-        let html = render(&a_page("x"), None, &assets());
+        let html = render(&a_page("x"), None, &assets(), Language::English);
         assert!(!html.contains("<style") && !html.contains(" style="), "{html}");
         for script in html.split("<script").skip(1) {
             let (tag, rest) = script.split_once('>').unwrap_or_default();
@@ -154,8 +155,16 @@ mod tests {
 
     #[test]
     fn the_start_runs_before_the_first_picture_and_the_host_script_delays_none() {
-        let html = render(&a_page("x"), None, &assets());
+        let html = render(&a_page("x"), None, &assets(), Language::English);
         assert!(html.contains("<script type=\"module\" async blocking=\"render\" src=\"/pkg/boot.js\""), "{html}");
         assert!(html.contains("<script defer src=\"https://connect-cdn"), "{html}");
+    }
+
+    #[test]
+    fn a_page_is_in_the_language_it_is_asked_for_and_says_so() {
+        let html = render(&a_page("x"), None, &assets(), Language::German);
+        assert!(html.contains("<html lang=\"de\">") && html.contains("<title>Upwork-Job</title>"), "{html}");
+        assert!(html.contains("Melden Sie sich bei Jira an"), "{html}");
+        assert!(render(&a_page("x"), None, &assets(), Language::English).contains("<html lang=\"en\">"));
     }
 }

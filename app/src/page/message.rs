@@ -1,6 +1,6 @@
 use super::document::{Assets, escape, opening};
 use crate::api::ErrorCode;
-use crate::texts;
+use crate::texts::{self, Language, speaking};
 
 /// A page that is only a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +30,13 @@ pub enum MessagePage {
 
 /// Renders a message as a whole HTML document. It can be read without any script.
 #[must_use]
-pub fn render_message(page: &MessagePage, assets: &Assets) -> String {
+pub fn render_message(page: &MessagePage, assets: &Assets, language: Language) -> String {
+    speaking(language, || draw(page, assets, language))
+}
+
+fn draw(page: &MessagePage, assets: &Assets, language: Language) -> String {
     let (heading, sentence) = texts::pages::message(page);
+    let (heading, sentence) = (heading.text(), sentence.text());
     let done = match page {
         MessagePage::Fault { .. } => "",
         MessagePage::Connected => " data-done=\"close\"",
@@ -44,9 +49,9 @@ pub fn render_message(page: &MessagePage, assets: &Assets) -> String {
     format!(
         "{}{script}</head><body><main class=\"ac-content message\"{done}><h1>{heading}</h1><p>{sentence}</p>{}\
          <p class=\"footnote\">{}</p></main></body></html>",
-        opening(heading, assets),
+        opening(heading, assets, language),
         small_print(page),
-        texts::NOT_AFFILIATED,
+        texts::NOT_AFFILIATED.text(),
     )
 }
 
@@ -56,7 +61,8 @@ fn small_print(page: &MessagePage) -> String {
         MessagePage::ConnectOver { reference } | MessagePage::ConnectFailed { reference } => (None, reference),
         MessagePage::Connected | MessagePage::Declined => return String::new(),
     };
-    let code = code.as_ref().and_then(|code| code.as_str()).map(|code| format!("Code: {code}. ")).unwrap_or_default();
+    let code =
+        code.as_ref().and_then(|code| code.as_str()).map(|code| texts::pages::code(code) + " ").unwrap_or_default();
     format!("<p class=\"reference\">{code}{}</p>", escape(&texts::reference(reference)))
 }
 
@@ -67,7 +73,8 @@ mod tests {
     fn shown(page: &MessagePage) -> String {
         let path = || "/pkg/x".to_owned();
         let boot = "/pkg/boot.js".to_owned();
-        render_message(page, &Assets { css: path(), js: path(), wasm: path(), boot, host_script: path() })
+        let assets = Assets { css: path(), js: path(), wasm: path(), boot, host_script: path() };
+        render_message(page, &assets, Language::English)
     }
 
     #[test]

@@ -22,19 +22,21 @@ pub(super) fn account(panel: Panel) -> impl IntoView {
 
 fn words(account: &AccountLink) -> String {
     match account {
-        AccountLink::Anonymous => texts::ANONYMOUS.to_owned(),
+        AccountLink::Anonymous => texts::ANONYMOUS.text().to_owned(),
         AccountLink::NotConfigured { missing } => texts::not_configured(missing),
-        AccountLink::NotConnected => texts::INTRODUCTION.to_owned(),
-        AccountLink::ReconnectNeeded { .. } => texts::RECONNECT.to_owned(),
-        AccountLink::Connected { organizations, .. } if organizations.is_empty() => texts::NO_ORGANIZATION.to_owned(),
+        AccountLink::NotConnected => texts::INTRODUCTION.text().to_owned(),
+        AccountLink::ReconnectNeeded { .. } => texts::RECONNECT.text().to_owned(),
+        AccountLink::Connected { organizations, .. } if organizations.is_empty() => {
+            texts::NO_ORGANIZATION.text().to_owned()
+        }
         AccountLink::Connected { .. } => String::new(),
     }
 }
 
-const fn connect_label(account: &AccountLink) -> &'static str {
+fn connect_label(account: &AccountLink) -> &'static str {
     match account {
-        AccountLink::NotConnected => connect::CONNECT,
-        AccountLink::ReconnectNeeded { .. } => connect::RECONNECT,
+        AccountLink::NotConnected => connect::CONNECT.text(),
+        AccountLink::ReconnectNeeded { .. } => connect::RECONNECT.text(),
         _ => "",
     }
 }
@@ -47,7 +49,7 @@ fn post_label(panel: Panel) -> &'static str {
         .with(|account| matches!(account, AccountLink::Connected { organizations, .. } if !organizations.is_empty()));
     match (may && parts.posting.with(Option::is_none), parts.jobs.with(Vec::is_empty)) {
         (false, _) => "",
-        (true, true) => texts::POST,
-        (true, false) => texts::POST_ANOTHER,
+        (true, true) => texts::POST.text(),
+        (true, false) => texts::POST_ANOTHER.text(),
     }
 }

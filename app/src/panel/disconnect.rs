@@ -12,17 +12,18 @@ use crate::{api, browser};
 pub(super) fn disconnect(panel: Panel) -> impl IntoView {
     let nobody = live(move || who(panel).is_empty());
     let unasked = live(move || !panel.parts.get().asking.get());
-    let first = move || if who(panel).is_empty() || panel.parts.get().asking.get() { "" } else { panel::DISCONNECT };
-    let second = move || if panel.parts.get().asking.get() { panel::DISCONNECT } else { "" };
+    let first =
+        move || if who(panel).is_empty() || panel.parts.get().asking.get() { "" } else { panel::DISCONNECT.text() };
+    let second = move || if panel.parts.get().asking.get() { panel::DISCONNECT.text() } else { "" };
     view! {
         <div class="who" hidden=nobody>
             {sentence("words", move || who(panel))}
             {button(Some("disconnect"), "button subtle", first, move || panel.ask(true))}
             <div class="ask" role="group" aria-labelledby="disconnect-question" hidden=unasked>
-                <p id="disconnect-question">{panel::ASK_DISCONNECT}</p>
+                <p id="disconnect-question">{panel::ASK_DISCONNECT.text()}</p>
                 <div class="buttons">
                     {button(None, "button danger", second, move || panel.disconnect())}
-                    {button(Some("disconnect-cancel"), "button", || texts::CANCEL, move || panel.ask(false))}
+                    {button(Some("disconnect-cancel"), "button", || texts::CANCEL.text(), move || panel.ask(false))}
                 </div>
             </div>
         </div>

@@ -24,14 +24,14 @@ pub(crate) fn screen(state: PanelState) -> impl IntoView {
     follow(move || panel.start());
     view! {
         <main class="ac-content panel">
-            <h1 class="visually-hidden">{texts::panel::HEADING}</h1>
+            <h1 class="visually-hidden">{texts::panel::HEADING.text()}</h1>
             {outside()}
             {alert(panel.trouble, move || panel.refresh())}
             {warning(move || panel.notice())}
             {jobs(panel)}
             <p class="status" role="status">{live(move || panel.status())}</p>
             {account(panel)}
-            <p class="footnote">{texts::NOT_AFFILIATED}</p>
+            <p class="footnote">{texts::NOT_AFFILIATED.text()}</p>
             {needs_script()}
         </main>
     }

@@ -86,7 +86,7 @@ impl Panel {
     /// How the last attempt to connect ended, until the next one.
     pub(super) fn notice(self) -> &'static str {
         match (self.parts.get().notice.get(), self.connector.status()) {
-            (Some(notice), None) => texts::connect::notice(notice),
+            (Some(notice), None) => texts::connect::notice(notice).text(),
             _ => "",
         }
     }
@@ -144,7 +144,7 @@ impl Parts {
     fn accept(&self, state: PanelState) {
         let is_new = |job: &Job| job.mine && self.jobs.peek(|known| known.iter().all(|other| other.id != job.id));
         if state.jobs.iter().any(is_new) {
-            host().flag(texts::panel::POSTED);
+            host().flag(texts::panel::POSTED.text());
         }
         if !unconnected(&state.account) && browser::has_focus("connect") {
             browser::focus("post");

@@ -1,18 +1,32 @@
+use super::{Message, messages};
 use crate::model::ConnectNotice;
 
-pub(crate) const CONNECT: &str = "Connect to Upwork";
-pub(crate) const RECONNECT: &str = "Reconnect to Upwork";
-pub(crate) const OPEN_AGAIN: &str = "Open Upwork in a new tab";
-pub(crate) const PREPARING: &str = "Getting ready to connect to Upwork…";
-pub(crate) const WAITING: &str = "Waiting for Upwork. Finish in the window that opened; this page follows by itself.";
-pub(crate) const NOTHING_OPENED: &str = "No window, or you closed it?";
-pub(crate) const BLOCKED: &str =
-    "Your browser blocked the window. Open it with the link below; this page follows by itself.";
-pub(crate) const EXPIRED: &str = "Connecting took too long and was given up. Press the button to start again.";
+messages! {
+    CONNECT => "Connect to Upwork", "Mit Upwork verbinden";
+    RECONNECT => "Reconnect to Upwork", "Neu mit Upwork verbinden";
+    OPEN_AGAIN => "Open Upwork in a new tab", "Upwork in einem neuen Tab öffnen";
+    PREPARING => "Getting ready to connect to Upwork…", "Die Verbindung zu Upwork wird vorbereitet…";
+    WAITING =>
+        "Waiting for Upwork. Finish in the window that opened; this page follows by itself.",
+        "Warten auf Upwork. Fahren Sie im neuen Fenster fort; diese Seite folgt von selbst.";
+    NOTHING_OPENED => "No window, or you closed it?", "Kein Fenster zu sehen, oder schon geschlossen?";
+    BLOCKED =>
+        "Your browser blocked the window. Open it with the link below; this page follows by itself.",
+        "Ihr Browser hat das Fenster blockiert. Öffnen Sie es mit dem Link unten; diese Seite folgt von selbst.";
+    EXPIRED =>
+        "Connecting took too long and was given up. Press the button to start again.",
+        "Das Verbinden hat zu lange gedauert und wurde abgebrochen. Beginnen Sie mit der Schaltfläche von vorn.";
+    DENIED =>
+        "You declined the connection at Upwork. Connect again whenever you like.",
+        "Sie haben die Verbindung bei Upwork abgelehnt. Verbinden Sie sich erneut, wann immer Sie möchten.";
+    FAILED =>
+        "Upwork did not complete the connection. Try to connect again.",
+        "Upwork hat die Verbindung nicht abgeschlossen. Versuchen Sie erneut, sich zu verbinden.";
+}
 
-pub(crate) const fn notice(notice: ConnectNotice) -> &'static str {
+pub(crate) const fn notice(notice: ConnectNotice) -> Message {
     match notice {
-        ConnectNotice::Denied => "You declined the connection at Upwork. Connect again whenever you like.",
-        ConnectNotice::Failed => "Upwork did not complete the connection. Try to connect again.",
+        ConnectNotice::Denied => DENIED,
+        ConnectNotice::Failed => FAILED,
     }
 }

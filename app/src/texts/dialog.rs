@@ -1,39 +1,55 @@
-pub(crate) const HEADING: &str = "Post a job to Upwork";
-pub(crate) const CLOSE: &str = "Close";
-pub(crate) const POST: &str = "Post job";
-pub(crate) const PUBLIC: &str =
-    "What you enter here is published at Upwork. Leave out secrets, names and internal links.";
-pub(crate) const ISSUE_NOT_READ: &str =
-    "The issue could not be read from Jira, so nothing is filled in. The form works all the same.";
-pub(crate) const REQUIRED: &str = "Fields marked with an asterisk are required.";
+use super::messages;
 
-pub(crate) const LOADING: &str = "Loading the choices that Upwork offers…";
-pub(crate) const POSTING: &str = "Posting to Upwork…";
-pub(crate) const CHECKING: &str =
-    "We're checking with Upwork whether the job was posted. You can wait here, or close this and look at the panel.";
-pub(crate) const POSTED: &str = "The job is posted.";
-pub(crate) const NOT_POSTED: &str = "The job was not posted. Everything you entered is still here.";
-pub(crate) const NOT_CONNECTED: &str =
-    "Posting needs a connection to Upwork. Everything you enter stays here while you connect.";
-pub(crate) const NOT_NOW: &str = "Posting is not possible right now. See the panel on the issue.";
+messages! {
+    HEADING => "Post a job to Upwork", "Job bei Upwork ausschreiben";
+    CLOSE => "Close", "Schließen";
+    POST => "Post job", "Job ausschreiben";
+    PUBLIC =>
+        "What you enter here is published at Upwork. Leave out secrets, names and internal links.",
+        "Was Sie hier eingeben, wird bei Upwork veröffentlicht. Lassen Sie Geheimnisse, Namen und interne Links weg.";
+    ISSUE_NOT_READ =>
+        "The issue could not be read from Jira, so nothing is filled in. The form works all the same.",
+        "Der Vorgang konnte nicht aus Jira gelesen werden, darum ist nichts ausgefüllt. Das Formular funktioniert trotzdem.";
+    REQUIRED => "Fields marked with an asterisk are required.", "Felder mit einem Sternchen sind Pflichtfelder.";
 
-pub(crate) const ASK_DISCARD: &str = "Close and discard what you entered?";
-pub(crate) const ASK_LEAVE: &str =
-    "The job is still being posted. If you close now, the panel shows how it ends, but what you entered is gone.";
-pub(crate) const DISCARD: &str = "Discard";
-pub(crate) const KEEP_EDITING: &str = "Keep editing";
+    LOADING => "Loading the choices that Upwork offers…", "Die Auswahl von Upwork wird geladen…";
+    POSTING => "Posting to Upwork…", "Wird bei Upwork ausgeschrieben…";
+    CHECKING =>
+        "We're checking with Upwork whether the job was posted. You can wait here, or close this and look at the panel.",
+        "Wir fragen bei Upwork nach, ob der Job ausgeschrieben wurde. Sie können hier warten oder schließen und später im Vorgang nachsehen.";
+    POSTED => "The job is posted.", "Der Job ist ausgeschrieben.";
+    NOT_POSTED =>
+        "The job was not posted. Everything you entered is still here.",
+        "Der Job wurde nicht ausgeschrieben. Alles, was Sie eingegeben haben, ist noch da.";
+    NOT_CONNECTED =>
+        "Posting needs a connection to Upwork. Everything you enter stays here while you connect.",
+        "Zum Ausschreiben braucht es eine Verbindung zu Upwork. Ihre Eingaben bleiben hier, während Sie sich verbinden.";
+    NOT_NOW =>
+        "Posting is not possible right now. See the panel on the issue.",
+        "Ausschreiben ist gerade nicht möglich. Warum, steht im Vorgang.";
+
+    ASK_DISCARD => "Close and discard what you entered?", "Schließen und Ihre Eingaben verwerfen?";
+    ASK_LEAVE =>
+        "The job is still being posted. If you close now, the panel shows how it ends, but what you entered is gone.",
+        "Der Job wird noch ausgeschrieben. Wenn Sie jetzt schließen, zeigt der Vorgang das Ergebnis, aber Ihre Eingaben gehen verloren.";
+    DISCARD => "Discard", "Verwerfen";
+    KEEP_EDITING => "Keep editing", "Weiter bearbeiten";
+
+    REFUSED =>
+        "Upwork refused the job. Change it and post again.",
+        "Upwork hat den Job abgelehnt. Ändern Sie ihn und schreiben Sie ihn erneut aus.";
+    refused_saying(words) => "Upwork refused the job: %", "Upwork hat den Job abgelehnt: %";
+    ONE_PROBLEM => "One field needs your attention:", "Ein Feld braucht Ihre Aufmerksamkeit:";
+    several_problems(count) => "% fields need your attention:", "% Felder brauchen Ihre Aufmerksamkeit:";
+}
 
 pub(crate) fn refused(words: &str) -> String {
-    if words.is_empty() {
-        "Upwork refused the job. Change it and post again.".to_owned()
-    } else {
-        format!("Upwork refused the job: {words}")
-    }
+    if words.is_empty() { REFUSED.text().to_owned() } else { refused_saying(words) }
 }
 
 pub(crate) fn problems(count: usize) -> String {
     match count {
-        1 => "One field needs your attention:".to_owned(),
-        count => format!("{count} fields need your attention:"),
+        1 => ONE_PROBLEM.text().to_owned(),
+        count => several_problems(&count.to_string()),
     }
 }

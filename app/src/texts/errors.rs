@@ -1,53 +1,134 @@
+use super::numbers::number;
+use super::{Message, messages};
 use crate::api::{ApiError, ErrorCode};
+
+messages! {
+    permission_missing(permission) =>
+        "The Upwork API key or your account lacks a permission: %. Ask the operator of this add-on.",
+        "Dem Upwork-API-Schlüssel oder Ihrem Konto fehlt eine Berechtigung: %. Fragen Sie den Betreiber dieser App.";
+    settings_missing(settings) =>
+        "This add-on is not set up yet. Its operator has to set %.",
+        "Diese App ist noch nicht eingerichtet. Ihr Betreiber muss % setzen.";
+    refused_saying(words) => "Upwork refused: %", "Upwork hat abgelehnt: %";
+    IN_A_SECOND =>
+        "Too many requests. Try again in a second.",
+        "Zu viele Anfragen. Versuchen Sie es in einer Sekunde erneut.";
+    in_seconds(seconds) =>
+        "Too many requests. Try again in % seconds.",
+        "Zu viele Anfragen. Versuchen Sie es in % Sekunden erneut.";
+
+    TOKEN_MISSING =>
+        "This page is not open in Jira. Open the issue in Jira.",
+        "Diese Seite ist nicht in Jira geöffnet. Öffnen Sie den Vorgang in Jira.";
+    TOKEN_EXPIRED =>
+        "This page was open for too long. Reload the issue in Jira.",
+        "Diese Seite war zu lange offen. Laden Sie den Vorgang in Jira neu.";
+    TOKEN_INVALID =>
+        "Jira and this add-on do not trust each other's messages. Reload the issue in Jira.",
+        "Jira und diese App vertrauen einander gerade nicht. Laden Sie den Vorgang in Jira neu.";
+    TENANT_DISABLED =>
+        "This add-on is disabled on your site. Ask a Jira administrator to enable it.",
+        "Diese App ist auf Ihrer Site deaktiviert. Bitten Sie einen Jira-Administrator, sie zu aktivieren.";
+    ANONYMOUS =>
+        "Nobody is logged in to Jira. Log in, then reload the issue.",
+        "Niemand ist bei Jira angemeldet. Melden Sie sich an und laden Sie den Vorgang neu.";
+    NO_ISSUE =>
+        "This page belongs to an issue. Open it from an issue in Jira.",
+        "Diese Seite gehört zu einem Vorgang. Öffnen Sie sie aus einem Vorgang in Jira.";
+    BAD_REQUEST =>
+        "This page and its server no longer understand each other. Reload the issue in Jira.",
+        "Diese Seite und ihr Server verstehen sich nicht mehr. Laden Sie den Vorgang in Jira neu.";
+    TOO_LARGE =>
+        "This is too long to send. Shorten the description.",
+        "Das ist zu lang zum Senden. Kürzen Sie die Beschreibung.";
+    NOT_CONFIGURED =>
+        "This add-on is not set up yet. Ask its operator to set the Upwork API key.",
+        "Diese App ist noch nicht eingerichtet. Bitten Sie ihren Betreiber, den Upwork-API-Schlüssel zu setzen.";
+    NOT_CONNECTED =>
+        "You are not connected to Upwork. Connect, then try again.",
+        "Sie sind nicht mit Upwork verbunden. Verbinden Sie sich und versuchen Sie es erneut.";
+    RECONNECT_NEEDED =>
+        "Upwork no longer accepts your connection. Reconnect, then try again.",
+        "Upwork nimmt Ihre Verbindung nicht mehr an. Verbinden Sie sich neu und versuchen Sie es erneut.";
+    NO_ORGANIZATION =>
+        "Your Upwork account may not post jobs for this organization. Choose another one.",
+        "Ihr Upwork-Konto darf für diese Organisation keine Jobs ausschreiben. Wählen Sie eine andere.";
+    MISSING_PERMISSION =>
+        "The Upwork API key lacks a permission. Ask the operator of this add-on.",
+        "Dem Upwork-API-Schlüssel fehlt eine Berechtigung. Fragen Sie den Betreiber dieser App.";
+    INVALID_DRAFT =>
+        "Some fields need another value. Change them and try again.",
+        "Einige Felder brauchen einen anderen Wert. Ändern Sie sie und versuchen Sie es erneut.";
+    POST_IN_FLIGHT =>
+        "Another job is being posted for this issue. Wait until it is done, then try again.",
+        "Für diesen Vorgang wird gerade ein anderer Job ausgeschrieben. Warten Sie, bis das fertig ist, und versuchen Sie es erneut.";
+    UNKNOWN_POST =>
+        "Nothing is known of this post. Look at the panel on the issue before you try again.",
+        "Von dieser Ausschreibung ist nichts bekannt. Sehen Sie im Vorgang nach, bevor Sie es erneut versuchen.";
+    RATE_LIMITED =>
+        "Too many requests. Wait a moment, then try again.",
+        "Zu viele Anfragen. Warten Sie einen Moment und versuchen Sie es erneut.";
+    REFUSED =>
+        "Upwork refused. Check your account at Upwork, then try again.",
+        "Upwork hat abgelehnt. Prüfen Sie Ihr Konto bei Upwork und versuchen Sie es erneut.";
+    UPWORK_UNAVAILABLE =>
+        "Upwork does not answer. Try again in a few minutes.",
+        "Upwork antwortet nicht. Versuchen Sie es in einigen Minuten erneut.";
+    INTERNAL =>
+        "Something went wrong on our side. Try again in a few minutes.",
+        "Bei uns ist etwas schiefgegangen. Versuchen Sie es in einigen Minuten erneut.";
+    OFFLINE =>
+        "The server can't be reached. Check your network, then try again.",
+        "Der Server ist nicht erreichbar. Prüfen Sie Ihr Netz und versuchen Sie es erneut.";
+    OTHER =>
+        "Something went wrong. Reload the issue in Jira.",
+        "Etwas ist schiefgegangen. Laden Sie den Vorgang in Jira neu.";
+}
 
 /// What to do about an error.
 pub(crate) fn error(error: &ApiError) -> String {
     let words = &error.message;
     match error.code {
-        ErrorCode::MissingPermission if !words.is_empty() => {
-            format!("The Upwork API key or your account lacks a permission: {words}. Ask the operator of this add-on.")
-        }
-        ErrorCode::NotConfigured if !words.is_empty() => {
-            format!("This add-on is not set up yet. Its operator has to set {words}.")
-        }
-        ErrorCode::Refused if !words.is_empty() => format!("Upwork refused: {words}"),
+        ErrorCode::MissingPermission if !words.is_empty() => permission_missing(words),
+        ErrorCode::NotConfigured if !words.is_empty() => settings_missing(words),
+        ErrorCode::Refused if !words.is_empty() => refused_saying(words),
         ErrorCode::RateLimited => rate_limited(error.retry_after),
-        code => code_only(code).to_owned(),
+        code => code_only(code).text().to_owned(),
     }
 }
 
 fn rate_limited(seconds: Option<u32>) -> String {
     match seconds {
-        Some(1) => "Too many requests. Try again in a second.".to_owned(),
-        Some(seconds) => format!("Too many requests. Try again in {seconds} seconds."),
-        None => code_only(ErrorCode::RateLimited).to_owned(),
+        Some(1) => IN_A_SECOND.text().to_owned(),
+        Some(seconds) => in_seconds(&number(seconds.into())),
+        None => RATE_LIMITED.text().to_owned(),
     }
 }
 
-pub(crate) const fn code_only(code: ErrorCode) -> &'static str {
+pub(crate) const fn code_only(code: ErrorCode) -> Message {
     match code {
-        ErrorCode::TokenMissing => "This page is not open in Jira. Open the issue in Jira.",
-        ErrorCode::TokenExpired => "This page was open for too long. Reload the issue in Jira.",
-        ErrorCode::TokenInvalid => "Jira and this add-on do not trust each other's messages. Reload the issue in Jira.",
-        ErrorCode::TenantDisabled => "This add-on is disabled on your site. Ask a Jira administrator to enable it.",
-        ErrorCode::Anonymous => "Nobody is logged in to Jira. Log in, then reload the issue.",
-        ErrorCode::NoIssue => "This page belongs to an issue. Open it from an issue in Jira.",
-        ErrorCode::BadRequest => "This page and its server no longer understand each other. Reload the issue in Jira.",
-        ErrorCode::TooLarge => "This is too long to send. Shorten the description.",
-        ErrorCode::NotConfigured => "This add-on is not set up yet. Ask its operator to set the Upwork API key.",
-        ErrorCode::NotConnected => "You are not connected to Upwork. Connect, then try again.",
-        ErrorCode::ReconnectNeeded => "Upwork no longer accepts your connection. Reconnect, then try again.",
-        ErrorCode::NoOrganization => "Your Upwork account may not post jobs for this organization. Choose another one.",
-        ErrorCode::MissingPermission => "The Upwork API key lacks a permission. Ask the operator of this add-on.",
-        ErrorCode::InvalidDraft => "Some fields need another value. Change them and try again.",
-        ErrorCode::PostInFlight => "Another job is being posted for this issue. Wait until it is done, then try again.",
-        ErrorCode::UnknownPost => "Nothing is known of this post. Look at the panel on the issue before you try again.",
-        ErrorCode::RateLimited => "Too many requests. Wait a moment, then try again.",
-        ErrorCode::Refused => "Upwork refused. Check your account at Upwork, then try again.",
-        ErrorCode::UpworkUnavailable => "Upwork does not answer. Try again in a few minutes.",
-        ErrorCode::Internal => "Something went wrong on our side. Try again in a few minutes.",
-        ErrorCode::Offline => "The server can't be reached. Check your network, then try again.",
-        ErrorCode::Other => "Something went wrong. Reload the issue in Jira.",
+        ErrorCode::TokenMissing => TOKEN_MISSING,
+        ErrorCode::TokenExpired => TOKEN_EXPIRED,
+        ErrorCode::TokenInvalid => TOKEN_INVALID,
+        ErrorCode::TenantDisabled => TENANT_DISABLED,
+        ErrorCode::Anonymous => ANONYMOUS,
+        ErrorCode::NoIssue => NO_ISSUE,
+        ErrorCode::BadRequest => BAD_REQUEST,
+        ErrorCode::TooLarge => TOO_LARGE,
+        ErrorCode::NotConfigured => NOT_CONFIGURED,
+        ErrorCode::NotConnected => NOT_CONNECTED,
+        ErrorCode::ReconnectNeeded => RECONNECT_NEEDED,
+        ErrorCode::NoOrganization => NO_ORGANIZATION,
+        ErrorCode::MissingPermission => MISSING_PERMISSION,
+        ErrorCode::InvalidDraft => INVALID_DRAFT,
+        ErrorCode::PostInFlight => POST_IN_FLIGHT,
+        ErrorCode::UnknownPost => UNKNOWN_POST,
+        ErrorCode::RateLimited => RATE_LIMITED,
+        ErrorCode::Refused => REFUSED,
+        ErrorCode::UpworkUnavailable => UPWORK_UNAVAILABLE,
+        ErrorCode::Internal => INTERNAL,
+        ErrorCode::Offline => OFFLINE,
+        ErrorCode::Other => OTHER,
     }
 }
 

@@ -1,81 +1,133 @@
+use super::numbers::{money, number};
+use super::{Message, messages};
 use crate::model::{ExperienceLevel, Field, Hours, Problem, Visibility};
 
-pub(crate) const CHOOSE: &str = "Choose…";
-pub(crate) const NO_MATTER: &str = "Not specified";
-pub(crate) const CATEGORY_FIRST: &str = "Choose a category first";
-pub(crate) const PAYMENT: &str = "How do you want to pay?";
-pub(crate) const FIXED: &str = "Fixed price";
-pub(crate) const HOURLY: &str = "Hourly";
-pub(crate) const WHAT: &str = "The job";
-pub(crate) const TERMS: &str = "Budget and scope";
+messages! {
+    CHOOSE => "Choose…", "Auswählen…";
+    NO_MATTER => "Not specified", "Keine Angabe";
+    CATEGORY_FIRST => "Choose a category first", "Zuerst eine Kategorie wählen";
+    PAYMENT => "How do you want to pay?", "Wie möchten Sie bezahlen?";
+    FIXED => "Fixed price", "Festpreis";
+    HOURLY => "Hourly", "Nach Stunden";
+    WHAT => "The job", "Der Job";
+    TERMS => "Budget and scope", "Budget und Umfang";
 
-/// The label of a field. Outsiders find fields by these words.
-pub(crate) const fn label(field: Field) -> &'static str {
+    TITLE => "Title", "Titel";
+    DESCRIPTION => "Description", "Beschreibung";
+    CATEGORY => "Category", "Kategorie";
+    SUBCATEGORY => "Subcategory", "Unterkategorie";
+    SERVICE => "Service", "Leistung";
+    SKILLS => "Skills", "Fähigkeiten";
+    AMOUNT => "Amount (US$)", "Betrag (US-$)";
+    HOURLY_FROM => "From (US$ an hour)", "Von (US-$ pro Stunde)";
+    HOURLY_TO => "To (US$ an hour)", "Bis (US-$ pro Stunde)";
+    EXPERIENCE => "Experience level", "Erfahrung";
+    LENGTH => "Project length", "Projektdauer";
+    HOURS => "Hours a week", "Stunden pro Woche";
+    PEOPLE => "People wanted", "Gesuchte Personen";
+    VISIBILITY => "Who can see this job", "Wer diesen Job sehen kann";
+    QUESTIONS => "Screening questions", "Auswahlfragen";
+    ORGANIZATION => "Organization", "Organisation";
+
+    ENTRY => "Entry: new to the field", "Einstieg: neu im Fach";
+    INTERMEDIATE => "Intermediate: substantial experience", "Mittel: viel Erfahrung";
+    EXPERT => "Expert: deep expertise", "Experte: tiefes Fachwissen";
+    FULL_TIME => "30 or more", "30 oder mehr";
+    PART_TIME => "Less than 30", "Weniger als 30";
+    AS_NEEDED => "As needed", "Nach Bedarf";
+    NOT_SURE => "Not sure yet", "Noch offen";
+    ANYONE => "Anyone, search engines included", "Alle, auch Suchmaschinen";
+    UPWORK_USERS => "Only people with an Upwork account", "Nur Personen mit Upwork-Konto";
+    INVITE_ONLY => "Only freelancers I invite", "Nur Freelancer, die ich einlade";
+
+    characters(used, most) => "% of % characters", "% von % Zeichen";
+
+    CHOOSE_ONE => "Choose one of the options.", "Wählen Sie eine der Möglichkeiten.";
+    FILL_IN => "Fill in this field.", "Füllen Sie dieses Feld aus.";
+    shorten(most) => "Shorten this to % characters.", "Kürzen Sie dies auf % Zeichen.";
+    /// Amounts are typed the same way in every language: what a comma means would else depend on who reads it.
+    NOT_AN_AMOUNT =>
+        "Enter dollars and cents, such as 1,250.50.",
+        "Geben Sie Dollar und Cent mit Punkt ein, zum Beispiel 1250.50.";
+    NOT_A_NUMBER => "Enter a whole number from 1.", "Geben Sie eine ganze Zahl ab 1 ein.";
+    at_least(amount) => "Enter at least %.", "Geben Sie mindestens % ein.";
+    TOO_HIGH => "Enter a smaller number.", "Geben Sie eine kleinere Zahl ein.";
+    RANGE_REVERSED =>
+        "Enter an amount that is not below the lower end.",
+        "Geben Sie einen Betrag ein, der nicht unter dem unteren Ende liegt.";
+    keep_at_most(most) => "Keep at most %.", "Behalten Sie höchstens %.";
+    REFUSED => "Upwork refused this. Change it.", "Upwork hat dies abgelehnt. Ändern Sie es.";
+    refused_saying(words) => "Upwork says: %", "Upwork sagt: %";
+}
+
+/// The label of a field. Outsiders find fields by its English words.
+pub(crate) const fn label(field: Field) -> Message {
     match field {
-        Field::Title => "Title",
-        Field::Description => "Description",
-        Field::Category => "Category",
-        Field::Subcategory => "Subcategory",
-        Field::Service => "Service",
-        Field::Skills => "Skills",
-        Field::Amount => "Amount (US$)",
-        Field::HourlyFrom => "From (US$ an hour)",
-        Field::HourlyTo => "To (US$ an hour)",
-        Field::Experience => "Experience level",
-        Field::Length => "Project length",
-        Field::Hours => "Hours a week",
-        Field::People => "People wanted",
-        Field::Visibility => "Who can see this job",
-        Field::Questions => "Screening questions",
-        Field::Organization => "Organization",
+        Field::Title => TITLE,
+        Field::Description => DESCRIPTION,
+        Field::Category => CATEGORY,
+        Field::Subcategory => SUBCATEGORY,
+        Field::Service => SERVICE,
+        Field::Skills => SKILLS,
+        Field::Amount => AMOUNT,
+        Field::HourlyFrom => HOURLY_FROM,
+        Field::HourlyTo => HOURLY_TO,
+        Field::Experience => EXPERIENCE,
+        Field::Length => LENGTH,
+        Field::Hours => HOURS,
+        Field::People => PEOPLE,
+        Field::Visibility => VISIBILITY,
+        Field::Questions => QUESTIONS,
+        Field::Organization => ORGANIZATION,
     }
 }
 
-pub(crate) const fn experience(level: ExperienceLevel) -> &'static str {
+pub(crate) const fn experience(level: ExperienceLevel) -> Message {
     match level {
-        ExperienceLevel::Entry => "Entry: new to the field",
-        ExperienceLevel::Intermediate => "Intermediate: substantial experience",
-        ExperienceLevel::Expert => "Expert: deep expertise",
+        ExperienceLevel::Entry => ENTRY,
+        ExperienceLevel::Intermediate => INTERMEDIATE,
+        ExperienceLevel::Expert => EXPERT,
     }
 }
 
-pub(crate) const fn hours(hours: Hours) -> &'static str {
+pub(crate) const fn hours(hours: Hours) -> Message {
     match hours {
-        Hours::FullTime => "30 or more",
-        Hours::PartTime => "Less than 30",
-        Hours::AsNeeded => "As needed",
-        Hours::NotSure => "Not sure yet",
+        Hours::FullTime => FULL_TIME,
+        Hours::PartTime => PART_TIME,
+        Hours::AsNeeded => AS_NEEDED,
+        Hours::NotSure => NOT_SURE,
     }
 }
 
-pub(crate) const fn visibility(visibility: Visibility) -> &'static str {
+pub(crate) const fn visibility(visibility: Visibility) -> Message {
     match visibility {
-        Visibility::Anyone => "Anyone, search engines included",
-        Visibility::UpworkUsers => "Only people with an Upwork account",
-        Visibility::InviteOnly => "Only freelancers I invite",
+        Visibility::Anyone => ANYONE,
+        Visibility::UpworkUsers => UPWORK_USERS,
+        Visibility::InviteOnly => INVITE_ONLY,
     }
 }
 
 /// How much of a limit is used.
 pub(crate) fn counter(used: usize, most: usize) -> String {
-    format!("{used} of {most} characters")
+    characters(&number(used as u64), &number(most as u64))
 }
 
 /// What to do about a problem, as a sentence that stands beside its field.
 pub(crate) fn problem(field: Field, problem: &Problem) -> String {
-    match problem {
-        Problem::Missing if is_choice(field) => "Choose one of the options.".to_owned(),
-        Problem::Missing => "Fill in this field.".to_owned(),
-        Problem::TooLong { most } => format!("Shorten this to {most} characters."),
-        Problem::NotAnAmount => "Enter dollars and cents, such as 1,250.50.".to_owned(),
-        Problem::NotANumber => "Enter a whole number from 1.".to_owned(),
-        Problem::TooLow { least } => format!("Enter at least ${least}."),
-        Problem::TooHigh => "Enter a smaller number.".to_owned(),
-        Problem::RangeReversed => "Enter an amount that is not below the lower end.".to_owned(),
-        Problem::TooMany { most } => format!("Keep at most {most}."),
-        Problem::Refused(words) if words.is_empty() => "Upwork refused this. Change it.".to_owned(),
-        Problem::Refused(words) => format!("Upwork says: {words}"),
-    }
+    let message = match problem {
+        Problem::TooLong { most } => return shorten(&number(*most as u64)),
+        Problem::TooLow { least } => return at_least(&money(*least)),
+        Problem::TooMany { most } => return keep_at_most(&number(*most as u64)),
+        Problem::Refused(words) if !words.is_empty() => return refused_saying(words),
+        Problem::Missing if is_choice(field) => CHOOSE_ONE,
+        Problem::Missing => FILL_IN,
+        Problem::NotAnAmount => NOT_AN_AMOUNT,
+        Problem::NotANumber => NOT_A_NUMBER,
+        Problem::TooHigh => TOO_HIGH,
+        Problem::RangeReversed => RANGE_REVERSED,
+        Problem::Refused(_) => REFUSED,
+    };
+    message.text().to_owned()
 }
 
 const fn is_choice(field: Field) -> bool {

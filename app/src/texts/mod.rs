@@ -1,25 +1,40 @@
-//! Every word a user reads, one file a screen. English for now; nothing outside this folder spells out a sentence.
+//! Every word a user reads, one file a screen, each in every language side by side. Nothing outside this folder spells out
+//! a sentence.
+
+mod language;
+mod message;
 
 pub(crate) mod connect;
 pub(crate) mod dialog;
 pub(crate) mod errors;
 pub(crate) mod fields;
+mod numbers;
 #[cfg(feature = "ssr")]
 pub(crate) mod pages;
 pub(crate) mod panel;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
 
-/// Stands on every screen that names Upwork.
-pub(crate) const NOT_AFFILIATED: &str = "Not affiliated with Upwork.";
-/// Without JavaScript the page can be read, no more.
-pub(crate) const NEEDS_SCRIPT: &str =
-    "Connecting, posting and live updates need JavaScript. Allow it for this page, then reload.";
-/// The host object is missing or does not answer.
-pub(crate) const OPEN_IN_JIRA: &str =
-    "This page works inside Jira. Open the issue in Jira; if you are there, reload the page.";
-pub(crate) const TRY_AGAIN: &str = "Try again";
-pub(crate) const CANCEL: &str = "Cancel";
+pub use language::Language;
+use language::language;
+#[cfg(feature = "ssr")]
+pub(crate) use language::speaking;
+pub(crate) use message::Message;
+use message::messages;
 
-/// Names a line of the server's log, so that an operator can find it.
-pub(crate) fn reference(id: &str) -> String {
-    format!("Reference: {id}")
+messages! {
+    /// Stands on every screen that names Upwork.
+    NOT_AFFILIATED => "Not affiliated with Upwork.", "Steht in keiner Verbindung zu Upwork.";
+    /// Without JavaScript the page can be read, no more.
+    NEEDS_SCRIPT =>
+        "Connecting, posting and live updates need JavaScript. Allow it for this page, then reload.",
+        "Verbinden, Ausschreiben und Aktualisieren brauchen JavaScript. Erlauben Sie es für diese Seite und laden Sie sie neu.";
+    /// The host object is missing or does not answer.
+    OPEN_IN_JIRA =>
+        "This page works inside Jira. Open the issue in Jira; if you are there, reload the page.",
+        "Diese Seite funktioniert in Jira. Öffnen Sie den Vorgang in Jira; wenn Sie dort sind, laden Sie die Seite neu.";
+    TRY_AGAIN => "Try again", "Erneut versuchen";
+    CANCEL => "Cancel", "Abbrechen";
+    /// Names a line of the server's log, so that an operator can find it.
+    reference(id) => "Reference: %", "Referenz: %";
 }

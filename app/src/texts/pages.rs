@@ -1,21 +1,31 @@
 //! The pages that are only a message.
 
-use super::errors;
+use super::{Message, errors, messages};
 use crate::page::MessagePage;
 
+messages! {
+    FAULT => "This can't be shown", "Das kann nicht angezeigt werden";
+    CONNECTED => "Connected to Upwork.", "Mit Upwork verbunden.";
+    CLOSE_WINDOW => "You can close this window.", "Sie können dieses Fenster schließen.";
+    DECLINED => "You declined the connection.", "Sie haben die Verbindung abgelehnt.";
+    AFTER_ALL =>
+        "You can close this window. To connect after all, go back to Jira.",
+        "Sie können dieses Fenster schließen. Um sich doch zu verbinden, gehen Sie zurück zu Jira.";
+    OVER => "This connect has expired or was used.", "Dieser Verbindungsversuch ist abgelaufen oder schon benutzt.";
+    FAILED => "Upwork did not complete the connection.", "Upwork hat die Verbindung nicht abgeschlossen.";
+    BACK_TO_JIRA =>
+        "Close this window, go back to Jira and try again.",
+        "Schließen Sie dieses Fenster, gehen Sie zurück zu Jira und versuchen Sie es erneut.";
+    code(code) => "Code: %.", "Code: %.";
+}
+
 /// Heading and sentence of a message.
-pub(crate) const fn message(page: &MessagePage) -> (&'static str, &'static str) {
+pub(crate) const fn message(page: &MessagePage) -> (Message, Message) {
     match page {
-        MessagePage::Fault { code, .. } => ("This can't be shown", errors::code_only(*code)),
-        MessagePage::Connected => ("Connected to Upwork.", "You can close this window."),
-        MessagePage::Declined => {
-            ("You declined the connection.", "You can close this window. To connect after all, go back to Jira.")
-        }
-        MessagePage::ConnectOver { .. } => {
-            ("This connect has expired or was used.", "Close this window, go back to Jira and try again.")
-        }
-        MessagePage::ConnectFailed { .. } => {
-            ("Upwork did not complete the connection.", "Close this window, go back to Jira and try again.")
-        }
+        MessagePage::Fault { code, .. } => (FAULT, errors::code_only(*code)),
+        MessagePage::Connected => (CONNECTED, CLOSE_WINDOW),
+        MessagePage::Declined => (DECLINED, AFTER_ALL),
+        MessagePage::ConnectOver { .. } => (OVER, BACK_TO_JIRA),
+        MessagePage::ConnectFailed { .. } => (FAILED, BACK_TO_JIRA),
     }
 }

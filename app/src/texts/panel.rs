@@ -1,62 +1,104 @@
+use super::{Message, messages};
 use crate::model::{JobStatus, PostInFlight, Warning};
 
-pub(crate) const HEADING: &str = "Upwork job";
-pub(crate) const JOBS: &str = "Jobs at Upwork";
-pub(crate) const POST: &str = "Post this job to Upwork";
-pub(crate) const POST_ANOTHER: &str = "Post another";
-pub(crate) const VIEW: &str = "View job";
-pub(crate) const DISCONNECT: &str = "Disconnect";
-pub(crate) const ASK_DISCONNECT: &str =
-    "Disconnect your Upwork account? Jobs that you posted stay at Upwork and on their issues.";
-pub(crate) const POSTED: &str = "Job posted to Upwork";
+messages! {
+    HEADING => "Upwork job", "Upwork-Job";
+    JOBS => "Jobs at Upwork", "Jobs bei Upwork";
+    POST => "Post this job to Upwork", "Diesen Job bei Upwork ausschreiben";
+    POST_ANOTHER => "Post another", "Weiteren Job ausschreiben";
+    VIEW => "View job", "Job ansehen";
+    DISCONNECT => "Disconnect", "Trennen";
+    ASK_DISCONNECT =>
+        "Disconnect your Upwork account? Jobs that you posted stay at Upwork and on their issues.",
+        "Ihr Upwork-Konto trennen? Ihre Jobs bleiben bei Upwork und an ihren Vorgängen.";
+    POSTED => "Job posted to Upwork", "Job bei Upwork ausgeschrieben";
 
-pub(crate) const ANONYMOUS: &str = "Log in to Jira to post this issue as a job.";
-pub(crate) const INTRODUCTION: &str = "Post this issue as a job at Upwork, from your own account.";
-pub(crate) const NO_ORGANIZATION: &str = "This Upwork account can't post jobs: it has no client organization. Add a client account at Upwork, then connect again.";
+    ANONYMOUS =>
+        "Log in to Jira to post this issue as a job.",
+        "Melden Sie sich bei Jira an, um diesen Vorgang als Job auszuschreiben.";
+    INTRODUCTION =>
+        "Post this issue as a job at Upwork, from your own account.",
+        "Schreiben Sie diesen Vorgang als Job bei Upwork aus, mit Ihrem eigenen Konto.";
+    NO_ORGANIZATION =>
+        "This Upwork account can't post jobs: it has no client organization. Add a client account at Upwork, then connect again.",
+        "Dieses Upwork-Konto kann keine Jobs ausschreiben: Es hat keine Kundenorganisation. Legen Sie bei Upwork ein Kundenkonto an und verbinden Sie sich erneut.";
+    THE_KEY => "the Upwork API key", "den Upwork-API-Schlüssel";
+    AND => " and ", " und ";
+    has_to_set(settings) =>
+        "This add-on is not set up yet. Its operator has to set % and restart it.",
+        "Diese App ist noch nicht eingerichtet. Ihr Betreiber muss % setzen und sie neu starten.";
+    connected(name) => "Connected to Upwork as %.", "Mit Upwork verbunden als %.";
+    connected_before(name) => "Last connected to Upwork as %.", "Zuletzt mit Upwork verbunden als %.";
+    RECONNECT =>
+        "Upwork no longer accepts your connection. Reconnect to post jobs.",
+        "Upwork nimmt Ihre Verbindung nicht mehr an. Verbinden Sie sich neu, um Jobs auszuschreiben.";
+
+    checking(title) =>
+        "We're checking with Upwork whether “%” was posted…",
+        "Wir fragen bei Upwork nach, ob „%“ ausgeschrieben wurde…";
+    posting_own(title) => "Posting “%” to Upwork…", "„%“ wird bei Upwork ausgeschrieben…";
+    posting_other(title) =>
+        "A colleague is posting “%” to Upwork…",
+        "Ein Teammitglied schreibt „%“ gerade bei Upwork aus…";
+
+    OPEN => "Open", "Offen";
+    PENDING_PAYMENT_METHOD => "Waiting for a payment method", "Zahlungsmethode fehlt";
+    PENDING_VERIFICATION => "Being verified", "In Prüfung";
+    DRAFT => "Draft", "Entwurf";
+    FILLED => "Filled", "Besetzt";
+    CANCELLED => "Cancelled", "Abgesagt";
+    EXPIRED => "Expired", "Abgelaufen";
+    OTHER_STATUS => "See Upwork", "Siehe Upwork";
+
+    SKILLS_NOT_SAVED =>
+        "Upwork did not keep the skills. Add them there.",
+        "Upwork hat die Fähigkeiten nicht übernommen. Ergänzen Sie sie dort.";
+    CATEGORY_NOT_SAVED =>
+        "Upwork did not keep the category. Choose it there.",
+        "Upwork hat die Kategorie nicht übernommen. Wählen Sie sie dort.";
+    QUESTIONS_NOT_SAVED =>
+        "Upwork did not keep the screening questions. Add them there.",
+        "Upwork hat die Auswahlfragen nicht übernommen. Ergänzen Sie sie dort.";
+    QUALIFICATIONS_NOT_SAVED =>
+        "Upwork did not keep the experience level. Choose it there.",
+        "Upwork hat die Erfahrungsstufe nicht übernommen. Wählen Sie sie dort.";
+    PART_NOT_SAVED =>
+        "Upwork did not keep a part of the job. Check it there.",
+        "Upwork hat einen Teil des Jobs nicht übernommen. Prüfen Sie ihn dort.";
+}
 
 pub(crate) fn not_configured(missing: &[String]) -> String {
-    let missing = if missing.is_empty() { "the Upwork API key".to_owned() } else { missing.join(" and ") };
-    format!("This add-on is not set up yet. Its operator has to set {missing} and restart it.")
+    if missing.is_empty() { has_to_set(THE_KEY.text()) } else { has_to_set(&missing.join(AND.text())) }
 }
-
-pub(crate) fn connected(name: &str) -> String {
-    format!("Connected to Upwork as {name}.")
-}
-
-pub(crate) fn connected_before(name: &str) -> String {
-    format!("Last connected to Upwork as {name}.")
-}
-
-pub(crate) const RECONNECT: &str = "Upwork no longer accepts your connection. Reconnect to post jobs.";
 
 pub(crate) fn posting(post: &PostInFlight) -> String {
     let title = &post.title;
     match (post.checking, post.mine) {
-        (true, _) => format!("We're checking with Upwork whether “{title}” was posted…"),
-        (false, true) => format!("Posting “{title}” to Upwork…"),
-        (false, false) => format!("A colleague is posting “{title}” to Upwork…"),
+        (true, _) => checking(title),
+        (false, true) => posting_own(title),
+        (false, false) => posting_other(title),
     }
 }
 
-pub(crate) const fn status(status: JobStatus) -> &'static str {
+pub(crate) const fn status(status: JobStatus) -> Message {
     match status {
-        JobStatus::Open => "Open",
-        JobStatus::PendingPaymentMethod => "Waiting for a payment method",
-        JobStatus::PendingVerification => "Being verified",
-        JobStatus::Draft => "Draft",
-        JobStatus::Filled => "Filled",
-        JobStatus::Cancelled => "Cancelled",
-        JobStatus::Expired => "Expired",
-        JobStatus::Other => "See Upwork",
+        JobStatus::Open => OPEN,
+        JobStatus::PendingPaymentMethod => PENDING_PAYMENT_METHOD,
+        JobStatus::PendingVerification => PENDING_VERIFICATION,
+        JobStatus::Draft => DRAFT,
+        JobStatus::Filled => FILLED,
+        JobStatus::Cancelled => CANCELLED,
+        JobStatus::Expired => EXPIRED,
+        JobStatus::Other => OTHER_STATUS,
     }
 }
 
-pub(crate) const fn warning(warning: Warning) -> &'static str {
+pub(crate) const fn warning(warning: Warning) -> Message {
     match warning {
-        Warning::SkillsNotSaved => "Upwork did not keep the skills. Add them there.",
-        Warning::CategoryNotSaved => "Upwork did not keep the category. Choose it there.",
-        Warning::QuestionsNotSaved => "Upwork did not keep the screening questions. Add them there.",
-        Warning::QualificationsNotSaved => "Upwork did not keep the experience level. Choose it there.",
-        Warning::PartNotSaved => "Upwork did not keep a part of the job. Check it there.",
+        Warning::SkillsNotSaved => SKILLS_NOT_SAVED,
+        Warning::CategoryNotSaved => CATEGORY_NOT_SAVED,
+        Warning::QuestionsNotSaved => QUESTIONS_NOT_SAVED,
+        Warning::QualificationsNotSaved => QUALIFICATIONS_NOT_SAVED,
+        Warning::PartNotSaved => PART_NOT_SAVED,
     }
 }

@@ -1,0 +1,124 @@
+/// A language that the pages speak.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// English, and whatever else is asked for.
+    #[default]
+    English,
+    /// German.
+    German,
+}
+
+#[cfg(feature = "ssr")]
+impl Language {
+    /// The language of a tag such as `de`, `de-AT` or `de_DE`, if the pages speak it.
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default().trim();
+        [Self::English, Self::German].into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary))
+    }
+
+    /// The one that an `Accept-Language` header likes best of those that the pages speak.
+    pub fn accepted(header: &str) -> Option<Self> {
+        let mut liked: Vec<(u16, Self)> = header.split(',').filter_map(liking).filter(|(much, _)| *much > 0).collect();
+        // Equally liked ones keep their order.
+        liked.sort_by_key(|(much, _)| std::cmp::Reverse(*much));
+        liked.first().map(|(_, language)| *language)
+    }
+
+    /// As it stands in `<html lang>`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::German => "de",
+        }
+    }
+}
+
+/// How much a part of the header likes its language, in thousandths.
+#[cfg(feature = "ssr")]
+fn liking(part: &str) -> Option<(u16, Language)> {
+    let (tag, quality) = part.split_once(';').unwrap_or((part, ""));
+    let language = Language::of_tag(tag)?;
+    let Some(quality) = quality.trim().strip_prefix("q=") else { return Some((1000, language)) };
+    let (whole, fraction) = quality.trim().split_once('.').unwrap_or((quality.trim(), ""));
+    let thousandths = format!("{fraction:0<3}");
+    match (whole, thousandths.parse()) {
+        ("0", Ok(much @ 0..=999)) => Some((much, language)),
+        _ => Some((1000, language)),
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod current {
+    use leptos::prelude::{Owner, provide_context, use_context};
+
+    use super::Language;
+
+    /// The language of the page that is being made.
+    pub(crate) fn language() -> Language {
+        use_context().unwrap_or_default()
+    }
+
+    /// Makes something in a language, for this call alone.
+    pub(crate) fn speaking<R>(language: Language, make: impl FnOnce() -> R) -> R {
+        Owner::new().with(|| {
+            provide_context(language);
+            make()
+        })
+    }
+}
+
+#[cfg(not(feature = "ssr"))]
+mod current {
+    use super::Language;
+    use crate::browser;
+
+    thread_local! {
+        /// Read once: a page never changes its language.
+        static LANGUAGE: Language = of_page();
+    }
+
+    /// The language that the server made the page in.
+    pub(crate) fn language() -> Language {
+        LANGUAGE.with(|language| *language)
+    }
+
+    fn of_page() -> Language {
+        if browser::is_in("de") { Language::German } else { Language::English }
+    }
+}
+
+pub(super) use current::language;
+#[cfg(feature = "ssr")]
+pub(crate) use current::speaking;
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_counts_by_its_language_alone() {
+        for tag in ["de", "de-DE", "de_AT", "DE", " de-CH"] {
+            assert_eq!(Language::of_tag(tag), Some(Language::German), "{tag}");
+        }
+        assert_eq!(Language::of_tag("en_US"), Some(Language::English));
+        for tag in ["", "fr", "deu", "*", "english"] {
+            assert_eq!(Language::of_tag(tag), None, "{tag}");
+        }
+    }
+
+    #[test]
+    fn of_the_accepted_languages_the_best_liked_one_is_spoken() {
+        for (header, language) in [
+            ("de", Some(Language::German)),
+            ("fr-FR, fr;q=0.9, de;q=0.8, en;q=0.7", Some(Language::German)),
+            ("en;q=0.5, de-DE;q=0.75", Some(Language::German)),
+            ("en-US,en;q=0.9,de;q=0.8", Some(Language::English)),
+            ("de;q=0, en;q=0.1", Some(Language::English)),
+            ("fr, *;q=0.5", None),
+            ("de;q=0", None),
+            ("", None),
+        ] {
+            assert_eq!(Language::accepted(header), language, "{header}");
+        }
+    }
+}

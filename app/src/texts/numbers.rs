@@ -1,0 +1,31 @@
+//! Numbers, money and dates, as the language of the page writes them.
+
+use super::{Language, language};
+use crate::model::Money;
+
+/// A whole number, in groups of three.
+pub(crate) fn number(number: u64) -> String {
+    let digits = number.to_string();
+    let group = match language() {
+        Language::English => ',',
+        Language::German => '.',
+    };
+    let mut written = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            written.push(group);
+        }
+        written.push(digit);
+    }
+    written
+}
+
+/// An amount in US dollars.
+pub(crate) fn money(amount: Money) -> String {
+    let dollars = number(amount.cents() / 100);
+    let cents = (100 + amount.cents() % 100).to_string();
+    match language() {
+        Language::English => ["$", &dollars, ".", &cents[1..]].concat(),
+        Language::German => [&dollars, ",", &cents[1..], "\u{a0}$"].concat(),
+    }
+}

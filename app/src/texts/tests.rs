@@ -1,0 +1,59 @@
+//! Claims about the whole catalogue.
+
+use super::numbers::{money, number};
+use super::*;
+use crate::model::Money;
+
+/// Messages that are the same in both languages, and rightly so.
+const SAME: [&str; 1] = ["code"];
+
+fn all() -> impl Iterator<Item = (&'static str, [&'static str; 2])> {
+    [ALL, connect::ALL, dialog::ALL, errors::ALL, fields::ALL, pages::ALL, panel::ALL].into_iter().flatten().copied()
+}
+
+fn in_german<R>(make: impl FnOnce() -> R) -> R {
+    speaking(Language::German, make)
+}
+
+#[test]
+fn every_message_says_something_in_both_languages() {
+    for (name, texts) in all() {
+        assert!(texts.iter().all(|text| !text.trim().is_empty()), "{name}");
+    }
+}
+
+#[test]
+fn german_is_not_english() {
+    let same: Vec<&str> = all().filter(|(_, [english, german])| english == german).map(|(name, _)| name).collect();
+    assert_eq!(same, SAME);
+}
+
+#[test]
+fn a_sentence_ends_the_same_way_in_both_languages() {
+    for (name, [english, german]) in all() {
+        assert_eq!(english.ends_with(['.', '?', '…', ':', '%']), german.ends_with(['.', '?', '…', ':', '%']), "{name}");
+    }
+}
+
+#[test]
+fn a_message_speaks_the_language_of_its_page_and_english_without_one() {
+    assert_eq!(TRY_AGAIN.text(), "Try again");
+    assert_eq!(in_german(|| TRY_AGAIN.text()), "Erneut versuchen");
+    assert_eq!(TRY_AGAIN.text(), "Try again");
+}
+
+#[test]
+fn holes_are_filled_in_order_and_words_are_left_alone() {
+    assert_eq!(fields::counter(1, 5000), "1 of 5,000 characters");
+    assert_eq!(in_german(|| fields::counter(1, 5000)), "1 von 5.000 Zeichen");
+    assert_eq!(reference("%"), "Reference: %");
+}
+
+#[test]
+fn numbers_and_money_are_written_as_the_language_does() {
+    let amount = Money::parse("1234567.05").unwrap_or(Money::dollars(0));
+    assert_eq!((number(0), number(999), number(1000)), ("0".into(), "999".into(), "1,000".into()));
+    assert_eq!(money(amount), "$1,234,567.05");
+    assert_eq!(in_german(|| money(amount)), "1.234.567,05\u{a0}$");
+    assert_eq!(in_german(|| number(12_345)), "12.345");
+}

@@ -1,0 +1,80 @@
+import { barriers } from '../support/accessibility.ts';
+import { dialogOf, expect, panelOf, test } from '../support/stack.ts';
+import { answerConsent, openConsent } from '../support/steps.ts';
+
+test.describe('for a browser that prefers German', () => {
+  test.use({ locale: 'de-AT' });
+
+  test('panel and dialog are German from the first picture to the job, and axe finds nothing', async ({
+    page,
+    stack,
+  }) => {
+    const { acme } = stack.sandbox;
+    await page.goto(acme.issueUrl('PROJ-1'));
+    const panel = panelOf(page);
+    await expect(panel.locator('html')).toHaveAttribute('lang', 'de');
+    await expect(panel.getByText('Schreiben Sie diesen Vorgang')).toBeVisible();
+    expect(await barriers(page), 'not connected').toEqual([]);
+    await answerConsent(await openConsent(page, 'Mit Upwork verbinden'));
+    await expect(panel.getByText('Mit Upwork verbunden als Clara Klein.')).toBeVisible();
+    await expect(panel.getByRole('button', { name: 'Trennen' })).toBeVisible();
+
+    await panel.getByRole('button', { name: 'Diesen Job bei Upwork ausschreiben' }).click();
+    const dialog = dialogOf(page);
+    await expect(dialog.locator('html[lang=de][data-ready]')).toBeAttached();
+    await expect(dialog.getByRole('heading', { level: 1 })).toHaveText('Job bei Upwork ausschreiben');
+    await dialog.getByLabel('Kategorie', { exact: true }).selectOption('Web, Mobile & Software Dev');
+    await dialog.getByLabel('Unterkategorie').selectOption('Web Development');
+    await dialog.getByLabel('Erfahrung').selectOption('Mittel: viel Erfahrung');
+    await dialog.getByLabel('Wer diesen Job sehen kann').selectOption('Alle, auch Suchmaschinen');
+    await dialog.getByLabel('Betrag (US-$)').fill('4.99');
+    const post = dialog.getByRole('button', { name: 'Job ausschreiben' });
+    await post.click();
+    await expect(dialog.getByRole('alert')).toContainText('Ein Feld braucht Ihre Aufmerksamkeit');
+    expect(await barriers(page), 'with a problem').toEqual([]);
+
+    await dialog.getByLabel('Betrag (US-$)').fill('1250.50');
+    await post.click();
+    await expect(panel.getByRole('link', { name: 'Job ansehen' })).toBeVisible();
+    expect(await barriers(page), 'with a job').toEqual([]);
+    expect(stack.sandbox.upwork.jobs.list()).toMatchObject([{ info: { amount: '1250.50' } }]);
+  });
+
+  test('numbers and money are written as in German', async ({ page, stack, problems }) => {
+    problems.allow('status of 409');
+    const { acme } = stack.sandbox;
+    await page.goto(acme.signFrameUrl({ module: 'job-dialog', issue: acme.issues[0] }));
+    await expect(page.locator('html[data-ready]')).toBeAttached();
+    await expect(page.getByText(/von 5\.000 Zeichen/)).toBeVisible();
+    await page.getByLabel('Betrag (US-$)').fill('4.99');
+    await page.getByLabel('Titel').focus();
+    await expect(page.getByLabel('Betrag (US-$)')).toHaveAccessibleDescription(/mindestens 5,00\s\$/);
+  });
+
+  test('a page that can’t be shown says so in German', async ({ page, stack, problems }) => {
+    problems.allow('status of 401');
+    await page.goto(`${stack.addon.url}/connect/issue-panel`);
+    await expect(page.getByRole('heading')).toHaveText('Das kann nicht angezeigt werden');
+    await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+    expect(await barriers(page, 'on the page')).toEqual([]);
+  });
+});
+
+test('the language that the host names comes before the browser’s', async ({ page, stack }) => {
+  const { acme } = stack.sandbox;
+  const query = { loc: 'de-DE' };
+  await page.goto(acme.signFrameUrl({ module: 'issue-panel', issue: acme.issues[0], query }));
+  await expect(page.locator('html[lang=de][data-ready]')).toBeAttached();
+  await expect(page.getByRole('button', { name: 'Mit Upwork verbinden' })).toBeVisible();
+});
+
+test('a language that the pages do not speak becomes English', async ({ browser, stack }) => {
+  const context = await browser.newContext({ locale: 'fr-FR' });
+  const page = await context.newPage();
+  await page.goto(
+    stack.sandbox.acme.signFrameUrl({ module: 'issue-panel', issue: stack.sandbox.acme.issues[0] }),
+  );
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(page.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
+  await context.close();
+});

@@ -1,0 +1,55 @@
+use std::convert::Infallible;
+
+use app::Language;
+use axum::extract::FromRequestParts;
+use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::request::Parts;
+
+use super::asked::Asked;
+
+/// The language that a page is asked for in: the host's where it names one, else what the browser prefers.
+///
+/// Decides over words alone, so it is taken from a request that nobody has proven yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader(pub Language);
+
+/// How hosts name the viewer's language. Jira Cloud has left it out since its move to account ids.
+const OF_HOST: [&str; 2] = ["loc", "lang"];
+
+impl<S: Send + Sync> FromRequestParts<S> for Reader {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let asked = Asked::of(parts);
+        let of_host = OF_HOST.into_iter().find_map(|name| Language::of_tag(&asked.parameter(name).ok()??));
+        let header = || parts.headers.get(ACCEPT_LANGUAGE)?.to_str().ok();
+        Ok(Self(of_host.or_else(|| Language::accepted(header()?)).unwrap_or_default()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::Request;
+
+    use super::*;
+
+    async fn language(address: &str, accepted: &str) -> Language {
+        let request = Request::get(address).header(ACCEPT_LANGUAGE, accepted).body(()).unwrap();
+        let Ok(Reader(language)) = Reader::from_request_parts(&mut request.into_parts().0, &()).await;
+        language
+    }
+
+    #[tokio::test]
+    async fn the_host_is_believed_before_the_browser() {
+        assert_eq!(language("/p?loc=de_DE", "en").await, Language::German);
+        assert_eq!(language("/p?lang=en", "de").await, Language::English);
+    }
+
+    #[tokio::test]
+    async fn without_a_language_of_the_host_the_browser_decides() {
+        assert_eq!(language("/p", "de-AT,de;q=0.9,en;q=0.8").await, Language::German);
+        assert_eq!(language("/p?loc=fr-FR", "de").await, Language::German);
+        assert_eq!(language("/p?loc=de&loc=en", "fr").await, Language::English);
+        assert_eq!(language("/p", "").await, Language::English);
+    }
+}
