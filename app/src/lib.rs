@@ -35,5 +35,5 @@ mod texts;
 mod watched;
 
 #[cfg(feature = "hydrate")]
-pub use page::hydrate;
+pub use page::{hydrate_job_dialog, hydrate_panel};
 pub use texts::Language;

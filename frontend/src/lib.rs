@@ -1,4 +1,4 @@
-//! The entry point of the browser's half.
+//! Both screens in one program, as cargo-leptos builds it. `cargo xtask` builds one for each: `src/bin`.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -6,9 +6,5 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 #[must_use]
 pub fn hydrate() -> bool {
-    #[cfg(debug_assertions)]
-    std::panic::set_hook(Box::new(|panic| {
-        web_sys::console::error_1(&panic.to_string().into());
-    }));
-    app::hydrate()
+    app::hydrate_panel() || app::hydrate_job_dialog()
 }

@@ -54,8 +54,8 @@ impl App {
         let host_script = &settings.atlassian.connect_script;
         let assets = Assets {
             css: names.css.clone(),
-            js: names.js.clone(),
-            wasm: names.wasm.clone(),
+            panel: names.panel.clone(),
+            job_dialog: names.job_dialog.clone(),
             boot: names.boot.clone(),
             host_script: host_script.to_string(),
         };

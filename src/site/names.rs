@@ -1,13 +1,16 @@
 //! Which file is which, told by the names.
 //!
-//! Of `pkg/app.js` and `pkg/app.HASH.js` the newest counts: `cargo leptos watch` hashes the names of its first build
-//! only, and writes what it rebuilds later under plain names beside it.
+//! `cargo xtask site` makes a program for each screen, `pkg/panel.HASH.js` and `pkg/job-dialog.HASH.js`; cargo-leptos
+//! makes one for both, `pkg/app.HASH.js`. Of all that fit, the newest counts: `cargo leptos watch` hashes the names of its
+//! first build only, and writes what it rebuilds later under plain names beside it.
 
 use std::collections::BTreeMap;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use app::page::Program;
 
 use super::SiteError;
 use super::files::{Files, Found};
@@ -17,10 +20,10 @@ use super::files::{Files, Found};
 pub struct SiteNames {
     /// The stylesheet.
     pub css: String,
-    /// The JavaScript module that loads the program.
-    pub js: String,
-    /// The program.
-    pub wasm: String,
+    /// What brings the panel to life.
+    pub panel: Program,
+    /// What brings the dialog to life.
+    pub job_dialog: Program,
     /// The script that starts it all; the only one a page names itself.
     pub boot: String,
 }
@@ -47,34 +50,42 @@ pub(super) struct Names {
 /// The script of `public/` that is served under `/pkg`.
 pub(super) const BOOT: &str = "boot.js";
 
+/// What belongs to both screens.
+const BOTH: &str = "app";
+
 /// Finds the parts of the site.
 pub(super) fn find(files: &Files) -> Result<Names, SiteError> {
     let found = files.list().map_err(|cause| SiteError::Unreadable { place: files.place(), cause })?;
     let mut served = Served::new();
-    let mut part = |extension, missing| {
-        let path = newest(&found, extension).ok_or_else(|| SiteError::NotBuilt { place: files.place(), missing })?;
+    let mut part = |names: &[&str], extension, missing| {
+        let newest = newest(&found, names, extension);
+        let (path, hash) = newest.ok_or_else(|| SiteError::NotBuilt { place: files.place(), missing })?;
         let address = format!("/{path}");
-        let immutable = hash_of(path, extension).is_some_and(|hash| !hash.is_empty());
-        served.insert(address.clone(), Asset { path: path.to_owned(), immutable });
+        served.insert(address.clone(), Asset { path: path.to_owned(), immutable: !hash.is_empty() });
         Ok(address)
     };
-    let (js, wasm, css) = (part("js", "pkg/app.js")?, part("wasm", "pkg/app.wasm")?, part("css", "pkg/app.css")?);
+    let css = part(&[BOTH], "css", "pkg/app.css")?;
+    let mut program =
+        |names: &[&str], js, wasm| Ok(Program { js: part(names, "js", js)?, wasm: part(names, "wasm", wasm)? });
+    let panel = program(&["panel", BOTH], "pkg/panel.js", "pkg/panel.wasm")?;
+    let job_dialog = program(&["job-dialog", BOTH], "pkg/job-dialog.js", "pkg/job-dialog.wasm")?;
     let boot = boot_address(files)?;
     served.insert(boot.clone(), Asset { path: BOOT.to_owned(), immutable: true });
     let public = found.iter().map(|file| file.path.as_str()).filter(|path| is_public(path));
     served.extend(public.map(|path| (format!("/{path}"), Asset { path: path.to_owned(), immutable: false })));
-    Ok(Names { names: SiteNames { css, js, wasm, boot }, served })
+    Ok(Names { names: SiteNames { css, panel, job_dialog, boot }, served })
 }
 
-/// The newest of `pkg/app.EXTENSION` and `pkg/app.HASH.EXTENSION`.
-fn newest<'a>(found: &'a [Found], extension: &str) -> Option<&'a str> {
-    let candidates = found.iter().filter(|file| hash_of(&file.path, extension).is_some());
-    candidates.max_by_key(|file| file.written).map(|file| file.path.as_str())
+/// The newest of `pkg/NAME.EXTENSION` and `pkg/NAME.HASH.EXTENSION`, and its hash.
+fn newest<'a>(found: &'a [Found], names: &[&str], extension: &str) -> Option<(&'a str, &'a str)> {
+    let hash = |file: &'a Found| names.iter().find_map(|name| hash_of(&file.path, name, extension));
+    let candidates = found.iter().filter_map(|file| Some((file, hash(file)?)));
+    candidates.max_by_key(|(file, _)| file.written).map(|(file, hash)| (file.path.as_str(), hash))
 }
 
 /// The hash in the name of a part; empty where it has none; `None` for another file.
-fn hash_of<'a>(path: &'a str, extension: &str) -> Option<&'a str> {
-    let middle = path.strip_prefix("pkg/app.")?.strip_suffix(extension)?;
+fn hash_of<'a>(path: &'a str, name: &str, extension: &str) -> Option<&'a str> {
+    let middle = path.strip_prefix("pkg/")?.strip_prefix(name)?.strip_prefix('.')?.strip_suffix(extension)?;
     if middle.is_empty() {
         return Some("");
     }
@@ -120,9 +131,10 @@ mod tests {
     fn hashed_names_are_found_and_immutable() {
         let found = find(&Files::Carried(BUILT)).unwrap();
 
-        assert_eq!(found.names.js, "/pkg/app.0123456789_-abcdefghij.js");
-        assert_eq!((&*found.names.wasm, &*found.names.css), ("/pkg/app.1.wasm", "/pkg/app.2.css"));
-        assert!(found.served[&found.names.wasm].immutable);
+        assert_eq!(found.names.panel.js, "/pkg/app.0123456789_-abcdefghij.js");
+        assert_eq!((&*found.names.panel.wasm, &*found.names.css), ("/pkg/app.1.wasm", "/pkg/app.2.css"));
+        assert_eq!(found.names.job_dialog, found.names.panel);
+        assert!(found.served[&found.names.panel.wasm].immutable);
     }
 
     #[test]
@@ -143,10 +155,27 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_part_is_named() {
-        let error = find(&Files::Carried(&[("boot.js", b""), ("pkg/app.js", b"")])).unwrap_err();
+    fn each_screen_has_a_program_of_its_own_where_there_is_one() {
+        let names =
+            ["panel.1.js", "panel.2.wasm", "job-dialog.3.js", "job-dialog.4.wasm"].map(|name| format!("/pkg/{name}"));
+        let found = find(&Files::Carried(&[
+            ("boot.js", b""),
+            ("pkg/app.0.css", b""),
+            ("pkg/panel.1.js", b""),
+            ("pkg/panel.2.wasm", b""),
+            ("pkg/job-dialog.3.js", b""),
+            ("pkg/job-dialog.4.wasm", b""),
+        ]));
+        let SiteNames { panel, job_dialog, .. } = found.unwrap().names;
 
-        assert!(error.to_string().contains("pkg/app.wasm"), "{error}");
+        assert_eq!([panel.js, panel.wasm, job_dialog.js, job_dialog.wasm], names);
+    }
+
+    #[test]
+    fn a_missing_part_is_named() {
+        let error = find(&Files::Carried(&[("boot.js", b""), ("pkg/app.css", b""), ("pkg/app.js", b"")])).unwrap_err();
+
+        assert!(error.to_string().contains("pkg/panel.wasm"), "{error}");
         assert!(error.to_string().contains("cargo xtask site"), "{error}");
     }
 
@@ -162,7 +191,7 @@ mod tests {
 
         let found = find(&Files::OnDisk(folder.path().to_owned())).unwrap();
 
-        assert_eq!(found.names.js, "/pkg/app.js");
+        assert_eq!(found.names.panel.js, "/pkg/app.js");
         assert!(!found.served["/pkg/app.js"].immutable);
     }
 }

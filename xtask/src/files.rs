@@ -1,7 +1,8 @@
 //! The site as a set of named files, hashed and compressed.
 //!
-//! The layout is the one that cargo-leptos makes with `hash-files` and `--precompress`: `pkg/app.HASH.js`, `.wasm` and
-//! `.css`, the files of `public/` beside `pkg`, each with a `.br` and a `.gz` next to it. HASH is 128 bits as 22
+//! The layout is the one that cargo-leptos makes with `hash-files` and `--precompress`: `pkg/app.HASH.css` (and one `.js`
+//! and `.wasm` for both screens there, `pkg/panel.HASH.js` and `pkg/job-dialog.HASH.js` with their `.wasm` here), the files
+//! of `public/` beside `pkg`, each with a `.br` and a `.gz` next to it. HASH is 128 bits as 22
 //! characters of unpadded URL-safe base64. cargo-leptos also writes `hash.txt` beside the server's binary; nothing
 //! reads that here, for the names say it all.
 
@@ -30,8 +31,8 @@ pub(crate) fn hash(bytes: &[u8]) -> String {
 }
 
 /// A file under `pkg` with its hash in its name.
-pub(crate) fn hashed(extension: &str, bytes: Vec<u8>) -> File {
-    File { path: format!("pkg/app.{}.{extension}", hash(&bytes)), bytes }
+pub(crate) fn hashed(name: &str, extension: &str, bytes: Vec<u8>) -> File {
+    File { path: format!("pkg/{name}.{}.{extension}", hash(&bytes)), bytes }
 }
 
 /// All files of a folder and its subfolders, sorted by path; none if there is no such folder.
@@ -115,7 +116,7 @@ mod tests {
 
     #[test]
     fn a_changed_byte_changes_the_name() {
-        let (one, other) = (hashed("js", b"a".to_vec()).path, hashed("js", b"b".to_vec()).path);
+        let (one, other) = (hashed("app", "js", b"a".to_vec()).path, hashed("app", "js", b"b".to_vec()).path);
 
         assert_ne!(one, other);
         assert_eq!(one.len(), "pkg/app..js".len() + 22);

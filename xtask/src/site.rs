@@ -9,14 +9,17 @@ use crate::{Mode, Result, sizes, wasm};
 
 /// Builds `target/site`.
 pub(crate) fn build(workspace: &Workspace, mode: Mode) -> Result<()> {
-    let compiled = wasm::compile(workspace, mode)?;
+    wasm::compile(workspace, mode)?;
+    let compiled = wasm::SCREENS.map(|screen| (screen, workspace.compiled(mode, screen)));
     let optimizer = wasm::find_optimizer();
     let stylesheet = read(&workspace.stylesheet())?;
     let public = files::read_folder(&workspace.public())?;
 
     let tool = std::env::current_exe()?;
     let mut inputs = format!("{mode:?} {optimizer:?} {}\n", files::hash(&read(&tool)?));
-    inputs += &line("frontend.wasm", &read(&compiled)?);
+    for (screen, file) in &compiled {
+        inputs += &line(screen, &read(file)?);
+    }
     inputs += &line("main.css", &stylesheet);
     inputs.extend(public.iter().map(|file| line(&file.path, &file.bytes)));
     if is_current(workspace, &inputs)? {
@@ -25,11 +28,13 @@ pub(crate) fn build(workspace: &Workspace, mode: Mode) -> Result<()> {
     }
 
     println!("{}", step(mode, optimizer.is_some()));
-    let browser = wasm::bind(&compiled, mode, optimizer.as_ref())?;
     let mut site = public;
-    site.push(files::hashed("js", browser.glue));
-    site.push(files::hashed("wasm", browser.wasm));
-    site.push(files::hashed("css", stylesheet));
+    for (screen, file) in &compiled {
+        let program = wasm::bind(file, mode, optimizer.as_ref())?;
+        site.push(files::hashed(screen, "js", program.glue));
+        site.push(files::hashed(screen, "wasm", program.wasm));
+    }
+    site.push(files::hashed("app", "css", stylesheet));
     if mode == Mode::Release {
         site = files::with_compressed(site)?;
     }

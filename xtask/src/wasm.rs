@@ -1,7 +1,7 @@
 //! Rust to WebAssembly and its JavaScript glue.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use wasm_bindgen_cli_support::Bindgen;
@@ -9,17 +9,20 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::workspace::Workspace;
 use crate::{Mode, Result};
 
-/// The browser's half, as the browser takes it.
+/// The program of a screen, as the browser takes it.
 #[derive(Debug)]
-pub(crate) struct Browser {
+pub(crate) struct Program {
     /// The JavaScript module that loads `wasm`.
     pub(crate) glue: Vec<u8>,
     /// The program.
     pub(crate) wasm: Vec<u8>,
 }
 
-/// Has cargo compile the crate `frontend` and returns the file it made.
-pub(crate) fn compile(workspace: &Workspace, mode: Mode) -> Result<PathBuf> {
+/// The screens, a program of the crate `frontend` each.
+pub(crate) const SCREENS: [&str; 2] = ["panel", "job-dialog"];
+
+/// Has cargo compile the programs of the crate `frontend`.
+pub(crate) fn compile(workspace: &Workspace, mode: Mode) -> Result<()> {
     let profile = match mode {
         Mode::Release => "wasm-release",
         Mode::Dev => "dev",
@@ -27,17 +30,17 @@ pub(crate) fn compile(workspace: &Workspace, mode: Mode) -> Result<PathBuf> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
         .current_dir(workspace.root())
-        .args(["build", "--package=frontend", "--lib", "--target=wasm32-unknown-unknown", "--locked"])
+        .args(["build", "--package=frontend", "--bins", "--target=wasm32-unknown-unknown", "--locked"])
         .arg(format!("--profile={profile}"))
         .status()?;
     if !status.success() {
         return Err("the browser's half does not compile".into());
     }
-    Ok(workspace.compiled(mode))
+    Ok(())
 }
 
 /// Makes the glue, and the program small.
-pub(crate) fn bind(compiled: &PathBuf, mode: Mode, optimizer: Option<&PathBuf>) -> Result<Browser> {
+pub(crate) fn bind(compiled: &Path, mode: Mode, optimizer: Option<&PathBuf>) -> Result<Program> {
     let release = mode == Mode::Release;
     let mut output = Bindgen::new()
         .input_path(compiled)
@@ -64,7 +67,7 @@ pub(crate) fn bind(compiled: &PathBuf, mode: Mode, optimizer: Option<&PathBuf>) 
         Some(optimizer) if release => optimize(optimizer, &wasm)?,
         _ => wasm,
     };
-    Ok(Browser { glue, wasm })
+    Ok(Program { glue, wasm })
 }
 
 /// Finds `wasm-opt`. Worth a few per cent after compression, so it is used where it is and missed nowhere.

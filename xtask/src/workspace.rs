@@ -48,12 +48,12 @@ impl Workspace {
         self.root.join("public")
     }
 
-    /// What cargo makes of the crate `frontend`.
-    pub(crate) fn compiled(&self, mode: Mode) -> PathBuf {
+    /// What cargo makes of a screen's program.
+    pub(crate) fn compiled(&self, mode: Mode, screen: &str) -> PathBuf {
         let profile = match mode {
             Mode::Release => "wasm-release",
             Mode::Dev => "debug",
         };
-        self.target.join("wasm32-unknown-unknown").join(profile).join("frontend.wasm")
+        self.target.join("wasm32-unknown-unknown").join(profile).join(format!("{screen}.wasm"))
     }
 }

@@ -1,4 +1,4 @@
-use super::{Page, draw};
+use super::{JOB_DIALOG, PANEL, Page, draw};
 use crate::texts::{self, Language, speaking};
 
 /// Addresses of what a page loads, as the browser asks for them.
@@ -6,14 +6,23 @@ use crate::texts::{self, Language, speaking};
 pub struct Assets {
     /// The style sheet.
     pub css: String,
-    /// The glue between JavaScript and WebAssembly.
-    pub js: String,
-    /// The WebAssembly.
-    pub wasm: String,
+    /// What brings the panel to life.
+    pub panel: Program,
+    /// What brings the dialog to life.
+    pub job_dialog: Program,
     /// The script that starts it.
     pub boot: String,
     /// Atlassian's host script.
     pub host_script: String,
+}
+
+/// Addresses of a screen's program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Program {
+    /// The glue between JavaScript and WebAssembly.
+    pub js: String,
+    /// The WebAssembly.
+    pub wasm: String,
 }
 
 /// A session token and its life.
@@ -31,16 +40,19 @@ pub struct Session<'a> {
 /// does from then on; it waits for the page and for the host script, which is deferred, before it brings the page to life.
 #[must_use]
 pub fn render(page: &Page, session: Option<Session<'_>>, assets: &Assets, language: Language) -> String {
-    let (title, host_options) = match page {
-        Page::Panel(_) => (texts::panel::HEADING, "margin:false"),
-        Page::JobDialog(_) => (texts::dialog::HEADING, "margin:false;resize:false"),
+    let (title, host_options, program) = match page {
+        Page::Panel(_) => (texts::panel::HEADING, "margin:false", &assets.panel),
+        Page::JobDialog(_) => (texts::dialog::HEADING, "margin:false;resize:false", &assets.job_dialog),
     };
-    let state = serde_json::to_string(page).unwrap_or_default();
+    let (name, state) = match page {
+        Page::Panel(page) => (PANEL, serde_json::to_string(page)),
+        Page::JobDialog(page) => (JOB_DIALOG, serde_json::to_string(page)),
+    };
     let (title, body) = speaking(language, || (title.text(), draw(page.clone())));
     let session = session
         .map(|session| meta("session-token", session.token) + &meta("session-seconds", &session.seconds.to_string()));
     let [js, wasm, boot, host] =
-        [&assets.js, &assets.wasm, &assets.boot, &assets.host_script].map(|address| escape(address));
+        [&program.js, &program.wasm, &assets.boot, &assets.host_script].map(|address| escape(address));
     format!(
         "{opening}{page}{session}\
          <link rel=\"modulepreload\" href=\"{js}\">\
@@ -49,7 +61,7 @@ pub fn render(page: &Page, session: Option<Session<'_>>, assets: &Assets, langua
          <script type=\"module\" async blocking=\"render\" src=\"{boot}\" data-js=\"{js}\" data-wasm=\"{wasm}\"></script>\
          </head><body>{body}</body></html>",
         opening = opening(title, assets, language),
-        page = meta("page", &state),
+        page = meta(name, &state.unwrap_or_default()),
         session = session.unwrap_or_default(),
     )
 }
@@ -90,8 +102,14 @@ mod tests {
     use crate::page::PanelPage;
 
     fn assets() -> Assets {
-        let [css, js, wasm, boot] = ["a.css", "a.js", "a.wasm", "boot.js"].map(|name| format!("/pkg/{name}"));
-        Assets { css, js, wasm, boot, host_script: "https://connect-cdn.atl-paas.net/all.js".into() }
+        let program = |name| Program { js: format!("/pkg/{name}.js"), wasm: format!("/pkg/{name}.wasm") };
+        Assets {
+            css: "/pkg/a.css".into(),
+            panel: program("panel"),
+            job_dialog: program("job-dialog"),
+            boot: "/pkg/boot.js".into(),
+            host_script: "https://connect-cdn.atl-paas.net/all.js".into(),
+        }
     }
 
     fn a_page(title: &str) -> Page {
@@ -122,13 +140,21 @@ mod tests {
 
     #[test]
     fn a_page_carries_its_state_and_its_session() {
-        let page = a_page("Fix <it> & \"that\"");
-        let html = render(&page, Some(Session { token: "a.b.c", seconds: 1800 }), &assets(), Language::English);
-        let state = content(&html, "page").unwrap_or_default();
+        let Page::Panel(page) = a_page("Fix <it> & \"that\"") else { unreachable!() };
+        let session = Session { token: "a.b.c", seconds: 1800 };
+        let html = render(&Page::Panel(page.clone()), Some(session), &assets(), Language::English);
+        let state = content(&html, "panel").unwrap_or_default();
         let state = state.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-        assert_eq!(serde_json::from_str::<Page>(&state).ok(), Some(page));
+        assert_eq!(serde_json::from_str::<PanelPage>(&state).ok(), Some(page));
         assert_eq!(content(&html, "session-token"), Some("a.b.c"));
         assert_eq!(content(&html, "session-seconds"), Some("1800"));
+    }
+
+    #[test]
+    fn the_panel_loads_nothing_of_the_dialog() {
+        let html = render(&a_page("x"), None, &assets(), Language::English);
+        assert!(html.contains("/pkg/panel.js") && html.contains("/pkg/panel.wasm"), "{html}");
+        assert!(!html.contains("/pkg/job-dialog."), "{html}");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! A page: what the server puts into it, its HTML, and how it is brought to life.
 //!
 //! The page carries its own state as JSON, so the browser builds exactly what the server rendered and needs no second
-//! call before the user can act.
+//! call before the user can act. Each screen has a program of its own: most people who open an issue see its panel and
+//! never the dialog.
 //!
 //! No view is made an `AnyView`: that compiles a second, asynchronous way to hydrate everything inside it, and doubles
 //! the WebAssembly.
@@ -12,7 +13,7 @@ mod document;
 mod message;
 
 #[cfg(feature = "ssr")]
-pub use document::{Assets, Session, render};
+pub use document::{Assets, Program, Session, render};
 #[cfg(feature = "ssr")]
 pub use message::{MessagePage, render_message};
 
@@ -27,8 +28,7 @@ use crate::model::{AccountLink, FormOptions, FormParts, JobDraft, PanelState};
 use crate::{job_dialog, panel};
 
 /// A screen and all it needs to be drawn.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {
     /// The panel on the issue.
     Panel(PanelPage),
@@ -73,14 +73,27 @@ fn draw(page: Page) -> String {
     })
 }
 
-/// Brings the page that the server rendered to life. False on a page that carries no state.
+/// Where a page keeps the state of the panel, and that of the dialog.
+#[cfg(any(feature = "hydrate", feature = "ssr"))]
+const PANEL: &str = "panel";
+#[cfg(any(feature = "hydrate", feature = "ssr"))]
+const JOB_DIALOG: &str = "job-dialog";
+
+/// Brings the panel that the server rendered to life. False on a page that carries no state of a panel.
 #[cfg(feature = "hydrate")]
-pub fn hydrate() -> bool {
-    let page = crate::browser::meta("page").and_then(|state| crate::json::read(state.as_bytes()).ok());
-    match page {
-        Some(Page::Panel(page)) => hydrate_body(move || panel::screen(page.state)),
-        Some(Page::JobDialog(page)) => hydrate_body(move || job_dialog::screen(*page)),
-        None => return false,
-    }
-    true
+pub fn hydrate_panel() -> bool {
+    let page = state(PANEL);
+    page.map(|page: PanelPage| hydrate_body(move || panel::screen(page.state))).is_some()
+}
+
+/// Brings the dialog that the server rendered to life. False on a page that carries no state of a dialog.
+#[cfg(feature = "hydrate")]
+pub fn hydrate_job_dialog() -> bool {
+    let page = state(JOB_DIALOG);
+    page.map(|page: DialogPage| hydrate_body(move || job_dialog::screen(page))).is_some()
+}
+
+#[cfg(feature = "hydrate")]
+fn state<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
+    crate::json::read(crate::browser::meta(name)?.as_bytes()).ok()
 }

@@ -1,6 +1,6 @@
 use reqwest::header::HeaderMap;
 use reqwest::{RequestBuilder, Response};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// An answer of the application.
 #[derive(Debug)]
@@ -34,7 +34,11 @@ impl Answer {
 
     /// The state that a screen was rendered from.
     pub(crate) fn page(&self) -> Value {
-        serde_json::from_str(&self.meta("page").unwrap()).unwrap()
+        let state = |name| Some(serde_json::from_str::<Value>(&self.meta(name)?).unwrap());
+        match state("panel") {
+            Some(panel) => json!({ "panel": panel }),
+            None => json!({ "job_dialog": state("job-dialog").unwrap() }),
+        }
     }
 
     /// The content of a `<meta>` tag.
