@@ -8,7 +8,7 @@ use crate::model::{
     Hours, Job, JobDraft, JobStatus, Money, Organization, PanelState, Payment, PostInFlight, PostOutcome, Problem,
     Subcategory, Visibility, Warning,
 };
-use crate::page::{DialogPage, Page};
+use crate::page::DialogPage;
 
 /// What `serde_json` writes, the browser reads.
 fn survives<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: T) {
@@ -67,7 +67,7 @@ fn a_dialog_survives() {
         questions: vec!["Why?".into()],
         ..JobDraft::default()
     };
-    survives(Page::JobDialog(Box::new(DialogPage {
+    survives(DialogPage {
         post_id: "p".into(),
         draft,
         issue_draft: JobDraft::default(),
@@ -76,7 +76,7 @@ fn a_dialog_survives() {
         options: Some(FormOptions { categories: vec![category], lengths: vec![] }),
         parts: FormParts { left_out: vec![Field::Experience], length_for_budget: true },
         account: AccountLink::Anonymous,
-    })));
+    });
 }
 
 #[test]

@@ -69,11 +69,13 @@ fn small_print(page: &MessagePage) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::Program;
 
     fn shown(page: &MessagePage) -> String {
         let path = || "/pkg/x".to_owned();
         let boot = "/pkg/boot.js".to_owned();
-        let assets = Assets { css: path(), js: path(), wasm: path(), boot, host_script: path() };
+        let program = || Program { js: path(), wasm: path() };
+        let assets = Assets { css: path(), panel: program(), job_dialog: program(), boot, host_script: path() };
         render_message(page, &assets, Language::English)
     }
 
