@@ -16,7 +16,8 @@ pub(super) const fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::NotConnected
         | ErrorCode::ReconnectNeeded
         | ErrorCode::NoOrganization
-        | ErrorCode::PostInFlight => StatusCode::CONFLICT,
+        | ErrorCode::PostInFlight
+        | ErrorCode::OutcomeUnknown => StatusCode::CONFLICT,
         ErrorCode::InvalidDraft | ErrorCode::Refused => StatusCode::UNPROCESSABLE_ENTITY,
         ErrorCode::UnknownPost => StatusCode::NOT_FOUND,
         ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,

@@ -1,7 +1,8 @@
 //! What is kept, behind one small trait an aggregate. Two adapters pass the same tests.
 //!
 //! Rules that every adapter keeps:
-//! - The first argument names the tenant; no method reads or writes across tenants, except the look-up of tenants.
+//! - The first argument names the tenant; no method reads or writes across tenants, except look-ups of tenants for
+//!   background work, which give nothing but their keys.
 //!   A record that carries another tenant's key is refused ([`StoreError::Misplaced`]), and nothing is written.
 //! - A race is settled here: an insert that finds its key taken says so, and never overwrites.
 //! - What has expired is never returned, swept or not; it has expired *at* its `expires_at`.
@@ -141,6 +142,10 @@ pub trait JobPosts: Send + Sync {
 
     /// All posts in flight of the tenant.
     async fn list_in_flight(&self, client_key: &ClientKey) -> Result<Vec<JobPost>>;
+
+    /// Tenants that have a post in flight, each once, in the order of their keys, whatever their state: for background
+    /// work. Costs as much as there are posts in flight, however many tenants there are.
+    async fn tenants_in_flight(&self) -> Result<Vec<ClientKey>>;
 
     /// Takes the lease on looking a post up until `until`, if the post is in flight and nobody holds one at `now`.
     async fn lease(&self, client_key: &ClientKey, id: &str, now: Timestamp, until: Timestamp) -> Result<bool>;

@@ -199,6 +199,11 @@ pub enum PostState {
         /// The id of the line in the log.
         reference: String,
     },
+    /// Nobody could find out, and somebody has posted anew, knowing that.
+    GivenUp {
+        /// The id of the line in the log.
+        reference: String,
+    },
 }
 
 impl PostState {

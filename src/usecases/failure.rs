@@ -32,6 +32,9 @@ pub enum Failure {
     /// Another post for the issue is under way.
     #[error("another post for the issue is under way")]
     PostInFlight,
+    /// An earlier post for the issue was given up: it may have made a job.
+    #[error("the outcome of an earlier post for the issue could not be found out")]
+    OutcomeUnknown,
     /// The caller has no such post.
     #[error("no such post for this caller")]
     UnknownPost,
@@ -92,6 +95,7 @@ impl Failure {
             Self::InvalidDraft(_) => ErrorCode::InvalidDraft,
             Self::BadPostId => ErrorCode::BadRequest,
             Self::PostInFlight => ErrorCode::PostInFlight,
+            Self::OutcomeUnknown => ErrorCode::OutcomeUnknown,
             Self::UnknownPost => ErrorCode::UnknownPost,
             Self::Upwork(UpworkError::MissingPermission(_)) => ErrorCode::MissingPermission,
             Self::Upwork(UpworkError::Refused { .. }) => ErrorCode::Refused,

@@ -61,6 +61,7 @@ async fn post_in_flight(
 ) -> Result<Option<PostInFlight>, Failure> {
     let post = services.store.job_posts().in_flight(client_key, &issue.id).await?;
     Ok(post.map(|post| PostInFlight {
+        given_up: super::reconcile::is_given_up(services, &post),
         title: post.spec.title,
         mine: account_id == Some(&post.account_id),
         checking: post.state != crate::store::records::PostState::Started,

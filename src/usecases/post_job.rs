@@ -50,16 +50,22 @@ pub async fn post_job(
         lookups: 0,
         leased_until: None,
     };
-    match begin(services, &post, connection).await? {
+    match begin(services, &post, connection, submission.anyway).await? {
         Begun::Known(known) => outcome(services, caller, *known).await,
+        Begun::Busy(other) if reconcile::is_given_up(services, &other) => Err(Failure::OutcomeUnknown),
         Begun::Busy(_) => Err(Failure::PostInFlight),
         Begun::Started => follow(services, caller, post).await,
     }
 }
 
-/// Begins a post, once more where the one in the way turns out to have made no job. Where it has made one, the caller must
-/// see that first.
-async fn begin(services: &Arc<Services>, post: &JobPost, connection: Connection) -> Result<Begun, Failure> {
+/// Begins a post, once more where the one in the way turns out to have made no job, or was given up and the caller wants
+/// to post `anyway`. Where it has made a job, the caller must see that first.
+async fn begin(
+    services: &Arc<Services>,
+    post: &JobPost,
+    connection: Connection,
+    anyway: bool,
+) -> Result<Begun, Failure> {
     let posts = services.store.job_posts();
     let begun = posts.begin(&post.client_key, post.clone()).await?;
     let Begun::Busy(other) = &begun else { return Ok(begun) };
@@ -67,11 +73,15 @@ async fn begin(services: &Arc<Services>, post: &JobPost, connection: Connection)
         tracing::warn!(post = other.id, %cause, "a post could not be looked up for a colleague");
     }
     match posts.find(&post.client_key, &other.id).await? {
-        Some(other) if matches!(other.state, PostState::NotPosted { .. }) => {
-            Ok(posts.begin(&post.client_key, post.clone()).await?)
+        Some(other) if anyway && reconcile::is_given_up(services, &other) => {
+            let reference = services.random.id();
+            tracing::warn!(reference, post = other.id, "nobody could find out what became of a post: it is given up");
+            end(services, other, PostState::GivenUp { reference }).await?;
         }
-        _ => Ok(begun),
+        Some(other) if matches!(other.state, PostState::NotPosted { .. }) => {}
+        _ => return Ok(begun),
     }
+    Ok(posts.begin(&post.client_key, post.clone()).await?)
 }
 
 /// How a post of the caller's stands.
@@ -224,6 +234,7 @@ async fn outcome(services: &Services, caller: &Caller, post: JobPost) -> Result<
         PostState::Refused { message, fields, reference } => {
             Ok(PostOutcome::Refused { message, fields, next_id: services.random.id(), reference })
         }
+        PostState::GivenUp { .. } => Err(Failure::OutcomeUnknown),
         PostState::NotPosted { reference } => Ok(PostOutcome::NotPosted { next_id: services.random.id(), reference }),
     }
 }

@@ -26,9 +26,14 @@ const LOOKUPS: u32 = 2;
 /// So many posts of a tenant are looked up at the same time: one that hangs must not keep the others waiting.
 const AT_ONCE: usize = 4;
 
+/// For a colleague, who waits for the post besides, calls end sooner.
+const CALLS_FOR_A_COLLEAGUE: Duration = Duration::from_millis(2_500);
+/// An outcome that nobody could find out for so long no longer keeps its issue from being posted.
+const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_hours(24);
+
 /// Looks up every post in flight that has nobody. Failures are logged: the next round tries again.
 pub async fn reconcile_all(services: &Arc<Services>) -> Result<(), Failure> {
-    for client_key in services.store.tenants().list().await? {
+    for client_key in services.store.job_posts().tenants_in_flight().await? {
         if let Err(failure) = reconcile_tenant(services, &client_key).await {
             tracing::error!(tenant = %client_key, cause = %failure, "the posts of a site could not be looked up");
         }
@@ -40,8 +45,15 @@ async fn reconcile_tenant(services: &Arc<Services>, client_key: &ClientKey) -> R
     let posts = services.store.job_posts().list_in_flight(client_key).await?;
     let look_ups = futures::stream::iter(posts).for_each_concurrent(AT_ONCE, |post| async move {
         let id = post.id.clone();
-        if let Err(failure) = take_over(services, post).await {
-            tracing::warn!(tenant = %client_key, post = id, cause = %failure, "a post could not be looked up");
+        match take_over(services, post).await {
+            Ok(()) => {}
+            // It waits for the user's return: nothing for the operator, round after round.
+            Err(failure @ (Failure::NotConnected | Failure::ReconnectNeeded)) => {
+                tracing::debug!(tenant = %client_key, post = id, cause = %failure, "a post could not be looked up");
+            }
+            Err(failure) => {
+                tracing::warn!(tenant = %client_key, post = id, cause = %failure, "a post could not be looked up");
+            }
         }
     });
     look_ups.await;
@@ -85,10 +97,18 @@ pub(super) async fn look_up_for(services: &Arc<Services>, post: JobPost, colleag
     let own = access::connection(services, &post.client_key, &post.account_id).await;
     match own {
         Err(Failure::NotConnected | Failure::ReconnectNeeded) if is_unknown && may_see => {
-            look_up_as(services, post, Some(colleague)).await
+            let look_up = Box::pin(look_up_as(services, post, Some(colleague)));
+            deadline::within(CALLS_FOR_A_COLLEAGUE, look_up).await
         }
         _ => Ok(()),
     }
+}
+
+/// Whether nobody could find out for long what became of a post: its user has disconnected, say. It is looked up as before;
+/// but whoever posts from the issue may do so, told that a job may exist.
+pub(super) fn is_given_up(services: &Services, post: &JobPost) -> bool {
+    let PostState::Unknown { since } = post.state else { return false };
+    services.clock.now().duration_since(since) >= GIVEN_UP_AFTER
 }
 
 async fn look_up_as(services: &Arc<Services>, post: JobPost, reader: Option<Connection>) -> Result<(), Failure> {

@@ -60,6 +60,8 @@ pub enum ErrorCode {
     InvalidDraft,
     /// Another post for this issue is under way.
     PostInFlight,
+    /// An earlier post for this issue may have made a job, and nobody could find out.
+    OutcomeUnknown,
     /// No such post for this caller.
     UnknownPost,
     /// Too many calls; `retry_after` says when to come back.

@@ -35,6 +35,8 @@ pub(super) struct Parts {
     pub(super) post_id: Watched<String>,
     /// Whether the last call with this id failed. If it did not get to Upwork, the next try needs another id.
     pub(super) failed: Watched<bool>,
+    /// Whether the user knows that an earlier post may have made a job.
+    pub(super) anyway: Watched<bool>,
     pub(super) progress: Watched<Progress>,
     /// What is asked before the dialog closes.
     pub(super) question: Watched<Option<Message>>,
@@ -69,6 +71,7 @@ impl Form {
             shown: Watched::new(Vec::new()),
             post_id: Watched::new(page.post_id),
             failed: Watched::new(false),
+            anyway: Watched::new(false),
             progress: Watched::new(Progress::Editing),
             question: Watched::new(None),
         });

@@ -83,7 +83,11 @@ impl Form {
     fn send(self) {
         self.go(Progress::Posting);
         let parts = self.parts.get();
-        let submission = Submission { id: parts.post_id.peek(String::clone), draft: parts.draft.peek(Clone::clone) };
+        let submission = Submission {
+            id: parts.post_id.peek(String::clone),
+            draft: parts.draft.peek(Clone::clone),
+            anyway: parts.anyway.get(),
+        };
         browser::spawn(async move {
             match api::post_job(submission).await {
                 Ok(outcome) => self.take(outcome),
@@ -98,6 +102,8 @@ impl Form {
             self.refuse(error.fields.clone());
             return self.show_problems(error.fields);
         }
+        // The user is told now: the next press is for another job in any case.
+        self.parts.get().anyway.set(error.code == ErrorCode::OutcomeUnknown);
         // The connection broke while the form was open: the obstacle offers the way back.
         match error.code {
             ErrorCode::NotConnected => self.parts.get().account.replace(AccountLink::NotConnected),

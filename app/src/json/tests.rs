@@ -43,7 +43,7 @@ fn a_panel_survives() {
         AccountLink::ReconnectNeeded { name: "Ada".into() },
     ];
     for account in accounts {
-        let posting = Some(PostInFlight { title: "T".into(), mine: false, checking: true });
+        let posting = Some(PostInFlight { title: "T".into(), mine: false, checking: true, given_up: true });
         survives(PanelState {
             account,
             jobs: vec![a_job()],

@@ -56,6 +56,9 @@ pub struct PostInFlight {
     pub mine: bool,
     /// False while the call is running, true once its outcome is being looked up.
     pub checking: bool,
+    /// Whether nobody could find it out for long: no longer in the way of another post.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub given_up: bool,
 }
 
 /// Why the last attempt to connect led nowhere.

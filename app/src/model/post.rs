@@ -9,6 +9,9 @@ pub struct Submission {
     pub id: String,
     /// What the user typed.
     pub draft: JobDraft,
+    /// Whether to post although an earlier post of the issue may have made a job, and nobody could find out.
+    #[serde(default)]
+    pub anyway: bool,
 }
 
 /// How a job post stands. The same id always gets the same answer.

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use super::Panel;
 use super::disconnect::disconnect;
+use super::state::is_under_way;
 use crate::connect::connect_button;
 use crate::controls::{button, sentence};
 use crate::model::AccountLink;
@@ -47,7 +48,7 @@ fn post_label(panel: Panel) -> &'static str {
     let may = parts
         .account
         .with(|account| matches!(account, AccountLink::Connected { organizations, .. } if !organizations.is_empty()));
-    match (may && parts.posting.with(Option::is_none), parts.jobs.with(Vec::is_empty)) {
+    match (may && !parts.posting.with(|posting| is_under_way(posting.as_ref())), parts.jobs.with(Vec::is_empty)) {
         (false, _) => "",
         (true, true) => texts::POST.text(),
         (true, false) => texts::POST_ANOTHER.text(),

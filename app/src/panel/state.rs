@@ -65,7 +65,7 @@ impl Panel {
             if parts.account.with(unconnected) {
                 self.connector.prepare();
             }
-            if parts.posting.with(Option::is_some) {
+            if parts.posting.with(|posting| is_under_way(posting.as_ref())) {
                 self.watch();
             }
         });
@@ -127,7 +127,7 @@ impl Panel {
 
     async fn look_until_posted(self) {
         let mut looks = 0;
-        while self.parts.get().posting.peek(Option::is_some) {
+        while self.parts.get().posting.peek(|posting| is_under_way(posting.as_ref())) {
             browser::sleep(if looks < QUICK_LOOKS { POLL_MILLISECONDS } else { SLOW_POLL_MILLISECONDS }).await;
             looks += 1;
             match api::panel().await {
@@ -154,6 +154,11 @@ impl Parts {
         self.posting.replace(state.posting);
         self.notice.replace(state.notice);
     }
+}
+
+/// Whether a post is in the way of another, and its end will be known.
+pub(super) fn is_under_way(posting: Option<&PostInFlight>) -> bool {
+    posting.is_some_and(|posting| !posting.given_up)
 }
 
 /// Whether a connect is the next step.

@@ -141,7 +141,7 @@ fn a_known_status_and_a_warning_are_shown() {
 
 #[test]
 fn a_post_under_way_is_a_status_and_no_second_one_is_offered() {
-    let post = PostInFlight { title: "Fix it".into(), mine: true, checking: true };
+    let post = PostInFlight { title: "Fix it".into(), mine: true, checking: true, given_up: false };
     let html = shown(PanelState { posting: Some(post), jobs: vec![a_job("1")], ..a_state(connected()) });
     let status = elements(&html, "p").into_iter().find(|(attributes, _)| attributes.contains("role=\"status\""));
     assert!(status.is_some_and(|(_, text)| text.contains("checking") && text.contains("Fix it")), "{html}");
@@ -176,6 +176,14 @@ fn without_javascript_the_panel_says_what_needs_it() {
     let html = shown(a_state(connected()));
     let (_, rest) = html.split_once("<noscript>").unwrap_or_default();
     assert!(rest.contains("need JavaScript"), "{html}");
+}
+
+#[test]
+fn a_post_that_was_given_up_is_warned_of_and_in_nobodys_way() {
+    let post = PostInFlight { title: "Fix it".into(), mine: true, checking: true, given_up: true };
+    let html = shown(PanelState { posting: Some(post), ..a_state(connected()) });
+    assert!(html.contains("Look at Upwork before you post it again"), "{html}");
+    assert_eq!(buttons(&html), ["Post this job to Upwork", "Disconnect"]);
 }
 
 #[test]

@@ -62,6 +62,9 @@ messages! {
     POST_IN_FLIGHT =>
         "Another job is being posted for this issue. Wait until it is done, then try again.",
         "Für diesen Vorgang wird gerade ein anderer Job ausgeschrieben. Warten Sie, bis das fertig ist, und versuchen Sie es erneut.";
+    OUTCOME_UNKNOWN =>
+        "An earlier post for this issue may have made a job, and nobody could find out. Look at Upwork: if there is none, try again to post this one.",
+        "Eine frühere Ausschreibung dieses Vorgangs hat vielleicht einen Job angelegt, und niemand konnte es herausfinden. Sehen Sie bei Upwork nach: Gibt es keinen, versuchen Sie es erneut.";
     UNKNOWN_POST =>
         "Nothing is known of this post. Look at the panel on the issue before you try again.",
         "Von dieser Ausschreibung ist nichts bekannt. Sehen Sie im Vorgang nach, bevor Sie es erneut versuchen.";
@@ -122,6 +125,7 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
         ErrorCode::MissingPermission => MISSING_PERMISSION,
         ErrorCode::InvalidDraft => INVALID_DRAFT,
         ErrorCode::PostInFlight => POST_IN_FLIGHT,
+        ErrorCode::OutcomeUnknown => OUTCOME_UNKNOWN,
         ErrorCode::UnknownPost => UNKNOWN_POST,
         ErrorCode::RateLimited => RATE_LIMITED,
         ErrorCode::Refused => REFUSED,
@@ -136,7 +140,7 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
 mod tests {
     use super::*;
 
-    const ALL: [ErrorCode; 22] = [
+    const ALL: [ErrorCode; 23] = [
         ErrorCode::TokenMissing,
         ErrorCode::TokenExpired,
         ErrorCode::TokenInvalid,
@@ -152,6 +156,7 @@ mod tests {
         ErrorCode::MissingPermission,
         ErrorCode::InvalidDraft,
         ErrorCode::PostInFlight,
+        ErrorCode::OutcomeUnknown,
         ErrorCode::UnknownPost,
         ErrorCode::RateLimited,
         ErrorCode::Refused,

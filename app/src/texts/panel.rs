@@ -36,6 +36,9 @@ messages! {
     checking(title) =>
         "We're checking with Upwork whether “%” was posted…",
         "Wir fragen bei Upwork nach, ob „%“ ausgeschrieben wurde…";
+    given_up(title) =>
+        "We could not find out whether “%” was posted. Look at Upwork before you post it again: that could make a second job.",
+        "Wir konnten nicht herausfinden, ob „%“ ausgeschrieben wurde. Sehen Sie bei Upwork nach, bevor Sie es erneut ausschreiben: Sonst gibt es den Job vielleicht zweimal.";
     posting_own(title) => "Posting “%” to Upwork…", "„%“ wird bei Upwork ausgeschrieben…";
     posting_other(title) =>
         "A colleague is posting “%” to Upwork…",
@@ -74,6 +77,7 @@ pub(crate) fn not_configured(missing: &[String]) -> String {
 pub(crate) fn posting(post: &PostInFlight) -> String {
     let title = &post.title;
     match (post.checking, post.mine) {
+        _ if post.given_up => given_up(title),
         (true, _) => checking(title),
         (false, true) => posting_own(title),
         (false, false) => posting_other(title),

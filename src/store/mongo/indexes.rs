@@ -23,6 +23,9 @@ pub(super) const DELETE_AT: &str = "deleteAt";
 /// Whether a job post is in flight.
 pub(super) const IN_FLIGHT: &str = "inFlight";
 
+/// The index of the posts in flight; holds no others.
+pub(super) const IN_FLIGHT_INDEX: &str = "in_flight";
+
 /// An index.
 #[derive(Clone, Copy, Debug)]
 struct Index {
@@ -61,7 +64,7 @@ const INDEXES: [Index; 16] = [
     unique(CONNECT_FAILURES, "account", &["accountId"]),
     deletes(CONNECT_FAILURES),
     unique(JOB_POSTS, "dialog", &["id"]),
-    Index { collection: JOB_POSTS, name: "in_flight", fields: &["issueId"], kind: Kind::UniqueInFlight },
+    Index { collection: JOB_POSTS, name: IN_FLIGHT_INDEX, fields: &["issueId"], kind: Kind::UniqueInFlight },
     deletes(JOB_POSTS),
     unique(JOB_REFERENCES, "job", &["jobId"]),
     unique(JOB_REFERENCES, "issue_job", &["issueId", "jobId"]),

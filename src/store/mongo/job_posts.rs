@@ -1,11 +1,11 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
-use mongodb::bson::Document;
 use mongodb::bson::oid::ObjectId;
+use mongodb::bson::{Document, doc};
 
 use super::document::{date, encode};
 use super::engine::Engine;
-use super::indexes::{DELETE_AT, IN_FLIGHT, JOB_POSTS};
+use super::indexes::{DELETE_AT, IN_FLIGHT, IN_FLIGHT_INDEX, JOB_POSTS};
 use super::key::Key;
 use super::rows::{REVISION, Revised, Rows, Written};
 use crate::caller::{ClientKey, IssueId};
@@ -45,6 +45,10 @@ impl JobPosts for Engine {
 
     async fn list_in_flight(&self, client_key: &ClientKey) -> Result<Vec<JobPost>> {
         self.rows(JOB_POSTS)?.all(&Key::of(client_key).and(IN_FLIGHT, true)).await
+    }
+
+    async fn tenants_in_flight(&self) -> Result<Vec<ClientKey>> {
+        self.rows(JOB_POSTS)?.tenants(doc! { IN_FLIGHT: true }, Some(IN_FLIGHT_INDEX)).await
     }
 
     async fn lease(&self, client_key: &ClientKey, id: &str, now: Timestamp, until: Timestamp) -> Result<bool> {

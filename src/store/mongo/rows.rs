@@ -1,4 +1,5 @@
-//! All that is asked of a collection. Each method is one operation on the documents of one tenant.
+//! All that is asked of a collection. Each method is one operation on the documents of one tenant, but the look-up of
+//! tenants.
 
 use std::future::IntoFuture;
 use std::time::Duration;
@@ -8,12 +9,14 @@ use mongodb::Collection;
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{Document, doc};
 use mongodb::error::Error;
+use mongodb::options::Hint;
 use serde::de::DeserializeOwned;
 
 use super::document::{SCHEMA_VERSION, VERSION, decode};
 use super::fault::{is_duplicate, store_error};
-use super::key::Key;
-use crate::store::Result;
+use super::key::{CLIENT_KEY, Key};
+use crate::caller::ClientKey;
+use crate::store::{Result, StoreError};
 
 /// No operation takes longer. The driver bounds the choice of a server and the opening of a socket, but not the wait for
 /// an answer on it.
@@ -145,14 +148,24 @@ impl Rows {
         raised.map(drop).map_err(|e| store_error(&e))
     }
 
-    /// One field of the documents of all tenants: the one operation that names none.
-    pub(super) async fn of_all_tenants(&self, filter: Document, field: &'static str) -> Result<Vec<String>> {
+    /// The tenants of documents, each once and in order: the one operation that names none. With the name of an index it
+    /// goes through that alone.
+    pub(super) async fn tenants(&self, filter: Document, index: Option<&str>) -> Result<Vec<ClientKey>> {
         let found = within(async {
-            let cursor = self.0.find(filter).projection(doc! { field: 1 }).await?;
-            cursor.try_collect::<Vec<_>>().await
+            let find = self.0.find(filter).projection(doc! { CLIENT_KEY: 1 });
+            let find = match index {
+                Some(name) => find.hint(Hint::Name(name.to_owned())),
+                None => find,
+            };
+            find.await?.try_collect::<Vec<_>>().await
         });
         let documents = found.await.map_err(|e| store_error(&e))?;
-        Ok(documents.iter().filter_map(|document| document.get_str(field).ok().map(str::to_owned)).collect())
+        let keys = documents.iter().filter_map(|document| document.get_str(CLIENT_KEY).ok());
+        let keys = keys.map(|key| ClientKey::parse(key).map_err(|e| StoreError::Unreadable(e.to_string())));
+        let mut keys: Vec<_> = keys.collect::<Result<_>>()?;
+        keys.sort();
+        keys.dedup();
+        Ok(keys)
     }
 }
 

@@ -5,11 +5,11 @@ use mongodb::bson::{Document, doc};
 use super::document::encode;
 use super::engine::Engine;
 use super::indexes::TENANTS;
-use super::key::{CLIENT_KEY, Key};
+use super::key::Key;
 use super::rows::Written;
 use crate::caller::ClientKey;
 use crate::store::records::{Tenant, TenantState};
-use crate::store::{Result, StoreError, Tenants, same_tenant};
+use crate::store::{Result, Tenants, same_tenant};
 
 const VERSION: &str = "version";
 const RETIRED: &str = "retired";
@@ -32,12 +32,12 @@ impl Tenants for Engine {
     }
 
     async fn list(&self) -> Result<Vec<ClientKey>> {
-        self.keys_of(doc! { RETIRED: false }).await
+        self.rows(TENANTS)?.tenants(doc! { RETIRED: false }, None).await
     }
 
     async fn list_retired(&self, before: Timestamp) -> Result<Vec<ClientKey>> {
         let mut keys = Vec::new();
-        for client_key in self.keys_of(doc! { RETIRED: true }).await? {
+        for client_key in self.rows(TENANTS)?.tenants(doc! { RETIRED: true }, None).await? {
             let wanted =
                 |tenant: &Tenant| tenant.state == TenantState::Retired && !tenant.forgotten && tenant.state_at < before;
             if self.lookup(&client_key).await?.as_ref().is_some_and(wanted) {
@@ -48,18 +48,7 @@ impl Tenants for Engine {
     }
 
     async fn list_all(&self) -> Result<Vec<ClientKey>> {
-        self.keys_of(doc! {}).await
-    }
-}
-
-impl Engine {
-    async fn keys_of(&self, filter: Document) -> Result<Vec<ClientKey>> {
-        let found = self.rows(TENANTS)?.of_all_tenants(filter, CLIENT_KEY).await?;
-        let keys =
-            found.into_iter().map(|key| ClientKey::parse(key).map_err(|e| StoreError::Unreadable(e.to_string())));
-        let mut keys: Vec<_> = keys.collect::<Result<_>>()?;
-        keys.sort();
-        Ok(keys)
+        self.rows(TENANTS)?.tenants(doc! {}, None).await
     }
 }
 

@@ -1,14 +1,15 @@
 //! When a post of unknown outcome is looked up, by whom, and what that proves.
 
-use app::model::PostOutcome;
+use app::model::{PostOutcome, Submission};
 use jiff::SignedDuration;
 
 use super::upwork::turned_away;
 use super::world::{TEXT, World, a_caller, a_caller_on, a_colleague, a_submission};
+use crate::caller::Viewer;
 use crate::clock::Clock as _;
 use crate::store::records::PostState;
 use crate::upwork::UpworkError;
-use crate::usecases::{Failure, disconnect, post_job, reconcile_all};
+use crate::usecases::{Failure, disconnect, drafts, open_panel, post_job, post_status, reconcile_all};
 
 const ID: &str = "dialog-1";
 
@@ -143,6 +144,46 @@ async fn the_post_of_a_user_who_disconnected_waits_until_he_is_back() {
 }
 
 #[tokio::test]
+async fn an_outcome_that_nobody_finds_out_keeps_the_issue_for_a_day_and_no_longer() {
+    let world = World::new().await;
+    world.left_behind(&a_caller(), ID, world.unknown()).await;
+    disconnect(&world.services, &a_caller()).await.expect("disconnected");
+    world.put_connection(&a_colleague(), &super::upwork::tokens(0, None), &["77"]).await;
+    let anyway = |id: &str| Submission { anyway: true, ..a_submission(id) };
+    let post = async |submission| post_job(&world.services, &a_colleague(), submission).await;
+
+    world.clock.advance(86_399);
+    let early = post(anyway("dialog-2")).await;
+    assert!(matches!(early, Err(Failure::PostInFlight)), "{early:?}");
+    world.clock.advance(1);
+    let untold = post(a_submission("dialog-2")).await;
+    assert!(matches!(untold, Err(Failure::OutcomeUnknown)), "{untold:?}");
+    assert!(world.post(ID).await.state.is_in_flight());
+    let told = post(anyway("dialog-2")).await;
+    assert!(matches!(told, Ok(PostOutcome::Posted { .. })), "{told:?}");
+    assert!(matches!(world.post(ID).await.state, PostState::GivenUp { .. }));
+    let of_the_first = drafts::saved_draft(&world.services, &a_caller()).await.expect("the store");
+    assert_eq!(of_the_first.expect("its text").description, TEXT);
+    let answer = post_status(&world.services, &a_caller(), ID).await;
+    assert!(matches!(answer, Err(Failure::OutcomeUnknown)), "{answer:?}");
+}
+
+#[tokio::test]
+async fn a_user_who_comes_back_after_days_still_gets_his_job_tied() {
+    let world = World::new().await;
+    world.left_behind(&a_caller(), ID, world.unknown()).await;
+    let job = world.somebodys_job(TEXT, 0);
+    disconnect(&world.services, &a_caller()).await.expect("disconnected");
+    world.clock.advance(3 * 86_400);
+    world.rounds(1).await;
+    let panel = open_panel(&world.services, &a_viewer()).await.expect("a panel");
+    assert!(panel.posting.is_some_and(|posting| posting.given_up));
+    world.connect(&a_caller(), None).await;
+    world.rounds(1).await;
+    assert_eq!(world.tied_jobs(&a_caller()).await, [job]);
+}
+
+#[tokio::test]
 async fn a_colleague_of_the_same_organization_frees_the_issue_of_a_user_who_is_gone() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, world.unknown()).await;
@@ -211,6 +252,11 @@ async fn trouble_with_one_post_does_not_keep_the_others_from_being_looked_up() {
     world.somebodys_job(TEXT, 0);
     world.rounds(1).await;
     assert_eq!(world.ties(&a_caller()).await.len(), 1);
+}
+
+fn a_viewer() -> Viewer {
+    let crate::caller::Caller { client_key, account_id, issue } = a_caller();
+    Viewer { client_key, account_id: Some(account_id), issue }
 }
 
 /// Has no connection.

@@ -113,7 +113,7 @@ impl World {
 
     /// Puts a post in flight as a process leaves it that died.
     pub(super) async fn left_behind(&self, caller: &Caller, id: &str, state: PostState) -> JobPost {
-        let Submission { id, draft } = a_submission(id);
+        let Submission { id, draft, .. } = a_submission(id);
         self.left_behind_with(caller, id, draft, state).await
     }
 
@@ -239,5 +239,5 @@ pub(super) fn a_draft() -> JobDraft {
 }
 
 pub(super) fn a_submission(id: &str) -> Submission {
-    Submission { id: id.into(), draft: a_draft() }
+    Submission { id: id.into(), draft: a_draft(), anyway: false }
 }

@@ -244,6 +244,23 @@ pub(crate) async fn only_posts_in_flight_are_leased(store: AnyStore) {
     assert!(!store.job_posts().lease(&theirs, &post.id, at(0), at(30)).await.unwrap());
 }
 
+pub(crate) async fn tenants_are_listed_while_they_have_a_post_in_flight(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    assert_eq!(store.job_posts().tenants_in_flight().await.unwrap(), []);
+    let first = begun(&store, a_post(&ours, &issue("1"))).await;
+    let second = begun(&store, a_post(&ours, &issue("2"))).await;
+    let other = begun(&store, a_post(&theirs, &issue("1"))).await;
+
+    let mut both = vec![ours.clone(), theirs.clone()];
+    both.sort();
+    assert_eq!(store.job_posts().tenants_in_flight().await.unwrap(), both);
+    assert!(advanced(&store, &first, &PostState::Started, posted()).await);
+    assert!(advanced(&store, &other, &PostState::Started, posted()).await);
+    assert_eq!(store.job_posts().tenants_in_flight().await.unwrap(), std::slice::from_ref(&ours));
+    assert!(advanced(&store, &second, &PostState::Started, unknown()).await);
+    assert_eq!(store.job_posts().tenants_in_flight().await.unwrap(), [ours]);
+}
+
 pub(crate) async fn all_in_flight_are_listed_for_their_tenant(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let first = begun(&store, a_post(&ours, &issue("1"))).await;

@@ -115,6 +115,7 @@ macro_rules! for_each_case {
                 a_lease_is_given_back_by_advancing
                 only_posts_in_flight_are_leased
                 all_in_flight_are_listed_for_their_tenant
+                tenants_are_listed_while_they_have_a_post_in_flight
                 a_post_that_made_no_job_may_start_again
                 of_many_that_start_again_one_does
                 a_post_that_starts_again_waits_for_its_issue

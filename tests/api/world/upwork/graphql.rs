@@ -38,6 +38,9 @@ fn answer(state: &mut State, user: &str, call: &Call) -> ResponseTemplate {
         "FormOptions" => form_options(),
         "CreateJob" => create(state, call),
         "FindJobs" => find(state, call),
+        "Job" => {
+            json!({"jobPosting": {"info": {"status": "REQUESTED"}, "proposalsStatistics": {"totalProposals": 0, "totalHired": 0}}})
+        }
         other => panic!("{other} is not asked for"),
     };
     ResponseTemplate::new(200).set_body_json(json!({ "data": data }))
