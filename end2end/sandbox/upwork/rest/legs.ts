@@ -65,6 +65,12 @@ export class LegTokens {
     return found && !found.revoked ? found : undefined;
   }
 
+  /** All that only two servers may know: access tokens, and the secrets of either kind of token. */
+  secrets(): string[] {
+    const requests = [...this.requests.values()].map(({ secret }) => secret);
+    return [...requests, ...[...this.access.values()].flatMap(({ token, secret }) => [token, secret])];
+  }
+
   revokeAll(persona?: string): void {
     for (const token of this.access.values()) {
       if (persona === undefined || token.persona.name === persona) token.revoked = true;
