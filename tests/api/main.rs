@@ -7,7 +7,8 @@
 //! - `frames`, `files`, `operations`: what a browser is told beside the page, the site's files, what operators read.
 //! - `consent`, `callback`: connecting an account.
 //! - `posting`, `unknown_outcomes`, `access`, `two_tenants`: posting, and whom it is for.
-//! - `program`: the binary itself.
+//! - `program`, `maintenance`: the binary itself, serving and with a subcommand.
+//! - `round_trips`: how often a panel goes to MongoDB.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
@@ -23,8 +24,10 @@ mod frames;
 mod install_keys;
 mod installing;
 mod lifecycle;
+mod maintenance;
 mod operations;
 mod posting;
 mod program;
+mod round_trips;
 mod two_tenants;
 mod unknown_outcomes;

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use crate::world::{SECRET_KEYS, write_site};
 
 /// A command with nothing set but what every start needs, in a folder of its own.
-fn program(folder: &Path) -> Command {
+pub(crate) fn program(folder: &Path) -> Command {
     write_site(&folder.join("site"));
     let mut command = Command::new(env!("CARGO_BIN_EXE_upwork-job-post"));
     command.env_clear().current_dir(folder);
@@ -21,7 +21,7 @@ fn program(folder: &Path) -> Command {
     command
 }
 
-fn a_folder() -> TempDir {
+pub(crate) fn a_folder() -> TempDir {
     tempfile::tempdir().unwrap()
 }
 
@@ -40,7 +40,7 @@ fn end_of(child: &mut Child) -> ExitStatus {
     }
 }
 
-fn run(command: &mut Command) -> Output {
+pub(crate) fn run(command: &mut Command) -> Output {
     let mut child = command.spawn().unwrap();
     end_of(&mut child);
     child.wait_with_output().unwrap()

@@ -175,6 +175,11 @@ async fn an_import_with_other_keys_writes_nothing() {
 #[tokio::test]
 async fn after_sealing_anew_the_old_key_is_not_needed() {
     let (_dir, store) = an_empty_store();
+    seals_anew(store).await;
+}
+
+/// After sealing anew, the old key is not needed.
+pub(crate) async fn seals_anew(store: AnyStore) {
     fill(&store, &keyring(OLD)).await;
 
     let first = rekey(store.as_ref(), &keyring(BOTH)).await.unwrap();

@@ -1,3 +1,4 @@
+use std::path::Path;
 use std::time::Duration;
 
 use reqwest::{Client, Method, RequestBuilder, redirect};
@@ -121,6 +122,11 @@ impl TestApp {
         self.stop().await;
         change(&mut self.settings, settings);
         self.running = run(&self.settings).await;
+    }
+
+    /// The folder of its store.
+    pub(crate) fn data(&self) -> &Path {
+        self.data.path()
     }
 
     /// All bytes that are stored.

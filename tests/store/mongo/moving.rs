@@ -4,7 +4,7 @@ use upwork_job_post::keyring::Keyring;
 use upwork_job_post::maintenance::{Imported, export, import};
 
 use super::database::with_database;
-use crate::maintenance::{an_empty_store, moves_everything};
+use crate::maintenance::{an_empty_store, moves_everything, seals_anew};
 
 #[tokio::test]
 async fn everything_moves_from_the_embedded_store_and_back() {
@@ -21,4 +21,9 @@ async fn everything_moves_from_the_embedded_store_and_back() {
         assert_eq!(imported, Imported { written: 19, kept: 0 });
     })
     .await;
+}
+
+#[tokio::test]
+async fn after_sealing_anew_the_old_key_is_not_needed() {
+    with_database(|database| async move { seals_anew(database.connect().await).await }).await;
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use mongodb::bson::{Bson, Document, doc};
 use mongodb::event::EventHandler;
-use mongodb::event::command::{CommandEvent, CommandStartedEvent};
+use mongodb::event::command::CommandEvent;
 
 /// What was sent.
 #[derive(Clone, Default)]
@@ -17,7 +17,7 @@ impl Watch {
         let watch = self.clone();
         EventHandler::callback(move |event| {
             if let CommandEvent::Started(started) = event
-                && let Some(fault) = fault(&started)
+                && let Some(fault) = fault(&started.command_name, &started.command)
             {
                 watch.faults.lock().unwrap().push(format!("{fault}: {}", started.command));
             }
@@ -31,9 +31,8 @@ impl Watch {
 }
 
 /// What is wrong with a command. Only names that are known pass: nothing that needs a newer server slips in.
-fn fault(event: &CommandStartedEvent) -> Option<&'static str> {
-    let command = &event.command;
-    match event.command_name.as_str() {
+fn fault(name: &str, command: &Document) -> Option<&'static str> {
+    match name {
         "hello" | "ping" | "createIndexes" | "getMore" | "endSessions" | "killCursors" => None,
         "find" if command.get_str("find").is_ok_and(|collection| collection == "tenants") => None,
         "find" if looks_tenants_up(command) => None,
@@ -72,4 +71,23 @@ fn unsafely(command: &Document) -> Option<&'static str> {
     let concern = command.get_document("writeConcern").ok();
     let majority = concern.is_some_and(|concern| concern.get_str("w").is_ok_and(|w| w == "majority"));
     (!majority).then_some("it does not wait for the majority")
+}
+
+#[test]
+fn a_command_that_breaks_a_rule_is_seen() {
+    let majority = doc! { "w": "majority" };
+    for (name, command) in [
+        ("find", doc! { "find": "drafts", "filter": { "issueId": "1" } }),
+        ("find", doc! { "find": "drafts", "filter": { "clientKey": { "$ne": "a" } } }),
+        ("insert", doc! { "documents": [{ "clientKey": "a" }, { "issueId": "1" }], "writeConcern": &majority }),
+        ("insert", doc! { "documents": [{ "clientKey": "a" }] }),
+        ("update", doc! { "updates": [{ "q": { "issueId": "1" } }], "writeConcern": &majority }),
+        ("delete", doc! { "deletes": [{ "q": { "clientKey": "a" } }], "writeConcern": { "w": 1 } }),
+        ("findAndModify", doc! { "query": { "_id": "1" }, "writeConcern": &majority }),
+        ("aggregate", doc! { "aggregate": "drafts", "pipeline": [{ "$match": { "clientKey": "a" } }] }),
+    ] {
+        assert!(fault(name, &command).is_some(), "{name}: {command}");
+    }
+    let good = doc! { "documents": [{ "clientKey": "a" }], "writeConcern": majority };
+    assert_eq!(fault("insert", &good), None);
 }

@@ -1,0 +1,115 @@
+//! `rekey`, `export` and `import`, by the binary, over a store that a server has filled.
+
+use std::path::Path;
+use std::process::Output;
+
+use crate::program::{a_folder, program, run};
+use crate::world::{SECRET_KEYS, TestApp, acme, spawn_app};
+
+const NEW_KEYS: &str = "k2:ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=";
+
+/// A stopped server's store: two sites, and a user of one who is connected.
+async fn a_filled_store() -> TestApp {
+    let mut app = spawn_app().await;
+    app.person(&acme(), "ann").connected().await;
+    app.stop().await;
+    app
+}
+
+fn maintain(data: &Path, keys: &str, arguments: &[&str]) -> Output {
+    let folder = a_folder();
+    run(program(folder.path()).env("DATA_DIR", data).env("SECRET_KEYS", keys).args(arguments))
+}
+
+/// What a task that went well said.
+#[track_caller]
+fn told(output: &Output) -> String {
+    let [said, wrong] = [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text).trim().to_owned());
+    assert!(output.status.success(), "{said} {wrong}");
+    if said.is_empty() { wrong } else { said }
+}
+
+/// The one line that says why a task was not done.
+#[track_caller]
+fn refusal(output: &Output) -> String {
+    let wrong = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+    assert!(!output.status.success() && wrong.lines().count() == 1, "{wrong}");
+    wrong
+}
+
+async fn assert_ann_is_connected(app: &TestApp) {
+    let state = app.person(&acme(), "ann").open_panel().await.page()["panel"]["state"].clone();
+    assert!(state["account"]["connected"].is_object(), "{state}");
+}
+
+#[tokio::test]
+async fn after_rekey_the_old_key_is_not_needed() {
+    let mut app = a_filled_store().await;
+    let both = format!("{NEW_KEYS},{SECRET_KEYS}");
+
+    let first = told(&maintain(app.data(), &both, &["rekey"]));
+    let second = told(&maintain(app.data(), &both, &["rekey"]));
+
+    assert!(first.starts_with("3 ") && first.ends_with("all are sealed with the key k2"), "{first}");
+    assert!(second.starts_with("0 "), "{second}");
+    app.restart_with(&[("SECRET_KEYS", NEW_KEYS)]).await;
+    assert_ann_is_connected(&app).await;
+}
+
+#[tokio::test]
+async fn rekey_without_the_old_key_names_the_setting_and_changes_nothing() {
+    let mut app = a_filled_store().await;
+
+    let output = maintain(app.data(), NEW_KEYS, &["rekey"]);
+
+    let told = String::from_utf8_lossy(&output.stderr);
+    let refusal = told.lines().last().unwrap_or_default();
+    assert!(!output.status.success() && refusal.contains("SECRET_KEYS lacks a key"), "{told}");
+    app.restart_with(&[]).await;
+    assert_ann_is_connected(&app).await;
+}
+
+#[tokio::test]
+async fn a_server_goes_on_in_another_folder_with_what_was_exported() {
+    let mut app = a_filled_store().await;
+    let (folder, there) = (a_folder(), a_folder());
+    let file = folder.path().join("everything");
+    let file = file.to_str().unwrap();
+
+    let exported = told(&maintain(app.data(), SECRET_KEYS, &["export", file]));
+    let imported = told(&maintain(there.path(), SECRET_KEYS, &["import", file]));
+    let again = refusal(&maintain(there.path(), SECRET_KEYS, &["import", file]));
+    let merged = told(&maintain(there.path(), SECRET_KEYS, &["import", "--merge", file]));
+
+    let records = exported.split(' ').next().unwrap();
+    assert!(imported.starts_with(&format!("{records} ")), "{exported} / {imported}");
+    assert!(again.contains("--merge"), "{again}");
+    assert!(merged.starts_with("0 "), "{merged}");
+    app.restart_with(&[("DATA_DIR", there.path().to_str().unwrap())]).await;
+    assert_ann_is_connected(&app).await;
+}
+
+#[tokio::test]
+async fn a_store_grows_out_of_one_machine_into_mongodb() {
+    let Ok(server) = std::env::var("MONGODB_URI") else {
+        return eprintln!("SKIPPED: MONGODB_URI is not set; scripts/mongod.sh runs a command with it");
+    };
+    let mut app = a_filled_store().await;
+    let database = format!("grown_{}", std::process::id());
+    let mut uri = url::Url::parse(&server).unwrap();
+    uri.set_path(&database);
+    let (folder, nothing) = (a_folder(), a_folder());
+    let file = folder.path().join("everything");
+    told(&maintain(app.data(), SECRET_KEYS, &["export", file.to_str().unwrap()]));
+
+    let import = run(program(nothing.path())
+        .env("MONGODB_URI", uri.as_str())
+        .env("SECRET_KEYS", SECRET_KEYS)
+        .args(["import", file.to_str().unwrap()]));
+    told(&import);
+    app.restart_with(&[("MONGODB_URI", uri.as_str())]).await;
+    assert_ann_is_connected(&app).await;
+
+    app.stop().await;
+    mongodb::Client::with_uri_str(&server).await.unwrap().database(&database).drop().await.unwrap();
+}
