@@ -18,9 +18,21 @@ pub(crate) fn button(
     label: impl Fn() -> &'static str + Copy + Send + Sync + 'static,
     press: impl Fn() + Send + Sync + 'static,
 ) -> impl IntoView {
-    let hidden = live(move || label().is_empty());
+    one_button(id, class, live(label), Box::new(press))
+}
+
+/// Not generic: a closure in a view gives the view a type of its own, and all the code that draws it once more.
+fn one_button(
+    id: Option<&'static str>,
+    class: &'static str,
+    label: Live<&'static str>,
+    press: Box<dyn Fn()>,
+) -> impl IntoView {
+    let hidden = {
+        let label = Arc::clone(&label);
+        live(move || label().is_empty())
+    };
     let words = live(move || label().to_owned());
-    let press: Box<dyn Fn()> = Box::new(press);
     view! {
         <button id=id type="button" class=class hidden=hidden on:click=move |_| press()>
             {words}
@@ -33,6 +45,13 @@ pub(crate) fn sentence(
     class: &'static str,
     words: impl Fn() -> String + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let hidden = live(move || words().is_empty());
-    view! { <p class=class hidden=hidden>{live(words)}</p> }
+    one_sentence(class, live(words))
+}
+
+fn one_sentence(class: &'static str, words: Live<String>) -> impl IntoView {
+    let hidden = {
+        let words = Arc::clone(&words);
+        live(move || words().is_empty())
+    };
+    view! { <p class=class hidden=hidden>{words}</p> }
 }

@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 
 use crate::api::ApiError;
-use crate::controls::{button, live, sentence};
+use crate::controls::{Live, button, live, sentence};
 use crate::host::host;
 use crate::texts;
 use crate::watched::{Handle, Watched, follow};
@@ -62,6 +62,10 @@ impl Trouble {
 
 /// A complaint as an alert, with its reference and a way to try again.
 pub(crate) fn alert(trouble: Trouble, again: impl Fn() + Send + Sync + 'static) -> impl IntoView {
+    one_alert(trouble, live(again))
+}
+
+fn one_alert(trouble: Trouble, again: Live<()>) -> impl IntoView {
     let quiet = live(move || !trouble.is_told());
     let words = move || trouble.with(|complaint| complaint.words.clone()).unwrap_or_default();
     let reference = move || trouble.with(Complaint::reference).unwrap_or_default();
@@ -71,17 +75,20 @@ pub(crate) fn alert(trouble: Trouble, again: impl Fn() + Send + Sync + 'static) 
         <div class="notice danger" role="alert" hidden=quiet>
             {sentence("words", words)}
             {sentence("reference", reference)}
-            {button(None, "button", label, again)}
+            {button(None, "button", label, move || again())}
         </div>
     }
 }
 
 /// A sentence as a warning, while there is one.
 pub(crate) fn warning(words: impl Fn() -> &'static str + Copy + Send + Sync + 'static) -> impl IntoView {
-    let quiet = live(move || words().is_empty());
+    one_warning(live(move || words().is_empty()), live(move || words().to_owned()))
+}
+
+fn one_warning(quiet: Live<bool>, words: Live<String>) -> impl IntoView {
     view! {
         <div class="notice warning" role="alert" hidden=quiet>
-            {sentence("words", move || words().to_owned())}
+            <p class="words">{words}</p>
         </div>
     }
 }

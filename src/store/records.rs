@@ -1,6 +1,6 @@
 //! The records, as both adapters keep them. A field that is added later has a default, so old records can be read.
 
-use app::model::{FieldError, JobDraft, JobSpec, JobStatus, Organization, Warning};
+use app::model::{FailedPost, FieldError, JobDraft, JobSpec, JobStatus, Organization, Warning};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -282,6 +282,9 @@ pub struct SavedDraft {
     pub issue_id: IssueId,
     /// What was typed.
     pub draft: JobDraft,
+    /// The end of the post that it was given back by; gone once something is typed.
+    #[serde(default)]
+    pub failed_post: Option<FailedPost>,
     /// When it was saved last.
     pub saved_at: Timestamp,
     /// From then on it is void.

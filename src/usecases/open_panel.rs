@@ -1,20 +1,25 @@
 use app::model::{AccountLink, ConnectNotice, PanelState, PostInFlight};
 
-use super::{Failure, Services, drafts, show};
+use super::{Failure, Services, drafts, refresh_jobs, show};
 use crate::caller::{AccountId, ClientKey, Issue, Viewer};
+use crate::store::records::SavedDraft;
 
 /// What the panel shows. A few reads of the store, and nothing of the outside.
 pub async fn open_panel(services: &Services, viewer: &Viewer) -> Result<PanelState, Failure> {
     let Viewer { client_key, account_id, issue } = viewer;
     let account_id = account_id.as_ref();
-    let (own, jobs, posting, draft) = futures::try_join!(
+    let (own, references, posting, draft) = futures::try_join!(
         own_state(services, client_key, account_id),
-        jobs_of(services, viewer),
+        async { Ok(services.store.job_references().list(client_key, &issue.id).await?) },
         post_in_flight(services, client_key, issue, account_id),
-        draft_waiting(services, viewer),
+        draft_of(services, viewer),
     )?;
     let (account, notice) = own;
-    Ok(PanelState { account, jobs, posting, draft_waiting: draft, notice })
+    let statuses = refresh_jobs::statuses(&account, &references, services.clock.now());
+    let jobs = references.into_iter().filter_map(|reference| show::job(services, account_id, reference)).collect();
+    let draft_waiting = draft.is_some();
+    let failed_post = draft.and_then(|draft| draft.failed_post);
+    Ok(PanelState { account, jobs, posting, draft_waiting, failed_post, statuses, notice })
 }
 
 /// The viewer's own connection, and how the last attempt at one failed.
@@ -39,17 +44,10 @@ async fn own_state(
     Ok((account, notice))
 }
 
-async fn jobs_of(services: &Services, viewer: &Viewer) -> Result<Vec<app::model::Job>, Failure> {
-    let references = services.store.job_references().list(&viewer.client_key, &viewer.issue.id).await?;
-    let shown =
-        references.into_iter().filter_map(|reference| show::job(services, viewer.account_id.as_ref(), reference));
-    Ok(shown.collect())
-}
-
-async fn draft_waiting(services: &Services, viewer: &Viewer) -> Result<bool, Failure> {
+async fn draft_of(services: &Services, viewer: &Viewer) -> Result<Option<SavedDraft>, Failure> {
     match viewer.caller() {
-        Some(caller) => Ok(drafts::saved_draft(services, &caller).await?.is_some()),
-        None => Ok(false),
+        Some(caller) => drafts::saved(services, &caller).await,
+        None => Ok(None),
     }
 }
 

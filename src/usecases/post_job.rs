@@ -180,7 +180,7 @@ async fn create(services: &Arc<Services>, post: &JobPost) -> Result<CreatedJob, 
 
 /// Ends a post that has made no job. What was typed goes back into the draft first: the dialog may be closed by now.
 pub(super) async fn end(services: &Services, post: JobPost, state: PostState) -> Result<(), Failure> {
-    drafts::give_back(services, &post).await?;
+    drafts::give_back(services, &post, &state).await?;
     let seen = post.state.clone();
     let client_key = post.client_key.clone();
     services.store.job_posts().advance(&client_key, post.ended(state, services.clock.now()), &seen).await?;

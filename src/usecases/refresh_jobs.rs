@@ -1,7 +1,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use app::model::{AccountLink, Organization, Statuses};
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Failure, Services, access};
 use crate::caller::Caller;
@@ -10,12 +11,33 @@ use crate::upwork::{Access, JobSnapshot, UpworkError, deadline};
 
 /// A status that was read this recently is not read again.
 const FRESH: SignedDuration = SignedDuration::from_secs(15);
+/// A status that may still change is read anew when the panel is opened so long after the last time.
+const DUE: SignedDuration = SignedDuration::from_mins(5);
 /// All calls of one refresh end within this time.
 const CALLS: Duration = Duration::from_secs(15);
 /// The user waits this much longer for a job that was just posted, to see where it stands.
 const OF_A_NEW_JOB: Duration = Duration::from_secs(3);
 /// The newest jobs of an issue; older ones keep what was read last.
 const MOST_JOBS: usize = 10;
+
+/// Whether a viewer can have the statuses of these jobs read, and should.
+pub(super) fn statuses(account: &AccountLink, references: &[JobReference], now: Timestamp) -> Statuses {
+    let AccountLink::Connected { organizations, .. } = account else { return Statuses::Closed };
+    let mut readable = references.iter().filter(|reference| is_ours(organizations, reference));
+    let is_due = |reference: &JobReference| match &reference.status {
+        None => true,
+        Some(read) => !read.status.is_final() && now.duration_since(read.read_at) >= DUE,
+    };
+    match readable.next() {
+        None => Statuses::Closed,
+        Some(first) if is_due(first) || readable.any(is_due) => Statuses::Due,
+        Some(_) => Statuses::Readable,
+    }
+}
+
+fn is_ours(organizations: &[Organization], reference: &JobReference) -> bool {
+    organizations.iter().any(|organization| organization.id == reference.organization)
+}
 
 /// Reads where the issue's jobs stand, with the caller's own tokens: a job of an organisation that is not the caller's is
 /// left as it is. Without a live connection there is nothing to read with, and nothing wrong.
@@ -28,8 +50,7 @@ pub async fn refresh_jobs(services: &Arc<Services>, caller: &Caller) -> Result<(
     let now = services.clock.now();
     let due = references.into_iter().filter(|reference| {
         let fresh = reference.status.as_ref().is_some_and(|read| now.duration_since(read.read_at) < FRESH);
-        let ours = connection.organizations.iter().any(|organization| organization.id == reference.organization);
-        ours && !fresh
+        is_ours(&connection.organizations, reference) && !fresh
     });
     let due: Vec<_> = due.take(MOST_JOBS).collect();
     deadline::within(CALLS, async {

@@ -16,6 +16,13 @@ pub(crate) fn on_document(event: &str, heard: impl FnMut(Event) + 'static) {
     }
 }
 
+/// Listens to an event of the window for as long as the page lives.
+pub(crate) fn on_window(event: &str, heard: impl FnMut(Event) + 'static) {
+    if let Some(window) = super::window() {
+        on(&window, event, Box::new(heard));
+    }
+}
+
 /// Listens to a key, wherever the focus is, for as long as the page lives.
 pub(crate) fn on_key(key: &'static str, heard: impl Fn() + 'static) {
     on_document("keydown", move |event| {

@@ -1,11 +1,14 @@
+use std::borrow::Cow;
+
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 /// Moves the focus to an element by its id, once the changes of this turn have reached the page.
-pub(crate) fn focus(id: &'static str) {
+pub(crate) fn focus(id: impl Into<Cow<'static, str>>) {
+    let id = id.into();
     super::spawn(async move {
         super::sleep(0).await;
-        let element = super::document().and_then(|document| document.get_element_by_id(id));
+        let element = super::document().and_then(|document| document.get_element_by_id(&id));
         if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
             _ = element.focus();
         }

@@ -5,7 +5,7 @@ mod focus;
 mod pointer;
 mod popup;
 
-pub(crate) use events::{on_document, on_key, on_own_message};
+pub(crate) use events::{on_document, on_key, on_own_message, on_window};
 pub(crate) use focus::{focus, focus_if_lost, has_focus};
 pub(crate) use pointer::{follow_pointer, pointer_released};
 pub(crate) use popup::Popup;
@@ -13,7 +13,7 @@ pub(crate) use popup::Popup;
 use std::future::Future;
 use std::pin::Pin;
 
-use js_sys::Promise;
+use js_sys::{Date, Promise};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Document, HtmlMetaElement, VisibilityState, Window};
@@ -34,6 +34,17 @@ pub(crate) fn now() -> f64 {
 /// Whether the user can see the page.
 pub(crate) fn is_visible() -> bool {
     document().is_some_and(|document| document.visibility_state() == VisibilityState::Visible)
+}
+
+/// Whether the browser has a network, as far as it knows.
+pub(crate) fn is_online() -> bool {
+    window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// The day of a time (RFC 3339) where the viewer is: year, month, day of the month.
+pub(crate) fn local_day(time: &str) -> Option<[u32; 3]> {
+    let date = Date::new(&time.into());
+    (date.get_full_year() > 0).then(|| [date.get_full_year(), date.get_month() + 1, date.get_date()])
 }
 
 /// Whether another page frames this one.

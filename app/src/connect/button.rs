@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::{Connector, Phase};
-use crate::controls::{button, live, sentence};
+use crate::controls::{Live, button, live, sentence};
 use crate::notice::{alert, warning};
 use crate::texts::connect as texts;
 
@@ -10,7 +10,11 @@ pub(crate) fn connect_button(
     connector: Connector,
     label: impl Fn() -> &'static str + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let unneeded = live(move || label().is_empty());
+    let button = button(Some("connect"), "button primary", label, move || connector.open());
+    step(connector, live(move || label().is_empty()), button)
+}
+
+fn step(connector: Connector, unneeded: Live<bool>, button: impl IntoView) -> impl IntoView {
     let idle = live(move || !matches!(connector.phase(), Phase::Waiting { .. }));
     let question = move || match connector.phase() {
         Phase::Waiting { blocked: false } => texts::NOTHING_OPENED.text().to_owned(),
@@ -25,7 +29,7 @@ pub(crate) fn connect_button(
             on:pointerover=move |_| connector.prepare()
             on:focusin=move |_| connector.prepare()
         >
-            {button(Some("connect"), "button primary", label, move || connector.open())}
+            {button}
             {sentence("hint", question)}
             <p class="words" hidden=idle>
                 <a href=path target="_blank" rel="noopener">{texts::OPEN_AGAIN.text()}</a>

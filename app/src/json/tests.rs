@@ -4,9 +4,9 @@ use serde::de::DeserializeOwned;
 use super::{Unreadable, reader};
 use crate::api::{ApiError, ErrorCode};
 use crate::model::{
-    AccountLink, Category, ConnectNotice, DraftSkill, ExperienceLevel, Field, FieldError, FormOptions, FormParts,
-    Hours, Job, JobDraft, JobStatus, Money, Organization, PanelState, Payment, PostInFlight, PostOutcome, Problem,
-    Subcategory, Visibility, Warning,
+    AccountLink, Category, ConnectNotice, DraftSkill, ExperienceLevel, FailedPost, Field, FieldError, FormOptions,
+    FormParts, Hours, Job, JobDraft, JobStatus, Money, Organization, PanelState, Payment, PostInFlight, PostOutcome,
+    Problem, Statuses, Subcategory, Visibility, Warning,
 };
 use crate::page::DialogPage;
 
@@ -49,6 +49,8 @@ fn a_panel_survives() {
             jobs: vec![a_job()],
             posting,
             draft_waiting: true,
+            failed_post: Some(FailedPost::Refused { message: "No".into(), reference: "r".into() }),
+            statuses: Statuses::Due,
             notice: Some(ConnectNotice::Denied),
         });
     }

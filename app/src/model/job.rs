@@ -48,6 +48,13 @@ pub enum JobStatus {
     Other,
 }
 
+impl JobStatus {
+    /// Whether the job has come to its end at Upwork.
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Filled | Self::Cancelled | Self::Expired)
+    }
+}
+
 /// A part of the job that Upwork reported as not saved, although the job exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -14,7 +14,7 @@ pub use draft::{DraftSkill, JobDraft, Payment};
 pub use form::{Category, FormOptions, Length, Organization, Service, Subcategory};
 pub use job::{Job, JobStatus, Warning};
 pub use money::{Money, MoneyError};
-pub use panel::{AccountLink, ConnectNotice, PanelState, PostInFlight};
+pub use panel::{AccountLink, ConnectNotice, FailedPost, PanelState, PostInFlight, Statuses};
 pub use parts::FormParts;
 pub use post::{PostOutcome, Submission};
 pub use spec::{Budget, ExperienceLevel, Hours, JobSpec, Skill, Visibility};

@@ -14,6 +14,12 @@ pub struct PanelState {
     /// Whether the viewer has typed something for this issue and not posted it.
     #[serde(default)]
     pub draft_waiting: bool,
+    /// How the viewer's last post for this issue ended, where it made no job and its draft still waits as it was sent.
+    #[serde(default)]
+    pub failed_post: Option<FailedPost>,
+    /// Whether the statuses of the jobs can be read anew.
+    #[serde(default)]
+    pub statuses: Statuses,
     /// How the viewer's last attempt to connect ended, when it did not end well.
     pub notice: Option<ConnectNotice>,
 }
@@ -59,6 +65,37 @@ pub struct PostInFlight {
     /// Whether nobody could find it out for long: no longer in the way of another post.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub given_up: bool,
+}
+
+/// The end of a post that made no job.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FailedPost {
+    /// Upwork said no.
+    Refused {
+        /// Upwork's own words, may be empty.
+        message: String,
+        /// The id of the line in the server's log.
+        reference: String,
+    },
+    /// It is certain that there is no job, and why is not.
+    NotPosted {
+        /// The id of the line in the server's log.
+        reference: String,
+    },
+}
+
+/// Whether the viewer's own connection can read where the issue's jobs stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Statuses {
+    /// There is nothing to read, or nothing to read it with.
+    #[default]
+    Closed,
+    /// They can be read.
+    Readable,
+    /// They can be, and one that may still change has not been for a while.
+    Due,
 }
 
 /// Why the last attempt to connect led nowhere.

@@ -98,7 +98,7 @@ pub(super) fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AccountLink, Job, PanelState};
+    use crate::model::{AccountLink, Job, PanelState, Statuses};
     use crate::page::PanelPage;
 
     fn assets() -> Assets {
@@ -129,6 +129,8 @@ mod tests {
             jobs: vec![job],
             posting: None,
             draft_waiting: false,
+            failed_post: None,
+            statuses: Statuses::Closed,
             notice: None,
         };
         Page::Panel(PanelPage { state })

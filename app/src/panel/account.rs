@@ -1,8 +1,7 @@
 use leptos::prelude::*;
 
-use super::Panel;
 use super::disconnect::disconnect;
-use super::state::is_under_way;
+use super::state::{Panel, is_under_way};
 use crate::connect::connect_button;
 use crate::controls::{button, sentence};
 use crate::model::AccountLink;
@@ -10,7 +9,7 @@ use crate::texts::{connect, panel as texts};
 
 /// How the viewer stands with Upwork, and the next step.
 pub(super) fn account(panel: Panel) -> impl IntoView {
-    let words = move || panel.parts.get().account.with(words);
+    let words = move || words(panel);
     let connect = move || panel.parts.get().account.with(connect_label);
     let post = move || post_label(panel);
     view! {
@@ -21,8 +20,9 @@ pub(super) fn account(panel: Panel) -> impl IntoView {
     }
 }
 
-fn words(account: &AccountLink) -> String {
-    match account {
+fn words(panel: Panel) -> String {
+    let draft = panel.may_post() && panel.parts.get().draft_waiting.get();
+    panel.parts.get().account.with(|account| match account {
         AccountLink::Anonymous => texts::ANONYMOUS.text().to_owned(),
         AccountLink::NotConfigured { missing } => texts::not_configured(missing),
         AccountLink::NotConnected => texts::INTRODUCTION.text().to_owned(),
@@ -30,8 +30,9 @@ fn words(account: &AccountLink) -> String {
         AccountLink::Connected { organizations, .. } if organizations.is_empty() => {
             texts::NO_ORGANIZATION.text().to_owned()
         }
+        AccountLink::Connected { .. } if draft => texts::DRAFT_WAITING.text().to_owned(),
         AccountLink::Connected { .. } => String::new(),
-    }
+    })
 }
 
 fn connect_label(account: &AccountLink) -> &'static str {
@@ -42,13 +43,17 @@ fn connect_label(account: &AccountLink) -> &'static str {
     }
 }
 
-/// Whoever may post can, unless a post is under way.
+impl Panel {
+    /// Whoever may post can, unless a post is under way.
+    pub(super) fn may_post(self) -> bool {
+        let parts = self.parts.get();
+        let may = |account: &AccountLink| matches!(account, AccountLink::Connected { organizations, .. } if !organizations.is_empty());
+        parts.account.with(may) && !parts.posting.with(|posting| is_under_way(posting.as_ref()))
+    }
+}
+
 fn post_label(panel: Panel) -> &'static str {
-    let parts = panel.parts.get();
-    let may = parts
-        .account
-        .with(|account| matches!(account, AccountLink::Connected { organizations, .. } if !organizations.is_empty()));
-    match (may && !parts.posting.with(|posting| is_under_way(posting.as_ref())), parts.jobs.with(Vec::is_empty)) {
+    match (panel.may_post(), panel.parts.get().jobs.with(Vec::is_empty)) {
         (false, _) => "",
         (true, true) => texts::POST.text(),
         (true, false) => texts::POST_ANOTHER.text(),

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
-use super::Panel;
+use super::attempt::Attempt;
+use super::state::Panel;
 use crate::controls::{button, live, sentence};
 use crate::model::AccountLink;
 use crate::texts::{self, panel};
@@ -32,7 +33,12 @@ pub(super) fn disconnect(panel: Panel) -> impl IntoView {
 
 fn who(panel: Panel) -> String {
     panel.parts.get().account.with(|account| match account {
-        AccountLink::Connected { name, .. } => panel::connected(name),
+        AccountLink::Connected { name, organizations, organization } => {
+            [panel::connected(name), panel::organization(organizations, organization.as_ref())]
+                .join(" ")
+                .trim_end()
+                .to_owned()
+        }
         AccountLink::ReconnectNeeded { name } => panel::connected_before(name),
         _ => String::new(),
     })
@@ -44,9 +50,9 @@ impl Panel {
         browser::focus(if asking { "disconnect-cancel" } else { "disconnect" });
     }
 
-    fn disconnect(self) {
+    pub(super) fn disconnect(self) {
         let parts = self.parts.get();
-        if parts.disconnecting.change_quietly(|busy| std::mem::replace(busy, true)) {
+        if parts.busy.change_quietly(|busy| std::mem::replace(busy, true)) {
             return;
         }
         browser::spawn(async move {
@@ -56,9 +62,9 @@ impl Panel {
                     parts.asking.set(false);
                     browser::focus("connect");
                 }
-                Err(error) => self.trouble.tell(&error),
+                Err(error) => self.fail(Attempt::Disconnect, &error),
             }
-            parts.disconnecting.change_quietly(|busy| *busy = false);
+            parts.busy.change_quietly(|busy| *busy = false);
         });
     }
 }

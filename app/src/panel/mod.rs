@@ -1,22 +1,26 @@
 //! The panel on the issue.
 
 mod account;
+mod attempt;
 mod disconnect;
+mod failed;
 mod jobs;
 mod state;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
+mod unlink;
 
 use leptos::prelude::*;
 
-use crate::controls::live;
 use crate::model::PanelState;
 use crate::notice::{alert, needs_script, outside, warning};
 use crate::texts;
 use crate::watched::follow;
 use account::account;
-use jobs::jobs;
+use failed::failed;
+use jobs::{jobs, progress};
 use state::Panel;
+use unlink::ask_unlink;
 
 /// The whole panel.
 pub(crate) fn screen(state: PanelState) -> impl IntoView {
@@ -26,10 +30,12 @@ pub(crate) fn screen(state: PanelState) -> impl IntoView {
         <main class="ac-content panel">
             <h1 class="visually-hidden">{texts::panel::HEADING.text()}</h1>
             {outside()}
-            {alert(panel.trouble, move || panel.refresh())}
+            {alert(panel.trouble, move || panel.try_again())}
             {warning(move || panel.notice())}
+            {failed(panel)}
             {jobs(panel)}
-            <p class="status" role="status">{live(move || panel.status())}</p>
+            {ask_unlink(panel)}
+            {progress(panel)}
             {account(panel)}
             <p class="footnote">{texts::NOT_AFFILIATED.text()}</p>
             {needs_script()}

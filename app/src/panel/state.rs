@@ -1,28 +1,38 @@
-use crate::api::{self, ApiError, ErrorCode};
+use super::attempt::Attempt;
 use crate::browser;
 use crate::connect::Connector;
 use crate::host::{DIALOG_CLOSED, JOB_POSTED, host};
-use crate::model::{AccountLink, ConnectNotice, Job, PanelState, PostInFlight};
+use crate::model::{AccountLink, ConnectNotice, FailedPost, Job, PanelState, PostInFlight, Statuses};
 use crate::notice::Trouble;
 use crate::texts;
 use crate::watched::{Handle, Watched, follow};
-
-const POLL_MILLISECONDS: i32 = 2_000;
-/// A post that takes longer than so many looks is looked at more rarely.
-const QUICK_LOOKS: u32 = 60;
-const SLOW_POLL_MILLISECONDS: i32 = 10_000;
 
 /// What the panel shows, in parts that change on their own: a part that stays the same keeps its place and its focus.
 pub(super) struct Parts {
     pub(super) account: Watched<AccountLink>,
     pub(super) jobs: Watched<Vec<Job>>,
     pub(super) posting: Watched<Option<PostInFlight>>,
+    pub(super) draft_waiting: Watched<bool>,
+    pub(super) failed_post: Watched<Option<FailedPost>>,
+    pub(super) statuses: Watched<Statuses>,
     notice: Watched<Option<ConnectNotice>>,
+    /// Whether the page has come to life: until then it is drawn as the server did.
+    pub(super) alive: Watched<bool>,
+    pub(super) offline: Watched<bool>,
+    /// Whether the statuses of the jobs are being read.
+    pub(super) reading: Watched<bool>,
+    /// How the last thing that the user did has ended.
+    pub(super) told: Watched<String>,
+    /// What has failed.
+    pub(super) failed: Watched<Attempt>,
     /// Whether the post under way is being looked at.
-    watching: Watched<bool>,
+    pub(super) watching: Watched<bool>,
     /// Whether the user is asked about disconnecting.
     pub(super) asking: Watched<bool>,
-    pub(super) disconnecting: Watched<bool>,
+    /// The job that the user is asked about unlinking, and its place in the list.
+    pub(super) unlinking: Watched<Option<(usize, Job)>>,
+    /// Whether a call is running that must not be made twice.
+    pub(super) busy: Watched<bool>,
 }
 
 /// What the panel knows and does.
@@ -40,16 +50,26 @@ impl Panel {
             account: Watched::new(state.account),
             jobs: Watched::new(state.jobs),
             posting: Watched::new(state.posting),
+            draft_waiting: Watched::new(state.draft_waiting),
+            failed_post: Watched::new(state.failed_post),
+            statuses: Watched::new(state.statuses),
             notice: Watched::new(state.notice),
+            alive: Watched::new(false),
+            offline: Watched::new(false),
+            reading: Watched::new(false),
+            told: Watched::new(String::new()),
+            failed: Watched::new(Attempt::Look),
             watching: Watched::new(false),
             asking: Watched::new(false),
-            disconnecting: Watched::new(false),
+            unlinking: Watched::new(None),
+            busy: Watched::new(false),
         });
         Self { parts, trouble: Trouble::none(), connector: Connector::new(move |state| parts.get().accept(state)) }
     }
 
     /// Begins to follow the host and the browser.
     pub(super) fn start(self) {
+        let parts = self.parts.get();
         host().follow_theme();
         host().listen(JOB_POSTED, Box::new(move || self.refresh()));
         host().listen(
@@ -60,6 +80,11 @@ impl Panel {
             }),
         );
         self.connector.follow();
+        self.follow_network();
+        parts.alive.set(true);
+        if parts.statuses.peek(|statuses| *statuses == Statuses::Due) {
+            self.read_statuses(false);
+        }
         follow(move || {
             let parts = self.parts.get();
             if parts.account.with(unconnected) {
@@ -71,16 +96,21 @@ impl Panel {
         });
     }
 
-    /// What goes on by itself.
+    /// What goes on by itself, or has just been done.
     pub(super) fn status(self) -> String {
-        match self.connector.status() {
-            Some(status) => status.to_owned(),
-            None => self
-                .parts
-                .get()
-                .posting
-                .with(|posting| posting.as_ref().map_or_else(String::new, texts::panel::posting)),
+        let parts = self.parts.get();
+        if parts.offline.get() {
+            return texts::panel::OFFLINE.text().to_owned();
         }
+        if let Some(status) = self.connector.status() {
+            return status.to_owned();
+        }
+        let told = if parts.reading.get() { texts::panel::READING.text().to_owned() } else { parts.told.get() };
+        let posting = parts.posting.with(|posting| {
+            let first = told.is_empty() || is_under_way(posting.as_ref());
+            posting.as_ref().filter(|_| first).map(texts::panel::posting)
+        });
+        posting.unwrap_or(told)
     }
 
     /// How the last attempt to connect ended, until the next one.
@@ -91,51 +121,9 @@ impl Panel {
         }
     }
 
-    /// Reads the state again and says so where that fails.
-    pub(super) fn refresh(self) {
-        browser::spawn(async move {
-            match api::panel().await {
-                Ok(state) => self.accept(state),
-                Err(error) => self.trouble.tell(&error),
-            }
-        });
-    }
-
     pub(super) fn accept(self, state: PanelState) {
         self.trouble.set(None);
         self.parts.get().accept(state);
-    }
-
-    /// Opens the dialog; where there is no host to do it, says to open the page in Jira.
-    pub(super) fn open_dialog(self) {
-        if host().open_job_dialog() {
-            self.trouble.set(None);
-        } else {
-            self.trouble.tell(&ApiError::new(ErrorCode::TokenMissing, ""));
-        }
-    }
-
-    /// Looks again and again until the post under way has reached its end.
-    fn watch(self) {
-        if !self.parts.get().watching.change_quietly(|watching| std::mem::replace(watching, true)) {
-            browser::spawn(async move {
-                self.look_until_posted().await;
-                self.parts.get().watching.change_quietly(|watching| *watching = false);
-            });
-        }
-    }
-
-    async fn look_until_posted(self) {
-        let mut looks = 0;
-        while self.parts.get().posting.peek(|posting| is_under_way(posting.as_ref())) {
-            browser::sleep(if looks < QUICK_LOOKS { POLL_MILLISECONDS } else { SLOW_POLL_MILLISECONDS }).await;
-            looks += 1;
-            match api::panel().await {
-                Ok(state) => self.accept(state),
-                Err(error) if error.code.is_passing() => {}
-                Err(error) => return self.trouble.tell(&error),
-            }
-        }
     }
 }
 
@@ -152,6 +140,9 @@ impl Parts {
         self.account.replace(state.account);
         self.jobs.replace(state.jobs);
         self.posting.replace(state.posting);
+        self.draft_waiting.replace(state.draft_waiting);
+        self.failed_post.replace(state.failed_post);
+        self.statuses.replace(state.statuses);
         self.notice.replace(state.notice);
     }
 }
@@ -162,6 +153,6 @@ pub(super) fn is_under_way(posting: Option<&PostInFlight>) -> bool {
 }
 
 /// Whether a connect is the next step.
-fn unconnected(account: &AccountLink) -> bool {
+pub(super) fn unconnected(account: &AccountLink) -> bool {
     matches!(account, AccountLink::NotConnected | AccountLink::ReconnectNeeded { .. })
 }

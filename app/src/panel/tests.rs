@@ -1,14 +1,25 @@
 use leptos::prelude::*;
 
 use super::screen;
-use crate::model::{AccountLink, ConnectNotice, Job, JobStatus, Organization, PanelState, PostInFlight, Warning};
+use crate::model::{
+    AccountLink, ConnectNotice, FailedPost, Job, JobStatus, Organization, PanelState, PostInFlight, Statuses, Warning,
+};
+use crate::texts::{Language, speaking};
 
 fn shown(state: PanelState) -> String {
     Owner::new().with(|| screen(state).to_html())
 }
 
 fn a_state(account: AccountLink) -> PanelState {
-    PanelState { account, jobs: Vec::new(), posting: None, draft_waiting: false, notice: None }
+    PanelState {
+        account,
+        jobs: Vec::new(),
+        posting: None,
+        draft_waiting: false,
+        failed_post: None,
+        statuses: Statuses::Closed,
+        notice: None,
+    }
 }
 
 fn connected() -> AccountLink {
@@ -30,10 +41,12 @@ fn a_job(id: &str) -> Job {
     }
 }
 
-/// Names of all buttons that can be seen, in order.
+/// Names of all buttons that can be seen, in order. Nothing is asked and nothing has failed before the page is alive.
 fn buttons(html: &str) -> Vec<String> {
-    let (seen, _) = html.split_once("class=\"ask\"").unwrap_or((html, ""));
-    elements(seen, "button")
+    let mut parts = html.split("class=\"ask\"");
+    let mut seen = parts.next().unwrap_or_default().to_owned();
+    parts.for_each(|part| seen.push_str(part.split_once("</div></div>").unwrap_or_default().1));
+    elements(&seen, "button")
         .into_iter()
         .filter(|(attributes, _)| !attributes.contains("hidden"))
         .map(|(_, text)| text)
@@ -42,7 +55,14 @@ fn buttons(html: &str) -> Vec<String> {
 
 /// Attributes and names of the links to jobs.
 fn job_links(html: &str) -> Vec<(String, String)> {
-    elements(html.split_once("</ul>").unwrap_or_default().0, "a")
+    let list = html.split_once("</ul>").unwrap_or_default().0;
+    elements(list, "a").into_iter().filter(|(_, name)| name == "View job").collect()
+}
+
+/// Each element's text, and whether it is hidden.
+fn is_seen(html: &str, text: &str) -> bool {
+    let Some((before, _)) = html.split_once(&format!(">{text}")) else { return false };
+    !before.rsplit('<').next().is_some_and(|tag| tag.contains("hidden"))
 }
 
 /// The sentences of all alerts that can be seen.
@@ -83,7 +103,7 @@ fn without_a_connection_there_is_one_button() {
 #[test]
 fn a_viewer_without_a_connection_sees_the_jobs() {
     let html = shown(PanelState { jobs: vec![a_job("1")], ..a_state(AccountLink::NotConnected) });
-    assert_eq!(buttons(&html), ["Connect to Upwork"]);
+    assert_eq!(buttons(&html), ["Unlink", "Connect to Upwork"]);
     assert!(html.contains("View job"));
 }
 
@@ -119,7 +139,7 @@ fn each_job_is_a_link_named_view_job_in_the_given_order() {
         assert!(attributes.contains(expected), "{attributes}");
         assert!(attributes.contains("target=\"_blank\"") && attributes.contains("rel=\"noopener\""), "{attributes}");
     }
-    assert_eq!(buttons(&html), ["Post another", "Disconnect"]);
+    assert_eq!(buttons(&html), ["Unlink", "Unlink", "Post another", "Disconnect"]);
 }
 
 #[test]
@@ -140,12 +160,74 @@ fn a_known_status_and_a_warning_are_shown() {
 }
 
 #[test]
+fn a_job_says_who_posted_it_and_when_and_what_came_of_it() {
+    let job = Job { status: Some(JobStatus::Open), proposals: Some(3), hires: Some(1), ..a_job("1") };
+    let others = Job { mine: false, proposals: Some(0), ..a_job("2") };
+    let state = PanelState { jobs: vec![job, others], ..a_state(connected()) };
+    let html = shown(state.clone());
+    assert!(is_seen(&html, "Posted by you on Nov 21, 2026") && is_seen(&html, "3 proposals · 1 hire"), "{html}");
+    assert!(is_seen(&html, "Posted by a colleague on") && is_seen(&html, "No proposals yet"), "{html}");
+    let german = speaking(Language::German, || shown(state));
+    assert!(is_seen(&german, "Von Ihnen ausgeschrieben am 21.11.2026"), "{german}");
+}
+
+#[test]
+fn only_who_posted_a_job_is_led_to_its_management() {
+    let managed = |mine| {
+        let job = Job { mine, ..a_job("1") };
+        is_seen(&shown(PanelState { jobs: vec![job], ..a_state(connected()) }), "Manage at Upwork")
+    };
+    assert!(managed(true) && !managed(false));
+}
+
+#[test]
+fn statuses_can_be_refreshed_where_there_is_something_to_read_with() {
+    let shown = |statuses| buttons(&shown(PanelState { jobs: vec![a_job("1")], statuses, ..a_state(connected()) }));
+    assert_eq!(shown(Statuses::Closed), ["Unlink", "Post another", "Disconnect"]);
+    for statuses in [Statuses::Readable, Statuses::Due] {
+        assert_eq!(shown(statuses), ["Unlink", "Refresh", "Post another", "Disconnect"]);
+    }
+}
+
+#[test]
+fn a_draft_that_waits_is_told_and_the_button_keeps_its_name() {
+    let html = shown(PanelState { draft_waiting: true, ..a_state(connected()) });
+    assert!(is_seen(&html, "You have a draft."), "{html}");
+    assert_eq!(buttons(&html), ["Post this job to Upwork", "Disconnect"]);
+    assert!(!is_seen(&shown(a_state(connected())), "You have a draft."));
+}
+
+#[test]
+fn a_refusal_stays_with_its_words_and_a_way_to_try_again() {
+    let post = FailedPost::Refused { message: "No telephone numbers.".into(), reference: "r-7".into() };
+    let html = shown(PanelState { failed_post: Some(post.clone()), draft_waiting: true, ..a_state(connected()) });
+    assert!(is_seen(&html, "Upwork refused the last try: No telephone numbers."), "{html}");
+    assert!(is_seen(&html, "Reference: r-7"), "{html}");
+    assert_eq!(buttons(&html), ["Edit and try again", "Post this job to Upwork", "Disconnect"]);
+    let html = shown(PanelState { failed_post: Some(post), ..a_state(AccountLink::NotConnected) });
+    assert_eq!(buttons(&html), ["Connect to Upwork"]);
+}
+
+#[test]
+fn for_whom_the_viewer_posts_is_always_seen() {
+    let organizations: Vec<_> = ["1", "2"].map(|id| Organization { id: id.into(), name: format!("Org {id}") }).into();
+    let account = |organization| AccountLink::Connected {
+        name: "Ada".into(),
+        organizations: organizations.clone(),
+        organization,
+    };
+    assert!(shown(a_state(connected())).contains("Connected to Upwork as Ada Client. Posting for Acme."));
+    assert!(shown(a_state(account(Some("2".into())))).contains("Posting for Org 2."));
+    assert!(shown(a_state(account(None))).contains("You choose one of 2 organizations when you post."));
+}
+
+#[test]
 fn a_post_under_way_is_a_status_and_no_second_one_is_offered() {
     let post = PostInFlight { title: "Fix it".into(), mine: true, checking: true, given_up: false };
     let html = shown(PanelState { posting: Some(post), jobs: vec![a_job("1")], ..a_state(connected()) });
     let status = elements(&html, "p").into_iter().find(|(attributes, _)| attributes.contains("role=\"status\""));
     assert!(status.is_some_and(|(_, text)| text.contains("checking") && text.contains("Fix it")), "{html}");
-    assert_eq!(buttons(&html), ["Disconnect"]);
+    assert_eq!(buttons(&html), ["Unlink", "Disconnect"]);
 }
 
 #[test]
@@ -166,7 +248,7 @@ fn nothing_is_an_alert_while_nothing_is_wrong() {
 #[test]
 fn disconnecting_is_asked_about_before_it_is_done() {
     let html = shown(a_state(connected()));
-    let (before, question) = html.split_once("class=\"ask\"").unwrap_or_default();
+    let (before, question) = html.rsplit_once("class=\"ask\"").unwrap_or_default();
     assert!(before.ends_with(" hidden "), "{html}");
     assert!(question.contains("Disconnect your Upwork account?"));
 }

@@ -8,7 +8,7 @@ pub(crate) mod connect;
 pub(crate) mod dialog;
 pub(crate) mod errors;
 pub(crate) mod fields;
-mod numbers;
+pub(crate) mod numbers;
 #[cfg(feature = "ssr")]
 pub(crate) mod pages;
 pub(crate) mod panel;

@@ -29,3 +29,16 @@ pub(crate) fn money(amount: Money) -> String {
         Language::German => [&dollars, ",", &cents[1..], "\u{a0}$"].concat(),
     }
 }
+
+/// A day, by year, month and day of the month.
+pub(crate) fn day([year, month, day]: [u32; 3]) -> String {
+    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    let (year, date) = (year.to_string(), day.to_string());
+    match language() {
+        Language::English => {
+            let at = (month as usize).saturating_sub(1) * 3;
+            [MONTHS.get(at..at + 3).unwrap_or_default(), " ", &date, ", ", &year].concat()
+        }
+        Language::German => [&date, ".", &month.to_string(), ".", &year].concat(),
+    }
+}

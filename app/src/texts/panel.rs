@@ -1,5 +1,6 @@
+use super::numbers::number;
 use super::{Message, messages};
-use crate::model::{JobStatus, PostInFlight, Warning};
+use crate::model::{FailedPost, Job, JobStatus, Organization, PostInFlight, Warning};
 
 messages! {
     HEADING => "Upwork job", "Upwork-Job";
@@ -29,6 +30,13 @@ messages! {
         "Diese App ist noch nicht eingerichtet. Ihr Betreiber muss % setzen und sie neu starten.";
     connected(name) => "Connected to Upwork as %.", "Mit Upwork verbunden als %.";
     connected_before(name) => "Last connected to Upwork as %.", "Zuletzt mit Upwork verbunden als %.";
+    posting_for(organization) => "Posting for %.", "Ausschreibung für %.";
+    choosing(count) =>
+        "You choose one of % organizations when you post.",
+        "Beim Ausschreiben wählen Sie eine von % Organisationen.";
+    DRAFT_WAITING =>
+        "You have a draft. Continue where you left off.",
+        "Sie haben einen Entwurf. Machen Sie dort weiter, wo Sie aufgehört haben.";
     RECONNECT =>
         "Upwork no longer accepts your connection. Reconnect to post jobs.",
         "Upwork nimmt Ihre Verbindung nicht mehr an. Verbinden Sie sich neu, um Jobs auszuschreiben.";
@@ -43,6 +51,36 @@ messages! {
     posting_other(title) =>
         "A colleague is posting “%” to Upwork…",
         "Ein Teammitglied schreibt „%“ gerade bei Upwork aus…";
+
+    OFFLINE =>
+        "You are offline. This goes on when you are back online.",
+        "Sie sind offline. Hier geht es weiter, sobald Sie wieder online sind.";
+    REFUSED =>
+        "Upwork refused the last try. Change the job and post it again.",
+        "Upwork hat den letzten Versuch abgelehnt. Ändern Sie den Job und schreiben Sie ihn erneut aus.";
+    refused_saying(words) => "Upwork refused the last try: %", "Upwork hat den letzten Versuch abgelehnt: %";
+    NOT_POSTED =>
+        "The last try made no job at Upwork. What you entered is kept as a draft.",
+        "Beim letzten Versuch entstand kein Job bei Upwork. Ihre Eingaben sind als Entwurf aufgehoben.";
+    EDIT_AGAIN => "Edit and try again", "Bearbeiten und erneut versuchen";
+
+    REFRESH => "Refresh", "Aktualisieren";
+    READING => "Asking Upwork…", "Upwork wird gefragt…";
+    UP_TO_DATE => "Up to date.", "Auf dem neuesten Stand.";
+    MANAGE => "Manage at Upwork", "Bei Upwork verwalten";
+    UNLINK => "Unlink", "Entfernen";
+    ask_unlink(title) =>
+        "Unlink “%” from this issue? The job stays at Upwork as it is.",
+        "„%“ von diesem Vorgang entfernen? Bei Upwork bleibt der Job, wie er ist.";
+    unlinked(title) => "“%” is no longer linked to this issue.", "„%“ gehört nicht mehr zu diesem Vorgang.";
+
+    posted_own(date) => "Posted by you on %", "Von Ihnen ausgeschrieben am %";
+    posted_other(date) => "Posted by a colleague on %", "Von einem Teammitglied ausgeschrieben am %";
+    NO_PROPOSALS => "No proposals yet", "Noch keine Angebote";
+    ONE_PROPOSAL => "1 proposal", "1 Angebot";
+    proposals_of(count) => "% proposals", "% Angebote";
+    ONE_HIRE => "1 hire", "1 Zusage";
+    hires_of(count) => "% hires", "% Zusagen";
 
     OPEN => "Open", "Offen";
     PENDING_PAYMENT_METHOD => "Waiting for a payment method", "Zahlungsmethode fehlt";
@@ -72,6 +110,41 @@ messages! {
 
 pub(crate) fn not_configured(missing: &[String]) -> String {
     if missing.is_empty() { has_to_set(THE_KEY.text()) } else { has_to_set(&missing.join(AND.text())) }
+}
+
+/// For whom the viewer posts.
+pub(crate) fn organization(organizations: &[Organization], last: Option<&String>) -> String {
+    let known = organizations.iter().find(|organization| organizations.len() == 1 || Some(&organization.id) == last);
+    match known {
+        Some(organization) => posting_for(&organization.name),
+        None if organizations.is_empty() => String::new(),
+        None => choosing(&number(organizations.len() as u64)),
+    }
+}
+
+/// How the last post failed.
+pub(crate) fn failed(post: &FailedPost) -> String {
+    match post {
+        FailedPost::Refused { message, .. } if !message.is_empty() => refused_saying(message),
+        FailedPost::Refused { .. } => REFUSED.text().to_owned(),
+        FailedPost::NotPosted { .. } => NOT_POSTED.text().to_owned(),
+    }
+}
+
+/// What came of a job, as far as known.
+pub(crate) fn counts(job: &Job) -> String {
+    let proposals = match job.proposals {
+        None => String::new(),
+        Some(0) => NO_PROPOSALS.text().to_owned(),
+        Some(1) => ONE_PROPOSAL.text().to_owned(),
+        Some(count) => proposals_of(&number(count.into())),
+    };
+    let hires = match job.hires {
+        None | Some(0) => return proposals,
+        Some(1) => ONE_HIRE.text().to_owned(),
+        Some(count) => hires_of(&number(count.into())),
+    };
+    if proposals.is_empty() { hires } else { [&proposals, " · ", &hires].concat() }
 }
 
 pub(crate) fn posting(post: &PostInFlight) -> String {

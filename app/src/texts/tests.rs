@@ -50,6 +50,14 @@ fn holes_are_filled_in_order_and_words_are_left_alone() {
 }
 
 #[test]
+fn a_day_is_written_as_the_language_does() {
+    assert_eq!(numbers::day([2026, 1, 2]), "Jan 2, 2026");
+    assert_eq!(numbers::day([2026, 12, 31]), "Dec 31, 2026");
+    assert_eq!(in_german(|| numbers::day([2026, 1, 2])), "2.1.2026");
+    assert_eq!(numbers::day([0, 0, 0]), "Jan 0, 0");
+}
+
+#[test]
 fn numbers_and_money_are_written_as_the_language_does() {
     let amount = Money::parse("1234567.05").unwrap_or(Money::dollars(0));
     assert_eq!((number(0), number(999), number(1000)), ("0".into(), "999".into(), "1,000".into()));

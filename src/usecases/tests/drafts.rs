@@ -1,5 +1,8 @@
+use super::world::a_submission;
 use super::world::{World, a_caller, a_caller_on, a_colleague, a_draft};
-use crate::usecases::{discard_draft, drafts, save_draft};
+use crate::upwork::UpworkError;
+use crate::usecases::{discard_draft, drafts, post_job, save_draft};
+use app::model::FailedPost;
 
 #[tokio::test]
 async fn a_draft_is_its_writers_and_its_issues_alone() {
@@ -23,4 +26,16 @@ async fn a_draft_that_nobody_touches_ends_after_ninety_days() {
     assert!(drafts::saved_draft(&world.services, &a_caller()).await.expect("the store").is_some());
     world.clock.advance(1);
     assert!(drafts::saved_draft(&world.services, &a_caller()).await.expect("the store").is_none());
+}
+
+#[tokio::test]
+async fn a_refusal_waits_with_the_draft_until_something_is_typed() {
+    let world = World::new().await;
+    let refused = UpworkError::Refused { message: "No telephone numbers".into(), fields: vec![] };
+    world.upwork.fails("create_job", refused);
+    post_job(&world.services, &a_caller(), a_submission("dialog-1")).await.expect("an answer");
+    let failed = async || drafts::saved(&world.services, &a_caller()).await.expect("the store")?.failed_post;
+    assert!(matches!(failed().await, Some(FailedPost::Refused { message, .. }) if message == "No telephone numbers"));
+    save_draft(&world.services, &a_caller(), a_draft()).await.expect("saved");
+    assert_eq!(failed().await, None);
 }

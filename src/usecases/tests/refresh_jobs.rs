@@ -1,10 +1,11 @@
-use app::model::JobStatus;
+use app::model::{JobStatus, Statuses};
 
 use super::upwork::{tokens, turned_away};
 use super::world::{World, a_caller, a_colleague, a_submission};
+use crate::caller::{Caller, Viewer};
 use crate::store::records::ReadStatus;
 use crate::upwork::UpworkError;
-use crate::usecases::{Failure, disconnect, post_job, refresh_jobs};
+use crate::usecases::{Failure, disconnect, open_panel, post_job, refresh_jobs};
 
 /// One call has been made, in vain: no status is known yet.
 async fn a_world_with_a_job() -> World {
@@ -61,4 +62,40 @@ async fn dead_tokens_are_told() {
     world.upwork.fails("job", turned_away());
     world.upwork.fails("job", turned_away());
     assert!(matches!(refresh_jobs(&world.services, &a_caller()).await, Err(Failure::ReconnectNeeded)));
+}
+
+async fn statuses(world: &World, caller: Caller) -> Statuses {
+    let Caller { client_key, account_id, issue } = caller;
+    let viewer = Viewer { client_key, account_id: Some(account_id), issue };
+    open_panel(&world.services, &viewer).await.expect("a panel").statuses
+}
+
+#[tokio::test]
+async fn a_status_is_due_until_it_is_read_and_again_after_five_minutes() {
+    let world = a_world_with_a_job().await;
+    assert_eq!(statuses(&world, a_caller()).await, Statuses::Due);
+    refresh_jobs(&world.services, &a_caller()).await.expect("read");
+    for (seconds, expected) in [(0, Statuses::Readable), (299, Statuses::Readable), (1, Statuses::Due)] {
+        world.clock.advance(seconds);
+        assert_eq!(statuses(&world, a_caller()).await, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_job_that_has_come_to_its_end_is_never_due() {
+    let world = a_world_with_a_job().await;
+    world.upwork.has_status(JobStatus::Filled);
+    refresh_jobs(&world.services, &a_caller()).await.expect("read");
+    world.clock.advance(3600);
+    assert_eq!(statuses(&world, a_caller()).await, Statuses::Readable);
+}
+
+#[tokio::test]
+async fn only_who_belongs_to_a_jobs_organization_and_is_connected_can_have_it_read() {
+    let world = a_world_with_a_job().await;
+    assert_eq!(statuses(&world, a_colleague()).await, Statuses::Closed);
+    world.put_connection(&a_colleague(), &tokens(0, None), &["77"]).await;
+    assert_eq!(statuses(&world, a_colleague()).await, Statuses::Closed);
+    world.connect(&a_colleague(), None).await;
+    assert_eq!(statuses(&world, a_colleague()).await, Statuses::Due);
 }

@@ -1,0 +1,116 @@
+//! What the panel asks of the server, and asks again where that failed.
+
+use super::state::{Panel, is_under_way};
+use crate::api::{self, ApiError, ErrorCode};
+use crate::browser;
+use crate::host::host;
+use crate::texts::{errors, panel as texts};
+
+const POLL_MILLISECONDS: i32 = 2_000;
+/// A post that takes longer than so many looks is looked at more rarely.
+const QUICK_LOOKS: u32 = 60;
+const SLOW_POLL_MILLISECONDS: i32 = 10_000;
+
+/// Something that may fail and be tried again.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Attempt {
+    Look,
+    ReadStatuses,
+    Disconnect,
+    Unlink,
+}
+
+impl Panel {
+    /// Says what went wrong, and remembers it for another try.
+    pub(super) fn fail(self, attempt: Attempt, error: &ApiError) {
+        self.parts.get().failed.set(attempt);
+        self.parts.get().told.set(String::new());
+        self.trouble.tell(error);
+    }
+
+    pub(super) fn try_again(self) {
+        match self.parts.get().failed.get() {
+            Attempt::Look => self.refresh(),
+            Attempt::ReadStatuses => self.read_statuses(true),
+            Attempt::Disconnect => self.disconnect(),
+            Attempt::Unlink => self.unlink(),
+        }
+    }
+
+    /// Reads the state again and says so where that fails.
+    pub(super) fn refresh(self) {
+        browser::spawn(async move {
+            match api::panel().await {
+                Ok(state) => self.accept(state),
+                Err(error) => self.fail(Attempt::Look, &error),
+            }
+        });
+    }
+
+    /// Reads where the jobs stand at Upwork. What fails unasked is told in passing; nobody waits for it.
+    pub(super) fn read_statuses(self, asked: bool) {
+        let parts = self.parts.get();
+        if parts.reading.peek(|reading| *reading) {
+            return;
+        }
+        parts.reading.set(true);
+        browser::spawn(async move {
+            match api::refresh_jobs().await {
+                Ok(state) => {
+                    self.accept(state);
+                    parts.told.set(if asked { texts::UP_TO_DATE.text().to_owned() } else { String::new() });
+                }
+                Err(error) if asked => self.fail(Attempt::ReadStatuses, &error),
+                Err(error) => parts.told.set(errors::error(&error)),
+            }
+            parts.reading.set(false);
+        });
+    }
+
+    /// Opens the dialog; where there is no host to do it, says to open the page in Jira.
+    pub(super) fn open_dialog(self) {
+        self.parts.get().told.set(String::new());
+        if host().open_job_dialog() {
+            self.trouble.set(None);
+        } else {
+            self.fail(Attempt::Look, &ApiError::new(ErrorCode::TokenMissing, ""));
+        }
+    }
+
+    /// Says when the network is gone, and goes on when it is back.
+    pub(super) fn follow_network(self) {
+        self.parts.get().offline.replace(!browser::is_online());
+        browser::on_window("offline", move |_| self.parts.get().offline.replace(true));
+        browser::on_window("online", move |_| {
+            self.parts.get().offline.replace(false);
+            if self.trouble.is_told() {
+                self.try_again();
+            } else {
+                self.refresh();
+            }
+        });
+    }
+
+    /// Looks again and again until the post under way has reached its end.
+    pub(super) fn watch(self) {
+        if !self.parts.get().watching.change_quietly(|watching| std::mem::replace(watching, true)) {
+            browser::spawn(async move {
+                self.look_until_posted().await;
+                self.parts.get().watching.change_quietly(|watching| *watching = false);
+            });
+        }
+    }
+
+    async fn look_until_posted(self) {
+        let mut looks = 0;
+        while self.parts.get().posting.peek(|posting| is_under_way(posting.as_ref())) {
+            browser::sleep(if looks < QUICK_LOOKS { POLL_MILLISECONDS } else { SLOW_POLL_MILLISECONDS }).await;
+            looks += 1;
+            match api::panel().await {
+                Ok(state) => self.accept(state),
+                Err(error) if error.code.is_passing() => {}
+                Err(error) => return self.fail(Attempt::Look, &error),
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+import { barriers } from '../support/accessibility.ts';
+import { dialogOf, expect, panelOf, test } from '../support/stack.ts';
+import { connect, fillIn, openDialog, postButton, postJob, viewJob } from '../support/steps.ts';
+import type { Page } from '@playwright/test';
+import type { Stack } from '../support/stack.ts';
+
+/** A job whose status Upwork did not tell when it was posted. */
+async function postUnread(page: Page, stack: Stack, title: string): Promise<string> {
+  stack.sandbox.fail({ operation: 'graphql:jobPosting', mode: '500' });
+  await postJob(page, { title });
+  stack.sandbox.faults.clear();
+  await expect(panelOf(page).getByText(title)).toBeVisible();
+  return stack.sandbox.upwork.jobs.list().at(-1)!.id;
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`each state of the panel can be read by everyone, in ${theme}`, async ({ page, stack, problems }) => {
+    problems.allow(/status of 4\d\d/);
+    const { acme, upwork } = stack.sandbox;
+    acme.settings.theme = theme;
+    upwork.settings.forbiddenWords = ['telephone'];
+    await page.goto(acme.issueUrl('PROJ-1'));
+    await connect(page);
+    const panel = panelOf(page);
+    await expect(panel.getByText('Posting for Lindenhof')).toBeVisible();
+
+    const dialog = await openDialog(page);
+    await fillIn(dialog, { description: 'By telephone.' });
+    await postButton(dialog).click();
+    await expect(dialog.getByRole('alert')).toContainText('Upwork refused');
+    await page.reload();
+    await expect(panel.getByText(/Upwork refused the last try: .*telephone/)).toBeVisible();
+    await expect(panel.getByText('You have a draft.')).toBeVisible();
+    await expect(panel.getByText(/Reference: /)).toBeVisible();
+    expect(await barriers(page), 'refused').toEqual([]);
+
+    await panel.getByRole('button', { name: 'Edit and try again' }).click();
+    await expect(dialogOf(page).getByLabel('Description')).toHaveValue('By telephone.');
+    await dialogOf(page).getByLabel('Description').fill('In writing.');
+    await postButton(dialogOf(page)).click();
+    await expect(viewJob(page)).toBeVisible();
+    await expect(panel.getByText(/refused the last try|You have a draft/)).toBeHidden();
+    await expect(panel.getByText('Posted by you on')).toBeVisible();
+    await expect(panel.getByRole('link', { name: 'Manage at Upwork' })).toBeVisible();
+    expect(await barriers(page), 'posted').toEqual([]);
+
+    await panel.getByRole('button', { name: 'Unlink' }).click();
+    await expect(panel.getByRole('group')).toContainText('stays at Upwork');
+    expect(await barriers(page), 'asking').toEqual([]);
+  });
+}
+
+test('a draft that waits is told, and the button that continues it keeps its name', async ({
+  page,
+  stack,
+  problems,
+}) => {
+  problems.allow('status of 403');
+  const { acme } = stack.sandbox;
+  await page.goto(acme.issueUrl('PROJ-1'));
+  await connect(page);
+  stack.sandbox.fail({ operation: 'create-job', mode: '403', times: 1 });
+  const dialog = await openDialog(page);
+  await fillIn(dialog, { title: 'Half done' });
+  await postButton(dialog).click();
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await page.reload();
+  await expect(panelOf(page).getByText('You have a draft.')).toBeVisible();
+  await expect(panelOf(page).locator('html[data-ready]')).toBeAttached();
+  await expect((await openDialog(page)).getByLabel('Title')).toHaveValue('Half done');
+});
+
+test('a status that is due is read when the panel opens, and never on the panel’s own way', async ({
+  page,
+  stack,
+}) => {
+  const { acme, upwork } = stack.sandbox;
+  await page.goto(acme.issueUrl('PROJ-1'));
+  await connect(page);
+  const id = await postUnread(page, stack, 'Read later');
+  upwork.jobs.change(id, { proposals: 1234, hires: 1 });
+  await page.route('**/*.wasm', () => undefined);
+  const before = stack.sandbox.calls({ operation: 'graphql:any' }).length;
+  await page.reload();
+  await expect(viewJob(page)).toBeVisible();
+  expect(stack.sandbox.calls({ operation: 'graphql:any' })).toHaveLength(before);
+
+  await page.unroute('**/*.wasm');
+  await page.reload();
+  await expect(panelOf(page).getByText('Open', { exact: true })).toBeVisible();
+  await expect(panelOf(page).getByText('1,234 proposals · 1 hire')).toBeVisible();
+  await expect(panelOf(page).getByRole('status')).toHaveText('');
+});
+
+test('“Refresh” reads where the job stands, says so, and keeps the focus', async ({
+  page,
+  stack,
+  problems,
+}) => {
+  const { acme, upwork } = stack.sandbox;
+  await page.goto(acme.issueUrl('PROJ-1'));
+  await connect(page);
+  const id = await postUnread(page, stack, 'Refreshed');
+  upwork.jobs.change(id, { status: 'FILLED', proposals: 2, hires: 1 });
+  const panel = panelOf(page);
+  stack.sandbox.fail({ operation: 'graphql:any', mode: 'slow', milliseconds: 800, times: 1 });
+  await panel.getByRole('button', { name: 'Refresh' }).click();
+  await expect(panel.getByRole('status')).toHaveText('Asking Upwork…');
+  await expect(panel.getByText('Filled', { exact: true })).toBeVisible();
+  await expect(panel.getByText('2 proposals · 1 hire')).toBeVisible();
+  await expect(panel.getByRole('status')).toHaveText('Up to date.');
+  await expect(panel.getByRole('button', { name: 'Refresh' })).toBeFocused();
+});
+
+test('where Upwork asks for patience, “Refresh” says when to try again', async ({
+  page,
+  stack,
+  problems,
+}) => {
+  problems.allow('status of 429');
+  const { acme } = stack.sandbox;
+  await page.goto(acme.issueUrl('PROJ-1'));
+  await connect(page);
+  await postUnread(page, stack, 'Too often');
+  const panel = panelOf(page);
+  stack.sandbox.fail({ operation: 'graphql:any', mode: '429', retryAfter: 90 });
+  await panel.getByRole('button', { name: 'Refresh' }).click();
+  await expect(panel.getByRole('alert')).toContainText(/Try again in \d+ seconds/);
+  await expect(panel.getByRole('alert')).toContainText('Reference: ');
+  expect(await barriers(page)).toEqual([]);
+  stack.sandbox.faults.clear();
+});
+
+test('“Unlink” asks first, takes the job off the issue, and leaves it at Upwork', async ({ page, stack }) => {
+  const { acme, upwork } = stack.sandbox;
+  await page.goto(acme.issueUrl('PROJ-1'));
+  await connect(page);
+  await postJob(page, { title: 'To be unlinked' });
+  const panel = panelOf(page);
+  const unlink = panel.getByRole('button', { name: 'Unlink' });
+  await unlink.click();
+  await expect(panel.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(unlink).toBeFocused();
+  await expect(viewJob(page)).toBeVisible();
+
+  await page.keyboard.press('Enter');
+  await panel.getByRole('group').getByRole('button', { name: 'Unlink' }).click();
+  await expect(viewJob(page)).toHaveCount(0);
+  await expect(panel.getByRole('status')).toHaveText('“To be unlinked” is no longer linked to this issue.');
+  await expect(panel.getByRole('button', { name: 'Post this job to Upwork' })).toBeFocused();
+  await page.reload();
+  await expect(panel.getByRole('button', { name: 'Post this job to Upwork' })).toBeVisible();
+  await expect(viewJob(page)).toHaveCount(0);
+  expect(upwork.jobs.list()).toMatchObject([{ status: 'REQUESTED' }]);
+});
+
+test('a colleague sees who posted a job only as a colleague', async ({ page, stack, newBrowser }) => {
+  const { acme } = stack.sandbox;
+  await page.goto(acme.issueUrl('PROJ-1', 'mia'));
+  await connect(page);
+  await postJob(page);
+  const others = await (await newBrowser()).newPage();
+  await others.goto(acme.issueUrl('PROJ-1', 'jonas'));
+  await expect(panelOf(others).getByText('Posted by a colleague on')).toBeVisible();
+  await expect(panelOf(others).getByRole('link', { name: 'Manage at Upwork' })).toHaveCount(0);
+  await expect(panelOf(others).getByRole('button', { name: 'Refresh' })).toHaveCount(0);
+});
+
+test('offline the panel says so, and goes on by itself when the network is back', async ({
+  page,
+  context,
+  stack,
+  problems,
+}) => {
+  problems.allow(/ERR_INTERNET_DISCONNECTED|Failed to load resource/);
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  await connect(page);
+  await postUnread(page, stack, 'Offline');
+  const panel = panelOf(page);
+  await context.setOffline(true);
+  await expect(panel.getByRole('status')).toContainText('You are offline.');
+  await panel.getByRole('button', { name: 'Refresh' }).click();
+  await expect(panel.getByRole('alert')).toContainText("can't be reached");
+  expect(await barriers(page)).toEqual([]);
+  await context.setOffline(false);
+  await expect(panel.getByRole('alert')).toBeHidden();
+  await expect(panel.getByText('Open', { exact: true })).toBeVisible();
+});
