@@ -210,5 +210,6 @@ fn a_reference(client_key: &ClientKey, issue_id: &IssueId, id: &str) -> JobRefer
         post_id: id.to_owned(),
         warnings: Vec::new(),
         status: None,
+        draft: None,
     }
 }

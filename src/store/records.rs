@@ -245,6 +245,9 @@ pub struct JobReference {
     /// The last status read.
     #[serde(default)]
     pub status: Option<ReadStatus>,
+    /// What it was made of, as typed: changing it starts from there. Absent for jobs of older releases.
+    #[serde(default)]
+    pub draft: Option<Box<JobDraft>>,
 }
 
 /// A status read from Upwork.

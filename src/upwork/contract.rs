@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 use wiremock::MockServer;
 
-use super::{Access, Tokens, Upwork, UpworkError};
+use super::{Access, Standing, Tokens, Upwork, UpworkError};
 
 /// How Upwork behaves towards each call of a test.
 #[derive(Clone, Copy, Debug)]
@@ -147,6 +147,24 @@ pub(super) async fn a_refusal_is_told_in_upworks_words(stage: impl AsyncFn(Scene
     assert_eq!(error, UpworkError::Refused { message: "The budget is too low.".into(), fields: vec![] });
 }
 
+pub(super) async fn a_change_fails_as_a_post_does(stage: impl AsyncFn(Scene) -> Stage) {
+    let change = async |scene| {
+        let stage = stage(scene).await;
+        let changed = stage.upwork.update_job(&an_access(), "19", &a_spec(), Standing::Open).await;
+        changed.expect_err("no change")
+    };
+    for scene in [Scene::Unreachable, Scene::HangsUp, Scene::Hangs, Scene::Breaks, Scene::Babbles, Scene::Redirects] {
+        let error = change(scene).await;
+        assert!(matches!(error, UpworkError::Unavailable(_) | UpworkError::Unknown(_)), "{scene:?}: {error:?}");
+    }
+    let error = change(Scene::IsBusy(40)).await;
+    assert_eq!(error, UpworkError::RateLimited { retry_after: Some(Duration::from_secs(40)) });
+    assert!(matches!(change(Scene::DoesNotKnowTheTokens).await, UpworkError::ReconnectNeeded(_)));
+    assert!(matches!(change(Scene::Forbids).await, UpworkError::MissingPermission(_)));
+    let refused = UpworkError::Refused { message: "It is closed.".into(), fields: vec![] };
+    assert_eq!(change(Scene::Refuses("It is closed.")).await, refused);
+}
+
 pub(super) async fn a_dead_upwork_costs_little_time(stage: impl AsyncFn(Scene) -> Stage) {
     let started = Instant::now();
     let stage = stage(Scene::Hangs).await;
@@ -183,6 +201,7 @@ macro_rules! contract {
             a_read_without_an_answer_is_unavailable
             a_read_is_tried_again_when_upwork_breaks
             a_busy_upwork_says_when_to_come_back
+            a_change_fails_as_a_post_does
             void_tokens_mean_to_connect_again
             what_is_forbidden_is_a_missing_permission
             a_refusal_is_told_in_upworks_words

@@ -51,6 +51,15 @@ pub trait Upwork: std::fmt::Debug + Send + Sync {
     /// Posts a job. Not to be repeated after [`UpworkError::Unknown`]: look it up with [`Self::find_jobs`] first.
     async fn create_job(&self, access: &Access, spec: &JobSpec) -> Result<CreatedJob, UpworkError>;
 
+    /// Makes a job say what is given, all of it, and stand as said. May be repeated: it makes the same of it.
+    async fn update_job(
+        &self,
+        access: &Access,
+        job_id: &str,
+        spec: &JobSpec,
+        standing: Standing,
+    ) -> Result<Vec<Warning>, UpworkError>;
+
     /// Finds jobs of the organisation with exactly this title, created at or after `since`, oldest first.
     async fn find_jobs(&self, access: &Access, title: &str, since: Timestamp) -> Result<Vec<FoundJob>, UpworkError>;
 
@@ -121,6 +130,17 @@ pub struct Identity {
     pub name: String,
     /// Client organisations; vendor organisations are left out, they can't post.
     pub organizations: Vec<Organization>,
+}
+
+/// How an updated job is to stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Open, as it is.
+    Open,
+    /// Closed: the places are taken.
+    Filled,
+    /// Closed: not wanted any more.
+    Cancelled,
 }
 
 /// A job that was just created.

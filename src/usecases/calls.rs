@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use app::api::{ApiError, AuthorizationLink, Calls};
-use app::model::{DraftSkill, FormOptions, JobDraft, PanelState, PostOutcome, Submission};
+use app::model::{DraftSkill, FormOptions, JobClosing, JobDraft, JobEdit, PanelState, PostOutcome, Submission};
 use async_trait::async_trait;
 
 use super::{Failure, Services};
@@ -69,6 +69,20 @@ impl Calls for CallerCalls {
 
     async fn unlink_job(&self, job_id: String) -> Result<PanelState, ApiError> {
         self.tell(super::unlink_job(&self.services, &self.caller, &job_id).await)?;
+        self.tell(self.panel_state().await)
+    }
+
+    async fn job_draft(&self, job_id: String) -> Result<JobDraft, ApiError> {
+        self.tell(super::job_draft(&self.services, &self.caller, &job_id).await)
+    }
+
+    async fn update_job(&self, edit: JobEdit) -> Result<PanelState, ApiError> {
+        self.tell(super::update_job(&self.services, &self.caller, edit).await)?;
+        self.tell(self.panel_state().await)
+    }
+
+    async fn close_job(&self, closing: JobClosing) -> Result<PanelState, ApiError> {
+        self.tell(super::close_job(&self.services, &self.caller, closing).await)?;
         self.tell(self.panel_state().await)
     }
 

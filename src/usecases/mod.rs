@@ -2,6 +2,7 @@
 
 mod access;
 mod calls;
+mod change_job;
 mod connect;
 mod disconnect;
 mod drafts;
@@ -23,6 +24,7 @@ mod tests;
 mod unlink_job;
 
 pub use calls::CallerCalls;
+pub use change_job::{close_job, job_draft, update_job};
 pub use connect::{
     BegunConsent, CallbackAnswer, ConnectError, Connected, begin_consent, finish_consent, start_authorization,
 };

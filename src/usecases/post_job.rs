@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::model::{Field, FieldError, PostOutcome, Problem, Submission, validate};
+use app::model::{Field, FieldError, JobDraft, PostOutcome, Problem, Submission, validate};
 
 use super::{Failure, Services, access, drafts, reconcile, refresh_jobs, show};
 use crate::caller::Caller;
@@ -207,6 +207,7 @@ pub(super) async fn settle(
         post_id: post.id.clone(),
         warnings: created.warnings,
         status: None,
+        draft: Some(Box::new(JobDraft { organization: post.organization.clone(), ..post.draft.clone() })),
     };
     if !services.store.job_references().add(&post.client_key, reference).await? {
         tracing::error!(tenant = %post.client_key, post = post.id, "the job is tied to another issue: look again");

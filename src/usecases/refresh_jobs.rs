@@ -82,9 +82,12 @@ async fn refresh(services: &Arc<Services>, connection: &Connection, reference: J
     match read(services, connection.clone(), &reference).await {
         Ok(JobSnapshot { status, proposals, hires }) => {
             let read = ReadStatus { status, proposals, hires, read_at: services.clock.now() };
-            let client_key = reference.client_key.clone();
-            let reference = JobReference { status: Some(read), ..reference };
-            services.store.job_references().update(&client_key, reference).await?;
+            // Read again: it may have been changed while Upwork was asked.
+            let references = services.store.job_references();
+            if let Some(current) = references.find(&reference.client_key, &reference.job_id).await? {
+                let next = JobReference { status: Some(read), ..current };
+                references.update(&reference.client_key, next).await?;
+            }
             Ok(())
         }
         // Deleted at Upwork, say. The tie stays, and so does the way to the job's page.

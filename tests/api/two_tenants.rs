@@ -129,3 +129,27 @@ async fn a_job_is_untied_by_people_on_its_issue_only() {
     }
     assert_eq!(ann.call("unlink-job", untie).await.json()["jobs"], json!([]));
 }
+
+#[tokio::test]
+async fn a_job_is_changed_and_closed_by_its_poster_on_its_issue_only() {
+    let app = spawn_app().await;
+    let ann = app.person(&acme(), "ann").connected().await;
+    ann.post(&a_submission("post-0001")).await;
+    let job = json!(app.upwork.jobs()[0]);
+    let edit = json!({"edit": {"job_id": job, "draft": with(a_draft(), "title", json!("Another title"))}});
+    let closing = json!({"closing": {"job_id": job, "closed": "filled"}});
+
+    for other in [ann.on("10002"), app.person(&acme(), "ben").connected().await, app.person(&globex(), "ann")] {
+        for (call, sent) in [("update-job", &edit), ("close-job", &closing), ("job-draft", &json!({"job_id": job}))] {
+            assert_eq!(other.call(call, sent.clone()).await.told(), (404, "unknown_post".into()), "{call}");
+        }
+    }
+    assert!(app.upwork.calls_of("UpdateJob").is_empty());
+    assert_eq!(ann.call("update-job", edit).await.json()["jobs"][0]["title"], "Another title");
+    assert_eq!(ann.call("job-draft", json!({"job_id": job})).await.json()["title"], "Another title");
+    assert_eq!(ann.call("close-job", closing).await.json()["jobs"][0]["status"], "filled");
+    let sent: Vec<Value> = app.upwork.calls_of("UpdateJob").into_iter().map(|call| call.sent).collect();
+    let info = |at: usize| &sent[at]["request"]["jobPostingInfo"];
+    assert_eq!((&info(0)["title"], &info(0)["status"]), (&json!("Another title"), &Value::Null));
+    assert_eq!((&info(1)["title"], &info(1)["status"]), (&json!("Another title"), &json!("FILLED")));
+}

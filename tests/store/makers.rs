@@ -143,6 +143,7 @@ pub(crate) fn a_reference(client_key: &ClientKey, issue_id: &IssueId) -> JobRefe
         post_id: fresh("post"),
         warnings: Vec::new(),
         status: None,
+        draft: Some(Box::new(JobDraft { title: "Fix the boiler".to_owned(), ..JobDraft::default() })),
     }
 }
 

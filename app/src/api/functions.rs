@@ -5,7 +5,7 @@
 //! streams, forms and redirects besides. [`call`](super::client::call) is compiled once.
 
 use super::{ApiError, AuthorizationLink};
-use crate::model::{DraftSkill, FormOptions, JobDraft, PanelState, PostOutcome, Submission};
+use crate::model::{DraftSkill, FormOptions, JobClosing, JobDraft, JobEdit, PanelState, PostOutcome, Submission};
 
 /// Declares a call on both sides: the server function, and the way to it.
 macro_rules! both_sides {
@@ -52,6 +52,12 @@ both_sides! {
     discard_draft at "discard-draft" as DiscardDraftCall () -> ();
     /// [`Calls::unlink_job`](super::Calls::unlink_job)
     unlink_job at "unlink-job" as UnlinkJobCall (job_id: String) -> PanelState;
+    /// [`Calls::job_draft`](super::Calls::job_draft)
+    job_draft at "job-draft" as JobDraftCall (job_id: String) -> JobDraft;
+    /// [`Calls::update_job`](super::Calls::update_job)
+    update_job at "update-job" as UpdateJobCall (edit: JobEdit) -> PanelState;
+    /// [`Calls::close_job`](super::Calls::close_job)
+    close_job at "close-job" as CloseJobCall (closing: JobClosing) -> PanelState;
     /// [`Calls::post_job`](super::Calls::post_job)
     post_job at "post-job" as PostJobCall (submission: Submission) -> PostOutcome;
     /// [`Calls::post_status`](super::Calls::post_status)

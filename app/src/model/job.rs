@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use super::JobDraft;
+
 /// A job at Upwork that is tied to the issue, as a screen shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
@@ -23,6 +25,34 @@ pub struct Job {
     pub hires: Option<u32>,
     /// What Upwork did not keep although it took the job.
     pub warnings: Vec<Warning>,
+}
+
+/// What a job at Upwork is to say from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobEdit {
+    /// Upwork's id of the job.
+    pub job_id: String,
+    /// The whole of it, not only what has changed.
+    pub draft: JobDraft,
+}
+
+/// A job that takes no more proposals.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobClosing {
+    /// Upwork's id of the job.
+    pub job_id: String,
+    /// Why.
+    pub closed: Closed,
+}
+
+/// Why a job is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Closed {
+    /// The places are taken.
+    Filled,
+    /// It is not wanted any more.
+    Cancelled,
 }
 
 /// Where a job stands at Upwork.

@@ -12,7 +12,7 @@ mod validation;
 
 pub use draft::{DraftSkill, JobDraft, Payment};
 pub use form::{Category, FormOptions, Length, Organization, Service, Subcategory};
-pub use job::{Job, JobStatus, Warning};
+pub use job::{Closed, Job, JobClosing, JobEdit, JobStatus, Warning};
 pub use money::{Money, MoneyError};
 pub use panel::{AccountLink, ConnectNotice, FailedPost, PanelState, PostInFlight, Statuses};
 pub use parts::FormParts;

@@ -1,4 +1,4 @@
-//! What the answer of `createJobPosting` means.
+//! What the answers of `createJobPosting` and `updateJobPosting` mean.
 
 use app::model::{JobSpec, Warning};
 use serde::Deserialize;
@@ -12,7 +12,14 @@ pub(super) struct CreateAnswer {
     pub(super) create_job_posting: Created,
 }
 
-/// `JobPostingCreateResponse`. A flag says that a part was saved; the posting exists either way. Flags of parts that we
+/// The data of `updateJobPosting`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct UpdateAnswer {
+    pub(super) update_job_posting: Created,
+}
+
+/// `JobPostingCreateResponse` or `JobPostingUpdateResponse`. A flag says that a part was saved; the posting exists either way. Flags of parts that we
 /// never send (attachments, custom fields …) are not asked for. An absent flag says nothing.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]

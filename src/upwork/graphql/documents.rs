@@ -92,6 +92,28 @@ pub(super) const CREATE_JOB: Operation = Operation {
     _private: (),
 };
 
+/// Which version of a job is the last one. Variables: [`JobById`].
+pub(super) const JOB_VERSION: Operation = a_read(
+    "JobVersion",
+    "Job Postings - Read-Only Access",
+    "query JobVersion($id: ID!) {
+      jobPosting(jobPostingId: $id) { version }
+    }",
+);
+
+/// A changed job. Variables: [`UpdateJob`](super::posting::UpdateJob).
+pub(super) const UPDATE_JOB: Operation = Operation {
+    name: "UpdateJob",
+    document: "mutation UpdateJob($id: ID!, $request: JobPostingUpdateRequest!) {
+      updateJobPosting(id: $id, jobPostingRequest: $request) {
+        id qualificationsSaved skillsSaved questionsSaved sandsJobPostSaved
+      }
+    }",
+    permission: "Job Postings - Read and Write Access",
+    changes: true,
+    _private: (),
+};
+
 /// For operations without variables.
 #[derive(Debug, Serialize)]
 pub(super) struct NoVariables {}
@@ -160,9 +182,10 @@ mod tests {
     use apollo_compiler::validation::Valid;
     use apollo_compiler::{ExecutableDocument, Schema};
 
-    use super::super::posting::CreateJob;
+    use super::super::posting::{CreateJob, UpdateJob};
     use super::super::tests::{a_fixed_spec, an_hourly_spec};
     use super::*;
+    use crate::upwork::Standing;
     use crate::upwork::graphql::PostStatus;
 
     fn schema() -> Valid<Schema> {
@@ -196,9 +219,13 @@ mod tests {
             check(&FIND_JOBS, &FindJobs { filter: JobsFilter { title: "A", created_from: "2026-11-21".into(), page } });
         }
         check(&JOB, &JobById { id: "1944066025694923368" });
+        check(&JOB_VERSION, &JobById { id: "1944066025694923368" });
         for spec in [a_fixed_spec(), an_hourly_spec()] {
             for status in [None, Some(PostStatus::Requested), Some(PostStatus::Draft)] {
                 check(&CREATE_JOB, &CreateJob::new("1", &spec, status));
+            }
+            for standing in [Standing::Open, Standing::Filled, Standing::Cancelled] {
+                check(&UPDATE_JOB, &UpdateJob::new("1", "1944066025694923368", &spec, standing, Some(3)));
             }
         }
     }

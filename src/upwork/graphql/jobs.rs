@@ -89,6 +89,18 @@ fn time(text: &str) -> Option<Timestamp> {
     text.parse().ok().or_else(basic_offset).or_else(milliseconds)
 }
 
+/// The data of `JobVersion`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct VersionAnswer {
+    pub(super) job_posting: Version,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Version {
+    pub(super) version: Option<i32>,
+}
+
 /// The data of `Job`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]

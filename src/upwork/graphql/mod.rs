@@ -26,14 +26,15 @@ use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use self::created::CreateAnswer;
+use self::created::{CreateAnswer, UpdateAnswer};
 use self::documents::{FindJobs, FindSkills, JobById, JobsFilter, NoVariables, Operation, Page, SkillFilter};
-use self::jobs::{JobAnswer, JobNode, JobsAnswer};
-use self::posting::CreateJob;
+use self::jobs::{JobAnswer, JobNode, JobsAnswer, VersionAnswer};
+use self::posting::{CreateJob, UpdateJob};
 use self::reading::{FormOptionsAnswer, IdentityAnswer, SkillsAnswer};
 use self::wire::Reply;
 use super::http::{CallError, Http, Repeat};
-use super::{Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobSnapshot, Tokens, Upwork, UpworkError};
+use super::{Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobSnapshot};
+use super::{Standing, Tokens, Upwork, UpworkError};
 use crate::clock::Clock;
 use crate::random::Randomness;
 
@@ -167,6 +168,15 @@ fn no_answer(operation: &Operation, error: CallError) -> UpworkError {
     if operation.changes { error.of_a_change() } else { error.of_a_read() }
 }
 
+/// What was not kept; something, where errors came along with the answer.
+fn warnings(saved: &created::Created, spec: &JobSpec, flawed: bool) -> Vec<Warning> {
+    let mut warnings = saved.warnings(spec);
+    if warnings.is_empty() && flawed {
+        warnings.push(Warning::PartNotSaved);
+    }
+    warnings
+}
+
 fn unreadable(operation: &Operation) -> UpworkError {
     no_answer(operation, CallError::unreadable())
 }
@@ -223,11 +233,26 @@ impl Upwork for Graphql {
             self.ask(operation, &variables, &access.tokens, Some(&access.organization)).await?;
         let flawed = !reply.errors.is_empty();
         let created = reply.into_data(operation)?.create_job_posting;
-        let mut warnings = created.warnings(spec);
-        if warnings.is_empty() && flawed {
-            warnings.push(Warning::PartNotSaved);
-        }
+        let warnings = warnings(&created, spec, flawed);
         Ok(CreatedJob { url: self.job_url(&created.id.0), id: created.id.0, warnings })
+    }
+
+    /// Changes the last version, and no other: what somebody changed meanwhile is not undone.
+    async fn update_job(
+        &self,
+        access: &Access,
+        job_id: &str,
+        spec: &JobSpec,
+        standing: Standing,
+    ) -> Result<Vec<Warning>, UpworkError> {
+        let (tokens, organization) = (&access.tokens, access.organization.as_str());
+        let by_id = JobById { id: job_id };
+        let last: VersionAnswer = self.read(&documents::JOB_VERSION, &by_id, tokens, Some(organization)).await?;
+        let operation = &documents::UPDATE_JOB;
+        let variables = UpdateJob::new(organization, job_id, spec, standing, last.job_posting.version);
+        let reply: Reply<UpdateAnswer> = self.ask(operation, &variables, tokens, Some(organization)).await?;
+        let flawed = !reply.errors.is_empty();
+        Ok(warnings(&reply.into_data(operation)?.update_job_posting, spec, flawed))
     }
 
     async fn find_jobs(&self, access: &Access, title: &str, since: Timestamp) -> Result<Vec<FoundJob>, UpworkError> {

@@ -1,9 +1,10 @@
-//! A job as `createJobPosting` takes it.
+//! A job as `createJobPosting` and `updateJobPosting` take it.
 
 use app::model::{Budget, ExperienceLevel, Hours, JobSpec, Money, Skill, Visibility};
 use serde::Serialize;
 
 use super::PostStatus;
+use crate::upwork::Standing;
 
 /// Variables of [`CREATE_JOB`](super::documents::CREATE_JOB).
 #[derive(Debug, Serialize)]
@@ -11,7 +12,14 @@ pub(super) struct CreateJob<'a> {
     request: Request<'a>,
 }
 
-/// `JobPostingCreateRequest`.
+/// Variables of [`UPDATE_JOB`](super::documents::UPDATE_JOB).
+#[derive(Debug, Serialize)]
+pub(super) struct UpdateJob<'a> {
+    id: &'a str,
+    request: Request<'a>,
+}
+
+/// `JobPostingCreateRequest`; `JobPostingUpdateRequest` has the same fields.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Request<'a> {
@@ -41,7 +49,20 @@ struct Info<'a> {
     freelancers_to_hire: u16,
     access: Access,
     #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<PostStatus>,
+    status: Option<Status>,
+    /// The version that is replaced; another one by then, and Upwork refuses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<i32>,
+}
+
+/// `JobPostingStatus`, as far as it is ever asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum Status {
+    Requested,
+    Draft,
+    Filled,
+    Cancelled,
 }
 
 /// The amounts are strings at Upwork too.
@@ -132,18 +153,46 @@ enum SandsStatus {
 
 impl<'a> CreateJob<'a> {
     pub(super) fn new(organization: &'a str, spec: &'a JobSpec, status: Option<PostStatus>) -> Self {
+        let status = status.map(|status| match status {
+            PostStatus::Requested => Status::Requested,
+            PostStatus::Draft => Status::Draft,
+        });
+        Self { request: Request::new(organization, spec, status, None) }
+    }
+}
+
+impl<'a> UpdateJob<'a> {
+    /// Without a status a job stands as it is.
+    pub(super) fn new(
+        organization: &'a str,
+        id: &'a str,
+        spec: &'a JobSpec,
+        standing: Standing,
+        version: Option<i32>,
+    ) -> Self {
+        let status = match standing {
+            Standing::Open => None,
+            Standing::Filled => Some(Status::Filled),
+            Standing::Cancelled => Some(Status::Cancelled),
+        };
+        Self { id, request: Request::new(organization, spec, status, version) }
+    }
+}
+
+impl<'a> Request<'a> {
+    fn new(organization_id: &'a str, spec: &'a JobSpec, status: Option<Status>, version: Option<i32>) -> Self {
         let questions = spec.questions.iter().map(|question| Question { question }).collect();
         let sands_job_post = SandsJobPost {
             occupation_id: spec.service.as_deref(),
             additional_skills: spec.skills.iter().map(additional_skill).collect(),
-            status: if status == Some(PostStatus::Draft) { SandsStatus::Draft } else { SandsStatus::Published },
+            status: if status == Some(Status::Draft) { SandsStatus::Draft } else { SandsStatus::Published },
         };
-        let job_posting_info = info(spec, status);
-        Self { request: Request { organization_id: organization, job_posting_info, questions, sands_job_post } }
+        let job_posting_info = Info { version, ..info(spec, status) };
+        Self { organization_id, job_posting_info, questions, sands_job_post }
     }
 }
 
-fn info(spec: &JobSpec, status: Option<PostStatus>) -> Info<'_> {
+fn info(spec: &JobSpec, status: Option<Status>) -> Info<'_> {
     Info {
         title: &spec.title,
         description: &spec.description,
@@ -164,6 +213,7 @@ fn info(spec: &JobSpec, status: Option<PostStatus>) -> Info<'_> {
             Visibility::InviteOnly => Access::InviteOnly,
         },
         status,
+        version: None,
     }
 }
 
@@ -260,6 +310,23 @@ mod tests {
                     .clone()
             });
         assert_eq!(experience, ["ENTRY_LEVEL", "INTERMEDIATE", "EXPERT"]);
+    }
+
+    #[test]
+    fn a_change_sends_the_whole_job_its_version_and_a_status_only_to_close() {
+        let spec = a_fixed_spec();
+        let sent = |standing| {
+            let update = UpdateJob::new("424242", "19", &spec, standing, Some(3));
+            serde_json::to_value(update).expect("json")
+        };
+        let mut expected = serde_json::to_value(CreateJob::new("424242", &spec, None)).expect("json");
+        expected["id"] = json!("19");
+        expected["request"]["jobPostingInfo"]["version"] = json!(3);
+        assert_eq!(sent(Standing::Open), expected);
+        expected["request"]["jobPostingInfo"]["status"] = json!("FILLED");
+        assert_eq!(sent(Standing::Filled), expected);
+        expected["request"]["jobPostingInfo"]["status"] = json!("CANCELLED");
+        assert_eq!(sent(Standing::Cancelled), expected);
     }
 
     #[test]

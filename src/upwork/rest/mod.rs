@@ -16,19 +16,20 @@ mod tests;
 
 use std::sync::Arc;
 
-use app::model::{DraftSkill, FormOptions, FormParts, JobSpec};
+use app::model::{DraftSkill, FormOptions, FormParts, JobSpec, Warning};
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::{Method, RequestBuilder};
 use secrecy::{ExposeSecret, SecretString};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use url::Url;
 
 use self::reading::{CategoriesAnswer, CreatedAnswer, JobAnswer, JobNode, JobsAnswer};
 use self::reading::{SkillsAnswer, TeamsAnswer, UserAnswer};
 use self::signature::{Moment, Signer, encode, encode_pairs};
 use super::http::{Answer, CallError, Http, Repeat};
-use super::{Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobSnapshot, Tokens, Upwork, UpworkError};
+use super::{Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobSnapshot};
+use super::{Standing, Tokens, Upwork, UpworkError};
 use crate::clock::Clock;
 use crate::random::Randomness;
 
@@ -204,6 +205,23 @@ impl Upwork for Rest {
         let CreatedAnswer { job } = read(&answer, CallError::of_a_change)?;
         let url = self.job_url(job.public_url, &job.reference.0);
         Ok(CreatedJob { url, id: job.reference.0, warnings: Vec::new() })
+    }
+
+    async fn update_job(
+        &self,
+        access: &Access,
+        job_id: &str,
+        spec: &JobSpec,
+        standing: Standing,
+    ) -> Result<Vec<Warning>, UpworkError> {
+        let mut form = posting::fields(&access.organization, spec);
+        form.push(("status", posting::status(standing).to_owned()));
+        let path = format!("/api/hr/v2/jobs/{}.json", encode(job_id));
+        let token = Some((access.tokens.access.as_str(), access.tokens.second.as_str()));
+        let call = Call { method: Method::PUT, path: &path, token, form: &form, extra: None };
+        let answer = self.exchange("UpdateJob", &call).await.map_err(CallError::of_a_change)?;
+        let IgnoredAny = read(&answer, CallError::of_a_change)?;
+        Ok(Vec::new())
     }
 
     async fn find_jobs(&self, access: &Access, title: &str, since: Timestamp) -> Result<Vec<FoundJob>, UpworkError> {

@@ -2,6 +2,8 @@
 
 use app::model::{Budget, Field, FormParts, JobSpec, Skill, Visibility};
 
+use crate::upwork::Standing;
+
 /// Neither hourly rates nor hours a week, experience, services, questions or a number of people. A job has a budget or,
 /// by the hour, a length.
 pub(super) fn parts() -> FormParts {
@@ -36,6 +38,15 @@ pub(super) fn fields(team: &str, spec: &JobSpec) -> Vec<(&'static str, String)> 
         fields.push(("skills", skills.join(";")));
     }
     fields
+}
+
+/// What `PUT` wants besides the fields of a new job.
+pub(super) const fn status(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Open => "open",
+        Standing::Filled => "filled",
+        Standing::Cancelled => "cancelled",
+    }
 }
 
 const fn visibility(visibility: Visibility) -> &'static str {

@@ -1,6 +1,7 @@
 //! The use cases with a real store and an Upwork that plays what a test tells it to.
 
 mod access;
+mod change_job;
 mod connect;
 mod drafts;
 mod lifecycle;

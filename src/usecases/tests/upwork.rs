@@ -1,7 +1,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use app::model::{DraftSkill, FormOptions, FormParts, JobSpec, JobStatus, Organization};
+use app::model::{DraftSkill, FormOptions, FormParts, JobSpec, JobStatus, Organization, Warning};
 use async_trait::async_trait;
 use futures::future::BoxFuture;
 use jiff::Timestamp;
@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::world::{ORGANIZATION, WEB_URL};
 use crate::clock::{Clock, SetClock};
 use crate::upwork::{
-    Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobSnapshot, Tokens, Upwork, UpworkError,
+    Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobSnapshot, Standing, Tokens, Upwork, UpworkError,
 };
 
 /// What becomes of one call; without a word about it, a call works.
@@ -52,6 +52,7 @@ struct State {
     status: Option<JobStatus>,
     lasting_tokens: bool,
     form_parts: FormParts,
+    standings: Vec<(String, Standing)>,
 }
 
 /// An Upwork in memory.
@@ -127,6 +128,16 @@ impl FakeUpwork {
     /// Tokens are as those of OAuth 1.0a: a refresh gives the same ones.
     pub(super) fn has_lasting_tokens(&self) {
         self.state().lasting_tokens = true;
+    }
+
+    /// How changed jobs were to stand, oldest change first.
+    pub(super) fn standings(&self) -> Vec<(String, Standing)> {
+        self.state().standings.clone()
+    }
+
+    /// Titles of all jobs, oldest first.
+    pub(super) fn titles(&self) -> Vec<String> {
+        self.state().jobs.iter().map(|kept| kept.job.title.clone()).collect()
     }
 
     pub(super) fn takes(&self, parts: FormParts) {
@@ -239,6 +250,25 @@ impl Upwork for FakeUpwork {
             };
             state.jobs.push(Kept { organization: access.organization.clone(), job });
             CreatedJob { id, url, warnings: Vec::new() }
+        })
+        .await
+    }
+
+    async fn update_job(
+        &self,
+        access: &Access,
+        job_id: &str,
+        spec: &JobSpec,
+        standing: Standing,
+    ) -> Result<Vec<Warning>, UpworkError> {
+        self.play("update_job", |state| {
+            state.used.push(access.tokens.access.clone());
+            for kept in state.jobs.iter_mut().filter(|kept| kept.job.id == job_id) {
+                kept.job.title.clone_from(&spec.title);
+                kept.job.description.clone_from(&spec.description);
+            }
+            state.standings.push((job_id.to_owned(), standing));
+            vec![Warning::SkillsNotSaved]
         })
         .await
     }

@@ -46,6 +46,26 @@ async fn a_job_that_came_with_errors_exists_and_warns() {
 }
 
 #[tokio::test]
+async fn a_job_is_changed_in_its_last_version() {
+    let version = json!({ "data": { "jobPosting": { "version": 7 } } });
+    let saved = json!({ "id": "19", "skillsSaved": true, "questionsSaved": false });
+    let (server, upwork) = answering(&[version, json!({ "data": { "updateJobPosting": saved } })]).await;
+    let warnings = upwork.update_job(&an_access(), "19", &an_hourly_spec(), Standing::Filled).await;
+    assert_eq!(warnings, Ok(vec![Warning::QuestionsNotSaved]));
+
+    let asked = asked(&server).await;
+    assert_eq!(
+        (&asked[0].1["operationName"], &asked[1].1["operationName"]),
+        (&json!("JobVersion"), &json!("UpdateJob"))
+    );
+    let (request, body) = &asked[1];
+    assert_eq!(request.headers["x-upwork-api-tenantid"], "424242");
+    assert_eq!(body["variables"]["id"], "19");
+    let info = &body["variables"]["request"]["jobPostingInfo"];
+    assert_eq!((&info["version"], &info["status"]), (&json!(7), &json!("FILLED")));
+}
+
+#[tokio::test]
 async fn an_answer_without_a_job_and_without_errors_is_unknown() {
     for answer in [
         json!({}),

@@ -108,6 +108,23 @@ async fn other_titles_and_older_jobs_are_left_out() {
 }
 
 #[tokio::test]
+async fn a_job_is_changed_by_a_signed_put_of_all_its_fields_and_its_status() {
+    let at = "/api/hr/v2/jobs/~012345abcdef6789ab.json";
+    for (standing, status) in
+        [(Standing::Open, "open"), (Standing::Filled, "filled"), (Standing::Cancelled, "cancelled")]
+    {
+        let (server, upwork) = answering("PUT", at, ok(&json!({ "message": "OK" }))).await;
+        let changed = upwork.update_job(&an_access(), "~012345abcdef6789ab", &a_spec(), standing).await;
+        assert_eq!(changed, Ok(vec![]));
+        let request = &requests(&server).await[0];
+        assert_eq!(signed(request)["oauth_token"], "access-token");
+        let form: HashMap<String, String> = form_urlencoded::parse(&request.body).into_owned().collect();
+        assert_eq!((form["status"].as_str(), form["title"].as_str()), (status, "Fix the login page"));
+        assert_eq!(form["buyer_team__reference"], "424242");
+    }
+}
+
+#[tokio::test]
 async fn each_try_has_another_nonce() {
     let (server, upwork) = answering("GET", "/api/hr/v2/jobs/1.json", ResponseTemplate::new(500)).await;
     upwork.job(&an_access(), "1").await.expect_err("500");

@@ -38,6 +38,8 @@ fn answer(state: &mut State, user: &str, call: &Call) -> ResponseTemplate {
         "FormOptions" => form_options(),
         "CreateJob" => create(state, call),
         "FindJobs" => find(state, call),
+        "JobVersion" => json!({"jobPosting": {"version": 1}}),
+        "UpdateJob" => json!({"updateJobPosting": {"id": call.sent["id"], "skillsSaved": true}}),
         "Job" => {
             json!({"jobPosting": {"info": {"status": "REQUESTED"}, "proposalsStatistics": {"totalProposals": 0, "totalHired": 0}}})
         }

@@ -1,0 +1,89 @@
+//! Changing and closing a job at Upwork: by whoever posted it, from the issue that it is tied to.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::model::{Closed, JobClosing, JobDraft, JobEdit, JobStatus, validate};
+
+use super::{Failure, Services, access};
+use crate::caller::Caller;
+use crate::store::records::{JobReference, ReadStatus};
+use crate::upwork::{Access, Standing, deadline};
+
+/// All calls of one change end within this time.
+const CALLS: Duration = Duration::from_secs(16);
+
+/// What a job says, as its poster typed it.
+pub async fn job_draft(services: &Services, caller: &Caller, job_id: &str) -> Result<JobDraft, Failure> {
+    own_job(services, caller, job_id).await?.draft.map(|draft| *draft).ok_or(Failure::UnknownPost)
+}
+
+/// Makes a job say something else.
+pub async fn update_job(services: &Arc<Services>, caller: &Caller, edit: JobEdit) -> Result<(), Failure> {
+    let reference = own_job(services, caller, &edit.job_id).await?;
+    // The organisation stays: a job does not move.
+    let draft = JobDraft { organization: reference.organization.clone(), ..edit.draft };
+    change(services, reference, draft, Standing::Open).await
+}
+
+/// Closes a job. Whether Upwork's interface of today does that for every job is for it to say.
+pub async fn close_job(services: &Arc<Services>, caller: &Caller, closing: JobClosing) -> Result<(), Failure> {
+    let reference = own_job(services, caller, &closing.job_id).await?;
+    let draft = reference.draft.clone().ok_or(Failure::UnknownPost)?;
+    let standing = match closing.closed {
+        Closed::Filled => Standing::Filled,
+        Closed::Cancelled => Standing::Cancelled,
+    };
+    change(services, reference, *draft, standing).await
+}
+
+/// A job that the caller posted from this issue; any other is unknown.
+async fn own_job(services: &Services, caller: &Caller, job_id: &str) -> Result<JobReference, Failure> {
+    let reference = services.store.job_references().find(&caller.client_key, job_id).await?;
+    let own =
+        |reference: &JobReference| reference.issue_id == caller.issue.id && reference.account_id == caller.account_id;
+    reference.filter(own).ok_or(Failure::UnknownPost)
+}
+
+/// In a task of its own: what Upwork has changed is noted although the caller is gone.
+async fn change(
+    services: &Arc<Services>,
+    reference: JobReference,
+    draft: JobDraft,
+    standing: Standing,
+) -> Result<(), Failure> {
+    let owned = Arc::clone(services);
+    let changed = async move { change_at_upwork(&owned, reference, draft, standing).await };
+    services.tracker.spawn(deadline::within(CALLS, changed)).await?
+}
+
+async fn change_at_upwork(
+    services: &Arc<Services>,
+    reference: JobReference,
+    draft: JobDraft,
+    standing: Standing,
+) -> Result<(), Failure> {
+    let spec = validate(&draft, &access::upwork(services)?.form_parts()).map_err(Failure::InvalidDraft)?;
+    let connection = access::connection(services, &reference.client_key, &reference.account_id).await?;
+    let warnings = access::with_tokens(services, connection, |upwork, tokens| {
+        let access = Access { tokens, organization: reference.organization.clone() };
+        let (job_id, spec) = (reference.job_id.clone(), spec.clone());
+        Box::pin(async move { upwork.update_job(&access, &job_id, &spec, standing).await })
+    })
+    .await?;
+    let status = closed(services, standing).or(reference.status.clone());
+    let next = JobReference { title: spec.title, warnings, status, draft: Some(Box::new(draft)), ..reference };
+    tracing::info!(tenant = %next.client_key, ?standing, "a job was changed");
+    services.store.job_references().update(&next.client_key.clone(), next).await?;
+    Ok(())
+}
+
+/// What is known of a job that was just closed.
+fn closed(services: &Services, standing: Standing) -> Option<ReadStatus> {
+    let status = match standing {
+        Standing::Open => return None,
+        Standing::Filled => JobStatus::Filled,
+        Standing::Cancelled => JobStatus::Cancelled,
+    };
+    Some(ReadStatus { status, proposals: None, hires: None, read_at: services.clock.now() })
+}

@@ -1,0 +1,81 @@
+use app::model::{Closed, JobClosing, JobDraft, JobEdit, JobStatus, PostOutcome, Warning};
+
+use super::world::{ORGANIZATION, TEXT, TITLE, World, a_caller, a_caller_on, a_colleague, a_draft, a_submission};
+use crate::upwork::{Standing, UpworkError};
+use crate::usecases::{Failure, close_job, disconnect, job_draft, post_job, update_job};
+
+async fn a_world_with_a_job() -> (World, String) {
+    let world = World::new().await;
+    match post_job(&world.services, &a_caller(), a_submission("dialog-1")).await {
+        Ok(PostOutcome::Posted { job }) => (world, job.id),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn an_edit(job_id: &str) -> JobEdit {
+    JobEdit { job_id: job_id.into(), draft: JobDraft { title: "Fix the logout page".into(), ..a_draft() } }
+}
+
+fn a_closing(job_id: &str, closed: Closed) -> JobClosing {
+    JobClosing { job_id: job_id.into(), closed }
+}
+
+#[tokio::test]
+async fn a_job_is_changed_from_what_was_typed_and_shown_with_its_new_title() {
+    let (world, job) = a_world_with_a_job().await;
+    let draft = job_draft(&world.services, &a_caller(), &job).await.expect("a draft");
+    assert_eq!((draft.description.as_str(), draft.organization.as_str()), (TEXT, ORGANIZATION));
+    update_job(&world.services, &a_caller(), an_edit(&job)).await.expect("changed");
+    assert_eq!(world.upwork.titles(), ["Fix the logout page"]);
+    let tie = world.ties(&a_caller()).await.remove(0);
+    assert_eq!((tie.title.as_str(), tie.warnings), ("Fix the logout page", vec![Warning::SkillsNotSaved]));
+    let again = job_draft(&world.services, &a_caller(), &job).await.expect("a draft");
+    assert_eq!(again.title, "Fix the logout page");
+    assert_eq!(world.upwork.standings(), [(job, Standing::Open)]);
+}
+
+#[tokio::test]
+async fn a_job_is_closed_and_keeps_its_words() {
+    for (closed, standing, status) in [
+        (Closed::Filled, Standing::Filled, JobStatus::Filled),
+        (Closed::Cancelled, Standing::Cancelled, JobStatus::Cancelled),
+    ] {
+        let (world, job) = a_world_with_a_job().await;
+        close_job(&world.services, &a_caller(), a_closing(&job, closed)).await.expect("closed");
+        assert_eq!((world.upwork.standings(), world.upwork.titles()), (vec![(job, standing)], vec![TITLE.to_owned()]));
+        let tie = world.ties(&a_caller()).await.remove(0);
+        assert_eq!(tie.status.map(|read| read.status), Some(status));
+    }
+}
+
+#[tokio::test]
+async fn only_its_poster_changes_a_job_and_only_from_its_issue() {
+    let (world, job) = a_world_with_a_job().await;
+    world.connect(&a_colleague(), None).await;
+    for caller in [a_colleague(), a_caller_on("10002")] {
+        let changes = [
+            update_job(&world.services, &caller, an_edit(&job)).await,
+            close_job(&world.services, &caller, a_closing(&job, Closed::Filled)).await,
+            job_draft(&world.services, &caller, &job).await.map(drop),
+        ];
+        assert!(changes.iter().all(|change| matches!(change, Err(Failure::UnknownPost))), "{changes:?}");
+    }
+    assert_eq!(world.upwork.calls("update_job"), 0);
+}
+
+#[tokio::test]
+async fn a_change_that_is_refused_or_invalid_changes_nothing_here() {
+    let (world, job) = a_world_with_a_job().await;
+    let refusal = UpworkError::Refused { message: "It is closed.".into(), fields: vec![] };
+    world.upwork.fails("update_job", refusal.clone());
+    let refused = update_job(&world.services, &a_caller(), an_edit(&job)).await;
+    assert!(matches!(&refused, Err(Failure::Upwork(error)) if *error == refusal), "{refused:?}");
+    let empty = JobEdit { job_id: job.clone(), draft: JobDraft::default() };
+    let invalid = update_job(&world.services, &a_caller(), empty).await;
+    assert!(matches!(invalid, Err(Failure::InvalidDraft(_))), "{invalid:?}");
+    disconnect(&world.services, &a_caller()).await.expect("disconnected");
+    let alone = close_job(&world.services, &a_caller(), a_closing(&job, Closed::Filled)).await;
+    assert!(matches!(alone, Err(Failure::NotConnected)), "{alone:?}");
+    let tie = world.ties(&a_caller()).await.remove(0);
+    assert_eq!((tie.title.as_str(), tie.status.map(|read| read.status)), (TITLE, Some(JobStatus::Open)));
+}
