@@ -109,3 +109,58 @@ impl Failure {
 fn whole_seconds(wait: Duration) -> u32 {
     u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use app::model::{Field, Problem};
+
+    use super::*;
+    use crate::random::SystemRandomness;
+
+    fn told(failure: impl Into<Failure>) -> ApiError {
+        failure.into().tell(&SystemRandomness)
+    }
+
+    #[test]
+    fn each_error_of_upwork_is_told_by_its_code_and_with_what_helps() {
+        let fields = vec![FieldError { field: Field::Title, problem: Problem::Refused("too short".into()) }];
+        let refused = told(UpworkError::Refused { message: "No.".into(), fields: fields.clone() });
+        assert_eq!((refused.code, refused.message.as_str(), refused.fields), (ErrorCode::Refused, "No.", fields));
+        let permission = told(UpworkError::MissingPermission("Job Postings".into()));
+        assert_eq!((permission.code, permission.message.as_str()), (ErrorCode::MissingPermission, "Job Postings"));
+        let limited = told(UpworkError::RateLimited { retry_after: Some(Duration::from_millis(39_001)) });
+        assert_eq!((limited.code, limited.retry_after), (ErrorCode::RateLimited, Some(40)));
+        let limited = told(UpworkError::RateLimited { retry_after: None });
+        assert_eq!((limited.code, limited.retry_after), (ErrorCode::RateLimited, None));
+        for (error, code) in [
+            (UpworkError::ReconnectNeeded("401".into()), ErrorCode::ReconnectNeeded),
+            (UpworkError::Unavailable("no route".into()), ErrorCode::UpworkUnavailable),
+            (UpworkError::Unknown("cut off".into()), ErrorCode::UpworkUnavailable),
+        ] {
+            let told = told(error);
+            assert_eq!((told.code, told.message.as_str()), (code, ""), "a cause is for the log");
+        }
+    }
+
+    #[test]
+    fn each_refusal_of_ours_has_its_code_and_a_reference() {
+        let fields = vec![FieldError { field: Field::Amount, problem: Problem::Missing }];
+        let invalid = told(Failure::InvalidDraft(fields.clone()));
+        assert_eq!((invalid.code, invalid.fields), (ErrorCode::InvalidDraft, fields));
+        for (failure, code) in [
+            (Failure::NotConfigured, ErrorCode::NotConfigured),
+            (Failure::NotConnected, ErrorCode::NotConnected),
+            (Failure::ReconnectNeeded, ErrorCode::ReconnectNeeded),
+            (Failure::NoOrganization, ErrorCode::NoOrganization),
+            (Failure::BadPostId, ErrorCode::BadRequest),
+            (Failure::PostInFlight, ErrorCode::PostInFlight),
+            (Failure::OutcomeUnknown, ErrorCode::OutcomeUnknown),
+            (Failure::UnknownPost, ErrorCode::UnknownPost),
+            (Failure::Store(StoreError::Unavailable("secret address".into())), ErrorCode::Internal),
+        ] {
+            let told = told(failure);
+            assert_eq!((told.code, told.message.as_str()), (code, ""));
+            assert!(told.reference.len() >= 16, "{}", told.reference);
+        }
+    }
+}
