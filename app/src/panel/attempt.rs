@@ -18,6 +18,7 @@ pub(super) enum Attempt {
     ReadStatuses,
     Disconnect,
     Unlink,
+    Close,
 }
 
 impl Panel {
@@ -34,6 +35,7 @@ impl Panel {
             Attempt::ReadStatuses => self.read_statuses(true),
             Attempt::Disconnect => self.disconnect(),
             Attempt::Unlink => self.unlink(),
+            Attempt::Close => self.close(),
         }
     }
 

@@ -1,6 +1,7 @@
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
+use super::closing;
 use super::state::Panel;
 use super::unlink::button_id;
 use crate::browser;
@@ -14,21 +15,24 @@ pub(super) fn jobs(panel: Panel) -> impl IntoView {
     let rows = move || {
         let parts = parts.get();
         let (alive, reader) = (parts.alive.get(), parts.account.with(|account| *account == AccountLink::Anonymous));
-        let row = |(index, job): (usize, &Job)| row(panel, index, job, alive, reader);
+        let connected = parts.account.with(|account| matches!(account, AccountLink::Connected { .. }));
+        let row = |(index, job): (usize, &Job)| row(panel, index, job, alive, reader, connected && may_close(job));
         parts.jobs.with(|jobs| jobs.iter().enumerate().map(row).collect::<Vec<_>>())
     };
     let none = live(move || parts.get().jobs.with(Vec::is_empty));
     view! { <ul class="jobs" aria-label=texts::JOBS.text() hidden=none>{rows}</ul> }
 }
 
-/// A job: what it is, where it stands, and what can be done with it. Closing it and all that this add-on can't do is done
-/// at Upwork, for whoever posted it.
-fn row(panel: Panel, index: usize, job: &Job, alive: bool, reader: bool) -> impl IntoView + use<> {
+/// A job: what it is, where it stands, and what can be done with it. All that this add-on can't do is done at Upwork, by
+/// whoever posted it.
+fn row(panel: Panel, index: usize, job: &Job, alive: bool, reader: bool, closable: bool) -> impl IntoView + use<> {
     let title = ["job-", &index.to_string()].concat();
     let warnings: Vec<&str> = job.warnings.iter().map(|warning| texts::warning(*warning).text()).collect();
     let counts = texts::counts(job);
     let asked = job.clone();
     let ask: Box<dyn FnMut(MouseEvent)> = Box::new(move |_| panel.ask_unlink(index, asked.clone()));
+    let open = job.clone();
+    let ask_close: Box<dyn FnMut(MouseEvent)> = Box::new(move |_| panel.ask_close(index, open.clone()));
     view! {
         <li>
             <p class="job-title" id=title.clone()>{job.title.clone()}</p>
@@ -42,6 +46,16 @@ fn row(panel: Panel, index: usize, job: &Job, alive: bool, reader: bool) -> impl
             <p class="job-line">
                 {link(["view-", &index.to_string()].concat(), job, &title, texts::VIEW.text(), false)}
                 {link(String::new(), job, &title, texts::MANAGE.text(), !job.mine)}
+                <button
+                    id=closing::button_id(index)
+                    type="button"
+                    class="button subtle"
+                    aria-describedby=title.clone()
+                    hidden=reader || !closable
+                    on:click=ask_close
+                >
+                    {texts::CLOSE.text()}
+                </button>
                 <button
                     id=button_id(index)
                     type="button"
@@ -77,6 +91,11 @@ fn posted(job: &Job, alive: bool) -> String {
 fn utc_day(time: &str) -> [u32; 3] {
     let mut parts = time.split(['-', 'T']).map(|part| part.parse().unwrap_or(0));
     std::array::from_fn(|_| parts.next().unwrap_or(0))
+}
+
+/// Whoever posted a job may close it, once.
+fn may_close(job: &Job) -> bool {
+    job.mine && !matches!(job.status, Some(JobStatus::Filled | JobStatus::Cancelled | JobStatus::Expired))
 }
 
 const fn tone(status: JobStatus) -> &'static str {

@@ -2,6 +2,7 @@
 
 mod account;
 mod attempt;
+mod closing;
 mod disconnect;
 mod failed;
 mod jobs;
@@ -17,6 +18,7 @@ use crate::notice::{alert, needs_script, outside, warning};
 use crate::texts;
 use crate::watched::follow;
 use account::account;
+use closing::ask_close;
 use failed::failed;
 use jobs::{jobs, progress};
 use state::Panel;
@@ -34,6 +36,7 @@ pub(crate) fn screen(state: PanelState) -> impl IntoView {
             {warning(move || panel.notice())}
             {failed(panel)}
             {jobs(panel)}
+            {ask_close(panel)}
             {ask_unlink(panel)}
             {progress(panel)}
             {account(panel)}

@@ -2,7 +2,7 @@ use super::attempt::Attempt;
 use crate::browser;
 use crate::connect::Connector;
 use crate::host::{DIALOG_CLOSED, JOB_POSTED, host};
-use crate::model::{AccountLink, ConnectNotice, FailedPost, Job, PanelState, PostInFlight, Statuses};
+use crate::model::{AccountLink, Closed, ConnectNotice, FailedPost, Job, PanelState, PostInFlight, Statuses};
 use crate::notice::Trouble;
 use crate::texts;
 use crate::watched::{Handle, Watched, follow};
@@ -31,6 +31,8 @@ pub(super) struct Parts {
     pub(super) asking: Watched<bool>,
     /// The job that the user is asked about unlinking, and its place in the list.
     pub(super) unlinking: Watched<Option<(usize, Job)>>,
+    /// The job that the user is asked about closing, its place in the list, and the last answer.
+    pub(super) closing: Watched<Option<(usize, Job, Closed)>>,
     /// Whether a call is running that must not be made twice.
     pub(super) busy: Watched<bool>,
 }
@@ -62,6 +64,7 @@ impl Panel {
             watching: Watched::new(false),
             asking: Watched::new(false),
             unlinking: Watched::new(None),
+            closing: Watched::new(None),
             busy: Watched::new(false),
         });
         Self { parts, trouble: Trouble::none(), connector: Connector::new(move |state| parts.get().accept(state)) }

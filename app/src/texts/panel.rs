@@ -74,6 +74,14 @@ messages! {
         "„%“ von diesem Vorgang entfernen? Bei Upwork bleibt der Job, wie er ist.";
     unlinked(title) => "“%” is no longer linked to this issue.", "„%“ gehört nicht mehr zu diesem Vorgang.";
 
+    CLOSE => "Close job", "Job schließen";
+    FILL => "Mark as filled", "Als besetzt markieren";
+    CANCEL_JOB => "Close without hiring", "Ohne Besetzung schließen";
+    ask_close(title) =>
+        "Close “%” at Upwork? Nobody can propose for it then.",
+        "„%“ bei Upwork schließen? Danach kann sich niemand mehr bewerben.";
+    closed(title) => "“%” is closed at Upwork.", "„%“ ist bei Upwork geschlossen.";
+
     posted_own(date) => "Posted by you on %", "Von Ihnen ausgeschrieben am %";
     posted_other(date) => "Posted by a colleague on %", "Von einem Teammitglied ausgeschrieben am %";
     NO_PROPOSALS => "No proposals yet", "Noch keine Angebote";

@@ -1,0 +1,68 @@
+import { expect, panelOf, test } from '../support/stack.ts';
+import { connect, fillIn, openDialog, postButton, viewJob } from '../support/steps.ts';
+
+for (const api of ['graphql', 'rest'] as const) {
+  test.describe(`UPWORK_API=${api}`, () => {
+    test.use({ addonEnv: { UPWORK_API: api } });
+
+    for (const [answer, status, shown] of [
+      ['Mark as filled', 'FILLED', 'Filled'],
+      ['Close without hiring', 'CANCELLED', 'Cancelled'],
+    ] as const) {
+      test(`a job is closed at Upwork from its issue (${answer}), after a question`, async ({
+        page,
+        stack,
+      }) => {
+        await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+        await connect(page);
+        const dialog = await openDialog(page);
+        await fillIn(dialog, api === 'rest' ? { experience: undefined } : {});
+        await postButton(dialog).click();
+        await expect(viewJob(page)).toBeVisible();
+
+        const panel = panelOf(page);
+        const question = panel.getByRole('group', { name: /^Close “.+” at Upwork\?/ });
+        await panel.getByRole('button', { name: 'Close job' }).click();
+        await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+        await question.getByRole('button', { name: 'Cancel' }).click();
+        await expect(panel.getByRole('button', { name: 'Close job' })).toBeFocused();
+
+        await panel.getByRole('button', { name: 'Close job' }).click();
+        await question.getByRole('button', { name: answer }).click();
+        await expect(panel.getByText(shown, { exact: true })).toBeVisible();
+        await expect(panel.getByRole('button', { name: 'Close job' })).toHaveCount(0);
+        const [job] = stack.sandbox.upwork.jobs.list();
+        expect(job?.status).toBe(status);
+        await expect(viewJob(page)).toBeVisible();
+      });
+    }
+  });
+}
+
+test('a closing that Upwork refuses is said in Upwork’s words, and only the poster is offered one', async ({
+  page,
+  stack,
+  newBrowser,
+  problems,
+}) => {
+  problems.allow(/status of 4\d\d/);
+  const { acme, upwork } = stack.sandbox;
+  await page.goto(acme.issueUrl('PROJ-1', 'mia'));
+  await connect(page);
+  const dialog = await openDialog(page);
+  await fillIn(dialog, { description: 'Call us.' });
+  await postButton(dialog).click();
+  await expect(viewJob(page)).toBeVisible();
+  upwork.settings.forbiddenWords = ['Call'];
+  const panel = panelOf(page);
+  await panel.getByRole('button', { name: 'Close job' }).click();
+  await panel.getByRole('button', { name: 'Mark as filled' }).click();
+  await expect(panel.getByRole('alert')).toContainText('Upwork refused: description must not contain “Call”');
+  expect(upwork.jobs.list()[0]?.status).toBe('REQUESTED');
+
+  const others = await (await newBrowser()).newPage();
+  await others.goto(acme.issueUrl('PROJ-1', 'jonas'));
+  await connect(others);
+  await expect(panelOf(others).getByRole('button', { name: 'Unlink' })).toBeVisible();
+  await expect(panelOf(others).getByRole('button', { name: 'Close job' })).toHaveCount(0);
+});
