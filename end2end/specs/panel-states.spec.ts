@@ -92,11 +92,7 @@ test('a status that is due is read when the panel opens, and never on the panel�
   await expect(panelOf(page).getByRole('status')).toHaveText('');
 });
 
-test('“Refresh” reads where the job stands, says so, and keeps the focus', async ({
-  page,
-  stack,
-  problems,
-}) => {
+test('“Refresh” reads where the job stands, says so, and keeps the focus', async ({ page, stack }) => {
   const { acme, upwork } = stack.sandbox;
   await page.goto(acme.issueUrl('PROJ-1'));
   await connect(page);
@@ -186,4 +182,46 @@ test('offline the panel says so, and goes on by itself when the network is back'
   await context.setOffline(false);
   await expect(panel.getByRole('alert')).toBeHidden();
   await expect(panel.getByText('Open', { exact: true })).toBeVisible();
+});
+
+test('who may look at the issue but not edit it is told so, in the dialog and from then on in the panel', async ({
+  page,
+  stack,
+}) => {
+  const { acme, upwork } = stack.sandbox;
+  await page.goto(acme.issueUrl('PROJ-1', 'mia'));
+  await connect(page);
+  acme.settings.withoutPermission = ['mia'];
+  const dialog = await openDialog(page);
+  await expect(dialog.getByRole('alert')).toContainText('Jira lets you look at this issue, but not edit it');
+  expect(await barriers(page), 'in the dialog').toEqual([]);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  const panel = panelOf(page);
+  await expect(panel.getByText('Jira lets you look at this issue')).toBeVisible();
+  await expect(panel.getByRole('button', { name: 'Post this job to Upwork' })).toHaveCount(0);
+  await expect(panel.getByRole('button', { name: 'Disconnect' })).toBeVisible();
+  expect(await barriers(page), 'in the panel').toEqual([]);
+  expect(upwork.jobs.list()).toEqual([]);
+});
+
+test('while Jira is silent nothing is unlinked, and “Try again” does it when Jira is back', async ({
+  page,
+  stack,
+  problems,
+}) => {
+  problems.allow('status of 503');
+  const { acme } = stack.sandbox;
+  acme.settings.down = 'error';
+  await page.goto(acme.issueUrl('PROJ-1'));
+  await connect(page);
+  await postJob(page, { title: 'Kept', description: 'Typed by hand.' });
+  const panel = panelOf(page);
+  await panel.getByRole('button', { name: 'Unlink' }).click();
+  await panel.getByRole('group').getByRole('button', { name: 'Unlink' }).click();
+  await expect(panel.getByRole('alert')).toContainText('Jira does not answer');
+  await expect(viewJob(page)).toBeVisible();
+  acme.settings.down = 'no';
+  await panel.getByRole('button', { name: 'Try again' }).click();
+  await expect(viewJob(page)).toHaveCount(0);
+  await expect(panel.getByRole('alert')).toBeHidden();
 });

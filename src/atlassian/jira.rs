@@ -1,10 +1,12 @@
-//! Reads an issue through Jira's REST interface, as the add-on itself.
+//! Reads an issue through Jira's REST interface, as the add-on itself, and asks what a user may do with it.
+
+mod permission;
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use reqwest::header::{ACCEPT, AUTHORIZATION};
-use reqwest::{Client, RequestBuilder, StatusCode};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -76,30 +78,41 @@ impl JiraClient {
 
     /// Reads what the form needs of an issue. Gives up after three seconds.
     pub async fn issue(&self, app: &App<'_>, id: &IssueId, now: Timestamp) -> Result<IssueContent, JiraError> {
-        let request = self.signed(app, id, now)?.timeout(TIMEOUT).header(ACCEPT, "application/json");
-        let response = request.send().await.map_err(unavailable)?;
-        if response.status() != StatusCode::OK {
-            return Err(JiraError::Status(response.status()));
-        }
-        let body = bounded_body(response, MOST_BODY_BYTES).await.map_err(|fault| match fault {
-            BodyFault::TooLarge => JiraError::Unreadable,
-            BodyFault::Broken(error) => unavailable(error),
-        })?;
-        let issue: RawIssue = serde_json::from_slice(&body).map_err(|_| JiraError::Unreadable)?;
-        Ok(issue.fields.into())
-    }
-
-    fn signed(&self, app: &App<'_>, id: &IssueId, now: Timestamp) -> Result<RequestBuilder, JiraError> {
-        let origin = normal_origin(app.base_url).map_err(|_| JiraError::BadAddress)?;
         if !id.as_str().bytes().all(|b| b.is_ascii_digit()) {
             return Err(JiraError::BadAddress);
         }
         let path = format!("/rest/api/3/issue/{id}");
-        let hash = QueryHash::of("GET", &path, FIELDS, "").map_err(|_| JiraError::BadAddress)?;
+        let request = self.signed(app, Method::GET, &path, FIELDS, now)?.timeout(TIMEOUT);
+        let response = request.send().await.map_err(unavailable)?;
+        if response.status() != StatusCode::OK {
+            return Err(JiraError::Status(response.status()));
+        }
+        let issue: RawIssue = serde_json::from_slice(&read_body(response).await?).map_err(|_| JiraError::Unreadable)?;
+        Ok(issue.fields.into())
+    }
+
+    fn signed(
+        &self,
+        app: &App<'_>,
+        method: Method,
+        path: &str,
+        query: &str,
+        now: Timestamp,
+    ) -> Result<RequestBuilder, JiraError> {
+        let origin = normal_origin(app.base_url).map_err(|_| JiraError::BadAddress)?;
+        let hash = QueryHash::of(method.as_str(), path, query, "").map_err(|_| JiraError::BadAddress)?;
         let token = app_token::sign(app.client_key, app.secret, &hash, now);
-        let call = self.http.get(format!("{origin}{path}?{FIELDS}"));
+        let address = if query.is_empty() { format!("{origin}{path}") } else { format!("{origin}{path}?{query}") };
+        let call = self.http.request(method, address).header(ACCEPT, "application/json");
         Ok(call.header(AUTHORIZATION, format!("JWT {}", token.expose_secret())))
     }
+}
+
+async fn read_body(response: Response) -> Result<Vec<u8>, JiraError> {
+    bounded_body(response, MOST_BODY_BYTES).await.map_err(|fault| match fault {
+        BodyFault::TooLarge => JiraError::Unreadable,
+        BodyFault::Broken(error) => unavailable(error),
+    })
 }
 
 fn unavailable(error: reqwest::Error) -> JiraError {

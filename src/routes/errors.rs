@@ -9,7 +9,9 @@ use axum::response::{IntoResponse, Response};
 pub(super) const fn status(code: ErrorCode) -> StatusCode {
     match code {
         ErrorCode::TokenMissing | ErrorCode::TokenExpired | ErrorCode::TokenInvalid => StatusCode::UNAUTHORIZED,
-        ErrorCode::TenantDisabled | ErrorCode::Anonymous | ErrorCode::MissingPermission => StatusCode::FORBIDDEN,
+        ErrorCode::TenantDisabled | ErrorCode::Anonymous | ErrorCode::MissingPermission | ErrorCode::MayNotEdit => {
+            StatusCode::FORBIDDEN
+        }
         ErrorCode::NoIssue | ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
         ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorCode::NotConfigured
@@ -21,7 +23,7 @@ pub(super) const fn status(code: ErrorCode) -> StatusCode {
         ErrorCode::InvalidDraft | ErrorCode::Refused => StatusCode::UNPROCESSABLE_ENTITY,
         ErrorCode::UnknownPost => StatusCode::NOT_FOUND,
         ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
-        ErrorCode::UpworkUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorCode::UpworkUnavailable | ErrorCode::JiraUnavailable => StatusCode::SERVICE_UNAVAILABLE,
         ErrorCode::Internal | ErrorCode::Offline | ErrorCode::Other => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -4,7 +4,7 @@ use app::api::{ApiError, AuthorizationLink, Calls};
 use app::model::{DraftSkill, FormOptions, JobClosing, JobDraft, JobEdit, PanelState, PostOutcome, Submission};
 use async_trait::async_trait;
 
-use super::{Failure, Services};
+use super::{Failure, Services, permission};
 use crate::caller::{Caller, Viewer};
 
 /// The page's calls, for one caller.
@@ -68,6 +68,7 @@ impl Calls for CallerCalls {
     }
 
     async fn unlink_job(&self, job_id: String) -> Result<PanelState, ApiError> {
+        self.tell(permission::to_unlink(&self.services, &self.caller).await)?;
         self.tell(super::unlink_job(&self.services, &self.caller, &job_id).await)?;
         self.tell(self.panel_state().await)
     }
@@ -77,16 +78,19 @@ impl Calls for CallerCalls {
     }
 
     async fn update_job(&self, edit: JobEdit) -> Result<PanelState, ApiError> {
+        self.tell(permission::to_post(&self.services, &self.caller).await)?;
         self.tell(super::update_job(&self.services, &self.caller, edit).await)?;
         self.tell(self.panel_state().await)
     }
 
     async fn close_job(&self, closing: JobClosing) -> Result<PanelState, ApiError> {
+        self.tell(permission::to_post(&self.services, &self.caller).await)?;
         self.tell(super::close_job(&self.services, &self.caller, closing).await)?;
         self.tell(self.panel_state().await)
     }
 
     async fn post_job(&self, submission: Submission) -> Result<PostOutcome, ApiError> {
+        self.tell(permission::to_post(&self.services, &self.caller).await)?;
         self.tell(super::post_job(&self.services, &self.caller, submission).await)
     }
 

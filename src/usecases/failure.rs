@@ -29,6 +29,12 @@ pub enum Failure {
     /// The id of a post is not one of ours.
     #[error("the id of the post is malformed")]
     BadPostId,
+    /// Jira lets the caller look at the issue, and no more.
+    #[error("the caller may not edit the issue")]
+    MayNotEdit,
+    /// Jira does not say what the caller may do.
+    #[error("Jira does not say whether the caller may edit the issue")]
+    JiraSilent,
     /// Another post for the issue is under way.
     #[error("another post for the issue is under way")]
     PostInFlight,
@@ -94,6 +100,8 @@ impl Failure {
             Self::NoOrganization => ErrorCode::NoOrganization,
             Self::InvalidDraft(_) => ErrorCode::InvalidDraft,
             Self::BadPostId => ErrorCode::BadRequest,
+            Self::MayNotEdit => ErrorCode::MayNotEdit,
+            Self::JiraSilent => ErrorCode::JiraUnavailable,
             Self::PostInFlight => ErrorCode::PostInFlight,
             Self::OutcomeUnknown => ErrorCode::OutcomeUnknown,
             Self::UnknownPost => ErrorCode::UnknownPost,

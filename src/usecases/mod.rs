@@ -13,6 +13,7 @@ mod lifecycle;
 mod matching;
 mod open_dialog;
 mod open_panel;
+mod permission;
 mod post_job;
 mod reconcile;
 mod refresh_jobs;

@@ -4,7 +4,7 @@ use std::time::Duration;
 use app::model::{AccountLink, FormOptions, JobDraft, Organization};
 use app::page::DialogPage;
 
-use super::{Failure, Services, access, drafts, form_options, lifecycle, show};
+use super::{Failure, Services, access, drafts, form_options, lifecycle, permission, show};
 use crate::atlassian::jira::{App, IssueContent};
 use crate::caller::Caller;
 use crate::store::records::Tenant;
@@ -19,7 +19,12 @@ pub async fn open_dialog(services: &Arc<Services>, caller: &Caller, tenant: &Ten
     let connection = services.store.connections().find(&caller.client_key, &caller.account_id).await?;
     let account = show::account(services, connection);
     let saved = drafts::saved_draft(services, caller).await?;
-    let (issue, options) = tokio::join!(read_issue(services, caller, tenant), choices(services, caller, &account));
+    let (issue, options, may_edit) = tokio::join!(
+        read_issue(services, caller, tenant),
+        choices(services, caller, &account),
+        permission::ask(services, caller)
+    );
+    let account = if may_edit? == Some(false) { AccountLink::ViewOnly } else { account };
     let from_issue = issue.is_some();
     let mut issue_draft = issue.map(draft_from).unwrap_or_default();
     issue_draft.organization = preselected(&account);

@@ -1,6 +1,6 @@
 use app::model::{AccountLink, ConnectNotice, PanelState, PostInFlight};
 
-use super::{Failure, Services, drafts, refresh_jobs, show};
+use super::{Failure, Services, drafts, permission, refresh_jobs, show};
 use crate::caller::{AccountId, ClientKey, Issue, Viewer};
 use crate::store::records::SavedDraft;
 
@@ -8,18 +8,19 @@ use crate::store::records::SavedDraft;
 pub async fn open_panel(services: &Services, viewer: &Viewer) -> Result<PanelState, Failure> {
     let Viewer { client_key, account_id, issue } = viewer;
     let account_id = account_id.as_ref();
-    let (own, references, posting, draft) = futures::try_join!(
+    let (own, references, posting, draft, view_only) = futures::try_join!(
         own_state(services, client_key, account_id),
         async { Ok(services.store.job_references().list(client_key, &issue.id).await?) },
         post_in_flight(services, client_key, issue, account_id),
         draft_of(services, viewer),
+        is_view_only(services, viewer),
     )?;
     let (account, notice) = own;
     let statuses = refresh_jobs::statuses(&account, &references, services.clock.now());
     let jobs = references.into_iter().filter_map(|reference| show::job(services, account_id, reference)).collect();
     let draft_waiting = draft.is_some();
     let failed_post = draft.and_then(|draft| draft.failed_post);
-    Ok(PanelState { account, jobs, posting, draft_waiting, failed_post, statuses, notice })
+    Ok(PanelState { account, jobs, posting, draft_waiting, failed_post, view_only, statuses, notice })
 }
 
 /// The viewer's own connection, and how the last attempt at one failed.
@@ -49,6 +50,12 @@ async fn draft_of(services: &Services, viewer: &Viewer) -> Result<Option<SavedDr
         Some(caller) => drafts::saved(services, &caller).await,
         None => Ok(None),
     }
+}
+
+async fn is_view_only(services: &Services, viewer: &Viewer) -> Result<bool, Failure> {
+    let Some(account_id) = &viewer.account_id else { return Ok(false) };
+    let known = permission::known(services, &viewer.client_key, account_id, &viewer.issue.id).await?;
+    Ok(known == Some(false))
 }
 
 async fn post_in_flight(

@@ -199,7 +199,8 @@ async fn the_dialog_is_filled_in_from_the_issue() {
     assert_eq!(page["draft"]["title"], "Fix the login page");
     assert_eq!(page["draft"]["description"], "It lets nobody in.");
     assert_eq!(page["from_issue"], true);
-    let request = &jira.requests().await[0];
+    let requests = jira.requests().await;
+    let request = requests.iter().find(|request| request.url.path() == "/rest/api/3/issue/10001").unwrap();
     let token = request.headers["authorization"].to_str().unwrap().strip_prefix("JWT ").unwrap();
     let mut validation = jsonwebtoken::Validation::new(jsonwebtoken::Algorithm::HS256);
     validation.set_audience(&[tenant.key]);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::world::{Reply, a_draft, a_submission, acme, globex, spawn_app, with};
+use crate::world::{Jira, Reply, a_draft, a_submission, acme, globex, spawn_app, spawn_app_with, with};
 
 #[tokio::test]
 async fn a_post_of_one_tenant_is_unknown_to_the_other() {
@@ -118,12 +118,17 @@ async fn a_kept_draft_is_its_accounts_and_its_issues_alone() {
 
 #[tokio::test]
 async fn a_job_is_untied_by_people_on_its_issue_only() {
-    let app = spawn_app().await;
-    let ann = app.person(&acme(), "ann").connected().await;
+    let jira = Jira::start().await;
+    let app = spawn_app_with(&[("ATLASSIAN_SITES", &jira.url())]).await;
+    let (acme, globex) = (jira.of(acme()), jira.of(globex()));
+    for tenant in [&acme, &globex] {
+        app.install(tenant).await;
+    }
+    let ann = app.person(&acme, "ann").connected().await;
     ann.post(&a_submission("post-0001")).await;
     let untie = json!({"job_id": app.upwork.jobs()[0]});
 
-    for other in [ann.on("10002"), app.person(&globex(), "ann")] {
+    for other in [ann.on("10002"), app.person(&globex, "ann")] {
         other.call("unlink-job", untie.clone()).await;
         assert_eq!(ann.panel().await["jobs"].as_array().unwrap().len(), 1);
     }
@@ -152,4 +157,28 @@ async fn a_job_is_changed_and_closed_by_its_poster_on_its_issue_only() {
     let info = |at: usize| &sent[at]["request"]["jobPostingInfo"];
     assert_eq!((&info(0)["title"], &info(0)["status"]), (&json!("Another title"), &Value::Null));
     assert_eq!((&info(1)["title"], &info(1)["status"]), (&json!("Another title"), &json!("FILLED")));
+}
+
+#[tokio::test]
+async fn who_may_only_look_at_an_issue_posts_nothing_from_it_and_unties_nothing() {
+    let jira = Jira::start().await;
+    let app = spawn_app_with(&[("ATLASSIAN_SITES", &jira.url())]).await;
+    let tenant = jira.of(acme());
+    app.install(&tenant).await;
+    // Jira grants the permission for 10001 alone.
+    let ann = app.person(&tenant, "ann").connected().await.on("10002");
+    assert_eq!(ann.post(&a_submission("post-0001")).await.told(), (403, "may_not_edit".into()));
+    assert_eq!(ann.call("unlink-job", json!({"job_id": "1"})).await.told(), (403, "may_not_edit".into()));
+    assert_eq!(ann.panel().await["view_only"], true);
+    assert_eq!(app.upwork.jobs(), [""; 0]);
+}
+
+#[tokio::test]
+async fn while_jira_does_not_answer_a_job_can_be_posted_and_none_untied() {
+    let app = spawn_app().await;
+    let ann = app.person(&acme(), "ann").connected().await;
+    assert!(ann.post(&a_submission("post-0001")).await.json()["posted"].is_object());
+    let untie = json!({"job_id": app.upwork.jobs()[0]});
+    assert_eq!(ann.call("unlink-job", untie).await.told(), (503, "jira_unavailable".into()));
+    assert_eq!(ann.panel().await["jobs"].as_array().unwrap().len(), 1);
 }

@@ -58,6 +58,10 @@ pub enum ErrorCode {
     MissingPermission,
     /// Some fields need another value; `fields` names them.
     InvalidDraft,
+    /// Jira lets the caller look at the issue, and no more.
+    MayNotEdit,
+    /// Jira does not answer, and the call needs it to.
+    JiraUnavailable,
     /// Another post for this issue is under way.
     PostInFlight,
     /// An earlier post for this issue may have made a job, and nobody could find out.
@@ -82,7 +86,10 @@ pub enum ErrorCode {
 impl ErrorCode {
     /// Whether the same call may well succeed a little later, with nobody doing anything.
     pub const fn is_passing(self) -> bool {
-        matches!(self, Self::Offline | Self::Internal | Self::UpworkUnavailable | Self::RateLimited)
+        matches!(
+            self,
+            Self::Offline | Self::Internal | Self::UpworkUnavailable | Self::JiraUnavailable | Self::RateLimited
+        )
     }
 }
 

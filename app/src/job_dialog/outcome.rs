@@ -39,6 +39,7 @@ fn posted(form: Form) -> impl IntoView {
 fn obstacle(account: &AccountLink) -> &'static str {
     match account {
         AccountLink::Connected { organizations, .. } if organizations.is_empty() => panel::NO_ORGANIZATION.text(),
+        AccountLink::ViewOnly => panel::VIEW_ONLY.text(),
         AccountLink::Anonymous | AccountLink::NotConfigured { .. } => dialog::NOT_NOW.text(),
         _ => "",
     }

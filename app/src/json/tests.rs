@@ -50,6 +50,7 @@ fn a_panel_survives() {
             posting,
             draft_waiting: true,
             failed_post: Some(FailedPost::Refused { message: "No".into(), reference: "r".into() }),
+            view_only: false,
             statuses: Statuses::Due,
             notice: Some(ConnectNotice::Denied),
         });

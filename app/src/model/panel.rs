@@ -17,6 +17,9 @@ pub struct PanelState {
     /// How the viewer's last post for this issue ended, where it made no job and its draft still waits as it was sent.
     #[serde(default)]
     pub failed_post: Option<FailedPost>,
+    /// Whether Jira is known to let the viewer look at the issue and no more.
+    #[serde(default)]
+    pub view_only: bool,
     /// Whether the statuses of the jobs can be read anew.
     #[serde(default)]
     pub statuses: Statuses,
@@ -46,6 +49,8 @@ pub enum AccountLink {
         /// The last choice, where there are several.
         organization: Option<String>,
     },
+    /// Jira lets the viewer look at the issue and no more. Only the dialog is told so in this place.
+    ViewOnly,
     /// Connected once, but Upwork no longer takes the tokens.
     ReconnectNeeded {
         /// The viewer's name at Upwork.

@@ -130,6 +130,7 @@ mod tests {
             posting: None,
             draft_waiting: false,
             failed_post: None,
+            view_only: false,
             statuses: Statuses::Closed,
             notice: None,
         };

@@ -22,16 +22,20 @@ pub(super) fn account(panel: Panel) -> impl IntoView {
 
 fn words(panel: Panel) -> String {
     let draft = panel.may_post() && panel.parts.get().draft_waiting.get();
+    let view_only = panel.parts.get().view_only.get();
     panel.parts.get().account.with(|account| match account {
         AccountLink::Anonymous => texts::ANONYMOUS.text().to_owned(),
         AccountLink::NotConfigured { missing } => texts::not_configured(missing),
+        AccountLink::NotConnected | AccountLink::Connected { .. } | AccountLink::ViewOnly if view_only => {
+            texts::VIEW_ONLY.text().to_owned()
+        }
         AccountLink::NotConnected => texts::INTRODUCTION.text().to_owned(),
         AccountLink::ReconnectNeeded { .. } => texts::RECONNECT.text().to_owned(),
         AccountLink::Connected { organizations, .. } if organizations.is_empty() => {
             texts::NO_ORGANIZATION.text().to_owned()
         }
         AccountLink::Connected { .. } if draft => texts::DRAFT_WAITING.text().to_owned(),
-        AccountLink::Connected { .. } => String::new(),
+        AccountLink::Connected { .. } | AccountLink::ViewOnly => String::new(),
     })
 }
 
@@ -48,7 +52,9 @@ impl Panel {
     pub(super) fn may_post(self) -> bool {
         let parts = self.parts.get();
         let may = |account: &AccountLink| matches!(account, AccountLink::Connected { organizations, .. } if !organizations.is_empty());
-        parts.account.with(may) && !parts.posting.with(|posting| is_under_way(posting.as_ref()))
+        !parts.view_only.get()
+            && parts.account.with(may)
+            && !parts.posting.with(|posting| is_under_way(posting.as_ref()))
     }
 }
 

@@ -14,8 +14,9 @@ pub(super) fn jobs(panel: Panel) -> impl IntoView {
     let parts = panel.parts;
     let rows = move || {
         let parts = parts.get();
-        let (alive, reader) = (parts.alive.get(), parts.account.with(|account| *account == AccountLink::Anonymous));
-        let connected = parts.account.with(|account| matches!(account, AccountLink::Connected { .. }));
+        let anonymous = parts.account.with(|account| *account == AccountLink::Anonymous);
+        let (alive, reader) = (parts.alive.get(), anonymous || parts.view_only.get());
+        let connected = !reader && parts.account.with(|account| matches!(account, AccountLink::Connected { .. }));
         let row = |(index, job): (usize, &Job)| row(panel, index, job, alive, reader, connected && may_close(job));
         parts.jobs.with(|jobs| jobs.iter().enumerate().map(row).collect::<Vec<_>>())
     };

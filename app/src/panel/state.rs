@@ -14,6 +14,8 @@ pub(super) struct Parts {
     pub(super) posting: Watched<Option<PostInFlight>>,
     pub(super) draft_waiting: Watched<bool>,
     pub(super) failed_post: Watched<Option<FailedPost>>,
+    /// Whether Jira lets the viewer look at the issue and no more.
+    pub(super) view_only: Watched<bool>,
     pub(super) statuses: Watched<Statuses>,
     notice: Watched<Option<ConnectNotice>>,
     /// Whether the page has come to life: until then it is drawn as the server did.
@@ -54,6 +56,7 @@ impl Panel {
             posting: Watched::new(state.posting),
             draft_waiting: Watched::new(state.draft_waiting),
             failed_post: Watched::new(state.failed_post),
+            view_only: Watched::new(state.view_only),
             statuses: Watched::new(state.statuses),
             notice: Watched::new(state.notice),
             alive: Watched::new(false),
@@ -145,6 +148,7 @@ impl Parts {
         self.posting.replace(state.posting);
         self.draft_waiting.replace(state.draft_waiting);
         self.failed_post.replace(state.failed_post);
+        self.view_only.replace(state.view_only);
         self.statuses.replace(state.statuses);
         self.notice.replace(state.notice);
     }

@@ -17,6 +17,7 @@ fn a_state(account: AccountLink) -> PanelState {
         posting: None,
         draft_waiting: false,
         failed_post: None,
+        view_only: false,
         statuses: Statuses::Closed,
         notice: None,
     }
@@ -206,6 +207,13 @@ fn a_refusal_stays_with_its_words_and_a_way_to_try_again() {
     assert_eq!(buttons(&html), ["Edit and try again", "Post this job to Upwork", "Disconnect"]);
     let html = shown(PanelState { failed_post: Some(post), ..a_state(AccountLink::NotConnected) });
     assert_eq!(buttons(&html), ["Connect to Upwork"]);
+}
+
+#[test]
+fn who_may_only_look_at_the_issue_is_told_and_can_neither_post_nor_unlink() {
+    let html = shown(PanelState { view_only: true, jobs: vec![a_job("1")], ..a_state(connected()) });
+    assert!(is_seen(&html, "Jira lets you look at this issue, but not edit it"), "{html}");
+    assert_eq!(buttons(&html), ["Disconnect"]);
 }
 
 #[test]

@@ -59,6 +59,12 @@ messages! {
     INVALID_DRAFT =>
         "Some fields need another value. Change them and try again.",
         "Einige Felder brauchen einen anderen Wert. Ändern Sie sie und versuchen Sie es erneut.";
+    MAY_NOT_EDIT =>
+        "Jira lets you look at this issue, but not edit it. Ask a project administrator for the permission.",
+        "Sie dürfen diesen Vorgang in Jira ansehen, aber nicht bearbeiten. Bitten Sie einen Projektadministrator um die Berechtigung.";
+    JIRA_UNAVAILABLE =>
+        "Jira does not answer, so your permission can't be checked. Try again in a few minutes.",
+        "Jira antwortet nicht, darum lässt sich Ihre Berechtigung nicht prüfen. Versuchen Sie es in einigen Minuten erneut.";
     POST_IN_FLIGHT =>
         "Another job is being posted for this issue. Wait until it is done, then try again.",
         "Für diesen Vorgang wird gerade ein anderer Job ausgeschrieben. Warten Sie, bis das fertig ist, und versuchen Sie es erneut.";
@@ -124,6 +130,8 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
         ErrorCode::NoOrganization => NO_ORGANIZATION,
         ErrorCode::MissingPermission => MISSING_PERMISSION,
         ErrorCode::InvalidDraft => INVALID_DRAFT,
+        ErrorCode::MayNotEdit => MAY_NOT_EDIT,
+        ErrorCode::JiraUnavailable => JIRA_UNAVAILABLE,
         ErrorCode::PostInFlight => POST_IN_FLIGHT,
         ErrorCode::OutcomeUnknown => OUTCOME_UNKNOWN,
         ErrorCode::UnknownPost => UNKNOWN_POST,
@@ -140,7 +148,7 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
 mod tests {
     use super::*;
 
-    const ALL: [ErrorCode; 23] = [
+    const ALL: [ErrorCode; 25] = [
         ErrorCode::TokenMissing,
         ErrorCode::TokenExpired,
         ErrorCode::TokenInvalid,
@@ -155,6 +163,8 @@ mod tests {
         ErrorCode::NoOrganization,
         ErrorCode::MissingPermission,
         ErrorCode::InvalidDraft,
+        ErrorCode::MayNotEdit,
+        ErrorCode::JiraUnavailable,
         ErrorCode::PostInFlight,
         ErrorCode::OutcomeUnknown,
         ErrorCode::UnknownPost,

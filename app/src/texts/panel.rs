@@ -34,6 +34,9 @@ messages! {
     choosing(count) =>
         "You choose one of % organizations when you post.",
         "Beim Ausschreiben wählen Sie eine von % Organisationen.";
+    VIEW_ONLY =>
+        "Jira lets you look at this issue, but not edit it, so you can't post it. Ask a project administrator for the permission.",
+        "Sie dürfen diesen Vorgang in Jira ansehen, aber nicht bearbeiten und darum nicht ausschreiben. Bitten Sie einen Projektadministrator um die Berechtigung.";
     DRAFT_WAITING =>
         "You have a draft. Continue where you left off.",
         "Sie haben einen Entwurf. Machen Sie dort weiter, wo Sie aufgehört haben.";

@@ -19,6 +19,13 @@ impl Jira {
             .respond_with(ResponseTemplate::new(200).set_body_json(issue))
             .mount(&server)
             .await;
+        let granted = json!({"permission": "EDIT_ISSUES", "issues": [10001], "projects": []});
+        let granted = json!({"globalPermissions": [], "projectPermissions": [granted]});
+        Mock::given(method("POST"))
+            .and(path("/rest/api/3/permissions/check"))
+            .respond_with(ResponseTemplate::new(200).set_body_json(granted))
+            .mount(&server)
+            .await;
         Self(server)
     }
 

@@ -1,0 +1,93 @@
+import type { Page } from '@playwright/test';
+import { expect, panelOf, test } from '../support/stack.ts';
+import { connect, postJob, viewJob } from '../support/steps.ts';
+
+const LONG = 'Donaudampfschifffahrtsgesellschaftskapitänsmützenständerreparaturauftrag'
+  .repeat(2)
+  .slice(0, 128);
+
+interface Shift extends PerformanceEntry {
+  value: number;
+  hadRecentInput: boolean;
+}
+
+/**
+ * Sums up how far things have jumped in a frame that opens from now on, in sight: from its first picture on. What follows
+ * a press is no jump.
+ */
+async function measureShifts(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const { shifts } = Object.assign(window, { shifts: [] as PerformanceEntry[] });
+    new PerformanceObserver((list) => shifts.push(...list.getEntries())).observe({
+      type: 'layout-shift',
+      buffered: true,
+    });
+  });
+  return () =>
+    panelOf(page)
+      .locator('html')
+      .evaluate(() => {
+        const [first] = performance.getEntriesByName('first-contentful-paint');
+        const { shifts } = window as unknown as { shifts: Shift[] };
+        return shifts
+          .filter(({ startTime, hadRecentInput }) => !hadRecentInput && startTime > first!.startTime)
+          .reduce((sum, { value }) => sum + value, 0);
+      });
+}
+
+/** Nothing sticks out, and nothing needs to be scrolled: the frame is as tall as its content. */
+async function expectToFit(page: Page): Promise<void> {
+  const root = panelOf(page).locator('html');
+  await expect
+    .poll(() =>
+      root.evaluate((html) => [html.scrollWidth - html.clientWidth, html.scrollHeight - window.innerHeight]),
+    )
+    .toEqual([0, 0]);
+}
+
+test('nothing in the panel jumps while it comes to life', async ({ page, stack }) => {
+  const shifted = await measureShifts(page);
+  const { acme } = stack.sandbox;
+  await page.goto(acme.issueUrl('PROJ-1'));
+  await expect(panelOf(page).locator('html[data-ready]')).toBeAttached();
+  expect(await shifted(), 'not connected').toBe(0);
+  await connect(page);
+  await postJob(page);
+  await page.reload();
+  await expect(viewJob(page)).toBeVisible();
+  await expect(panelOf(page).locator('html[data-ready]')).toBeAttached();
+  await expectToFit(page);
+  expect(await shifted(), 'with a job').toBe(0);
+});
+
+for (const direction of ['ltr', 'rtl'] as const) {
+  test(`on 320 pixels the panel fits (${direction}), and its frame is as tall as it is`, async ({
+    page,
+    stack,
+  }) => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    const { acme } = stack.sandbox;
+    await page.goto(acme.issueUrl('PROJ-1'));
+    await connect(page);
+    await postJob(page, { title: LONG });
+    const panel = panelOf(page);
+    await panel.locator('html').evaluate((html, dir) => html.setAttribute('dir', dir), direction);
+    await expectToFit(page);
+    await panel.getByRole('button', { name: 'Unlink' }).click();
+    await expect(panel.getByRole('group')).toBeVisible();
+    await expectToFit(page);
+    const [title, box] = await Promise.all([
+      panel.getByText(LONG).first().boundingBox(),
+      page.locator('#panels iframe').boundingBox(),
+    ]);
+    expect(title!.x).toBeGreaterThanOrEqual(box!.x);
+    expect(title!.x + title!.width).toBeLessThanOrEqual(box!.x + box!.width);
+  });
+}
+
+test('for people who want no motion nothing moves', async ({ page, stack }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  const button = panelOf(page).getByRole('button', { name: 'Connect to Upwork' });
+  await expect(button).toHaveCSS('transition-property', 'none');
+});
