@@ -15,7 +15,7 @@ pub(crate) fn live<T>(read: impl Fn() -> T + Send + Sync + 'static) -> Live<T> {
 pub(crate) fn button(
     id: Option<&'static str>,
     class: &'static str,
-    label: impl Fn() -> &'static str + Copy + Send + Sync + 'static,
+    label: impl Fn() -> &'static str + Send + Sync + 'static,
     press: impl Fn() + Send + Sync + 'static,
 ) -> impl IntoView {
     one_button(id, class, live(label), Box::new(press))
@@ -40,11 +40,24 @@ fn one_button(
     }
 }
 
-/// A sentence, hidden while it is empty.
-pub(crate) fn sentence(
-    class: &'static str,
-    words: impl Fn() -> String + Copy + Send + Sync + 'static,
+/// A small button that takes something away. Its label is for those who hear it.
+pub(crate) fn removal(
+    label: impl Fn() -> String + Send + Sync + 'static,
+    press: impl Fn() + Send + Sync + 'static,
 ) -> impl IntoView {
+    one_removal(live(label), Box::new(press))
+}
+
+fn one_removal(label: Live<String>, press: Box<dyn Fn()>) -> impl IntoView {
+    view! {
+        <button type="button" class="chip-button" on:click=move |_| press()>
+            <span class="visually-hidden">{label}</span>
+        </button>
+    }
+}
+
+/// A sentence, hidden while it is empty.
+pub(crate) fn sentence(class: &'static str, words: impl Fn() -> String + Send + Sync + 'static) -> impl IntoView {
     one_sentence(class, live(words))
 }
 
@@ -54,4 +67,33 @@ fn one_sentence(class: &'static str, words: Live<String>) -> impl IntoView {
         live(move || words().is_empty())
     };
     view! { <p class=class hidden=hidden>{words}</p> }
+}
+
+/// A list of what goes together, a label and its words a line: as many lines as ever needed, those that are not are hidden.
+pub(crate) fn pairs(
+    id: &'static str,
+    most: usize,
+    read: impl Fn() -> Vec<(&'static str, String)> + Send + Sync + 'static,
+) -> impl IntoView {
+    all_pairs(id, most, live(read))
+}
+
+fn all_pairs(id: &'static str, most: usize, read: Live<Vec<(&'static str, String)>>) -> impl IntoView {
+    let lines: Vec<_> = (0..most).map(|index| pair(read.clone(), index)).collect();
+    let none = live(move || read().is_empty());
+    view! { <ul id=id class="pairs" hidden=none>{lines}</ul> }
+}
+
+fn pair(read: Live<Vec<(&'static str, String)>>, index: usize) -> impl IntoView {
+    let (label, words) = (read.clone(), read.clone());
+    let hidden = live(move || read().len() <= index);
+    let label = live(move || label().get(index).map_or("", |(label, _)| label).to_owned());
+    let words = live(move || words().into_iter().nth(index).map(|(_, words)| words).unwrap_or_default());
+    view! {
+        <li hidden=hidden>
+            <span class="label">{label}</span>
+            " "
+            <span>{words}</span>
+        </li>
+    }
 }

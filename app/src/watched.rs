@@ -4,9 +4,13 @@
 //! types of state that was a quarter of the WebAssembly. [`Watched`] and [`Handle`] hold the value in a plain lock and leave the
 //! following to [`ArcTrigger`], which is compiled once.
 
-use std::sync::{Arc, PoisonError, RwLock};
+#[cfg(feature = "ssr")]
+use std::sync::Arc;
+use std::sync::{PoisonError, RwLock};
 
-use leptos::prelude::{ArcTrigger, Effect, GetValue, Notify, StoredValue, Track};
+use leptos::prelude::{ArcTrigger, Effect, Notify, Track};
+#[cfg(feature = "ssr")]
+use leptos::prelude::{GetValue, StoredValue};
 
 /// A value, and who follows it.
 pub(crate) struct Watched<T> {
@@ -59,7 +63,13 @@ impl<T: PartialEq> Watched<T> {
 }
 
 /// A small copy of a reference to what belongs to a screen, for as long as the screen lives.
+#[cfg(feature = "ssr")]
 pub(crate) struct Handle<T: 'static>(StoredValue<Arc<T>>);
+
+/// In the browser a screen lives as long as its page, so nothing has to count who still holds it: that was a tenth of the
+/// WebAssembly.
+#[cfg(not(feature = "ssr"))]
+pub(crate) struct Handle<T: 'static>(&'static T);
 
 impl<T> Clone for Handle<T> {
     fn clone(&self) -> Self {
@@ -69,6 +79,7 @@ impl<T> Clone for Handle<T> {
 
 impl<T> Copy for Handle<T> {}
 
+#[cfg(feature = "ssr")]
 impl<T: Send + Sync> Handle<T> {
     pub(crate) fn new(value: T) -> Self {
         Self(StoredValue::new(Arc::new(value)))
@@ -76,6 +87,17 @@ impl<T: Send + Sync> Handle<T> {
 
     pub(crate) fn get(self) -> Arc<T> {
         self.0.get_value()
+    }
+}
+
+#[cfg(not(feature = "ssr"))]
+impl<T: Send + Sync> Handle<T> {
+    pub(crate) fn new(value: T) -> Self {
+        Self(Box::leak(Box::new(value)))
+    }
+
+    pub(crate) const fn get(self) -> &'static T {
+        self.0
     }
 }
 

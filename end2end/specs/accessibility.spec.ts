@@ -49,7 +49,8 @@ for (const theme of ['light', 'dark'] as const) {
       expect(await barriers(page), 'with an error').toEqual([]);
     });
 
-    test('in the dialog, empty, wrong, refused, and asking', async ({ page, stack }) => {
+    test('in the dialog, empty, wrong, refused, and asking', async ({ page, stack, problems }) => {
+      problems.allow('ERR_FAILED');
       const { acme, upwork } = stack.sandbox;
       acme.settings.theme = theme;
       upwork.settings.forbiddenWords = ['telephone'];
@@ -66,6 +67,8 @@ for (const theme of ['light', 'dark'] as const) {
       await postButton(dialog).click();
       await expect(dialog.getByRole('alert')).toContainText('Upwork refused');
       expect(await barriers(page), 'refused').toEqual([]);
+      await page.route('**/api/save-draft', (route) => route.abort());
+      await dialog.getByLabel('Description').fill('In writing!');
       await dialog.getByRole('button', { name: 'Close' }).click();
       await expect(dialog.getByRole('group', { name: /discard/ })).toBeVisible();
       expect(await barriers(page), 'asking').toEqual([]);
@@ -79,6 +82,49 @@ for (const theme of ['light', 'dark'] as const) {
       await postButton(dialog).click();
       await expect(dialog.getByRole('status')).toContainText('checking with Upwork');
       expect(await barriers(page), 'checking').toEqual([]);
+    });
+
+    test('in the dialog with everything in it, its preview and its questions', async ({ page, stack }) => {
+      const { acme } = stack.sandbox;
+      acme.settings.theme = theme;
+      await page.goto(acme.issueUrl('PROJ-1'));
+      await connect(page);
+      const dialog = await openDialog(page);
+      await expect(dialog.locator('html')).toHaveAttribute('data-color-mode', theme);
+      await fillIn(dialog, { title: 'x'.repeat(129), description: 'Ask jo@clinic.example.' });
+      await dialog.getByLabel('Service').selectOption({ index: 1 });
+      await dialog.getByRole('button', { name: 'Add a question' }).click();
+      await page.keyboard.type('Why you?');
+      const skills = dialog.getByRole('combobox', { name: 'Skills' });
+      await skills.fill('Rust');
+      await page.keyboard.press('Enter');
+      await skills.fill('py');
+      await expect(dialog.getByRole('listbox').getByRole('option')).toHaveCount(3);
+      await page.keyboard.press('ArrowDown');
+      expect(await barriers(page), 'with an open list').toEqual([]);
+      await page.keyboard.press('Enter');
+      await expect(dialog.getByRole('status')).toContainText('Draft saved');
+      expect(await barriers(page), 'saved').toEqual([]);
+      await dialog.getByRole('button', { name: 'Preview' }).click();
+      await expect(dialog.getByRole('region', { name: 'Preview' })).toBeVisible();
+      expect(await barriers(page), 'preview').toEqual([]);
+      await dialog.getByRole('button', { name: 'Back to the form' }).click();
+      await dialog.getByRole('button', { name: 'Discard draft' }).click();
+      await expect(dialog.getByRole('group', { name: /Discard your draft/ })).toBeVisible();
+      expect(await barriers(page), 'asked about the draft').toEqual([]);
+      await dialog.getByRole('button', { name: 'Keep draft' }).click();
+      await postButton(dialog).click();
+      await expect(dialog.getByRole('group', { name: /becomes public/ })).toBeVisible();
+      expect(await barriers(page), 'asked before posting').toEqual([]);
+      await page.reload();
+      const again = await openDialog(page);
+      await expect(again.getByText('Your draft of')).toBeVisible();
+      expect(await barriers(page), 'with a kept draft').toEqual([]);
+      await postButton(again).click();
+      await again.getByRole('button', { name: 'Post anyway' }).click();
+      await expect(again.getByRole('link', { name: 'View job' })).toBeVisible();
+      await page.keyboard.press('Shift');
+      expect(await barriers(page), 'posted').toEqual([]);
     });
 
     test('in a dialog that lost its connection, and in a panel that must reconnect', async ({

@@ -94,10 +94,11 @@ export function viewJob(page: Page) {
   return panelOf(page).getByRole('link', { name: 'View job' });
 }
 
-/** The whole way on an open issue page of a connected user, until the panel shows the job. */
+/** The whole way on an open issue page of a connected user, until the panel shows the job and the dialog is gone. */
 export async function postJob(page: Page, entries: Entries = {}): Promise<void> {
   const dialog = await openDialog(page);
   await fillIn(dialog, entries);
   await postButton(dialog).click();
   await expect(viewJob(page)).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 }

@@ -58,13 +58,14 @@ pub async fn discard_draft(services: &Services, caller: &Caller) -> Result<(), F
     Ok(services.store.drafts().remove(&caller.client_key, &caller.account_id, &caller.issue.id).await?)
 }
 
-/// The caller's draft for the issue.
-pub(super) async fn saved_draft(services: &Services, caller: &Caller) -> Result<Option<JobDraft>, Failure> {
-    Ok(saved(services, caller).await?.map(|saved| saved.draft))
-}
-
-/// The same, with all that is known of it.
+/// The caller's draft for the issue, and when it was saved.
 pub(super) async fn saved(services: &Services, caller: &Caller) -> Result<Option<SavedDraft>, Failure> {
     let Caller { client_key, account_id, issue } = caller;
     Ok(services.store.drafts().find(client_key, account_id, &issue.id, services.clock.now()).await?)
+}
+
+/// The caller's draft for the issue.
+#[cfg(test)]
+pub(super) async fn saved_draft(services: &Services, caller: &Caller) -> Result<Option<JobDraft>, Failure> {
+    Ok(saved(services, caller).await?.map(|saved| saved.draft))
 }

@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use app::model::{AccountLink, FormOptions, JobDraft, Organization};
 use app::page::DialogPage;
+use url::Url;
 
 use super::{Failure, Services, access, drafts, form_options, lifecycle, permission, show};
 use crate::atlassian::jira::{App, IssueContent};
@@ -12,13 +13,17 @@ use crate::upwork::Upwork;
 
 /// The dialog opens after this long, with what has come by then; the rest is asked for from the page.
 const PATIENCE: Duration = Duration::from_secs(4);
+/// More labels and components than this are no help.
+const MOST_SUGGESTIONS: usize = 10;
+/// What has more characters is no name of a skill.
+const MOST_SUGGESTION: usize = 50;
 
 /// What the dialog opens with: a new id, a draft made from the issue, and the choices of the form.
 /// Neither Jira nor Upwork can keep it from opening.
 pub async fn open_dialog(services: &Arc<Services>, caller: &Caller, tenant: &Tenant) -> Result<DialogPage, Failure> {
     let connection = services.store.connections().find(&caller.client_key, &caller.account_id).await?;
     let account = show::account(services, connection);
-    let saved = drafts::saved_draft(services, caller).await?;
+    let saved = drafts::saved(services, caller).await?;
     let (issue, options, may_edit) = tokio::join!(
         read_issue(services, caller, tenant),
         choices(services, caller, &account),
@@ -26,13 +31,44 @@ pub async fn open_dialog(services: &Arc<Services>, caller: &Caller, tenant: &Ten
     );
     let account = if may_edit? == Some(false) { AccountLink::ViewOnly } else { account };
     let from_issue = issue.is_some();
+    let suggestions = issue.as_ref().map(suggestions).unwrap_or_default();
     let mut issue_draft = issue.map(draft_from).unwrap_or_default();
     issue_draft.organization = preselected(&account);
-    let restored = saved.is_some();
-    let draft = saved.unwrap_or_else(|| issue_draft.clone());
+    let saved_at = saved.as_ref().map(|saved| saved.saved_at.to_string());
+    let draft = saved.map_or_else(|| issue_draft.clone(), |saved| saved.draft);
     let parts = access::upwork(services).map(Upwork::form_parts).unwrap_or_default();
-    let post_id = services.random.id();
-    Ok(DialogPage { post_id, draft, issue_draft, restored, from_issue, options, parts, account })
+    Ok(DialogPage {
+        post_id: services.random.id(),
+        draft,
+        issue_draft,
+        saved_at,
+        from_issue,
+        suggestions,
+        jira_host: host(tenant),
+        options,
+        parts,
+        account,
+    })
+}
+
+/// Labels and components in words, each once: the user may take them over as skills.
+fn suggestions(issue: &IssueContent) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for name in issue.labels.iter().chain(&issue.components) {
+        let words = name.replace('_', " ");
+        let words = words.trim();
+        let known = all.iter().any(|other| other.to_lowercase() == words.to_lowercase());
+        if !known && (1..=MOST_SUGGESTION).contains(&words.chars().count()) && all.len() < MOST_SUGGESTIONS {
+            all.push(words.to_owned());
+        }
+    }
+    all
+}
+
+/// Where people see this Jira.
+fn host(tenant: &Tenant) -> String {
+    let address = tenant.display_url.as_deref().unwrap_or(&tenant.base_url);
+    Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
 }
 
 async fn read_issue(services: &Services, caller: &Caller, tenant: &Tenant) -> Option<IssueContent> {
@@ -74,5 +110,22 @@ fn preselected(account: &AccountLink) -> String {
             organization.clone().filter(known).unwrap_or_default()
         }
         _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_and_components_are_suggested_once_and_in_words() {
+        let issue = IssueContent {
+            labels: vec!["Front_end".into(), "rust".into(), "x".repeat(51), " ".into()],
+            components: vec!["front end".into(), "Website".into()],
+            ..IssueContent::default()
+        };
+        assert_eq!(suggestions(&issue), ["Front end", "rust", "Website"]);
+        let many = IssueContent { labels: (0..20).map(|n| format!("label-{n}")).collect(), ..issue };
+        assert_eq!(suggestions(&many).len(), MOST_SUGGESTIONS);
     }
 }

@@ -199,6 +199,7 @@ async fn the_dialog_is_filled_in_from_the_issue() {
     assert_eq!(page["draft"]["title"], "Fix the login page");
     assert_eq!(page["draft"]["description"], "It lets nobody in.");
     assert_eq!(page["from_issue"], true);
+    assert_eq!((&page["suggestions"], &page["saved_at"]), (&json!(["front end", "Website"]), &json!(null)));
     let requests = jira.requests().await;
     let request = requests.iter().find(|request| request.url.path() == "/rest/api/3/issue/10001").unwrap();
     let token = request.headers["authorization"].to_str().unwrap().strip_prefix("JWT ").unwrap();

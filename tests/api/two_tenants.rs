@@ -108,7 +108,9 @@ async fn a_kept_draft_is_its_accounts_and_its_issues_alone() {
     let draft = with(a_draft(), "title", json!("Half a sentence"));
     assert_eq!(ann.call("save-draft", json!({ "draft": draft })).await.status, 200);
 
-    assert_eq!(ann.open_dialog().await.page()["job_dialog"]["draft"]["title"], "Half a sentence");
+    let page = ann.open_dialog().await.page()["job_dialog"].clone();
+    assert_eq!(page["draft"]["title"], "Half a sentence");
+    assert!(page["saved_at"].is_string(), "{page}");
     for other in [app.person(&acme(), "ben"), app.person(&globex(), "ann"), ann.on("10002")] {
         assert!(!other.open_dialog().await.text.contains("Half a sentence"));
         assert_eq!(other.call("discard-draft", json!({})).await.status, 200);

@@ -1,10 +1,12 @@
 //! The few things asked of the browser itself. Nothing here runs on the server.
 
+mod entries;
 mod events;
 mod focus;
 mod pointer;
 mod popup;
 
+pub(crate) use entries::{check, local_time, set_value};
 pub(crate) use events::{on_document, on_key, on_own_message, on_window};
 pub(crate) use focus::{focus, focus_if_lost, has_focus};
 pub(crate) use pointer::{follow_pointer, pointer_released};

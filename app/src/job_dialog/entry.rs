@@ -4,19 +4,23 @@ use super::choices::{CIRCLES, HOURS, LEVELS, meaning, payment_word, word};
 use crate::model::{Field, JobDraft, Payment};
 
 /// Fields of the form, in its order.
-pub(super) const FIELDS: [Field; 12] = [
+pub(super) const FIELDS: [Field; 16] = [
     Field::Organization,
     Field::Title,
-    Field::Description,
     Field::Category,
     Field::Subcategory,
+    Field::Service,
+    Field::Skills,
+    Field::Length,
+    Field::Hours,
+    Field::Experience,
     Field::Amount,
     Field::HourlyFrom,
     Field::HourlyTo,
-    Field::Hours,
-    Field::Length,
-    Field::Experience,
+    Field::Description,
     Field::Visibility,
+    Field::People,
+    Field::Questions,
 ];
 
 /// The element's id; links of the summary and the focus go by it.
@@ -51,7 +55,7 @@ pub(super) fn payment(id_of_element: &str) -> Option<Payment> {
     [Payment::Fixed, Payment::Hourly].into_iter().find(|kind| payment_word(*kind) == id_of_element)
 }
 
-/// What stands in a field.
+/// What stands in a field; skills and questions are lists of their own.
 pub(super) fn read(draft: &JobDraft, field: Field) -> String {
     let text = match field {
         Field::Title => &draft.title,
@@ -107,7 +111,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        for known in FIELDS {
+        for known in FIELDS.into_iter().filter(|known| !matches!(known, Field::Skills | Field::Questions)) {
             let text = match known {
                 Field::Experience => "expert",
                 Field::Hours => "as_needed",

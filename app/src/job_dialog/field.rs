@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::entry::{id, read};
+use super::entry::{id, read, write};
 use super::form::Form;
+use crate::browser;
 use crate::controls::{Live, live, sentence};
-use crate::model::Field;
-use crate::texts::fields as texts;
+use crate::model::{Field, LEAST_FIXED, LEAST_HOURLY, Problem, cautions};
+use crate::texts::numbers::money;
+use crate::texts::{drafts, fields as texts, preview};
 
 /// What a field takes.
 #[derive(Clone, Copy)]
@@ -23,6 +25,8 @@ pub(super) enum Kind {
     },
     /// An amount of money.
     Money,
+    /// A whole number.
+    Number,
     /// One choice of several.
     Select,
 }
@@ -31,28 +35,94 @@ pub(super) enum Kind {
 pub(super) fn row(form: Form, field: Field, kind: Kind) -> impl IntoView {
     let required = form.requires(field);
     let (input, area, select) = match kind {
-        Kind::Line { .. } | Kind::Money => (Some(input(form, field, kind)), None, None),
+        Kind::Line { .. } | Kind::Money | Kind::Number => (Some(input(form, field, kind, required)), None, None),
         Kind::Area { .. } => (None, Some(area(form, field)), None),
         Kind::Select => (None, None, Some(select(form, field, required))),
     };
-    let most = match kind {
-        Kind::Line { most } | Kind::Area { most } => Some(most),
-        Kind::Money | Kind::Select => None,
-    };
     let unasked = live(move || !form.asks_for(field));
-    let counter = move || most.map_or_else(String::new, |most| texts::counter(form.length(field), most));
+    let of_issue = matches!(field, Field::Title | Field::Description).then(|| of_issue(form, field));
     view! {
         <div class="field" hidden=unasked>
             <div class="label">
                 <label for=id(field)>{texts::label(field).text()}</label>
                 <span class="mark" aria-hidden="true" hidden=!required>"*"</span>
+                {of_issue}
             </div>
             {input}
             {area}
             {select}
-            <div id=problem_id(field)>{sentence("problem", move || form.problem(field))}</div>
-            <div id=hint_id(field)>{sentence("hint", counter)}</div>
+            {messages(form, field)}
+            <div id=hint_id(field)>{sentence("hint", move || hint(form, field, kind))}</div>
         </div>
+    }
+}
+
+fn hint(form: Form, field: Field, kind: Kind) -> String {
+    match (kind, field) {
+        (Kind::Line { most } | Kind::Area { most }, _) => texts::counter(form.length(field), most),
+        (_, Field::Amount) => preview::least_fixed(&money(LEAST_FIXED)),
+        (_, Field::HourlyFrom) => preview::least_fixed(&money(LEAST_HOURLY)),
+        (_, Field::People) => preview::PEOPLE_HINT.text().to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// What is wrong with a field, and what may be.
+pub(super) fn messages(form: Form, field: Field) -> impl IntoView {
+    view! {
+        <div id=problem_id(field)>
+            {sentence("problem", move || form.problem(field))} {sentence("caution", move || form.caution(field))}
+        </div>
+    }
+}
+
+/// Says that a text is the issue's, or offers to make it so again.
+fn of_issue(form: Form, field: Field) -> impl IntoView {
+    let changed = move || form.parts.get().draft.with(|draft| read(draft, field) != form.issue_text(field));
+    let has_text = !form.issue_text(field).is_empty();
+    let tag = move || if has_text && !changed() { drafts::FROM_ISSUE.text().to_owned() } else { String::new() };
+    view! {
+        {sentence("lozenge", tag)}
+        <button type="button" class="link" hidden=live(move || !has_text || !changed()) on:click=move |_| form.reset(field)>
+            {drafts::RESET.text()}
+            <span class="visually-hidden">" (" {texts::label(field).text()} ")"</span>
+        </button>
+    }
+}
+
+impl Form {
+    pub(super) fn issue_text(self, field: Field) -> String {
+        read(&self.parts.get().issue_draft, field)
+    }
+
+    fn reset(self, field: Field) {
+        let text = self.issue_text(field);
+        self.change(Some(field), &mut |draft| write(draft, field, text.clone()));
+        browser::set_value(id(field), &text);
+        browser::focus(id(field));
+    }
+
+    /// What the user should look at before he posts. It stops nothing.
+    fn caution(self, field: Field) -> String {
+        let parts = self.parts.get();
+        if !parts.shows(field) {
+            return String::new();
+        }
+        let mut words = String::new();
+        parts.leaks.with(|leaks| {
+            for leak in leaks.iter().filter(|leak| leak.field == field) {
+                words.push_str(&drafts::leak(leak));
+                words.push_str(". ");
+            }
+        });
+        for caution in parts.draft.with(cautions) {
+            if let Problem::TooLong { most } = caution.problem
+                && caution.field == field
+            {
+                words.push_str(&drafts::maybe_too_long(&most.to_string()));
+            }
+        }
+        words
     }
 }
 
@@ -64,16 +134,20 @@ fn hint_id(field: Field) -> String {
     format!("{}-hint", id(field))
 }
 
-fn described_by(field: Field) -> String {
+pub(super) fn described_by(field: Field) -> String {
     format!("{} {}", problem_id(field), hint_id(field))
 }
 
-fn invalid(form: Form, field: Field) -> Live<&'static str> {
+pub(super) fn invalid(form: Form, field: Field) -> Live<&'static str> {
     live(move || if form.problem(field).is_empty() { "false" } else { "true" })
 }
 
-fn input(form: Form, field: Field, kind: Kind) -> impl IntoView {
-    let (class, mode) = if matches!(kind, Kind::Money) { ("control amount", "decimal") } else { ("control", "text") };
+fn input(form: Form, field: Field, kind: Kind, required: bool) -> impl IntoView {
+    let (class, mode) = match kind {
+        Kind::Money => ("control amount", "decimal"),
+        Kind::Number => ("control amount", "numeric"),
+        _ => ("control", "text"),
+    };
     view! {
         <input
             id=id(field)
@@ -81,7 +155,7 @@ fn input(form: Form, field: Field, kind: Kind) -> impl IntoView {
             class=class
             inputmode=mode
             autocomplete="off"
-            required
+            required=required
             aria-invalid=invalid(form, field)
             aria-describedby=described_by(field)
             value=form.peek(|draft| read(draft, field))

@@ -16,8 +16,10 @@ impl Form {
             Field::Organization => parts.account.with(|account| organizations(account).len() > 1),
             Field::Category | Field::Subcategory => parts.offer.with(Option::is_some),
             Field::Amount => parts.payment.get() == Payment::Fixed,
-            Field::HourlyFrom | Field::HourlyTo | Field::Hours => parts.payment.get() == Payment::Hourly,
-            Field::Length => parts.payment.get() == Payment::Hourly && !self.choices(field).is_empty(),
+            Field::HourlyFrom | Field::HourlyTo => parts.payment.get() == Payment::Hourly,
+            // Where it stands in for the budget, a fixed price has none.
+            Field::Length if parts.taken.length_for_budget && parts.payment.get() == Payment::Fixed => false,
+            Field::Length | Field::Service => !self.choices(field).is_empty(),
             _ => true,
         }
     }
@@ -25,7 +27,7 @@ impl Form {
     /// Whether a field that is asked for must be filled in.
     pub(super) fn requires(self, field: Field) -> bool {
         match field {
-            Field::Hours => false,
+            Field::Service | Field::Skills | Field::Hours | Field::People | Field::Questions => false,
             Field::Length => self.parts.get().taken.length_for_budget,
             _ => true,
         }
@@ -54,6 +56,15 @@ impl Form {
                     category.into_iter().flat_map(|known| &known.subcategories).map(subcategory).collect()
                 })
             }
+            Field::Service => {
+                let chosen = parts.subcategory.get();
+                parts.offer.with(|offer| {
+                    let all = categories(offer.as_ref()).flat_map(|known| &known.subcategories);
+                    let subcategory = all.into_iter().find(|known| known.id == chosen);
+                    let services = subcategory.into_iter().flat_map(|known| &known.services);
+                    services.map(|service| (service.id.clone(), service.name.clone())).collect()
+                })
+            }
             Field::Length => parts.offer.with(|offer| {
                 let lengths = offer.iter().flat_map(|options| &options.lengths);
                 lengths.map(|length| (length.id.clone(), length.name.clone())).collect()
@@ -68,7 +79,7 @@ impl Form {
     /// What a select says while nothing is chosen.
     pub(super) fn nothing(self, field: Field) -> &'static str {
         match field {
-            Field::Hours | Field::Length if !self.requires(field) => fields::NO_MATTER.text(),
+            Field::Hours | Field::Length | Field::Service if !self.requires(field) => fields::NO_MATTER.text(),
             Field::Subcategory if self.parts.get().category.with(String::is_empty) => fields::CATEGORY_FIRST.text(),
             _ => fields::CHOOSE.text(),
         }

@@ -6,11 +6,14 @@ use crate::connect::connect_button;
 use crate::controls::{live, sentence};
 use crate::model::AccountLink;
 use crate::notice::{alert, warning};
-use crate::texts::{connect, dialog, panel};
+use crate::texts::{Message, connect, dialog, panel, preview};
 use crate::watched::follow;
 
 /// The element that gets the focus when a try has ended.
 pub(super) const OUTCOME: &str = "outcome";
+
+/// The element that gets the focus while a try is under way.
+pub(super) const STEPS: &str = "steps";
 
 /// How the last try ended, and what stands in the way of the next.
 pub(super) fn outcome(form: Form) -> impl IntoView {
@@ -25,12 +28,34 @@ pub(super) fn outcome(form: Form) -> impl IntoView {
     }
 }
 
-/// Seen only where the host could not close the dialog.
+/// The steps of a post, as far as they are known. They stand where the post was asked for.
+pub(super) fn steps(form: Form) -> impl IntoView {
+    let reached = move || form.parts.get().progress.with(Progress::step);
+    let step = move |number: u8, words: Message| {
+        let class = live(move || match reached() {
+            step if step > number => "done",
+            step if step == number => "now",
+            _ => "",
+        });
+        let current = live(move || (reached() == number).then_some("step"));
+        view! { <li class=class aria-current=current>{words.text()}</li> }
+    };
+    view! {
+        <ol id=STEPS class="steps" tabindex="-1" aria-label=preview::STEPS.text() hidden=live(move || reached() == 0)>
+            {step(1, preview::CHECKED)}
+            {step(2, preview::SEND)}
+            {step(3, preview::TIE)}
+        </ol>
+    }
+}
+
+/// The good end.
 fn posted(form: Form) -> impl IntoView {
     let url = move || form.parts.get().progress.with(Progress::url);
     view! {
         <p class="notice success" hidden=live(move || url().is_none())>
             {dialog::POSTED.text()} " " <a href=live(url) target="_blank" rel="noopener">{panel::VIEW.text()}</a>
+            " " {preview::CLOSE_NOW.text()}
         </p>
     }
 }

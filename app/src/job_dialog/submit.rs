@@ -1,14 +1,19 @@
+use std::sync::atomic::Ordering::Relaxed;
+
 use super::form::Form;
-use super::outcome::OUTCOME;
+use super::outcome::{OUTCOME, STEPS};
+use super::question::Question;
 use super::summary::SUMMARY;
 use crate::api::{self, ApiError, ErrorCode};
 use crate::browser;
 use crate::host::{JOB_POSTED, host};
-use crate::model::{AccountLink, FieldError, PostOutcome, Submission};
+use crate::model::{AccountLink, FieldError, Leak, PostOutcome, Submission};
 use crate::notice::Complaint;
 use crate::texts::dialog as texts;
 
 const POLL_MILLISECONDS: i32 = 2_000;
+/// How long the good end is shown to someone who does nothing.
+const SHOWN_MILLISECONDS: i32 = 2_500;
 
 /// How the post of this dialog stands. A try that failed is told by the form's trouble.
 #[derive(Clone, PartialEq)]
@@ -30,6 +35,15 @@ impl Progress {
         matches!(self, Self::Posting | Self::Checking | Self::Posted(_))
     }
 
+    /// The step that is under way; nought where nothing is.
+    pub(super) const fn step(&self) -> u8 {
+        match self {
+            Self::Editing | Self::Problems(_) => 0,
+            Self::Posting | Self::Checking => 2,
+            Self::Posted(_) => 4,
+        }
+    }
+
     pub(super) fn problems(&self) -> Vec<FieldError> {
         match self {
             Self::Problems(problems) => problems.clone(),
@@ -49,24 +63,29 @@ impl Progress {
         match self {
             Self::Posting => Some(texts::POSTING.text()),
             Self::Checking => Some(texts::CHECKING.text()),
-            Self::Posted(_) => Some(texts::POSTED.text()),
             _ => None,
         }
     }
 }
 
 impl Form {
-    /// Posts what was typed, or shows what keeps it from being posted.
+    /// Posts what was typed, or shows what keeps it from being posted, or asks about what should perhaps not be public.
     pub(super) fn submit(self) {
-        if self.parts.get().progress.peek(Progress::is_busy) {
+        let parts = self.parts.get();
+        if parts.progress.peek(Progress::is_busy) {
             return;
         }
         self.trouble.set(None);
+        parts.question.set(None);
+        self.leave_skills();
         let problems = self.show_all();
-        if problems.is_empty() {
-            self.send();
-        } else {
+        let is_new = |leak: &Leak| parts.confirmed.peek(|confirmed| !confirmed.contains(leak));
+        if !problems.is_empty() {
             self.show_problems(problems);
+        } else if parts.leaks.peek(|leaks| leaks.iter().any(is_new)) {
+            self.ask(Question::Publish);
+        } else {
+            self.send();
         }
     }
 
@@ -75,13 +94,16 @@ impl Form {
     }
 
     fn show_problems(self, problems: Vec<FieldError>) {
+        self.parts.get().previewing.replace(false);
         self.go(Progress::Problems(problems));
+        self.resume_saving();
         browser::focus(SUMMARY);
     }
 
     /// The id stays the same until the server gives another: sent twice, it is still one job.
     fn send(self) {
         self.go(Progress::Posting);
+        browser::focus(STEPS);
         let parts = self.parts.get();
         let submission = Submission {
             id: parts.post_id.peek(String::clone),
@@ -89,6 +111,8 @@ impl Form {
             anyway: parts.anyway.get(),
         };
         browser::spawn(async move {
+            // A draft that arrives after the post would outlive it.
+            self.hold_saving().await;
             match api::post_job(submission).await {
                 Ok(outcome) => self.take(outcome),
                 Err(error) => self.fail(error),
@@ -118,16 +142,18 @@ impl Form {
     fn end(self, complaint: Complaint) {
         self.go(Progress::Editing);
         self.trouble.set(Some(complaint));
+        self.resume_saving();
         browser::focus(OUTCOME);
     }
 
     fn take(self, outcome: PostOutcome) {
         match outcome {
             PostOutcome::Posted { job } => {
+                self.forget_draft();
                 self.go(Progress::Posted(job.url));
                 browser::focus(OUTCOME);
                 host().emit(JOB_POSTED);
-                host().close_dialog();
+                self.close_unless_used();
             }
             PostOutcome::Checking => self.check(),
             PostOutcome::Refused { message, fields, next_id, reference } => {
@@ -145,6 +171,28 @@ impl Form {
                     self.end(Complaint { words: texts::NOT_POSTED.text().to_owned(), reference, again: true });
                 }
             }
+        }
+    }
+
+    /// The panel shows the job too, so the dialog goes by itself, unless the user does something in it.
+    fn close_unless_used(self) {
+        browser::spawn(async move {
+            browser::sleep(SHOWN_MILLISECONDS).await;
+            if !self.parts.get().used.load(Relaxed) {
+                host().close_dialog();
+            }
+        });
+    }
+
+    /// Notes what the user does once the job is there.
+    pub(super) fn stay_when_used(self) {
+        for event in ["keydown", "pointermove", "pointerdown"] {
+            browser::on_document(event, move |_| {
+                let parts = self.parts.get();
+                if parts.progress.peek(|progress| matches!(progress, Progress::Posted(_))) {
+                    parts.used.store(true, Relaxed);
+                }
+            });
         }
     }
 

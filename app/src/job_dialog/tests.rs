@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
 use super::screen;
-use crate::model::{AccountLink, Category, Field, FormOptions, FormParts, JobDraft};
-use crate::model::{Length, Organization, Payment, Subcategory};
+use crate::model::{AccountLink, Category, DraftSkill, Field, FormOptions, FormParts, JobDraft};
+use crate::model::{Length, Organization, Payment, Service, Subcategory};
 use crate::page::DialogPage;
 
 fn shown(page: DialogPage) -> String {
@@ -32,8 +32,10 @@ fn a_page() -> DialogPage {
             ..Default::default()
         },
         issue_draft: JobDraft::default(),
-        restored: false,
+        saved_at: None,
         from_issue: true,
+        suggestions: vec!["front end".into(), "Website".into()],
+        jira_host: "clinic.atlassian.net".into(),
         options: Some(some_options()),
         parts: FormParts::default(),
         account: an_account(vec![an_organization("a")]),
@@ -79,6 +81,8 @@ fn every_field_is_found_by_its_label() {
         ("hours", "Hours a week"),
         ("length", "Project length"),
         ("organization", "Organization"),
+        ("skills", "Skills"),
+        ("people", "People wanted"),
     ] {
         assert_eq!(label(&html, id), words);
         assert!(!tag(&html, id).is_empty() && !is_hidden(&html, id), "{id}");
@@ -181,6 +185,50 @@ fn an_unread_issue_is_told() {
 fn a_dead_connection_offers_its_way_back_beside_the_form() {
     let html = shown(DialogPage { account: AccountLink::ReconnectNeeded { name: "Ada".into() }, ..a_page() });
     assert!(html.contains("Reconnect to Upwork</button>") && !is_hidden(&html, "title"));
+}
+
+#[test]
+fn a_subcategory_without_services_asks_for_none() {
+    let draft = JobDraft { subcategory: "s1".into(), category: "c1".into(), ..a_page().draft };
+    assert!(is_hidden(&shown(DialogPage { draft: draft.clone(), ..a_page() }), "service"));
+    let mut options = some_options();
+    options.categories[0].subcategories[0].services = vec![Service { id: "o1".into(), name: "Full Stack".into() }];
+    let html = shown(DialogPage { draft, options: Some(options), ..a_page() });
+    assert!(
+        !is_hidden(&html, "service") && html.contains("Full Stack") && !tag(&html, "service").contains(" required")
+    );
+}
+
+#[test]
+fn skills_and_questions_of_a_draft_are_there_without_any_script() {
+    let skills = vec![DraftSkill { id: Some("1".into()), name: "Rust".into() }];
+    let questions = vec!["Why <you>?".into(), "When?".into()];
+    let html = shown(DialogPage { draft: JobDraft { skills, questions, ..a_page().draft }, ..a_page() });
+    assert!(html.contains("Remove Rust") && tag(&html, "question-1").contains("value=\"Why &lt;you&gt;?\""), "{html}");
+    assert!(tag(&html, "question-2").contains("When?"));
+    assert!(tag(&html, "skills").contains("aria-expanded=\"false\""));
+}
+
+#[test]
+fn the_issue_suggests_skills() {
+    let html = shown(a_page());
+    assert!(html.contains(">Add front end</button>") && html.contains(">Add Website</button>"), "{html}");
+}
+
+#[test]
+fn a_kept_draft_is_told_and_can_be_discarded() {
+    let html = shown(DialogPage { saved_at: Some("2026-11-21T10:00:00Z".into()), ..a_page() });
+    assert!(html.contains(">Your draft</p>") && html.matches(">Discard draft</button>").count() == 1, "{html}");
+    assert!(!shown(a_page()).contains(">Discard draft</button>"));
+}
+
+#[test]
+fn what_is_the_issues_says_so_and_what_is_not_can_be_set_back() {
+    let issue_draft = JobDraft { title: "Fix the login".into(), description: "Other".into(), ..JobDraft::default() };
+    let html = shown(DialogPage { issue_draft, ..a_page() });
+    let (title, rest) = html.split_once("id=\"title\"").unwrap_or_default();
+    assert!(title.contains(">From the issue</p>"), "{title}");
+    assert!(rest.contains("<p hidden class=\"lozenge\">"), "{rest}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod draft;
 mod form;
 mod job;
+mod leaks;
 mod money;
 mod panel;
 mod parts;
@@ -13,6 +14,7 @@ mod validation;
 pub use draft::{DraftSkill, JobDraft, Payment};
 pub use form::{Category, FormOptions, Length, Organization, Service, Subcategory};
 pub use job::{Closed, Job, JobClosing, JobEdit, JobStatus, Warning};
+pub use leaks::{Leak, LeakKind, leaks};
 pub use money::{Money, MoneyError};
 pub use panel::{AccountLink, ConnectNotice, FailedPost, PanelState, PostInFlight, Statuses};
 pub use parts::FormParts;
@@ -20,5 +22,5 @@ pub use post::{PostOutcome, Submission};
 pub use spec::{Budget, ExperienceLevel, Hours, JobSpec, Skill, Visibility};
 pub use validation::{
     Field, FieldError, LEAST_FIXED, LEAST_HOURLY, MOST_DESCRIPTION, MOST_QUESTIONS, MOST_SKILLS, MOST_TITLE, Problem,
-    validate,
+    cautions, validate,
 };

@@ -73,33 +73,33 @@ pub enum Problem {
 pub const LEAST_FIXED: Money = Money::dollars(5);
 /// Upwork's lowest hourly rate (help article 211062988).
 pub const LEAST_HOURLY: Money = Money::dollars(3);
-/// Our own limit: Upwork does not publish one.
+/// Our own guess: Upwork does not publish a limit. A longer one warns.
 pub const MOST_TITLE: usize = 128;
-/// The limit commonly given for texts at Upwork.
+/// The limit commonly given for texts at Upwork. Upwork has the last word, so a longer one warns.
 pub const MOST_DESCRIPTION: usize = 5_000;
 /// What the site's own form takes.
 pub const MOST_SKILLS: usize = 15;
 /// What the site's own form takes.
 pub const MOST_QUESTIONS: usize = 5;
 
-/// Checks a draft, as far as the interface takes its fields. Lengths are counted in characters, not bytes.
+/// Checks a draft by the rules that are certain, as far as the interface takes its fields.
 ///
 /// # Errors
 /// Every problem found, in the order of the form.
 pub fn validate(draft: &JobDraft, parts: &FormParts) -> Result<JobSpec, Vec<FieldError>> {
     let mut check = Check { errors: Vec::new(), parts };
     // Each run of spaces is one, as Upwork may have it too: a job whose answer got lost is looked for by its title.
-    let title = check.text(Field::Title, &draft.title, MOST_TITLE);
+    let title = check.text(Field::Title, &draft.title);
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    let description = check.text(Field::Description, &draft.description, MOST_DESCRIPTION);
-    let category = check.text(Field::Category, &draft.category, MOST_TITLE);
-    let subcategory = check.text(Field::Subcategory, &draft.subcategory, MOST_TITLE);
+    let category = check.text(Field::Category, &draft.category);
+    let subcategory = check.text(Field::Subcategory, &draft.subcategory);
     let skills = check.skills(draft);
-    let budget = check.budget(draft);
     let length = check.length(draft);
     let experience = check.chosen(Field::Experience, draft.experience);
-    let people = check.people(&draft.people);
+    let budget = check.budget(draft);
+    let description = check.text(Field::Description, &draft.description);
     let visibility = check.chosen(Field::Visibility, draft.visibility);
+    let people = check.people(&draft.people);
     let questions = check.questions(&draft.questions);
     match (budget, visibility) {
         (Some(budget), Some(visibility)) if check.errors.is_empty() => Ok(JobSpec {
@@ -121,6 +121,15 @@ pub fn validate(draft: &JobDraft, parts: &FormParts) -> Result<JobSpec, Vec<Fiel
     }
 }
 
+/// What may be too long for Upwork, which does not publish its limits: a reason to warn, not to stop. Lengths are counted
+/// in characters, not bytes.
+#[must_use]
+pub fn cautions(draft: &JobDraft) -> Vec<FieldError> {
+    let limits = [(Field::Title, &draft.title, MOST_TITLE), (Field::Description, &draft.description, MOST_DESCRIPTION)];
+    let long = limits.into_iter().filter(|(_, text, most)| text.trim().chars().count() > *most);
+    long.map(|(field, _, most)| FieldError { field, problem: Problem::TooLong { most } }).collect()
+}
+
 struct Check<'a> {
     errors: Vec<FieldError>,
     parts: &'a FormParts,
@@ -131,12 +140,10 @@ impl Check<'_> {
         self.errors.push(FieldError { field, problem });
     }
 
-    fn text(&mut self, field: Field, text: &str, most: usize) -> String {
+    fn text(&mut self, field: Field, text: &str) -> String {
         let text = text.trim();
         if text.is_empty() {
             self.fail(field, Problem::Missing);
-        } else if text.chars().count() > most {
-            self.fail(field, Problem::TooLong { most });
         }
         text.to_owned()
     }
@@ -274,16 +281,19 @@ mod tests {
     #[test]
     fn an_empty_draft_names_every_missing_field_in_order() {
         let missing: Vec<Field> = problems(&JobDraft::default()).into_iter().map(|(field, _)| field).collect();
-        let all = [Field::Title, Field::Description, Field::Category, Field::Subcategory, Field::Amount];
-        assert_eq!(missing, [&all[..], &[Field::Experience, Field::Visibility]].concat());
+        let place = [Field::Title, Field::Category, Field::Subcategory];
+        let terms = [Field::Experience, Field::Amount, Field::Description, Field::Visibility];
+        assert_eq!(missing, [&place[..], &terms].concat());
     }
 
     #[test]
-    fn lengths_count_characters_not_bytes() {
+    fn what_may_be_too_long_warns_and_stops_nothing() {
         let fits = JobDraft { title: "é".repeat(MOST_TITLE), ..a_draft() };
         let longer = JobDraft { title: "é".repeat(MOST_TITLE + 1), ..a_draft() };
-        assert_eq!(problems(&fits), []);
-        assert_eq!(problems(&longer), [(Field::Title, Problem::TooLong { most: MOST_TITLE })]);
+        assert_eq!(cautions(&fits), [], "characters are counted, not bytes");
+        let problem = Problem::TooLong { most: MOST_TITLE };
+        assert_eq!(cautions(&longer), [FieldError { field: Field::Title, problem }]);
+        assert_eq!(problems(&longer), []);
     }
 
     #[test]

@@ -28,10 +28,12 @@ messages! {
         "Posting is not possible right now. See the panel on the issue.",
         "Ausschreiben ist gerade nicht möglich. Warum, steht im Vorgang.";
 
-    ASK_DISCARD => "Close and discard what you entered?", "Schließen und Ihre Eingaben verwerfen?";
+    ASK_DISCARD =>
+        "Your last changes could not be saved. Close and discard them?",
+        "Ihre letzten Änderungen konnten nicht gespeichert werden. Schließen und sie verwerfen?";
     ASK_LEAVE =>
-        "The job is still being posted. If you close now, the panel shows how it ends, but what you entered is gone.",
-        "Der Job wird noch ausgeschrieben. Wenn Sie jetzt schließen, zeigt der Vorgang das Ergebnis, aber Ihre Eingaben gehen verloren.";
+        "The job is still being posted. If you close now, the panel shows how it ends.",
+        "Der Job wird noch ausgeschrieben. Wenn Sie jetzt schließen, zeigt der Vorgang das Ergebnis.";
     DISCARD => "Discard", "Verwerfen";
     KEEP_EDITING => "Keep editing", "Weiter bearbeiten";
 

@@ -10,7 +10,6 @@ messages! {
     FIXED => "Fixed price", "Festpreis";
     HOURLY => "Hourly", "Nach Stunden";
     WHAT => "The job", "Der Job";
-    TERMS => "Budget and scope", "Budget und Umfang";
 
     TITLE => "Title", "Titel";
     DESCRIPTION => "Description", "Beschreibung";

@@ -6,12 +6,15 @@ mod message;
 
 pub(crate) mod connect;
 pub(crate) mod dialog;
+pub(crate) mod drafts;
 pub(crate) mod errors;
 pub(crate) mod fields;
 pub(crate) mod numbers;
 #[cfg(feature = "ssr")]
 pub(crate) mod pages;
 pub(crate) mod panel;
+pub(crate) mod preview;
+pub(crate) mod skills;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 

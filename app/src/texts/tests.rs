@@ -8,7 +8,8 @@ use crate::model::Money;
 const SAME: [&str; 1] = ["code"];
 
 fn all() -> impl Iterator<Item = (&'static str, [&'static str; 2])> {
-    [ALL, connect::ALL, dialog::ALL, errors::ALL, fields::ALL, pages::ALL, panel::ALL].into_iter().flatten().copied()
+    let dialog = [dialog::ALL, drafts::ALL, fields::ALL, preview::ALL, skills::ALL];
+    [ALL, connect::ALL, errors::ALL, pages::ALL, panel::ALL].into_iter().chain(dialog).flatten().copied()
 }
 
 fn in_german<R>(make: impl FnOnce() -> R) -> R {
@@ -31,7 +32,7 @@ fn german_is_not_english() {
 #[test]
 fn a_sentence_ends_the_same_way_in_both_languages() {
     for (name, [english, german]) in all() {
-        assert_eq!(english.ends_with(['.', '?', '…', ':', '%']), german.ends_with(['.', '?', '…', ':', '%']), "{name}");
+        assert_eq!(english.ends_with(['.', '?', '…', ':']), german.ends_with(['.', '?', '…', ':']), "{name}");
     }
 }
 

@@ -12,7 +12,12 @@ impl Jira {
         let server = MockServer::start().await;
         let paragraph = json!({"type": "paragraph", "content": [{"type": "text", "text": "It lets nobody in."}]});
         let description = json!({"type": "doc", "version": 1, "content": [paragraph]});
-        let issue = json!({"id": "10001", "fields": {"summary": "Fix the login page", "description": description}});
+        let issue = json!({"id": "10001", "fields": {
+            "summary": "Fix the login page",
+            "description": description,
+            "labels": ["front_end"],
+            "components": [{"id": "1", "name": "Website"}],
+        }});
         Mock::given(method("GET"))
             .and(path("/rest/api/3/issue/10001"))
             .and(query_param("fields", "summary,description,labels,components"))

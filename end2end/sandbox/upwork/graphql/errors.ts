@@ -84,9 +84,9 @@ export function syntaxError(error: GraphQLError): JavaError {
   };
 }
 
-/** A refusal by the service behind a field. */
-export function refusal(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { classification: 'DataFetchingException' } });
+/** A refusal by the service behind a field, or of one part of what it was sent. */
+export function refusal(message: string, path?: string[]): GraphQLError {
+  return new GraphQLError(message, { path, extensions: { classification: 'DataFetchingException' } });
 }
 
 export function notFound(operation: string, uid: string): GraphQLError {

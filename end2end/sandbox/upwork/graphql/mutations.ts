@@ -27,10 +27,12 @@ function response(caller: Caller, operation: string, job: Job): Record<string, u
 }
 
 /** A refusal that a careful client could have foreseen is still no breach of the protocol. */
-function refuse(caller: Caller, message: string): GraphQLError {
+function refuse(caller: Caller, message: string, path?: string[]): GraphQLError {
   caller.exchange.call.refused(message);
-  return refusal(message);
+  return refusal(message, path);
 }
+
+const DESCRIPTION_PATH = ['createJobPosting', 'jobPostingRequest', 'jobPostingInfo', 'description'];
 
 function assertMayPost(caller: Caller, request: JobRequest): void {
   const organization = caller.persona.organizations.find(({ id }) => id === request.organizationId);
@@ -40,8 +42,10 @@ function assertMayPost(caller: Caller, request: JobRequest): void {
     caller.exchange.call.wrong('organizationId is not the organisation of the tenant header');
     throw refusal('organizationId does not match the organization of the request');
   }
-  const reason = objection(request) ?? objectionToWords(caller, request);
+  const reason = objection(request);
   if (reason) throw refuse(caller, reason);
+  const words = objectionToWords(caller, request);
+  if (words) throw refuse(caller, words, DESCRIPTION_PATH);
 }
 
 function objectionToWords({ site }: Caller, { jobPostingInfo }: JobRequest): string | undefined {

@@ -1,0 +1,23 @@
+use super::messages;
+
+messages! {
+    /// What the button shows, and the name of what it shows.
+    PREVIEW => "Preview", "Vorschau";
+    BACK => "Back to the form", "Zurück zum Formular";
+    NOT_YET => "Not filled in yet", "Noch nicht ausgefüllt";
+    BUDGET => "Budget", "Bezahlung";
+    fixed(amount) => "% fixed price", "% Festpreis";
+    hourly(from, to) => "% – % an hour", "% – % pro Stunde";
+    OPEN_RATE => "By the hour", "Nach Stunden";
+
+    SCOPE => "Scope", "Umfang";
+    WHO => "Who and how many", "Wer und wie viele";
+    PEOPLE_HINT => "Leave empty for one.", "Leer lassen für eine Person.";
+    least_fixed(amount) => "Upwork takes % or more.", "Upwork nimmt mindestens %.";
+
+    STEPS => "Progress", "Fortschritt";
+    CHECKED => "Checked what you entered", "Eingaben geprüft";
+    SEND => "Send to Upwork", "An Upwork senden";
+    TIE => "Tie the job to this issue", "Job mit dem Vorgang verknüpfen";
+    CLOSE_NOW => "You can close this.", "Sie können dies schließen.";
+}
