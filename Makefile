@@ -1,6 +1,6 @@
 # Thin words over cargo, cargo xtask, cargo leptos and npm. `make` alone lists them.
 
-.PHONY: help demo dev test lint build sizes audit bench bench-panel bench-store clean setup
+.PHONY: help demo dev stories test lint build sizes audit bench bench-panel bench-store clean setup
 
 help: ## list these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -10,6 +10,9 @@ demo: ## set up what is missing, build, and run the add-on with a local Jira and
 
 dev: ## the same with cargo-leptos: rebuilds and reloads on change
 	@scripts/run.sh dev
+
+stories: ## every state of both screens, for /_sandbox/stories of the local Jira
+	@cargo run --locked --quiet --example stories
 
 test: ## all there is: lints, Rust tests, the browser's half, browser tests
 	@scripts/test.sh
@@ -42,7 +45,7 @@ bench: ## Rust benchmarks
 
 clean: ## delete what was built; data/ stays
 	@cargo clean
-	@rm -rf target/site target/site.stamp target/demo end2end/node_modules end2end/test-results end2end/playwright-report
+	@rm -rf target/site target/site.stamp target/stories.json target/demo end2end/node_modules end2end/test-results end2end/playwright-report
 
 setup: ## install what `make test` needs, and nothing that is there
 	@scripts/setup.sh wasm nextest deny machete npm browser

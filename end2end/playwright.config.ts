@@ -35,7 +35,8 @@ export default defineConfig({
   workers: process.env['CI'] ? 1 : 2,
   fullyParallel: true,
   timeout: 60_000,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 15_000, toHaveScreenshot: { maxDiffPixels: 40 } },
+  snapshotPathTemplate: 'pictures/{arg}{ext}',
   use: {
     ...devices['Desktop Chrome'],
     launchOptions: { executablePath, args },

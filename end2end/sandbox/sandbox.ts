@@ -7,6 +7,7 @@ import { servePages as serveJiraPages } from './jira/pages.ts';
 import { JONAS, MIA, OMAR } from './jira/people.ts';
 import { serveRest } from './jira/rest.ts';
 import { JiraSite } from './jira/site.ts';
+import { serveStories } from './jira/stories.ts';
 import { serveVendor, type ThemeSource } from './jira/vendor.ts';
 import { serveConsent } from './upwork/consent.ts';
 import { serveGraphql } from './upwork/graphql/endpoint.ts';
@@ -107,6 +108,7 @@ export class Sandbox {
     serveInstallKeys(router, this.installKeys, this.faults);
     serveRest(router, site);
     serveJiraPages(router, site);
+    serveStories(router);
     serveControl(router, jiraControl(site, this.journal, this.faults));
     site.url = await this.listen(site.name, port, router);
   }

@@ -5,14 +5,18 @@ import type { Page } from '@playwright/test';
 const inFrame = (target: readonly unknown[]): boolean => target.length > 1;
 
 /**
- * What keeps people out, by axe's rules: in the add-on's frames of a Jira page, or on a page of its own. axe does not
- * fetch style sheets itself: the page's policy would not let it, and rightly so.
+ * What keeps people out, by axe's rules or by some of them: in the add-on's frames of a Jira page, or on a page of its
+ * own. axe does not fetch style sheets itself: the page's policy would not let it, and rightly so.
  */
 export async function barriers(
   page: Page,
   where: 'in frames' | 'on the page' = 'in frames',
+  rules: string[] = [],
 ): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
+  const axe = new AxeBuilder({ page }).options({ preload: false });
+  if (rules.length > 0) axe.withRules(rules);
+  // Without frames there is nothing to put together, for which axe would open a page of its own.
+  const { violations } = await axe.setLegacyMode(where === 'on the page').analyze();
   return violations.flatMap(({ id, impact, nodes }) =>
     nodes
       .filter(({ target }) => where === 'on the page' || inFrame(target))

@@ -43,7 +43,8 @@ function bar(site: JiraSite, user: string, mode: Theme): Markup {
   );
   return markup`<header class="top">
 <a class="name" href="/">Local Jira</a>
-<span class="site">site “${site.name}”, not a real one · <a href="/_sandbox">calls and switches</a></span>
+<span class="site">site “${site.name}”, not a real one · <a href="/_sandbox">calls and switches</a> ·
+<a href="/_sandbox/stories">stories</a></span>
 <form method="get"><label>User <select name="as">${choices}</select></label><button>Switch</button></form>
 <form method="post" action="/_host/lifetimes">
 <label>Page token <input name="page" type="number" min="1" value="${site.settings.pageTokenSeconds}"> s</label>

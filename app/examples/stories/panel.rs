@@ -1,0 +1,151 @@
+use app::Language::{English, German};
+use app::model::{
+    AccountLink, ConnectNotice, FailedPost, Job, JobStatus, Organization, PanelState, PostInFlight, Statuses, Warning,
+};
+use app::page::{Page, PanelPage, render};
+use serde_json::{Result, from_value, json};
+
+use crate::{Screen, Story};
+
+const STATUSES: [JobStatus; 8] = [
+    JobStatus::Open,
+    JobStatus::PendingPaymentMethod,
+    JobStatus::PendingVerification,
+    JobStatus::Draft,
+    JobStatus::Filled,
+    JobStatus::Cancelled,
+    JobStatus::Expired,
+    JobStatus::Other,
+];
+
+const WARNINGS: [Warning; 5] = [
+    Warning::SkillsNotSaved,
+    Warning::CategoryNotSaved,
+    Warning::QuestionsNotSaved,
+    Warning::QualificationsNotSaved,
+    Warning::PartNotSaved,
+];
+
+pub(crate) fn stories() -> Result<Vec<Story>> {
+    let states: Vec<(&str, PanelState)> =
+        [unconnected()?, connected()?, with_jobs()?, under_way()?, failed()?].concat();
+    let german = ["panel-connect", "panel-draft", "panel-jobs", "panel-checking", "panel-refused", "panel-warnings"];
+    let english = states.iter().map(|(name, state)| story(name, state, English));
+    let in_german = states.iter().filter(|(name, _)| german.contains(name));
+    Ok(english.chain(in_german.map(|(name, state)| story(name, state, German))).collect())
+}
+
+fn story(name: &str, state: &PanelState, language: app::Language) -> Story {
+    let page = Page::Panel(PanelPage { state: state.clone() });
+    Story::new(Screen::Panel, name, language, |assets, language| render(&page, None, assets, language))
+}
+
+fn unconnected() -> Result<Vec<(&'static str, PanelState)>> {
+    let missing = vec!["UPWORK_CLIENT_ID".to_owned(), "UPWORK_CLIENT_SECRET".to_owned()];
+    let told = |notice| Ok(PanelState { notice: Some(notice), ..a_state(AccountLink::NotConnected)? });
+    let reconnect = || AccountLink::ReconnectNeeded { name: "Clara Klein".into() };
+    Ok(vec![
+        ("panel-not-configured", a_state(AccountLink::NotConfigured { missing })?),
+        ("panel-anonymous", a_state(AccountLink::Anonymous)?),
+        ("panel-anonymous-job", with(AccountLink::Anonymous, vec![a_colleagues_job()?])?),
+        ("panel-connect", a_state(AccountLink::NotConnected)?),
+        ("panel-connect-job", with(AccountLink::NotConnected, vec![a_colleagues_job()?])?),
+        ("panel-connect-denied", told(ConnectNotice::Denied)?),
+        ("panel-connect-failed", told(ConnectNotice::Failed)?),
+        ("panel-reconnect", a_state(reconnect())?),
+        ("panel-reconnect-job", with(reconnect(), vec![a_job()?])?),
+    ])
+}
+
+fn connected() -> Result<Vec<(&'static str, PanelState)>> {
+    Ok(vec![
+        ("panel-no-organization", a_state(client(&[]))?),
+        ("panel-ready", a_state(clara())?),
+        ("panel-ready-organizations", a_state(client(&["Harbour Clinic", "North Pier Studio"]))?),
+        ("panel-draft", PanelState { draft_waiting: true, ..a_state(clara())? }),
+    ])
+}
+
+/// A post that made no job leaves its draft.
+fn failed() -> Result<Vec<(&'static str, PanelState)>> {
+    let reference = || "0d6d4c1e-2f57".to_owned();
+    let state = |post| Ok(PanelState { failed_post: Some(post), draft_waiting: true, ..a_state(clara())? });
+    let refused = |message: &str| FailedPost::Refused { message: message.into(), reference: reference() };
+    Ok(vec![
+        ("panel-refused", state(refused("amount must be at least 5.00"))?),
+        ("panel-refused-wordless", state(refused(""))?),
+        ("panel-not-posted", state(FailedPost::NotPosted { reference: reference() })?),
+    ])
+}
+
+fn with_jobs() -> Result<Vec<(&'static str, PanelState)>> {
+    let unread = Job { status: None, proposals: None, hires: None, ..a_job()? };
+    let warned = Job { warnings: WARNINGS.to_vec(), ..a_job()? };
+    let long = Job { title: "Donaudampfschifffahrtsgesellschaft".repeat(3), ..a_job()? };
+    let statuses = STATUSES.into_iter().map(|status| Ok(Job { status: Some(status), ..a_job()? }));
+    Ok(vec![
+        ("panel-job", with(clara(), vec![a_job()?])?),
+        ("panel-job-unread", with(clara(), vec![unread])?),
+        ("panel-job-colleague", with(clara(), vec![a_colleagues_job()?])?),
+        ("panel-jobs", with(clara(), vec![a_job()?, a_colleagues_job()?])?),
+        ("panel-job-long", with(clara(), vec![long])?),
+        ("panel-warnings", with(clara(), vec![warned])?),
+        ("panel-statuses", with(clara(), statuses.collect::<Result<_>>()?)?),
+    ])
+}
+
+fn under_way() -> Result<Vec<(&'static str, PanelState)>> {
+    let state = |mine, checking, given_up| {
+        let posting = Some(PostInFlight { title: a_job()?.title, mine, checking, given_up });
+        Ok(PanelState { posting, ..a_state(clara())? })
+    };
+    Ok(vec![
+        ("panel-posting", state(true, false, false)?),
+        ("panel-posting-colleague", state(false, false, false)?),
+        ("panel-checking", state(true, true, false)?),
+        ("panel-checking-colleague", state(false, true, false)?),
+        ("panel-given-up", state(true, true, true)?),
+        ("panel-given-up-colleague", state(false, true, true)?),
+    ])
+}
+
+/// The least that there is to say. As JSON, so that what is optional need not be named.
+fn a_state(account: AccountLink) -> Result<PanelState> {
+    let state: PanelState = from_value(json!({ "account": "anonymous", "jobs": [] }))?;
+    Ok(PanelState { account, ..state })
+}
+
+fn with(account: AccountLink, jobs: Vec<Job>) -> Result<PanelState> {
+    let connected = matches!(account, AccountLink::Connected { .. });
+    let statuses = if connected { Statuses::Readable } else { Statuses::Closed };
+    Ok(PanelState { jobs, statuses, ..a_state(account)? })
+}
+
+fn clara() -> AccountLink {
+    client(&["Harbour Clinic"])
+}
+
+fn client(organizations: &[&str]) -> AccountLink {
+    let organizations = organizations.iter().map(|name| Organization { id: (*name).into(), name: (*name).into() });
+    AccountLink::Connected { name: "Clara Klein".into(), organizations: organizations.collect(), organization: None }
+}
+
+fn a_job() -> Result<Job> {
+    from_value(json!({
+        "id": "1944066025694923368",
+        "title": "Build a booking page for the clinic",
+        "url": "https://www.upwork.com/jobs/~021944066025694923368",
+        "posted_at": "2026-11-21T10:00:00Z",
+        "mine": true,
+        "status": "open",
+        "proposals": 12,
+        "hires": 1,
+        "warnings": [],
+    }))
+}
+
+fn a_colleagues_job() -> Result<Job> {
+    let (id, title) = ("1944066025694923399".into(), "Translate the booking page into Polish".into());
+    let url = "https://www.upwork.com/jobs/~021944066025694923399".into();
+    Ok(Job { id, title, url, mine: false, proposals: Some(1), hires: Some(0), ..a_job()? })
+}

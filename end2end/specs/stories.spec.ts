@@ -1,0 +1,71 @@
+import type { Page } from '@playwright/test';
+import { readStories, THEMES, WIDTHS } from '../sandbox/jira/stories.ts';
+import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { barriers } from '../support/accessibility.ts';
+import { expect, test as base } from '../support/pictures.ts';
+
+/** The narrowest screen that people use. */
+const NARROW = 320;
+
+// The stories need the local Jira only: no add-on is there.
+const test = base.extend<object, { sandbox: Sandbox }>({
+  sandbox: [
+    async ({}, use) => {
+      const sandbox = await startSandbox({ addonUrl: 'http://localhost:1' });
+      await use(sandbox);
+      await sandbox.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+// One worker for all: each story takes less time than another browser would.
+test.describe.configure({ mode: 'default' });
+// Nothing moves, and a picture tells more than a trace, at a fraction of the time.
+test.use({ contextOptions: { reducedMotion: 'reduce' }, trace: 'off' });
+
+/** What sticks out of the page to the right. */
+function overflow(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('body, body *')]
+      .filter((element) => element.scrollWidth > element.clientWidth && element.clientWidth > 0)
+      .filter((element) => element.getBoundingClientRect().right > innerWidth || element === document.body)
+      .map((element) => element.outerHTML.slice(0, 200)),
+  );
+}
+
+const stories = readStories();
+
+test('there are stories to look at', () => {
+  expect(stories.length, 'run `make stories` first').toBeGreaterThan(0);
+});
+
+for (const { name, screen } of stories) {
+  test(`${name}: nothing keeps people out or sticks out, and it looks as before`, async ({
+    page,
+    sandbox,
+    compare,
+  }) => {
+    await page.setViewportSize({ width: WIDTHS[screen], height: 600 });
+    await page.goto(`${sandbox.acme.url}/_sandbox/stories/${name}`);
+    for (const theme of THEMES) {
+      await page.evaluate((mode) => void (document.documentElement.dataset['colorMode'] = mode), theme);
+      const rules = theme === 'light' ? [] : ['color-contrast'];
+      expect(await barriers(page, 'on the page', rules), theme).toEqual([]);
+      await compare(page.getByRole('main'), `${name}-${theme}`);
+    }
+    expect(await overflow(page), 'at its usual width').toEqual([]);
+    await page.setViewportSize({ width: NARROW, height: 600 });
+    expect(await overflow(page), 'on a narrow screen').toEqual([]);
+  });
+}
+
+test('the stories stand side by side in both themes', async ({ page, sandbox }) => {
+  await page.goto(`${sandbox.acme.url}/_sandbox/stories`);
+  await expect(page.getByRole('heading', { level: 2 })).toHaveCount(stories.length);
+  for (const theme of THEMES) {
+    const frame = page.frameLocator(`iframe[title="panel-ready, ${theme}"]`);
+    await expect(frame.locator('html')).toHaveAttribute('data-color-mode', theme);
+    await expect(frame.getByRole('button', { name: 'Post this job to Upwork' })).toBeVisible();
+  }
+});
