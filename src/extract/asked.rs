@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use axum::extract::OriginalUri;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
@@ -14,19 +16,24 @@ pub(super) struct Asked<'a> {
     method: &'a Method,
     uri: &'a Uri,
     headers: &'a HeaderMap,
+    /// The parameters of the address, decoded once: a token is long, and each question would decode it again.
+    parameters: Result<Vec<(Cow<'a, str>, Cow<'a, str>)>, TargetTooLong>,
 }
 
 impl<'a> Asked<'a> {
     /// Within a nested router the address lacks its prefix: the original one is what was signed.
     pub(super) fn of(parts: &'a Parts) -> Self {
         let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |OriginalUri(uri)| uri);
-        Self { method: &parts.method, uri, headers: &parts.headers }
+        let query = uri.query().unwrap_or_default();
+        let fits = query.len() <= MOST_TARGET_BYTES;
+        let parameters = if fits { Ok(form_urlencoded::parse(query.as_bytes()).collect()) } else { Err(TargetTooLong) };
+        Self { method: &parts.method, uri, headers: &parts.headers, parameters }
     }
 
     /// The token in `?jwt=`, if it is the only token there is.
     pub(super) fn query_token(&self) -> Result<CompactToken, Cause> {
         let (in_query, _) = self.only_token()?;
-        Ok(CompactToken::parse(&in_query.ok_or(Cause::NoToken)?)?)
+        Ok(CompactToken::parse(in_query.ok_or(Cause::NoToken)?)?)
     }
 
     /// The token in `Authorization: JWT …`, if it is the only token there is.
@@ -36,7 +43,7 @@ impl<'a> Asked<'a> {
     }
 
     /// Where two tokens are, two readers may each believe another one.
-    fn only_token(&self) -> Result<(Option<String>, Option<&str>), Cause> {
+    fn only_token(&self) -> Result<(Option<&str>, Option<&str>), Cause> {
         let mut in_query = self.values("jwt")?;
         let headers = self.headers.get_all(AUTHORIZATION).iter();
         let in_header: Vec<&str> = headers.filter_map(|value| value.to_str().ok()?.strip_prefix("JWT ")).collect();
@@ -47,7 +54,7 @@ impl<'a> Asked<'a> {
     }
 
     /// The one value of a parameter, if it is there and not empty. The hash does not cover the order of two.
-    pub(super) fn parameter(&self, name: &'static str) -> Result<Option<String>, Cause> {
+    pub(super) fn parameter(&self, name: &'static str) -> Result<Option<&str>, Cause> {
         let mut values = self.values(name)?;
         if values.len() > 1 {
             return Err(Cause::BadRequest("a parameter is there twice"));
@@ -60,12 +67,9 @@ impl<'a> Asked<'a> {
         Ok(QueryHash::of(self.method.as_str(), self.uri.path(), self.query(), us.path())?)
     }
 
-    fn values(&self, name: &str) -> Result<Vec<String>, Cause> {
-        if self.query().len() > MOST_TARGET_BYTES {
-            return Err(TargetTooLong.into());
-        }
-        let pairs = form_urlencoded::parse(self.query().as_bytes());
-        Ok(pairs.filter(|(key, _)| key == name).map(|(_, value)| value.into_owned()).collect())
+    fn values(&self, name: &str) -> Result<Vec<&str>, Cause> {
+        let parameters = self.parameters.as_ref().map_err(|error| *error)?;
+        Ok(parameters.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_ref()).collect())
     }
 
     fn query(&self) -> &str {

@@ -21,7 +21,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Reader {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let asked = Asked::of(parts);
-        let of_host = OF_HOST.into_iter().find_map(|name| Language::of_tag(&asked.parameter(name).ok()??));
+        let of_host = OF_HOST.into_iter().find_map(|name| Language::of_tag(asked.parameter(name).ok()??));
         let header = || parts.headers.get(ACCEPT_LANGUAGE)?.to_str().ok();
         Ok(Self(of_host.or_else(|| Language::accepted(header()?)).unwrap_or_default()))
     }

@@ -59,7 +59,7 @@ fn issue(claims: &JiraClaims, asked: &Asked<'_>) -> Result<Issue, Cause> {
     }
 }
 
-fn numeric(named: String) -> Result<IssueId, Cause> {
+fn numeric(named: &str) -> Result<IssueId, Cause> {
     let id = IssueId::parse(named).map_err(|_| Cause::NoIssue)?;
     if id.as_str().bytes().all(|b| b.is_ascii_digit()) { Ok(id) } else { Err(Cause::NoIssue) }
 }
