@@ -1,6 +1,6 @@
 # Thin words over cargo, cargo xtask, cargo leptos and npm. `make` alone lists them.
 
-.PHONY: help demo dev stories test lint build sizes audit bench bench-panel bench-store clean setup
+.PHONY: help demo dev stories test lint build sizes audit bench bench-panel bench-ready bench-store clean setup
 
 help: ## list these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,11 @@ audit: ## look dependencies up among known vulnerabilities (asks the network)
 bench-panel: build ## CPU time of the release build for one panel, beside its cheapest answer
 	@scripts/setup.sh npm
 	@ADDON_BIN="$$(scripts/target-folder.sh)/release/upwork-job-post" npm --prefix end2end run --silent bench:panel
+
+bench-ready: build ## time until the panel's button works in a browser, beside a bare page
+	@scripts/setup.sh npm browser
+	@ADDON_BIN="$$(scripts/target-folder.sh)/release/upwork-job-post" CHROMIUM_PATH="$$(scripts/setup.sh chromium)" \
+		npm --prefix end2end run --silent bench:ready
 
 bench-store: ## both stores: what a panel reads and what a post writes, at 1 and 32 tasks
 	@scripts/mongod.sh cargo bench --locked --bench store

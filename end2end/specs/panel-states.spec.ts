@@ -184,6 +184,28 @@ test('offline the panel says so, and goes on by itself when the network is back'
   await expect(panel.getByText('Open', { exact: true })).toBeVisible();
 });
 
+test('a dialog that is closed offline leaves no error behind when the network is back', async ({
+  page,
+  context,
+  stack,
+  problems,
+}) => {
+  problems.allow(/ERR_INTERNET_DISCONNECTED|Failed to load resource/);
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  await connect(page);
+  const dialog = await openDialog(page);
+  const panel = panelOf(page);
+  await context.setOffline(true);
+  await expect(panel.getByRole('status')).toContainText('You are offline.');
+  const looked = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/api/panel'));
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await looked;
+  await context.setOffline(false);
+  await expect(panel.getByRole('status')).not.toContainText('You are offline.');
+  await expect(panel.getByRole('alert')).toBeHidden();
+  await expect(panel.getByRole('button', { name: 'Post this job to Upwork' })).toBeEnabled();
+});
+
 test('who may look at the issue but not edit it is told so, in the dialog and from then on in the panel', async ({
   page,
   stack,

@@ -10,6 +10,7 @@ const POLL_MILLISECONDS: i32 = 2_000;
 /// A post that takes longer than so many looks is looked at more rarely.
 const QUICK_LOOKS: u32 = 60;
 const SLOW_POLL_MILLISECONDS: i32 = 10_000;
+const PAUSES_AFTER_RETURN: [i32; 3] = [0, 1_000, 3_000];
 
 /// Something that may fail and be tried again.
 #[derive(Clone, Copy, PartialEq)]
@@ -39,11 +40,14 @@ impl Panel {
         }
     }
 
-    /// Reads the state again and says so where that fails.
+    /// Reads the state again and says so where that fails. A look that began offline needs no words: the panel says that it
+    /// is offline, and looks again when the network is back.
     pub(super) fn refresh(self) {
+        let offline = self.parts.get().offline.peek(|offline| *offline);
         browser::spawn(async move {
             match api::panel().await {
                 Ok(state) => self.accept(state),
+                Err(_) if offline => {}
                 Err(error) => self.fail(Attempt::Look, &error),
             }
         });
@@ -85,12 +89,24 @@ impl Panel {
         browser::on_window("offline", move |_| self.parts.get().offline.replace(true));
         browser::on_window("online", move |_| {
             self.parts.get().offline.replace(false);
-            if self.trouble.is_told() {
-                self.try_again();
-            } else {
-                self.refresh();
-            }
+            browser::spawn(self.go_on());
         });
+    }
+
+    /// Looks again after the network's return, a few times: browsers tell of it a little before it carries anything. Then
+    /// tries again what had failed.
+    async fn go_on(self) {
+        let failed = self.trouble.is_told();
+        for pause in PAUSES_AFTER_RETURN {
+            browser::sleep(pause).await;
+            if let Ok(state) = api::panel().await {
+                self.accept(state);
+                return if failed {
+                    self.try_again()
+                };
+            }
+        }
+        self.refresh();
     }
 
     /// Looks again and again until the post under way has reached its end.
