@@ -10,6 +10,9 @@ use crate::atlassian::qsh::{MOST_TARGET_BYTES, QueryHash, TargetTooLong};
 use crate::atlassian::site::BaseUrl;
 use crate::atlassian::tokens::CompactToken;
 
+/// Names and values, decoded.
+type Parameters<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
+
 /// A request, as the doors look at it.
 #[derive(Debug)]
 pub(super) struct Asked<'a> {
@@ -17,7 +20,7 @@ pub(super) struct Asked<'a> {
     uri: &'a Uri,
     headers: &'a HeaderMap,
     /// The parameters of the address, decoded once: a token is long, and each question would decode it again.
-    parameters: Result<Vec<(Cow<'a, str>, Cow<'a, str>)>, TargetTooLong>,
+    parameters: Result<Parameters<'a>, TargetTooLong>,
 }
 
 impl<'a> Asked<'a> {

@@ -101,9 +101,10 @@ impl Panel {
             browser::sleep(pause).await;
             if let Ok(state) = api::panel().await {
                 self.accept(state);
-                return if failed {
-                    self.try_again()
-                };
+                if failed {
+                    self.try_again();
+                }
+                return;
             }
         }
         self.refresh();
