@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Agent, get } from 'node:http';
 import { connect } from '../faults/consent.ts';
 import { Visitor } from '../faults/visitor.ts';
+import { median } from './median.ts';
 import { startStack, type Stack } from '../support/stack.ts';
 
 /** Requests of a round; rounds alternate, so that a busy moment of the machine hits all alike. */
@@ -62,9 +63,6 @@ async function panelUrl({ sandbox, addon }: Stack): Promise<string> {
   const signed = new URL(site.signFrameUrl({ module: 'issue-panel', issue, user }));
   return addon.url + signed.pathname + signed.search;
 }
-
-const median = (numbers: number[]): number =>
-  numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)]!;
 
 const stack = await startStack();
 try {

@@ -1,4 +1,5 @@
 import { chromium, type Browser, type Page } from '@playwright/test';
+import { median } from './median.ts';
 import { panelOf, startStack, type Stack } from '../support/stack.ts';
 
 /** Loads of each kind; they alternate, so that a busy moment of the machine hits both alike. */
@@ -50,9 +51,6 @@ async function readyAfter(page: Page): Promise<number> {
     }
   });
 }
-
-const median = (numbers: number[]): number =>
-  numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)]!;
 
 const stack = await startStack();
 const browser = await chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] });

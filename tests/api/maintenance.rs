@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Output;
 
 use crate::program::{a_folder, program, run};
-use crate::world::{SECRET_KEYS, TestApp, acme, spawn_app};
+use crate::world::{SECRET_KEYS, TestApp, acme, mongodb_uri, spawn_app};
 
 const NEW_KEYS: &str = "k2:ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=";
 
@@ -91,12 +91,10 @@ async fn a_server_goes_on_in_another_folder_with_what_was_exported() {
 
 #[tokio::test]
 async fn a_store_grows_out_of_one_machine_into_mongodb() {
-    let Ok(server) = std::env::var("MONGODB_URI") else {
-        return eprintln!("SKIPPED: MONGODB_URI is not set; scripts/mongod.sh runs a command with it");
-    };
+    let Some(server) = mongodb_uri() else { return };
     let mut app = a_filled_store().await;
     let database = format!("grown_{}", std::process::id());
-    let mut uri = url::Url::parse(&server).unwrap();
+    let mut uri = server.clone();
     uri.set_path(&database);
     let (folder, nothing) = (a_folder(), a_folder());
     let file = folder.path().join("everything");
@@ -111,5 +109,5 @@ async fn a_store_grows_out_of_one_machine_into_mongodb() {
     assert_ann_is_connected(&app).await;
 
     app.stop().await;
-    mongodb::Client::with_uri_str(&server).await.unwrap().database(&database).drop().await.unwrap();
+    mongodb::Client::with_uri_str(server.as_str()).await.unwrap().database(&database).drop().await.unwrap();
 }

@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::world::{acme, spawn_app_with};
+use crate::world::{acme, mongodb_uri, spawn_app_with};
 
 /// Reads that are sent without waiting for one another come within this time, even on a busy machine.
 const TOGETHER: Duration = Duration::from_millis(300);
@@ -89,10 +89,7 @@ async fn pass(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, trips: Arc<Trips>
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_panel_goes_to_mongodb_and_back_twice() {
-    let Ok(server) = std::env::var("MONGODB_URI") else {
-        return eprintln!("SKIPPED: MONGODB_URI is not set; scripts/mongod.sh runs a command with it");
-    };
-    let server = url::Url::parse(&server).unwrap();
+    let Some(server) = mongodb_uri() else { return };
     let trips = Arc::new(Trips::default());
     let address = format!("{}:{}", server.host_str().unwrap(), server.port().unwrap_or(27017));
     let port = between(address, Arc::clone(&trips)).await;

@@ -40,13 +40,12 @@ pub struct Session<'a> {
 /// does from then on; it waits for the page and for the host script, which is deferred, before it brings the page to life.
 #[must_use]
 pub fn render(page: &Page, session: Option<Session<'_>>, assets: &Assets, language: Language) -> String {
-    let (title, host_options, program) = match page {
-        Page::Panel(_) => (texts::panel::HEADING, "margin:false", &assets.panel),
-        Page::JobDialog(_) => (texts::dialog::HEADING, "margin:false;resize:false", &assets.job_dialog),
-    };
-    let (name, state) = match page {
-        Page::Panel(page) => (PANEL, serde_json::to_string(page)),
-        Page::JobDialog(page) => (JOB_DIALOG, serde_json::to_string(page)),
+    let (title, host_options, program, name, state) = match page {
+        Page::Panel(page) => (texts::panel::HEADING, "margin:false", &assets.panel, PANEL, serde_json::to_string(page)),
+        Page::JobDialog(page) => {
+            let options = "margin:false;resize:false";
+            (texts::dialog::HEADING, options, &assets.job_dialog, JOB_DIALOG, serde_json::to_string(page))
+        }
     };
     let (title, body) = speaking(language, || (title.text(), draw(page.clone())));
     let session = session

@@ -40,6 +40,15 @@ struct Running {
     end: Option<JoinHandle<std::io::Result<()>>>,
 }
 
+/// The MongoDB that was given to the tests. `None`, and a line that says so, where there is none.
+pub(crate) fn mongodb_uri() -> Option<url::Url> {
+    let Ok(uri) = std::env::var("MONGODB_URI") else {
+        eprintln!("SKIPPED: MONGODB_URI is not set; scripts/mongod.sh runs a command with it");
+        return None;
+    };
+    Some(uri.parse().unwrap())
+}
+
 /// An application with the two tenants installed.
 pub(crate) async fn spawn_app() -> TestApp {
     let app = spawn_app_with(&[]).await;
