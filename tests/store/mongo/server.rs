@@ -70,6 +70,21 @@ impl Server {
     /// Stops it where it is, without closing a socket.
     pub(super) fn pause(&self) {
         self.signal("-STOP");
+        // Each of its threads goes on until the signal has reached it.
+        while !self.threads().all(|state| state == "T") {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+    }
+
+    /// The state of each thread, as `/proc` says where there is one.
+    fn threads(&self) -> impl Iterator<Item = String> {
+        let id = self.child.as_ref().unwrap().id();
+        let threads = std::fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten();
+        threads.filter_map(|thread| {
+            let status = std::fs::read_to_string(thread.ok()?.path().join("stat")).ok()?;
+            let (_, after_name) = status.rsplit_once(") ")?;
+            after_name.split(' ').next().map(str::to_owned)
+        })
     }
 
     /// Lets it go on.
