@@ -6,6 +6,7 @@
 //! - [`wasm`]: Rust to WebAssembly and its JavaScript glue.
 //! - [`files`]: the site as a set of named files, hashed and compressed.
 //! - [`site`]: the steps in order, skipped when nothing has changed.
+//! - [`strip`]: code without what only people read.
 //! - [`sizes`]: what a browser has to load.
 
 #![expect(clippy::print_stdout, reason = "a tool speaks to its terminal")]
@@ -13,6 +14,7 @@
 mod files;
 mod site;
 mod sizes;
+mod strip;
 mod wasm;
 mod workspace;
 

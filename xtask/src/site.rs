@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::files::{self, File};
+use crate::strip::strip;
 use crate::workspace::Workspace;
 use crate::{Mode, Result, sizes, wasm};
 
@@ -34,6 +35,7 @@ pub(crate) fn build(workspace: &Workspace, mode: Mode) -> Result<()> {
         site.push(files::hashed(screen, "js", program.glue));
         site.push(files::hashed(screen, "wasm", program.wasm));
     }
+    let stylesheet = if mode == Mode::Release { strip(str::from_utf8(&stylesheet)?).into_bytes() } else { stylesheet };
     site.push(files::hashed("app", "css", stylesheet));
     if mode == Mode::Release {
         site = files::with_compressed(site)?;

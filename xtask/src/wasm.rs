@@ -4,8 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use walrus::{Module, ModuleConfig};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::strip::strip;
 use crate::workspace::Workspace;
 use crate::{Mode, Result};
 
@@ -43,7 +45,7 @@ pub(crate) fn compile(workspace: &Workspace, mode: Mode) -> Result<()> {
 pub(crate) fn bind(compiled: &Path, mode: Mode, optimizer: Option<&PathBuf>) -> Result<Program> {
     let release = mode == Mode::Release;
     let mut output = Bindgen::new()
-        .input_path(compiled)
+        .input_module("app", without_streams(compiled, mode)?)
         .out_name("app")
         .web(true)?
         .typescript(false)
@@ -61,13 +63,31 @@ pub(crate) fn bind(compiled: &Path, mode: Mode, optimizer: Option<&PathBuf>) -> 
         let scripts = scripts.join(", ");
         return Err(format!("a dependency brings JavaScript files, which the server does not serve: {scripts}").into());
     }
-    let glue = output.js().as_bytes().to_vec();
+    let glue = if release { strip(output.js()) } else { output.js().to_owned() };
     let wasm = output.wasm_mut().emit_wasm();
     let wasm = match optimizer {
         Some(optimizer) if release => optimize(optimizer, &wasm)?,
         _ => wasm,
     };
-    Ok(Program { glue, wasm })
+    Ok(Program { glue: glue.into_bytes(), wasm })
+}
+
+/// Without the exports of wasm-streams, a dependency of Leptos' own client for server functions, which is not used here:
+/// what is exported is kept, with all that it calls.
+fn without_streams(compiled: &Path, mode: Mode) -> Result<Module> {
+    let release = mode == Mode::Release;
+    let mut module = ModuleConfig::new()
+        .strict_validate(false)
+        .generate_dwarf(!release)
+        .generate_name_section(!release)
+        .generate_producers_section(!release)
+        .parse_file(compiled)?;
+    let exports: Vec<_> =
+        module.exports.iter().filter(|export| export.name.contains("intounderlying")).map(walrus::Export::id).collect();
+    for export in exports {
+        module.exports.delete(export);
+    }
+    Ok(module)
 }
 
 /// Finds `wasm-opt`. Worth a few per cent after compression, so it is used where it is and missed nowhere.

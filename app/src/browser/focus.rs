@@ -3,11 +3,16 @@ use std::borrow::Cow;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+/// How long a frame gets to grow, and how often to look.
+const MOST_LOOKS: u32 = 20;
+const LOOK_MILLISECONDS: i32 = 25;
+
 /// Moves the focus to an element by its id, once the changes of this turn have reached the page.
 pub(crate) fn focus(id: impl Into<Cow<'static, str>>) {
     let id = id.into();
     super::spawn(async move {
         super::sleep(0).await;
+        room().await;
         let element = super::document().and_then(|document| document.get_element_by_id(&id));
         if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
             _ = element.focus();
@@ -15,8 +20,22 @@ pub(crate) fn focus(id: impl Into<Cow<'static, str>>) {
     });
 }
 
+/// Waits until the host has made the frame as tall as its content, where it does that. Into a frame that is too short the
+/// browser would scroll, and back again when it grows: what the user is about to press would move away under his hand.
+async fn room() {
+    for _ in 0..MOST_LOOKS {
+        let grows = super::document().and_then(|document| document.query_selector(".ac-content").ok()?);
+        let page = super::document().and_then(|document| document.document_element());
+        let (Some(_), Some(page)) = (grows, page) else { return };
+        if page.scroll_height() <= page.client_height() {
+            return;
+        }
+        super::sleep(LOOK_MILLISECONDS).await;
+    }
+}
+
 /// Moves the focus to an element where it was lost: to a page on top of this one, or with an element that is gone.
-pub(crate) fn focus_if_lost(id: &'static str) {
+pub(crate) fn focus_if_lost(id: impl Into<Cow<'static, str>>) {
     let active = super::document().and_then(|document| document.active_element());
     if active.is_none_or(|element| element.tag_name() == "BODY") {
         focus(id);
