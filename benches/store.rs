@@ -17,7 +17,7 @@ use upwork_job_post::random::{Randomness as _, SystemRandomness};
 use upwork_job_post::store::embedded::EmbeddedStore;
 use upwork_job_post::store::mongo::MongoStore;
 use upwork_job_post::store::records::{
-    Connection, ConnectionState, JobPost, JobReference, PostState, Sealed, Tenant, TenantState,
+    Connection, ConnectionState, DraftKey, JobPost, JobReference, PostState, Sealed, Tenant, TenantState,
 };
 use upwork_job_post::store::{Begun, Store};
 
@@ -93,19 +93,24 @@ fn ann() -> AccountId {
     AccountId::parse("ann").unwrap()
 }
 
+fn draft_of(issue: &IssueId) -> DraftKey {
+    DraftKey { account_id: ann(), issue_id: issue.clone(), job_id: None }
+}
+
 fn now() -> Timestamp {
     SystemClock.now()
 }
 
 async fn read_panel(store: Arc<dyn Store>, number: usize) {
     let (tenant, issue, ann) = (tenant(number), issue(number), ann());
+    let draft = draft_of(&issue);
     store.tenants().lookup(&tenant).await.unwrap().unwrap();
     let (connection, _, references, _, _) = futures::try_join!(
         store.connections().find(&tenant, &ann),
         store.authorizations().failure(&tenant, &ann, now()),
         store.job_references().list(&tenant, &issue),
         store.job_posts().in_flight(&tenant, &issue),
-        store.drafts().find(&tenant, &ann, &issue, now()),
+        store.drafts().find(&tenant, &draft, now()),
     )
     .unwrap();
     assert!(connection.is_some() && !references.is_empty());
@@ -119,7 +124,7 @@ async fn write_post(store: Arc<dyn Store>, number: usize) {
     assert!(store.job_references().add(&tenant, a_reference(&tenant, &issue, &id)).await.unwrap());
     let posted = post.ended(PostState::Posted { job_id: id }, now());
     assert!(store.job_posts().advance(&tenant, posted, &PostState::Started).await.unwrap());
-    store.drafts().remove(&tenant, &ann(), &issue).await.unwrap();
+    store.drafts().remove(&tenant, &draft_of(&issue)).await.unwrap();
 }
 
 async fn fill(store: &dyn Store) {

@@ -121,7 +121,7 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(again.getByText('Your draft of')).toBeVisible();
       expect(await barriers(page), 'with a kept draft').toEqual([]);
       await postButton(again).click();
-      await again.getByRole('button', { name: 'Post anyway' }).click();
+      await again.getByRole('button', { name: 'Publish anyway' }).click();
       await expect(again.getByRole('link', { name: 'View job' })).toBeVisible();
       await page.keyboard.press('Shift');
       expect(await barriers(page), 'posted').toEqual([]);

@@ -188,7 +188,7 @@ test('what looks like a secret is named before it is posted, and posted only whe
   await box.fill(description.replace('password=hunter2!', 'the password by phone'));
   await postButton(dialog).click();
   await expect(question.getByRole('listitem')).toHaveCount(2);
-  await question.getByRole('button', { name: 'Post anyway' }).click();
+  await question.getByRole('button', { name: 'Publish anyway' }).click();
   await expect(viewJob(page)).toBeVisible();
   expect(stack.sandbox.upwork.jobs.list()).toHaveLength(1);
 });

@@ -61,6 +61,9 @@ mod tests {
         assert_eq!(panel["url"], format!("/connect/issue-panel?{context}"));
         assert_eq!(dialog["url"], format!("/connect/job-dialog?{context}"));
         assert_eq!(dialog["options"]["chrome"], false);
+        let edit = &ours()["modules"]["dialogs"][1];
+        assert_eq!((&edit["key"], &edit["options"]), (&"edit-dialog".into(), &dialog["options"]));
+        assert_eq!(edit["url"], format!("/connect/edit-dialog?{context}"));
     }
 
     #[test]

@@ -1,31 +1,64 @@
+use app::Language;
 use app::api::ErrorCode;
-use app::page::Page;
+use app::page::{DialogPage, Page};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::{App, pages};
+use crate::caller::Caller;
 use crate::extract::{PageViewer, Reader, Rejected};
-use crate::usecases::open_dialog;
+use crate::store::records::Tenant;
+use crate::usecases::{Failure, open_dialog, open_edit_dialog};
 
-/// The dialog, filled in from the issue. Not for viewers without an account: they may only look.
+/// The dialog, filled in from the issue.
 pub(super) async fn show(
     State(app): State<App>,
     Reader(language): Reader,
     viewer: Result<PageViewer, Rejected>,
 ) -> Response {
-    let PageViewer { viewer, tenant } = match viewer {
+    let (caller, tenant) = match writer(&app, viewer) {
         Ok(proven) => proven,
         Err(rejected) => return pages::rejected(&app, rejected, language),
     };
+    let page = open_dialog(&app.services, &caller, &tenant).await;
+    answer(&app, &caller, &tenant, page, language)
+}
+
+/// The same dialog for a job that exists.
+pub(super) async fn show_edit(
+    State(app): State<App>,
+    Reader(language): Reader,
+    viewer: Result<PageViewer, Rejected>,
+) -> Response {
+    let (caller, tenant) = match writer(&app, viewer) {
+        Ok(proven) => proven,
+        Err(rejected) => return pages::rejected(&app, rejected, language),
+    };
+    let page = open_edit_dialog(&app.services, &caller, &tenant).await;
+    answer(&app, &caller, &tenant, page, language)
+}
+
+/// Viewers without an account may only look, so there is no dialog for them.
+fn writer(app: &App, viewer: Result<PageViewer, Rejected>) -> Result<(Caller, Tenant), Rejected> {
+    let PageViewer { viewer, tenant } = viewer?;
     let Some(caller) = viewer.caller() else {
         let reference = app.services.random.id();
         tracing::warn!(reference, tenant = %viewer.client_key, "an anonymous viewer asked for the dialog");
-        let rejected = Rejected { status: StatusCode::FORBIDDEN, code: ErrorCode::Anonymous, reference };
-        return pages::rejected(&app, rejected, language);
+        return Err(Rejected { status: StatusCode::FORBIDDEN, code: ErrorCode::Anonymous, reference });
     };
-    match open_dialog(&app.services, &caller, &tenant).await {
-        Ok(page) => pages::screen(&app, &tenant, Some(&caller), &Page::JobDialog(Box::new(page)), language),
-        Err(failure) => pages::failed(&app, failure, language),
+    Ok((caller, tenant))
+}
+
+fn answer(
+    app: &App,
+    caller: &Caller,
+    tenant: &Tenant,
+    page: Result<DialogPage, Failure>,
+    language: Language,
+) -> Response {
+    match page {
+        Ok(page) => pages::screen(app, tenant, Some(caller), &Page::JobDialog(Box::new(page)), language),
+        Err(failure) => pages::failed(app, failure, language),
     }
 }

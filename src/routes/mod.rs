@@ -89,6 +89,7 @@ pub fn router(app: App, site: &Arc<Site>, telemetry: Telemetry) -> Router {
         .route("/connect/disabled", post(lifecycle::disabled))
         .route("/connect/issue-panel", get(issue_panel::show))
         .route("/connect/job-dialog", get(job_dialog::show))
+        .route("/connect/edit-dialog", get(job_dialog::show_edit))
         .route("/api/session", post(session::renew))
         .route("/api/{function}", post(api::call))
         .route("/oauth/upwork/start", get(oauth_start::start))

@@ -17,7 +17,8 @@ use jiff::Timestamp;
 
 use crate::caller::{AccountId, ClientKey, IssueId};
 use records::{
-    Authorization, ConnectFailure, Connection, JobPost, JobReference, Kept, PostState, Record, SavedDraft, Tenant,
+    Authorization, ConnectFailure, Connection, DraftKey, JobPost, JobReference, Kept, PostState, Record, SavedDraft,
+    Tenant,
 };
 
 /// Why the store did not do it.
@@ -181,23 +182,17 @@ pub trait JobReferences: Send + Sync {
     async fn remove_all(&self, client_key: &ClientKey) -> Result<()>;
 }
 
-/// What users typed and have not posted, one for each account and issue.
+/// What users typed and have not posted.
 #[async_trait]
 pub trait Drafts: Send + Sync {
     /// Finds a draft that has not expired at `now`.
-    async fn find(
-        &self,
-        client_key: &ClientKey,
-        account_id: &AccountId,
-        issue_id: &IssueId,
-        now: Timestamp,
-    ) -> Result<Option<SavedDraft>>;
+    async fn find(&self, client_key: &ClientKey, key: &DraftKey, now: Timestamp) -> Result<Option<SavedDraft>>;
 
     /// Writes a draft, in place of any before.
     async fn put(&self, client_key: &ClientKey, draft: SavedDraft) -> Result<()>;
 
     /// Deletes a draft, if there is one.
-    async fn remove(&self, client_key: &ClientKey, account_id: &AccountId, issue_id: &IssueId) -> Result<()>;
+    async fn remove(&self, client_key: &ClientKey, key: &DraftKey) -> Result<()>;
 
     /// Deletes all drafts of the tenant.
     async fn remove_all(&self, client_key: &ClientKey) -> Result<()>;

@@ -1,7 +1,9 @@
 use std::sync::Arc;
 
 use app::api::{ApiError, AuthorizationLink, Calls};
-use app::model::{DraftSkill, FormOptions, JobClosing, JobDraft, JobEdit, PanelState, PostOutcome, Submission};
+use app::model::{
+    DraftSkill, EditedJob, FormOptions, JobClosing, JobDraft, JobEdit, PanelState, PostOutcome, Submission,
+};
 use async_trait::async_trait;
 
 use super::{Failure, Services, permission};
@@ -73,8 +75,21 @@ impl Calls for CallerCalls {
         self.tell(self.panel_state().await)
     }
 
-    async fn job_draft(&self, job_id: String) -> Result<JobDraft, ApiError> {
-        self.tell(super::job_draft(&self.services, &self.caller, &job_id).await)
+    async fn edited_job(&self, job_id: String) -> Result<EditedJob, ApiError> {
+        self.tell(super::edited_job(&self.services, &self.caller, &job_id).await)
+    }
+
+    async fn save_edit(&self, edit: JobEdit) -> Result<(), ApiError> {
+        self.tell(super::save_edit(&self.services, &self.caller, edit).await)
+    }
+
+    async fn discard_edit(&self, job_id: String) -> Result<(), ApiError> {
+        self.tell(super::discard_edit(&self.services, &self.caller, &job_id).await)
+    }
+
+    async fn reuse_job(&self, job_id: String) -> Result<PanelState, ApiError> {
+        self.tell(super::reuse_job(&self.services, &self.caller, &job_id).await)?;
+        self.tell(self.panel_state().await)
     }
 
     async fn update_job(&self, edit: JobEdit) -> Result<PanelState, ApiError> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use app::model::{Closed, JobClosing, JobDraft, JobEdit, JobStatus, validate};
 
-use super::{Failure, Services, access};
+use super::{Failure, Services, access, drafts};
 use crate::caller::Caller;
 use crate::store::records::{JobReference, ReadStatus};
 use crate::upwork::{Access, Standing, deadline};
@@ -13,17 +13,13 @@ use crate::upwork::{Access, Standing, deadline};
 /// All calls of one change end within this time.
 const CALLS: Duration = Duration::from_secs(16);
 
-/// What a job says, as its poster typed it.
-pub async fn job_draft(services: &Services, caller: &Caller, job_id: &str) -> Result<JobDraft, Failure> {
-    own_job(services, caller, job_id).await?.draft.map(|draft| *draft).ok_or(Failure::UnknownPost)
-}
-
 /// Makes a job say something else.
 pub async fn update_job(services: &Arc<Services>, caller: &Caller, edit: JobEdit) -> Result<(), Failure> {
     let reference = own_job(services, caller, &edit.job_id).await?;
     // The organisation stays: a job does not move.
     let draft = JobDraft { organization: reference.organization.clone(), ..edit.draft };
-    change(services, reference, draft, Standing::Open).await
+    change(services, reference, draft, Standing::Open).await?;
+    drafts::discard(services, caller, Some(&edit.job_id)).await
 }
 
 /// Closes a job. Whether Upwork's interface of today does that for every job is for it to say.
@@ -38,7 +34,7 @@ pub async fn close_job(services: &Arc<Services>, caller: &Caller, closing: JobCl
 }
 
 /// A job that the caller posted from this issue; any other is unknown.
-async fn own_job(services: &Services, caller: &Caller, job_id: &str) -> Result<JobReference, Failure> {
+pub(super) async fn own_job(services: &Services, caller: &Caller, job_id: &str) -> Result<JobReference, Failure> {
     let reference = services.store.job_references().find(&caller.client_key, job_id).await?;
     let own =
         |reference: &JobReference| reference.issue_id == caller.issue.id && reference.account_id == caller.account_id;

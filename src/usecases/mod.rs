@@ -6,6 +6,7 @@ mod change_job;
 mod connect;
 mod disconnect;
 mod drafts;
+mod edit_job;
 mod failure;
 mod forget_statuses;
 mod form_options;
@@ -25,17 +26,18 @@ mod tests;
 mod unlink_job;
 
 pub use calls::CallerCalls;
-pub use change_job::{close_job, job_draft, update_job};
+pub use change_job::{close_job, update_job};
 pub use connect::{
     BegunConsent, CallbackAnswer, ConnectError, Connected, begin_consent, finish_consent, start_authorization,
 };
 pub use disconnect::disconnect;
 pub use drafts::{discard_draft, save_draft};
+pub use edit_job::{discard_edit, edited_job, reuse_job, save_edit};
 pub use failure::Failure;
 pub use forget_statuses::forget_statuses;
 pub use form_options::form_options;
 pub use lifecycle::{Installed, forget_retired, install, set_enabled, uninstall};
-pub use open_dialog::open_dialog;
+pub use open_dialog::{open_dialog, open_edit_dialog};
 pub use open_panel::open_panel;
 pub use post_job::{post_job, post_status};
 pub use reconcile::reconcile_all;

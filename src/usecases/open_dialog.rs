@@ -21,29 +21,45 @@ const MOST_SUGGESTION: usize = 50;
 /// What the dialog opens with: a new id, a draft made from the issue, and the choices of the form.
 /// Neither Jira nor Upwork can keep it from opening.
 pub async fn open_dialog(services: &Arc<Services>, caller: &Caller, tenant: &Tenant) -> Result<DialogPage, Failure> {
-    let connection = services.store.connections().find(&caller.client_key, &caller.account_id).await?;
-    let account = show::account(services, connection);
-    let saved = drafts::saved(services, caller).await?;
-    let (issue, options, may_edit) = tokio::join!(
-        read_issue(services, caller, tenant),
-        choices(services, caller, &account),
-        permission::ask(services, caller)
-    );
-    let account = if may_edit? == Some(false) { AccountLink::ViewOnly } else { account };
+    let saved = drafts::saved(services, caller, None).await?;
+    let (issue, page) = tokio::join!(read_issue(services, caller, tenant), empty(services, caller, tenant));
+    let page = page?;
     let from_issue = issue.is_some();
     let suggestions = issue.as_ref().map(suggestions).unwrap_or_default();
     let mut issue_draft = issue.map(draft_from).unwrap_or_default();
-    issue_draft.organization = preselected(&account);
+    issue_draft.organization = match &page.account {
+        AccountLink::Connected { organization, .. } => preselected(&page.account, organization.as_deref()),
+        _ => String::new(),
+    };
     let saved_at = saved.as_ref().map(|saved| saved.saved_at.to_string());
     let draft = saved.map_or_else(|| issue_draft.clone(), |saved| saved.draft);
+    Ok(DialogPage { draft, issue_draft, saved_at, from_issue, suggestions, ..page })
+}
+
+/// What the dialog that changes a job opens with. Which job, the host tells the page, and the page asks for its words.
+pub async fn open_edit_dialog(
+    services: &Arc<Services>,
+    caller: &Caller,
+    tenant: &Tenant,
+) -> Result<DialogPage, Failure> {
+    Ok(DialogPage { edits: true, ..empty(services, caller, tenant).await? })
+}
+
+/// The dialog with nothing in its fields.
+async fn empty(services: &Arc<Services>, caller: &Caller, tenant: &Tenant) -> Result<DialogPage, Failure> {
+    let connection = services.store.connections().find(&caller.client_key, &caller.account_id).await?;
+    let account = show::account(services, connection);
+    let (options, may_edit) = tokio::join!(choices(services, caller, &account), permission::ask(services, caller));
+    let account = if may_edit? == Some(false) { AccountLink::ViewOnly } else { account };
     let parts = access::upwork(services).map(Upwork::form_parts).unwrap_or_default();
     Ok(DialogPage {
+        edits: false,
         post_id: services.random.id(),
-        draft,
-        issue_draft,
-        saved_at,
-        from_issue,
-        suggestions,
+        draft: JobDraft::default(),
+        issue_draft: JobDraft::default(),
+        saved_at: None,
+        from_issue: true,
+        suggestions: Vec::new(),
         jira_host: host(tenant),
         options,
         parts,
@@ -102,12 +118,12 @@ fn draft_from(issue: IssueContent) -> JobDraft {
     JobDraft { title: issue.summary, description: issue.description, ..JobDraft::default() }
 }
 
-/// The last choice where there are several organisations; with one there is no question.
-fn preselected(account: &AccountLink) -> String {
+/// An earlier choice, where it is still one of several organisations; with one there is no question.
+pub(super) fn preselected(account: &AccountLink, earlier: Option<&str>) -> String {
     match account {
-        AccountLink::Connected { organization, organizations, .. } if organizations.len() > 1 => {
-            let known = |id: &String| organizations.iter().any(|offered: &Organization| offered.id == *id);
-            organization.clone().filter(known).unwrap_or_default()
+        AccountLink::Connected { organizations, .. } if organizations.len() > 1 => {
+            let known = |id: &&str| organizations.iter().any(|offered: &Organization| offered.id == **id);
+            earlier.filter(known).unwrap_or_default().to_owned()
         }
         _ => String::new(),
     }

@@ -47,7 +47,7 @@ async fn own_state(
 
 async fn draft_of(services: &Services, viewer: &Viewer) -> Result<Option<SavedDraft>, Failure> {
     match viewer.caller() {
-        Some(caller) => drafts::saved(services, &caller).await,
+        Some(caller) => drafts::saved(services, &caller, None).await,
         None => Ok(None),
     }
 }

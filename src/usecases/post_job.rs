@@ -215,7 +215,7 @@ pub(super) async fn settle(
     }
     let posted = post.clone().ended(PostState::Posted { job_id: created.id }, services.clock.now());
     services.store.job_posts().advance(&post.client_key, posted, seen).await?;
-    services.store.drafts().remove(&post.client_key, &post.account_id, &post.issue.id).await?;
+    services.store.drafts().remove(&post.client_key, &drafts::key_of(post)).await?;
     tracing::info!(tenant = %post.client_key, post = post.id, "a job was posted");
     Ok(())
 }

@@ -2,7 +2,7 @@ use jiff::SignedDuration;
 
 use super::{Failure, Services, matching};
 use crate::caller::Caller;
-use crate::store::records::Kept;
+use crate::store::records::{DraftKey, Kept};
 
 /// For so long a job that was untied is not taken for that of a post of unknown outcome. Those look back for minutes.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(1);
@@ -11,11 +11,11 @@ const REMEMBERED: SignedDuration = SignedDuration::from_hours(1);
 pub async fn unlink_job(services: &Services, caller: &Caller, job_id: &str) -> Result<(), Failure> {
     let (store, client_key) = (services.store.as_ref(), &caller.client_key);
     let tie = store.job_references().find(client_key, job_id).await?;
-    if tie.is_none_or(|tie| tie.issue_id != caller.issue.id) {
-        return Ok(());
-    }
+    let Some(tie) = tie.filter(|tie| tie.issue_id == caller.issue.id) else { return Ok(()) };
     let untied = Kept { json: "true".to_owned(), expires_at: services.clock.now() + REMEMBERED };
     store.fetched().put(client_key, &matching::untied_name(job_id), untied).await?;
+    let edit = DraftKey { account_id: tie.account_id, issue_id: tie.issue_id, job_id: Some(tie.job_id) };
+    store.drafts().remove(client_key, &edit).await?;
     let removed = store.job_references().remove(client_key, &caller.issue.id, job_id).await?;
     tracing::info!(tenant = %client_key, removed, "a job was untied from its issue");
     Ok(())

@@ -147,13 +147,13 @@ async fn a_job_is_changed_and_closed_by_its_poster_on_its_issue_only() {
     let closing = json!({"closing": {"job_id": job, "closed": "filled"}});
 
     for other in [ann.on("10002"), app.person(&acme(), "ben").connected().await, app.person(&globex(), "ann")] {
-        for (call, sent) in [("update-job", &edit), ("close-job", &closing), ("job-draft", &json!({"job_id": job}))] {
+        for (call, sent) in [("update-job", &edit), ("close-job", &closing), ("edited-job", &json!({"job_id": job}))] {
             assert_eq!(other.call(call, sent.clone()).await.told(), (404, "unknown_post".into()), "{call}");
         }
     }
     assert!(app.upwork.calls_of("UpdateJob").is_empty());
     assert_eq!(ann.call("update-job", edit).await.json()["jobs"][0]["title"], "Another title");
-    assert_eq!(ann.call("job-draft", json!({"job_id": job})).await.json()["title"], "Another title");
+    assert_eq!(ann.call("edited-job", json!({"job_id": job})).await.json()["posted"]["title"], "Another title");
     assert_eq!(ann.call("close-job", closing).await.json()["jobs"][0]["status"], "filled");
     let sent: Vec<Value> = app.upwork.calls_of("UpdateJob").into_iter().map(|call| call.sent).collect();
     let info = |at: usize| &sent[at]["request"]["jobPostingInfo"];

@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use upwork_job_post::caller::{AccountId, ClientKey, Issue, IssueId, IssueKey};
 use upwork_job_post::clock::{Clock as _, SystemClock};
 use upwork_job_post::store::records::{
-    Authorization, ConnectFailure, Connection, ConnectionState, JobPost, JobReference, Kept, PostState, SavedDraft,
-    Sealed, Tenant, TenantState,
+    Authorization, ConnectFailure, Connection, ConnectionState, DraftKey, JobPost, JobReference, Kept, PostState,
+    SavedDraft, Sealed, Tenant, TenantState,
 };
 
 /// Two tenants of which one's key begins with the other's: what a store that confuses keys confuses first.
@@ -147,11 +147,17 @@ pub(crate) fn a_reference(client_key: &ClientKey, issue_id: &IssueId) -> JobRefe
     }
 }
 
+/// An account's draft of a job that is not posted yet.
+pub(crate) fn new_job(account_id: &AccountId, issue_id: &str) -> DraftKey {
+    DraftKey { account_id: account_id.clone(), issue_id: issue(issue_id), job_id: None }
+}
+
 pub(crate) fn a_draft(client_key: &ClientKey, account_id: &AccountId, issue_id: &IssueId) -> SavedDraft {
     SavedDraft {
         client_key: client_key.clone(),
         account_id: account_id.clone(),
         issue_id: issue_id.clone(),
+        job_id: None,
         draft: JobDraft { title: fresh("Fix the boiler"), ..JobDraft::default() },
         failed_post: Some(FailedPost::Refused { message: "No telephone numbers".into(), reference: "r-1".into() }),
         saved_at: at(0),

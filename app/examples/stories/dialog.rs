@@ -46,7 +46,7 @@ fn pages() -> Result<Vec<(&'static str, DialogPage)>> {
 /// A dialog that opens with this draft. As JSON, so that what is optional need not be named.
 fn opened(draft: &JobDraft, saved_at: Option<&str>) -> Result<DialogPage> {
     let page: DialogPage = from_value(json!({
-        "post_id": "p1", "draft": draft, "issue_draft": of_issue(), "account": "anonymous", "parts": {},
+        "edits": false, "post_id": "p1", "draft": draft, "issue_draft": of_issue(), "account": "anonymous", "parts": {},
         "from_issue": true, "saved_at": saved_at,
         "suggestions": ["booking", "frontend"], "jira_host": "jira.example",
     }))?;

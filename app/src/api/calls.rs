@@ -2,7 +2,9 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
-use crate::model::{DraftSkill, FormOptions, JobClosing, JobDraft, JobEdit, PanelState, PostOutcome, Submission};
+use crate::model::{
+    DraftSkill, EditedJob, FormOptions, JobClosing, JobDraft, JobEdit, PanelState, PostOutcome, Submission,
+};
 
 /// What the page asks of the server, for the tenant, account and issue that its session token proves.
 ///
@@ -37,14 +39,23 @@ pub trait Calls: Send + Sync {
     /// Unties a job from the issue; at Upwork it stays as it is.
     async fn unlink_job(&self, job_id: String) -> Result<PanelState, ApiError>;
 
-    /// What a job that the caller posted from this issue says, to be changed.
-    async fn job_draft(&self, job_id: String) -> Result<JobDraft, ApiError>;
+    /// What a job that the caller posted from this issue says, to be changed, and what has been typed for it already.
+    async fn edited_job(&self, job_id: String) -> Result<EditedJob, ApiError>;
+
+    /// Keeps what was typed for a job that the caller posted from this issue. Changes nothing at Upwork.
+    async fn save_edit(&self, edit: JobEdit) -> Result<(), ApiError>;
+
+    /// Deletes what was kept for a job.
+    async fn discard_edit(&self, job_id: String) -> Result<(), ApiError>;
 
     /// Changes a job that the caller posted from this issue, at Upwork.
     async fn update_job(&self, edit: JobEdit) -> Result<PanelState, ApiError>;
 
     /// Closes a job that the caller posted from this issue, at Upwork.
     async fn close_job(&self, closing: JobClosing) -> Result<PanelState, ApiError>;
+
+    /// Makes what a job of the caller's says his draft for a new one, unless he has a draft already.
+    async fn reuse_job(&self, job_id: String) -> Result<PanelState, ApiError>;
 
     /// Posts the job, once for each id.
     async fn post_job(&self, submission: Submission) -> Result<PostOutcome, ApiError>;

@@ -12,15 +12,18 @@ use crate::json;
 
 const UNAUTHORIZED: u16 = 401;
 
+/// A call under way. Fails with the server's own error, or with [`ErrorCode::Offline`] where it was not reached. Boxed, so
+/// that it is compiled once for each kind of answer and not into everything that waits for it.
+pub(crate) type Call<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
+
 /// Calls the server.
-///
-/// # Errors
-/// The server's own, or [`ErrorCode::Offline`] where it was not reached.
-pub(super) async fn call<T: DeserializeOwned>(path: &'static str, arguments: &impl Serialize) -> Result<T, ApiError> {
-    let arguments = serde_json::to_string(arguments).unwrap_or_default();
-    // Boxed, so that the whole exchange is compiled once and not into every call.
-    let exchange: Pin<Box<dyn Future<Output = _>>> = Box::pin(exchange(path, arguments));
-    understand(&exchange.await?.into_body()?)
+pub(super) fn call<T: DeserializeOwned + 'static>(path: &'static str, arguments: &impl Serialize) -> Call<T> {
+    let body = body(path, serde_json::to_string(arguments).unwrap_or_default());
+    Box::pin(async move { understand(&body.await?) })
+}
+
+fn body(path: &'static str, arguments: String) -> Call<String> {
+    Box::pin(async move { exchange(path, arguments).await?.into_body() })
 }
 
 fn understand<T: DeserializeOwned>(body: &str) -> Result<T, ApiError> {

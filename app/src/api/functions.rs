@@ -4,8 +4,12 @@
 //! The browser does not use the client that comes with a server function: it is compiled anew for each, and knows
 //! streams, forms and redirects besides. [`call`](super::client::call) is compiled once.
 
-use super::{ApiError, AuthorizationLink};
-use crate::model::{DraftSkill, FormOptions, JobClosing, JobDraft, JobEdit, PanelState, PostOutcome, Submission};
+#[cfg(feature = "ssr")]
+use super::ApiError;
+use super::AuthorizationLink;
+use crate::model::{
+    DraftSkill, EditedJob, FormOptions, JobClosing, JobDraft, JobEdit, PanelState, PostOutcome, Submission,
+};
 
 /// Declares a call on both sides: the server function, and the way to it.
 macro_rules! both_sides {
@@ -25,10 +29,10 @@ macro_rules! both_sides {
 
         $(#[$says])*
         #[cfg(not(feature = "ssr"))]
-        pub async fn $name($($argument: $argument_type)?) -> Result<$answer, ApiError> {
+        pub fn $name($($argument: $argument_type)?) -> super::client::Call<$answer> {
             #[derive(serde::Serialize)]
             struct $type { $($argument: $argument_type)? }
-            super::client::call(concat!("/api/", $path), &$type { $($argument)? }).await
+            super::client::call(concat!("/api/", $path), &$type { $($argument)? })
         }
     )*};
 }
@@ -52,12 +56,18 @@ both_sides! {
     discard_draft at "discard-draft" as DiscardDraftCall () -> ();
     /// [`Calls::unlink_job`](super::Calls::unlink_job)
     unlink_job at "unlink-job" as UnlinkJobCall (job_id: String) -> PanelState;
-    /// [`Calls::job_draft`](super::Calls::job_draft)
-    job_draft at "job-draft" as JobDraftCall (job_id: String) -> JobDraft;
+    /// [`Calls::edited_job`](super::Calls::edited_job)
+    edited_job at "edited-job" as EditedJobCall (job_id: String) -> EditedJob;
+    /// [`Calls::save_edit`](super::Calls::save_edit)
+    save_edit at "save-edit" as SaveEditCall (edit: JobEdit) -> ();
+    /// [`Calls::discard_edit`](super::Calls::discard_edit)
+    discard_edit at "discard-edit" as DiscardEditCall (job_id: String) -> ();
     /// [`Calls::update_job`](super::Calls::update_job)
     update_job at "update-job" as UpdateJobCall (edit: JobEdit) -> PanelState;
     /// [`Calls::close_job`](super::Calls::close_job)
     close_job at "close-job" as CloseJobCall (closing: JobClosing) -> PanelState;
+    /// [`Calls::reuse_job`](super::Calls::reuse_job)
+    reuse_job at "reuse-job" as ReuseJobCall (job_id: String) -> PanelState;
     /// [`Calls::post_job`](super::Calls::post_job)
     post_job at "post-job" as PostJobCall (submission: Submission) -> PostOutcome;
     /// [`Calls::post_status`](super::Calls::post_status)

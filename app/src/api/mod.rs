@@ -11,6 +11,6 @@ mod session;
 pub use calls::{AuthorizationLink, Calls};
 pub use error::{ApiError, ErrorCode};
 pub use functions::{
-    close_job, discard_draft, disconnect, form_options, job_draft, panel, post_job, post_status, refresh_jobs,
-    save_draft, skills, start_authorization, unlink_job, update_job,
+    close_job, discard_draft, discard_edit, disconnect, edited_job, form_options, panel, post_job, post_status,
+    refresh_jobs, reuse_job, save_draft, save_edit, skills, start_authorization, unlink_job, update_job,
 };

@@ -7,8 +7,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::Host;
 use crate::browser;
 
-/// The dialog module's key in the descriptor.
+/// Keys of the dialog modules in the descriptor: for a new job, and for one that exists.
 const DIALOG: &str = "job-dialog";
+const EDIT_DIALOG: &str = "edit-dialog";
+/// What an edit dialog is given.
+const JOB_ID: &str = "jobId";
 
 pub(super) struct Jira;
 
@@ -27,16 +30,25 @@ impl Host for Jira {
         }
     }
 
-    fn open_job_dialog(&self) -> bool {
+    fn open_dialog(&self, job_id: Option<&str>) -> bool {
         // Escape is the dialog's own business: it asks before typed text is lost.
         let options = object(&[
-            ("key", DIALOG.into()),
+            ("key", job_id.map_or(DIALOG, |_| EDIT_DIALOG).into()),
+            ("customData", object(&[(JOB_ID, job_id.unwrap_or_default().into())])),
             ("chrome", false.into()),
             ("width", "680px".into()),
             ("height", "85%".into()),
             ("closeOnEscape", false.into()),
         ]);
         self.is_present() && call(&["dialog", "create"], &[options]).is_some()
+    }
+
+    fn edited_job(&self, heard: Box<dyn Fn(String)>) {
+        let heard: Box<dyn Fn(JsValue)> = Box::new(move |data| {
+            let job_id = property(&data, JOB_ID).and_then(|job_id| job_id.as_string());
+            heard(job_id.unwrap_or_default());
+        });
+        call(&["dialog", "getCustomData"], &[Closure::wrap(heard).into_js_value()]);
     }
 
     fn close_dialog(&self) -> bool {

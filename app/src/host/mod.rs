@@ -20,8 +20,11 @@ pub(crate) trait Host {
     /// Follows the host's light and dark theme from now on.
     fn follow_theme(&self);
 
-    /// Opens the job dialog. False where the host could not.
-    fn open_job_dialog(&self) -> bool;
+    /// Opens the dialog, for a new job or for the one of this id. False where the host could not.
+    fn open_dialog(&self, job_id: Option<&str>) -> bool;
+
+    /// Tells the dialog which job it was opened for: an empty id where for none.
+    fn edited_job(&self, heard: Box<dyn Fn(String)>);
 
     /// Closes the dialog that the page is in. False where the host could not.
     fn close_dialog(&self) -> bool;

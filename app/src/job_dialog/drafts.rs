@@ -4,11 +4,11 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicBool, AtomicU32};
 
 use super::form::Form;
+use crate::browser;
 use crate::model::JobDraft;
 use crate::notice::Complaint;
 use crate::texts::drafts as texts;
 use crate::watched::Watched;
-use crate::{api, browser};
 
 const PAUSE_MILLISECONDS: i32 = 1_500;
 const RETRY_MILLISECONDS: i32 = 5_000;
@@ -36,7 +36,7 @@ pub(super) struct Saving {
     changes: AtomicU32,
     /// One call at a time, so that the last change is the one that stays.
     running: AtomicBool,
-    saved_at: Option<String>,
+    saved_at: Watched<Option<String>>,
     /// When the draft that the dialog opened with was saved, in the viewer's own words.
     pub(super) since: Watched<String>,
     /// Whether the dialog opened with a draft that is still there.
@@ -52,15 +52,22 @@ impl Saving {
             running: AtomicBool::new(false),
             restored: Watched::new(saved_at.is_some()),
             since: Watched::new(String::new()),
-            saved_at,
+            saved_at: Watched::new(saved_at),
         }
+    }
+
+    /// The form was filled in with a draft that was saved then, or with none.
+    pub(super) fn begin(&self, saved_at: Option<String>) {
+        self.there.replace(saved_at.is_some());
+        self.restored.replace(saved_at.is_some());
+        self.saved_at.replace(saved_at);
+        self.tell_time();
     }
 
     /// The time stands only here: the server does not know the viewer's clock.
     pub(super) fn tell_time(&self) {
-        if let Some(saved_at) = &self.saved_at {
-            self.since.set(browser::local_time(saved_at));
-        }
+        let time = self.saved_at.peek(|saved_at| saved_at.as_deref().map(browser::local_time));
+        self.since.replace(time.unwrap_or_default());
     }
 
     pub(super) fn status(&self) -> &'static str {
@@ -132,15 +139,15 @@ impl Form {
         saving.running.store(true, Relaxed);
         let change = saving.changes();
         let draft = parts.draft.peek(JobDraft::clone);
-        let is_issue = draft == parts.issue_draft;
-        let saved = if is_issue { api::discard_draft().await } else { api::save_draft(draft).await };
+        let as_it_began = parts.origin.peek(|origin| draft == *origin);
+        let saved = if as_it_began { self.drop_kept().await } else { self.keep(draft).await };
         saving.running.store(false, Relaxed);
         let unchanged = saving.changes() == change;
         match saved {
             Ok(()) => {
-                saving.there.replace(!is_issue);
-                saving.restored.replace(saving.restored.peek(|restored| *restored) && !is_issue);
-                saving.kept.replace(match (unchanged, is_issue) {
+                saving.there.replace(!as_it_began);
+                saving.restored.replace(saving.restored.peek(|restored| *restored) && !as_it_began);
+                saving.kept.replace(match (unchanged, as_it_began) {
                     (false, _) => Kept::Changed,
                     (true, true) => Kept::Untouched,
                     (true, false) => Kept::Saved,
@@ -180,14 +187,14 @@ impl Form {
         parts.saving.there.replace(false);
     }
 
-    /// Deletes the draft and shows what the issue gives.
+    /// Deletes the draft and shows what the form began with.
     pub(super) fn discard_draft(self) {
         browser::spawn(async move {
             self.hold_saving().await;
-            match api::discard_draft().await {
+            match self.drop_kept().await {
                 Ok(()) => {
                     self.forget_draft();
-                    self.replace(self.parts.get().issue_draft.clone());
+                    self.replace(self.parts.get().origin.peek(JobDraft::clone));
                     self.say(texts::DISCARDED.text().to_owned());
                     browser::focus("title");
                 }

@@ -40,13 +40,13 @@ pub(super) fn row(form: Form, field: Field, kind: Kind) -> impl IntoView {
         Kind::Select => (None, None, Some(select(form, field, required))),
     };
     let unasked = live(move || !form.asks_for(field));
-    let of_issue = matches!(field, Field::Title | Field::Description).then(|| of_issue(form, field));
+    let of_origin = matches!(field, Field::Title | Field::Description).then(|| of_origin(form, field));
     view! {
         <div class="field" hidden=unasked>
             <div class="label">
                 <label for=id(field)>{texts::label(field).text()}</label>
                 <span class="mark" aria-hidden="true" hidden=!required>"*"</span>
-                {of_issue}
+                {of_origin}
             </div>
             {input}
             {area}
@@ -76,27 +76,32 @@ pub(super) fn messages(form: Form, field: Field) -> impl IntoView {
     }
 }
 
-/// Says that a text is the issue's, or offers to make it so again.
-fn of_issue(form: Form, field: Field) -> impl IntoView {
-    let changed = move || form.parts.get().draft.with(|draft| read(draft, field) != form.issue_text(field));
-    let has_text = !form.issue_text(field).is_empty();
-    let tag = move || if has_text && !changed() { drafts::FROM_ISSUE.text().to_owned() } else { String::new() };
+/// Says that a text is the issue's, or offers to make it so again. The same for a job's.
+fn of_origin(form: Form, field: Field) -> impl IntoView {
+    let changed = move || form.parts.get().draft.with(|draft| read(draft, field) != form.first_text(field));
+    let has_text = move || !form.first_text(field).is_empty();
+    let from_issue = !form.parts.get().edits;
+    let tag = move || {
+        let words = if from_issue && has_text() && !changed() { drafts::FROM_ISSUE.text() } else { "" };
+        words.to_owned()
+    };
     view! {
         {sentence("lozenge", tag)}
-        <button type="button" class="link" hidden=live(move || !has_text || !changed()) on:click=move |_| form.reset(field)>
-            {drafts::RESET.text()}
+        <button type="button" class="link" hidden=live(move || !has_text() || !changed()) on:click=move |_| form.reset(field)>
+            {form.word(drafts::RESET, drafts::RESET_JOB)}
             <span class="visually-hidden">" (" {texts::label(field).text()} ")"</span>
         </button>
     }
 }
 
 impl Form {
-    pub(super) fn issue_text(self, field: Field) -> String {
-        read(&self.parts.get().issue_draft, field)
+    /// What a field began with.
+    fn first_text(self, field: Field) -> String {
+        self.parts.get().origin.with(|draft| read(draft, field))
     }
 
     fn reset(self, field: Field) {
-        let text = self.issue_text(field);
+        let text = self.first_text(field);
         self.change(Some(field), &mut |draft| write(draft, field, text.clone()));
         browser::set_value(id(field), &text);
         browser::focus(id(field));

@@ -25,8 +25,11 @@ use crate::{api, browser};
 pub(super) struct Parts {
     /// A copy of what stands in the fields.
     pub(super) draft: Watched<JobDraft>,
-    /// What the issue makes of an empty form.
-    pub(super) issue_draft: JobDraft,
+    /// Whether a job that is at Upwork is changed, and its id once the host has told it.
+    pub(super) edits: bool,
+    pub(super) job: Watched<Option<String>>,
+    /// What the form begins with: the issue's words, or the job's.
+    pub(super) origin: Watched<JobDraft>,
     /// Skills that the issue suggests.
     pub(super) suggestions: Vec<String>,
     jira_host: String,
@@ -85,7 +88,9 @@ impl Form {
         }
         draft.questions.truncate(questions::IDS.len());
         let parts = Handle::new(Parts {
-            issue_draft: page.issue_draft,
+            edits: page.edits,
+            job: Watched::new(None),
+            origin: Watched::new(page.issue_draft),
             suggestions: page.suggestions,
             jira_host: page.jira_host,
             account: Watched::new(page.account),
@@ -132,6 +137,9 @@ impl Form {
         self.stay_when_used();
         self.parts.get().saving.tell_time();
         self.parts.get().follow_draft();
+        if self.parts.get().edits {
+            self.load_job();
+        }
         if self.parts.get().offer.peek(Option::is_none) {
             self.load_offer();
         }
@@ -256,8 +264,11 @@ impl Form {
     /// What goes on by itself.
     pub(super) fn status(self) -> &'static str {
         let parts = self.parts.get();
-        let own = self.connector.status().or_else(|| parts.progress.with(Progress::status));
+        let own = self.connector.status().or_else(|| parts.progress.with(|progress| progress.status(parts.edits)));
         own.unwrap_or_else(|| {
+            if self.is_loading() {
+                return if self.trouble.is_told() { "" } else { texts::dialog::LOADING_JOB.text() };
+            }
             let loading = parts.offer.with(Option::is_none) && !self.offer_trouble.is_told();
             if loading { texts::dialog::LOADING.text() } else { parts.saving.status() }
         })
@@ -278,7 +289,8 @@ impl Parts {
     pub(super) fn follow_draft(&self) {
         let draft = self.draft.peek(JobDraft::clone);
         let mut problems = validate(&draft, &self.taken).err().unwrap_or_default();
-        if draft.organization.is_empty() && self.account.peek(|account| organizations(account).len() > 1) {
+        if !self.edits && draft.organization.is_empty() && self.account.peek(|account| organizations(account).len() > 1)
+        {
             // It is the first field of the form.
             problems.insert(0, FieldError { field: Field::Organization, problem: Problem::Missing });
         }

@@ -5,6 +5,7 @@
 
 mod choices;
 mod drafts;
+mod edit;
 mod entry;
 mod field;
 mod form;
@@ -39,23 +40,28 @@ use summary::summary;
 
 /// The whole dialog. It draws its own heading and *Close*: the host's frame around it is off.
 pub(crate) fn screen(page: DialogPage) -> impl IntoView {
-    let from_issue = page.from_issue;
+    let (from_issue, page_edits) = (page.from_issue, page.edits);
     let form = Form::new(page);
     follow(move || form.start());
-    let unread = (!from_issue).then(|| view! { <p class="notice">{dialog::ISSUE_NOT_READ.text()}</p> });
+    let note = match (page_edits, from_issue) {
+        (true, _) => Some(dialog::REPLACED),
+        (false, false) => Some(dialog::ISSUE_NOT_READ),
+        (false, true) => None,
+    };
+    let note = note.map(|words| view! { <p class="notice">{words.text()}</p> });
     view! {
         <main class="dialog">
             <header>
-                <h1>{dialog::HEADING.text()}</h1>
+                <h1>{form.word(dialog::HEADING, dialog::EDIT_HEADING)}</h1>
                 {button(Some("close"), "button subtle", || dialog::CLOSE.text(), move || form.request_close())}
             </header>
             {questions_asked(form)}
             {outside()}
             {outcome(form)}
             {summary(form)}
-            {unread}
+            {note}
             {kept_draft(form)}
-            <div class="notice" hidden=live(move || form.is_over())>
+            <div class="notice" hidden=live(move || !form.is_open())>
                 <p>{dialog::PUBLIC.text()}</p>
                 <p class="hint">{dialog::REQUIRED.text()}</p>
             </div>
@@ -97,14 +103,16 @@ fn entries(form: Form) -> impl IntoView {
                 form.submit();
             }
         >
-            <div class="sections" hidden=live(move || form.is_over() || form.parts.get().previewing.get())>
+            <div class="sections" hidden=live(move || !form.is_open() || form.parts.get().previewing.get())>
                 {what(form)} {terms(form)} {words_and_people(form)}
             </div>
             {preview(form)}
             {steps(form)}
             <p class="status" role="status">{live(move || form.status().to_owned())}</p>
-            <div class="buttons" hidden=live(move || form.is_over())>
-                <button id="post-job" type="submit" class="button primary" disabled=busy>{dialog::POST.text()}</button>
+            <div class="buttons" hidden=live(move || !form.is_open())>
+                <button id="post-job" type="submit" class="button primary" disabled=busy>
+                    {form.word(dialog::POST, dialog::SAVE)}
+                </button>
                 {button(Some("toggle-preview"), "button", move || toggle().text(), move || form.toggle_preview())}
                 {button(None, "button subtle", fresh, move || form.ask(Question::Draft))}
             </div>

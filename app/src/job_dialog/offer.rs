@@ -13,6 +13,8 @@ impl Form {
             return false;
         }
         match field {
+            // A job stays where it is.
+            Field::Organization if parts.edits => false,
             Field::Organization => parts.account.with(|account| organizations(account).len() > 1),
             Field::Category | Field::Subcategory => parts.offer.with(Option::is_some),
             Field::Amount => parts.payment.get() == Payment::Fixed,

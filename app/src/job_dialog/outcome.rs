@@ -31,20 +31,21 @@ pub(super) fn outcome(form: Form) -> impl IntoView {
 /// The steps of a post, as far as they are known. They stand where the post was asked for.
 pub(super) fn steps(form: Form) -> impl IntoView {
     let reached = move || form.parts.get().progress.with(Progress::step);
-    let step = move |number: u8, words: Message| {
+    let edits = form.parts.get().edits;
+    let step = move |number: u8, words: Message, hidden: bool| {
         let class = live(move || match reached() {
             step if step > number => "done",
             step if step == number => "now",
             _ => "",
         });
         let current = live(move || (reached() == number).then_some("step"));
-        view! { <li class=class aria-current=current>{words.text()}</li> }
+        view! { <li class=class aria-current=current hidden=hidden>{words.text()}</li> }
     };
     view! {
         <ol id=STEPS class="steps" tabindex="-1" aria-label=preview::STEPS.text() hidden=live(move || reached() == 0)>
-            {step(1, preview::CHECKED)}
-            {step(2, preview::SEND)}
-            {step(3, preview::TIE)}
+            {step(1, preview::CHECKED, false)}
+            {step(2, preview::SEND, false)}
+            {step(3, preview::TIE, edits)}
         </ol>
     }
 }
@@ -54,7 +55,7 @@ fn posted(form: Form) -> impl IntoView {
     let url = move || form.parts.get().progress.with(Progress::url);
     view! {
         <p class="notice success" hidden=live(move || url().is_none())>
-            {dialog::POSTED.text()} " " <a href=live(url) target="_blank" rel="noopener">{panel::VIEW.text()}</a>
+            {form.word(dialog::POSTED, dialog::CHANGED)} " " <a href=live(url) target="_blank" rel="noopener">{panel::VIEW.text()}</a>
             " " {preview::CLOSE_NOW.text()}
         </p>
     }

@@ -59,8 +59,9 @@ impl Progress {
         }
     }
 
-    pub(super) fn status(&self) -> Option<&'static str> {
+    pub(super) fn status(&self, edits: bool) -> Option<&'static str> {
         match self {
+            Self::Posting if edits => Some(texts::SAVING.text()),
             Self::Posting => Some(texts::POSTING.text()),
             Self::Checking => Some(texts::CHECKING.text()),
             _ => None,
@@ -76,6 +77,9 @@ impl Form {
             return;
         }
         self.trouble.set(None);
+        if self.is_loading() {
+            return self.load_job();
+        }
         parts.question.set(None);
         self.leave_skills();
         let problems = self.show_all();
@@ -113,9 +117,12 @@ impl Form {
         browser::spawn(async move {
             // A draft that arrives after the post would outlive it.
             self.hold_saving().await;
-            match api::post_job(submission).await {
-                Ok(outcome) => self.take(outcome),
-                Err(error) => self.fail(error),
+            let ended = match self.parts.get().job.get() {
+                None => api::post_job(submission).await.map(|outcome| self.take(outcome)),
+                Some(job_id) => self.change_job(job_id, submission.draft).await,
+            };
+            if let Err(error) = ended {
+                self.fail(error);
             }
         });
     }
@@ -148,13 +155,7 @@ impl Form {
 
     fn take(self, outcome: PostOutcome) {
         match outcome {
-            PostOutcome::Posted { job } => {
-                self.forget_draft();
-                self.go(Progress::Posted(job.url));
-                browser::focus(OUTCOME);
-                host().emit(JOB_POSTED);
-                self.close_unless_used();
-            }
+            PostOutcome::Posted { job } => self.end_well(job.url),
             PostOutcome::Checking => self.check(),
             PostOutcome::Refused { message, fields, next_id, reference } => {
                 self.parts.get().post_id.set(next_id);
@@ -172,6 +173,15 @@ impl Form {
                 }
             }
         }
+    }
+
+    /// What was sent is at Upwork, in the job at this address.
+    pub(super) fn end_well(self, url: String) {
+        self.forget_draft();
+        self.go(Progress::Posted(url));
+        browser::focus(OUTCOME);
+        host().emit(JOB_POSTED);
+        self.close_unless_used();
     }
 
     /// The panel shows the job too, so the dialog goes by itself, unless the user does something in it.

@@ -25,6 +25,7 @@ fn some_options() -> FormOptions {
 
 fn a_page() -> DialogPage {
     DialogPage {
+        edits: false,
         post_id: "p1".into(),
         draft: JobDraft {
             title: "Fix the login".into(),

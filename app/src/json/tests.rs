@@ -71,6 +71,7 @@ fn a_dialog_survives() {
         ..JobDraft::default()
     };
     survives(DialogPage {
+        edits: false,
         post_id: "p".into(),
         draft,
         issue_draft: JobDraft::default(),

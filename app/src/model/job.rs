@@ -27,6 +27,17 @@ pub struct Job {
     pub warnings: Vec<Warning>,
 }
 
+/// A job that is being changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditedJob {
+    /// What it says at Upwork, as far as this add-on knows.
+    pub posted: JobDraft,
+    /// What its poster has typed instead and not sent yet, else the same.
+    pub draft: JobDraft,
+    /// When `draft` was saved, RFC 3339 in UTC; absent where it is what was posted.
+    pub saved_at: Option<String>,
+}
+
 /// What a job at Upwork is to say from now on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobEdit {

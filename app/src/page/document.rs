@@ -44,7 +44,8 @@ pub fn render(page: &Page, session: Option<Session<'_>>, assets: &Assets, langua
         Page::Panel(page) => (texts::panel::HEADING, "margin:false", &assets.panel, PANEL, serde_json::to_string(page)),
         Page::JobDialog(page) => {
             let options = "margin:false;resize:false";
-            (texts::dialog::HEADING, options, &assets.job_dialog, JOB_DIALOG, serde_json::to_string(page))
+            let title = if page.edits { texts::dialog::EDIT_HEADING } else { texts::dialog::HEADING };
+            (title, options, &assets.job_dialog, JOB_DIALOG, serde_json::to_string(page))
         }
     };
     let (title, body) = speaking(language, || (title.text(), draw(page.clone())));

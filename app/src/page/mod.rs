@@ -46,6 +46,8 @@ pub struct PanelPage {
 /// What the dialog starts with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DialogPage {
+    /// Whether a job that is at Upwork is changed. Which one, the host tells the page.
+    pub edits: bool,
     /// The id of the post that the dialog will send: one dialog, one job.
     pub post_id: String,
     /// What the fields start with.

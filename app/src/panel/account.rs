@@ -15,7 +15,7 @@ pub(super) fn account(panel: Panel) -> impl IntoView {
     view! {
         {sentence("words", words)}
         {connect_button(panel.connector, connect)}
-        {button(Some("post"), "button primary", post, move || panel.open_dialog())}
+        {button(Some("post"), "button primary", post, move || panel.open_dialog("post".to_owned(), None))}
         {disconnect(panel)}
     }
 }

@@ -20,6 +20,7 @@ pub(super) enum Attempt {
     Disconnect,
     Unlink,
     Close,
+    Reuse,
 }
 
 impl Panel {
@@ -37,6 +38,7 @@ impl Panel {
             Attempt::Disconnect => self.disconnect(),
             Attempt::Unlink => self.unlink(),
             Attempt::Close => self.close(),
+            Attempt::Reuse => self.reuse(),
         }
     }
 
@@ -73,10 +75,12 @@ impl Panel {
         });
     }
 
-    /// Opens the dialog; where there is no host to do it, says to open the page in Jira.
-    pub(super) fn open_dialog(self) {
+    /// Opens the dialog, for a new job or for one that exists; where there is no host to do it, says to open the page in
+    /// Jira. The focus comes back to the `opener`.
+    pub(super) fn open_dialog(self, opener: String, job_id: Option<&str>) {
         self.parts.get().told.set(String::new());
-        if host().open_job_dialog() {
+        self.parts.get().opener.set(opener);
+        if host().open_dialog(job_id) {
             self.trouble.set(None);
         } else {
             self.fail(Attempt::Look, &ApiError::new(ErrorCode::TokenMissing, ""));

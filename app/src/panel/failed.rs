@@ -14,7 +14,7 @@ pub(super) fn failed(panel: Panel) -> impl IntoView {
     view! {
         <div class="notice danger" hidden=live(move || words().is_empty())>
             {sentence("words", words)} {sentence("reference", reference)}
-            {button(None, "button", edit, move || panel.open_dialog())}
+            {button(Some("edit-again"), "button", edit, move || panel.open_dialog("edit-again".to_owned(), None))}
         </div>
     }
 }

@@ -1,39 +1,57 @@
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-use super::closing;
 use super::state::Panel;
-use super::unlink::button_id;
+use super::{again, closing, unlink};
 use crate::browser;
 use crate::controls::{button, live};
 use crate::model::{AccountLink, Job, JobStatus, Statuses};
-use crate::texts::{numbers, panel as texts};
+use crate::texts::{Message, numbers, panel as texts};
 
 /// The jobs that are tied to the issue, newest first.
 pub(super) fn jobs(panel: Panel) -> impl IntoView {
     let parts = panel.parts;
     let rows = move || {
-        let parts = parts.get();
-        let anonymous = parts.account.with(|account| *account == AccountLink::Anonymous);
-        let (alive, reader) = (parts.alive.get(), anonymous || parts.view_only.get());
-        let connected = !reader && parts.account.with(|account| matches!(account, AccountLink::Connected { .. }));
-        let row = |(index, job): (usize, &Job)| row(panel, index, job, alive, reader, connected && may_close(job));
-        parts.jobs.with(|jobs| jobs.iter().enumerate().map(row).collect::<Vec<_>>())
+        let (may, alive) = (may(panel), parts.get().alive.get());
+        let row = |(index, job): (usize, &Job)| row(panel, index, job, may, alive);
+        parts.get().jobs.with(|jobs| jobs.iter().enumerate().map(row).collect::<Vec<_>>())
     };
     let none = live(move || parts.get().jobs.with(Vec::is_empty));
     view! { <ul class="jobs" aria-label=texts::JOBS.text() hidden=none>{rows}</ul> }
 }
 
+/// What a viewer may do with the jobs of the issue, each with all before it. Only his own can he change or post again.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+enum May {
+    Look,
+    Unlink,
+    Change,
+    /// He may post, and has no draft that would be in the way.
+    PostAgain,
+}
+
+fn may(panel: Panel) -> May {
+    let parts = panel.parts.get();
+    let connected = parts.account.with(|account| matches!(account, AccountLink::Connected { .. }));
+    let posts = panel.may_post() && !parts.draft_waiting.get();
+    match (connected, posts) {
+        _ if parts.view_only.get() || parts.account.with(|account| *account == AccountLink::Anonymous) => May::Look,
+        (true, true) => May::PostAgain,
+        (true, false) => May::Change,
+        (false, _) => May::Unlink,
+    }
+}
+
 /// A job: what it is, where it stands, and what can be done with it. All that this add-on can't do is done at Upwork, by
 /// whoever posted it.
-fn row(panel: Panel, index: usize, job: &Job, alive: bool, reader: bool, closable: bool) -> impl IntoView + use<> {
+fn row(panel: Panel, index: usize, job: &Job, may: May, alive: bool) -> impl IntoView + use<> {
     let title = ["job-", &index.to_string()].concat();
     let warnings: Vec<&str> = job.warnings.iter().map(|warning| texts::warning(*warning).text()).collect();
     let counts = texts::counts(job);
-    let asked = job.clone();
-    let ask: Box<dyn FnMut(MouseEvent)> = Box::new(move |_| panel.ask_unlink(index, asked.clone()));
-    let open = job.clone();
-    let ask_close: Box<dyn FnMut(MouseEvent)> = Box::new(move |_| panel.ask_close(index, open.clone()));
+    let over = job.status.is_some_and(JobStatus::is_final);
+    let changes = job.mine && !over && may >= May::Change;
+    let repeats = job.mine && over && may == May::PostAgain;
+    let [edited, reused, closed, unlinked] = [(); 4].map(|()| job.clone());
     view! {
         <li>
             <p class="job-title" id=title.clone()>{job.title.clone()}</p>
@@ -47,29 +65,63 @@ fn row(panel: Panel, index: usize, job: &Job, alive: bool, reader: bool, closabl
             <p class="job-line">
                 {link(["view-", &index.to_string()].concat(), job, &title, texts::VIEW.text(), false)}
                 {link(String::new(), job, &title, texts::MANAGE.text(), !job.mine)}
-                <button
-                    id=closing::button_id(index)
-                    type="button"
-                    class="button subtle"
-                    aria-describedby=title.clone()
-                    hidden=reader || !closable
-                    on:click=ask_close
-                >
-                    {texts::CLOSE.text()}
-                </button>
-                <button
-                    id=button_id(index)
-                    type="button"
-                    class="button subtle"
-                    aria-describedby=title
-                    hidden=reader
-                    on:click=ask
-                >
-                    {texts::UNLINK.text()}
-                </button>
+                {action(edit_id(index), &title, texts::EDIT, !changes, Box::new(move |_| panel.edit(index, &edited.id)))}
+                {action(
+                    again::button_id(index),
+                    &title,
+                    texts::POST_AGAIN,
+                    !repeats,
+                    Box::new(move |_| panel.post_again(index, reused.id.clone())),
+                )}
+                {action(
+                    closing::button_id(index),
+                    &title,
+                    texts::CLOSE,
+                    !changes,
+                    Box::new(move |_| panel.ask_close(index, closed.clone())),
+                )}
+                {action(
+                    unlink::button_id(index),
+                    &title,
+                    texts::UNLINK,
+                    may == May::Look,
+                    Box::new(move |_| panel.ask_unlink(index, unlinked.clone())),
+                )}
             </p>
             <p class="warnings" hidden=warnings.is_empty()>{warnings.join(" ")}</p>
         </li>
+    }
+}
+
+/// A small button of a job's row.
+fn action(
+    id: String,
+    title: &str,
+    words: Message,
+    hidden: bool,
+    press: Box<dyn FnMut(MouseEvent)>,
+) -> impl IntoView + use<> {
+    view! {
+        <button
+            id=id
+            type="button"
+            class="button subtle"
+            aria-describedby=title.to_owned()
+            hidden=hidden
+            on:click=press
+        >
+            {words.text()}
+        </button>
+    }
+}
+
+fn edit_id(index: usize) -> String {
+    ["edit-", &index.to_string()].concat()
+}
+
+impl Panel {
+    fn edit(self, index: usize, job_id: &str) {
+        self.open_dialog(edit_id(index), Some(job_id));
     }
 }
 
@@ -92,11 +144,6 @@ fn posted(job: &Job, alive: bool) -> String {
 fn utc_day(time: &str) -> [u32; 3] {
     let mut parts = time.split(['-', 'T']).map(|part| part.parse().unwrap_or(0));
     std::array::from_fn(|_| parts.next().unwrap_or(0))
-}
-
-/// Whoever posted a job may close it, once.
-fn may_close(job: &Job) -> bool {
-    job.mine && !matches!(job.status, Some(JobStatus::Filled | JobStatus::Cancelled | JobStatus::Expired))
 }
 
 const fn tone(status: JobStatus) -> &'static str {

@@ -1,6 +1,7 @@
 //! The panel on the issue.
 
 mod account;
+mod again;
 mod attempt;
 mod closing;
 mod disconnect;

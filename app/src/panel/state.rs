@@ -35,6 +35,10 @@ pub(super) struct Parts {
     pub(super) unlinking: Watched<Option<(usize, Job)>>,
     /// The job that the user is asked about closing, its place in the list, and the last answer.
     pub(super) closing: Watched<Option<(usize, Job, Closed)>>,
+    /// The job whose words are to be posted again, and its place in the list.
+    pub(super) reused: Watched<Option<(usize, String)>>,
+    /// The button that opened the dialog last.
+    pub(super) opener: Watched<String>,
     /// Whether a call is running that must not be made twice.
     pub(super) busy: Watched<bool>,
 }
@@ -68,6 +72,8 @@ impl Panel {
             asking: Watched::new(false),
             unlinking: Watched::new(None),
             closing: Watched::new(None),
+            reused: Watched::new(None),
+            opener: Watched::new(String::new()),
             busy: Watched::new(false),
         });
         Self { parts, trouble: Trouble::none(), connector: Connector::new(move |state| parts.get().accept(state)) }
@@ -81,7 +87,7 @@ impl Panel {
         host().listen(
             DIALOG_CLOSED,
             Box::new(move || {
-                browser::focus_if_lost("post");
+                browser::focus_if_lost(self.parts.get().opener.get());
                 self.refresh();
             }),
         );

@@ -140,7 +140,19 @@ fn each_job_is_a_link_named_view_job_in_the_given_order() {
         assert!(attributes.contains(expected), "{attributes}");
         assert!(attributes.contains("target=\"_blank\"") && attributes.contains("rel=\"noopener\""), "{attributes}");
     }
-    assert_eq!(buttons(&html), ["Close job", "Unlink", "Close job", "Unlink", "Post another", "Disconnect"]);
+    let of_each = ["Edit", "Close job", "Unlink"];
+    assert_eq!(buttons(&html), [&of_each[..], &of_each, &["Post another", "Disconnect"]].concat());
+}
+
+#[test]
+fn a_job_that_is_over_can_be_posted_again_and_not_changed_any_more() {
+    let over = Job { status: Some(JobStatus::Expired), ..a_job("1") };
+    let state = PanelState { jobs: vec![over.clone()], ..a_state(connected()) };
+    assert_eq!(buttons(&shown(state.clone())), ["Post again", "Unlink", "Post another", "Disconnect"]);
+    let waiting = shown(PanelState { draft_waiting: true, ..state.clone() });
+    assert!(!buttons(&waiting).contains(&"Post again".to_owned()), "the draft would be in the way: {waiting}");
+    let others = shown(PanelState { jobs: vec![Job { mine: false, ..over }], ..state });
+    assert_eq!(buttons(&others), ["Unlink", "Post another", "Disconnect"]);
 }
 
 #[test]
@@ -184,9 +196,9 @@ fn only_who_posted_a_job_is_led_to_its_management() {
 #[test]
 fn statuses_can_be_refreshed_where_there_is_something_to_read_with() {
     let shown = |statuses| buttons(&shown(PanelState { jobs: vec![a_job("1")], statuses, ..a_state(connected()) }));
-    assert_eq!(shown(Statuses::Closed), ["Close job", "Unlink", "Post another", "Disconnect"]);
+    assert_eq!(shown(Statuses::Closed), ["Edit", "Close job", "Unlink", "Post another", "Disconnect"]);
     for statuses in [Statuses::Readable, Statuses::Due] {
-        assert_eq!(shown(statuses), ["Close job", "Unlink", "Refresh", "Post another", "Disconnect"]);
+        assert_eq!(shown(statuses), ["Edit", "Close job", "Unlink", "Refresh", "Post another", "Disconnect"]);
     }
 }
 
@@ -235,7 +247,7 @@ fn a_post_under_way_is_a_status_and_no_second_one_is_offered() {
     let html = shown(PanelState { posting: Some(post), jobs: vec![a_job("1")], ..a_state(connected()) });
     let status = elements(&html, "p").into_iter().find(|(attributes, _)| attributes.contains("role=\"status\""));
     assert!(status.is_some_and(|(_, text)| text.contains("checking") && text.contains("Fix it")), "{html}");
-    assert_eq!(buttons(&html), ["Close job", "Unlink", "Disconnect"]);
+    assert_eq!(buttons(&html), ["Edit", "Close job", "Unlink", "Disconnect"]);
 }
 
 #[test]

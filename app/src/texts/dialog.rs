@@ -2,38 +2,46 @@ use super::messages;
 
 messages! {
     HEADING => "Post a job to Upwork", "Job bei Upwork ausschreiben";
+    EDIT_HEADING => "Edit job", "Job bearbeiten";
     CLOSE => "Close", "Schließen";
     POST => "Post job", "Job ausschreiben";
+    SAVE => "Save changes", "Änderungen speichern";
     PUBLIC =>
         "What you enter here is published at Upwork. Leave out secrets, names and internal links.",
         "Was Sie hier eingeben, wird bei Upwork veröffentlicht. Lassen Sie Geheimnisse, Namen und interne Links weg.";
     ISSUE_NOT_READ =>
         "The issue could not be read from Jira, so nothing is filled in. The form works all the same.",
         "Der Vorgang konnte nicht aus Jira gelesen werden, darum ist nichts ausgefüllt. Das Formular funktioniert trotzdem.";
+    REPLACED =>
+        "This is the job as it was posted from here. What was changed at Upwork since is replaced when you save.",
+        "So wurde der Job von hier ausgeschrieben. Was seitdem bei Upwork geändert wurde, wird beim Speichern ersetzt.";
     REQUIRED => "Fields marked with an asterisk are required.", "Felder mit einem Sternchen sind Pflichtfelder.";
 
     LOADING => "Loading the choices that Upwork offers…", "Die Auswahl von Upwork wird geladen…";
+    LOADING_JOB => "Loading the job…", "Der Job wird geladen…";
     POSTING => "Posting to Upwork…", "Wird bei Upwork ausgeschrieben…";
+    SAVING => "Saving at Upwork…", "Wird bei Upwork gespeichert…";
     CHECKING =>
         "We're checking with Upwork whether the job was posted. You can wait here, or close this and look at the panel.",
         "Wir fragen bei Upwork nach, ob der Job ausgeschrieben wurde. Sie können hier warten oder schließen und später im Vorgang nachsehen.";
     POSTED => "The job is posted.", "Der Job ist ausgeschrieben.";
+    CHANGED => "Your changes are saved at Upwork.", "Ihre Änderungen sind bei Upwork gespeichert.";
     NOT_POSTED =>
         "The job was not posted. Everything you entered is still here.",
         "Der Job wurde nicht ausgeschrieben. Alles, was Sie eingegeben haben, ist noch da.";
     NOT_CONNECTED =>
-        "Posting needs a connection to Upwork. Everything you enter stays here while you connect.",
-        "Zum Ausschreiben braucht es eine Verbindung zu Upwork. Ihre Eingaben bleiben hier, während Sie sich verbinden.";
+        "This needs a connection to Upwork. Everything you enter stays here while you connect.",
+        "Dafür braucht es eine Verbindung zu Upwork. Ihre Eingaben bleiben hier, während Sie sich verbinden.";
     NOT_NOW =>
-        "Posting is not possible right now. See the panel on the issue.",
-        "Ausschreiben ist gerade nicht möglich. Warum, steht im Vorgang.";
+        "This is not possible right now. See the panel on the issue.",
+        "Das ist gerade nicht möglich. Warum, steht im Vorgang.";
 
     ASK_DISCARD =>
         "Your last changes could not be saved. Close and discard them?",
         "Ihre letzten Änderungen konnten nicht gespeichert werden. Schließen und sie verwerfen?";
     ASK_LEAVE =>
-        "The job is still being posted. If you close now, the panel shows how it ends.",
-        "Der Job wird noch ausgeschrieben. Wenn Sie jetzt schließen, zeigt der Vorgang das Ergebnis.";
+        "Upwork has not answered yet. If you close now, the panel shows how it ends.",
+        "Upwork hat noch nicht geantwortet. Wenn Sie jetzt schließen, zeigt der Vorgang das Ergebnis.";
     DISCARD => "Discard", "Verwerfen";
     KEEP_EDITING => "Keep editing", "Weiter bearbeiten";
 

@@ -10,24 +10,25 @@ messages! {
     of_time(time) => "Your draft of %", "Ihr Entwurf vom %";
     DISCARD_DRAFT => "Discard draft", "Entwurf verwerfen";
     ASK_DISCARD_DRAFT =>
-        "Discard your draft and start again from the issue?",
-        "Entwurf verwerfen und mit dem Vorgang neu beginnen?";
+        "Discard your draft and start again?",
+        "Entwurf verwerfen und neu beginnen?";
     KEEP_DRAFT => "Keep draft", "Entwurf behalten";
-    DISCARDED => "Draft discarded. The form shows the issue again.", "Entwurf verworfen. Das Formular zeigt wieder den Vorgang.";
+    DISCARDED => "Draft discarded.", "Entwurf verworfen.";
     NOT_DISCARDED =>
         "The draft could not be discarded. Try again in a moment.",
         "Der Entwurf konnte nicht verworfen werden. Versuchen Sie es gleich noch einmal.";
 
     FROM_ISSUE => "From the issue", "Aus dem Vorgang";
     RESET => "Reset to issue text", "Auf Text des Vorgangs zurücksetzen";
+    RESET_JOB => "Reset to posted text", "Auf ausgeschriebenen Text zurücksetzen";
 
     SECRET => "This looks like a key or a password", "Das sieht nach einem Schlüssel oder Passwort aus";
     EMAIL => "This looks like an e-mail address", "Das sieht nach einer E-Mail-Adresse aus";
     INTERNAL => "This looks like an internal link", "Das sieht nach einem internen Link aus";
     ASK_PUBLISH =>
-        "This becomes public. Please check before you post:",
-        "Das wird öffentlich. Bitte prüfen Sie vor dem Ausschreiben:";
-    PUBLISH => "Post anyway", "Trotzdem ausschreiben";
+        "This becomes public. Please check it first:",
+        "Das wird öffentlich. Bitte prüfen Sie es vorher:";
+    PUBLISH => "Publish anyway", "Trotzdem veröffentlichen";
     CHANGE_FIRST => "Go back and change it", "Zurück und ändern";
     maybe_too_long(most) =>
         "Upwork may refuse more than % characters.",

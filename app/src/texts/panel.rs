@@ -77,6 +77,8 @@ messages! {
         "„%“ von diesem Vorgang entfernen? Bei Upwork bleibt der Job, wie er ist.";
     unlinked(title) => "“%” is no longer linked to this issue.", "„%“ gehört nicht mehr zu diesem Vorgang.";
 
+    EDIT => "Edit", "Bearbeiten";
+    POST_AGAIN => "Post again", "Erneut ausschreiben";
     CLOSE => "Close job", "Job schließen";
     FILL => "Mark as filled", "Als besetzt markieren";
     CANCEL_JOB => "Close without hiring", "Ohne Besetzung schließen";

@@ -3,30 +3,24 @@ use jiff::Timestamp;
 
 use super::engine::{Change, Engine};
 use super::expiring::SAVED_DRAFT;
-use crate::caller::{AccountId, ClientKey, IssueId};
-use crate::store::records::SavedDraft;
+use crate::caller::ClientKey;
+use crate::store::records::{DraftKey, SavedDraft};
 use crate::store::{Drafts, Result, same_tenant};
 
 #[async_trait]
 impl Drafts for Engine {
-    async fn find(
-        &self,
-        client_key: &ClientKey,
-        account_id: &AccountId,
-        issue_id: &IssueId,
-        now: Timestamp,
-    ) -> Result<Option<SavedDraft>> {
-        self.read(|tx| SAVED_DRAFT.find(tx, client_key, &row(account_id, issue_id), now))
+    async fn find(&self, client_key: &ClientKey, key: &DraftKey, now: Timestamp) -> Result<Option<SavedDraft>> {
+        self.read(|tx| SAVED_DRAFT.find(tx, client_key, &row(key), now))
     }
 
     async fn put(&self, client_key: &ClientKey, draft: SavedDraft) -> Result<()> {
         same_tenant(client_key, &draft.client_key)?;
-        let row = row(&draft.account_id, &draft.issue_id);
+        let row = row(&draft.key());
         self.write(move |tx| SAVED_DRAFT.put(tx, &draft.client_key, &row, &draft).map(Change::Made)).await
     }
 
-    async fn remove(&self, client_key: &ClientKey, account_id: &AccountId, issue_id: &IssueId) -> Result<()> {
-        let (client_key, row) = (client_key.clone(), row(account_id, issue_id));
+    async fn remove(&self, client_key: &ClientKey, key: &DraftKey) -> Result<()> {
+        let (client_key, row) = (client_key.clone(), row(key));
         self.write(move |tx| {
             let removed = SAVED_DRAFT.remove(tx, &client_key, &row)?;
             Ok(removed.map_or(Change::None(()), |_| Change::Made(())))
@@ -40,7 +34,11 @@ impl Drafts for Engine {
     }
 }
 
-/// Ids hold no space, so the two never run together.
-pub(super) fn row(account_id: &AccountId, issue_id: &IssueId) -> String {
-    format!("{account_id} {issue_id}")
+/// Ids hold no space, so they never run together.
+pub(super) fn row(key: &DraftKey) -> String {
+    let DraftKey { account_id, issue_id, job_id } = key;
+    match job_id {
+        None => format!("{account_id} {issue_id}"),
+        Some(job_id) => format!("{account_id} {issue_id} {job_id}"),
+    }
 }

@@ -46,9 +46,7 @@ pub(super) fn import(tx: &WriteTransaction, record: &Record) -> Result<Change<bo
             Some(_) => false,
             None => job_references::tie(tx, reference).map(|()| true)?,
         },
-        Record::SavedDraft(draft) => {
-            SAVED_DRAFT.add(tx, &draft.client_key, &drafts::row(&draft.account_id, &draft.issue_id), draft)?
-        }
+        Record::SavedDraft(draft) => SAVED_DRAFT.add(tx, &draft.client_key, &drafts::row(&draft.key()), draft)?,
         Record::Fetched { client_key, name, kept } => KEPT.add(tx, client_key, name, kept)?,
     };
     Ok(if written { Change::Made(true) } else { Change::None(false) })

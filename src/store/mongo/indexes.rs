@@ -68,7 +68,7 @@ const INDEXES: [Index; 16] = [
     deletes(JOB_POSTS),
     unique(JOB_REFERENCES, "job", &["jobId"]),
     unique(JOB_REFERENCES, "issue_job", &["issueId", "jobId"]),
-    unique(DRAFTS, "account_issue", &["accountId", "issueId"]),
+    unique(DRAFTS, "account_issue_job", &["accountId", "issueId", "jobId"]),
     deletes(DRAFTS),
     unique(FETCHED, "name", &["name"]),
     deletes(FETCHED),

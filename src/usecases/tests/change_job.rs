@@ -2,7 +2,10 @@ use app::model::{Closed, JobClosing, JobDraft, JobEdit, JobStatus, PostOutcome, 
 
 use super::world::{ORGANIZATION, TEXT, TITLE, World, a_caller, a_caller_on, a_colleague, a_draft, a_submission};
 use crate::upwork::{Standing, UpworkError};
-use crate::usecases::{Failure, close_job, disconnect, job_draft, post_job, update_job};
+use crate::usecases::{
+    Failure, close_job, discard_edit, disconnect, drafts, edited_job, post_job, reuse_job, save_draft, save_edit,
+    unlink_job, update_job,
+};
 
 async fn a_world_with_a_job() -> (World, String) {
     let world = World::new().await;
@@ -23,14 +26,15 @@ fn a_closing(job_id: &str, closed: Closed) -> JobClosing {
 #[tokio::test]
 async fn a_job_is_changed_from_what_was_typed_and_shown_with_its_new_title() {
     let (world, job) = a_world_with_a_job().await;
-    let draft = job_draft(&world.services, &a_caller(), &job).await.expect("a draft");
-    assert_eq!((draft.description.as_str(), draft.organization.as_str()), (TEXT, ORGANIZATION));
+    let edited = edited_job(&world.services, &a_caller(), &job).await.expect("a job");
+    assert_eq!((edited.draft.description.as_str(), edited.draft.organization.as_str()), (TEXT, ORGANIZATION));
+    assert_eq!((&edited.posted, &edited.saved_at), (&edited.draft, &None));
     update_job(&world.services, &a_caller(), an_edit(&job)).await.expect("changed");
     assert_eq!(world.upwork.titles(), ["Fix the logout page"]);
     let tie = world.ties(&a_caller()).await.remove(0);
     assert_eq!((tie.title.as_str(), tie.warnings), ("Fix the logout page", vec![Warning::SkillsNotSaved]));
-    let again = job_draft(&world.services, &a_caller(), &job).await.expect("a draft");
-    assert_eq!(again.title, "Fix the logout page");
+    let again = edited_job(&world.services, &a_caller(), &job).await.expect("a job");
+    assert_eq!(again.posted.title, "Fix the logout page");
     assert_eq!(world.upwork.standings(), [(job, Standing::Open)]);
 }
 
@@ -56,7 +60,9 @@ async fn only_its_poster_changes_a_job_and_only_from_its_issue() {
         let changes = [
             update_job(&world.services, &caller, an_edit(&job)).await,
             close_job(&world.services, &caller, a_closing(&job, Closed::Filled)).await,
-            job_draft(&world.services, &caller, &job).await.map(drop),
+            edited_job(&world.services, &caller, &job).await.map(drop),
+            save_edit(&world.services, &caller, an_edit(&job)).await,
+            reuse_job(&world.services, &caller, &job).await,
         ];
         assert!(changes.iter().all(|change| matches!(change, Err(Failure::UnknownPost))), "{changes:?}");
     }
@@ -78,4 +84,50 @@ async fn a_change_that_is_refused_or_invalid_changes_nothing_here() {
     assert!(matches!(alone, Err(Failure::NotConnected)), "{alone:?}");
     let tie = world.ties(&a_caller()).await.remove(0);
     assert_eq!((tie.title.as_str(), tie.status.map(|read| read.status)), (TITLE, Some(JobStatus::Open)));
+}
+
+#[tokio::test]
+async fn what_is_typed_for_a_job_is_kept_beside_the_draft_of_a_new_one_until_it_is_sent() {
+    let (world, job) = a_world_with_a_job().await;
+    let (services, caller) = (&world.services, a_caller());
+    save_draft(services, &caller, a_draft()).await.expect("kept");
+    save_edit(services, &caller, an_edit(&job)).await.expect("kept");
+    let edited = edited_job(services, &caller, &job).await.expect("a job");
+    assert_eq!((edited.posted.title.as_str(), edited.draft.title.as_str()), (TITLE, "Fix the logout page"));
+    assert!(edited.saved_at.is_some());
+
+    update_job(services, &caller, an_edit(&job)).await.expect("changed");
+    let edited = edited_job(services, &caller, &job).await.expect("a job");
+    assert_eq!((edited.draft.title.as_str(), edited.saved_at), ("Fix the logout page", None));
+    assert_eq!(drafts::saved_draft(services, &caller).await.expect("read"), Some(a_draft()));
+}
+
+#[tokio::test]
+async fn what_was_typed_for_a_job_is_discarded_alone_and_goes_with_its_tie() {
+    let (world, job) = a_world_with_a_job().await;
+    let (services, caller) = (&world.services, a_caller());
+    let kept = || async { drafts::saved(services, &caller, Some(&job)).await.expect("read").is_some() };
+    save_draft(services, &caller, a_draft()).await.expect("kept");
+    save_edit(services, &caller, an_edit(&job)).await.expect("kept");
+    discard_edit(services, &caller, &job).await.expect("discarded");
+    assert!(!kept().await);
+    assert_eq!(drafts::saved_draft(services, &caller).await.expect("read"), Some(a_draft()));
+
+    save_edit(services, &caller, an_edit(&job)).await.expect("kept");
+    unlink_job(services, &caller, &job).await.expect("untied");
+    assert!(!kept().await);
+}
+
+#[tokio::test]
+async fn a_job_s_words_become_a_draft_unless_there_is_one() {
+    let (world, job) = a_world_with_a_job().await;
+    let (services, caller) = (&world.services, a_caller());
+    reuse_job(services, &caller, &job).await.expect("reused");
+    let draft = drafts::saved_draft(services, &caller).await.expect("read").expect("a draft");
+    assert_eq!((draft.title.as_str(), draft.organization.as_str()), (TITLE, ""), "one organization is no choice");
+
+    let own = JobDraft { title: "My own".into(), ..a_draft() };
+    save_draft(services, &caller, own.clone()).await.expect("kept");
+    reuse_job(services, &caller, &job).await.expect("reused");
+    assert_eq!(drafts::saved_draft(services, &caller).await.expect("read"), Some(own));
 }

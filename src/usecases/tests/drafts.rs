@@ -34,7 +34,7 @@ async fn a_refusal_waits_with_the_draft_until_something_is_typed() {
     let refused = UpworkError::Refused { message: "No telephone numbers".into(), fields: vec![] };
     world.upwork.fails("create_job", refused);
     post_job(&world.services, &a_caller(), a_submission("dialog-1")).await.expect("an answer");
-    let failed = async || drafts::saved(&world.services, &a_caller()).await.expect("the store")?.failed_post;
+    let failed = async || drafts::saved(&world.services, &a_caller(), None).await.expect("the store")?.failed_post;
     assert!(matches!(failed().await, Some(FailedPost::Refused { message, .. }) if message == "No telephone numbers"));
     save_draft(&world.services, &a_caller(), a_draft()).await.expect("saved");
     assert_eq!(failed().await, None);

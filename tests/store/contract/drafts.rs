@@ -2,7 +2,7 @@ use upwork_job_post::store::StoreError;
 use upwork_job_post::store::records::SavedDraft;
 
 use super::AnyStore;
-use crate::makers::{a_draft, account, at, issue, two_tenants};
+use crate::makers::{a_draft, account, at, issue, new_job, two_tenants};
 
 pub(crate) async fn a_draft_is_found_until_it_expires(store: AnyStore) {
     let (ours, theirs) = two_tenants();
@@ -10,11 +10,11 @@ pub(crate) async fn a_draft_is_found_until_it_expires(store: AnyStore) {
     let draft = a_draft(&ours, &ann, &issue("1"));
     store.drafts().put(&ours, draft.clone()).await.unwrap();
 
-    assert_eq!(store.drafts().find(&ours, &ann, &issue("1"), at(599)).await.unwrap(), Some(draft));
-    assert_eq!(store.drafts().find(&ours, &ann, &issue("1"), at(600)).await.unwrap(), None);
-    assert_eq!(store.drafts().find(&ours, &ann, &issue("2"), at(0)).await.unwrap(), None);
-    assert_eq!(store.drafts().find(&ours, &bob, &issue("1"), at(0)).await.unwrap(), None);
-    assert_eq!(store.drafts().find(&theirs, &ann, &issue("1"), at(0)).await.unwrap(), None);
+    assert_eq!(store.drafts().find(&ours, &new_job(&ann, "1"), at(599)).await.unwrap(), Some(draft));
+    assert_eq!(store.drafts().find(&ours, &new_job(&ann, "1"), at(600)).await.unwrap(), None);
+    assert_eq!(store.drafts().find(&ours, &new_job(&ann, "2"), at(0)).await.unwrap(), None);
+    assert_eq!(store.drafts().find(&ours, &new_job(&bob, "1"), at(0)).await.unwrap(), None);
+    assert_eq!(store.drafts().find(&theirs, &new_job(&ann, "1"), at(0)).await.unwrap(), None);
 }
 
 pub(crate) async fn an_account_has_one_draft_for_an_issue(store: AnyStore) {
@@ -27,8 +27,27 @@ pub(crate) async fn an_account_has_one_draft_for_an_issue(store: AnyStore) {
 
     store.drafts().put(&ours, next.clone()).await.unwrap();
 
-    assert_eq!(store.drafts().find(&ours, &ann, &issue("1"), at(700)).await.unwrap(), Some(next));
-    assert_eq!(store.drafts().find(&theirs, &ann, &issue("1"), at(0)).await.unwrap(), Some(other));
+    assert_eq!(store.drafts().find(&ours, &new_job(&ann, "1"), at(700)).await.unwrap(), Some(next));
+    assert_eq!(store.drafts().find(&theirs, &new_job(&ann, "1"), at(0)).await.unwrap(), Some(other));
+}
+
+pub(crate) async fn a_job_that_is_changed_has_a_draft_of_its_own(store: AnyStore) {
+    let (ours, _) = two_tenants();
+    let ann = account("ann");
+    let of_new = a_draft(&ours, &ann, &issue("1"));
+    let [first, second] = ["j-1", "j-2"].map(|job| SavedDraft { job_id: Some(job.into()), ..of_new.clone() });
+    for draft in [&first, &of_new, &second] {
+        store.drafts().put(&ours, draft.clone()).await.unwrap();
+    }
+
+    for draft in [&of_new, &first, &second] {
+        assert_eq!(store.drafts().find(&ours, &draft.key(), at(0)).await.unwrap().as_ref(), Some(draft));
+    }
+    store.drafts().remove(&ours, &first.key()).await.unwrap();
+    assert_eq!(store.drafts().find(&ours, &first.key(), at(0)).await.unwrap(), None);
+    for draft in [&of_new, &second] {
+        assert!(store.drafts().find(&ours, &draft.key(), at(0)).await.unwrap().is_some());
+    }
 }
 
 pub(crate) async fn a_draft_is_removed_alone(store: AnyStore) {
@@ -39,12 +58,12 @@ pub(crate) async fn a_draft_is_removed_alone(store: AnyStore) {
         store.drafts().put(tenant, a_draft(tenant, account_id, &issue(issue_id))).await.unwrap();
     }
 
-    store.drafts().remove(&ours, &ann, &issue("1")).await.unwrap();
-    store.drafts().remove(&ours, &ann, &issue("1")).await.unwrap();
+    store.drafts().remove(&ours, &new_job(&ann, "1")).await.unwrap();
+    store.drafts().remove(&ours, &new_job(&ann, "1")).await.unwrap();
 
-    assert_eq!(store.drafts().find(&ours, &ann, &issue("1"), at(0)).await.unwrap(), None);
+    assert_eq!(store.drafts().find(&ours, &new_job(&ann, "1"), at(0)).await.unwrap(), None);
     for (tenant, account_id, issue_id) in kept {
-        assert!(store.drafts().find(tenant, account_id, &issue(issue_id), at(0)).await.unwrap().is_some());
+        assert!(store.drafts().find(tenant, &new_job(account_id, issue_id), at(0)).await.unwrap().is_some());
     }
 }
 
@@ -57,9 +76,9 @@ pub(crate) async fn removing_all_leaves_other_tenants_alone(store: AnyStore) {
 
     store.drafts().remove_all(&ours).await.unwrap();
 
-    assert_eq!(store.drafts().find(&ours, &ann, &issue("1"), at(0)).await.unwrap(), None);
-    assert_eq!(store.drafts().find(&ours, &ann, &issue("2"), at(0)).await.unwrap(), None);
-    assert!(store.drafts().find(&theirs, &ann, &issue("1"), at(0)).await.unwrap().is_some());
+    assert_eq!(store.drafts().find(&ours, &new_job(&ann, "1"), at(0)).await.unwrap(), None);
+    assert_eq!(store.drafts().find(&ours, &new_job(&ann, "2"), at(0)).await.unwrap(), None);
+    assert!(store.drafts().find(&theirs, &new_job(&ann, "1"), at(0)).await.unwrap().is_some());
 }
 
 pub(crate) async fn a_record_of_another_tenant_is_refused(store: AnyStore) {
@@ -69,6 +88,6 @@ pub(crate) async fn a_record_of_another_tenant_is_refused(store: AnyStore) {
     let refused = store.drafts().put(&ours, a_draft(&theirs, &ann, &issue("1"))).await;
 
     assert!(matches!(refused, Err(StoreError::Misplaced)));
-    assert_eq!(store.drafts().find(&ours, &ann, &issue("1"), at(0)).await.unwrap(), None);
-    assert_eq!(store.drafts().find(&theirs, &ann, &issue("1"), at(0)).await.unwrap(), None);
+    assert_eq!(store.drafts().find(&ours, &new_job(&ann, "1"), at(0)).await.unwrap(), None);
+    assert_eq!(store.drafts().find(&theirs, &new_job(&ann, "1"), at(0)).await.unwrap(), None);
 }

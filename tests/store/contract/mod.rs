@@ -143,6 +143,7 @@ macro_rules! for_each_case {
             drafts {
                 a_draft_is_found_until_it_expires
                 an_account_has_one_draft_for_an_issue
+                a_job_that_is_changed_has_a_draft_of_its_own
                 a_draft_is_removed_alone
                 removing_all_leaves_other_tenants_alone
                 a_record_of_another_tenant_is_refused

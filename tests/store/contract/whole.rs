@@ -3,7 +3,7 @@ use upwork_job_post::store::records::{Authorization, ConnectFailure, JobPost, Ke
 use super::{AnyStore, eventually};
 use crate::makers::{
     a_connection, a_draft, a_failure, a_post, a_reference, a_tenant, account, an_authorization, from_now, issue,
-    something_kept, two_tenants,
+    new_job, something_kept, two_tenants,
 };
 
 pub(crate) async fn a_store_answers(store: AnyStore) {
@@ -37,12 +37,12 @@ pub(crate) async fn what_has_expired_is_deleted_and_nothing_else(store: AnyStore
         store.authorizations().find(&ours, &over.id, before).await.unwrap().is_none()
             && store.authorizations().failure(&ours, &ann, before).await.unwrap().is_none()
             && store.fetched().find(&ours, "skills", before).await.unwrap().is_none()
-            && store.drafts().find(&ours, &ann, &issue("1"), before).await.unwrap().is_none()
+            && store.drafts().find(&ours, &new_job(&ann, "1"), before).await.unwrap().is_none()
     })
     .await;
     assert!(store.authorizations().find(&theirs, &ahead.id, before).await.unwrap().is_some());
     assert!(store.fetched().find(&theirs, "skills", before).await.unwrap().is_some());
-    assert!(store.drafts().find(&ours, &ann, &issue("2"), before).await.unwrap().is_some());
+    assert!(store.drafts().find(&ours, &new_job(&ann, "2"), before).await.unwrap().is_some());
     assert!(store.tenants().lookup(&ours).await.unwrap().is_some());
     assert!(store.connections().find(&ours, &ann).await.unwrap().is_some());
     assert!(store.job_references().find(&ours, &reference.job_id).await.unwrap().is_some());

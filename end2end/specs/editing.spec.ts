@@ -1,0 +1,155 @@
+import type { FrameLocator, Page } from '@playwright/test';
+import { dialogOf, expect, panelOf, test } from '../support/stack.ts';
+import { connect, openDialog, postButton, postJob, viewJob } from '../support/steps.ts';
+
+const title = (dialog: FrameLocator) => dialog.getByLabel('Title', { exact: true });
+const save = (dialog: FrameLocator) => dialog.getByRole('button', { name: 'Save changes' });
+const kept = (dialog: FrameLocator) =>
+  expect(dialog.getByRole('status').filter({ hasText: 'Draft saved' })).toBeVisible();
+
+/** Opens the dialog on a job of the panel, and waits until the job's words are there. */
+async function openEdit(page: Page): Promise<FrameLocator> {
+  await panelOf(page).getByRole('button', { name: 'Edit', exact: true }).click();
+  const dialog = dialogOf(page);
+  await expect(dialog.getByRole('heading', { name: 'Edit job' })).toBeVisible();
+  await expect(title(dialog)).toBeFocused();
+  return dialog;
+}
+
+for (const api of ['graphql', 'rest'] as const) {
+  test.describe(`UPWORK_API=${api}`, () => {
+    test.use({ addonEnv: { UPWORK_API: api } });
+
+    test('a job is changed at Upwork from its issue, with all that it said before', async ({
+      page,
+      stack,
+    }) => {
+      await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+      await connect(page);
+      await postJob(page, {
+        title: 'Build a booking page',
+        description: 'A page to book with.',
+        ...(api === 'rest' && { experience: undefined }),
+      });
+      const dialog = await openEdit(page);
+      await expect(title(dialog)).toHaveValue('Build a booking page');
+      await expect(dialog.getByLabel('Description', { exact: true })).toHaveValue('A page to book with.');
+      await expect(dialog.getByLabel('Subcategory').locator('option:checked')).toHaveText('Web Development');
+      await expect(dialog.getByLabel('Who can see this job')).not.toHaveValue('');
+      await expect(dialog.getByText(/changed at Upwork since is replaced/)).toBeVisible();
+      await expect(dialog.getByLabel('Organization')).toBeHidden();
+
+      await title(dialog).fill('Build two booking pages');
+      await save(dialog).click();
+      await expect(dialog.getByText('Your changes are saved at Upwork.')).toBeVisible();
+      await dialog.getByRole('button', { name: 'Close' }).click();
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+      await expect(panelOf(page).getByText('Build two booking pages', { exact: true })).toBeVisible();
+      await expect(panelOf(page).getByRole('button', { name: 'Edit', exact: true })).toBeFocused();
+      await expect(viewJob(page)).toHaveCount(1);
+      expect(stack.sandbox.upwork.jobs.list().map((job) => job.info.title)).toEqual([
+        'Build two booking pages',
+      ]);
+      await expect(title(await openEdit(page))).toHaveValue('Build two booking pages');
+    });
+  });
+}
+
+test('what is typed for a job saves itself, beside the draft of a new one, and can be discarded', async ({
+  page,
+  stack,
+}) => {
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  await connect(page);
+  await postJob(page, { title: 'As it was posted' });
+  const draft = await openDialog(page, 'Post another');
+  await title(draft).fill('Another job');
+  await kept(draft);
+  await page.keyboard.press('Escape');
+
+  const dialog = await openEdit(page);
+  await expect(dialog.getByText('Your draft')).toBeHidden();
+  await title(dialog).fill('Half changed');
+  await kept(dialog);
+  await page.reload();
+  const again = await openEdit(page);
+  await expect(again.getByText(/^Your draft of .*\d/)).toBeVisible();
+  await expect(title(again)).toHaveValue('Half changed');
+  await again.getByRole('button', { name: 'Reset to posted text (Title)' }).click();
+  await expect(title(again)).toHaveValue('As it was posted');
+  await again.getByLabel('Amount (US$)').fill('77');
+  await kept(again);
+  await again.getByRole('button', { name: 'Discard draft' }).click();
+  await again
+    .getByRole('group', { name: /Discard/ })
+    .getByRole('button', { name: 'Discard draft' })
+    .click();
+  await expect(again.getByLabel('Amount (US$)')).toHaveValue('1,250.50');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+
+  await expect(title(await openDialog(page, 'Post another'))).toHaveValue('Another job');
+  expect(stack.sandbox.calls({ operation: 'graphql:updateJobPosting' })).toEqual([]);
+});
+
+test('what Upwork refuses is said in its words, and everything typed is still there', async ({
+  page,
+  stack,
+  problems,
+}) => {
+  problems.allow(/status of 4\d\d/);
+  const { acme, upwork } = stack.sandbox;
+  await page.goto(acme.issueUrl('PROJ-1'));
+  await connect(page);
+  await postJob(page);
+  upwork.settings.forbiddenWords = ['telephone'];
+  const dialog = await openEdit(page);
+  await dialog.getByLabel('Amount (US$)').fill('');
+  await save(dialog).click();
+  await expect(dialog.getByRole('alert')).toContainText('Amount');
+  await dialog.getByLabel('Amount (US$)').fill('80');
+  await dialog.getByLabel('Description', { exact: true }).fill('Give us a telephone call.');
+  await save(dialog).click();
+  await expect(dialog.getByRole('alert')).toContainText('must not contain “telephone”');
+  await expect(dialog.getByLabel('Description', { exact: true })).toHaveValue('Give us a telephone call.');
+  await dialog.getByLabel('Description', { exact: true }).fill('Write to us.');
+  await save(dialog).click();
+  await expect(dialog.getByText('Your changes are saved at Upwork.')).toBeVisible();
+  expect(upwork.jobs.list().map((job) => job.info.description)).toEqual(['Write to us.']);
+});
+
+test('a job that can’t be loaded says so and can be tried again', async ({ page, stack, problems }) => {
+  problems.allow(/ERR_FAILED|status of 5\d\d/);
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  await connect(page);
+  await postJob(page, { title: 'Here it is' });
+  await page.route('**/api/edited-job', (route) => route.abort());
+  await panelOf(page).getByRole('button', { name: 'Edit', exact: true }).click();
+  const dialog = dialogOf(page);
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await expect(save(dialog)).toBeHidden();
+  await page.unroute('**/api/edited-job');
+  await dialog.getByRole('button', { name: 'Try again' }).click();
+  await expect(title(dialog)).toHaveValue('Here it is');
+});
+
+test('a job that is over is posted again from what it said', async ({ page, stack }) => {
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  await connect(page);
+  await postJob(page, { title: 'Needed every spring', amount: '321' });
+  const panel = panelOf(page);
+  await expect(panel.getByRole('button', { name: 'Post again' })).toHaveCount(0);
+  await panel.getByRole('button', { name: 'Close job' }).click();
+  await panel.getByRole('button', { name: 'Mark as filled' }).click();
+  await expect(panel.getByRole('button', { name: 'Edit', exact: true })).toHaveCount(0);
+
+  const dialog = await openDialog(page, 'Post again');
+  await expect(title(dialog)).toHaveValue('Needed every spring');
+  await expect(dialog.getByLabel('Amount (US$)')).toHaveValue('321');
+  await postButton(dialog).click();
+  await expect(viewJob(page)).toHaveCount(2);
+  expect(stack.sandbox.upwork.jobs.list().map((job) => job.info.title)).toEqual([
+    'Needed every spring',
+    'Needed every spring',
+  ]);
+});
