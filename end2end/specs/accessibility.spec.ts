@@ -58,6 +58,11 @@ for (const theme of ['light', 'dark'] as const) {
       await connect(page, { as: 'nora' });
       const dialog = await openDialog(page);
       await expect(dialog.locator('html')).toHaveAttribute('data-color-mode', theme);
+      // The colours are Jira's own by now.
+      const text = dialog
+        .locator('html')
+        .evaluate((html) => getComputedStyle(html).getPropertyValue('--ds-text'));
+      expect(await text, 'Jira’s token').not.toBe('');
       expect(await barriers(page), 'as it opens').toEqual([]);
       await postButton(dialog).click();
       await expect(dialog.getByRole('alert')).toBeVisible();

@@ -1,39 +1,11 @@
 import type { Page } from '@playwright/test';
+import { measureShifts } from '../support/layout.ts';
 import { expect, panelOf, test } from '../support/stack.ts';
 import { connect, postJob, viewJob } from '../support/steps.ts';
 
 const LONG = 'Donaudampfschifffahrtsgesellschaftskapitänsmützenständerreparaturauftrag'
   .repeat(2)
   .slice(0, 128);
-
-interface Shift extends PerformanceEntry {
-  value: number;
-  hadRecentInput: boolean;
-}
-
-/**
- * Sums up how far things have jumped in a frame that opens from now on, in sight: from its first picture on. What follows
- * a press is no jump.
- */
-async function measureShifts(page: Page): Promise<() => Promise<number>> {
-  await page.addInitScript(() => {
-    const { shifts } = Object.assign(window, { shifts: [] as PerformanceEntry[] });
-    new PerformanceObserver((list) => shifts.push(...list.getEntries())).observe({
-      type: 'layout-shift',
-      buffered: true,
-    });
-  });
-  return () =>
-    panelOf(page)
-      .locator('html')
-      .evaluate(() => {
-        const [first] = performance.getEntriesByName('first-contentful-paint');
-        const { shifts } = window as unknown as { shifts: Shift[] };
-        return shifts
-          .filter(({ startTime, hadRecentInput }) => !hadRecentInput && startTime > first!.startTime)
-          .reduce((sum, { value }) => sum + value, 0);
-      });
-}
 
 /** Nothing sticks out, and nothing needs to be scrolled: the frame is as tall as its content. */
 async function expectToFit(page: Page): Promise<void> {
@@ -46,7 +18,7 @@ async function expectToFit(page: Page): Promise<void> {
 }
 
 test('nothing in the panel jumps while it comes to life', async ({ page, stack }) => {
-  const shifted = await measureShifts(page);
+  const shifted = await measureShifts(page, panelOf(page));
   const { acme } = stack.sandbox;
   await page.goto(acme.issueUrl('PROJ-1'));
   await expect(panelOf(page).locator('html[data-ready]')).toBeAttached();

@@ -61,15 +61,22 @@ export class AddonServer {
     return this.end('SIGKILL');
   }
 
+  /** Runs one of its tasks, such as `export FILE`, to its good end. */
+  async task(task: string[], overrides: Record<string, string> = {}): Promise<void> {
+    this.spawn(overrides, task);
+    const { code } = await this.exited!;
+    if (code !== 0) throw new Error(`${task[0]} exited with ${code}:\n${this.output}`);
+  }
+
   async restart(overrides: Record<string, string> = {}): Promise<void> {
     await this.stop();
     await this.start(overrides);
   }
 
-  private spawn(overrides: Record<string, string>): void {
+  private spawn(overrides: Record<string, string>, task: string[] = []): void {
     if (!existsSync(BINARY)) throw new Error(`no server at ${BINARY}: build it, or set ADDON_BIN`);
     const { PATH = '', HOME = '' } = process.env;
-    const child = spawn(BINARY, [], { env: { PATH, HOME, ...this.env, ...overrides } });
+    const child = spawn(BINARY, task, { env: { PATH, HOME, ...this.env, ...overrides } });
     const collect = (chunk: Buffer): void => void (this.output += chunk.toString());
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);

@@ -1,0 +1,72 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, panelOf, test, type Stack } from '../support/stack.ts';
+import { connect, fillIn, openDialog, postButton, viewJob } from '../support/steps.ts';
+
+const MORE_THAN_A_DAY = 25 * 60 * 60 * 1000;
+
+/** Stops the server and starts it on a store where every post lies longer ago. */
+async function letPostsAge({ addon, dataDir }: Stack, milliseconds: number): Promise<void> {
+  const [everything, aged] = [join(dataDir, 'everything'), join(dataDir, 'aged')];
+  const keys = { SECRET_KEYS_FILE: join(dataDir, 'secret-keys') };
+  await addon.stop();
+  await addon.task(['export', everything], keys);
+  const earlier = (time: string) => new Date(Date.parse(time) - milliseconds).toISOString();
+  const lines = (await readFile(everything, 'utf8')).split('\n').map((line) => {
+    if (!line.includes('"kind":"job_post"')) return line;
+    return line.replace(/"(since|started_at)":"([^"]+)"/g, (_, name, time) => `"${name}":"${earlier(time)}"`);
+  });
+  expect(lines.join('\n'), 'there are posts').not.toBe(await readFile(everything, 'utf8'));
+  await writeFile(everything, lines.join('\n'));
+  const there = { ...keys, DATA_DIR: aged };
+  await addon.task(['import', everything], there);
+  await addon.start(there);
+}
+
+test('a post that nobody finds out about keeps the issue for a day; then it takes a second press to post again', async ({
+  page,
+  stack,
+  newBrowser,
+  problems,
+}) => {
+  problems.allow('status of 409');
+  problems.allow('ERR_CONNECTION_REFUSED');
+  const { acme, upwork } = stack.sandbox;
+  await page.goto(acme.issueUrl('PROJ-1'));
+  await connect(page);
+  const dialog = await openDialog(page);
+  await fillIn(dialog, { title: 'Nobody knows' });
+  stack.sandbox.fail({ operation: 'create-job', mode: 'error-after-accept', times: 1 });
+  stack.sandbox.fail({ operation: 'graphql:organization', mode: '500' });
+  await postButton(dialog).click();
+  await expect(dialog.getByRole('status')).toContainText('checking with Upwork');
+  await page.reload();
+  const panel = panelOf(page);
+  await expect(panel.getByRole('status')).toContainText('checking with Upwork');
+  // From now on nobody can look it up.
+  await panel.getByRole('button', { name: 'Disconnect' }).click();
+  const question = panel.getByRole('group');
+  await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await question.getByRole('button', { name: 'Disconnect' }).click();
+  await expect(panel.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
+  await expect(panel.getByRole('status')).toContainText('checking with Upwork');
+  await page.close();
+  stack.sandbox.faults.clear();
+
+  await letPostsAge(stack, MORE_THAN_A_DAY);
+  const colleague = await (await newBrowser()).newPage();
+  await colleague.goto(acme.issueUrl('PROJ-1', 'jonas'));
+  await connect(colleague, { as: 'nora' });
+  const told = panelOf(colleague).getByText('could not find out whether “Nobody knows” was posted');
+  await expect(told).toBeVisible();
+  const again = await openDialog(colleague);
+  await fillIn(again, { title: 'Once more', organization: 'North Pier Studio' });
+  await postButton(again).click();
+  await expect(again.getByRole('alert')).toContainText('An earlier post for this issue may have made a job');
+  const titles = () => upwork.jobs.list().map(({ info }) => info.title);
+  expect(titles()).toEqual(['Nobody knows']);
+  await again.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
+  await expect(viewJob(colleague)).toBeVisible();
+  expect(titles().toSorted()).toEqual(['Nobody knows', 'Once more']);
+  await expect(told).toBeHidden();
+});
