@@ -12,7 +12,7 @@ dev: ## the same with cargo-leptos: rebuilds and reloads on change
 	@scripts/run.sh dev
 
 stories: ## every state of both screens, for /_sandbox/stories of the local Jira
-	@cargo run --locked --quiet --example stories
+	@cargo run --locked --quiet --features app/stories --example stories
 
 test: ## all there is: lints, Rust tests, the browser's half, browser tests
 	@scripts/test.sh

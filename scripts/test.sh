@@ -45,7 +45,7 @@ browser_tests() {
     local chromium
     chromium="$(scripts/setup.sh chromium)"
     cargo build --locked --package upwork-job-post || return 1
-    cargo run --locked --quiet --example stories || return 1
+    cargo run --locked --quiet --features app/stories --example stories || return 1
     ADDON_BIN="$(scripts/target-folder.sh)/debug/upwork-job-post"
     export ADDON_BIN
     if [ -n "$chromium" ]; then export CHROMIUM_PATH="$chromium"; fi

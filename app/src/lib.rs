@@ -13,6 +13,7 @@
 //! - `json`: what the two sides send each other.
 //! - `browser`: the few things asked of the browser itself.
 //! - `texts`: every word a user reads, in every language.
+//! - `stories`: states that a screen comes to later, for the pictures.
 //! - `watched`: values that views follow.
 
 #![cfg_attr(feature = "ssr", expect(unreachable_pub, reason = "a server function comes with public parts of its own"))]
@@ -31,6 +32,8 @@ pub mod model;
 mod notice;
 pub mod page;
 mod panel;
+#[cfg(feature = "stories")]
+pub mod stories;
 mod texts;
 mod watched;
 

@@ -40,7 +40,7 @@ test('there are stories to look at', () => {
   expect(stories.length, 'run `make stories` first').toBeGreaterThan(0);
 });
 
-for (const { name, screen } of stories) {
+for (const { name, screen, picture } of stories) {
   test(`${name}: nothing keeps people out or sticks out, and it looks as before`, async ({
     page,
     sandbox,
@@ -52,7 +52,7 @@ for (const { name, screen } of stories) {
       await page.evaluate((mode) => void (document.documentElement.dataset['colorMode'] = mode), theme);
       const rules = theme === 'light' ? [] : ['color-contrast'];
       expect(await barriers(page, 'on the page', rules), theme).toEqual([]);
-      await compare(page.getByRole('main'), `${name}-${theme}`);
+      await compare(page.getByRole('main'), `${name}-${theme}`, picture);
     }
     expect(await overflow(page), 'at its usual width').toEqual([]);
     await page.setViewportSize({ width: NARROW, height: 600 });

@@ -36,7 +36,11 @@ function difference(here: Drawing, there: Drawing): string | undefined {
   return here.sample === there.sample ? undefined : 'this machine has other fonts, or draws them otherwise';
 }
 
-export type Compare = (element: Locator, name: string) => Promise<void>;
+export type Part = 'whole' | 'top' | 'bottom';
+export type Compare = (element: Locator, name: string, part?: Part) => Promise<void>;
+
+/** Height of the top or the bottom of something. */
+const PART = 520;
 
 interface PictureFixtures {
   /** Compares an element with its picture, where this browser draws like the one that made it. */
@@ -63,9 +67,12 @@ export const test = base.extend<PictureFixtures, Whether>({
   ],
   compare: async ({ whyNot }, use, info) => {
     if (whyNot) info.annotations.push({ type: 'pictures not compared', description: whyNot });
-    await use(async (element, name) => {
+    await use(async (element, name, part = 'whole') => {
       if (whyNot) return;
-      await expect(element).toHaveScreenshot(`${name}.png`);
+      const clip = (await element.boundingBox())!;
+      if (part === 'bottom') clip.y += Math.max(0, clip.height - PART);
+      if (part !== 'whole') clip.height = Math.min(clip.height, PART);
+      await expect(element.page()).toHaveScreenshot(`${name}.png`, { clip, fullPage: true });
       await shrink(element.page(), info.snapshotPath(`${name}.png`, { kind: 'screenshot' }));
     });
   },

@@ -38,13 +38,14 @@ fn pages() -> Result<Vec<(&'static str, DialogPage)>> {
         ("dialog-no-choices", DialogPage { options: None, ..issue()? }),
         ("dialog-jira-silent", DialogPage { from_issue: false, ..opened(&JobDraft::default(), None)? }),
         ("dialog-reconnect", DialogPage { account: reconnect, ..issue()? }),
+        ("dialog-edit-loading", DialogPage { edits: true, ..opened(&JobDraft::default(), None)? }),
         ("dialog-rest", DialogPage { parts: rest(), ..issue()? }),
         ("dialog-rest-hourly", DialogPage { parts: rest(), ..typed(hourly())? }),
     ])
 }
 
 /// A dialog that opens with this draft. As JSON, so that what is optional need not be named.
-fn opened(draft: &JobDraft, saved_at: Option<&str>) -> Result<DialogPage> {
+pub(crate) fn opened(draft: &JobDraft, saved_at: Option<&str>) -> Result<DialogPage> {
     let page: DialogPage = from_value(json!({
         "edits": false, "post_id": "p1", "draft": draft, "issue_draft": of_issue(), "account": "anonymous", "parts": {},
         "from_issue": true, "saved_at": saved_at,
@@ -53,7 +54,7 @@ fn opened(draft: &JobDraft, saved_at: Option<&str>) -> Result<DialogPage> {
     Ok(DialogPage { account: client(&["Harbour Clinic"]), options: Some(options()?), ..page })
 }
 
-fn client(organizations: &[&str]) -> AccountLink {
+pub(crate) fn client(organizations: &[&str]) -> AccountLink {
     let organizations = organizations.iter().map(|name| Organization { id: (*name).into(), name: (*name).into() });
     AccountLink::Connected { name: "Clara Klein".into(), organizations: organizations.collect(), organization: None }
 }
@@ -74,13 +75,13 @@ fn rest() -> FormParts {
     FormParts { left_out, length_for_budget: true }
 }
 
-fn of_issue() -> JobDraft {
+pub(crate) fn of_issue() -> JobDraft {
     let title = "Build a booking page for the clinic".into();
     JobDraft { title, description: DESCRIPTION.into(), ..JobDraft::default() }
 }
 
 /// Every field has a value.
-fn fixed() -> JobDraft {
+pub(crate) fn fixed() -> JobDraft {
     JobDraft {
         title: "Build a booking page for a clinic in Hamburg".into(),
         description: DESCRIPTION.into(),
@@ -98,11 +99,11 @@ fn fixed() -> JobDraft {
     }
 }
 
-fn hourly() -> JobDraft {
+pub(crate) fn hourly() -> JobDraft {
     let (hourly_from, hourly_to) = ("20".into(), "45.50".into());
     JobDraft { payment: Payment::Hourly, hourly_from, hourly_to, hours: Some(Hours::PartTime), ..fixed() }
 }
 
-fn skill(name: &str) -> DraftSkill {
+pub(crate) fn skill(name: &str) -> DraftSkill {
     DraftSkill { id: None, name: name.into() }
 }

@@ -1,9 +1,11 @@
-//! Every state of both screens, as the server renders it: `cargo run --example stories` writes them to
-//! `target/stories.json`. The local Jira shows them side by side, and the browser tests look at each.
+//! Every state of both screens, those that they open with and those that they come to, as the server renders it. `make stories`
+//! writes them to `target/stories.json`; the local Jira shows them side by side, and the browser tests look at each.
 
 mod dialog;
+mod dialog_moments;
 mod message;
 mod panel;
+mod panel_moments;
 
 use std::error::Error;
 use std::fs;
@@ -19,6 +21,7 @@ struct Story {
     /// Unique, fit for the name of a file.
     name: String,
     screen: Screen,
+    picture: Picture,
     /// The whole document.
     html: String,
 }
@@ -32,6 +35,15 @@ enum Screen {
     Message,
 }
 
+/// Which part of a screen its picture shows: the rest is as in other stories.
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Picture {
+    Whole,
+    Top,
+    Bottom,
+}
+
 impl Story {
     /// Renders a state in a language; only those that are not English have it in their names.
     fn new(screen: Screen, name: &str, language: Language, render: impl FnOnce(&Assets, Language) -> String) -> Self {
@@ -39,7 +51,11 @@ impl Story {
             Language::English => name.to_owned(),
             Language::German => format!("{name}-de"),
         };
-        Self { name, screen, html: render(&assets(), language) }
+        Self { name, screen, picture: Picture::Whole, html: render(&assets(), language) }
+    }
+
+    fn showing(self, picture: Picture) -> Self {
+        Self { picture, ..self }
     }
 }
 
@@ -52,8 +68,9 @@ fn assets() -> Assets {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let stories: Vec<Story> =
-        panel::stories()?.into_iter().chain(dialog::stories()?).chain(message::stories()).collect();
+    let panels = panel::stories()?.into_iter().chain(panel_moments::stories()?);
+    let dialogs = dialog::stories()?.into_iter().chain(dialog_moments::stories()?);
+    let stories: Vec<Story> = panels.chain(dialogs).chain(message::stories()).collect();
     let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
     fs::create_dir_all(&target)?;
     fs::write(target.join("stories.json"), serde_json::to_vec(&stories)?)?;

@@ -48,6 +48,9 @@ fn unconnected() -> Result<Vec<(&'static str, PanelState)>> {
         ("panel-not-configured", a_state(AccountLink::NotConfigured { missing })?),
         ("panel-anonymous", a_state(AccountLink::Anonymous)?),
         ("panel-anonymous-job", with(AccountLink::Anonymous, vec![a_colleagues_job()?])?),
+        ("panel-view-only", view_only(clara(), vec![])?),
+        ("panel-view-only-job", view_only(clara(), vec![a_job()?, a_colleagues_job()?])?),
+        ("panel-view-only-unconnected", view_only(AccountLink::NotConnected, vec![])?),
         ("panel-connect", a_state(AccountLink::NotConnected)?),
         ("panel-connect-job", with(AccountLink::NotConnected, vec![a_colleagues_job()?])?),
         ("panel-connect-denied", told(ConnectNotice::Denied)?),
@@ -82,10 +85,12 @@ fn with_jobs() -> Result<Vec<(&'static str, PanelState)>> {
     let unread = Job { status: None, proposals: None, hires: None, ..a_job()? };
     let warned = Job { warnings: WARNINGS.to_vec(), ..a_job()? };
     let long = Job { title: "Donaudampfschifffahrtsgesellschaft".repeat(3), ..a_job()? };
+    let over = Job { status: Some(JobStatus::Filled), ..a_job()? };
     let statuses = STATUSES.into_iter().map(|status| Ok(Job { status: Some(status), ..a_job()? }));
     Ok(vec![
         ("panel-job", with(clara(), vec![a_job()?])?),
         ("panel-job-unread", with(clara(), vec![unread])?),
+        ("panel-job-over", with(clara(), vec![over])?),
         ("panel-job-colleague", with(clara(), vec![a_colleagues_job()?])?),
         ("panel-jobs", with(clara(), vec![a_job()?, a_colleagues_job()?])?),
         ("panel-job-long", with(clara(), vec![long])?),
@@ -110,18 +115,23 @@ fn under_way() -> Result<Vec<(&'static str, PanelState)>> {
 }
 
 /// The least that there is to say. As JSON, so that what is optional need not be named.
-fn a_state(account: AccountLink) -> Result<PanelState> {
+pub(crate) fn a_state(account: AccountLink) -> Result<PanelState> {
     let state: PanelState = from_value(json!({ "account": "anonymous", "jobs": [] }))?;
     Ok(PanelState { account, ..state })
 }
 
-fn with(account: AccountLink, jobs: Vec<Job>) -> Result<PanelState> {
+pub(crate) fn with(account: AccountLink, jobs: Vec<Job>) -> Result<PanelState> {
     let connected = matches!(account, AccountLink::Connected { .. });
     let statuses = if connected { Statuses::Readable } else { Statuses::Closed };
     Ok(PanelState { jobs, statuses, ..a_state(account)? })
 }
 
-fn clara() -> AccountLink {
+fn view_only(account: AccountLink, jobs: Vec<Job>) -> Result<PanelState> {
+    let statuses = if jobs.is_empty() { Statuses::Closed } else { Statuses::Readable };
+    Ok(PanelState { view_only: true, statuses, ..with(account, jobs)? })
+}
+
+pub(crate) fn clara() -> AccountLink {
     client(&["Harbour Clinic"])
 }
 
@@ -130,7 +140,7 @@ fn client(organizations: &[&str]) -> AccountLink {
     AccountLink::Connected { name: "Clara Klein".into(), organizations: organizations.collect(), organization: None }
 }
 
-fn a_job() -> Result<Job> {
+pub(crate) fn a_job() -> Result<Job> {
     from_value(json!({
         "id": "1944066025694923368",
         "title": "Build a booking page for the clinic",
@@ -144,7 +154,7 @@ fn a_job() -> Result<Job> {
     }))
 }
 
-fn a_colleagues_job() -> Result<Job> {
+pub(crate) fn a_colleagues_job() -> Result<Job> {
     let (id, title) = ("1944066025694923399".into(), "Translate the booking page into Polish".into());
     let url = "https://www.upwork.com/jobs/~021944066025694923399".into();
     Ok(Job { id, title, url, mine: false, proposals: Some(1), hires: Some(0), ..a_job()? })

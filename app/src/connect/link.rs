@@ -21,6 +21,12 @@ impl Link {
         Some(Self { path: link.path, since: browser::now(), life: f64::from(link.seconds) * 1000.0 })
     }
 
+    /// One that leads nowhere.
+    #[cfg(feature = "stories")]
+    pub(super) fn made_up() -> Self {
+        Self { path: "/oauth/upwork/start".to_owned(), since: 0.0, life: 0.0 }
+    }
+
     pub(super) fn path(&self) -> String {
         self.path.clone()
     }

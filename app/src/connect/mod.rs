@@ -87,6 +87,19 @@ impl Connector {
         });
     }
 
+    /// As if the button had been pressed.
+    #[cfg(feature = "stories")]
+    pub(crate) fn come_to_wait(self, blocked: bool) {
+        self.parts.get().link.set(Some(Link::made_up()));
+        self.parts.get().phase.set(Phase::Waiting { blocked });
+    }
+
+    /// As if nothing had come of it.
+    #[cfg(feature = "stories")]
+    pub(crate) fn come_to_expire(self) {
+        self.stop(Phase::Expired);
+    }
+
     /// What is going on, for the screen's status.
     pub(crate) fn status(self) -> Option<&'static str> {
         match self.phase() {

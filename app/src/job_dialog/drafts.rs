@@ -70,6 +70,13 @@ impl Saving {
         self.since.replace(time.unwrap_or_default());
     }
 
+    /// As if a call had ended.
+    #[cfg(feature = "stories")]
+    pub(super) fn come_to(&self, saved: bool) {
+        self.there.set(saved);
+        self.kept.set(if saved { Kept::Saved } else { Kept::Failed });
+    }
+
     pub(super) fn status(&self) -> &'static str {
         match self.kept.get() {
             Kept::Untouched | Kept::Changed => "",

@@ -9,6 +9,8 @@ mod edit;
 mod entry;
 mod field;
 mod form;
+#[cfg(feature = "stories")]
+mod moments;
 mod offer;
 mod outcome;
 mod preview;
@@ -31,6 +33,10 @@ use crate::texts::{self, Message, dialog, fields};
 use crate::watched::follow;
 use field::{Kind, row};
 use form::Form;
+#[cfg(feature = "stories")]
+pub use moments::DialogMoment;
+#[cfg(feature = "stories")]
+pub(crate) use moments::after;
 use outcome::{outcome, steps};
 use preview::preview;
 use question::{Question, questions_asked};
@@ -40,15 +46,20 @@ use summary::summary;
 
 /// The whole dialog. It draws its own heading and *Close*: the host's frame around it is off.
 pub(crate) fn screen(page: DialogPage) -> impl IntoView {
-    let (from_issue, page_edits) = (page.from_issue, page.edits);
+    let from_issue = page.from_issue;
     let form = Form::new(page);
     follow(move || form.start());
-    let note = match (page_edits, from_issue) {
+    draw(form, from_issue)
+}
+
+/// The dialog as it stands.
+fn draw(form: Form, from_issue: bool) -> impl IntoView {
+    let note = match (form.parts.get().edits, from_issue) {
         (true, _) => Some(dialog::REPLACED),
         (false, false) => Some(dialog::ISSUE_NOT_READ),
         (false, true) => None,
     };
-    let note = note.map(|words| view! { <p class="notice">{words.text()}</p> });
+    let note = note.map(|words| view! { <p class="notice" hidden=live(move || !form.is_open())>{words.text()}</p> });
     view! {
         <main class="dialog">
             <header>

@@ -21,6 +21,7 @@ pub(super) fn outcome(form: Form) -> impl IntoView {
         <div id=OUTCOME tabindex="-1">
             {warning(move || form.parts.get().account.with(obstacle))}
             {sentence("notice warning", move || form.parts.get().account.with(way_back).to_owned())}
+            {sentence("words", move || form.connector.status().unwrap_or_default().to_owned())}
             {reconnect(form)}
             {alert(form.trouble, move || form.submit())}
             {posted(form)}

@@ -90,7 +90,7 @@ impl Form {
         });
     }
 
-    fn offer_skills(self, typed: &str, mut found: Vec<DraftSkill>) {
+    pub(super) fn offer_skills(self, typed: &str, mut found: Vec<DraftSkill>) {
         found.retain(|skill| !self.has_skill(&skill.name));
         found.truncate(MOST_OFFERED);
         let is_new = !self.has_skill(typed) && !found.iter().any(|skill| same(&skill.name, typed));

@@ -40,6 +40,17 @@ pub struct Session<'a> {
 /// does from then on; it waits for the page and for the host script, which is deferred, before it brings the page to life.
 #[must_use]
 pub fn render(page: &Page, session: Option<Session<'_>>, assets: &Assets, language: Language) -> String {
+    render_body(page, session, assets, language, || draw(page.clone()))
+}
+
+/// Renders a page around a body of its own.
+pub(crate) fn render_body(
+    page: &Page,
+    session: Option<Session<'_>>,
+    assets: &Assets,
+    language: Language,
+    body: impl FnOnce() -> String,
+) -> String {
     let (title, host_options, program, name, state) = match page {
         Page::Panel(page) => (texts::panel::HEADING, "margin:false", &assets.panel, PANEL, serde_json::to_string(page)),
         Page::JobDialog(page) => {
@@ -48,7 +59,7 @@ pub fn render(page: &Page, session: Option<Session<'_>>, assets: &Assets, langua
             (title, options, &assets.job_dialog, JOB_DIALOG, serde_json::to_string(page))
         }
     };
-    let (title, body) = speaking(language, || (title.text(), draw(page.clone())));
+    let (title, body) = speaking(language, || (title.text(), body()));
     let session = session
         .map(|session| meta("session-token", session.token) + &meta("session-seconds", &session.seconds.to_string()));
     let [js, wasm, boot, host] =

@@ -12,6 +12,8 @@ mod document;
 #[cfg(feature = "ssr")]
 mod message;
 
+#[cfg(feature = "stories")]
+pub(crate) use document::render_body;
 #[cfg(feature = "ssr")]
 pub use document::{Assets, Program, Session, render};
 #[cfg(feature = "ssr")]

@@ -3,20 +3,37 @@ use leptos::prelude::*;
 use super::disconnect::disconnect;
 use super::state::{Panel, is_under_way};
 use crate::connect::connect_button;
-use crate::controls::{button, sentence};
-use crate::model::AccountLink;
+use crate::controls::{button, live, sentence};
+use crate::model::{AccountLink, Statuses};
 use crate::texts::{connect, panel as texts};
 
 /// How the viewer stands with Upwork, and the next step.
 pub(super) fn account(panel: Panel) -> impl IntoView {
     let words = move || words(panel);
     let connect = move || panel.parts.get().account.with(connect_label);
-    let post = move || post_label(panel);
     view! {
+        {sentence("notice warning", move || panel.posting(true).unwrap_or_default())}
         {sentence("words", words)}
+        {progress(panel)}
         {connect_button(panel.connector, connect)}
-        {button(Some("post"), "button primary", post, move || panel.open_dialog("post".to_owned(), None))}
         {disconnect(panel)}
+    }
+}
+
+/// The next step, the button that asks Upwork where the jobs stand, and what goes on by itself.
+fn progress(panel: Panel) -> impl IntoView {
+    let post = move || post_label(panel);
+    let refresh = move || match panel.parts.get().statuses.get() {
+        Statuses::Closed => "",
+        Statuses::Readable | Statuses::Due => texts::REFRESH.text(),
+    };
+    let class = live(move || if panel.status().is_empty() { "progress" } else { "progress told" });
+    view! {
+        <div class=class>
+            {button(Some("post"), "button primary", post, move || panel.open_dialog("post".to_owned(), None))}
+            {button(Some("refresh"), "button", refresh, move || panel.read_statuses(true))}
+            <p class="status" role="status">{live(move || panel.status())}</p>
+        </div>
     }
 }
 

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use super::state::Panel;
 use super::{again, closing, unlink};
 use crate::browser;
-use crate::controls::{button, live};
-use crate::model::{AccountLink, Job, JobStatus, Statuses};
+use crate::controls::live;
+use crate::model::{AccountLink, Job, JobStatus};
 use crate::texts::{Message, numbers, panel as texts};
 
 /// The jobs that are tied to the issue, newest first.
@@ -151,19 +151,5 @@ const fn tone(status: JobStatus) -> &'static str {
         JobStatus::Open => "lozenge success",
         JobStatus::PendingPaymentMethod | JobStatus::PendingVerification => "lozenge warning",
         _ => "lozenge",
-    }
-}
-
-/// What goes on by itself, beside the button that asks Upwork where the jobs stand.
-pub(super) fn progress(panel: Panel) -> impl IntoView {
-    let label = move || match panel.parts.get().statuses.get() {
-        Statuses::Closed => "",
-        Statuses::Readable | Statuses::Due => texts::REFRESH.text(),
-    };
-    view! {
-        <div class="progress">
-            {button(Some("refresh"), "button", label, move || panel.read_statuses(true))}
-            <p class="status" role="status">{live(move || panel.status())}</p>
-        </div>
     }
 }

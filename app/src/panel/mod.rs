@@ -7,6 +7,8 @@ mod closing;
 mod disconnect;
 mod failed;
 mod jobs;
+#[cfg(feature = "stories")]
+mod moments;
 mod state;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
@@ -21,7 +23,11 @@ use crate::watched::follow;
 use account::account;
 use closing::ask_close;
 use failed::failed;
-use jobs::{jobs, progress};
+use jobs::jobs;
+#[cfg(feature = "stories")]
+pub use moments::PanelMoment;
+#[cfg(feature = "stories")]
+pub(crate) use moments::after;
 use state::Panel;
 use unlink::ask_unlink;
 
@@ -29,6 +35,11 @@ use unlink::ask_unlink;
 pub(crate) fn screen(state: PanelState) -> impl IntoView {
     let panel = Panel::new(state);
     follow(move || panel.start());
+    draw(panel)
+}
+
+/// The panel as it stands.
+fn draw(panel: Panel) -> impl IntoView {
     view! {
         <main class="ac-content panel">
             <h1 class="visually-hidden">{texts::panel::HEADING.text()}</h1>
@@ -39,7 +50,6 @@ pub(crate) fn screen(state: PanelState) -> impl IntoView {
             {jobs(panel)}
             {ask_close(panel)}
             {ask_unlink(panel)}
-            {progress(panel)}
             {account(panel)}
             <p class="footnote">{texts::NOT_AFFILIATED.text()}</p>
             {needs_script()}

@@ -118,11 +118,15 @@ impl Panel {
             return status.to_owned();
         }
         let told = if parts.reading.get() { texts::panel::READING.text().to_owned() } else { parts.told.get() };
-        let posting = parts.posting.with(|posting| {
-            let first = told.is_empty() || is_under_way(posting.as_ref());
-            posting.as_ref().filter(|_| first).map(texts::panel::posting)
-        });
-        posting.unwrap_or(told)
+        self.posting(false).unwrap_or(told)
+    }
+
+    /// How the post stands that has not reached its end: that of one that was given up, or that of one that was not.
+    pub(super) fn posting(self, given_up: bool) -> Option<String> {
+        self.parts
+            .get()
+            .posting
+            .with(|posting| posting.as_ref().filter(|posting| posting.given_up == given_up).map(texts::panel::posting))
     }
 
     /// How the last attempt to connect ended, until the next one.

@@ -198,7 +198,7 @@ fn statuses_can_be_refreshed_where_there_is_something_to_read_with() {
     let shown = |statuses| buttons(&shown(PanelState { jobs: vec![a_job("1")], statuses, ..a_state(connected()) }));
     assert_eq!(shown(Statuses::Closed), ["Edit", "Close job", "Unlink", "Post another", "Disconnect"]);
     for statuses in [Statuses::Readable, Statuses::Due] {
-        assert_eq!(shown(statuses), ["Edit", "Close job", "Unlink", "Refresh", "Post another", "Disconnect"]);
+        assert_eq!(shown(statuses), ["Edit", "Close job", "Unlink", "Post another", "Refresh", "Disconnect"]);
     }
 }
 

@@ -9,6 +9,8 @@ import type { Theme } from './site.ts';
 export interface Story {
   name: string;
   screen: 'panel' | 'dialog' | 'message';
+  /** Which part of it is worth a picture. */
+  picture: 'whole' | 'top' | 'bottom';
   html: string;
 }
 

@@ -1,0 +1,47 @@
+use app::Language::{self, English, German};
+use app::api::{ApiError, ErrorCode};
+use app::model::{AccountLink, PanelState};
+use app::page::PanelPage;
+use app::stories::{PanelMoment, render_panel};
+use serde_json::Result;
+
+use crate::panel::{a_colleagues_job, a_job, a_state, clara, with};
+use crate::{Screen, Story};
+
+const GERMAN: [&str; 2] = ["panel-ask-close", "panel-blocked"];
+
+/// What a panel comes to after it was opened.
+pub(crate) fn stories() -> Result<Vec<Story>> {
+    let moments = moments()?;
+    let english = moments.iter().map(|moment| story(moment, English));
+    let german = moments.iter().filter(|(name, ..)| GERMAN.contains(name)).map(|moment| story(moment, German));
+    Ok(english.chain(german).collect())
+}
+
+type Moment = (&'static str, PanelState, PanelMoment);
+
+fn story((name, state, moment): &Moment, language: Language) -> Story {
+    let page = PanelPage { state: state.clone() };
+    Story::new(Screen::Panel, name, language, |assets, language| render_panel(&page, moment, assets, language))
+}
+
+fn moments() -> Result<Vec<Moment>> {
+    let jobs = || with(clara(), vec![a_job()?, a_colleagues_job()?]);
+    let unconnected = || a_state(AccountLink::NotConnected);
+    let reconnect = AccountLink::ReconnectNeeded { name: "Clara Klein".into() };
+    let failed = |code| PanelMoment::Failed(ApiError::new(code, "0d6d4c1e-2f57"));
+    Ok(vec![
+        ("panel-ask-disconnect", a_state(clara())?, PanelMoment::AskedToDisconnect),
+        ("panel-ask-unlink", jobs()?, PanelMoment::AskedToUnlink),
+        ("panel-ask-close", jobs()?, PanelMoment::AskedToClose),
+        ("panel-offline", jobs()?, PanelMoment::Offline),
+        ("panel-reading", jobs()?, PanelMoment::Reading),
+        ("panel-up-to-date", jobs()?, PanelMoment::UpToDate),
+        ("panel-connecting", unconnected()?, PanelMoment::Connecting { blocked: false }),
+        ("panel-blocked", unconnected()?, PanelMoment::Connecting { blocked: true }),
+        ("panel-connect-expired", unconnected()?, PanelMoment::ConnectExpired),
+        ("panel-reconnecting", with(reconnect, vec![a_job()?])?, PanelMoment::Connecting { blocked: false }),
+        ("panel-error", jobs()?, failed(ErrorCode::UpworkUnavailable)),
+        ("panel-error-own", a_state(clara())?, failed(ErrorCode::Internal)),
+    ])
+}
