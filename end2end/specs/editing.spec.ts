@@ -36,7 +36,7 @@ for (const api of ['graphql', 'rest'] as const) {
       await expect(dialog.getByLabel('Description', { exact: true })).toHaveValue('A page to book with.');
       await expect(dialog.getByLabel('Subcategory').locator('option:checked')).toHaveText('Web Development');
       await expect(dialog.getByLabel('Who can see this job')).not.toHaveValue('');
-      await expect(dialog.getByText(/changed at Upwork since is replaced/)).toBeVisible();
+      await expect(dialog.getByText(/changed at Upwork since then is replaced/)).toBeVisible();
       await expect(dialog.getByLabel('Organization')).toBeHidden();
 
       await title(dialog).fill('Build two booking pages');

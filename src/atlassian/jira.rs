@@ -1,6 +1,7 @@
 //! Reads an issue through Jira's REST interface, as the add-on itself, and asks what a user may do with it.
 
 mod permission;
+mod user;
 
 use std::time::Duration;
 

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use app::api::{ApiError, AuthorizationLink, Calls};
 use app::model::{
-    DraftSkill, EditedJob, FormOptions, JobClosing, JobDraft, JobEdit, PanelState, PostOutcome, Submission,
+    DraftSkill, EditedJob, FormOptions, JobClosing, JobDraft, JobEdit, PanelState, PostOutcome, Poster, Submission,
 };
 use async_trait::async_trait;
 
@@ -55,6 +55,10 @@ impl Calls for CallerCalls {
     async fn refresh_jobs(&self) -> Result<PanelState, ApiError> {
         self.tell(super::refresh_jobs(&self.services, &self.caller).await)?;
         self.tell(self.panel_state().await)
+    }
+
+    async fn posters(&self) -> Result<Vec<Poster>, ApiError> {
+        self.tell(super::posters(&self.services, &self.caller).await)
     }
 
     async fn skills(&self, text: String) -> Result<Vec<DraftSkill>, ApiError> {

@@ -138,6 +138,25 @@ async fn a_job_is_untied_by_people_on_its_issue_only() {
 }
 
 #[tokio::test]
+async fn who_posted_a_job_is_named_to_colleagues_on_its_issue_only() {
+    let jira = Jira::start().await;
+    let app = spawn_app_with(&[("ATLASSIAN_SITES", &jira.url())]).await;
+    let (acme, globex) = (jira.of(acme()), jira.of(globex()));
+    for tenant in [&acme, &globex] {
+        app.install(tenant).await;
+    }
+    let ann = app.person(&acme, "ann").connected().await;
+    ann.post(&a_submission("post-0001")).await;
+
+    let ben = app.person(&acme, "ben");
+    let named = json!([{"job_id": app.upwork.jobs()[0], "name": "ann of Jira"}]);
+    assert_eq!(ben.call("posters", json!({})).await.json(), named);
+    for other in [ann.on("10001"), ben.on("10002"), app.person(&globex, "ben")] {
+        assert_eq!(other.call("posters", json!({})).await.json(), json!([]));
+    }
+}
+
+#[tokio::test]
 async fn a_job_is_changed_and_closed_by_its_poster_on_its_issue_only() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;

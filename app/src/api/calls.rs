@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 use crate::model::{
-    DraftSkill, EditedJob, FormOptions, JobClosing, JobDraft, JobEdit, PanelState, PostOutcome, Submission,
+    DraftSkill, EditedJob, FormOptions, JobClosing, JobDraft, JobEdit, PanelState, PostOutcome, Poster, Submission,
 };
 
 /// What the page asks of the server, for the tenant, account and issue that its session token proves.
@@ -26,6 +26,9 @@ pub trait Calls: Send + Sync {
 
     /// Reads where the issue's jobs stand at Upwork, as far as the caller may, and gives the panel anew.
     async fn refresh_jobs(&self) -> Result<PanelState, ApiError>;
+
+    /// Who posted the issue's jobs, but for the caller's own, as far as Jira says; asks nobody where there is none.
+    async fn posters(&self) -> Result<Vec<Poster>, ApiError>;
 
     /// Finds skills of Upwork's list by a part of their name, best first; at most a handful.
     async fn skills(&self, text: String) -> Result<Vec<DraftSkill>, ApiError>;

@@ -8,7 +8,7 @@
 use super::ApiError;
 use super::AuthorizationLink;
 use crate::model::{
-    DraftSkill, EditedJob, FormOptions, JobClosing, JobDraft, JobEdit, PanelState, PostOutcome, Submission,
+    DraftSkill, EditedJob, FormOptions, JobClosing, JobDraft, JobEdit, PanelState, PostOutcome, Poster, Submission,
 };
 
 /// Declares a call on both sides: the server function, and the way to it.
@@ -48,6 +48,8 @@ both_sides! {
     form_options at "form-options" as FormOptionsCall () -> FormOptions;
     /// [`Calls::refresh_jobs`](super::Calls::refresh_jobs)
     refresh_jobs at "refresh-jobs" as RefreshJobsCall () -> PanelState;
+    /// [`Calls::posters`](super::Calls::posters)
+    posters at "posters" as PostersCall () -> Vec<Poster>;
     /// [`Calls::skills`](super::Calls::skills)
     skills at "skills" as SkillsCall (text: String) -> Vec<DraftSkill>;
     /// [`Calls::save_draft`](super::Calls::save_draft)

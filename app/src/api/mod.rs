@@ -12,5 +12,5 @@ pub use calls::{AuthorizationLink, Calls};
 pub use error::{ApiError, ErrorCode};
 pub use functions::{
     close_job, discard_draft, discard_edit, disconnect, edited_job, form_options, panel, post_job, post_status,
-    refresh_jobs, reuse_job, save_draft, save_edit, skills, start_authorization, unlink_job, update_job,
+    posters, refresh_jobs, reuse_job, save_draft, save_edit, skills, start_authorization, unlink_job, update_job,
 };

@@ -27,6 +27,15 @@ pub struct Job {
     pub warnings: Vec<Warning>,
 }
 
+/// Who posted a job, for those who see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Poster {
+    /// Upwork's id of the job.
+    pub job_id: String,
+    /// The name in Jira of whoever posted it.
+    pub name: String,
+}
+
 /// A job that is being changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EditedJob {

@@ -24,7 +24,7 @@ impl Panel {
         browser::spawn(async move {
             match api::reuse_job(job_id).await {
                 Ok(state) => {
-                    self.accept(state);
+                    self.accept(state).await;
                     self.open_dialog(button_id(index), None);
                 }
                 Err(error) => self.fail(Attempt::Reuse, &error),

@@ -4,6 +4,7 @@ use super::state::{Panel, is_under_way};
 use crate::api::{self, ApiError, ErrorCode};
 use crate::browser;
 use crate::host::host;
+use crate::model::{AccountLink, Job};
 use crate::texts::{errors, panel as texts};
 
 const POLL_MILLISECONDS: i32 = 2_000;
@@ -48,7 +49,7 @@ impl Panel {
         let offline = self.parts.get().offline.peek(|offline| *offline);
         browser::spawn(async move {
             match api::panel().await {
-                Ok(state) => self.accept(state),
+                Ok(state) => self.accept(state).await,
                 Err(_) if offline => {}
                 Err(error) => self.fail(Attempt::Look, &error),
             }
@@ -65,13 +66,30 @@ impl Panel {
         browser::spawn(async move {
             match api::refresh_jobs().await {
                 Ok(state) => {
-                    self.accept(state);
+                    self.accept(state).await;
                     parts.told.set(if asked { texts::UP_TO_DATE.text().to_owned() } else { String::new() });
                 }
                 Err(error) if asked => self.fail(Attempt::ReadStatuses, &error),
                 Err(error) => parts.told.set(errors::error(&error)),
             }
             parts.reading.set(false);
+        });
+    }
+
+    /// Asks who posted the jobs of others, once for each. Without an answer they stay colleagues.
+    pub(super) fn name_posters(self) {
+        let parts = self.parts.get();
+        let of_others = |jobs: &Vec<Job>| jobs.iter().filter(|job| !job.mine).map(|job| job.id.clone()).collect();
+        let wanted: Vec<String> = parts.jobs.peek(of_others);
+        let anonymous = parts.account.peek(|account| *account == AccountLink::Anonymous);
+        if anonymous || parts.asked_for.peek(|asked| wanted.iter().all(|job_id| asked.contains(job_id))) {
+            return;
+        }
+        parts.asked_for.replace(wanted);
+        browser::spawn(async move {
+            if let Ok(posters) = api::posters().await {
+                parts.posters.replace(posters);
+            }
         });
     }
 
@@ -104,7 +122,7 @@ impl Panel {
         for pause in PAUSES_AFTER_RETURN {
             browser::sleep(pause).await;
             if let Ok(state) = api::panel().await {
-                self.accept(state);
+                self.accept(state).await;
                 if failed {
                     self.try_again();
                 }
@@ -130,7 +148,7 @@ impl Panel {
             browser::sleep(if looks < QUICK_LOOKS { POLL_MILLISECONDS } else { SLOW_POLL_MILLISECONDS }).await;
             looks += 1;
             match api::panel().await {
-                Ok(state) => self.accept(state),
+                Ok(state) => self.accept(state).await,
                 Err(error) if error.code.is_passing() => {}
                 Err(error) => return self.fail(Attempt::Look, &error),
             }

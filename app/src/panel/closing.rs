@@ -60,7 +60,7 @@ impl Panel {
         browser::spawn(async move {
             match api::close_job(JobClosing { job_id: job.id, closed }).await {
                 Ok(state) => {
-                    self.accept(state);
+                    self.accept(state).await;
                     parts.closing.set(None);
                     parts.told.set(panel::closed(&job.title));
                     browser::focus(["view-", &index.to_string()].concat());

@@ -58,7 +58,7 @@ impl Panel {
         browser::spawn(async move {
             match api::disconnect().await {
                 Ok(state) => {
-                    self.accept(state);
+                    self.accept(state).await;
                     parts.asking.set(false);
                     browser::focus("connect");
                 }

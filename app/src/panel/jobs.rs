@@ -12,8 +12,8 @@ use crate::texts::{Message, numbers, panel as texts};
 pub(super) fn jobs(panel: Panel) -> impl IntoView {
     let parts = panel.parts;
     let rows = move || {
-        let (may, alive) = (may(panel), parts.get().alive.get());
-        let row = |(index, job): (usize, &Job)| row(panel, index, job, may, alive);
+        let may = may(panel);
+        let row = |(index, job): (usize, &Job)| row(panel, index, job, may);
         parts.get().jobs.with(|jobs| jobs.iter().enumerate().map(row).collect::<Vec<_>>())
     };
     let none = live(move || parts.get().jobs.with(Vec::is_empty));
@@ -44,14 +44,15 @@ fn may(panel: Panel) -> May {
 
 /// A job: what it is, where it stands, and what can be done with it. All that this add-on can't do is done at Upwork, by
 /// whoever posted it.
-fn row(panel: Panel, index: usize, job: &Job, may: May, alive: bool) -> impl IntoView + use<> {
+fn row(panel: Panel, index: usize, job: &Job, may: May) -> impl IntoView + use<> {
     let title = ["job-", &index.to_string()].concat();
     let warnings: Vec<&str> = job.warnings.iter().map(|warning| texts::warning(*warning).text()).collect();
     let counts = texts::counts(job);
     let over = job.status.is_some_and(JobStatus::is_final);
     let changes = job.mine && !over && may >= May::Change;
     let repeats = job.mine && over && may == May::PostAgain;
-    let [edited, reused, closed, unlinked] = [(); 4].map(|()| job.clone());
+    let [shown, edited, reused, closed, unlinked] = [(); 5].map(|()| job.clone());
+    let posted = live(move || posted(panel, &shown));
     view! {
         <li>
             <p class="job-title" id=title.clone()>{job.title.clone()}</p>
@@ -61,7 +62,7 @@ fn row(panel: Panel, index: usize, job: &Job, may: May, alive: bool) -> impl Int
                 </span>
                 <span hidden=counts.is_empty()>{counts.clone()}</span>
             </p>
-            <p class="hint"><time datetime=job.posted_at.clone()>{posted(job, alive)}</time></p>
+            <p class="hint"><time datetime=job.posted_at.clone()>{posted}</time></p>
             <p class="job-line">
                 {link(["view-", &index.to_string()].concat(), job, &title, texts::VIEW.text(), false)}
                 {link(String::new(), job, &title, texts::MANAGE.text(), !job.mine)}
@@ -135,10 +136,18 @@ fn link(id: String, job: &Job, title: &str, words: &'static str, hidden: bool) -
 }
 
 /// By whom and when: the server knows the day in UTC, the browser the viewer's own.
-fn posted(job: &Job, alive: bool) -> String {
-    let own = if alive { browser::local_day(&job.posted_at) } else { None };
+fn posted(panel: Panel, job: &Job) -> String {
+    let own = if panel.parts.get().alive.get() { browser::local_day(&job.posted_at) } else { None };
     let day = numbers::day(own.unwrap_or_else(|| utc_day(&job.posted_at)));
-    if job.mine { texts::posted_own(&day) } else { texts::posted_other(&day) }
+    let name = panel.parts.get().posters.with(|posters| {
+        let poster = posters.iter().find(|poster| poster.job_id == job.id);
+        poster.map(|poster| poster.name.clone())
+    });
+    match name {
+        _ if job.mine => texts::posted_own(&day),
+        Some(name) => texts::posted_by(&name, &day),
+        None => texts::posted_other(&day),
+    }
 }
 
 fn utc_day(time: &str) -> [u32; 3] {

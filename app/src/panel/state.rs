@@ -2,7 +2,7 @@ use super::attempt::Attempt;
 use crate::browser;
 use crate::connect::Connector;
 use crate::host::{DIALOG_CLOSED, JOB_POSTED, host};
-use crate::model::{AccountLink, Closed, ConnectNotice, FailedPost, Job, PanelState, PostInFlight, Statuses};
+use crate::model::{AccountLink, Closed, ConnectNotice, FailedPost, Job, PanelState, PostInFlight, Poster, Statuses};
 use crate::notice::Trouble;
 use crate::texts;
 use crate::watched::{Handle, Watched, follow};
@@ -11,6 +11,10 @@ use crate::watched::{Handle, Watched, follow};
 pub(super) struct Parts {
     pub(super) account: Watched<AccountLink>,
     pub(super) jobs: Watched<Vec<Job>>,
+    /// Who posted those that are not the viewer's own, as far as known.
+    pub(super) posters: Watched<Vec<Poster>>,
+    /// Jobs whose posters were asked for.
+    pub(super) asked_for: Watched<Vec<String>>,
     pub(super) posting: Watched<Option<PostInFlight>>,
     pub(super) draft_waiting: Watched<bool>,
     pub(super) failed_post: Watched<Option<FailedPost>>,
@@ -57,6 +61,8 @@ impl Panel {
         let parts = Handle::new(Parts {
             account: Watched::new(state.account),
             jobs: Watched::new(state.jobs),
+            posters: Watched::new(Vec::new()),
+            asked_for: Watched::new(Vec::new()),
             posting: Watched::new(state.posting),
             draft_waiting: Watched::new(state.draft_waiting),
             failed_post: Watched::new(state.failed_post),
@@ -76,7 +82,13 @@ impl Panel {
             opener: Watched::new(String::new()),
             busy: Watched::new(false),
         });
-        Self { parts, trouble: Trouble::none(), connector: Connector::new(move |state| parts.get().accept(state)) }
+        let connector = Connector::new(move |state| {
+            browser::spawn(async move {
+                browser::pointer_released().await;
+                parts.get().accept(state);
+            });
+        });
+        Self { parts, trouble: Trouble::none(), connector }
     }
 
     /// Begins to follow the host and the browser.
@@ -91,12 +103,14 @@ impl Panel {
                 self.refresh();
             }),
         );
+        browser::follow_pointer();
         self.connector.follow();
         self.follow_network();
         parts.alive.set(true);
         if parts.statuses.peek(|statuses| *statuses == Statuses::Due) {
             self.read_statuses(false);
         }
+        self.name_posters();
         follow(move || {
             let parts = self.parts.get();
             if parts.account.with(unconnected) {
@@ -137,9 +151,12 @@ impl Panel {
         }
     }
 
-    pub(super) fn accept(self, state: PanelState) {
+    /// Takes over what the server says, once nothing is pressed: what is drawn anew under a press takes the click away.
+    pub(super) async fn accept(self, state: PanelState) {
+        browser::pointer_released().await;
         self.trouble.set(None);
         self.parts.get().accept(state);
+        self.name_posters();
     }
 }
 

@@ -50,7 +50,7 @@ impl Panel {
         browser::spawn(async move {
             match api::unlink_job(job.id).await {
                 Ok(state) => {
-                    self.accept(state);
+                    self.accept(state).await;
                     parts.unlinking.set(None);
                     parts.told.set(panel::unlinked(&job.title));
                     // The next step that is there.

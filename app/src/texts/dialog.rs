@@ -13,7 +13,7 @@ messages! {
         "The issue could not be read from Jira, so nothing is filled in. The form works all the same.",
         "Der Vorgang konnte nicht aus Jira gelesen werden, darum ist nichts ausgefüllt. Das Formular funktioniert trotzdem.";
     REPLACED =>
-        "This is the job as it was posted from here. What was changed at Upwork since is replaced when you save.",
+        "This is the job as it was posted from here. What has been changed at Upwork since then is replaced when you save.",
         "So wurde der Job von hier ausgeschrieben. Was seitdem bei Upwork geändert wurde, wird beim Speichern ersetzt.";
     REQUIRED => "Fields marked with an asterisk are required.", "Felder mit einem Sternchen sind Pflichtfelder.";
 

@@ -88,6 +88,7 @@ messages! {
     closed(title) => "“%” is closed at Upwork.", "„%“ ist bei Upwork geschlossen.";
 
     posted_own(date) => "Posted by you on %", "Von Ihnen ausgeschrieben am %";
+    posted_by(name, date) => "Posted by % on %", "Von % ausgeschrieben am %";
     posted_other(date) => "Posted by a colleague on %", "Von einem Teammitglied ausgeschrieben am %";
     NO_PROPOSALS => "No proposals yet", "Noch keine Angebote";
     ONE_PROPOSAL => "1 proposal", "1 Angebot";

@@ -13,6 +13,9 @@ export function serveRest(router: Router, site: JiraSite): void {
   router.add('POST', '/rest/api/3/permissions/check', (exchange) =>
     asApp(site, exchange, 'jira:permissions', () => checkPermissions(site, exchange)),
   );
+  router.add('GET', '/rest/api/3/user', (exchange) =>
+    asApp(site, exchange, 'jira:user', () => readUser(site, exchange)),
+  );
   router.add('GET', '/_edge/tenant_info', () => json(200, { cloudId: site.cloudId }));
 }
 
@@ -68,6 +71,19 @@ function fieldsOf(site: JiraSite, issue: Issue): Record<string, unknown> {
 function chosen(fields: Record<string, unknown>, wanted: string[]): Record<string, unknown> {
   if (wanted.length === 0 || wanted.includes('*all')) return fields;
   return Object.fromEntries(Object.entries(fields).filter(([name]) => wanted.includes(name)));
+}
+
+function readUser(site: JiraSite, exchange: Exchange): Reply {
+  const wanted = exchange.url.searchParams.get('accountId');
+  const person = site.people.find(({ accountId }) => accountId === wanted);
+  if (!person) {
+    exchange.call.refused('no such user');
+    return json(404, {
+      errorMessages: ['Specified user does not exist or you do not have required permissions'],
+    });
+  }
+  const { accountId, displayName } = person;
+  return json(200, { accountId, accountType: 'atlassian', active: true, displayName });
 }
 
 interface PermissionQuestion {

@@ -31,6 +31,11 @@ impl Jira {
             .respond_with(ResponseTemplate::new(200).set_body_json(granted))
             .mount(&server)
             .await;
+        let named = |request: &Request| {
+            let (_, account) = request.url.query_pairs().next().unwrap();
+            ResponseTemplate::new(200).set_body_json(json!({"displayName": format!("{account} of Jira")}))
+        };
+        Mock::given(method("GET")).and(path("/rest/api/3/user")).respond_with(named).mount(&server).await;
         Self(server)
     }
 

@@ -1,0 +1,76 @@
+//! What Jira calls a user.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use reqwest::{Method, StatusCode};
+use serde::Deserialize;
+use url::form_urlencoded;
+
+use super::{App, JiraClient, JiraError, read_body, unavailable};
+use crate::caller::AccountId;
+
+/// Nobody waits for it.
+const TIMEOUT: Duration = Duration::from_secs(3);
+const PATH: &str = "/rest/api/3/user";
+
+impl JiraClient {
+    /// The name that an account shows to others. Gives up after three seconds.
+    pub async fn display_name(
+        &self,
+        app: &App<'_>,
+        account_id: &AccountId,
+        now: Timestamp,
+    ) -> Result<String, JiraError> {
+        let query =
+            form_urlencoded::Serializer::new(String::new()).append_pair("accountId", account_id.as_str()).finish();
+        let request = self.signed(app, Method::GET, PATH, &query, now)?.timeout(TIMEOUT);
+        let response = request.send().await.map_err(unavailable)?;
+        if response.status() != StatusCode::OK {
+            return Err(JiraError::Status(response.status()));
+        }
+        let user: User = serde_json::from_slice(&read_body(response).await?).map_err(|_| JiraError::Unreadable)?;
+        Ok(user.display_name)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct User {
+    display_name: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::SecretString;
+    use serde_json::json;
+    use wiremock::matchers::{method, path, query_param};
+    use wiremock::{Mock, MockServer, ResponseTemplate};
+
+    use super::*;
+    use crate::caller::ClientKey;
+
+    async fn ask(answer: ResponseTemplate) -> Result<String, JiraError> {
+        let server = MockServer::start().await;
+        let asked = Mock::given(method("GET")).and(path(PATH)).and(query_param("accountId", "712020:mia"));
+        asked.respond_with(answer).mount(&server).await;
+        let client_key = ClientKey::parse("tenant-a").unwrap();
+        let secret = SecretString::from("the tenant's secret, of a proper length");
+        let app = App { base_url: &server.uri(), client_key: &client_key, secret: &secret };
+        let jira = JiraClient::new(crate::atlassian::client().unwrap());
+        let account = AccountId::parse("712020:mia").unwrap();
+        jira.display_name(&app, &account, Timestamp::from_second(1_800_000_000).unwrap()).await
+    }
+
+    #[tokio::test]
+    async fn a_user_is_known_by_the_name_that_others_see() {
+        let mia = json!({"accountId": "712020:mia", "displayName": "Mia Torres", "emailAddress": "mia@example.com"});
+        assert_eq!(ask(ResponseTemplate::new(200).set_body_json(mia)).await, Ok("Mia Torres".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn an_account_that_jira_does_not_show_has_no_name() {
+        assert_eq!(ask(ResponseTemplate::new(404)).await, Err(JiraError::Status(StatusCode::NOT_FOUND)));
+        assert_eq!(ask(ResponseTemplate::new(200).set_body_json(json!({}))).await, Err(JiraError::Unreadable));
+    }
+}

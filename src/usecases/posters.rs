@@ -1,0 +1,40 @@
+use std::collections::BTreeSet;
+
+use app::model::Poster;
+use futures::future::join_all;
+
+use super::{Failure, Services, lifecycle};
+use crate::atlassian::jira::App;
+use crate::caller::{AccountId, Caller};
+use crate::store::records::JobReference;
+
+/// Colleagues that are asked about, at most; the others stay colleagues.
+const MOST: usize = 5;
+
+/// Who posted the issue's jobs, but for the caller's own, by the names that Jira shows. Asked anew each time: personal data
+/// is not kept. Nobody is named while Jira does not answer.
+pub async fn posters(services: &Services, caller: &Caller) -> Result<Vec<Poster>, Failure> {
+    let Caller { client_key, account_id, issue } = caller;
+    let references = services.store.job_references().list(client_key, &issue.id).await?;
+    let others: Vec<JobReference> =
+        references.into_iter().filter(|reference| reference.account_id != *account_id).collect();
+    let accounts: BTreeSet<&AccountId> = others.iter().map(|reference| &reference.account_id).collect();
+    let Some(tenant) = services.store.tenants().lookup(client_key).await?.filter(|_| !accounts.is_empty()) else {
+        return Ok(Vec::new());
+    };
+    let secret = lifecycle::open_secret(services, &tenant)?;
+    let app = App { base_url: &tenant.base_url, client_key, secret: &secret };
+    let named = join_all(accounts.into_iter().take(MOST).map(|account| named(services, &app, account))).await;
+    let poster = |reference: &JobReference| {
+        let (_, name) = named.iter().flatten().find(|(account, _)| *account == &reference.account_id)?;
+        Some(Poster { job_id: reference.job_id.clone(), name: name.clone() })
+    };
+    Ok(others.iter().filter_map(poster).collect())
+}
+
+async fn named<'a>(services: &Services, app: &App<'_>, account: &'a AccountId) -> Option<(&'a AccountId, String)> {
+    let name = services.jira.display_name(app, account, services.clock.now()).await;
+    name.inspect_err(|cause| tracing::warn!(tenant = %app.client_key, %cause, "Jira did not tell a name"))
+        .ok()
+        .map(|name| (account, name))
+}
