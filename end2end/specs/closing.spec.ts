@@ -1,15 +1,15 @@
 import { expect, panelOf, test } from '../support/stack.ts';
-import { connect, fillIn, openDialog, postButton, viewJob } from '../support/steps.ts';
+import { answer, connect, fillIn, openDialog, postButton, viewJob } from '../support/steps.ts';
 
 for (const api of ['graphql', 'rest'] as const) {
   test.describe(`UPWORK_API=${api}`, () => {
     test.use({ addonEnv: { UPWORK_API: api } });
 
-    for (const [answer, status, shown] of [
+    for (const [reason, status, shown] of [
       ['Mark as filled', 'FILLED', 'Filled'],
       ['Close without hiring', 'CANCELLED', 'Cancelled'],
     ] as const) {
-      test(`a job is closed at Upwork from its issue (${answer}), after a question`, async ({
+      test(`a job is closed at Upwork from its issue (${reason}), after a question`, async ({
         page,
         stack,
       }) => {
@@ -28,7 +28,7 @@ for (const api of ['graphql', 'rest'] as const) {
         await expect(panel.getByRole('button', { name: 'Close job' })).toBeFocused();
 
         await panel.getByRole('button', { name: 'Close job' }).click();
-        await question.getByRole('button', { name: answer }).click();
+        await answer(page, reason);
         await expect(panel.getByText(shown, { exact: true })).toBeVisible();
         await expect(panel.getByRole('button', { name: 'Close job' })).toHaveCount(0);
         const [job] = stack.sandbox.upwork.jobs.list();
@@ -56,7 +56,7 @@ test('a closing that Upwork refuses is said in Upwork’s words, and only the po
   upwork.settings.forbiddenWords = ['Call'];
   const panel = panelOf(page);
   await panel.getByRole('button', { name: 'Close job' }).click();
-  await panel.getByRole('button', { name: 'Mark as filled' }).click();
+  await answer(page, 'Mark as filled');
   await expect(panel.getByRole('alert')).toContainText('Upwork refused: description must not contain “Call”');
   expect(upwork.jobs.list()[0]?.status).toBe('REQUESTED');
 

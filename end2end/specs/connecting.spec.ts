@@ -1,5 +1,5 @@
 import { expect, panelOf, test } from '../support/stack.ts';
-import { answerConsent, connect, openConsent } from '../support/steps.ts';
+import { answer, answerConsent, connect, openConsent } from '../support/steps.ts';
 
 test('a user who denies is told so, in the pop-up and in the panel, and can connect after all', async ({
   page,
@@ -182,7 +182,7 @@ test('a disconnect touches only the tokens of the user who asked for it', async 
 
   const panel = panelOf(page);
   await panel.getByRole('button', { name: 'Disconnect' }).click();
-  await panel.getByRole('group').getByRole('button', { name: 'Disconnect' }).click();
+  await answer(page, 'Disconnect');
   await expect(panel.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
   await expect.poll(() => upwork.tokens.liveGrants()).toEqual(['clara']);
   await others.reload();

@@ -1,6 +1,6 @@
 import type { FrameLocator, Page } from '@playwright/test';
 import { dialogOf, expect, panelOf, test } from '../support/stack.ts';
-import { connect, openDialog, postButton, postJob, viewJob } from '../support/steps.ts';
+import { answer, connect, openDialog, postButton, postJob, viewJob } from '../support/steps.ts';
 
 const title = (dialog: FrameLocator) => dialog.getByLabel('Title', { exact: true });
 const save = (dialog: FrameLocator) => dialog.getByRole('button', { name: 'Save changes' });
@@ -140,7 +140,7 @@ test('a job that is over is posted again from what it said', async ({ page, stac
   const panel = panelOf(page);
   await expect(panel.getByRole('button', { name: 'Post again' })).toHaveCount(0);
   await panel.getByRole('button', { name: 'Close job' }).click();
-  await panel.getByRole('button', { name: 'Mark as filled' }).click();
+  await answer(page, 'Mark as filled');
   await expect(panel.getByRole('button', { name: 'Edit', exact: true })).toHaveCount(0);
 
   const dialog = await openDialog(page, 'Post again');

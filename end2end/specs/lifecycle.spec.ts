@@ -1,5 +1,5 @@
 import { expect, panelOf, test } from '../support/stack.ts';
-import { connect, openConsent, postJob, viewJob } from '../support/steps.ts';
+import { answer, connect, openConsent, postJob, viewJob } from '../support/steps.ts';
 
 test('an uninstall while a tab is open is told in words, and ends the connections at Upwork', async ({
   page,
@@ -14,7 +14,7 @@ test('an uninstall while a tab is open is told in words, and ends the connection
   await expect.poll(() => upwork.tokens.liveGrants()).toEqual([]);
   const panel = panelOf(page);
   await panel.getByRole('button', { name: 'Disconnect' }).click();
-  await panel.getByRole('group').getByRole('button', { name: 'Disconnect' }).click();
+  await answer(page, 'Disconnect');
   const alert = panel.getByRole('alert');
   await expect(alert).toContainText('Reload the issue in Jira');
   await expect(alert).toContainText('Reference:');

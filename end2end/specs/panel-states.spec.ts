@@ -1,6 +1,6 @@
 import { barriers } from '../support/accessibility.ts';
 import { dialogOf, expect, panelOf, test } from '../support/stack.ts';
-import { connect, fillIn, openDialog, postButton, postJob, viewJob } from '../support/steps.ts';
+import { answer, connect, fillIn, openDialog, postButton, postJob, viewJob } from '../support/steps.ts';
 import type { Page } from '@playwright/test';
 import type { Stack } from '../support/stack.ts';
 
@@ -141,7 +141,7 @@ test('“Unlink” asks first, takes the job off the issue, and leaves it at Upw
   await expect(viewJob(page)).toBeVisible();
 
   await page.keyboard.press('Enter');
-  await panel.getByRole('group').getByRole('button', { name: 'Unlink' }).click();
+  await answer(page, 'Unlink');
   await expect(viewJob(page)).toHaveCount(0);
   await expect(panel.getByRole('status')).toHaveText('“To be unlinked” is no longer linked to this issue.');
   await expect(panel.getByRole('button', { name: 'Post this job to Upwork' })).toBeFocused();
@@ -246,7 +246,7 @@ test('while Jira is silent nothing is unlinked, and “Try again” does it when
   await postJob(page, { title: 'Kept', description: 'Typed by hand.' });
   const panel = panelOf(page);
   await panel.getByRole('button', { name: 'Unlink' }).click();
-  await panel.getByRole('group').getByRole('button', { name: 'Unlink' }).click();
+  await answer(page, 'Unlink');
   await expect(panel.getByRole('alert')).toContainText('Jira does not answer');
   await expect(viewJob(page)).toBeVisible();
   acme.settings.down = 'no';

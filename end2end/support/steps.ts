@@ -90,6 +90,16 @@ export function postButton(dialog: FrameLocator) {
   return dialog.getByRole('button', { name: 'Post job' });
 }
 
+/**
+ * Answers what the panel asks. It is ready for that once the focus is on *Cancel*: until Jira has made the frame tall enough,
+ * a press may miss what is to be pressed.
+ */
+export async function answer(page: Page, name: string): Promise<void> {
+  const question = panelOf(page).getByRole('group');
+  await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await question.getByRole('button', { name }).click();
+}
+
 export function viewJob(page: Page) {
   return panelOf(page).getByRole('link', { name: 'View job' });
 }
