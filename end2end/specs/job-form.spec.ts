@@ -139,7 +139,10 @@ test('own words stay own words, and labels of the issue are a press away', async
   ]);
 });
 
-test('text of the issue is marked as such, and comes back after a change', async ({ page, stack }) => {
+test('text of the issue is marked as such, comes back after a change, and the change comes back with Undo', async ({
+  page,
+  stack,
+}) => {
   const dialog = await anOpenDialog(page, stack);
   await expect(dialog.getByText('From the issue', { exact: true })).toHaveCount(2);
   const title = field(dialog, 'Title');
@@ -159,6 +162,11 @@ test('text of the issue is marked as such, and comes back after a change', async
   await description.fill('Short.');
   await dialog.getByRole('button', { name: 'Reset to issue text (Description)' }).click();
   await expect(description).toHaveValue(before);
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(description).toHaveValue('Short.');
+  await expect(dialog.getByRole('status').filter({ hasText: 'Draft saved' })).toBeVisible();
+  await page.reload();
+  await expect(field(await openDialog(page), 'Description')).toHaveValue('Short.');
 });
 
 test('what looks like a secret is named before it is posted, and posted only when confirmed', async ({

@@ -1,6 +1,6 @@
 use app::Language::{self, English, German};
 use app::api::{ApiError, ErrorCode};
-use app::model::{AccountLink, PanelState};
+use app::model::{AccountLink, PanelState, Poster};
 use app::page::PanelPage;
 use app::stories::{PanelMoment, render_panel};
 use serde_json::Result;
@@ -34,6 +34,7 @@ fn moments() -> Result<Vec<Moment>> {
         ("panel-ask-disconnect", a_state(clara())?, PanelMoment::AskedToDisconnect),
         ("panel-ask-unlink", jobs()?, PanelMoment::AskedToUnlink),
         ("panel-ask-close", jobs()?, PanelMoment::AskedToClose),
+        ("panel-named", jobs()?, PanelMoment::Named(vec![a_poster()?])),
         ("panel-offline", jobs()?, PanelMoment::Offline),
         ("panel-reading", jobs()?, PanelMoment::Reading),
         ("panel-up-to-date", jobs()?, PanelMoment::UpToDate),
@@ -44,4 +45,8 @@ fn moments() -> Result<Vec<Moment>> {
         ("panel-error", jobs()?, failed(ErrorCode::UpworkUnavailable)),
         ("panel-error-own", a_state(clara())?, failed(ErrorCode::Internal)),
     ])
+}
+
+fn a_poster() -> Result<Poster> {
+    Ok(Poster { job_id: a_colleagues_job()?.id, name: "Jonas Weber".into() })
 }

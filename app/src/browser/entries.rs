@@ -1,11 +1,24 @@
 //! What stands in the page's fields, and times as the viewer writes them.
 
 use js_sys::{Date, Object, Reflect};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{HtmlDocument, HtmlElement};
 
 /// Puts a text into an input, a text area or a select, as if it had been there from the beginning.
 pub(crate) fn set_value(id: &str, text: &str) {
     set(id, "value", &text.into());
+}
+
+/// Types a text over all that stands in a field, as the user could: with *Undo* he takes it back. False where the browser
+/// does not do that.
+pub(crate) fn type_over(id: &str, text: &str) -> bool {
+    let Some(document) = super::document().and_then(|document| document.dyn_into::<HtmlDocument>().ok()) else {
+        return false;
+    };
+    let element = document.get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    element.is_some_and(|element| element.focus().is_ok())
+        && document.exec_command("selectAll").unwrap_or(false)
+        && document.exec_command_with_show_ui_and_value("insertText", false, text).unwrap_or(false)
 }
 
 /// Chooses a radio button.

@@ -6,7 +6,7 @@ mod focus;
 mod pointer;
 mod popup;
 
-pub(crate) use entries::{check, local_time, set_value};
+pub(crate) use entries::{check, local_time, set_value, type_over};
 pub(crate) use events::{on_document, on_key, on_own_message, on_window};
 pub(crate) use focus::{focus, focus_if_lost, has_focus};
 pub(crate) use pointer::{follow_pointer, pointer_released};

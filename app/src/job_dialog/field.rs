@@ -102,9 +102,12 @@ impl Form {
 
     fn reset(self, field: Field) {
         let text = self.first_text(field);
-        self.change(Some(field), &mut |draft| write(draft, field, text.clone()));
-        browser::set_value(id(field), &text);
-        browser::focus(id(field));
+        // What is typed in his place is heard like what he types.
+        if !browser::type_over(id(field), &text) {
+            self.change(Some(field), &mut |draft| write(draft, field, text.clone()));
+            browser::set_value(id(field), &text);
+            browser::focus(id(field));
+        }
     }
 
     /// What the user should look at before he posts. It stops nothing.

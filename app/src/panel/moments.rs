@@ -6,7 +6,7 @@ use super::attempt::Attempt;
 use super::draw;
 use super::state::Panel;
 use crate::api::ApiError;
-use crate::model::{Closed, Job, PanelState};
+use crate::model::{Closed, Job, PanelState, Poster};
 use crate::texts::panel as texts;
 
 /// What has happened since the panel was opened.
@@ -18,6 +18,8 @@ pub enum PanelMoment {
     AskedToUnlink,
     /// The user is asked before the first job is closed.
     AskedToClose,
+    /// Jira has told who posted the jobs.
+    Named(Vec<Poster>),
     /// The browser has lost its network.
     Offline,
     /// Upwork is asked where the jobs stand.
@@ -49,6 +51,7 @@ impl Panel {
             PanelMoment::AskedToDisconnect => parts.asking.set(true),
             PanelMoment::AskedToUnlink => parts.unlinking.set(self.first_job().map(|job| (0, job))),
             PanelMoment::AskedToClose => parts.closing.set(self.first_job().map(|job| (0, job, Closed::Filled))),
+            PanelMoment::Named(posters) => parts.posters.set(posters.clone()),
             PanelMoment::Offline => parts.offline.set(true),
             PanelMoment::Reading => parts.reading.set(true),
             PanelMoment::UpToDate => parts.told.set(texts::UP_TO_DATE.text().to_owned()),
