@@ -1,6 +1,6 @@
 use app::Language;
 use app::api::ErrorCode;
-use app::page::{DialogPage, Page};
+use app::page::Page;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -9,7 +9,7 @@ use super::{App, pages};
 use crate::caller::Caller;
 use crate::extract::{PageViewer, Reader, Rejected};
 use crate::store::records::Tenant;
-use crate::usecases::{Failure, open_dialog, open_edit_dialog};
+use crate::usecases::{open_dialog, open_edit_dialog};
 
 /// The dialog, filled in from the issue.
 pub(super) async fn show(
@@ -17,12 +17,7 @@ pub(super) async fn show(
     Reader(language): Reader,
     viewer: Result<PageViewer, Rejected>,
 ) -> Response {
-    let (caller, tenant) = match writer(&app, viewer) {
-        Ok(proven) => proven,
-        Err(rejected) => return pages::rejected(&app, rejected, language),
-    };
-    let page = open_dialog(&app.services, &caller, &tenant).await;
-    answer(&app, &caller, &tenant, page, language)
+    show_one(&app, language, viewer, Dialog::NewJob).await
 }
 
 /// The same dialog for a job that exists.
@@ -31,12 +26,28 @@ pub(super) async fn show_edit(
     Reader(language): Reader,
     viewer: Result<PageViewer, Rejected>,
 ) -> Response {
-    let (caller, tenant) = match writer(&app, viewer) {
+    show_one(&app, language, viewer, Dialog::Edit).await
+}
+
+/// What a dialog is opened for.
+enum Dialog {
+    NewJob,
+    Edit,
+}
+
+async fn show_one(app: &App, language: Language, viewer: Result<PageViewer, Rejected>, dialog: Dialog) -> Response {
+    let (caller, tenant) = match writer(app, viewer) {
         Ok(proven) => proven,
-        Err(rejected) => return pages::rejected(&app, rejected, language),
+        Err(rejected) => return pages::rejected(app, rejected, language),
     };
-    let page = open_edit_dialog(&app.services, &caller, &tenant).await;
-    answer(&app, &caller, &tenant, page, language)
+    let page = match dialog {
+        Dialog::NewJob => open_dialog(&app.services, &caller, &tenant).await,
+        Dialog::Edit => open_edit_dialog(&app.services, &caller, &tenant).await,
+    };
+    match page {
+        Ok(page) => pages::screen(app, &tenant, Some(&caller), &Page::JobDialog(Box::new(page)), language),
+        Err(failure) => pages::failed(app, failure, language),
+    }
 }
 
 /// Viewers without an account may only look, so there is no dialog for them.
@@ -48,17 +59,4 @@ fn writer(app: &App, viewer: Result<PageViewer, Rejected>) -> Result<(Caller, Te
         return Err(Rejected { status: StatusCode::FORBIDDEN, code: ErrorCode::Anonymous, reference });
     };
     Ok((caller, tenant))
-}
-
-fn answer(
-    app: &App,
-    caller: &Caller,
-    tenant: &Tenant,
-    page: Result<DialogPage, Failure>,
-    language: Language,
-) -> Response {
-    match page {
-        Ok(page) => pages::screen(app, tenant, Some(caller), &Page::JobDialog(Box::new(page)), language),
-        Err(failure) => pages::failed(app, failure, language),
-    }
 }

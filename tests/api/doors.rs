@@ -57,7 +57,8 @@ fn doors() -> Vec<Door> {
     let functions: Vec<&str> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path).collect();
     assert!(functions.contains(&"/api/panel") && functions.contains(&"/api/post-job"), "{functions:?}");
     let functions = functions.into_iter().map(|path| Door::api(path, &["session"], arguments(path)));
-    let pages = [Door::page(panel_of(ISSUE)), Door::page(panel_of(ISSUE).replace("issue-panel", "job-dialog"))];
+    let pages = ["issue-panel", "job-dialog", "edit-dialog"];
+    let pages = pages.map(|page| Door::page(panel_of(ISSUE).replace("issue-panel", page)));
     let hooks = [
         Door::hook("enabled", &["lifecycle", "made for this request"]),
         Door::hook("disabled", &["lifecycle", "made for this request"]),

@@ -101,7 +101,8 @@ async fn a_display_address_that_is_no_plain_name_is_ignored() {
 async fn an_error_page_may_be_framed_by_every_allowed_site() {
     let sites = "https://*.atlassian.net,http://localhost:4100";
     let app = spawn_app_with(&[("ATLASSIAN_SITES", sites)]).await;
-    for target in ["/connect/issue-panel", "/connect/job-dialog", "/connect/issue-panel?jwt=x"] {
+    for target in ["/connect/issue-panel", "/connect/job-dialog", "/connect/edit-dialog", "/connect/issue-panel?jwt=x"]
+    {
         let answer = app.get(target).await;
         assert_eq!(answer.status, 401);
         assert_eq!(policy(&answer), (LOADS, "https://*.atlassian.net http://localhost:4100"), "{target}");
@@ -159,13 +160,15 @@ async fn somebody_who_is_not_signed_in_may_only_read() {
     let app = spawn_app().await;
     let anonymous =
         |qsh: &str| hs256(&with(jira_claims(acme().key, "", ISSUE, qsh), "sub", json!(null)), &acme().secret);
-    let dialog = panel_of(ISSUE).replace("issue-panel", "job-dialog");
 
     let page = app.open(&panel_of(ISSUE), &anonymous(&qsh("GET", &panel_of(ISSUE)))).await;
     assert_eq!((page.status, page.meta("session-token")), (200, None));
     assert_eq!(page.page()["panel"]["state"]["account"], "anonymous");
-    let page = app.open(&dialog, &anonymous(&qsh("GET", &dialog))).await;
-    assert_eq!((page.status, page.shown_fault().0), (403, "anonymous".into()));
+    for dialog in ["job-dialog", "edit-dialog"] {
+        let dialog = panel_of(ISSUE).replace("issue-panel", dialog);
+        let page = app.open(&dialog, &anonymous(&qsh("GET", &dialog))).await;
+        assert_eq!((page.status, page.shown_fault().0), (403, "anonymous".into()));
+    }
     let session = app.post("/api/session", &anonymous("context-qsh"), "").await;
     assert_eq!(session.told(), (403, "anonymous".into()));
 }
