@@ -13,6 +13,11 @@ async function postUnread(page: Page, stack: Stack, title: string): Promise<stri
   return stack.sandbox.upwork.jobs.list().at(-1)!.id;
 }
 
+async function goOffline(page: Page): Promise<void> {
+  await page.context().setOffline(true);
+  await expect(panelOf(page).getByRole('status')).toContainText('You are offline.');
+}
+
 for (const theme of ['light', 'dark'] as const) {
   test(`each state of the panel can be read by everyone, in ${theme}`, async ({ page, stack, problems }) => {
     problems.allow(/status of 4\d\d/);
@@ -181,8 +186,7 @@ test('offline the panel says so, and goes on by itself when the network is back'
   await connect(page);
   await postUnread(page, stack, 'Offline');
   const panel = panelOf(page);
-  await context.setOffline(true);
-  await expect(panel.getByRole('status')).toContainText('You are offline.');
+  await goOffline(page);
   await panel.getByRole('button', { name: 'Refresh' }).click();
   await expect(panel.getByRole('alert')).toContainText("can't be reached");
   expect(await barriers(page)).toEqual([]);
@@ -202,8 +206,7 @@ test('a dialog that is closed offline leaves no error behind when the network is
   await connect(page);
   const dialog = await openDialog(page);
   const panel = panelOf(page);
-  await context.setOffline(true);
-  await expect(panel.getByRole('status')).toContainText('You are offline.');
+  await goOffline(page);
   const looked = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/api/panel'));
   await dialog.getByRole('button', { name: 'Close' }).click();
   await looked;

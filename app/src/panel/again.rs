@@ -1,6 +1,6 @@
 use super::attempt::Attempt;
 use super::state::Panel;
-use crate::{api, browser};
+use crate::api;
 
 /// The id of the button that posts what a job says once more.
 pub(super) fn button_id(index: usize) -> String {
@@ -16,20 +16,7 @@ impl Panel {
 
     /// The same, for the job that was asked for last.
     pub(super) fn reuse(self) {
-        let parts = self.parts.get();
-        let Some((index, job_id)) = parts.reused.get() else { return };
-        if parts.busy.change_quietly(|busy| std::mem::replace(busy, true)) {
-            return;
-        }
-        browser::spawn(async move {
-            match api::reuse_job(job_id).await {
-                Ok(state) => {
-                    self.accept(state).await;
-                    self.open_dialog(button_id(index), None);
-                }
-                Err(error) => self.fail(Attempt::Reuse, &error),
-            }
-            parts.busy.change_quietly(|busy| *busy = false);
-        });
+        let Some((index, job_id)) = self.parts.get().reused.get() else { return };
+        self.call_once(Attempt::Reuse, api::reuse_job(job_id), move || self.open_dialog(button_id(index), None));
     }
 }

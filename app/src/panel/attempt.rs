@@ -1,10 +1,12 @@
 //! What the panel asks of the server, and asks again where that failed.
 
+use std::pin::Pin;
+
 use super::state::{Panel, is_under_way};
 use crate::api::{self, ApiError, ErrorCode};
 use crate::browser;
 use crate::host::host;
-use crate::model::{AccountLink, Job};
+use crate::model::{AccountLink, Job, PanelState};
 use crate::texts::{errors, panel as texts};
 
 const POLL_MILLISECONDS: i32 = 2_000;
@@ -12,6 +14,9 @@ const POLL_MILLISECONDS: i32 = 2_000;
 const QUICK_LOOKS: u32 = 60;
 const SLOW_POLL_MILLISECONDS: i32 = 10_000;
 const PAUSES_AFTER_RETURN: [i32; 3] = [0, 1_000, 3_000];
+
+/// The panel as it is after a call.
+type Answer = Pin<Box<dyn Future<Output = Result<PanelState, ApiError>>>>;
 
 /// Something that may fail and be tried again.
 #[derive(Clone, Copy, PartialEq)]
@@ -30,6 +35,35 @@ impl Panel {
         self.parts.get().failed.set(attempt);
         self.parts.get().told.set(String::new());
         self.trouble.tell(error);
+    }
+
+    /// Makes a call, takes over what it gives, and goes on with `done`. While one runs, another is not made: twice would be
+    /// once too often.
+    pub(super) fn call_once(
+        self,
+        attempt: Attempt,
+        call: impl Future<Output = Result<PanelState, ApiError>> + 'static,
+        done: impl FnOnce() + 'static,
+    ) {
+        self.one_call_once(attempt, Box::pin(call), Box::new(done));
+    }
+
+    /// Not generic, so that it is compiled once.
+    fn one_call_once(self, attempt: Attempt, call: Answer, done: Box<dyn FnOnce()>) {
+        let parts = self.parts.get();
+        if parts.busy.change_quietly(|busy| std::mem::replace(busy, true)) {
+            return;
+        }
+        browser::spawn(async move {
+            match call.await {
+                Ok(state) => {
+                    self.accept(state).await;
+                    done();
+                }
+                Err(error) => self.fail(attempt, &error),
+            }
+            parts.busy.change_quietly(|busy| *busy = false);
+        });
     }
 
     pub(super) fn try_again(self) {

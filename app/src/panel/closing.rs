@@ -52,22 +52,11 @@ impl Panel {
 
     /// Closes the job at Upwork, as was answered last.
     pub(super) fn close(self) {
-        let parts = self.parts.get();
-        let Some((index, job, closed)) = parts.closing.get() else { return };
-        if parts.busy.change_quietly(|busy| std::mem::replace(busy, true)) {
-            return;
-        }
-        browser::spawn(async move {
-            match api::close_job(JobClosing { job_id: job.id, closed }).await {
-                Ok(state) => {
-                    self.accept(state).await;
-                    parts.closing.set(None);
-                    parts.told.set(panel::closed(&job.title));
-                    browser::focus(["view-", &index.to_string()].concat());
-                }
-                Err(error) => self.fail(Attempt::Close, &error),
-            }
-            parts.busy.change_quietly(|busy| *busy = false);
+        let Some((index, job, closed)) = self.parts.get().closing.get() else { return };
+        self.call_once(Attempt::Close, api::close_job(JobClosing { job_id: job.id, closed }), move || {
+            self.parts.get().closing.set(None);
+            self.parts.get().told.set(panel::closed(&job.title));
+            browser::focus(["view-", &index.to_string()].concat());
         });
     }
 }

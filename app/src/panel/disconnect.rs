@@ -51,20 +51,9 @@ impl Panel {
     }
 
     pub(super) fn disconnect(self) {
-        let parts = self.parts.get();
-        if parts.busy.change_quietly(|busy| std::mem::replace(busy, true)) {
-            return;
-        }
-        browser::spawn(async move {
-            match api::disconnect().await {
-                Ok(state) => {
-                    self.accept(state).await;
-                    parts.asking.set(false);
-                    browser::focus("connect");
-                }
-                Err(error) => self.fail(Attempt::Disconnect, &error),
-            }
-            parts.busy.change_quietly(|busy| *busy = false);
+        self.call_once(Attempt::Disconnect, api::disconnect(), move || {
+            self.parts.get().asking.set(false);
+            browser::focus("connect");
         });
     }
 }

@@ -42,25 +42,14 @@ impl Panel {
     }
 
     pub(super) fn unlink(self) {
-        let parts = self.parts.get();
-        let Some((_, job)) = parts.unlinking.get() else { return };
-        if parts.busy.change_quietly(|busy| std::mem::replace(busy, true)) {
-            return;
-        }
-        browser::spawn(async move {
-            match api::unlink_job(job.id).await {
-                Ok(state) => {
-                    self.accept(state).await;
-                    parts.unlinking.set(None);
-                    parts.told.set(panel::unlinked(&job.title));
-                    // The next step that is there.
-                    for step in ["view-0", "connect", "post"] {
-                        browser::focus(step);
-                    }
-                }
-                Err(error) => self.fail(Attempt::Unlink, &error),
+        let Some((_, job)) = self.parts.get().unlinking.get() else { return };
+        self.call_once(Attempt::Unlink, api::unlink_job(job.id), move || {
+            self.parts.get().unlinking.set(None);
+            self.parts.get().told.set(panel::unlinked(&job.title));
+            // The next step that is there.
+            for step in ["view-0", "connect", "post"] {
+                browser::focus(step);
             }
-            parts.busy.change_quietly(|busy| *busy = false);
         });
     }
 }
