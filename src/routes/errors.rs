@@ -9,9 +9,11 @@ use axum::response::{IntoResponse, Response};
 pub(super) const fn status(code: ErrorCode) -> StatusCode {
     match code {
         ErrorCode::TokenMissing | ErrorCode::TokenExpired | ErrorCode::TokenInvalid => StatusCode::UNAUTHORIZED,
-        ErrorCode::TenantDisabled | ErrorCode::Anonymous | ErrorCode::MissingPermission | ErrorCode::MayNotEdit => {
-            StatusCode::FORBIDDEN
-        }
+        ErrorCode::TenantDisabled
+        | ErrorCode::Anonymous
+        | ErrorCode::CallerChanged
+        | ErrorCode::MissingPermission
+        | ErrorCode::MayNotEdit => StatusCode::FORBIDDEN,
         ErrorCode::NoIssue | ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
         ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorCode::NotConfigured

@@ -40,6 +40,8 @@ pub enum ErrorCode {
     TenantDisabled,
     /// Nobody is signed in to Jira.
     Anonymous,
+    /// The host now speaks for somebody else, or of another issue, than the page was made for.
+    CallerChanged,
     /// The token names no issue.
     NoIssue,
     /// The body can't be read.

@@ -32,6 +32,9 @@ messages! {
     ANONYMOUS =>
         "Nobody is logged in to Jira. Log in, then reload the issue.",
         "Niemand ist bei Jira angemeldet. Melden Sie sich an und laden Sie den Vorgang neu.";
+    CALLER_CHANGED =>
+        "Somebody else is logged in to Jira in this browser now, so this page does nothing more. Log in as before, or reload the issue.",
+        "In diesem Browser ist jetzt jemand anderes bei Jira angemeldet, darum tut diese Seite nichts mehr. Melden Sie sich wieder an wie zuvor, oder laden Sie den Vorgang neu.";
     NO_ISSUE =>
         "This page belongs to an issue. Open it from an issue in Jira.",
         "Diese Seite gehört zu einem Vorgang. Öffnen Sie sie aus einem Vorgang in Jira.";
@@ -121,6 +124,7 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
         ErrorCode::TokenInvalid => TOKEN_INVALID,
         ErrorCode::TenantDisabled => TENANT_DISABLED,
         ErrorCode::Anonymous => ANONYMOUS,
+        ErrorCode::CallerChanged => CALLER_CHANGED,
         ErrorCode::NoIssue => NO_ISSUE,
         ErrorCode::BadRequest => BAD_REQUEST,
         ErrorCode::TooLarge => TOO_LARGE,
@@ -148,12 +152,13 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
 mod tests {
     use super::*;
 
-    const ALL: [ErrorCode; 25] = [
+    const ALL: [ErrorCode; 26] = [
         ErrorCode::TokenMissing,
         ErrorCode::TokenExpired,
         ErrorCode::TokenInvalid,
         ErrorCode::TenantDisabled,
         ErrorCode::Anonymous,
+        ErrorCode::CallerChanged,
         ErrorCode::NoIssue,
         ErrorCode::BadRequest,
         ErrorCode::TooLarge,
