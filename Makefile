@@ -1,6 +1,6 @@
 # Thin words over cargo, cargo xtask, cargo leptos and npm. `make` alone lists them.
 
-.PHONY: help demo dev stories test lint build sizes audit bench bench-panel bench-ready bench-store clean setup
+.PHONY: help demo dev stories test lint msrv build dist image sizes audit bench bench-panel bench-ready bench-store clean setup
 
 help: ## list these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,7 +17,7 @@ stories: ## every state of both screens, for /_sandbox/stories of the local Jira
 test: ## all there is: lints, Rust tests, the browser's half, browser tests
 	@scripts/test.sh
 
-lint: ## formatting, clippy for server and browser, dependencies, TypeScript
+lint: ## formatting, clippy for server and browser, dependencies, TypeScript, workflows
 	@scripts/lint.sh
 
 build: ## target/release/upwork-job-post: one file that carries its site
@@ -25,6 +25,15 @@ build: ## target/release/upwork-job-post: one file that carries its site
 	@cargo xtask site
 	@echo "Compiling the server…"
 	@cargo build --locked --release --package upwork-job-post
+
+msrv: ## check that the oldest Rust that Cargo.toml claims compiles the server and the browser's half
+	@scripts/msrv.sh
+
+dist: build ## target/dist: the binary under the name that a release gives it
+	@scripts/dist.sh binary
+
+image: ## a container image around the binary of `make dist` (needs docker)
+	@scripts/dist.sh image
 
 sizes: ## what a browser has to load, from the last build
 	@cargo xtask sizes
@@ -53,4 +62,4 @@ clean: ## delete what was built; data/ stays
 	@rm -rf target/site target/site.stamp target/stories.json target/demo end2end/node_modules end2end/test-results end2end/playwright-report
 
 setup: ## install what `make test` needs, and nothing that is there
-	@scripts/setup.sh wasm nextest deny machete npm browser
+	@scripts/setup.sh wasm nextest deny machete zizmor npm browser

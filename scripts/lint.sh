@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Formatting, clippy for server and browser, dependencies, TypeScript. Runs all of it and fails if any part does.
+# Formatting, clippy for server and browser, dependencies, TypeScript, workflows. Runs all of it and fails if any part does.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-scripts/setup.sh wasm npm deny machete
+scripts/setup.sh wasm npm deny machete zizmor
 
 failed=()
 check() {
@@ -20,6 +20,7 @@ check "Clippy, browser" cargo clippy --locked --quiet --package frontend --packa
 check "Clippy, xtask" cargo clippy --locked --quiet --package xtask --all-targets -- -D warnings
 check "Licences and sources of dependencies" cargo deny --log-level error check bans licenses sources
 check "Unused dependencies" cargo machete
+check "Workflows" .tools/zizmor/bin/zizmor --quiet --offline --persona pedantic --no-progress .github
 check "TypeScript" npm --prefix end2end run --silent check
 
 if [ ${#failed[@]} -gt 0 ]; then

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets up what is named and missing: wasm nextest deny machete npm browser. What is there already costs no time.
+# Sets up what is named and missing: wasm nextest deny machete zizmor npm browser. What is there already costs no time.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -36,6 +36,20 @@ tool() {
 nextest() { tool nextest 0.9.143; }
 machete() { tool machete 0.9.2; }
 deny() { tool deny 0.20.2 --no-default-features; }
+
+# Into .tools, at the version and with the hashes of its requirements file.
+zizmor() {
+    local tools=.tools/zizmor hash
+    hash="$(cksum <scripts/zizmor-requirements.txt)"
+    [ "$(cat "$tools/lock-hash" 2>/dev/null || true)" = "$hash" ] && return
+    have python3 || die "python3 is missing: it installs zizmor, which checks the workflows"
+    say "Installing zizmor…"
+    rm -rf "$tools"
+    python3 -m venv "$tools" || die "python3 has no venv (on Debian: apt-get install python3-venv)"
+    "$tools/bin/pip" install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: \
+        --requirement scripts/zizmor-requirements.txt >&2
+    printf '%s' "$hash" >"$tools/lock-hash"
+}
 
 npm() {
     have node || die "node is missing: install Node.js 20 or newer, with npm"
@@ -76,7 +90,7 @@ browser() {
 
 for step in "$@"; do
     case "$step" in
-    wasm | nextest | deny | machete | npm | browser) "$step" ;;
+    wasm | nextest | deny | machete | zizmor | npm | browser) "$step" ;;
     chromium) find_chromium ;;
     *) die "unknown step $step" ;;
     esac

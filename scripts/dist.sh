@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Puts what a release consists of into target/dist: `dist.sh binary` after a release build, `dist.sh image` after that.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+dist=target/dist
+
+case "$(uname -m)" in
+x86_64) architecture=amd64 ;;
+aarch64 | arm64) architecture=arm64 ;;
+*) architecture="$(uname -m)" ;;
+esac
+name="upwork-job-post-linux-$architecture"
+
+binary() {
+    rm -rf "$dist"
+    mkdir -p "$dist"
+    install -m 0755 "$(scripts/target-folder.sh)/release/upwork-job-post" "$dist/$name"
+    "$dist/$name" --version
+}
+
+# Only the binary and an empty folder for the data are sent to the builder.
+image() {
+    local context
+    context="$(mktemp -d)"
+    # Expanded now: the variable is gone when the script exits.
+    # shellcheck disable=SC2064
+    trap "rm -rf '$context'" EXIT
+    install -m 0755 "$dist/$name" "$context/upwork-job-post"
+    mkdir "$context/data"
+    docker build --tag upwork-job-post --file Dockerfile "$context"
+    docker save upwork-job-post | gzip -9 >"$dist/$name-image.tar.gz"
+}
+
+case "${1:-}" in
+binary | image) "$1" ;;
+*)
+    printf 'usage: dist.sh binary|image\n' >&2
+    exit 2
+    ;;
+esac
