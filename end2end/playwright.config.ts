@@ -30,8 +30,9 @@ if (process.getuid?.() === 0) args.push('--no-sandbox');
 export default defineConfig({
   testDir: 'specs',
   reporter: 'list',
-  // A machine that builds beside the tests may be too slow once; what fails twice is wrong.
-  retries: process.env['CI'] ? 2 : 0,
+  // A test that needs a second try has found something: in the product, or in itself.
+  retries: 0,
+  failOnFlakyTests: true,
   workers: process.env['CI'] ? 1 : 2,
   fullyParallel: true,
   timeout: 60_000,

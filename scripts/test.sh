@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
-# All there is: lints, Rust tests, the browser's half, browser tests, posts while everything fails. Ends with counts; fails if anything did.
+# All there is: lints, Rust tests, the browser's half, browser tests, posts while everything fails. Ends with the time of each step and
+# with counts; fails if anything did. Nothing is tried twice: a test that passes at its second try has failed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# shellcheck source=scripts/counts.sh
+. scripts/counts.sh
 scripts/setup.sh wasm nextest npm browser
 
 out="$(mktemp -d)"
@@ -9,37 +12,39 @@ trap 'rm -rf "$out"' EXIT
 passed=0
 failed=0
 broken=()
+times=()
+current=
+current_since=0
 
-step() { printf '\n== %s\n' "$1"; }
-# count PASSED FAILED
-count() {
-    passed=$((passed + ${1:-0}))
-    failed=$((failed + ${2:-0}))
+# Begins a step, and notes how long the one before took.
+step() {
+    if [ -n "$current" ]; then times+=("$(printf '%5d s  %s' $((SECONDS - current_since)) "$current")"); fi
+    current="$1"
+    current_since=$SECONDS
+    if [ -n "$1" ]; then printf '\n== %s\n' "$1"; fi
 }
 
-# The tool has a run of its own: in one with the server both would get the features of each other.
+# counted COMMAND FILE: adds up the pairs `PASSED FAILED` that a command of counts.sh finds in a file.
+counted() {
+    local good bad
+    while read -r good bad; do
+        passed=$((passed + good))
+        failed=$((failed + bad))
+    done < <("$1" "$2")
+}
+
+# The tool and the screens have runs of their own: in one with the server all would get the features of each other.
 rust_tests() {
-    local status=0
+    local status=0 nextest=(cargo nextest run --locked --no-fail-fast --retries 0 --color never)
     {
-        scripts/mongod.sh cargo nextest run --locked --no-fail-fast --color never || status=1
-        cargo nextest run --locked --no-fail-fast --color never --package xtask || status=1
+        scripts/mongod.sh "${nextest[@]}" || status=1
+        "${nextest[@]}" --package app || status=1
+        "${nextest[@]}" --package xtask || status=1
     } > >(tee "$out/nextest") 2>&1
     return $status
 }
 
-count_rust() {
-    local run good
-    while read -r run good; do count "$good" $((run - good)); done \
-        < <(sed -nE 's/^ +Summary \[.* ([0-9]+)(\/[0-9]+)? tests? run: ([0-9]+) passed.*/\1 \3/p' "$out/nextest")
-}
-
 doc_tests() { cargo test --locked --doc --quiet 2>&1 | tee "$out/doc"; }
-
-count_doc() {
-    local good bad
-    while read -r good bad; do count "$good" "$bad"; done \
-        < <(sed -nE 's/^test result: .* ([0-9]+) passed; ([0-9]+) failed.*/\1 \2/p' "$out/doc")
-}
 
 browser_tests() {
     local chromium
@@ -53,15 +58,6 @@ browser_tests() {
     (cd end2end && npx playwright test --reporter=list,json)
 }
 
-count_browser() {
-    local counts
-    counts="$(node -e '
-        const { expected, flaky, unexpected } = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).stats;
-        console.log(expected + flaky, unexpected);' "$out/playwright.json" 2>/dev/null || echo "0 0")"
-    # shellcheck disable=SC2086
-    count $counts
-}
-
 # With one server, then with two over one MongoDB.
 fault_tests() {
     local status=0
@@ -72,33 +68,29 @@ fault_tests() {
     return $status
 }
 
-count_faults() {
-    local runs bad
-    while read -r runs bad; do count $((runs - bad)) "$bad"; done \
-        < <(sed -nE 's/^Seed [0-9]+: ([0-9]+) runs, .* ([0-9]+) not well, .*/\1 \2/p' "$out/faults")
-}
-
 step "Lints"
 scripts/lint.sh || broken+=("lints")
 step "Rust tests"
 rust_tests || broken+=("Rust tests")
-count_rust
+counted nextest_counts "$out/nextest"
 step "Documentation tests"
 doc_tests || broken+=("documentation tests")
-count_doc
+counted doc_counts "$out/doc"
 step "The browser's half"
 if cargo xtask site; then
     step "Browser tests"
     browser_tests || broken+=("browser tests")
-    count_browser
+    counted playwright_counts "$out/playwright.json"
     step "Posts while everything fails"
     fault_tests || broken+=("posts while everything fails")
-    count_faults
+    counted fault_counts "$out/faults"
 else
     broken+=("the browser's half")
 fi
 
+step ''
 printf '\n'
+printf '%s\n' "${times[@]}"
 if [ ${#broken[@]} -gt 0 ]; then printf 'not well: %s\n' "${broken[@]}"; fi
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ ${#broken[@]} -eq 0 ] && [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

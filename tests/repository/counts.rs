@@ -1,0 +1,54 @@
+use std::process::Command;
+
+/// What a function of `scripts/counts.sh` makes of a runner's output.
+fn counted(function: &str, output: &str) -> String {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), output).unwrap();
+    let script = format!(". scripts/counts.sh; {function} \"$1\"");
+    let mut bash = Command::new("bash");
+    bash.args(["-euo", "pipefail", "-c", &script, "bash"]).arg(file.path()).current_dir(env!("CARGO_MANIFEST_DIR"));
+    let done = bash.output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    String::from_utf8(done.stdout).unwrap()
+}
+
+#[test]
+fn a_rust_test_that_needed_a_second_try_counts_as_failed() {
+    let summary = "     Summary [   3.271s] 41 tests run: 41 passed (2 slow, 1 flaky, 1 leaky), 0 skipped\n";
+    assert_eq!(counted("nextest_counts", summary), "40 1\n");
+}
+
+#[test]
+fn rust_tests_are_added_up_over_all_runs() {
+    let summaries = "     Summary [   0.271s] 41 tests run: 41 passed, 0 skipped\n\
+                     noise: 7 passed\n\
+                     \x20    Summary [   9.123s] 4/7 tests run: 3 passed (1 slow), 1 failed, 2 skipped\n\
+                     \x20    Summary [   0.001s] 1 test run: 0 passed, 1 timed out, 0 skipped\n";
+    assert_eq!(counted("nextest_counts", summaries), "41 0\n3 4\n0 1\n");
+}
+
+#[test]
+fn a_browser_test_that_needed_a_second_try_counts_as_failed() {
+    let report = r#"{"stats": {"expected": 120, "skipped": 1, "unexpected": 2, "flaky": 3}}"#;
+    assert_eq!(counted("playwright_counts", report), "120 5\n");
+}
+
+#[test]
+fn a_browser_run_without_a_report_counts_nothing() {
+    assert_eq!(counted("playwright_counts", ""), "0 0\n");
+}
+
+#[test]
+fn documentation_tests_and_fault_runs_are_counted() {
+    let output = "test result: FAILED. 5 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out\n";
+    assert_eq!(counted("doc_counts", output), "5 1\n");
+    let output = "Seed 7: 200 runs, 180 jobs, 2 not well, in 31 s\n";
+    assert_eq!(counted("fault_counts", output), "198 2\n");
+}
+
+#[test]
+fn no_runner_tries_a_test_twice() {
+    let playwright = crate::read("end2end/playwright.config.ts");
+    assert!(playwright.contains("retries: 0,") && playwright.contains("failOnFlakyTests: true,"));
+    assert!(crate::read("scripts/test.sh").contains("cargo nextest run --locked --no-fail-fast --retries 0"));
+}

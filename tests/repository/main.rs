@@ -1,0 +1,15 @@
+//! Claims about the repository itself: its scripts, its workflows and its documents.
+//!
+//! - `counts`: how `make test` counts.
+//! - `toolchain`: the Rust that the manifest claims.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod counts;
+mod toolchain;
+
+/// A file of the repository.
+fn read(path: &str) -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
