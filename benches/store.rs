@@ -149,6 +149,7 @@ fn a_tenant(client_key: &ClientKey) -> Tenant {
         secret: Sealed("k.c2VjcmV0".repeat(10)),
         previous_secret: None,
         state_at: now(),
+        generation: 0,
         forgotten: false,
         version: 0,
     }

@@ -98,6 +98,45 @@ pub struct Caller {
     pub issue: Issue,
 }
 
+/// Where a session token came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionSource {
+    /// It was embedded in a page. Whoever has the page's signed address can have such a token.
+    Page,
+    /// It was traded for a fresh context token, which the host gives only to whoever is logged in now.
+    Host,
+}
+
+/// What a session token proves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// The tenant.
+    pub client_key: ClientKey,
+    /// The Jira user.
+    pub account_id: AccountId,
+    /// The issue; absent on a page of the whole site.
+    pub issue: Option<Issue>,
+    /// The tenant's [generation](crate::store::records::Tenant::generation) when the token was made.
+    pub generation: u64,
+    /// Where the token came from.
+    pub source: SessionSource,
+}
+
+impl Session {
+    /// A session of a caller that another token has proven.
+    pub fn of(caller: Caller, generation: u64, source: SessionSource) -> Self {
+        let Caller { client_key, account_id, issue } = caller;
+        Self { client_key, account_id, issue: Some(issue), generation, source }
+    }
+
+    /// The caller, where the session is about an issue.
+    pub fn caller(&self) -> Option<Caller> {
+        let issue = self.issue.clone()?;
+        Some(Caller { client_key: self.client_key.clone(), account_id: self.account_id.clone(), issue })
+    }
+}
+
 /// Who looks at a page, as proven by a page token. Without an account (an anonymous viewer) the page is read-only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Viewer {

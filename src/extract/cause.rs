@@ -24,6 +24,8 @@ pub(super) enum Cause {
     UnknownTenant,
     #[error("the tenant has uninstalled the add-on")]
     RetiredTenant,
+    #[error("the session is from before the tenant uninstalled the add-on")]
+    OtherGeneration,
     #[error("the tenant has disabled the add-on")]
     DisabledTenant,
     #[error("the body names another tenant than the token")]
@@ -58,6 +60,7 @@ impl Cause {
             | Self::Target(_)
             | Self::UnknownTenant
             | Self::RetiredTenant
+            | Self::OtherGeneration
             | Self::OtherTenant
             | Self::OtherIssue => (StatusCode::UNAUTHORIZED, ErrorCode::TokenInvalid),
             Self::DisabledTenant => (StatusCode::FORBIDDEN, ErrorCode::TenantDisabled),

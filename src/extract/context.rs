@@ -8,11 +8,11 @@ use super::attempt::{Attempt, enabled};
 use super::cause::Cause;
 use super::{Doors, Rejected};
 use crate::atlassian::tokens::{Issuer, context};
-use crate::caller::{Caller, Issue};
+use crate::caller::{Caller, Issue, Session, SessionSource};
 
-/// A caller, proven by a token that the page got from its host.
+/// A session of the caller whom a token proves that the page has just got from its host.
 #[derive(Clone, Debug)]
-pub struct ContextCaller(pub Caller);
+pub struct ContextCaller(pub Session);
 
 impl<S: Send + Sync> FromRequestParts<S> for ContextCaller
 where
@@ -28,7 +28,7 @@ where
 }
 
 /// Nothing in the address counts here: the token does not cover it.
-async fn enter(attempt: &mut Attempt<'_>, asked: &Asked<'_>) -> Result<Caller, Cause> {
+async fn enter(attempt: &mut Attempt<'_>, asked: &Asked<'_>) -> Result<Session, Cause> {
     let token = asked.header_token()?;
     let tenant = attempt.claimed_tenant(&token).await?;
     let secrets = attempt.secrets(&tenant)?;
@@ -38,5 +38,6 @@ async fn enter(attempt: &mut Attempt<'_>, asked: &Asked<'_>) -> Result<Caller, C
     let account_id = claims.account_id.ok_or(Cause::Anonymous)?;
     let issue = claims.issue.ok_or(Cause::NoIssue)?;
     let issue = Issue { id: issue.id, key: issue.key, project: claims.project };
-    Ok(Caller { client_key: claims.client_key, account_id, issue })
+    let caller = Caller { client_key: claims.client_key, account_id, issue };
+    Ok(Session::of(caller, tenant.generation, SessionSource::Host))
 }

@@ -5,11 +5,12 @@ use jiff::Timestamp;
 use crate::atlassian::install_keys::InstallKeys;
 use crate::atlassian::site::{BaseUrl, Sites};
 use crate::atlassian::tokens::session::{SessionKey, SessionToken, Sessions};
-use crate::caller::Caller;
+use crate::caller::{Caller, Session, SessionSource};
 use crate::clock::Clock;
 use crate::keyring::Keyring;
 use crate::random::Randomness;
 use crate::store::Store;
+use crate::store::records::Tenant;
 
 /// What the verification of tokens needs. The router's state gives it as `Arc<Doors>`, by `FromRef`.
 #[derive(Debug)]
@@ -33,9 +34,14 @@ pub struct Doors {
 }
 
 impl Doors {
-    /// A fresh session token for a caller that another token has proven.
-    pub fn session_token(&self, caller: &Caller) -> SessionToken {
-        self.sessions.mint(caller, self.now())
+    /// The session token that a page of the tenant embeds for its caller.
+    pub fn page_token(&self, tenant: &Tenant, caller: &Caller) -> SessionToken {
+        self.session_token(&Session::of(caller.clone(), tenant.generation, SessionSource::Page))
+    }
+
+    /// A fresh session token for a session that another token has proven.
+    pub fn session_token(&self, session: &Session) -> SessionToken {
+        self.sessions.mint(session, self.now())
     }
 
     pub(super) fn now(&self) -> Timestamp {

@@ -5,8 +5,8 @@
 //! | [`Installed`], [`Uninstalled`] | lifecycle | what the hook brings |
 //! | [`Enabled`], [`Disabled`] | hook, or lifecycle | whom it is about, and when |
 //! | [`PageViewer`] | page, in the query | who looks at which issue, and the tenant |
-//! | [`ContextCaller`] | context | the caller |
-//! | [`SessionCaller`] | session | the caller |
+//! | [`ContextCaller`] | context | a session of the caller |
+//! | [`SessionCaller`] | session | the session |
 //!
 //! What is refused is a [`Rejected`]: a status, a short code and a reference. The cause stands in the log under the
 //! reference, and nowhere else.

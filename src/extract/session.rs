@@ -7,11 +7,11 @@ use super::asked::Asked;
 use super::attempt::{Attempt, enabled};
 use super::cause::Cause;
 use super::{Doors, Rejected};
-use crate::caller::Caller;
+use crate::caller::Session;
 
-/// A caller, proven by a session token of ours. Its tenant still has the add-on, switched on.
+/// A session, proven by a token of ours. Its tenant still has the add-on, switched on and not installed anew since.
 #[derive(Clone, Debug)]
-pub struct SessionCaller(pub Caller);
+pub struct SessionCaller(pub Session);
 
 impl<S: Send + Sync> FromRequestParts<S> for SessionCaller
 where
@@ -26,10 +26,14 @@ where
     }
 }
 
-async fn enter(attempt: &mut Attempt<'_>, asked: &Asked<'_>) -> Result<Caller, Cause> {
+async fn enter(attempt: &mut Attempt<'_>, asked: &Asked<'_>) -> Result<Session, Cause> {
     let token = asked.header_token()?;
-    let caller = attempt.doors.sessions.verify(&token, attempt.doors.now())?;
-    attempt.note(&caller.client_key);
-    enabled(&attempt.installed_tenant(&caller.client_key).await?)?;
-    Ok(caller)
+    let session = attempt.doors.sessions.verify(&token, attempt.doors.now())?;
+    attempt.note(&session.client_key);
+    let tenant = attempt.installed_tenant(&session.client_key).await?;
+    if tenant.generation != session.generation {
+        return Err(Cause::OtherGeneration);
+    }
+    enabled(&tenant)?;
+    Ok(session)
 }

@@ -19,13 +19,16 @@ const MOST_BYTES: usize = 256 * 1024;
 /// Marks the answer of a server function that returned an error.
 const FAILED: &str = "serverfnerror";
 
-/// Runs a server function for the caller that the token proves.
-pub(super) async fn call(State(app): State<App>, SessionCaller(caller): SessionCaller, request: Request) -> Response {
+/// Runs a server function for the caller that the token proves. Each is about the session's issue.
+pub(super) async fn call(State(app): State<App>, SessionCaller(session): SessionCaller, request: Request) -> Response {
     let request = match whole(request).await {
         Ok(request) => request,
         Err(code) => return refused(&app, code),
     };
-    let calls: Arc<dyn Calls> = Arc::new(CallerCalls::new(Arc::clone(&app.services), caller));
+    let Some(calls) = CallerCalls::of(Arc::clone(&app.services), &session) else {
+        return refused(&app, ErrorCode::NoIssue);
+    };
+    let calls: Arc<dyn Calls> = Arc::new(calls);
     let response =
         leptos_axum::handle_server_fns_with_context(move || provide_context(Arc::clone(&calls)), request).await;
     with_status(&app, axum::response::IntoResponse::into_response(response)).await

@@ -39,7 +39,7 @@ pub(super) async fn base_headers(State(app): State<App>, request: Request, next:
 
 /// A screen for the tenant's own frames.
 pub(super) fn screen(app: &App, tenant: &Tenant, caller: Option<&Caller>, page: &Page, language: Language) -> Response {
-    let token = caller.map(|caller| app.doors.session_token(caller));
+    let token = caller.map(|caller| app.doors.page_token(tenant, caller));
     let session = token.as_ref().map(|token| Session { token: &token.token, seconds: app.session_seconds });
     let html = render(page, session, &app.assets, language);
     let ancestors = app.doors.sites.frame_ancestors_of(&tenant.base_url, tenant.display_url.as_deref());

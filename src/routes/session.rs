@@ -18,8 +18,8 @@ struct Renewed {
 }
 
 /// A fresh session token for the caller that the context token proves.
-pub(super) async fn renew(State(app): State<App>, ContextCaller(caller): ContextCaller) -> Response {
-    let session = app.doors.session_token(&caller);
+pub(super) async fn renew(State(app): State<App>, ContextCaller(session): ContextCaller) -> Response {
+    let session = app.doors.session_token(&session);
     let renewed = Renewed { token: session.token, expires_at: session.expires_at.to_string() };
     ([(CACHE_CONTROL, "no-store")], Json(renewed)).into_response()
 }

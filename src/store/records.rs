@@ -28,6 +28,10 @@ pub struct Tenant {
     pub previous_secret: Option<PreviousSecret>,
     /// `iat` of the newest lifecycle token that was acted on: a late, older one changes nothing.
     pub state_at: Timestamp,
+    /// Counts the installs that followed an uninstall. A session token carries the generation that it was made in, so none
+    /// survives an uninstall; an install over an install keeps it.
+    #[serde(default)]
+    pub generation: u64,
     /// Whether all that was kept of a retired tenant is deleted: only this record is left of it.
     #[serde(default)]
     pub forgotten: bool,
@@ -366,3 +370,6 @@ impl Record {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use app::model::{
 use async_trait::async_trait;
 
 use super::{Failure, Services, permission};
-use crate::caller::{Caller, Viewer};
+use crate::caller::{Caller, Session, Viewer};
 
 /// The page's calls, for one caller.
 #[derive(Debug)]
@@ -17,9 +17,9 @@ pub struct CallerCalls {
 }
 
 impl CallerCalls {
-    /// The calls of a caller that a session token has proven.
-    pub const fn new(services: Arc<Services>, caller: Caller) -> Self {
-        Self { services, caller }
+    /// The calls of the session's caller; `None` where the session is about no issue.
+    pub fn of(services: Arc<Services>, session: &Session) -> Option<Self> {
+        Some(Self { services, caller: session.caller()? })
     }
 
     fn tell<T>(&self, result: Result<T, Failure>) -> Result<T, ApiError> {

@@ -46,11 +46,17 @@ pub async fn install(services: &Services, installed: Installed) -> Result<(), Fa
             secret: sealed.clone(),
             previous_secret: known.and_then(|tenant| previous_secret(services, tenant, &installed.shared_secret)),
             state_at: installed.issued_at,
+            generation: known.map_or(0, next_generation),
             forgotten: false,
             version: 0,
         })
     })
     .await
+}
+
+/// The tenant's generation once it is installed again.
+fn next_generation(tenant: &Tenant) -> u64 {
+    tenant.generation + u64::from(tenant.state == TenantState::Retired)
 }
 
 /// What stays open of a tenant that is being installed again. Of a retired one, nothing. A hook that is delivered twice

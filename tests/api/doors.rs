@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 use upwork_job_post::atlassian::site::BaseUrl;
-use upwork_job_post::caller::{AccountId, Caller, ClientKey, Issue, IssueId};
+use upwork_job_post::caller::{AccountId, Caller, ClientKey, Issue, IssueId, Session, SessionSource};
 use upwork_job_post::extract::sessions;
 use upwork_job_post::keyring::Keyring;
 
@@ -69,16 +69,17 @@ fn doors() -> Vec<Door> {
     pages.into_iter().chain([session]).chain(functions).chain(hooks).collect()
 }
 
-fn caller(tenant: &str) -> Caller {
+fn proven(tenant: &str) -> Session {
     let issue = Issue { id: IssueId::parse(ISSUE).unwrap(), key: None, project: None };
-    Caller { client_key: ClientKey::parse(tenant).unwrap(), account_id: AccountId::parse(ACCOUNT).unwrap(), issue }
+    let (client_key, account_id) = (ClientKey::parse(tenant).unwrap(), AccountId::parse(ACCOUNT).unwrap());
+    Session::of(Caller { client_key, account_id, issue }, 0, SessionSource::Host)
 }
 
 /// A session token of an installation with these keys at this address, made so many seconds ago.
 fn session(keys: &str, base_url: &str, tenant: &str, age: i64) -> String {
     let keyring = Keyring::parse(keys).unwrap();
     let then = jiff::Timestamp::from_second(now() - age).unwrap();
-    sessions(&keyring, BaseUrl::parse(base_url).unwrap(), 1800).mint(&caller(tenant), then).token
+    sessions(&keyring, BaseUrl::parse(base_url).unwrap(), 1800).mint(&proven(tenant), then).token
 }
 
 fn aged(claims: Value) -> Value {

@@ -46,7 +46,7 @@ async fn a_disabled_site_gets_sentences_until_it_is_enabled_again() {
 }
 
 #[tokio::test]
-async fn an_uninstalled_site_opens_nothing_and_an_install_opens_it_again() {
+async fn an_uninstalled_site_opens_nothing_and_an_install_opens_it_again_but_to_no_session_of_before() {
     let app = spawn_app().await;
     let session = app.person(&acme(), "ann").session().await;
 
@@ -55,7 +55,11 @@ async fn an_uninstalled_site_opens_nothing_and_an_install_opens_it_again() {
     assert_eq!(app.hook(&acme(), "enabled").await.told(), (401, "token_invalid".into()));
 
     app.install(&acme()).await;
-    assert_eq!(met(&app, &acme(), &session).await, all(200, ""));
+    let [page, renewed, call] = met(&app, &acme(), &session).await;
+    assert_eq!((page, renewed), ((200, String::new()), (200, String::new())));
+    assert_eq!(call, (401, "token_invalid".into()), "a session from before the uninstall stays dead");
+    let fresh = app.person(&acme(), "ann").session().await;
+    assert_eq!(app.post("/api/panel", &fresh, "{}").await.status, 200);
 }
 
 #[tokio::test]

@@ -54,6 +54,7 @@ pub(crate) fn a_tenant(client_key: &ClientKey) -> Tenant {
         secret: Sealed("key.c2VjcmV0".to_owned()),
         previous_secret: None,
         state_at: at(0),
+        generation: 0,
         forgotten: false,
         version: 0,
     }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{CompactToken, LEEWAY_SECONDS, TokenFault};
 use crate::atlassian::site::BaseUrl;
-use crate::caller::{AccountId, Caller, ClientKey, Issue};
+use crate::caller::{AccountId, ClientKey, Issue, Session, SessionSource};
 
 const TYPE: &str = "upwork-job-post-session+jwt";
 const AUDIENCE: &str = "upwork-job-post/api";
@@ -53,7 +53,18 @@ struct Claims {
     exp: i64,
     tenant: ClientKey,
     sub: AccountId,
-    issue: Issue,
+    issue: Option<Issue>,
+    #[serde(rename = "gen")]
+    generation: u64,
+    #[serde(rename = "src")]
+    source: SessionSource,
+}
+
+impl Claims {
+    fn session(self) -> Session {
+        let Self { tenant, sub, issue, generation, source, .. } = self;
+        Session { client_key: tenant, account_id: sub, issue, generation, source }
+    }
 }
 
 /// The keys of session tokens, and how long a token lives.
@@ -71,13 +82,13 @@ impl Sessions {
         Self { first, older, us, seconds }
     }
 
-    /// Makes a token for a caller that another token has proven.
+    /// Makes a token for a session that another token has proven.
     #[expect(
         clippy::expect_used,
         clippy::missing_panics_doc,
         reason = "plain strings have a JSON form, and HS256 takes any key"
     )]
-    pub fn mint(&self, caller: &Caller, now: Timestamp) -> SessionToken {
+    pub fn mint(&self, session: &Session, now: Timestamp) -> SessionToken {
         let iat = now.as_second();
         let exp = iat + i64::from(self.seconds);
         let claims = Claims {
@@ -85,9 +96,11 @@ impl Sessions {
             aud: AUDIENCE.to_owned(),
             iat,
             exp,
-            tenant: caller.client_key.clone(),
-            sub: caller.account_id.clone(),
-            issue: caller.issue.clone(),
+            tenant: session.client_key.clone(),
+            sub: session.account_id.clone(),
+            issue: session.issue.clone(),
+            generation: session.generation,
+            source: session.source,
         };
         let header = Header { typ: Some(TYPE.to_owned()), kid: Some(self.first.id.clone()), ..Header::default() };
         let token = jsonwebtoken::encode(&header, &claims, &EncodingKey::from_secret(&self.first.secret));
@@ -98,8 +111,8 @@ impl Sessions {
     }
 
     /// Verifies a session token. `exp` has no leeway, for it was our clock that set it; `iat` has, for another process of
-    /// ours may have.
-    pub fn verify(&self, token: &CompactToken, now: Timestamp) -> Result<Caller, TokenFault> {
+    /// ours may have. That the tenant is still of the session's generation is the caller's to check.
+    pub fn verify(&self, token: &CompactToken, now: Timestamp) -> Result<Session, TokenFault> {
         if token.header().typ.as_deref() != Some(TYPE) {
             return Err(TokenFault::WrongType);
         }
@@ -110,6 +123,10 @@ impl Sessions {
         if claims.iss != self.us.as_str() {
             return Err(TokenFault::WrongIssuer);
         }
+        let life = claims.exp.checked_sub(claims.iat).ok_or(TokenFault::LivesTooLong)?;
+        if !(0..=i64::from(self.seconds) + LEEWAY_SECONDS).contains(&life) {
+            return Err(TokenFault::LivesTooLong);
+        }
         let now = now.as_second();
         if claims.iat > now + LEEWAY_SECONDS {
             return Err(TokenFault::NotYetValid);
@@ -117,7 +134,7 @@ impl Sessions {
         if claims.exp <= now {
             return Err(TokenFault::Expired);
         }
-        Ok(Caller { client_key: claims.tenant, account_id: claims.sub, issue: claims.issue })
+        Ok(claims.session())
     }
 
     fn key_of(&self, token: &CompactToken) -> Result<DecodingKey, TokenFault> {

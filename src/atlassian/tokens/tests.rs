@@ -9,7 +9,7 @@ use super::*;
 use crate::atlassian::install_keys::InstallKey;
 use crate::atlassian::qsh::QueryHash;
 use crate::atlassian::site::BaseUrl;
-use crate::caller::{AccountId, Caller, ClientKey, Issue, IssueId};
+use crate::caller::{AccountId, Caller, ClientKey, Issue, IssueId, Session, SessionSource};
 
 const US: &str = "https://app.example.test";
 const SECRET: &str = "the shared secret of tenant a, long enough";
@@ -69,13 +69,15 @@ fn sessions(keys: &[(&str, u8)]) -> Sessions {
     Sessions::new(keys.next().unwrap(), keys.collect(), us(), 1800)
 }
 
-fn session(token: &str) -> Result<Caller, TokenFault> {
+fn session(token: &str) -> Result<Session, TokenFault> {
     sessions(&[("k1", 1)]).verify(&CompactToken::parse(token)?, now())
 }
 
-fn a_caller() -> Caller {
+fn a_session() -> Session {
     let issue = Issue { id: IssueId::parse("10001").unwrap(), key: None, project: None };
-    Caller { client_key: tenant("tenant-a"), account_id: AccountId::parse("user-1").unwrap(), issue }
+    let account_id = AccountId::parse("user-1").unwrap();
+    let caller = Caller { client_key: tenant("tenant-a"), account_id, issue };
+    Session::of(caller, 3, SessionSource::Host)
 }
 
 fn a_page_token() -> String {
@@ -93,7 +95,7 @@ fn each_verifier_takes_exactly_its_own_kind() {
         hs256(&jira_claims("tenant-a", hook().as_str()), SECRET.as_bytes()),
         a_page_token(),
         hs256(&jira_claims("tenant-a", "context-qsh"), SECRET.as_bytes()),
-        sessions(&[("k1", 1)]).mint(&a_caller(), now()).token,
+        sessions(&[("k1", 1)]).mint(&a_session(), now()).token,
     ];
     for (kind, token) in tokens.iter().enumerate() {
         let taken = [
@@ -211,30 +213,30 @@ fn an_install_token_names_a_proper_key() {
 }
 
 #[test]
-fn a_session_token_brings_its_caller_back() {
-    let minted = sessions(&[("k1", 1)]).mint(&a_caller(), now());
-    assert_eq!(session(&minted.token), Ok(a_caller()));
+fn a_session_token_brings_its_session_back() {
+    let minted = sessions(&[("k1", 1)]).mint(&a_session(), now());
+    assert_eq!(session(&minted.token), Ok(a_session()));
     assert_eq!(minted.expires_at.as_second(), NOW + 1800);
 }
 
 #[test]
 fn a_session_token_ends_on_the_second() {
-    let minted = sessions(&[("k1", 1)]).mint(&a_caller(), now());
+    let minted = sessions(&[("k1", 1)]).mint(&a_session(), now());
     let at = |seconds: i64| {
         let then = Timestamp::from_second(NOW + seconds).unwrap();
         sessions(&[("k1", 1)]).verify(&CompactToken::parse(&minted.token).unwrap(), then)
     };
-    assert_eq!(at(1799), Ok(a_caller()));
+    assert_eq!(at(1799), Ok(a_session()));
     assert_eq!(at(1800), Err(TokenFault::Expired));
-    assert_eq!(at(-60), Ok(a_caller()));
+    assert_eq!(at(-60), Ok(a_session()));
     assert_eq!(at(-61), Err(TokenFault::NotYetValid));
 }
 
 #[test]
 fn an_older_key_still_verifies_sessions_and_a_foreign_one_does_not() {
-    let minted = sessions(&[("k1", 1)]).mint(&a_caller(), now()).token;
+    let minted = sessions(&[("k1", 1)]).mint(&a_session(), now()).token;
     let verify = |keys: &[(&str, u8)]| sessions(keys).verify(&CompactToken::parse(&minted).unwrap(), now());
-    assert_eq!(verify(&[("k2", 2), ("k1", 1)]), Ok(a_caller()));
+    assert_eq!(verify(&[("k2", 2), ("k1", 1)]), Ok(a_session()));
     assert_eq!(verify(&[("k2", 2)]), Err(TokenFault::BadKeyId));
     assert_eq!(verify(&[("k1", 3)]), Err(TokenFault::BadSignature));
 }
@@ -243,23 +245,53 @@ fn an_older_key_still_verifies_sessions_and_a_foreign_one_does_not() {
 fn a_session_token_of_another_installation_is_refused() {
     let key = SessionKey { id: "k1".into(), secret: [1; 32] };
     let other = Sessions::new(key, Vec::new(), BaseUrl::parse("https://staging.example.test").unwrap(), 1800);
-    assert_eq!(session(&other.mint(&a_caller(), now()).token), Err(TokenFault::WrongIssuer));
+    assert_eq!(session(&other.mint(&a_session(), now()).token), Err(TokenFault::WrongIssuer));
 }
 
-/// Signs with the session key, but as another kind of token.
-fn a_forged_session(typ: &str, audience: &str) -> String {
+const SESSION_TYPE: &str = "upwork-job-post-session+jwt";
+const SESSION_AUDIENCE: &str = "upwork-job-post/api";
+
+fn session_claims() -> Value {
+    json!({
+        "iss": US, "aud": SESSION_AUDIENCE, "iat": NOW, "exp": NOW + 60, "tenant": "tenant-a", "sub": "user-1",
+        "issue": {"id": "10001", "key": null, "project": null}, "gen": 3, "src": "host",
+    })
+}
+
+/// Signs with the session key.
+fn signed(typ: &str, claims: &Value) -> String {
     let header = Header { typ: Some(typ.into()), kid: Some("k1".into()), ..Header::default() };
-    let claims = json!({
-        "iss": US, "aud": audience, "iat": NOW, "exp": NOW + 60, "tenant": "tenant-a", "sub": "user-1",
-        "issue": {"id": "10001", "key": null, "project": null},
-    });
-    jsonwebtoken::encode(&header, &claims, &EncodingKey::from_secret(&[1; 32])).unwrap()
+    jsonwebtoken::encode(&header, claims, &EncodingKey::from_secret(&[1; 32])).unwrap()
 }
 
 #[test]
 fn a_token_of_another_kind_is_no_session_whoever_signed_it() {
-    let (typ, audience) = ("upwork-job-post-session+jwt", "upwork-job-post/api");
-    assert_eq!(session(&a_forged_session(typ, audience)), Ok(a_caller()));
-    assert_eq!(session(&a_forged_session("JWT", audience)), Err(TokenFault::WrongType));
-    assert_eq!(session(&a_forged_session(typ, "upwork-job-post/other")), Err(TokenFault::WrongAudience));
+    assert_eq!(session(&signed(SESSION_TYPE, &session_claims())), Ok(a_session()));
+    assert_eq!(session(&signed("JWT", &session_claims())), Err(TokenFault::WrongType));
+    let elsewhere = with(session_claims(), "aud", json!("upwork-job-post/other"));
+    assert_eq!(session(&signed(SESSION_TYPE, &elsewhere)), Err(TokenFault::WrongAudience));
+}
+
+#[test]
+fn a_session_token_of_an_older_release_is_refused() {
+    for claim in ["gen", "src"] {
+        let older = with(session_claims(), claim, Value::Null);
+        assert_eq!(session(&signed(SESSION_TYPE, &older)), Err(TokenFault::Malformed), "{claim}");
+    }
+}
+
+#[test]
+fn a_session_token_lives_no_longer_than_configured_and_a_minute() {
+    let until = |exp: i64| session(&signed(SESSION_TYPE, &with(session_claims(), "exp", json!(exp))));
+    assert_eq!(until(NOW + 1860), Ok(a_session()));
+    for exp in [NOW + 1861, NOW + 3 * 365 * 24 * 3600, i64::MAX, NOW - 1, i64::MIN] {
+        assert_eq!(until(exp), Err(TokenFault::LivesTooLong), "{exp}");
+    }
+}
+
+#[test]
+fn a_session_token_may_be_about_no_issue() {
+    let of_site = Session { issue: None, source: SessionSource::Page, ..a_session() };
+    let minted = sessions(&[("k1", 1)]).mint(&of_site, now());
+    assert_eq!(session(&minted.token), Ok(of_site));
 }

@@ -1,5 +1,5 @@
 use super::world::{
-    PANEL, SECRET_A, US, World, a_body, a_caller, context_token, hook_token, lifecycle_token, page_token,
+    PANEL, SECRET_A, US, World, a_body, a_session, context_token, hook_token, lifecycle_token, page_token,
 };
 use crate::atlassian::tokens::testing::{KEY_ID, hs256, jira_claims, lifecycle_claims, public_pem, qsh, rs256};
 use axum::body::Body;
@@ -18,7 +18,7 @@ fn tokens_for(world: &World, target: &str) -> Vec<(&'static str, String)> {
         ("hook", hook_token(path)),
         ("page", page_token(target)),
         ("context", context_token()),
-        ("session", world.doors.session_token(&a_caller("tenant-a")).token),
+        ("session", world.doors.session_token(&a_session("tenant-a")).token),
     ]
 }
 

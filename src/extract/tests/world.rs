@@ -15,7 +15,7 @@ use crate::atlassian::install_keys::{InstallKey, InstallKeys, KeyFault};
 use crate::atlassian::site::{BaseUrl, SiteOrigin, Sites};
 use crate::atlassian::tokens::KeyId;
 use crate::atlassian::tokens::testing::{KEY_ID, NOW, hs256, jira_claims, lifecycle_claims, public_pem, qsh, rs256};
-use crate::caller::{AccountId, Caller, ClientKey, Issue, IssueId};
+use crate::caller::{AccountId, Caller, ClientKey, Issue, IssueId, Session, SessionSource};
 use crate::clock::SetClock;
 use crate::extract::{
     ContextCaller, Disabled, Doors, Enabled, Installed, PageViewer, Rejected, SessionCaller, Uninstalled, sessions,
@@ -159,6 +159,7 @@ impl World {
             secret: self.doors.keyring.seal(&Place::tenant_secret(&client_key), secret.as_bytes()),
             previous_secret: None,
             state_at: Timestamp::UNIX_EPOCH,
+            generation: 0,
             forgotten: false,
             version: 1,
             client_key: client_key.clone(),
@@ -182,6 +183,17 @@ impl World {
         let secret = self.store.lookup(&from).await.unwrap().unwrap().secret;
         let tenant = self.store.lookup(&to).await.unwrap().unwrap();
         self.store.save(&to, Tenant { secret, ..tenant }, None).await.unwrap();
+    }
+
+    pub(super) async fn tenant(&self, tenant: &str) -> Tenant {
+        self.store.lookup(&ClientKey::parse(tenant).unwrap()).await.unwrap().unwrap()
+    }
+
+    /// An install after an uninstall.
+    pub(super) async fn next_generation(&self, tenant: &str) {
+        let known = self.tenant(tenant).await;
+        let next = Tenant { generation: known.generation + 1, ..known };
+        self.store.save(&next.client_key.clone(), next, None).await.unwrap();
     }
 
     pub(super) fn break_store(&self) {
@@ -233,6 +245,10 @@ async fn panel(page: Door<PageViewer>) -> Result<String, Rejected> {
     Ok(json!({"tenant": viewer.client_key, "account": viewer.account_id, "issue": viewer.issue}).to_string())
 }
 
+fn shown(session: &Session) -> String {
+    json!({"caller": session.caller(), "generation": session.generation, "source": session.source}).to_string()
+}
+
 fn router(doors: Arc<Doors>) -> Router {
     let connect = Router::new()
         .route("/installed", post(installed))
@@ -242,14 +258,19 @@ fn router(doors: Arc<Doors>) -> Router {
         .route("/issue-panel", get(panel));
     Router::new()
         .nest("/connect", connect)
-        .route("/api/session", post(|caller: ContextCaller| async move { json!(caller.0).to_string() }))
-        .route("/api/panel", post(|caller: SessionCaller| async move { json!(caller.0).to_string() }))
+        .route("/api/session", post(|session: ContextCaller| async move { shown(&session.0) }))
+        .route("/api/panel", post(|session: SessionCaller| async move { shown(&session.0) }))
         .with_state(doors)
 }
 
 pub(super) fn a_caller(tenant: &str) -> Caller {
     let issue = Issue { id: IssueId::parse("10001").unwrap(), key: None, project: None };
     Caller { client_key: ClientKey::parse(tenant).unwrap(), account_id: AccountId::parse("user-1").unwrap(), issue }
+}
+
+/// What the host's trade gives to a caller of a tenant that was never uninstalled.
+pub(super) fn a_session(tenant: &str) -> Session {
+    Session::of(a_caller(tenant), 0, SessionSource::Host)
 }
 
 /// A page token of tenant a for an address.

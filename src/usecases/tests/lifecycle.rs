@@ -92,6 +92,22 @@ async fn a_retired_site_stays_retired_until_it_installs_again_with_no_secret_of_
 }
 
 #[tokio::test]
+async fn a_generation_counts_the_installs_that_followed_an_uninstall() {
+    let world = World::empty();
+    world.install("first", 0).await;
+    world.install("second", 1).await;
+    set_enabled(&world.services, &a_tenant(), false, at(&world, 2)).await.expect("noted");
+    assert_eq!(tenant(&world).await.generation, 0, "an install over an install");
+    for generation in 1..3 {
+        let seconds = 10 * i64::try_from(generation).expect("a small number");
+        uninstall(&world.services, &a_tenant(), at(&world, seconds)).await.expect("retired");
+        uninstall(&world.services, &a_tenant(), at(&world, seconds + 1)).await.expect("retired");
+        world.install("third", seconds + 2).await;
+        assert_eq!(tenant(&world).await.generation, generation);
+    }
+}
+
+#[tokio::test]
 async fn what_is_not_installed_is_neither_disabled_nor_uninstalled() {
     let world = World::empty();
     set_enabled(&world.services, &a_tenant(), true, at(&world, 0)).await.expect("noted");
