@@ -22,7 +22,8 @@ pub(super) const fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::NoOrganization
         | ErrorCode::PostInFlight
         | ErrorCode::OutcomeUnknown => StatusCode::CONFLICT,
-        ErrorCode::InvalidDraft | ErrorCode::Refused => StatusCode::UNPROCESSABLE_ENTITY,
+        ErrorCode::ConnectExpired => StatusCode::GONE,
+        ErrorCode::InvalidDraft | ErrorCode::Refused | ErrorCode::WrongCode => StatusCode::UNPROCESSABLE_ENTITY,
         ErrorCode::UnknownPost => StatusCode::NOT_FOUND,
         ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         ErrorCode::UpworkUnavailable | ErrorCode::JiraUnavailable => StatusCode::SERVICE_UNAVAILABLE,

@@ -42,6 +42,11 @@ impl Calls for CallerCalls {
         self.tell(super::start_authorization(&self.services, &self.caller).await)
     }
 
+    async fn finish_connect(&self, code: String) -> Result<PanelState, ApiError> {
+        self.tell(super::finish_connect(&self.services, &self.caller, &code).await)?;
+        self.tell(self.panel_state().await)
+    }
+
     async fn disconnect(&self) -> Result<PanelState, ApiError> {
         self.tell(super::disconnect(&self.services, &self.caller).await)?;
         self.tell(self.panel_state().await)

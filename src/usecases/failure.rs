@@ -35,6 +35,12 @@ pub enum Failure {
     /// Jira does not say what the caller may do.
     #[error("Jira does not say whether the caller may edit the issue")]
     JiraSilent,
+    /// No one-time code of the account is the one that was entered, or it is no longer good.
+    #[error("no such code waits for the account")]
+    WrongCode,
+    /// Upwork no longer takes what the user consented to.
+    #[error("the code came too late for Upwork")]
+    ConnectExpired,
     /// Another post for the issue is under way.
     #[error("another post for the issue is under way")]
     PostInFlight,
@@ -102,6 +108,8 @@ impl Failure {
             Self::BadPostId => ErrorCode::BadRequest,
             Self::MayNotEdit => ErrorCode::MayNotEdit,
             Self::JiraSilent => ErrorCode::JiraUnavailable,
+            Self::WrongCode => ErrorCode::WrongCode,
+            Self::ConnectExpired => ErrorCode::ConnectExpired,
             Self::PostInFlight => ErrorCode::PostInFlight,
             Self::OutcomeUnknown => ErrorCode::OutcomeUnknown,
             Self::UnknownPost => ErrorCode::UnknownPost,
@@ -161,6 +169,8 @@ mod tests {
             (Failure::ReconnectNeeded, ErrorCode::ReconnectNeeded),
             (Failure::NoOrganization, ErrorCode::NoOrganization),
             (Failure::BadPostId, ErrorCode::BadRequest),
+            (Failure::WrongCode, ErrorCode::WrongCode),
+            (Failure::ConnectExpired, ErrorCode::ConnectExpired),
             (Failure::PostInFlight, ErrorCode::PostInFlight),
             (Failure::OutcomeUnknown, ErrorCode::OutcomeUnknown),
             (Failure::UnknownPost, ErrorCode::UnknownPost),

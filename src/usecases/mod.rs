@@ -29,7 +29,8 @@ mod unlink_job;
 pub use calls::CallerCalls;
 pub use change_job::{close_job, update_job};
 pub use connect::{
-    BegunConsent, CallbackAnswer, ConnectError, Connected, begin_consent, finish_consent, start_authorization,
+    BegunConsent, CallbackAnswer, ConnectError, Connected, begin_consent, finish_connect, finish_consent,
+    start_authorization,
 };
 pub use disconnect::disconnect;
 pub use drafts::{discard_draft, save_draft};

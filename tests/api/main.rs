@@ -5,7 +5,7 @@
 //! - `doors`, `bypass`: which token opens which route, and that no route goes round a door.
 //! - `installing`, `lifecycle`, `install_keys`: the hooks.
 //! - `frames`, `files`, `operations`: what a browser is told beside the page, the site's files, what operators read.
-//! - `consent`, `callback`: connecting an account.
+//! - `consent`, `callback`, `codes`: connecting an account.
 //! - `posting`, `unknown_outcomes`, `access`, `two_tenants`: posting, and whom it is for.
 //! - `program`, `maintenance`: the binary itself, serving and with a subcommand.
 //! - `round_trips`: how often a panel goes to MongoDB.
@@ -17,6 +17,7 @@ mod world;
 mod access;
 mod bypass;
 mod callback;
+mod codes;
 mod consent;
 mod doors;
 mod files;

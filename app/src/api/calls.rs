@@ -18,6 +18,9 @@ pub trait Calls: Send + Sync {
     /// Begins a connect: the address to open in a pop-up, good for ten minutes.
     async fn start_authorization(&self) -> Result<AuthorizationLink, ApiError>;
 
+    /// Finishes a connect with the one-time code that its window showed: the caller's account must be the one that began it.
+    async fn finish_connect(&self, code: String) -> Result<PanelState, ApiError>;
+
     /// Deletes the caller's connection and asks Upwork to revoke its tokens.
     async fn disconnect(&self) -> Result<PanelState, ApiError>;
 

@@ -64,6 +64,10 @@ pub enum ErrorCode {
     MayNotEdit,
     /// Jira does not answer, and the call needs it to.
     JiraUnavailable,
+    /// No one-time code of the caller's account is this one; or it was, and is no longer good.
+    WrongCode,
+    /// The code came too late: Upwork no longer takes what the user consented to.
+    ConnectExpired,
     /// Another post for this issue is under way.
     PostInFlight,
     /// An earlier post for this issue may have made a job, and nobody could find out.

@@ -42,6 +42,8 @@ both_sides! {
     panel at "panel" as PanelCall () -> PanelState;
     /// [`Calls::start_authorization`](super::Calls::start_authorization)
     start_authorization at "authorization" as AuthorizationCall () -> AuthorizationLink;
+    /// [`Calls::finish_connect`](super::Calls::finish_connect)
+    finish_connect at "finish-connect" as FinishConnectCall (code: String) -> PanelState;
     /// [`Calls::disconnect`](super::Calls::disconnect)
     disconnect at "disconnect" as DisconnectCall () -> PanelState;
     /// [`Calls::form_options`](super::Calls::form_options)

@@ -11,6 +11,7 @@ mod session;
 pub use calls::{AuthorizationLink, Calls};
 pub use error::{ApiError, ErrorCode};
 pub use functions::{
-    close_job, discard_draft, discard_edit, disconnect, edited_job, form_options, panel, post_job, post_status,
-    posters, refresh_jobs, reuse_job, save_draft, save_edit, skills, start_authorization, unlink_job, update_job,
+    close_job, discard_draft, discard_edit, disconnect, edited_job, finish_connect, form_options, panel, post_job,
+    post_status, posters, refresh_jobs, reuse_job, save_draft, save_edit, skills, start_authorization, unlink_job,
+    update_job,
 };

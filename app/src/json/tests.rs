@@ -52,6 +52,7 @@ fn a_panel_survives() {
             failed_post: Some(FailedPost::Refused { message: "No".into(), reference: "r".into() }),
             view_only: false,
             statuses: Statuses::Due,
+            code_waiting: true,
             notice: Some(ConnectNotice::Denied),
         });
     }

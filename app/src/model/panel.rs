@@ -23,6 +23,10 @@ pub struct PanelState {
     /// Whether the statuses of the jobs can be read anew.
     #[serde(default)]
     pub statuses: Statuses,
+    /// Whether a one-time code waits to be entered by the viewer's account: the last step of a connect that somebody
+    /// confirmed outside the panel.
+    #[serde(default)]
+    pub code_waiting: bool,
     /// How the viewer's last attempt to connect ended, when it did not end well.
     pub notice: Option<ConnectNotice>,
 }

@@ -143,6 +143,7 @@ mod tests {
             failed_post: None,
             view_only: false,
             statuses: Statuses::Closed,
+            code_waiting: false,
             notice: None,
         };
         Page::Panel(PanelPage { state })

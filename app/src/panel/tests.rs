@@ -16,6 +16,7 @@ fn a_state(account: AccountLink) -> PanelState {
         jobs: Vec::new(),
         posting: None,
         draft_waiting: false,
+        code_waiting: false,
         failed_post: None,
         view_only: false,
         statuses: Statuses::Closed,

