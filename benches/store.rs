@@ -166,6 +166,7 @@ fn a_connection(client_key: &ClientKey) -> Connection {
         tokens: Sealed("k.dG9rZW5z".repeat(40)),
         state: ConnectionState::Active,
         connected_at: now() - SignedDuration::from_hours(1),
+        refresh_lease: None,
         version: 0,
     }
 }

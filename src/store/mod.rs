@@ -11,6 +11,7 @@
 pub mod embedded;
 pub mod mongo;
 pub mod records;
+pub mod refresh_lease;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -20,6 +21,7 @@ use records::{
     Authorization, ConnectFailure, Connection, DraftKey, JobPost, JobReference, Kept, PostState, Record, SavedDraft,
     Tenant,
 };
+use refresh_lease::{RefreshEnd, RefreshLease};
 
 /// Why the store did not do it.
 #[derive(Debug, thiserror::Error)]
@@ -71,6 +73,29 @@ pub trait Connections: Send + Sync {
     /// Writes a connection if the one that is kept has the version `seen`, and sets a new version as [`Self::put`] does.
     /// False, and nothing changed, when it was changed or deleted meanwhile.
     async fn replace(&self, client_key: &ClientKey, connection: Connection, seen: u64) -> Result<bool>;
+
+    /// Takes the lease on refreshing a connection's tokens, if nobody holds one at `now`, and returns the connection with
+    /// it. `None`, and nothing changed, when somebody does, or there is no connection. Settled by the database: of any
+    /// number of callers, one gets it. Sets a new version as [`Self::put`] does, so that who has read the connection before
+    /// can't write over the lease.
+    async fn lease_refresh(
+        &self,
+        client_key: &ClientKey,
+        account_id: &AccountId,
+        lease: RefreshLease,
+        now: Timestamp,
+    ) -> Result<Option<Connection>>;
+
+    /// Gives the lease of `owner` back and writes what its refresh came to, whatever else of the connection has changed
+    /// meanwhile; returns the connection as it is then. `None`, and nothing changed, when the lease is not that owner's:
+    /// it ended and was taken over, or the connection was deleted or made anew.
+    async fn end_refresh(
+        &self,
+        client_key: &ClientKey,
+        account_id: &AccountId,
+        owner: &str,
+        end: RefreshEnd,
+    ) -> Result<Option<Connection>>;
 
     /// Deletes a connection and returns what was deleted.
     async fn remove(&self, client_key: &ClientKey, account_id: &AccountId) -> Result<Option<Connection>>;

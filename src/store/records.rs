@@ -4,6 +4,7 @@ use app::model::{FailedPost, FieldError, JobDraft, JobSpec, JobStatus, Organizat
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::refresh_lease::RefreshLease;
 use crate::caller::{AccountId, ClientKey, Issue, IssueId};
 
 /// A value that only the keyring opens: `key id.base64`.
@@ -82,6 +83,9 @@ pub struct Connection {
     pub state: ConnectionState,
     /// When it was made.
     pub connected_at: Timestamp,
+    /// Held while one of the server processes refreshes the tokens: only it may write others.
+    #[serde(default)]
+    pub refresh_lease: Option<RefreshLease>,
     /// Counts writes; set by the store.
     #[serde(default)]
     pub version: u64,

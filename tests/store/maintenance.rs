@@ -7,7 +7,8 @@ use tempfile::TempDir;
 use upwork_job_post::keyring::{Keyring, OpenError, Place};
 use upwork_job_post::maintenance::{ImportError, Imported, Rekeyed, export, import, rekey};
 use upwork_job_post::store::embedded::EmbeddedStore;
-use upwork_job_post::store::records::{Authorization, Connection, PreviousSecret, Record, Tenant, TenantState};
+use upwork_job_post::store::records::{Authorization, Connection, PreviousSecret, Record, Sealed, Tenant, TenantState};
+use upwork_job_post::store::refresh_lease::{RefreshEnd, RefreshLease};
 
 use crate::contract::AnyStore;
 use crate::contract::transfer::one_of_each;
@@ -56,11 +57,8 @@ async fn fill(store: &AnyStore, keyring: &Keyring) {
         assert!(store.import(record.client_key(), record.clone()).await.unwrap());
     }
     let gone = client_key("gone");
-    let tombstone = Tenant {
-        state: TenantState::Retired,
-        secret: upwork_job_post::store::records::Sealed(String::new()),
-        ..crate::makers::a_tenant(&gone)
-    };
+    let tombstone =
+        Tenant { state: TenantState::Retired, secret: Sealed(String::new()), ..crate::makers::a_tenant(&gone) };
     assert!(store.tenants().save(&gone, tombstone, None).await.unwrap());
 }
 
@@ -225,4 +223,18 @@ async fn sealing_anew_goes_on_where_it_was_stopped() {
     let rekeyed = rekey(store.as_ref(), &keyring(BOTH)).await.unwrap();
 
     assert_eq!(rekeyed, Rekeyed { sealed: 5, already: 1, unopened: 0, passing: 2 });
+}
+
+#[tokio::test]
+async fn sealing_anew_leaves_a_refresh_under_way_its_lease() {
+    let (_dir, store) = an_empty_store();
+    fill(&store, &keyring(OLD)).await;
+    let ((ours, _), ann) = (two_tenants(), account("ann"));
+    let lease = RefreshLease { owner: "owner".to_owned(), until: at(15) };
+    assert!(store.connections().lease_refresh(&ours, &ann, lease, at(0)).await.unwrap().is_some());
+
+    rekey(store.as_ref(), &keyring(BOTH)).await.unwrap();
+
+    let end = RefreshEnd::Rotated(Sealed("new.bmV3".to_owned()));
+    assert!(store.connections().end_refresh(&ours, &ann, "owner", end).await.unwrap().is_some());
 }

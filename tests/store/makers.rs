@@ -71,6 +71,7 @@ pub(crate) fn a_connection(client_key: &ClientKey, account_id: &AccountId) -> Co
         tokens: Sealed("key.dG9rZW5z".to_owned()),
         state: ConnectionState::Active,
         connected_at: at(0),
+        refresh_lease: None,
         version: 0,
     }
 }

@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use jiff::Timestamp;
 use redb::{ReadableTable as _, WriteTransaction};
 
 use super::engine::{Change, Engine};
@@ -6,6 +7,7 @@ use super::tables::{self, CONNECTIONS, COUNTERS};
 use super::value;
 use crate::caller::{AccountId, ClientKey};
 use crate::store::records::Connection;
+use crate::store::refresh_lease::{RefreshEnd, RefreshLease};
 use crate::store::{Connections, Result, same_tenant};
 
 #[async_trait]
@@ -16,7 +18,7 @@ impl Connections for Engine {
 
     async fn put(&self, client_key: &ClientKey, connection: Connection) -> Result<()> {
         same_tenant(client_key, &connection.client_key)?;
-        self.write(move |tx| write(tx, connection).map(Change::Made)).await
+        self.write(move |tx| write(tx, connection).map(|_| Change::Made(()))).await
     }
 
     async fn replace(&self, client_key: &ClientKey, connection: Connection, seen: u64) -> Result<bool> {
@@ -26,9 +28,30 @@ impl Connections for Engine {
             if kept.is_none_or(|kept| kept.version != seen) {
                 return Ok(Change::None(false));
             }
-            write(tx, connection).map(|()| Change::Made(true))
+            write(tx, connection).map(|_| Change::Made(true))
         })
         .await
+    }
+
+    async fn lease_refresh(
+        &self,
+        client_key: &ClientKey,
+        account_id: &AccountId,
+        lease: RefreshLease,
+        now: Timestamp,
+    ) -> Result<Option<Connection>> {
+        self.change(client_key, account_id, move |kept| kept.leased(lease, now)).await
+    }
+
+    async fn end_refresh(
+        &self,
+        client_key: &ClientKey,
+        account_id: &AccountId,
+        owner: &str,
+        end: RefreshEnd,
+    ) -> Result<Option<Connection>> {
+        let owner = owner.to_owned();
+        self.change(client_key, account_id, move |kept| kept.refreshed(&owner, &end)).await
     }
 
     async fn remove(&self, client_key: &ClientKey, account_id: &AccountId) -> Result<Option<Connection>> {
@@ -55,6 +78,23 @@ impl Connections for Engine {
     }
 }
 
+impl Engine {
+    /// Writes what `make` makes of a connection, unless it makes nothing of it, and returns what was written.
+    async fn change(
+        &self,
+        client_key: &ClientKey,
+        account_id: &AccountId,
+        make: impl FnOnce(Connection) -> Option<Connection> + Send + 'static,
+    ) -> Result<Option<Connection>> {
+        let (client_key, account_id) = (client_key.clone(), account_id.clone());
+        self.write(move |tx| match get(tx, &client_key, &account_id)?.and_then(make) {
+            None => Ok(Change::None(None)),
+            Some(next) => write(tx, next).map(|written| Change::Made(Some(written))),
+        })
+        .await
+    }
+}
+
 /// Writes a connection with the version it carries, unless there is one, and sees to it that the version never comes back.
 pub(super) fn add(tx: &WriteTransaction, connection: &Connection) -> Result<bool> {
     if get(tx, &connection.client_key, &connection.account_id)?.is_some() {
@@ -70,9 +110,10 @@ fn get(tx: &WriteTransaction, client_key: &ClientKey, account_id: &AccountId) ->
     tables::get(&tx.open_table(CONNECTIONS)?, client_key, account_id.as_str())
 }
 
-fn write(tx: &WriteTransaction, mut connection: Connection) -> Result<()> {
+fn write(tx: &WriteTransaction, mut connection: Connection) -> Result<Connection> {
     connection.version = next_version(tx)?;
-    insert(tx, &connection)
+    insert(tx, &connection)?;
+    Ok(connection)
 }
 
 fn insert(tx: &WriteTransaction, connection: &Connection) -> Result<()> {

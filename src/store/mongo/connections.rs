@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use jiff::Timestamp;
 use mongodb::bson::Document;
 
 use super::document::encode;
@@ -9,11 +10,14 @@ use super::rows::Written;
 use super::tenants::number;
 use crate::caller::{AccountId, ClientKey};
 use crate::store::records::Connection;
-use crate::store::{Connections, Result, same_tenant};
+use crate::store::refresh_lease::{RefreshEnd, RefreshLease};
+use crate::store::{Connections, Result, StoreError, same_tenant};
 
 const VERSION: &str = "version";
 /// The counter of versions: the last one given to a connection of the tenant.
 const LAST_VERSION: &str = "lastConnectionVersion";
+/// Each try that fails has seen another writer succeed.
+const TRIES: usize = 50;
 
 #[async_trait]
 impl Connections for Engine {
@@ -23,15 +27,33 @@ impl Connections for Engine {
 
     async fn put(&self, client_key: &ClientKey, connection: Connection) -> Result<()> {
         same_tenant(client_key, &connection.client_key)?;
-        let document = self.next_version(connection.clone()).await?;
-        self.rows(CONNECTIONS)?.put(&key(client_key, &connection.account_id), document).await
+        let connection = self.next_version(connection).await?;
+        self.rows(CONNECTIONS)?.put(&key(client_key, &connection.account_id), document(&connection)?).await
     }
 
     async fn replace(&self, client_key: &ClientKey, connection: Connection, seen: u64) -> Result<bool> {
         same_tenant(client_key, &connection.client_key)?;
-        let seen = key(client_key, &connection.account_id).and(VERSION, number(seen));
-        let document = self.next_version(connection).await?;
-        Ok(self.rows(CONNECTIONS)?.replace(&seen, document).await? == Written::Done)
+        Ok(self.replace_seen(connection, seen).await?.is_some())
+    }
+
+    async fn lease_refresh(
+        &self,
+        client_key: &ClientKey,
+        account_id: &AccountId,
+        lease: RefreshLease,
+        now: Timestamp,
+    ) -> Result<Option<Connection>> {
+        self.change(client_key, account_id, |kept| kept.leased(lease.clone(), now)).await
+    }
+
+    async fn end_refresh(
+        &self,
+        client_key: &ClientKey,
+        account_id: &AccountId,
+        owner: &str,
+        end: RefreshEnd,
+    ) -> Result<Option<Connection>> {
+        self.change(client_key, account_id, |kept| kept.refreshed(owner, &end)).await
     }
 
     async fn remove(&self, client_key: &ClientKey, account_id: &AccountId) -> Result<Option<Connection>> {
@@ -50,10 +72,38 @@ impl Connections for Engine {
 }
 
 impl Engine {
-    /// The document of a connection with a version that no connection of the tenant had.
-    async fn next_version(&self, connection: Connection) -> Result<Document> {
+    /// Writes what `make` makes of a connection, unless it makes nothing of it, and returns what was written; again if
+    /// another writer came first.
+    async fn change(
+        &self,
+        client_key: &ClientKey,
+        account_id: &AccountId,
+        make: impl Fn(Connection) -> Option<Connection> + Send + Sync,
+    ) -> Result<Option<Connection>> {
+        for _ in 0..TRIES {
+            let kept = self.rows(CONNECTIONS)?.find::<Connection>(&key(client_key, account_id)).await?;
+            let Some(kept) = kept else { return Ok(None) };
+            let seen = kept.version;
+            let Some(next) = make(kept) else { return Ok(None) };
+            if let Some(written) = self.replace_seen(next, seen).await? {
+                return Ok(Some(written));
+            }
+        }
+        Err(StoreError::Unavailable("too many writers of one connection".to_owned()))
+    }
+
+    /// Writes a connection under a new version, if the one that is kept has the version `seen`.
+    async fn replace_seen(&self, connection: Connection, seen: u64) -> Result<Option<Connection>> {
+        let seen = key(&connection.client_key, &connection.account_id).and(VERSION, number(seen));
+        let next = self.next_version(connection).await?;
+        let written = self.rows(CONNECTIONS)?.replace(&seen, document(&next)?).await?;
+        Ok((written == Written::Done).then_some(next))
+    }
+
+    /// The connection under a version that no connection of the tenant had.
+    async fn next_version(&self, connection: Connection) -> Result<Connection> {
         let last = self.rows(COUNTERS)?.count(&Key::of(&connection.client_key), LAST_VERSION).await?;
-        document(&Connection { version: last.unsigned_abs(), ..connection })
+        Ok(Connection { version: last.unsigned_abs(), ..connection })
     }
 
     /// Writes a connection with the version it carries, unless there is one, and sees to it that the version never comes

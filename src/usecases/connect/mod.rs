@@ -230,6 +230,7 @@ async fn keep(
         tokens: access::seal(services, client_key, account_id, tokens)?,
         state: ConnectionState::Active,
         connected_at: services.clock.now(),
+        refresh_lease: None,
         version: 0,
     };
     Ok(services.store.connections().put(client_key, connection).await?)

@@ -89,6 +89,7 @@ impl World {
             tokens: access::seal(&self.services, &caller.client_key, &caller.account_id, tokens).expect("sealed"),
             state: ConnectionState::Active,
             connected_at: self.clock.now(),
+            refresh_lease: None,
             version: 0,
         };
         self.store().connections().put(&caller.client_key, connection).await.expect("kept");

@@ -8,6 +8,7 @@ pub(crate) mod drafts;
 pub(crate) mod fetched;
 pub(crate) mod job_posts;
 pub(crate) mod job_references;
+pub(crate) mod refresh_leases;
 pub(crate) mod tenants;
 pub(crate) mod transfer;
 pub(crate) mod whole;
@@ -86,6 +87,20 @@ macro_rules! for_each_case {
                 removing_all_leaves_other_tenants_alone
                 ids_never_run_together
                 a_record_of_another_tenant_is_refused
+            }
+            refresh_leases {
+                a_lease_is_held_by_one_until_it_ends
+                of_many_takers_one_gets_the_lease
+                only_its_owner_ends_a_lease
+                an_owner_who_lost_the_lease_writes_nothing
+                a_refused_refresh_ends_the_connection
+                a_refresh_that_ends_without_an_answer_changes_nothing_but_the_lease
+                what_changed_during_a_refresh_is_kept
+                a_lease_keeps_older_readers_from_writing
+                a_lease_goes_with_its_connection
+                a_connection_that_is_made_anew_has_no_lease
+                a_lease_is_moved_with_its_connection
+                no_connection_has_no_lease
             }
             authorizations {
                 an_authorization_is_taken_once

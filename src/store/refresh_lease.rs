@@ -1,0 +1,65 @@
+//! Whose turn it is to refresh a connection's tokens. The lease is a part of the connection's record, so it goes when the
+//! connection goes, and each adapter settles a race for it as it settles any other change of that one record.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::records::{Connection, ConnectionState, Sealed};
+
+/// One refresh under way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefreshLease {
+    /// Names this one refresh; no other ever has it.
+    pub owner: String,
+    /// From then on anybody may take the lease over: its owner has died, or nearly so.
+    pub until: Timestamp,
+}
+
+/// What a refresh came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RefreshEnd {
+    /// New tokens, sealed: they take the place of those that were sent.
+    Rotated(Sealed),
+    /// Upwork no longer takes the tokens that were sent.
+    Refused,
+    /// Nothing: the tokens stay as they are.
+    GivenBack,
+}
+
+impl Connection {
+    /// The lease that somebody holds at `now`.
+    pub fn lease_held_at(&self, now: Timestamp) -> Option<&RefreshLease> {
+        self.refresh_lease.as_ref().filter(|lease| lease.until > now)
+    }
+
+    /// The connection with a lease on it; `None` if somebody holds one at `now`.
+    pub(super) fn leased(self, lease: RefreshLease, now: Timestamp) -> Option<Self> {
+        let free = self.lease_held_at(now).is_none();
+        free.then_some(Self { refresh_lease: Some(lease), ..self })
+    }
+
+    /// The connection at the end of the refresh of `owner`; `None` if the lease is not that owner's.
+    pub(super) fn refreshed(self, owner: &str, end: &RefreshEnd) -> Option<Self> {
+        self.refresh_lease.as_ref().filter(|lease| lease.owner == owner)?;
+        let free = Self { refresh_lease: None, ..self };
+        Some(match end {
+            RefreshEnd::Rotated(tokens) => Self { tokens: tokens.clone(), state: ConnectionState::Active, ..free },
+            RefreshEnd::Refused => Self { state: ConnectionState::ReconnectNeeded, ..free },
+            RefreshEnd::GivenBack => free,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_of_an_older_release_has_no_lease() {
+        let old = r#"{"client_key":"site","account_id":"ann","upwork_user":"7","name":"Ann","organizations":[],
+            "organization":null,"tokens":"key.dG9rZW5z","state":"active","connected_at":"2026-11-21T12:00:00Z",
+            "version":3}"#;
+        let connection: Connection = serde_json::from_str(old).unwrap();
+        assert_eq!((connection.version, connection.refresh_lease), (3, None));
+    }
+}
