@@ -26,7 +26,9 @@ pub(super) const fn status(code: ErrorCode) -> StatusCode {
         ErrorCode::InvalidDraft | ErrorCode::Refused | ErrorCode::WrongCode => StatusCode::UNPROCESSABLE_ENTITY,
         ErrorCode::UnknownPost => StatusCode::NOT_FOUND,
         ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
-        ErrorCode::UpworkUnavailable | ErrorCode::JiraUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorCode::UpworkUnavailable | ErrorCode::JiraUnavailable | ErrorCode::ConnectionBusy => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         ErrorCode::Internal | ErrorCode::Offline | ErrorCode::Other => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

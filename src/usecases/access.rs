@@ -6,6 +6,7 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 use secrecy::ExposeSecret as _;
 
+use super::refresh::refreshed;
 use super::{Failure, Services, UpworkLink};
 use crate::caller::{AccountId, ClientKey};
 use crate::keyring::Place;
@@ -15,8 +16,8 @@ use crate::upwork::{Tokens, Upwork, UpworkError, deadline};
 /// Refresh this long before the end, so that no call starts with tokens that end under way.
 const EARLY_SECONDS: i64 = 300;
 
-/// From the answer that brought another process new tokens to their being kept, generously.
-const A_MOMENT: Duration = Duration::from_millis(500);
+/// A call with its refresh ends within this time, where whoever makes it has set none.
+const CALLS: Duration = Duration::from_secs(18);
 
 /// The adapter, if there is one.
 pub(super) fn upwork(services: &Services) -> Result<&dyn Upwork, Failure> {
@@ -72,6 +73,14 @@ pub(super) async fn with_tokens<'a, T>(
     connection: Connection,
     call: impl Fn(&'a dyn Upwork, Tokens) -> BoxFuture<'a, Result<T, UpworkError>>,
 ) -> Result<T, Failure> {
+    deadline::within(CALLS, Box::pin(with_tokens_in_time(services, connection, call))).await
+}
+
+async fn with_tokens_in_time<'a, T>(
+    services: &'a Arc<Services>,
+    connection: Connection,
+    call: impl Fn(&'a dyn Upwork, Tokens) -> BoxFuture<'a, Result<T, UpworkError>>,
+) -> Result<T, Failure> {
     let upwork = upwork(services)?;
     let mut connection = connection;
     let mut tokens = open(services, &connection)?;
@@ -91,58 +100,6 @@ pub(super) async fn with_tokens<'a, T>(
     }
 }
 
-/// Trades a connection's tokens for new ones, in a task of its own: were it dropped with its request between Upwork's
-/// answer and our writing, the new tokens would be lost.
-async fn refreshed(services: &Arc<Services>, seen: Connection) -> Result<(Connection, Tokens), Failure> {
-    let owned = Arc::clone(services);
-    services.tracker.spawn(deadline::kept(async move { refresh(&owned, seen).await })).await?
-}
-
-/// Keeps the new tokens before they are used. Whoever comes second, in this process or another, takes what the first one
-/// kept.
-async fn refresh(services: &Arc<Services>, seen: Connection) -> Result<(Connection, Tokens), Failure> {
-    let upwork = upwork(services)?;
-    let (client_key, account_id) = (&seen.client_key.clone(), &seen.account_id.clone());
-    let _one_at_a_time = services.refreshes.of(client_key, account_id).lock().await;
-    let current = connection(services, client_key, account_id).await?;
-    if !same_tokens(services, &current, &seen)? {
-        let tokens = open(services, &current)?;
-        return Ok((current, tokens));
-    }
-    match upwork.refresh(&open(services, &current)?).await {
-        Ok(tokens) => keep(services, current, &tokens).await,
-        Err(UpworkError::ReconnectNeeded(cause)) => {
-            tracing::warn!(cause, "the refresh was refused");
-            mark_dead_unless_rotated(services, current).await
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Writes new tokens over those that were `seen`, whatever else of the connection has changed meanwhile: a refresh makes
-/// the former ones void. Tokens that somebody else has written since are left alone.
-async fn keep(services: &Arc<Services>, seen: Connection, tokens: &Tokens) -> Result<(Connection, Tokens), Failure> {
-    let (client_key, account_id) = (&seen.client_key, &seen.account_id);
-    let sealed = seal(services, client_key, account_id, tokens)?;
-    let connections = services.store.connections();
-    let mut current = seen.clone();
-    while same_tokens(services, &current, &seen)? {
-        // Active: a process that came second was refused, and may have thought them dead.
-        let next = Connection { tokens: sealed.clone(), state: ConnectionState::Active, ..current.clone() };
-        if connections.replace(client_key, next, current.version).await? {
-            break;
-        }
-        let Some(changed) = connections.find(client_key, account_id).await? else {
-            revoke(services, vec![tokens.clone()], "a connection that was ended during a refresh");
-            return Err(Failure::NotConnected);
-        };
-        current = changed;
-    }
-    let kept = connection(services, client_key, account_id).await?;
-    let tokens = open(services, &kept)?;
-    Ok((kept, tokens))
-}
-
 /// Asks Upwork to make tokens void, one pair after the other: best effort, and nobody waits for it.
 pub(super) fn revoke(services: &Services, all: Vec<Tokens>, whose: &'static str) {
     let UpworkLink::Configured(upwork) = &services.upwork else { return };
@@ -154,33 +111,6 @@ pub(super) fn revoke(services: &Services, all: Vec<Tokens>, whose: &'static str)
             }
         }
     });
-}
-
-/// Whether two states of a connection hold the same tokens. Sealed anew by a change of keys, they look different.
-fn same_tokens(services: &Services, one: &Connection, other: &Connection) -> Result<bool, Failure> {
-    if one.tokens == other.tokens {
-        return Ok(true);
-    }
-    let (one, other) = (open(services, one)?, open(services, other)?);
-    Ok(one.access == other.access && one.second == other.second)
-}
-
-/// Another process may have rotated the tokens between our read and our call: then its tokens are good, and here in a
-/// moment.
-async fn mark_dead_unless_rotated(services: &Services, seen: Connection) -> Result<(Connection, Tokens), Failure> {
-    let mut looks = if services.alone { 1 } else { 3 };
-    loop {
-        let current = connection(services, &seen.client_key, &seen.account_id).await?;
-        if !same_tokens(services, &current, &seen)? {
-            let tokens = open(services, &current)?;
-            return Ok((current, tokens));
-        }
-        looks -= 1;
-        if looks == 0 {
-            return Err(mark_dead(services, current).await);
-        }
-        tokio::time::sleep(A_MOMENT).await;
-    }
 }
 
 /// Notes that Upwork no longer takes the tokens.

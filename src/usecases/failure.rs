@@ -20,6 +20,12 @@ pub enum Failure {
     /// The caller's connection is dead.
     #[error("the connection's tokens are no longer good")]
     ReconnectNeeded,
+    /// Somebody else refreshes the connection's tokens, for longer than the caller can wait.
+    #[error("the connection's tokens are being refreshed")]
+    RefreshUnderWay {
+        /// When to try again.
+        retry_after: Duration,
+    },
     /// The caller may not post for the chosen organisation, or for any.
     #[error("no client organisation to post for")]
     NoOrganization,
@@ -90,6 +96,7 @@ impl Failure {
                 error.fields = fields;
             }
             Self::Upwork(UpworkError::MissingPermission(what)) => error.message = what,
+            Self::RefreshUnderWay { retry_after } => error.retry_after = Some(whole_seconds(retry_after)),
             Self::Upwork(UpworkError::RateLimited { retry_after }) => {
                 error.retry_after = retry_after.map(whole_seconds);
             }
@@ -103,6 +110,7 @@ impl Failure {
             Self::NotConfigured => ErrorCode::NotConfigured,
             Self::NotConnected => ErrorCode::NotConnected,
             Self::ReconnectNeeded | Self::Upwork(UpworkError::ReconnectNeeded(_)) => ErrorCode::ReconnectNeeded,
+            Self::RefreshUnderWay { .. } => ErrorCode::ConnectionBusy,
             Self::NoOrganization => ErrorCode::NoOrganization,
             Self::InvalidDraft(_) => ErrorCode::InvalidDraft,
             Self::BadPostId => ErrorCode::BadRequest,
@@ -146,6 +154,9 @@ mod tests {
         assert_eq!((permission.code, permission.message.as_str()), (ErrorCode::MissingPermission, "Job Postings"));
         let limited = told(UpworkError::RateLimited { retry_after: Some(Duration::from_millis(39_001)) });
         assert_eq!((limited.code, limited.retry_after), (ErrorCode::RateLimited, Some(40)));
+        let busy = told(Failure::RefreshUnderWay { retry_after: Duration::from_millis(4_001) });
+        assert_eq!((busy.code, busy.retry_after), (ErrorCode::ConnectionBusy, Some(5)));
+        assert!(busy.code.is_passing());
         let limited = told(UpworkError::RateLimited { retry_after: None });
         assert_eq!((limited.code, limited.retry_after), (ErrorCode::RateLimited, None));
         for (error, code) in [

@@ -18,6 +18,7 @@ mod permission;
 mod post_job;
 mod posters;
 mod reconcile;
+mod refresh;
 mod refresh_jobs;
 mod services;
 mod show;

@@ -39,7 +39,7 @@ pub struct Services {
     pub process: String,
     /// Whether no other process can share the store: then what another one started has nobody.
     pub alone: bool,
-    /// Serialises token refreshes of one connection within this process; across processes the store settles them.
+    /// Serialises token refreshes of one connection within this process; across processes a lease in the store does.
     pub refreshes: RefreshLocks,
 }
 

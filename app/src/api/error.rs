@@ -54,6 +54,8 @@ pub enum ErrorCode {
     NotConnected,
     /// Upwork no longer takes the caller's tokens.
     ReconnectNeeded,
+    /// The caller's tokens are being refreshed, elsewhere; `retry_after` says when to come back.
+    ConnectionBusy,
     /// The connected Upwork user may not post for the chosen organisation, or for any.
     NoOrganization,
     /// The key or the user lacks a permission at Upwork; `message` names it.
@@ -94,7 +96,12 @@ impl ErrorCode {
     pub const fn is_passing(self) -> bool {
         matches!(
             self,
-            Self::Offline | Self::Internal | Self::UpworkUnavailable | Self::JiraUnavailable | Self::RateLimited
+            Self::Offline
+                | Self::Internal
+                | Self::UpworkUnavailable
+                | Self::JiraUnavailable
+                | Self::RateLimited
+                | Self::ConnectionBusy
         )
     }
 }

@@ -53,6 +53,9 @@ messages! {
     RECONNECT_NEEDED =>
         "Upwork no longer accepts your connection. Reconnect, then try again.",
         "Upwork nimmt Ihre Verbindung nicht mehr an. Verbinden Sie sich neu und versuchen Sie es erneut.";
+    CONNECTION_BUSY =>
+        "Your connection to Upwork is being renewed. Try again in a moment.",
+        "Ihre Verbindung zu Upwork wird gerade erneuert. Versuchen Sie es gleich noch einmal.";
     NO_ORGANIZATION =>
         "Your Upwork account may not post jobs for this organization. Choose another one.",
         "Ihr Upwork-Konto darf für diese Organisation keine Jobs ausschreiben. Wählen Sie eine andere.";
@@ -137,6 +140,7 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
         ErrorCode::NotConfigured => NOT_CONFIGURED,
         ErrorCode::NotConnected => NOT_CONNECTED,
         ErrorCode::ReconnectNeeded => RECONNECT_NEEDED,
+        ErrorCode::ConnectionBusy => CONNECTION_BUSY,
         ErrorCode::NoOrganization => NO_ORGANIZATION,
         ErrorCode::MissingPermission => MISSING_PERMISSION,
         ErrorCode::InvalidDraft => INVALID_DRAFT,
@@ -160,7 +164,7 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
 mod tests {
     use super::*;
 
-    const ALL: [ErrorCode; 28] = [
+    const ALL: [ErrorCode; 29] = [
         ErrorCode::TokenMissing,
         ErrorCode::TokenExpired,
         ErrorCode::TokenInvalid,
@@ -173,6 +177,7 @@ mod tests {
         ErrorCode::NotConfigured,
         ErrorCode::NotConnected,
         ErrorCode::ReconnectNeeded,
+        ErrorCode::ConnectionBusy,
         ErrorCode::NoOrganization,
         ErrorCode::MissingPermission,
         ErrorCode::InvalidDraft,

@@ -4,21 +4,21 @@ use app::model::JobStatus;
 use futures::FutureExt as _;
 use jiff::SignedDuration;
 
-use super::upwork::{Plays, tokens, turned_away};
+use super::upwork::turned_away;
 use super::world::{ORGANIZATION, World, a_caller};
 use crate::clock::Clock as _;
 use crate::store::records::{Connection, ConnectionState};
 use crate::upwork::{Access, UpworkError};
-use crate::usecases::{Failure, Services, access, disconnect};
+use crate::usecases::{Failure, Services, access};
 
 /// A read on behalf of the caller; gives the status that Upwork told.
-async fn read(services: &Arc<Services>) -> Result<JobStatus, Failure> {
+pub(super) async fn read(services: &Arc<Services>) -> Result<JobStatus, Failure> {
     let caller = a_caller();
     let connection = access::connection(services, &caller.client_key, &caller.account_id).await?;
     read_with(services, connection).await
 }
 
-async fn read_with(services: &Arc<Services>, connection: Connection) -> Result<JobStatus, Failure> {
+pub(super) async fn read_with(services: &Arc<Services>, connection: Connection) -> Result<JobStatus, Failure> {
     let snapshot = access::with_tokens(services, connection, |upwork, tokens| {
         let access = Access { tokens, organization: ORGANIZATION.into() };
         async move { upwork.job(&access, "1").await }.boxed()
@@ -26,7 +26,7 @@ async fn read_with(services: &Arc<Services>, connection: Connection) -> Result<J
     snapshot.await.map(|snapshot| snapshot.status)
 }
 
-async fn a_world_whose_tokens_end_in(seconds: i64) -> World {
+pub(super) async fn a_world_whose_tokens_end_in(seconds: i64) -> World {
     let world = World::new().await;
     world.connect(&a_caller(), Some(world.clock.now() + SignedDuration::from_secs(seconds))).await;
     world
@@ -113,46 +113,6 @@ async fn a_refresh_that_fails_otherwise_leaves_the_connection_alive() {
 }
 
 #[tokio::test]
-async fn a_process_that_comes_second_takes_the_tokens_of_the_first() {
-    let world = a_world_whose_tokens_end_in(0).await.shared();
-    let stale = world.connection(&a_caller()).await.expect("a connection");
-    read(&world.process("process-2", false)).await.expect("a status");
-    read_with(&world.services, stale).await.expect("a status");
-    assert_eq!((world.upwork.calls("refresh"), world.kept_tokens(&a_caller()).await.second), (1, "refresh-1".into()));
-}
-
-#[tokio::test]
-async fn a_refusal_because_another_process_was_faster_does_not_end_the_connection() {
-    let world = a_world_whose_tokens_end_in(0).await.shared();
-    let other = world.process("process-2", false);
-    world.upwork.fails("refresh", UpworkError::ReconnectNeeded("invalid_grant".into()));
-    world.upwork.meanwhile("refresh", async move { read(&other).await.map(|_| ()).expect("a status") });
-    read(&world.services).await.expect("a status");
-    let connection = world.connection(&a_caller()).await.expect("a connection");
-    assert_eq!((connection.state, world.upwork.calls("refresh")), (ConnectionState::Active, 2));
-}
-
-#[tokio::test]
-async fn a_process_whose_new_tokens_are_on_their_way_is_waited_for() {
-    let world = a_world_whose_tokens_end_in(0).await.shared();
-    let (other, services) = (world.process("process-2", false), world.services.clone());
-    let slower = Arc::new(Mutex::new(None));
-    let read_slower = slower.clone();
-    // The other one has the new tokens and has not kept them yet when this one is refused.
-    world.upwork.meanwhile("refresh", async move {
-        let task = tokio::spawn(async move { read(&services).await });
-        *read_slower.lock().unwrap() = Some(task);
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    });
-    world.upwork.plays("refresh", Plays::Works);
-    world.upwork.fails("refresh", UpworkError::ReconnectNeeded("invalid_grant".into()));
-    read(&other).await.expect("a status");
-    let task = slower.lock().unwrap().take().expect("a task");
-    task.await.unwrap().expect("a status");
-    assert_eq!(world.kept_tokens(&a_caller()).await.second, "refresh-1");
-}
-
-#[tokio::test]
 async fn a_choice_made_during_a_refresh_does_not_cost_the_new_tokens() {
     let world = a_world_whose_tokens_end_in(0).await;
     let services = world.services.clone();
@@ -180,49 +140,4 @@ async fn choose(services: &Services) {
     let seen = connection.version;
     let chosen = Connection { organization: Some(ORGANIZATION.into()), ..connection };
     assert!(services.store.connections().replace(&caller.client_key, chosen, seen).await.unwrap());
-}
-
-#[tokio::test]
-async fn a_user_who_disconnects_during_a_refresh_is_disconnected_and_the_new_tokens_are_revoked() {
-    let world = a_world_whose_tokens_end_in(0).await;
-    let services = world.services.clone();
-    world.upwork.meanwhile("refresh", async move { disconnect(&services, &a_caller()).await.unwrap() });
-    assert!(matches!(read(&world.services).await, Err(Failure::NotConnected)));
-    world.services.tracker.close();
-    world.services.tracker.wait().await;
-    assert!(world.connection(&a_caller()).await.is_none());
-    assert!(world.upwork.revoked_tokens().contains(&"refresh-1".to_owned()), "{:?}", world.upwork.revoked_tokens());
-}
-
-#[tokio::test]
-async fn a_user_who_connects_anew_during_a_refresh_keeps_the_new_connection() {
-    let world = a_world_whose_tokens_end_in(0).await;
-    let fresh = world.process("process-1", true);
-    world.upwork.meanwhile("refresh", async move {
-        let caller = a_caller();
-        let before = access::connection(&fresh, &caller.client_key, &caller.account_id).await.unwrap();
-        let sealed = access::seal(&fresh, &caller.client_key, &caller.account_id, &tokens(77, None)).unwrap();
-        fresh.store.connections().put(&caller.client_key, Connection { tokens: sealed, ..before }).await.unwrap();
-    });
-    read(&world.services).await.expect("a status");
-    assert_eq!(world.kept_tokens(&a_caller()).await.second, "refresh-77");
-}
-
-#[tokio::test]
-async fn a_caller_who_gives_up_does_not_cost_the_new_tokens() {
-    let world = a_world_whose_tokens_end_in(0).await;
-    let (began, go_on) = (Arc::new(tokio::sync::Notify::new()), Arc::new(tokio::sync::Notify::new()));
-    let (started, may) = (began.clone(), go_on.clone());
-    world.upwork.meanwhile("refresh", async move {
-        started.notify_one();
-        may.notified().await;
-    });
-    let services = world.services.clone();
-    let request = tokio::spawn(async move { read(&services).await });
-    began.notified().await;
-    request.abort();
-    go_on.notify_one();
-    world.services.tracker.close();
-    world.services.tracker.wait().await;
-    assert_eq!(world.kept_tokens(&a_caller()).await.second, "refresh-1");
 }

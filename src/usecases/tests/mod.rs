@@ -8,6 +8,7 @@ mod lifecycle;
 mod matching;
 mod post_job;
 mod reconcile;
+mod refresh;
 mod refresh_jobs;
 mod upwork;
 mod world;
