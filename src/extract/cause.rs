@@ -32,6 +32,8 @@ pub(super) enum Cause {
     OtherTenant,
     #[error("the address names another issue than the token")]
     OtherIssue,
+    #[error("the host speaks for another {0} than the page was made for")]
+    CallerChanged(&'static str),
     #[error("nobody is signed in")]
     Anonymous,
     #[error("no issue is named")]
@@ -64,6 +66,7 @@ impl Cause {
             | Self::OtherTenant
             | Self::OtherIssue => (StatusCode::UNAUTHORIZED, ErrorCode::TokenInvalid),
             Self::DisabledTenant => (StatusCode::FORBIDDEN, ErrorCode::TenantDisabled),
+            Self::CallerChanged(_) => (StatusCode::FORBIDDEN, ErrorCode::CallerChanged),
             Self::Anonymous => (StatusCode::FORBIDDEN, ErrorCode::Anonymous),
             Self::NoIssue => (StatusCode::BAD_REQUEST, ErrorCode::NoIssue),
             Self::BadRequest(_) => (StatusCode::BAD_REQUEST, ErrorCode::BadRequest),

@@ -17,7 +17,7 @@ struct Renewed {
     expires_at: String,
 }
 
-/// A fresh session token for the caller that the context token proves.
+/// A fresh session token for the session that the context token proves.
 pub(super) async fn renew(State(app): State<App>, ContextCaller(session): ContextCaller) -> Response {
     let session = app.doors.session_token(&session);
     let renewed = Renewed { token: session.token, expires_at: session.expires_at.to_string() };

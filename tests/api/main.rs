@@ -3,6 +3,7 @@
 //!
 //! - `world`: the application, its outside, and the people and tokens that come to its doors.
 //! - `doors`, `bypass`: which token opens which route, and that no route goes round a door.
+//! - `sessions`: for whom an open page goes on.
 //! - `installing`, `lifecycle`, `install_keys`: the hooks.
 //! - `frames`, `files`, `operations`: what a browser is told beside the page, the site's files, what operators read.
 //! - `consent`, `callback`, `codes`: connecting an account.
@@ -30,5 +31,6 @@ mod operations;
 mod posting;
 mod program;
 mod round_trips;
+mod sessions;
 mod two_tenants;
 mod unknown_outcomes;

@@ -1,7 +1,8 @@
 use serde_json::{Value, json};
 
-use super::world::{SECRET_A, World, a_caller, a_session, context_token};
+use super::world::{Answer, SECRET_A, World, a_caller, a_session, context_token};
 use crate::atlassian::tokens::testing::{NOW, hs256, jira_claims, with};
+use crate::caller::{AccountId, ClientKey, Issue, IssueId, Session, SessionSource};
 use crate::store::records::TenantState;
 
 const SESSION: &str = "/api/session";
@@ -16,8 +17,9 @@ async fn a_context_token_proves_a_caller() {
     let world = World::new().await;
     let answer = world.post(SESSION, &context_token(), "").await;
     let issue = json!({"id": "10001", "key": "PROJ-1", "project": "10000"});
-    let caller = json!({"client_key": "tenant-a", "account_id": "user-1", "issue": issue});
-    assert_eq!(answer.body, json!({"caller": caller, "generation": 0, "source": "host"}));
+    let expected =
+        json!({"tenant": "tenant-a", "account": "user-1", "issue": issue, "generation": 0, "source": "host"});
+    assert_eq!(answer.body, expected);
 }
 
 #[tokio::test]
@@ -30,9 +32,89 @@ async fn a_context_token_without_an_account_is_403() {
 async fn the_address_names_no_issue_for_a_context_token() {
     let world = World::new().await;
     let answer = world.post("/api/session?issueId=10002", &context_with("context", json!({})), "").await;
-    assert_eq!(answer.told(), (400, "no_issue"));
+    assert_eq!((answer.status.as_u16(), &answer.body["issue"]), (200, &Value::Null));
     let answer = world.post("/api/session?issueId=10002", &context_token(), "").await;
-    assert_eq!(answer.body["caller"]["issue"]["id"], "10001");
+    assert_eq!(answer.body["issue"]["id"], "10001");
+}
+
+/// Renews a session: what the page sends besides the host's token is the session token that it has.
+async fn renewed(world: &World, context: &str, previous: &Session) -> Answer {
+    let previous = world.doors.session_token(previous).token;
+    world.post(SESSION, context, json!({ "previous": previous }).to_string()).await
+}
+
+#[tokio::test]
+async fn a_session_is_renewed_for_the_same_caller_long_after_its_end() {
+    let world = World::new().await;
+    let embedded = Session { source: SessionSource::Page, ..a_session("tenant-a") };
+    let previous = world.doors.session_token(&embedded).token;
+    world.clock.advance(30 * 24 * 3600);
+    let at = |name: &str, ahead: i64, claims: Value| with(claims, name, json!(NOW + 30 * 24 * 3600 + ahead));
+    let claims = at("exp", 180, at("iat", 0, jira_claims("tenant-a", "context-qsh")));
+    let context = hs256(&claims, SECRET_A.as_bytes());
+    let answer = world.post(SESSION, &context, json!({ "previous": previous }).to_string()).await;
+    assert_eq!((answer.status.as_u16(), &answer.body["source"]), (200, &json!("host")));
+    let issue = json!({"id": "10001", "key": "PROJ-1", "project": "10000"});
+    assert_eq!(answer.body["issue"], issue, "the host's token says what the page's session lacked");
+}
+
+#[tokio::test]
+async fn a_session_is_renewed_for_nobody_and_nothing_else() {
+    let world = World::new().await;
+    let ours = a_session("tenant-a");
+    let issue = |id: &str| Some(Issue { id: IssueId::parse(id).unwrap(), key: None, project: None });
+    let former = [
+        ("tenant", Session { client_key: ClientKey::parse("tenant-b").unwrap(), ..ours.clone() }),
+        ("account", Session { account_id: AccountId::parse("user-2").unwrap(), ..ours.clone() }),
+        ("issue", Session { issue: issue("10002"), ..ours.clone() }),
+        ("no issue", Session { issue: None, ..ours.clone() }),
+        ("generation", Session { generation: 1, ..ours.clone() }),
+    ];
+    for (what, former) in former {
+        assert_eq!(renewed(&world, &context_token(), &former).await.told(), (403, "caller_changed"), "{what}");
+    }
+    assert_eq!(renewed(&world, &context_token(), &ours).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_context_token_without_an_issue_renews_a_session_for_its_issue() {
+    let world = World::new().await;
+    let context = context_with("context", json!({}));
+    let former = a_session("tenant-a");
+    assert_eq!(renewed(&world, &context, &former).await.body["issue"], json!(former.issue));
+    let of_site = Session { issue: None, ..former.clone() };
+    let answer = renewed(&world, &context, &of_site).await;
+    assert_eq!((answer.status.as_u16(), &answer.body["issue"]), (200, &Value::Null));
+    let colleague = Session { account_id: AccountId::parse("user-2").unwrap(), ..former };
+    assert_eq!(renewed(&world, &context, &colleague).await.told(), (403, "caller_changed"));
+}
+
+#[tokio::test]
+async fn what_is_renewed_must_be_a_session_token_of_ours() {
+    let (world, elsewhere) = (World::new().await, World::new().await);
+    let foreign = elsewhere.doors.session_token(&a_session("tenant-a")).token;
+    let own = world.doors.session_token(&a_session("tenant-a")).token;
+    let cut = own[..own.len() - 1].to_owned();
+    for previous in [foreign, context_token(), cut, "x".into(), String::new(), "a.b.c".into(), "a".repeat(9_000)] {
+        let answer = world.post(SESSION, &context_token(), json!({ "previous": previous }).to_string()).await;
+        assert_eq!(answer.told(), (401, "token_invalid"), "{previous}");
+    }
+}
+
+#[tokio::test]
+async fn a_renewal_is_a_small_object_or_nothing() {
+    let world = World::new().await;
+    for body in ["", "{}", r#"{"previous":null}"#, r#"{"new":1}"#] {
+        assert_eq!(world.post(SESSION, &context_token(), body).await.status, 200, "{body}");
+    }
+    for body in ["x", "[]", "\"x\"", r#"{"previous":1}"#, r#"{"previous":"#, r#"{"previous":{}}"#] {
+        assert_eq!(world.post(SESSION, &context_token(), body).await.told(), (400, "bad_request"), "{body}");
+    }
+    let long = |bytes: usize| " ".repeat(bytes - 2) + "{}";
+    assert_eq!(world.post(SESSION, &context_token(), long(16 * 1024)).await.status, 200);
+    assert_eq!(world.post(SESSION, &context_token(), long(16 * 1024 + 1)).await.told(), (413, "too_large"));
+    let unread = world.post(SESSION, &context_with("exp", json!(NOW - 60)), long(17 * 1024)).await;
+    assert_eq!(unread.told(), (401, "token_invalid"), "the token comes first");
 }
 
 #[tokio::test]
@@ -49,7 +131,10 @@ async fn a_session_token_proves_the_caller_it_was_made_for() {
     for tenant in ["tenant-a", "tenant-b"] {
         let token = world.doors.session_token(&a_session(tenant)).token;
         let answer = world.post(CALL, &token, "").await;
-        assert_eq!(answer.body, json!({"caller": a_caller(tenant), "generation": 0, "source": "host"}));
+        let issue = json!(a_caller(tenant).issue);
+        let expected =
+            json!({"tenant": tenant, "account": "user-1", "issue": issue, "generation": 0, "source": "host"});
+        assert_eq!(answer.body, expected);
     }
 }
 

@@ -246,7 +246,11 @@ async fn panel(page: Door<PageViewer>) -> Result<String, Rejected> {
 }
 
 fn shown(session: &Session) -> String {
-    json!({"caller": session.caller(), "generation": session.generation, "source": session.source}).to_string()
+    let Session { client_key, account_id, issue, generation, source } = session;
+    let shown = json!({
+        "tenant": client_key, "account": account_id, "issue": issue, "generation": generation, "source": source,
+    });
+    shown.to_string()
 }
 
 fn router(doors: Arc<Doors>) -> Router {
