@@ -1,9 +1,12 @@
 use std::time::Duration;
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::Response;
 
 use super::App;
+use crate::telemetry::Metrics;
 
 /// The store has this long to answer.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -26,4 +29,9 @@ pub(super) async fn ready(State(app): State<App>) -> (StatusCode, &'static str) 
             (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n")
         }
     }
+}
+
+/// What Prometheus reads.
+pub(super) async fn metrics(Extension(metrics): Extension<Metrics>) -> Response {
+    metrics.page()
 }

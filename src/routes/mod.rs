@@ -12,20 +12,21 @@ mod oauth_callback;
 mod oauth_start;
 mod pages;
 mod session;
+mod table;
 
 use std::sync::Arc;
 
 use app::page::Assets;
-use axum::Router;
 use axum::extract::FromRef;
-use axum::middleware;
-use axum::routing::{get, post};
+use axum::{Extension, Router, middleware};
 
 use crate::extract::Doors;
 use crate::settings::Settings;
 use crate::site::Site;
 use crate::telemetry::{self, Telemetry};
 use crate::usecases::Services;
+
+pub use table::{Proof, ROUTES, Route};
 
 /// What the endpoints share.
 #[derive(Clone, Debug)]
@@ -78,27 +79,16 @@ impl FromRef<App> for Arc<Doors> {
     }
 }
 
-/// All routes of the HTTP contract.
+/// All routes of the HTTP contract, and the files of the site.
+#[expect(clippy::disallowed_methods, reason = "this is where the table becomes a router")]
 pub fn router(app: App, site: &Arc<Site>, telemetry: Telemetry) -> Router {
     let metrics = telemetry.metrics.clone();
-    Router::new()
-        .route("/atlassian-connect.json", get(descriptor::show))
-        .route("/connect/installed", post(lifecycle::installed))
-        .route("/connect/uninstalled", post(lifecycle::uninstalled))
-        .route("/connect/enabled", post(lifecycle::enabled))
-        .route("/connect/disabled", post(lifecycle::disabled))
-        .route("/connect/issue-panel", get(issue_panel::show))
-        .route("/connect/job-dialog", get(job_dialog::show))
-        .route("/connect/edit-dialog", get(job_dialog::show_edit))
-        .route("/api/session", post(session::renew))
-        .route("/api/{function}", post(api::call))
-        .route("/oauth/upwork/start", get(oauth_start::start))
-        .route("/oauth/upwork/callback", get(oauth_callback::finish))
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(move || async move { metrics.page() }))
+    ROUTES
+        .iter()
+        .fold(Router::new(), |router, route| router.route(route.path, route.handler()))
         .merge(site.router())
         .fallback(errors::not_found)
+        .layer(Extension(metrics))
         .layer(middleware::from_fn_with_state(app.clone(), pages::base_headers))
         .layer(middleware::from_fn_with_state(telemetry, telemetry::log_request))
         .with_state(app)

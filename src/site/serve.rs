@@ -25,6 +25,7 @@ const ASK_AGAIN: &str = "no-cache";
 impl Site {
     /// Routes for the files of the site: those that [`Site::names`] names, and the files of `public/`.
     /// Anything else under `/pkg` is 404.
+    #[expect(clippy::disallowed_methods, reason = "files that anybody may read; `tests/api` knows them all")]
     pub fn router<S: Clone + Send + Sync + 'static>(self: &Arc<Self>) -> Router<S> {
         let file = || get(serve).with_state(Arc::clone(self));
         let public = self.served.keys().filter(|address| !address.starts_with("/pkg/"));

@@ -98,6 +98,7 @@ mod tests {
     }
 
     /// Asks a small application; returns the body of the answer and the log.
+    #[expect(clippy::disallowed_methods, reason = "a router for this test alone")]
     async fn ask(uri: &str) -> (String, String) {
         let telemetry = Telemetry { randomness: Arc::new(SystemRandomness), metrics: Metrics::install() };
         let router = Router::new()

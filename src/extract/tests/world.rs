@@ -253,6 +253,7 @@ fn shown(session: &Session) -> String {
     shown.to_string()
 }
 
+#[expect(clippy::disallowed_methods, reason = "a router for these tests alone")]
 fn router(doors: Arc<Doors>) -> Router {
     let connect = Router::new()
         .route("/installed", post(installed))

@@ -1,0 +1,73 @@
+//! Every route of the HTTP contract, and what a request to it proves itself with. The router is built from this table,
+//! and the tests walk it: a route that is not here does not exist, and one that the tests do not know fails them.
+
+use axum::routing::{MethodFilter, MethodRouter, on};
+use http::Method;
+
+use super::{App, api, descriptor, health, issue_panel, job_dialog, lifecycle, oauth_callback, oauth_start, session};
+
+/// What a request must prove itself with. Each kind of token is accepted by the routes of one proof only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// Nothing: tokens are not even looked at.
+    Nothing,
+    /// A token that Atlassian signed for this request.
+    Lifecycle,
+    /// The same, or a token that the tenant's secret signed for this request.
+    Hook,
+    /// A token in the query that the tenant's secret signed for this request.
+    Page,
+    /// A token that Jira's host gave to a page, for no request in particular.
+    Context,
+    /// A session token of ours.
+    Session,
+    /// The state of an authorization that one of our pages asked for, and the cookie of the browser where it began.
+    Authorization,
+}
+
+/// A method and a path, in axum's syntax.
+#[derive(Debug)]
+pub struct Route {
+    /// The method. `HEAD` goes with `GET`.
+    pub method: Method,
+    /// The path.
+    pub path: &'static str,
+    /// What a request proves itself with.
+    pub proof: Proof,
+    handler: fn(MethodFilter) -> MethodRouter<App>,
+}
+
+impl Route {
+    const fn get(path: &'static str, proof: Proof, handler: fn(MethodFilter) -> MethodRouter<App>) -> Self {
+        Self { method: Method::GET, path, proof, handler }
+    }
+
+    const fn post(path: &'static str, proof: Proof, handler: fn(MethodFilter) -> MethodRouter<App>) -> Self {
+        Self { method: Method::POST, path, proof, handler }
+    }
+
+    /// The handler, behind the method.
+    pub(super) fn handler(&self) -> MethodRouter<App> {
+        let filter = if self.method == Method::GET { MethodFilter::GET } else { MethodFilter::POST };
+        (self.handler)(filter)
+    }
+}
+
+/// All routes but the files of the site. Server functions are behind `/api/{function}`.
+pub static ROUTES: &[Route] = &[
+    Route::get("/atlassian-connect.json", Proof::Nothing, |method| on(method, descriptor::show)),
+    Route::post("/connect/installed", Proof::Lifecycle, |method| on(method, lifecycle::installed)),
+    Route::post("/connect/uninstalled", Proof::Lifecycle, |method| on(method, lifecycle::uninstalled)),
+    Route::post("/connect/enabled", Proof::Hook, |method| on(method, lifecycle::enabled)),
+    Route::post("/connect/disabled", Proof::Hook, |method| on(method, lifecycle::disabled)),
+    Route::get("/connect/issue-panel", Proof::Page, |method| on(method, issue_panel::show)),
+    Route::get("/connect/job-dialog", Proof::Page, |method| on(method, job_dialog::show)),
+    Route::get("/connect/edit-dialog", Proof::Page, |method| on(method, job_dialog::show_edit)),
+    Route::post("/api/session", Proof::Context, |method| on(method, session::renew)),
+    Route::post("/api/{function}", Proof::Session, |method| on(method, api::call)),
+    Route::get("/oauth/upwork/start", Proof::Authorization, |method| on(method, oauth_start::start)),
+    Route::get("/oauth/upwork/callback", Proof::Authorization, |method| on(method, oauth_callback::finish)),
+    Route::get("/healthz", Proof::Nothing, |method| on(method, health::alive)),
+    Route::get("/readyz", Proof::Nothing, |method| on(method, health::ready)),
+    Route::get("/metrics", Proof::Nothing, |method| on(method, health::metrics)),
+];

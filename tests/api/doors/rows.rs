@@ -1,0 +1,129 @@
+use std::collections::BTreeMap;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::tokens::Kind;
+use crate::world::{ISSUE, acme, panel_of};
+
+/// What opens a route.
+#[derive(Clone, Copy)]
+pub(super) enum Opens {
+    /// These kinds of token; everything else is refused.
+    To(&'static [Kind]),
+    /// No token counts: a request without anything is answered with one of these statuses, and with any token alike.
+    WithoutToken(&'static [u16]),
+}
+
+impl Opens {
+    pub(super) fn kinds(self) -> &'static [Kind] {
+        match self {
+            Self::To(kinds) => kinds,
+            Self::WithoutToken(_) => &[],
+        }
+    }
+}
+
+/// A route, what opens it, and a request that it would answer well.
+pub(super) struct Row {
+    pub(super) method: Method,
+    /// As the route is registered.
+    pub(super) path: &'static str,
+    /// Path and query of the request.
+    pub(super) target: String,
+    pub(super) body: Option<Value>,
+    pub(super) opens: Opens,
+}
+
+impl Row {
+    fn hook(path: &'static str, kinds: &'static [Kind]) -> Self {
+        let event = path.rsplit('/').next().unwrap();
+        Self::post(path, Opens::To(kinds), acme().body(event))
+    }
+
+    fn page(path: &'static str) -> Self {
+        let (_, query) =
+            panel_of(ISSUE).split_once('?').map(|(path, query)| (path.to_owned(), query.to_owned())).unwrap();
+        Self { target: format!("{path}?{query}"), ..Self::get(path, Opens::To(&[Kind::ForThisRequest])) }
+    }
+
+    fn get(path: &'static str, opens: Opens) -> Self {
+        Self { method: Method::GET, path, target: path.to_owned(), body: None, opens }
+    }
+
+    fn post(path: &'static str, opens: Opens, body: Value) -> Self {
+        Self { method: Method::POST, path, target: path.to_owned(), body: Some(body), opens }
+    }
+
+    /// Whether the token comes in the query, and errors as a page.
+    pub(super) fn is_page(&self) -> bool {
+        self.method == Method::GET
+    }
+
+    pub(super) fn is_function(&self) -> bool {
+        self.path.starts_with("/api/") && self.path != "/api/session"
+    }
+
+    /// A file of the site: these routes are made from the files that there are.
+    pub(super) fn is_file(&self) -> bool {
+        FILES.contains(&self.path)
+    }
+}
+
+/// Files of the site.
+const FILES: [&str; 4] = ["/favicon.svg", "/pkg/app.h1.js", "/pkg/app.h2.wasm", "/pkg/app.h3.css"];
+
+/// Server functions, with arguments that they can read. Ids are made up: nobody must find them.
+fn functions() -> BTreeMap<&'static str, Value> {
+    let job = json!({"job_id": "1001"});
+    let edit = json!({"edit": {"job_id": "1001", "revision": 1, "draft": {}}});
+    BTreeMap::from([
+        ("/api/panel", json!({})),
+        ("/api/authorization", json!({})),
+        ("/api/finish-connect", json!({"code": "ABCD-EFGH"})),
+        ("/api/disconnect", json!({})),
+        ("/api/form-options", json!({})),
+        ("/api/refresh-jobs", json!({})),
+        ("/api/posters", json!({})),
+        ("/api/skills", json!({"text": "rust"})),
+        ("/api/save-draft", json!({"draft": {}})),
+        ("/api/discard-draft", json!({})),
+        ("/api/unlink-job", job.clone()),
+        ("/api/edited-job", job.clone()),
+        ("/api/save-edit", edit.clone()),
+        ("/api/discard-edit", job.clone()),
+        ("/api/update-job", edit),
+        ("/api/close-job", json!({"closing": {"job_id": "1001", "reason": ""}})),
+        ("/api/reuse-job", job),
+        ("/api/post-job", json!({"submission": {"id": "post-0001", "draft": {}}})),
+        ("/api/post-status", json!({"id": "post-0001"})),
+    ])
+}
+
+/// All routes, in an order in which each can be opened: the last one ends the tenant.
+pub(super) fn rows() -> Vec<Row> {
+    let anybody = Opens::WithoutToken(&[200]);
+    let by_state = Opens::WithoutToken(&[400, 403]);
+    let mut rows = vec![
+        Row::get("/atlassian-connect.json", anybody),
+        Row::get("/healthz", anybody),
+        Row::get("/readyz", anybody),
+        Row::get("/metrics", anybody),
+        Row::get("/oauth/upwork/start", by_state),
+        Row::get("/oauth/upwork/callback", by_state),
+        Row::page("/connect/issue-panel"),
+        Row::page("/connect/job-dialog"),
+        Row::page("/connect/edit-dialog"),
+        Row::post("/api/session", Opens::To(&[Kind::Context]), json!({})),
+    ];
+    rows.extend(FILES.map(|file| Row::get(file, anybody)));
+    let session = Opens::To(&[Kind::Session, Kind::EmbeddedSession]);
+    rows.extend(functions().into_iter().map(|(path, arguments)| Row::post(path, session, arguments)));
+    rows.extend([
+        Row::hook("/connect/enabled", &[Kind::Lifecycle, Kind::ForThisRequest]),
+        Row::hook("/connect/disabled", &[Kind::Lifecycle, Kind::ForThisRequest]),
+        Row::hook("/connect/installed", &[Kind::Lifecycle]),
+        Row::hook("/connect/uninstalled", &[Kind::Lifecycle]),
+    ]);
+    rows
+}
