@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# All there is: lints, Rust tests, the browser's half, browser tests, posts while everything fails. Ends with the time of each step and
-# with counts; fails if anything did. Nothing is tried twice: a test that passes at its second try has failed.
+# All there is: lints, Rust tests, the browser's half, browser tests, posts while everything fails, tokens of two servers. Ends with the
+# time of each step and with counts; fails if anything did. Nothing is tried twice: a test that passes at its second try has failed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/counts.sh
@@ -68,6 +68,9 @@ fault_tests() {
     return $status
 }
 
+# One refresh at a time, over two servers.
+refresh_tests() { scripts/mongod.sh npm --prefix end2end run --silent refreshes 2>&1 | tee "$out/refreshes"; }
+
 step "Lints"
 scripts/lint.sh || broken+=("lints")
 step "Rust tests"
@@ -84,6 +87,9 @@ if cargo xtask site; then
     step "Posts while everything fails"
     fault_tests || broken+=("posts while everything fails")
     counted fault_counts "$out/faults"
+    step "Two servers refresh the same tokens"
+    refresh_tests || broken+=("two servers refresh the same tokens")
+    counted fault_counts "$out/refreshes"
 else
     broken+=("the browser's half")
 fi

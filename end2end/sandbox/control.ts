@@ -88,6 +88,7 @@ export function upworkControl(site: UpworkSite, journal: Journal, faults: Faults
       seconds(tokens.lifetimes, 'accessTokenSeconds'),
       seconds(tokens.lifetimes, 'refreshTokenSeconds'),
       seconds(tokens.lifetimes, 'graceSeconds'),
+      choice(tokens.rules, 'reuse', ['grace', 'strict']),
     ],
     deeds: {
       'Expire all access tokens': () => tokens.expireAccessTokens(),

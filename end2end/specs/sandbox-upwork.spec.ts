@@ -102,6 +102,17 @@ test('tokens rotate with a day of grace, expire, and are revoked', async ({ sand
   expect(sandbox.upwork.tokens.liveGrants()).toEqual([]);
 });
 
+test('with strict detection a refresh token that comes twice ends the consent', async ({ sandbox }) => {
+  sandbox.upwork.tokens.rules.reuse = 'strict';
+  const first = await signIn(sandbox, 'clara');
+  const refresh = (refresh_token: string) => token(sandbox, { grant_type: 'refresh_token', refresh_token });
+  const second = await refresh(first.refresh_token);
+  expect(second.status).toBe(200);
+  expect(await refresh(first.refresh_token)).toMatchObject({ status: 400, error: 'invalid_grant' });
+  expect(await refresh(second.refresh_token)).toMatchObject({ status: 400, error: 'invalid_grant' });
+  expect(sandbox.upwork.tokens.liveGrants()).toEqual([]);
+});
+
 test('a refresh without client_id fails in Upwork’s words; a code works once', async ({ sandbox }) => {
   const { refresh_token } = await signIn(sandbox, 'clara');
   expect(await token(sandbox, { grant_type: 'refresh_token', refresh_token }, true)).toMatchObject({

@@ -44,6 +44,8 @@ fn documentation_tests_and_fault_runs_are_counted() {
     assert_eq!(counted("doc_counts", output), "5 1\n");
     let output = "Seed 7: 200 runs, 180 jobs, 2 not well, in 31 s\n";
     assert_eq!(counted("fault_counts", output), "198 2\n");
+    let output = "Seed 7: 203 runs, 200 rounds and 3 kills, 1 not well, in 62 s.\n";
+    assert_eq!(counted("fault_counts", output), "202 1\n");
 }
 
 #[test]

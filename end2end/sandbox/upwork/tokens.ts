@@ -11,6 +11,14 @@ export interface Lifetimes {
   graceSeconds: number;
 }
 
+export interface TokenRules {
+  /**
+   * What becomes of a refresh token that comes a second time. `grace`: it works for `graceSeconds` more, as is said of
+   * Upwork. `strict`: it counts as stolen and ends the whole consent, as RFC 9700 section 4.14.2 advises.
+   */
+  reuse: 'grace' | 'strict';
+}
+
 export interface CodeRequest {
   clientId: string;
   redirectUri: string;
@@ -47,6 +55,7 @@ export class Tokens {
     refreshTokenSeconds: 14 * 86_400,
     graceSeconds: 86_400,
   };
+  readonly rules: TokenRules = { reuse: 'grace' };
   private readonly codes = new Map<string, CodeRequest & { expiresAt: number; used?: Grant }>();
   private readonly access = new Map<string, Expiring>();
   private readonly refresh = new Map<string, Expiring & { rotated: boolean }>();
@@ -79,11 +88,12 @@ export class Tokens {
     return this.pair(found.used);
   }
 
-  /** A new pair; the old refresh token stays good for a while, as at Upwork. */
+  /** A new pair; what the old refresh token is good for afterwards is a matter of the rules. */
   rotate(token: string, clientId: string): TokenPair | undefined {
     const found = this.refresh.get(token);
-    if (!found || found.grant.revoked || found.expiresAt < this.time()) return undefined;
-    if (found.grant.clientId !== clientId) return undefined;
+    if (!found || found.grant.revoked || found.grant.clientId !== clientId) return undefined;
+    if (found.rotated && this.rules.reuse === 'strict') found.grant.revoked = true;
+    if (found.grant.revoked || found.expiresAt < this.time()) return undefined;
     if (!found.rotated) {
       found.rotated = true;
       found.expiresAt = Math.min(found.expiresAt, this.after(this.lifetimes.graceSeconds));
@@ -104,8 +114,11 @@ export class Tokens {
     return found !== undefined;
   }
 
-  expireAccessTokens(): void {
-    for (const token of this.access.values()) token.expiresAt = 0;
+  /** All of them, or those of one person. */
+  expireAccessTokens(persona?: string): void {
+    for (const token of this.access.values()) {
+      if (persona === undefined || token.grant.persona.name === persona) token.expiresAt = 0;
+    }
   }
 
   /** As when a person removes the app under Connected Apps. */
