@@ -1,6 +1,6 @@
 # Thin words over cargo, cargo xtask, cargo leptos and npm. `make` alone lists them.
 
-.PHONY: help demo dev stories test lint msrv build dist image sizes audit bench bench-panel bench-ready bench-store clean setup
+.PHONY: help demo dev stories test fuzz lint msrv build dist image sizes audit bench bench-panel bench-ready bench-store clean setup
 
 help: ## list these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,6 +16,10 @@ stories: ## every state of both screens, for /_sandbox/stories of the local Jira
 
 test: ## all there is: lints, Rust tests, the browser's half, browser tests
 	@scripts/test.sh
+
+fuzz: ## a million wrong inputs to the running server; FUZZ_RUNS, FUZZ_SEED and FUZZ_ONLY say how many, which, and only one
+	@FUZZ_RUNS="$${FUZZ_RUNS:-1000000}" FUZZ_SEED="$${FUZZ_SEED:-$$(date +%s)}" \
+		cargo test --locked --quiet --profile fuzz --test api -- --exact fuzz::no_input_makes_the_server_fail --nocapture
 
 lint: ## formatting, clippy for server and browser, dependencies, TypeScript, workflows
 	@scripts/lint.sh

@@ -113,6 +113,11 @@ impl Application {
         self.listener.local_addr()
     }
 
+    /// What answers the requests; of use where no connection is wanted in between.
+    pub fn router(&self) -> axum::Router {
+        self.router.clone()
+    }
+
     /// Serves until `stop` is done, then lets requests and posts under way finish, for eight seconds at the most.
     /// What is cut off then is looked up at the next start.
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {

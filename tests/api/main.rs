@@ -8,6 +8,7 @@
 //! - `frames`, `files`, `operations`: what a browser is told beside the page, the site's files, what operators read.
 //! - `consent`, `callback`, `codes`: connecting an account.
 //! - `posting`, `unknown_outcomes`, `access`, `two_tenants`: posting, and whom it is for.
+//! - `fuzz`: wrong input in bulk, at everything.
 //! - `program`, `maintenance`: the binary itself, serving and with a subcommand.
 //! - `round_trips`: how often a panel goes to MongoDB.
 
@@ -23,6 +24,7 @@ mod consent;
 mod doors;
 mod files;
 mod frames;
+mod fuzz;
 mod install_keys;
 mod installing;
 mod lifecycle;

@@ -1,10 +1,8 @@
-use std::collections::BTreeMap;
-
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::tokens::Kind;
-use crate::world::{ISSUE, acme, panel_of};
+use crate::world::{ISSUE, acme, arguments, panel_of};
 
 /// What opens a route.
 #[derive(Clone, Copy)]
@@ -73,33 +71,6 @@ impl Row {
 /// Files of the site.
 const FILES: [&str; 4] = ["/favicon.svg", "/pkg/app.h1.js", "/pkg/app.h2.wasm", "/pkg/app.h3.css"];
 
-/// Server functions, with arguments that they can read. Ids are made up: nobody must find them.
-fn functions() -> BTreeMap<&'static str, Value> {
-    let job = json!({"job_id": "1001"});
-    let edit = json!({"edit": {"job_id": "1001", "revision": 1, "draft": {}}});
-    BTreeMap::from([
-        ("/api/panel", json!({})),
-        ("/api/authorization", json!({})),
-        ("/api/finish-connect", json!({"code": "ABCD-EFGH"})),
-        ("/api/disconnect", json!({})),
-        ("/api/form-options", json!({})),
-        ("/api/refresh-jobs", json!({})),
-        ("/api/posters", json!({})),
-        ("/api/skills", json!({"text": "rust"})),
-        ("/api/save-draft", json!({"draft": {}})),
-        ("/api/discard-draft", json!({})),
-        ("/api/unlink-job", job.clone()),
-        ("/api/edited-job", job.clone()),
-        ("/api/save-edit", edit.clone()),
-        ("/api/discard-edit", job.clone()),
-        ("/api/update-job", edit),
-        ("/api/close-job", json!({"closing": {"job_id": "1001", "reason": ""}})),
-        ("/api/reuse-job", job),
-        ("/api/post-job", json!({"submission": {"id": "post-0001", "draft": {}}})),
-        ("/api/post-status", json!({"id": "post-0001"})),
-    ])
-}
-
 /// All routes, in an order in which each can be opened: the last one ends the tenant.
 pub(super) fn rows() -> Vec<Row> {
     let anybody = Opens::WithoutToken(&[200]);
@@ -118,7 +89,7 @@ pub(super) fn rows() -> Vec<Row> {
     ];
     rows.extend(FILES.map(|file| Row::get(file, anybody)));
     let session = Opens::To(&[Kind::Session, Kind::EmbeddedSession]);
-    rows.extend(functions().into_iter().map(|(path, arguments)| Row::post(path, session, arguments)));
+    rows.extend(arguments().into_iter().map(|(path, arguments)| Row::post(path, session, arguments)));
     rows.extend([
         Row::hook("/connect/enabled", &[Kind::Lifecycle, Kind::ForThisRequest]),
         Row::hook("/connect/disabled", &[Kind::Lifecycle, Kind::ForThisRequest]),

@@ -36,6 +36,8 @@ pub(crate) struct TestApp {
 
 struct Running {
     address: String,
+    /// The same application, without a connection in between.
+    router: Option<axum::Router>,
     stop: Option<oneshot::Sender<()>>,
     end: Option<JoinHandle<std::io::Result<()>>>,
 }
@@ -61,7 +63,7 @@ pub(crate) async fn spawn_app() -> TestApp {
 pub(crate) async fn spawn_app_with(settings: &[(&str, &str)]) -> TestApp {
     log::keep();
     let (keys, upwork) = (KeyServer::start().await, Upwork::start().await);
-    let data = tempfile::tempdir().unwrap();
+    let data = folder();
     let (web_url, api_url) = (upwork.web_url(), upwork.api_url());
     let usual = [
         ("BASE_URL", US),
@@ -83,6 +85,11 @@ pub(crate) async fn spawn_app_with(settings: &[(&str, &str)]) -> TestApp {
     TestApp { keys, upwork, data, settings: all, http, running }
 }
 
+/// In memory where the system has a place for it: what is written at once need not wait for a disk.
+fn folder() -> TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
+
 fn change(all: &mut Vec<(String, String)>, settings: &[(&str, &str)]) {
     for (name, value) in settings {
         all.retain(|(known, _)| known != name);
@@ -97,11 +104,12 @@ async fn run(settings: &[(String, String)]) -> Running {
     let settings = Settings::read(&lookup).unwrap();
     let application = build(&settings).await;
     let address = format!("http://{}", application.address().unwrap());
+    let router = Some(application.router());
     let (stop, stopped) = oneshot::channel::<()>();
     let end = tokio::spawn(application.run(async move {
         let _ = stopped.await;
     }));
-    Running { address, stop: Some(stop), end: Some(end) }
+    Running { address, router, stop: Some(stop), end: Some(end) }
 }
 
 /// The last connections of an application that was stopped may hold its store for a moment longer.
@@ -121,6 +129,7 @@ impl TestApp {
     /// Asks it to stop, and waits until it has.
     pub(crate) async fn stop(&mut self) {
         drop(self.running.stop.take());
+        drop(self.running.router.take());
         if let Some(end) = self.running.end.take() {
             end.await.unwrap().unwrap();
         }
@@ -131,6 +140,11 @@ impl TestApp {
         self.stop().await;
         change(&mut self.settings, settings);
         self.running = run(&self.settings).await;
+    }
+
+    /// What answers its requests, for whoever needs no connection.
+    pub(crate) fn router(&self) -> axum::Router {
+        self.running.router.clone().unwrap()
     }
 
     /// The folder of its store.

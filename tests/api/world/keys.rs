@@ -49,6 +49,11 @@ pub(crate) fn rs256(claims: &Value, kid: &str) -> String {
     sign(claims, kid, pair())
 }
 
+/// The signature of anything at all, made with the key that signs as Atlassian does.
+pub(crate) fn rs256_signature(message: &str) -> String {
+    jsonwebtoken::crypto::sign(message.as_bytes(), &pair().private, Algorithm::RS256).unwrap()
+}
+
 /// Signs with another key of the same id.
 pub(crate) fn forged_rs256(claims: &Value, kid: &str) -> String {
     static OTHER: OnceLock<Pair> = OnceLock::new();

@@ -2,6 +2,7 @@
 
 mod answer;
 mod app;
+mod functions;
 mod jira;
 mod keys;
 mod log;
@@ -13,8 +14,9 @@ mod upwork;
 
 pub(crate) use answer::Answer;
 pub(crate) use app::{SECRET_KEYS, TestApp, US, mongodb_uri, spawn_app, spawn_app_with};
+pub(crate) use functions::arguments;
 pub(crate) use jira::Jira;
-pub(crate) use keys::{KEY_ID, forged_rs256, public_pem, rs256};
+pub(crate) use keys::{KEY_ID, forged_rs256, public_pem, rs256, rs256_signature};
 pub(crate) use log::is_logged;
 pub(crate) use person::{ISSUE, a_draft, a_submission};
 pub(crate) use site::write_site;

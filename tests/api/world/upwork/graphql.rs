@@ -36,6 +36,7 @@ fn answer(state: &mut State, user: &str, call: &Call) -> ResponseTemplate {
     let data = match call.name.as_str() {
         "Identity" => identity(user),
         "FormOptions" => form_options(),
+        "FindSkills" => json!({"ontologyElementsSearchByPrefLabel": [{"id": "1031626", "preferredLabel": "Rust"}]}),
         "CreateJob" => create(state, call),
         "FindJobs" => find(state, call),
         "JobVersion" => json!({"jobPosting": {"version": 1}}),
