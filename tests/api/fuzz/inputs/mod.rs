@@ -122,8 +122,12 @@ fn push(text: &mut String, byte: u8, as_it_is: bool) {
     if as_it_is {
         text.push(char::from(byte));
     } else {
-        text.push_str(&format!("%{byte:02X}"));
+        text.extend(['%', hex(byte >> 4), hex(byte & 15)]);
     }
+}
+
+fn hex(digit: u8) -> char {
+    char::from(b"0123456789ABCDEF"[usize::from(digit)])
 }
 
 /// A value that decodes to exactly these bytes, whoever decodes it.
