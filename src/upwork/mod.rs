@@ -13,6 +13,7 @@ pub mod graphql;
 pub mod http;
 mod id;
 pub mod rest;
+pub(crate) mod same_text;
 mod words;
 
 use std::time::Duration;
@@ -60,7 +61,8 @@ pub trait Upwork: std::fmt::Debug + Send + Sync {
         standing: Standing,
     ) -> Result<Vec<Warning>, UpworkError>;
 
-    /// Finds jobs of the organisation with exactly this title, created at or after `since`, oldest first.
+    /// Finds jobs of the organisation with this title, in whatever form Upwork keeps it, created at or after `since`, oldest
+    /// first.
     async fn find_jobs(&self, access: &Access, title: &str, since: Timestamp) -> Result<Vec<FoundJob>, UpworkError>;
 
     /// Reads where a job stands.
@@ -169,10 +171,10 @@ pub struct FoundJob {
     pub created_at: Timestamp,
 }
 
-/// Of jobs that an interface listed, those with this title, created at or after `since`, oldest first. Spaces do not
-/// tell two titles apart, nor fractions of a second two times: Upwork may have tidied up either.
+/// Of jobs that an interface listed, those with this title, created at or after `since`, oldest first. What Upwork may
+/// have changed in it does not tell two titles apart, nor fractions of a second two times.
 fn matching(mut jobs: Vec<FoundJob>, title: &str, since: Timestamp) -> Vec<FoundJob> {
-    let is_same = |other: &str| other.split_whitespace().eq(title.split_whitespace());
+    let is_same = |other: &str| same_text::is_same(title, other) || same_text::is_cut(title, other);
     jobs.retain(|job| is_same(&job.title) && job.created_at.as_second() >= since.as_second());
     jobs.sort_by(|a, b| a.created_at.cmp(&b.created_at).then_with(|| a.id.cmp(&b.id)));
     jobs

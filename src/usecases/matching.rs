@@ -1,14 +1,15 @@
 //! Which of the jobs at Upwork is the one that a post of unknown outcome made.
 //!
 //! A wrong find ties a stranger's job and loses an intent; a missed one makes a second job. So a job must have the post's
-//! organisation, title and time (the list has nothing else), at least half of its words, and no tie; and where another
-//! post could have made it, that post's word counts first.
+//! organisation, title and time (the list has nothing else), at least half of its words or their beginning, and no tie; and
+//! where another post could have made it, that post's word counts first. Texts are compared by what survives Upwork.
 
 use std::collections::HashSet;
 
 use super::{Failure, Services};
 use crate::store::records::{JobPost, PostState};
 use crate::upwork::FoundJob;
+use crate::upwork::same_text::{is_cut, is_same, plain};
 
 /// What a look-up comes to.
 pub(super) enum Choice {
@@ -24,9 +25,9 @@ pub(super) enum Choice {
 /// text before any other.
 pub(super) async fn choose(services: &Services, post: &JobPost, listed: Vec<FoundJob>) -> Result<Choice, Failure> {
     // In this order: a post that has made a job of the list is in flight still, or has tied it.
-    let rivals = rivals(services, post).await?;
-    let is_ours = |job: &FoundJob| is_same(&job.description, post);
-    let is_a_rivals = |job: &FoundJob| rivals.iter().any(|rival| is_same(&job.description, rival));
+    let rivals = rivals(services, post, &listed).await?;
+    let is_ours = |job: &FoundJob| is_of(job, post);
+    let is_a_rivals = |job: &FoundJob| rivals.iter().any(|rival| is_of(job, rival));
     let mut candidates = Vec::new();
     for job in listed.into_iter().filter(|job| is_ours(job) || (resembles(&job.description, post) && !is_a_rivals(job)))
     {
@@ -34,21 +35,21 @@ pub(super) async fn choose(services: &Services, post: &JobPost, listed: Vec<Foun
             candidates.push(job);
         }
     }
-    let index = candidates.iter().position(is_ours).unwrap_or_default();
+    let whole = |job: &FoundJob| is_same(&post.spec.title, &job.title);
+    let ours = candidates.iter().position(|job| is_ours(job) && whole(job));
+    let index = ours.or_else(|| candidates.iter().position(is_ours)).or_else(|| candidates.iter().position(whole));
+    let index = index.unwrap_or_default();
     let Some(job) = candidates.into_iter().nth(index) else { return Ok(Choice::None) };
     let clear = is_ours(&job) && !is_a_rivals(&job);
     let running = rivals.iter().any(|rival| rival.state == PostState::Started);
     Ok(if running && !clear { Choice::Later } else { Choice::Job(job) })
 }
 
-/// Other posts in flight that a job of this title may belong to.
-async fn rivals(services: &Services, post: &JobPost) -> Result<Vec<JobPost>, Failure> {
+/// Other posts in flight that a job of the list may belong to.
+async fn rivals(services: &Services, post: &JobPost, listed: &[FoundJob]) -> Result<Vec<JobPost>, Failure> {
     let mut others = services.store.job_posts().list_in_flight(&post.client_key).await?;
-    others.retain(|other| {
-        other.id != post.id
-            && other.organization == post.organization
-            && other.spec.title.split_whitespace().eq(post.spec.title.split_whitespace())
-    });
+    let may_be_theirs = |other: &JobPost| listed.iter().any(|job| has_title(job, other));
+    others.retain(|other| other.id != post.id && other.organization == post.organization && may_be_theirs(other));
     Ok(others)
 }
 
@@ -64,18 +65,22 @@ pub(super) fn untied_name(job_id: &str) -> String {
     format!("untied:{job_id}")
 }
 
-/// Upwork may change white space.
-fn is_same(text: &str, post: &JobPost) -> bool {
-    text.split_whitespace().eq(post.spec.description.split_whitespace())
+/// Whether a job says what a post was to say.
+fn is_of(job: &FoundJob, post: &JobPost) -> bool {
+    has_title(job, post) && is_same(&post.spec.description, &job.description)
 }
 
-/// Upwork may also escape, cut or hide a text; whoever wrote another one used other words.
+fn has_title(job: &FoundJob, post: &JobPost) -> bool {
+    is_same(&post.spec.title, &job.title) || is_cut(&post.spec.title, &job.title)
+}
+
+/// Upwork may also cut or hide a text; whoever wrote another one used other words.
 fn resembles(text: &str, post: &JobPost) -> bool {
     let (theirs, ours) = (words(text), words(&post.spec.description));
-    theirs.is_empty() || ours.intersection(&theirs).count() * 2 >= ours.len()
+    theirs.is_empty() || is_cut(&post.spec.description, text) || ours.intersection(&theirs).count() * 2 >= ours.len()
 }
 
 fn words(text: &str) -> HashSet<String> {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect()
+    let plain = plain(text);
+    plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }

@@ -147,15 +147,13 @@ impl<'a> SkillFilter<'a> {
 
 /// Variables of [`FIND_JOBS`].
 #[derive(Debug, Serialize)]
-pub(super) struct FindJobs<'a> {
-    pub(super) filter: JobsFilter<'a>,
+pub(super) struct FindJobs {
+    pub(super) filter: JobsFilter,
 }
 
 /// `JobPostingsFilter`.
 #[derive(Debug, Serialize)]
-pub(super) struct JobsFilter<'a> {
-    #[serde(rename = "title_eq")]
-    pub(super) title: &'a str,
+pub(super) struct JobsFilter {
     /// `yyyy-MM-ddThh:mm:ss.SSS+HHmm`.
     #[serde(rename = "createdDateTimeFrom_eq")]
     pub(super) created_from: String,
@@ -216,7 +214,7 @@ mod tests {
         check(&FIND_SKILLS, &FindSkills { filter: SkillFilter::holding("rust") });
         for after in [None, Some("cursor".to_owned())] {
             let page = Page { after, first: 50 };
-            check(&FIND_JOBS, &FindJobs { filter: JobsFilter { title: "A", created_from: "2026-11-21".into(), page } });
+            check(&FIND_JOBS, &FindJobs { filter: JobsFilter { created_from: "2026-11-21".into(), page } });
         }
         check(&JOB, &JobById { id: "1944066025694923368" });
         check(&JOB_VERSION, &JobById { id: "1944066025694923368" });

@@ -256,13 +256,13 @@ impl Upwork for Graphql {
     }
 
     async fn find_jobs(&self, access: &Access, title: &str, since: Timestamp) -> Result<Vec<FoundJob>, UpworkError> {
-        // Whole seconds: Upwork may keep no fractions.
+        // Not by their title: Upwork may keep it in another form. Whole seconds: it may keep no fractions.
         let created_from = since.strftime("%Y-%m-%dT%H:%M:%S.000+0000").to_string();
         let mut found = Vec::new();
         let mut after = None;
         for _ in 0..MOST_PAGES {
             let page = Page { after, first: JOBS_A_PAGE };
-            let variables = FindJobs { filter: JobsFilter { title, created_from: created_from.clone(), page } };
+            let variables = FindJobs { filter: JobsFilter { created_from: created_from.clone(), page } };
             let organization = Some(access.organization.as_str());
             let answer: JobsAnswer = self.read(&documents::FIND_JOBS, &variables, &access.tokens, organization).await?;
             let jobs = answer.organization.job_posting;
@@ -273,7 +273,7 @@ impl Upwork for Graphql {
                 return Ok(super::matching(found, title, since));
             }
         }
-        Err(UpworkError::Unavailable("more jobs of this title than can be looked through".into()))
+        Err(UpworkError::Unavailable("more new jobs than can be looked through".into()))
     }
 
     /// Goes without the counts where only these are refused.

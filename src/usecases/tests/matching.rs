@@ -64,7 +64,9 @@ async fn what_upwork_tidied_up_is_still_the_same_job() {
         ("Fix the login page", "It lets nobody in,\r\n\r\nnot even the people who built it."),
         ("  Fix  the login\u{a0}page ", TEXT),
         (TITLE, "It lets nobody in, not even the &quot;people&quot; who"),
+        (TITLE, "It lets nobody in, not eve…"),
         (TITLE, ""),
+        ("Fix the &quot;login&quot; page.", TEXT),
     ];
     for (title, text) in tidied {
         let world = World::new().await;
@@ -75,6 +77,34 @@ async fn what_upwork_tidied_up_is_still_the_same_job() {
         world.rounds(1).await;
         assert!(matches!(world.post(ID).await.state, PostState::Posted { .. }), "{title:?} {text:?}");
     }
+}
+
+#[tokio::test]
+async fn a_title_that_upwork_cut_is_still_the_same_job() {
+    let title = "Fix the R&D login page for everybody who works there";
+    for kept in ["Fix the R&amp;D login page for e", "Fix the R&amp;D login page for everybody who works there."] {
+        let world = World::new().await;
+        let draft = JobDraft { title: title.into(), ..a_draft() };
+        world.left_behind_with(&a_caller(), ID.into(), draft, world.unknown()).await;
+        let job = world.upwork.has_job(ORGANIZATION, kept, TEXT, world.clock.now());
+        world.rounds(1).await;
+        assert_eq!(world.tied_jobs(&a_caller()).await, [job], "{kept}");
+    }
+}
+
+#[tokio::test]
+async fn of_two_lost_posts_whose_titles_are_cut_to_one_each_gets_the_job_with_its_text() {
+    let world = World::new().await;
+    let (start, other_text) = ("Fix the login page of the clinic", "A calendar of all rooms, with their equipment.");
+    let titled =
+        |end: &str, text: &str| JobDraft { title: format!("{start} {end}"), description: text.into(), ..a_draft() };
+    world.left_behind_with(&a_caller(), ID.into(), titled("today", TEXT), world.unknown()).await;
+    let other = titled("tomorrow", other_text);
+    world.left_behind_with(&a_caller_on("10002"), "dialog-2".into(), other, world.unknown()).await;
+    let theirs = world.upwork.has_job(ORGANIZATION, start, other_text, world.clock.now());
+    world.rounds(4).await;
+    assert!(matches!(world.post(ID).await.state, PostState::NotPosted { .. }));
+    assert_eq!(world.tied_jobs(&a_caller_on("10002")).await, [theirs]);
 }
 
 #[tokio::test]

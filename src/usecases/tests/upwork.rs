@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::world::{ORGANIZATION, WEB_URL};
 use crate::clock::{Clock, SetClock};
+use crate::upwork::same_text::{is_cut, is_same};
 use crate::upwork::{
     Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobSnapshot, Standing, Tokens, Upwork, UpworkError,
 };
@@ -278,7 +279,7 @@ impl Upwork for FakeUpwork {
             state.used.push(access.tokens.access.clone());
             let same = |kept: &&Kept| {
                 kept.organization == access.organization
-                    && kept.job.title.split_whitespace().eq(title.split_whitespace())
+                    && (is_same(title, &kept.job.title) || is_cut(title, &kept.job.title))
                     && kept.job.created_at.as_second() >= since.as_second()
             };
             let mut found: Vec<_> = state.jobs.iter().filter(same).map(|kept| kept.job.clone()).collect();
