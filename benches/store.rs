@@ -17,7 +17,8 @@ use upwork_job_post::random::{Randomness as _, SystemRandomness};
 use upwork_job_post::store::embedded::EmbeddedStore;
 use upwork_job_post::store::mongo::MongoStore;
 use upwork_job_post::store::records::{
-    Connection, ConnectionState, DraftKey, JobPost, JobReference, PostState, Sealed, Tenant, TenantState,
+    AcceptedTokens, Connection, ConnectionState, DraftKey, JobPost, JobReference, PostState, Sealed, Tenant,
+    TenantState,
 };
 use upwork_job_post::store::{Begun, Store};
 
@@ -149,6 +150,9 @@ fn a_tenant(client_key: &ClientKey) -> Tenant {
         secret: Sealed("k.c2VjcmV0".repeat(10)),
         previous_secret: None,
         state_at: now(),
+        installed_at: None,
+        uninstalled_at: None,
+        accepted: AcceptedTokens::default(),
         generation: 0,
         forgotten: false,
         version: 0,

@@ -5,6 +5,7 @@
 //! - [`atlassian`]: what Jira and the add-on say to each other; knows no axum and no store.
 //! - [`caller`], [`clock`], [`random`]: who speaks, what time it is, and chance, as plain values handed in.
 //! - [`data_dir`]: the folder of an installation without a database server.
+//! - [`delivery`]: what is known of a hook besides what it says.
 //! - [`extract`]: the doors: an axum extractor for each kind of token.
 //! - [`keyring`]: seals and opens secrets.
 //! - [`maintenance`]: what an operator does with a whole store.
@@ -21,6 +22,7 @@ pub mod caller;
 pub mod cli;
 pub mod clock;
 pub mod data_dir;
+pub mod delivery;
 pub mod extract;
 pub mod keyring;
 pub mod maintenance;

@@ -78,14 +78,15 @@ impl Application {
             clock: Arc::clone(&clock),
             random: Arc::clone(&random),
             base_url: base_url.clone(),
-            sites,
+            sites: sites.clone(),
             sessions: sessions(&keyring, base_url.clone(), session_seconds),
         });
         let services = Arc::new(Services {
             store,
             upwork: upwork(&settings.upwork, &clock, &random)?,
             upwork_web_url: settings.upwork.web_url.clone(),
-            jira: JiraClient::new(outgoing),
+            jira: JiraClient::new(outgoing, sites.clone()),
+            sites,
             keyring,
             clock,
             random: Arc::clone(&random),

@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::adf;
 use super::outgoing::{BodyFault, bounded_body};
 use super::qsh::QueryHash;
-use super::site::normal_origin;
+use super::site::{Sites, normal_origin};
 use super::tokens::app as app_token;
 use crate::caller::{ClientKey, IssueId};
 
@@ -54,6 +54,9 @@ pub enum JiraError {
     /// The id is not a number, or the site's address not an origin: neither has a place in an address.
     #[error("no address can be made for this issue")]
     BadAddress,
+    /// The site may not have the add-on any more: nothing is signed for it.
+    #[error("the site is not on ATLASSIAN_SITES")]
+    ExcludedSite,
     /// No answer in time, or none at all.
     #[error("Jira does not answer: {0}")]
     Unavailable(String),
@@ -69,12 +72,14 @@ pub enum JiraError {
 #[derive(Clone, Debug)]
 pub struct JiraClient {
     http: Client,
+    /// Which sites may be called.
+    sites: Sites,
 }
 
 impl JiraClient {
     /// Calls with a client that follows no redirect: [`client`](crate::atlassian::client) makes one.
-    pub const fn new(http: Client) -> Self {
-        Self { http }
+    pub const fn new(http: Client, sites: Sites) -> Self {
+        Self { http, sites }
     }
 
     /// Reads what the form needs of an issue. Gives up after three seconds.
@@ -101,6 +106,7 @@ impl JiraClient {
         now: Timestamp,
     ) -> Result<RequestBuilder, JiraError> {
         let origin = normal_origin(app.base_url).map_err(|_| JiraError::BadAddress)?;
+        let origin = self.sites.admit(&origin).ok_or(JiraError::ExcludedSite)?;
         let hash = QueryHash::of(method.as_str(), path, query, "").map_err(|_| JiraError::BadAddress)?;
         let token = app_token::sign(app.client_key, app.secret, &hash, now);
         let address = if query.is_empty() { format!("{origin}{path}") } else { format!("{origin}{path}?{query}") };
@@ -177,8 +183,24 @@ mod tests {
             client_key: &ClientKey::parse("tenant-a").unwrap(),
             secret: &SecretString::from("the tenant's secret, of a proper length"),
         };
-        let jira = JiraClient::new(crate::atlassian::client().unwrap());
+        let sites = Sites::parse(base_url).unwrap_or_else(|_| Sites::parse("https://*.atlassian.net").unwrap());
+        let jira = JiraClient::new(crate::atlassian::client().unwrap(), sites);
         jira.issue(&app, &IssueId::parse(id).unwrap(), Timestamp::from_second(1_800_000_000).unwrap()).await
+    }
+
+    #[tokio::test]
+    async fn nothing_is_signed_for_a_site_that_is_not_on_the_list() {
+        let server = a_jira(ResponseTemplate::new(200).set_body_json(an_issue())).await;
+        let app = App {
+            base_url: &server.uri(),
+            client_key: &ClientKey::parse("tenant-a").unwrap(),
+            secret: &SecretString::from("the tenant's secret, of a proper length"),
+        };
+        let sites = Sites::parse("https://*.atlassian.net").unwrap();
+        let jira = JiraClient::new(crate::atlassian::client().unwrap(), sites);
+        let now = Timestamp::from_second(1_800_000_000).unwrap();
+        assert_eq!(jira.issue(&app, &IssueId::parse("1").unwrap(), now).await, Err(JiraError::ExcludedSite));
+        assert_eq!(server.received_requests().await.unwrap().len(), 0);
     }
 
     async fn a_jira(answer: ResponseTemplate) -> MockServer {

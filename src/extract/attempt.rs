@@ -2,6 +2,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::cause::Cause;
 use super::{Doors, Rejected};
+use crate::atlassian::site::{SiteOrigin, Sites};
 use crate::atlassian::tokens::CompactToken;
 use crate::caller::ClientKey;
 use crate::keyring::Place;
@@ -64,18 +65,30 @@ impl<'a> Attempt<'a> {
         sealed.map(|sealed| self.open(&tenant.client_key, sealed)).collect()
     }
 
+    /// Lets a tenant pass that has the add-on switched on and whose site may have it.
+    pub(super) fn served(&self, tenant: &Tenant) -> Result<(), Cause> {
+        self.on_the_list(tenant)?;
+        match tenant.state {
+            TenantState::Enabled => Ok(()),
+            TenantState::Disabled => Err(Cause::DisabledTenant),
+            TenantState::Retired => Err(Cause::RetiredTenant),
+        }
+    }
+
+    /// Lets a tenant pass whose site may have the add-on: the operator may have taken it off the list since it installed.
+    pub(super) fn on_the_list(&self, tenant: &Tenant) -> Result<(), Cause> {
+        self.doors.sites.admit(&tenant.base_url).map(drop).ok_or(Cause::ExcludedSite)
+    }
+
+    /// The site of a tenant as it is kept, on the list or not.
+    pub(super) async fn kept_site(&self, client_key: &ClientKey) -> Result<Option<SiteOrigin>, Cause> {
+        let tenant = self.doors.store.tenants().lookup(client_key).await?;
+        Ok(tenant.and_then(|tenant| Sites::parse(&tenant.base_url).ok()?.admit(&tenant.base_url)))
+    }
+
     fn open(&self, client_key: &ClientKey, sealed: &Sealed) -> Result<SecretString, Cause> {
         let opened = self.doors.keyring.open(&Place::tenant_secret(client_key), sealed)?;
         let text = std::str::from_utf8(opened.expose_secret()).map_err(|_| Cause::SecretNotText)?;
         Ok(text.into())
-    }
-}
-
-/// Lets a tenant pass that has the add-on switched on.
-pub(super) fn enabled(tenant: &Tenant) -> Result<(), Cause> {
-    match tenant.state {
-        TenantState::Enabled => Ok(()),
-        TenantState::Disabled => Err(Cause::DisabledTenant),
-        TenantState::Retired => Err(Cause::RetiredTenant),
     }
 }

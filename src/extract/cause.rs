@@ -28,6 +28,8 @@ pub(super) enum Cause {
     OtherGeneration,
     #[error("the tenant has disabled the add-on")]
     DisabledTenant,
+    #[error("the tenant's site may not have the add-on any more: it is not on ATLASSIAN_SITES")]
+    ExcludedSite,
     #[error("the body names another tenant than the token")]
     OtherTenant,
     #[error("the address names another issue than the token")]
@@ -65,6 +67,7 @@ impl Cause {
             | Self::OtherGeneration
             | Self::OtherTenant
             | Self::OtherIssue => (StatusCode::UNAUTHORIZED, ErrorCode::TokenInvalid),
+            Self::ExcludedSite => (StatusCode::FORBIDDEN, ErrorCode::SiteNotAllowed),
             Self::DisabledTenant => (StatusCode::FORBIDDEN, ErrorCode::TenantDisabled),
             Self::CallerChanged(_) => (StatusCode::FORBIDDEN, ErrorCode::CallerChanged),
             Self::Anonymous => (StatusCode::FORBIDDEN, ErrorCode::Anonymous),

@@ -5,7 +5,7 @@ use axum::extract::{FromRef, FromRequest, Request};
 use serde::Deserialize;
 
 use super::asked::Asked;
-use super::attempt::{Attempt, enabled};
+use super::attempt::Attempt;
 use super::cause::Cause;
 use super::{Doors, Rejected};
 use crate::atlassian::tokens::{CompactToken, Issuer, JiraClaims, context};
@@ -48,7 +48,7 @@ async fn enter(attempt: &mut Attempt<'_>, request: Request) -> Result<Session, C
     let secrets = attempt.secrets(&tenant)?;
     let issuer = Issuer { client_key: &tenant.client_key, secrets: &secrets };
     let claims = context::verify(&token, &issuer, attempt.doors.now())?;
-    enabled(&tenant)?;
+    attempt.served(&tenant)?;
     let fresh = session_of(claims, &tenant)?;
     match read(body).await?.previous {
         Some(previous) => {

@@ -10,14 +10,15 @@ use super::hook_body::HookBody;
 use super::{Doors, Rejected, lifecycle};
 use crate::atlassian::tokens::{CompactToken, Issuer, hook};
 use crate::caller::ClientKey;
+use crate::delivery::Delivery;
 
 /// An administrator has switched the add-on on.
 #[derive(Debug)]
 pub struct Enabled {
     /// The tenant.
     pub client_key: ClientKey,
-    /// When the hook's token was made.
-    pub issued_at: Timestamp,
+    /// The hook's token and body.
+    pub delivery: Delivery,
 }
 
 /// An administrator has switched the add-on off.
@@ -25,8 +26,8 @@ pub struct Enabled {
 pub struct Disabled {
     /// The tenant.
     pub client_key: ClientKey,
-    /// When the hook's token was made.
-    pub issued_at: Timestamp,
+    /// The hook's token and body.
+    pub delivery: Delivery,
 }
 
 impl<S: Send + Sync> FromRequest<S> for Enabled
@@ -36,8 +37,8 @@ where
     type Rejection = Rejected;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Rejected> {
-        let (client_key, issued_at) = told(&Arc::from_ref(state), request, "enabled").await?;
-        Ok(Self { client_key, issued_at })
+        let (client_key, delivery) = told(&Arc::from_ref(state), request, "enabled").await?;
+        Ok(Self { client_key, delivery })
     }
 }
 
@@ -48,31 +49,36 @@ where
     type Rejection = Rejected;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Rejected> {
-        let (client_key, issued_at) = told(&Arc::from_ref(state), request, "disabled").await?;
-        Ok(Self { client_key, issued_at })
+        let (client_key, delivery) = told(&Arc::from_ref(state), request, "disabled").await?;
+        Ok(Self { client_key, delivery })
     }
 }
 
-async fn told(doors: &Doors, request: Request, event: &'static str) -> Result<(ClientKey, Timestamp), Rejected> {
+async fn told(doors: &Doors, request: Request, event: &'static str) -> Result<(ClientKey, Delivery), Rejected> {
     let mut attempt = Attempt::at(event, doors);
     enter(&mut attempt, request, event).await.map_err(|cause| attempt.refuse(&cause))
 }
 
 /// `signed-install` covers install and uninstall; these two come signed with the tenant's secret. Should Atlassian sign
 /// them too one day, that is as good.
-async fn enter(attempt: &mut Attempt<'_>, request: Request, event: &str) -> Result<(ClientKey, Timestamp), Cause> {
+async fn enter(attempt: &mut Attempt<'_>, request: Request, event: &str) -> Result<(ClientKey, Delivery), Cause> {
     let (parts, body) = request.into_parts();
     let asked = Asked::of(&parts);
     let token = asked.header_token()?;
-    if token.is_asymmetric() {
+    let (client_key, issued_at, body) = if token.is_asymmetric() {
         let body = HookBody::read(body).await;
-        let (claims, _) = lifecycle::verify(attempt, &parts, &token, body.as_ref().ok()).await?;
-        body?.check(event, &claims.client_key)?;
-        return Ok((claims.client_key, claims.issued_at));
+        let site = body.as_ref().ok().and_then(|body| body.site(&attempt.doors.sites));
+        let claims = lifecycle::verify(attempt, &parts, &token, site.as_ref()).await?;
+        (claims.client_key, claims.issued_at, body?)
+    } else {
+        let (client_key, issued_at) = verify(attempt, &asked, &token).await?;
+        (client_key, issued_at, HookBody::read(body).await?)
+    };
+    body.check(event, &client_key)?;
+    if let Some(tenant) = attempt.doors.store.tenants().lookup(&client_key).await? {
+        attempt.on_the_list(&tenant)?;
     }
-    let (client_key, issued_at) = verify(attempt, &asked, &token).await?;
-    HookBody::read(body).await?.check(event, &client_key)?;
-    Ok((client_key, issued_at))
+    Ok((client_key, Delivery { issued_at, token: token.fingerprint(), body: body.fingerprint }))
 }
 
 /// Only the current secret counts here: a hook is no tab that was left open.

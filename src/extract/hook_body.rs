@@ -6,14 +6,22 @@ use super::cause::Cause;
 use crate::atlassian::APP_KEY;
 use crate::atlassian::site::{SiteOrigin, Sites};
 use crate::caller::ClientKey;
+use crate::delivery::Fingerprint;
 
 /// Largest body of a hook, in bytes. Jira's have about one thousand.
 const MOST_BYTES: usize = 64 * 1024;
 
-/// What a hook brings, unchecked. Fields that are not needed are passed over.
+/// What a hook brings, unchecked, and what its bytes are recognized by.
+#[derive(Debug)]
+pub(super) struct HookBody {
+    fields: Fields,
+    pub(super) fingerprint: Fingerprint,
+}
+
+/// Fields that are not needed are passed over.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct HookBody {
+struct Fields {
     key: Option<String>,
     client_key: Option<String>,
     event_type: Option<String>,
@@ -26,19 +34,20 @@ impl HookBody {
     /// Reads a body within its bound. A fault is kept by the caller until the token has been verified.
     pub(super) async fn read(body: Body) -> Result<Self, Cause> {
         let bytes = to_bytes(body, MOST_BYTES).await.map_err(|_| Cause::TooLarge)?;
-        serde_json::from_slice(&bytes).map_err(|_| Cause::BadRequest("the body is not a hook's"))
+        let fields = serde_json::from_slice(&bytes).map_err(|_| Cause::BadRequest("the body is not a hook's"))?;
+        Ok(Self { fields, fingerprint: Fingerprint::of(&bytes) })
     }
 
     /// Checks that it is about this add-on, this event and the tenant that the token has proven.
     pub(super) fn check(&self, event: &str, client_key: &ClientKey) -> Result<(), Cause> {
-        let named = self.client_key.as_deref().ok_or(Cause::BadRequest("`clientKey` is missing"))?;
+        let named = self.fields.client_key.as_deref().ok_or(Cause::BadRequest("`clientKey` is missing"))?;
         if named != client_key.as_str() {
             return Err(Cause::OtherTenant);
         }
-        if self.key.as_deref() != Some(APP_KEY) {
+        if self.fields.key.as_deref() != Some(APP_KEY) {
             return Err(Cause::BadRequest("`key` is not ours"));
         }
-        if self.event_type.as_deref() != Some(event) {
+        if self.fields.event_type.as_deref() != Some(event) {
             return Err(Cause::BadRequest("`eventType` is another route's"));
         }
         Ok(())
@@ -46,18 +55,18 @@ impl HookBody {
 
     /// The site that it says it comes from, if such a site may install.
     pub(super) fn site(&self, sites: &Sites) -> Option<SiteOrigin> {
-        sites.admit(self.base_url.as_deref()?)
+        sites.admit(self.fields.base_url.as_deref()?)
     }
 
     /// The address that people see, if it is one and differs from the site's.
     pub(super) fn display_url(&self, sites: &Sites, site: &SiteOrigin) -> Option<String> {
-        sites.display_origin(self.display_url.as_deref()?).filter(|origin| origin != site.as_str())
+        sites.display_origin(self.fields.display_url.as_deref()?).filter(|origin| origin != site.as_str())
     }
 
     /// The shared secret, which an install must bring.
     pub(super) fn secret(self) -> Result<SecretString, Cause> {
         use secrecy::ExposeSecret;
-        let secret = self.shared_secret.filter(|secret| !secret.expose_secret().is_empty());
+        let secret = self.fields.shared_secret.filter(|secret| !secret.expose_secret().is_empty());
         secret.ok_or(Cause::BadRequest("`sharedSecret` is missing"))
     }
 }

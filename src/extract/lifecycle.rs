@@ -2,7 +2,6 @@ use std::sync::Arc;
 
 use axum::extract::{FromRef, FromRequest, Request};
 use axum::http::request::Parts;
-use jiff::Timestamp;
 use secrecy::SecretString;
 
 use super::asked::Asked;
@@ -14,6 +13,8 @@ use crate::atlassian::site::SiteOrigin;
 use crate::atlassian::tokens::CompactToken;
 use crate::atlassian::tokens::lifecycle::{self, LifecycleClaims};
 use crate::caller::ClientKey;
+use crate::delivery::Delivery;
+use crate::store::records::LifecycleEvent;
 
 /// A site installs the add-on, or installs it again.
 #[derive(Debug)]
@@ -26,8 +27,8 @@ pub struct Installed {
     pub display_url: Option<String>,
     /// The secret of its tokens from now on.
     pub shared_secret: SecretString,
-    /// When the hook's token was made.
-    pub issued_at: Timestamp,
+    /// The hook's token and body.
+    pub delivery: Delivery,
 }
 
 /// A site has uninstalled the add-on. It may be one that is not known.
@@ -35,8 +36,8 @@ pub struct Installed {
 pub struct Uninstalled {
     /// The tenant.
     pub client_key: ClientKey,
-    /// When the hook's token was made.
-    pub issued_at: Timestamp,
+    /// The hook's token and body.
+    pub delivery: Delivery,
 }
 
 impl<S: Send + Sync> FromRequest<S> for Installed
@@ -61,51 +62,60 @@ where
     async fn from_request(request: Request, state: &S) -> Result<Self, Rejected> {
         let doors = Arc::<Doors>::from_ref(state);
         let mut attempt = Attempt::at("uninstalled", &doors);
-        let entered = enter(&mut attempt, request, "uninstalled").await;
-        let (claims, ..) = entered.map_err(|cause| attempt.refuse(&cause))?;
-        Ok(Self { client_key: claims.client_key, issued_at: claims.issued_at })
+        let entered = enter(&mut attempt, request, LifecycleEvent::Uninstalled).await;
+        let Entered { client_key, delivery, .. } = entered.map_err(|cause| attempt.refuse(&cause))?;
+        Ok(Self { client_key, delivery })
     }
 }
 
 async fn installed(attempt: &mut Attempt<'_>, request: Request) -> Result<Installed, Cause> {
-    let (claims, body, base_url) = enter(attempt, request, "installed").await?;
+    let Entered { client_key, body, delivery } = enter(attempt, request, LifecycleEvent::Installed).await?;
+    let sites = &attempt.doors.sites;
+    let base_url = body.site(sites).ok_or(Cause::BadRequest("`baseUrl` may not install"))?;
     Ok(Installed {
-        client_key: claims.client_key,
-        display_url: body.display_url(&attempt.doors.sites, &base_url),
+        client_key,
+        display_url: body.display_url(sites, &base_url),
         base_url,
         shared_secret: body.secret()?,
-        issued_at: claims.issued_at,
+        delivery,
     })
 }
 
+/// A hook whose token is good and whose body is about the token's tenant.
+struct Entered {
+    client_key: ClientKey,
+    body: HookBody,
+    delivery: Delivery,
+}
+
 /// Token first, body second: who has no good token learns nothing of what is wrong with the body.
-async fn enter(
-    attempt: &mut Attempt<'_>,
-    request: Request,
-    event: &str,
-) -> Result<(LifecycleClaims, HookBody, SiteOrigin), Cause> {
+async fn enter(attempt: &mut Attempt<'_>, request: Request, event: LifecycleEvent) -> Result<Entered, Cause> {
     let (parts, body) = request.into_parts();
     let token = Asked::of(&parts).header_token()?;
     lifecycle::key_id(&token)?;
     let body = HookBody::read(body).await;
-    let (claims, site) = verify(attempt, &parts, &token, body.as_ref().ok()).await?;
+    let mut site = body.as_ref().ok().and_then(|body| body.site(&attempt.doors.sites));
+    if site.is_none() && event == LifecycleEvent::Uninstalled {
+        // A site that was taken off the list may still leave.
+        site = attempt.kept_site(&token.unverified_issuer()?).await?;
+    }
+    let LifecycleClaims { client_key, issued_at } = verify(attempt, &parts, &token, site.as_ref()).await?;
     let body = body?;
-    body.check(event, &claims.client_key)?;
-    Ok((claims, body, site.ok_or(Cause::BadRequest("`baseUrl` may not install"))?))
+    body.check(event.name(), &client_key)?;
+    let delivery = Delivery { issued_at, token: token.fingerprint(), body: body.fingerprint.clone() };
+    Ok(Entered { client_key, body, delivery })
 }
 
-/// Verifies a lifecycle token. The body is not believed yet: it only chooses among key servers that are all Atlassian's.
+/// Verifies a lifecycle token. The site is not believed yet: it only chooses among key servers that are all Atlassian's.
 pub(super) async fn verify(
     attempt: &mut Attempt<'_>,
     parts: &Parts,
     token: &CompactToken,
-    body: Option<&HookBody>,
-) -> Result<(LifecycleClaims, Option<SiteOrigin>), Cause> {
+    site: Option<&SiteOrigin>,
+) -> Result<LifecycleClaims, Cause> {
     let doors = attempt.doors;
     attempt.note(&token.unverified_issuer()?);
     let hash = Asked::of(parts).hash(&doors.base_url)?;
-    let site = body.and_then(|body| body.site(&doors.sites));
-    let key = doors.install_keys.find(&lifecycle::key_id(token)?, site.as_ref()).await?;
-    let claims = lifecycle::verify(token, &key, &doors.base_url, &hash, doors.now())?;
-    Ok((claims, site))
+    let key = doors.install_keys.find(&lifecycle::key_id(token)?, site).await?;
+    Ok(lifecycle::verify(token, &key, &doors.base_url, &hash, doors.now())?)
 }

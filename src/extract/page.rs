@@ -4,7 +4,7 @@ use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 
 use super::asked::Asked;
-use super::attempt::{Attempt, enabled};
+use super::attempt::Attempt;
 use super::cause::Cause;
 use super::{Doors, Rejected};
 use crate::atlassian::tokens::{Issuer, JiraClaims, page};
@@ -40,7 +40,7 @@ async fn enter(attempt: &mut Attempt<'_>, asked: &Asked<'_>) -> Result<PageViewe
     let secrets = attempt.secrets(&tenant)?;
     let issuer = Issuer { client_key: &tenant.client_key, secrets: &secrets };
     let claims = page::verify(&token, &issuer, &hash, attempt.doors.now())?;
-    enabled(&tenant)?;
+    attempt.served(&tenant)?;
     let issue = issue(&claims, asked)?;
     Ok(PageViewer { viewer: Viewer { client_key: claims.client_key, account_id: claims.account_id, issue }, tenant })
 }

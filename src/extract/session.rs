@@ -4,7 +4,7 @@ use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 
 use super::asked::Asked;
-use super::attempt::{Attempt, enabled};
+use super::attempt::Attempt;
 use super::cause::Cause;
 use super::{Doors, Rejected};
 use crate::caller::Session;
@@ -34,6 +34,6 @@ async fn enter(attempt: &mut Attempt<'_>, asked: &Asked<'_>) -> Result<Session, 
     if tenant.generation != session.generation {
         return Err(Cause::OtherGeneration);
     }
-    enabled(&tenant)?;
+    attempt.served(&tenant)?;
     Ok(session)
 }

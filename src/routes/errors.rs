@@ -10,6 +10,7 @@ pub(super) const fn status(code: ErrorCode) -> StatusCode {
     match code {
         ErrorCode::TokenMissing | ErrorCode::TokenExpired | ErrorCode::TokenInvalid => StatusCode::UNAUTHORIZED,
         ErrorCode::TenantDisabled
+        | ErrorCode::SiteNotAllowed
         | ErrorCode::Anonymous
         | ErrorCode::CallerChanged
         | ErrorCode::MissingPermission

@@ -1,11 +1,12 @@
 //! The four hooks. The extractors have proven everything; what is left is to act.
 
+use app::api::ApiError;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::{App, errors};
-use crate::extract::{Disabled, Enabled, Installed, Uninstalled};
+use crate::extract::{Disabled, Enabled, Installed, Rejected, Uninstalled};
 use crate::usecases::{self, Failure};
 
 /// Anything else than 2xx makes Jira abort the install and tell the administrator.
@@ -15,26 +16,29 @@ pub(super) async fn installed(State(app): State<App>, hook: Installed) -> Respon
         shared_secret: hook.shared_secret,
         base_url: hook.base_url.as_str().to_owned(),
         display_url: hook.display_url,
-        issued_at: hook.issued_at,
+        delivery: hook.delivery,
     };
     done(&app, usecases::install(&app.services, installed).await)
 }
 
 pub(super) async fn uninstalled(State(app): State<App>, hook: Uninstalled) -> Response {
-    done(&app, usecases::uninstall(&app.services, &hook.client_key, hook.issued_at).await)
+    done(&app, usecases::uninstall(&app.services, &hook.client_key, &hook.delivery).await)
 }
 
 pub(super) async fn enabled(State(app): State<App>, hook: Enabled) -> Response {
-    done(&app, usecases::set_enabled(&app.services, &hook.client_key, true, hook.issued_at).await)
+    done(&app, usecases::set_enabled(&app.services, &hook.client_key, true, &hook.delivery).await)
 }
 
 pub(super) async fn disabled(State(app): State<App>, hook: Disabled) -> Response {
-    done(&app, usecases::set_enabled(&app.services, &hook.client_key, false, hook.issued_at).await)
+    done(&app, usecases::set_enabled(&app.services, &hook.client_key, false, &hook.delivery).await)
 }
 
 fn done(app: &App, result: Result<(), Failure>) -> Response {
     match result {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
-        Err(failure) => errors::answer(failure.tell(app.services.random.as_ref())),
+        Err(failure) => {
+            let ApiError { code, reference, .. } = failure.tell(app.services.random.as_ref());
+            Rejected { status: errors::status(code), code, reference }.into_response()
+        }
     }
 }

@@ -7,6 +7,12 @@ use serde::{Deserialize, Serialize};
 use super::refresh_lease::RefreshLease;
 use crate::caller::{AccountId, ClientKey, Issue, IssueId};
 
+mod accepted;
+#[cfg(test)]
+mod tests;
+
+pub use accepted::{AcceptedTokens, LifecycleEvent, Seen};
+
 /// A value that only the keyring opens: `key id.base64`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -27,8 +33,17 @@ pub struct Tenant {
     pub secret: Sealed,
     /// The secret before the last re-install, open for page and context tokens for a while.
     pub previous_secret: Option<PreviousSecret>,
-    /// `iat` of the newest lifecycle token that was acted on: a late, older one changes nothing.
+    /// Since when it is in this state. A switching on or off that is older changes nothing.
     pub state_at: Timestamp,
+    /// When it was installed last: an older install or uninstall changes nothing. `None` in records of older releases.
+    #[serde(default)]
+    pub installed_at: Option<Timestamp>,
+    /// When it was uninstalled last, if ever: an older install changes nothing.
+    #[serde(default)]
+    pub uninstalled_at: Option<Timestamp>,
+    /// Tokens of lifecycle hooks that were acted on a short while ago.
+    #[serde(default, skip_serializing_if = "AcceptedTokens::is_empty")]
+    pub accepted: AcceptedTokens,
     /// Counts the installs that followed an uninstall. A session token carries the generation that it was made in, so none
     /// survives an uninstall; an install over an install keeps it.
     #[serde(default)]
@@ -374,6 +389,3 @@ impl Record {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

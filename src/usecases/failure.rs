@@ -35,6 +35,9 @@ pub enum Failure {
     /// The id of a post is not one of ours.
     #[error("the id of the post is malformed")]
     BadPostId,
+    /// A lifecycle token that was acted on came again with another body.
+    #[error("a lifecycle token that was acted on came again with another body")]
+    TokenReused,
     /// Jira lets the caller look at the issue, and no more.
     #[error("the caller may not edit the issue")]
     MayNotEdit,
@@ -83,7 +86,7 @@ impl Failure {
     /// The same, under a reference that was given already.
     pub fn tell_as(self, reference: String) -> ApiError {
         let code = self.code();
-        if matches!(code, ErrorCode::Internal) {
+        if matches!(code, ErrorCode::Internal) || matches!(self, Self::TokenReused) {
             tracing::error!(reference, cause = %self, "call failed");
         } else {
             tracing::warn!(reference, cause = %self, ?code, "call refused");
@@ -114,6 +117,7 @@ impl Failure {
             Self::NoOrganization => ErrorCode::NoOrganization,
             Self::InvalidDraft(_) => ErrorCode::InvalidDraft,
             Self::BadPostId => ErrorCode::BadRequest,
+            Self::TokenReused => ErrorCode::TokenInvalid,
             Self::MayNotEdit => ErrorCode::MayNotEdit,
             Self::JiraSilent => ErrorCode::JiraUnavailable,
             Self::WrongCode => ErrorCode::WrongCode,

@@ -5,6 +5,7 @@ use tokio::sync::Mutex;
 use tokio_util::task::TaskTracker;
 
 use crate::atlassian::jira::JiraClient;
+use crate::atlassian::site::Sites;
 use crate::caller::{AccountId, ClientKey};
 use crate::clock::Clock;
 use crate::keyring::Keyring;
@@ -23,6 +24,8 @@ pub struct Services {
     pub upwork_web_url: String,
     /// Reads issues.
     pub jira: JiraClient,
+    /// Which sites may have the add-on.
+    pub sites: Sites,
     /// Seals and opens secrets.
     pub keyring: Arc<Keyring>,
     /// The time.

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use crate::world::{
-    Answer, ISSUE, KEY_ID, Tenant, TestApp, US, acme, globex, hs256, jira_claims, lifecycle_claims, now, qsh, rs256,
-    spawn_app, with,
+    Answer, ISSUE, KEY_ID, Tenant, TestApp, US, acme, globex, hs256, is_logged, jira_claims, lifecycle_claims, now,
+    qsh, rs256, spawn_app, spawn_app_with, with,
 };
 
 /// What a user of the tenant meets: at the page, at the session's door, and with a session from before.
@@ -148,6 +148,55 @@ async fn uninstall_wins_over_a_disable_of_the_same_second_in_either_order() {
             late_hook(&app, &acme(), event, -2).await;
         }
         assert_eq!(app.person(&acme(), "ann").open_panel().await.status, 401, "{order:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_uninstall_wins_over_a_disable_that_another_clock_dates_later() {
+    let app = spawn_app().await;
+    app.hook(&acme(), "disabled").await;
+    assert_eq!(late_hook(&app, &acme(), "uninstalled", 0).await.status, 204);
+    assert_eq!(app.hook(&acme(), "enabled").await.told(), (401, "token_invalid".into()));
+
+    let app = spawn_app().await;
+    late_hook(&app, &acme(), "disabled", -30).await;
+    assert_eq!(late_hook(&app, &acme(), "uninstalled", 0).await.status, 204);
+    assert_eq!(app.person(&acme(), "ann").open_panel().await.status, 401);
+}
+
+#[tokio::test]
+async fn an_install_that_is_dated_a_minute_ahead_keeps_no_uninstall_out() {
+    let app = spawn_app_with(&[]).await;
+    assert_eq!(late_hook(&app, &acme(), "installed", -50).await.status, 204);
+    assert_eq!(app.person(&acme(), "ann").open_panel().await.status, 200);
+    assert_eq!(late_hook(&app, &acme(), "uninstalled", 0).await.status, 204);
+    assert_eq!(app.person(&acme(), "ann").open_panel().await.status, 401);
+}
+
+#[tokio::test]
+async fn a_lifecycle_token_that_comes_again_with_another_body_is_refused_and_changes_nothing() {
+    let app = spawn_app().await;
+    for event in ["disabled", "enabled", "installed", "uninstalled"] {
+        let path = format!("/connect/{event}");
+        let signed = matches!(event, "installed" | "uninstalled");
+        let token = if signed { acme().lifecycle_token(&path) } else { acme().hook_token(&path) };
+        let body = acme().body(event);
+        assert_eq!(app.post(&path, &token, body.to_string()).await.status, 204, "{event}");
+        let stored = app.stored();
+        for (field, value) in [
+            ("sharedSecret", json!("a secret that somebody else has chosen, long enough")),
+            ("baseUrl", json!("https://evil.atlassian.net")),
+            ("description", json!("other")),
+        ] {
+            let answer = app.post(&path, &token, with(body.clone(), field, value).to_string()).await;
+            assert_eq!(answer.told(), (401, "token_invalid".into()), "{event}: {field}");
+            let reference = answer.json()["reference"].as_str().unwrap().to_owned();
+            assert!(is_logged(&format!(
+                "ERROR upwork_job_post::usecases::failure: call failed reference=\"{reference}\""
+            )));
+        }
+        assert!(app.stored() == stored, "{event}: something was stored");
+        assert_eq!(app.post(&path, &token, body.to_string()).await.status, 204, "{event}: the same again");
     }
 }
 

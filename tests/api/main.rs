@@ -4,7 +4,7 @@
 //! - `world`: the application, its outside, and the people and tokens that come to its doors.
 //! - `doors`, `bypass`: which token opens which route, and that no route goes round a door.
 //! - `sessions`: for whom an open page goes on.
-//! - `installing`, `lifecycle`, `install_keys`: the hooks.
+//! - `installing`, `lifecycle`, `install_keys`, `sites`: the hooks, and which sites may come.
 //! - `frames`, `files`, `operations`: what a browser is told beside the page, the site's files, what operators read.
 //! - `consent`, `callback`, `codes`: connecting an account.
 //! - `posting`, `unknown_outcomes`, `access`, `two_tenants`: posting, and whom it is for.
@@ -34,5 +34,6 @@ mod posting;
 mod program;
 mod round_trips;
 mod sessions;
+mod sites;
 mod two_tenants;
 mod unknown_outcomes;

@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use upwork_job_post::caller::{AccountId, ClientKey, Issue, IssueId, IssueKey};
 use upwork_job_post::clock::{Clock as _, SystemClock};
 use upwork_job_post::store::records::{
-    Authorization, ConnectFailure, Connection, ConnectionState, DraftKey, JobPost, JobReference, Kept, PostState,
-    SavedDraft, Sealed, Tenant, TenantState,
+    AcceptedTokens, Authorization, ConnectFailure, Connection, ConnectionState, DraftKey, JobPost, JobReference, Kept,
+    PostState, SavedDraft, Sealed, Tenant, TenantState,
 };
 
 /// Two tenants of which one's key begins with the other's: what a store that confuses keys confuses first.
@@ -54,6 +54,9 @@ pub(crate) fn a_tenant(client_key: &ClientKey) -> Tenant {
         secret: Sealed("key.c2VjcmV0".to_owned()),
         previous_secret: None,
         state_at: at(0),
+        installed_at: Some(at(0)),
+        uninstalled_at: None,
+        accepted: AcceptedTokens::default(),
         generation: 0,
         forgotten: false,
         version: 0,

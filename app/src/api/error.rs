@@ -38,6 +38,8 @@ pub enum ErrorCode {
     TokenInvalid,
     /// The site has disabled the add-on.
     TenantDisabled,
+    /// The operator does not let the site have the add-on.
+    SiteNotAllowed,
     /// Nobody is signed in to Jira.
     Anonymous,
     /// The host now speaks for somebody else, or of another issue, than the page was made for.

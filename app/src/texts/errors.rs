@@ -29,6 +29,9 @@ messages! {
     TENANT_DISABLED =>
         "This add-on is disabled on your site. Ask a Jira administrator to enable it.",
         "Diese App ist auf Ihrer Site deaktiviert. Bitten Sie einen Jira-Administrator, sie zu aktivieren.";
+    SITE_NOT_ALLOWED =>
+        "This Jira site may not use this add-on. Ask the operator of this add-on.",
+        "Diese Jira-Site darf diese App nicht verwenden. Fragen Sie den Betreiber dieser App.";
     ANONYMOUS =>
         "Nobody is logged in to Jira. Log in, then reload the issue.",
         "Niemand ist bei Jira angemeldet. Melden Sie sich an und laden Sie den Vorgang neu.";
@@ -132,6 +135,7 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
         ErrorCode::TokenExpired => TOKEN_EXPIRED,
         ErrorCode::TokenInvalid => TOKEN_INVALID,
         ErrorCode::TenantDisabled => TENANT_DISABLED,
+        ErrorCode::SiteNotAllowed => SITE_NOT_ALLOWED,
         ErrorCode::Anonymous => ANONYMOUS,
         ErrorCode::CallerChanged => CALLER_CHANGED,
         ErrorCode::NoIssue => NO_ISSUE,
@@ -164,11 +168,12 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
 mod tests {
     use super::*;
 
-    const ALL: [ErrorCode; 29] = [
+    const ALL: [ErrorCode; 30] = [
         ErrorCode::TokenMissing,
         ErrorCode::TokenExpired,
         ErrorCode::TokenInvalid,
         ErrorCode::TenantDisabled,
+        ErrorCode::SiteNotAllowed,
         ErrorCode::Anonymous,
         ErrorCode::CallerChanged,
         ErrorCode::NoIssue,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { LifecycleEvent } from './descriptor.ts';
 import type { InstallKey } from './install-keys.ts';
 import type { JiraSite } from './site.ts';
@@ -53,6 +54,8 @@ export function signHook(site: JiraSite, options: HookOptions): Hook {
       exp: now() + LIFE,
       qsh: queryHash('POST', url, descriptor.baseUrl),
       context: {},
+      // Hooks of the same second have different tokens.
+      jti: randomUUID(),
     },
     options.claims,
   );

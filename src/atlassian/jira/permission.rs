@@ -63,6 +63,7 @@ mod tests {
     use wiremock::{Mock, MockServer, ResponseTemplate};
 
     use super::*;
+    use crate::atlassian::site::Sites;
     use crate::caller::ClientKey;
 
     async fn ask(answer: ResponseTemplate) -> (Result<bool, JiraError>, Vec<wiremock::Request>) {
@@ -71,7 +72,7 @@ mod tests {
         let client_key = ClientKey::parse("tenant-a").unwrap();
         let secret = SecretString::from("the tenant's secret, of a proper length");
         let app = App { base_url: &server.uri(), client_key: &client_key, secret: &secret };
-        let jira = JiraClient::new(crate::atlassian::client().unwrap());
+        let jira = JiraClient::new(crate::atlassian::client().unwrap(), Sites::parse(&server.uri()).unwrap());
         let account = AccountId::parse("712020:mia").unwrap();
         let now = Timestamp::from_second(1_800_000_000).unwrap();
         let may = jira.may_edit(&app, &account, &IssueId::parse("10001").unwrap(), now).await;

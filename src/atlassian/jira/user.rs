@@ -48,6 +48,7 @@ mod tests {
     use wiremock::{Mock, MockServer, ResponseTemplate};
 
     use super::*;
+    use crate::atlassian::site::Sites;
     use crate::caller::ClientKey;
 
     async fn ask(answer: ResponseTemplate) -> Result<String, JiraError> {
@@ -57,7 +58,7 @@ mod tests {
         let client_key = ClientKey::parse("tenant-a").unwrap();
         let secret = SecretString::from("the tenant's secret, of a proper length");
         let app = App { base_url: &server.uri(), client_key: &client_key, secret: &secret };
-        let jira = JiraClient::new(crate::atlassian::client().unwrap());
+        let jira = JiraClient::new(crate::atlassian::client().unwrap(), Sites::parse(&server.uri()).unwrap());
         let account = AccountId::parse("712020:mia").unwrap();
         jira.display_name(&app, &account, Timestamp::from_second(1_800_000_000).unwrap()).await
     }

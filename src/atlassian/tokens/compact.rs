@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::TokenFault;
 use crate::caller::ClientKey;
+use crate::delivery::Fingerprint;
 
 /// Longest token that is looked at, in bytes.
 const MOST_TOKEN_BYTES: usize = 8 * 1024;
@@ -42,6 +43,12 @@ impl CompactToken {
     /// Whether it says that it is signed with RS256. Tells which of two verifiers to ask, each of which checks it again.
     pub fn is_asymmetric(&self) -> bool {
         self.header.alg == Algorithm::RS256
+    }
+
+    /// What the token is recognized by. Only of what is signed: nobody can change that and still have a good token.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let signed = self.text.rsplit_once('.').map_or(self.text.as_str(), |(signed, _)| signed);
+        Fingerprint::of(signed.as_bytes())
     }
 
     pub(super) fn header(&self) -> &Header {

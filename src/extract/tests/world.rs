@@ -22,7 +22,7 @@ use crate::extract::{
 };
 use crate::keyring::{Keyring, Place};
 use crate::random::SystemRandomness;
-use crate::store::records::{PreviousSecret, Record, Tenant, TenantState};
+use crate::store::records::{AcceptedTokens, PreviousSecret, Record, Tenant, TenantState};
 use crate::store::{
     Authorizations, Connections, Drafts, Fetched, JobPosts, JobReferences, Result as StoreResult, Store, StoreError,
     Tenants,
@@ -159,6 +159,9 @@ impl World {
             secret: self.doors.keyring.seal(&Place::tenant_secret(&client_key), secret.as_bytes()),
             previous_secret: None,
             state_at: Timestamp::UNIX_EPOCH,
+            installed_at: None,
+            uninstalled_at: None,
+            accepted: AcceptedTokens::default(),
             generation: 0,
             forgotten: false,
             version: 1,

@@ -17,3 +17,9 @@ fn a_tenant_of_the_first_release_is_of_generation_zero() {
     let tenant = an_old_tenant();
     assert_eq!((tenant.generation, tenant.version), (0, 7));
 }
+
+#[test]
+fn of_a_tenant_of_the_first_release_no_hook_is_known() {
+    let tenant = an_old_tenant();
+    assert_eq!((tenant.installed_at, tenant.uninstalled_at, tenant.accepted.is_empty()), (None, None, true));
+}

@@ -3,7 +3,6 @@ use percent_encoding::percent_decode_str;
 
 use super::upwork::granted;
 use super::world::{World, a_caller, a_tenant};
-use crate::clock::Clock as _;
 use crate::store::records::ConnectionState;
 use crate::upwork::UpworkError;
 use crate::usecases::{
@@ -140,7 +139,7 @@ async fn an_exchange_that_fails_leaves_no_connection_and_a_note() {
 async fn a_site_that_left_meanwhile_gets_no_connection() {
     let world = a_world().await;
     let Browser { state, cookie } = sent_to_upwork(&world).await;
-    uninstall(&world.services, &a_tenant(), world.clock.now()).await.expect("uninstalled");
+    uninstall(&world.services, &a_tenant(), &world.delivery(0)).await.expect("uninstalled");
     assert!(matches!(comes_back(&world, &state, &[&cookie], true).await, Err(ConnectError::UnknownState)));
     assert_eq!(world.upwork.calls("grant"), 0);
 }

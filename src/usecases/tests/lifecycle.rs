@@ -1,11 +1,12 @@
 use jiff::{SignedDuration, Timestamp};
 use secrecy::ExposeSecret as _;
 
-use super::world::{World, a_caller, a_draft, a_submission, a_tenant};
+use super::world::{World, a_caller, a_draft, a_submission, a_tenant, an_install};
 use crate::clock::Clock as _;
+use crate::delivery::{Delivery, Fingerprint};
 use crate::keyring::Place;
-use crate::store::records::{Tenant, TenantState};
-use crate::usecases::{drafts, forget_retired, lifecycle, post_job, set_enabled, uninstall};
+use crate::store::records::{LifecycleEvent, Tenant, TenantState};
+use crate::usecases::{Failure, drafts, forget_retired, install, lifecycle, post_job, set_enabled, uninstall};
 
 async fn tenant(world: &World) -> Tenant {
     world.store().tenants().lookup(&a_tenant()).await.expect("the store").expect("a tenant")
@@ -60,22 +61,147 @@ async fn an_install_hook_that_is_delivered_twice_does_not_shut_out_open_tabs() {
 #[tokio::test]
 async fn a_late_hook_changes_nothing() {
     let world = World::empty();
-    world.install("second", 10).await;
+    world.install("second", 0).await;
     let before = tenant(&world).await;
-    world.install("first", 9).await;
-    set_enabled(&world.services, &a_tenant(), false, at(&world, 9)).await.expect("noted");
-    uninstall(&world.services, &a_tenant(), at(&world, 9)).await.expect("noted");
+    world.install("first", -1).await;
+    set_enabled(&world.services, &a_tenant(), false, &world.delivery(-1)).await.expect("noted");
+    uninstall(&world.services, &a_tenant(), &world.delivery(-1)).await.expect("noted");
     assert_eq!(tenant(&world).await, before);
+}
+
+#[tokio::test]
+async fn an_uninstall_yields_to_a_later_install_and_to_nothing_else() {
+    for enabled in [false, true] {
+        let world = World::empty();
+        world.install("first", 0).await;
+        world.clock.advance(10);
+        set_enabled(&world.services, &a_tenant(), enabled, &world.delivery(0)).await.expect("noted");
+        uninstall(&world.services, &a_tenant(), &world.delivery(-1)).await.expect("noted");
+        assert_eq!(tenant(&world).await.state, TenantState::Retired, "{enabled}");
+    }
+}
+
+#[tokio::test]
+async fn being_switched_on_or_off_is_compared_with_the_same() {
+    let world = World::empty();
+    world.install("first", 0).await;
+    set_enabled(&world.services, &a_tenant(), false, &world.delivery(50)).await.expect("noted");
+    set_enabled(&world.services, &a_tenant(), true, &world.delivery(40)).await.expect("noted");
+    assert_eq!(tenant(&world).await.state, TenantState::Disabled);
+    world.install("second", 1).await;
+    assert_eq!(tenant(&world).await.state, TenantState::Enabled, "an install is compared with installs");
+}
+
+#[tokio::test]
+async fn an_install_that_is_dated_ahead_shuts_nothing_out() {
+    let world = World::empty();
+    world.install("first", 60).await;
+    world.install("second", 1).await;
+    assert_eq!(secret(&world).await, "second");
+    world.install("third", 60).await;
+    uninstall(&world.services, &a_tenant(), &world.delivery(0)).await.expect("noted");
+    assert_eq!(tenant(&world).await.state, TenantState::Retired);
+}
+
+#[tokio::test]
+async fn an_uninstall_that_is_dated_ahead_shuts_no_install_out() {
+    let world = World::empty();
+    world.install("first", 0).await;
+    uninstall(&world.services, &a_tenant(), &world.delivery(60)).await.expect("noted");
+    world.install("second", 0).await;
+    assert_eq!((tenant(&world).await.state, secret(&world).await.as_str()), (TenantState::Enabled, "second"));
+}
+
+#[tokio::test]
+async fn a_site_of_an_older_release_can_be_uninstalled_by_a_hook_that_is_older_than_its_last_one() {
+    let world = World::empty();
+    world.install("first", 0).await;
+    let known = tenant(&world).await;
+    let seen = known.version;
+    let old = Tenant { installed_at: None, state_at: at(&world, 10), ..known };
+    assert!(world.store().tenants().save(&a_tenant(), old, Some(seen)).await.expect("the store"));
+    uninstall(&world.services, &a_tenant(), &world.delivery(9)).await.expect("noted");
+    assert_eq!(tenant(&world).await.state, TenantState::Retired);
+}
+
+/// Acts on a hook of each event, for a site that is installed.
+async fn act(world: &World, event: LifecycleEvent, delivery: &Delivery) -> Result<(), Failure> {
+    match event {
+        LifecycleEvent::Installed => install(&world.services, an_install("again", delivery.clone())).await,
+        LifecycleEvent::Uninstalled => uninstall(&world.services, &a_tenant(), delivery).await,
+        LifecycleEvent::Enabled => set_enabled(&world.services, &a_tenant(), true, delivery).await,
+        LifecycleEvent::Disabled => set_enabled(&world.services, &a_tenant(), false, delivery).await,
+    }
+}
+
+#[tokio::test]
+async fn a_lifecycle_token_is_good_for_one_body() {
+    for event in
+        [LifecycleEvent::Installed, LifecycleEvent::Uninstalled, LifecycleEvent::Enabled, LifecycleEvent::Disabled]
+    {
+        let world = World::empty();
+        world.install("first", 0).await;
+        let first = world.delivery(1);
+        act(&world, event, &first).await.expect("acted on");
+        let known = tenant(&world).await;
+
+        let forged = Delivery { body: Fingerprint::of(b"another body"), ..first.clone() };
+        let refused = act(&world, event, &forged).await;
+
+        assert!(matches!(refused, Err(Failure::TokenReused)), "{event:?}: {refused:?}");
+        assert_eq!(tenant(&world).await, known, "{event:?}");
+        act(&world, event, &first).await.expect("the same again");
+        assert_eq!(tenant(&world).await.state, known.state, "{event:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_install_that_comes_again_brings_no_uninstalled_site_back() {
+    let world = World::empty();
+    let first = an_install("first", world.delivery(30));
+    let again = an_install("first", first.delivery.clone());
+    install(&world.services, first).await.expect("installed");
+    uninstall(&world.services, &a_tenant(), &world.delivery(0)).await.expect("retired");
+    install(&world.services, again).await.expect("the same again");
+    assert_eq!(tenant(&world).await.state, TenantState::Retired);
+}
+
+#[tokio::test]
+async fn an_uninstall_that_comes_again_ends_no_later_install() {
+    let world = World::empty();
+    world.install("first", 0).await;
+    let leave = world.delivery(0);
+    uninstall(&world.services, &a_tenant(), &leave).await.expect("retired");
+    world.install("second", 0).await;
+    uninstall(&world.services, &a_tenant(), &leave).await.expect("the same again");
+    assert_eq!(tenant(&world).await.state, TenantState::Enabled);
+}
+
+#[tokio::test]
+async fn of_two_bodies_that_come_at_once_with_one_token_to_two_processes_one_is_taken() {
+    for _ in 0..20 {
+        let world = World::empty();
+        let other = world.process("process-2", false);
+        let delivery = world.delivery(0);
+        let forged = Delivery { body: Fingerprint::of(b"another body"), ..delivery.clone() };
+        let (one, two) = tokio::join!(
+            install(&world.services, an_install("ours", delivery)),
+            install(&other, an_install("theirs", forged)),
+        );
+        let taken = if one.is_ok() { "ours" } else { "theirs" };
+        assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
+        assert_eq!(secret(&world).await, taken);
+    }
 }
 
 #[tokio::test]
 async fn hooks_of_the_same_second_count_in_the_order_they_come() {
     let world = World::empty();
     world.install("first", 0).await;
-    set_enabled(&world.services, &a_tenant(), false, at(&world, 0)).await.expect("noted");
+    set_enabled(&world.services, &a_tenant(), false, &world.delivery(0)).await.expect("noted");
     assert_eq!(tenant(&world).await.state, TenantState::Disabled);
-    set_enabled(&world.services, &a_tenant(), true, at(&world, 0)).await.expect("noted");
-    uninstall(&world.services, &a_tenant(), at(&world, 0)).await.expect("noted");
+    set_enabled(&world.services, &a_tenant(), true, &world.delivery(0)).await.expect("noted");
+    uninstall(&world.services, &a_tenant(), &world.delivery(0)).await.expect("noted");
     assert_eq!(tenant(&world).await.state, TenantState::Retired);
 }
 
@@ -83,8 +209,8 @@ async fn hooks_of_the_same_second_count_in_the_order_they_come() {
 async fn a_retired_site_stays_retired_until_it_installs_again_with_no_secret_of_before() {
     let world = World::empty();
     world.install("first", 0).await;
-    uninstall(&world.services, &a_tenant(), at(&world, 1)).await.expect("retired");
-    set_enabled(&world.services, &a_tenant(), true, at(&world, 2)).await.expect("noted");
+    uninstall(&world.services, &a_tenant(), &world.delivery(1)).await.expect("retired");
+    set_enabled(&world.services, &a_tenant(), true, &world.delivery(2)).await.expect("noted");
     let retired = tenant(&world).await;
     assert_eq!((retired.state, retired.secret.0.as_str()), (TenantState::Retired, ""));
     world.install("second", 3).await;
@@ -96,12 +222,12 @@ async fn a_generation_counts_the_installs_that_followed_an_uninstall() {
     let world = World::empty();
     world.install("first", 0).await;
     world.install("second", 1).await;
-    set_enabled(&world.services, &a_tenant(), false, at(&world, 2)).await.expect("noted");
+    set_enabled(&world.services, &a_tenant(), false, &world.delivery(2)).await.expect("noted");
     assert_eq!(tenant(&world).await.generation, 0, "an install over an install");
     for generation in 1..3 {
         let seconds = 10 * i64::try_from(generation).expect("a small number");
-        uninstall(&world.services, &a_tenant(), at(&world, seconds)).await.expect("retired");
-        uninstall(&world.services, &a_tenant(), at(&world, seconds + 1)).await.expect("retired");
+        uninstall(&world.services, &a_tenant(), &world.delivery(seconds)).await.expect("retired");
+        uninstall(&world.services, &a_tenant(), &world.delivery(seconds + 1)).await.expect("retired");
         world.install("third", seconds + 2).await;
         assert_eq!(tenant(&world).await.generation, generation);
     }
@@ -110,8 +236,8 @@ async fn a_generation_counts_the_installs_that_followed_an_uninstall() {
 #[tokio::test]
 async fn what_is_not_installed_is_neither_disabled_nor_uninstalled() {
     let world = World::empty();
-    set_enabled(&world.services, &a_tenant(), true, at(&world, 0)).await.expect("noted");
-    uninstall(&world.services, &a_tenant(), at(&world, 0)).await.expect("noted");
+    set_enabled(&world.services, &a_tenant(), true, &world.delivery(0)).await.expect("noted");
+    uninstall(&world.services, &a_tenant(), &world.delivery(0)).await.expect("noted");
     assert!(world.store().tenants().lookup(&a_tenant()).await.expect("the store").is_none());
 }
 
@@ -120,7 +246,7 @@ async fn an_uninstall_takes_connections_and_drafts_along_and_leaves_the_ties() {
     let world = World::new().await;
     post_job(&world.services, &a_caller(), a_submission("dialog-1")).await.expect("posted");
     drafts::save_draft(&world.services, &a_caller(), a_draft()).await.expect("saved");
-    uninstall(&world.services, &a_tenant(), at(&world, 1)).await.expect("retired");
+    uninstall(&world.services, &a_tenant(), &world.delivery(1)).await.expect("retired");
     world.services.tracker.close();
     world.services.tracker.wait().await;
     assert!(world.connection(&a_caller()).await.is_none());
@@ -135,7 +261,7 @@ async fn what_is_left_of_a_site_goes_after_thirty_days_unless_it_is_back() {
     for (back, left) in [(false, 0), (true, 1)] {
         let world = World::new().await;
         post_job(&world.services, &a_caller(), a_submission("dialog-1")).await.expect("posted");
-        uninstall(&world.services, &a_tenant(), at(&world, 1)).await.expect("retired");
+        uninstall(&world.services, &a_tenant(), &world.delivery(1)).await.expect("retired");
         world.clock.advance(29 * DAYS);
         forget_retired(&world.services).await.expect("a round");
         assert_eq!(world.ties(&a_caller()).await.len(), 1);

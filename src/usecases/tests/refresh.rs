@@ -8,7 +8,6 @@ use jiff::SignedDuration;
 use super::access::{a_world_whose_tokens_end_in, read, read_with};
 use super::upwork::tokens;
 use super::world::{World, a_caller};
-use crate::clock::Clock as _;
 use crate::store::records::{Connection, ConnectionState};
 use crate::store::refresh_lease::{RefreshEnd, RefreshLease};
 use crate::upwork::{UpworkError, deadline};
@@ -191,9 +190,9 @@ async fn a_user_who_disconnects_during_a_refresh_is_disconnected_and_the_new_tok
 #[tokio::test]
 async fn a_site_that_is_uninstalled_during_a_refresh_keeps_nothing_and_the_new_tokens_are_revoked() {
     let (world, other) = two_processes().await;
-    let issued_at = world.clock.now() + SignedDuration::from_secs(1);
+    let leave = world.delivery(1);
     world.upwork.meanwhile("refresh", async move {
-        uninstall(&other, &a_caller().client_key, issued_at).await.unwrap();
+        uninstall(&other, &a_caller().client_key, &leave).await.unwrap();
         settled(&other).await;
     });
     assert!(matches!(read(&world.services).await, Err(Failure::NotConnected)));

@@ -8,8 +8,10 @@ use tokio_util::task::TaskTracker;
 
 use super::upwork::{FakeUpwork, tokens};
 use crate::atlassian::jira::JiraClient;
+use crate::atlassian::site::Sites;
 use crate::caller::{AccountId, Caller, ClientKey, Issue, IssueId};
 use crate::clock::{Clock as _, SetClock};
+use crate::delivery::{Delivery, Fingerprint};
 use crate::keyring::Keyring;
 use crate::random::SystemRandomness;
 use crate::store::Store;
@@ -63,14 +65,14 @@ impl World {
     }
 
     pub(super) async fn install(&self, secret: &str, seconds: i64) {
-        let installed = Installed {
-            client_key: a_tenant(),
-            shared_secret: secret.to_owned().into(),
-            base_url: "https://acme.atlassian.net".into(),
-            display_url: None,
-            issued_at: self.clock.now() + SignedDuration::from_secs(seconds),
-        };
-        install(&self.services, installed).await.expect("installed");
+        install(&self.services, an_install(secret, self.delivery(seconds))).await.expect("installed");
+    }
+
+    /// A hook of its own, whose token was made so many seconds from now.
+    pub(super) fn delivery(&self, seconds: i64) -> Delivery {
+        let own = self.services.random.id();
+        let issued_at = self.clock.now() + SignedDuration::from_secs(seconds);
+        Delivery { issued_at, token: Fingerprint::of(own.as_bytes()), body: Fingerprint::of(b"its body") }
     }
 
     pub(super) async fn connect(&self, caller: &Caller, expires_at: Option<Timestamp>) {
@@ -187,11 +189,13 @@ fn services(
     process: &str,
     alone: bool,
 ) -> Arc<Services> {
+    let sites = Sites::parse("https://*.atlassian.net").expect("sites");
     Arc::new(Services {
         store,
         upwork: UpworkLink::Configured(upwork.clone()),
         upwork_web_url: WEB_URL.into(),
-        jira: JiraClient::new(crate::atlassian::client().expect("a client")),
+        jira: JiraClient::new(crate::atlassian::client().expect("a client"), sites.clone()),
+        sites,
         keyring,
         clock: clock.clone(),
         random: Arc::new(SystemRandomness),
@@ -202,6 +206,16 @@ fn services(
         alone,
         refreshes: RefreshLocks::default(),
     })
+}
+
+pub(super) fn an_install(secret: &str, delivery: Delivery) -> Installed {
+    Installed {
+        client_key: a_tenant(),
+        shared_secret: secret.to_owned().into(),
+        base_url: "https://acme.atlassian.net".into(),
+        display_url: None,
+        delivery,
+    }
 }
 
 pub(super) fn a_tenant() -> ClientKey {

@@ -1,5 +1,7 @@
 //! Tokens as Jira makes them, and as nobody should.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{EncodingKey, Header};
@@ -10,6 +12,12 @@ use upwork_job_post::clock::{Clock as _, SystemClock};
 /// The time, in seconds since 1970.
 pub(crate) fn now() -> i64 {
     SystemClock.now().as_second()
+}
+
+/// Tokens of the same second differ, as those of two hooks do.
+fn fresh() -> u32 {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    COUNT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// The hash of a request to a path with an optional query.
@@ -26,12 +34,14 @@ pub(crate) fn panel_of(issue: &str) -> String {
 /// Claims as Jira makes them for a user on an issue.
 pub(crate) fn jira_claims(tenant: &str, account: &str, issue: &str, qsh: &str) -> Value {
     let context = json!({"jira": {"issue": {"id": issue, "key": "PROJ-1"}, "project": {"id": "10000", "key": "PROJ"}}});
-    json!({"iss": tenant, "sub": account, "iat": now(), "exp": now() + 180, "qsh": qsh, "context": context})
+    let (iat, jti) = (now(), fresh());
+    json!({"iss": tenant, "sub": account, "iat": iat, "exp": iat + 180, "qsh": qsh, "context": context, "jti": jti})
 }
 
 /// Claims as Atlassian makes them for an install.
 pub(crate) fn lifecycle_claims(tenant: &str, audience: &str, qsh: &str) -> Value {
-    json!({"iss": tenant, "aud": [audience], "iat": now(), "exp": now() + 900, "qsh": qsh, "context": {}})
+    let (iat, jti) = (now(), fresh());
+    json!({"iss": tenant, "aud": [audience], "iat": iat, "exp": iat + 900, "qsh": qsh, "context": {}, "jti": jti})
 }
 
 /// Changes or, with `null`, removes one field.

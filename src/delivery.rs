@@ -1,0 +1,28 @@
+//! What is known of a hook besides what it says: which token it came with, and which body.
+
+use aws_lc_rs::digest;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Stands for something that is to be recognized and not kept: its SHA-256, in hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fingerprint(String);
+
+impl Fingerprint {
+    /// The fingerprint of some bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(hex::encode(digest::digest(&digest::SHA256, bytes)))
+    }
+}
+
+/// A hook that came with a good token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// `iat` of the token.
+    pub issued_at: Timestamp,
+    /// The token, as far as it is signed.
+    pub token: Fingerprint,
+    /// The body, byte for byte.
+    pub body: Fingerprint,
+}

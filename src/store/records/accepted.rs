@@ -1,0 +1,149 @@
+//! Lifecycle tokens that were acted on. A token is good for one content: the body is not signed, so whoever has seen a
+//! token could send it again with another one.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::atlassian::tokens::{LEEWAY_SECONDS, MOST_SECONDS};
+use crate::delivery::{Delivery, Fingerprint};
+
+/// Kept of each event. More of them within the life of a token come from nobody: the order of hooks then decides alone.
+const MAX_KEPT: usize = 8;
+/// No token is good for longer after it came: it may be made a leeway ahead, and ends a leeway late.
+const LONGEST_LIFE: SignedDuration = SignedDuration::from_secs(MOST_SECONDS + 2 * LEEWAY_SECONDS);
+
+/// The events that a site tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LifecycleEvent {
+    /// The add-on was installed, or installed again.
+    Installed,
+    /// It was uninstalled.
+    Uninstalled,
+    /// It was switched on.
+    Enabled,
+    /// It was switched off.
+    Disabled,
+}
+
+impl LifecycleEvent {
+    /// Its name in `eventType`, and at the end of its route.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Installed => "installed",
+            Self::Uninstalled => "uninstalled",
+            Self::Enabled => "enabled",
+            Self::Disabled => "disabled",
+        }
+    }
+}
+
+/// The tokens of a tenant that were acted on and may still be good, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AcceptedTokens(Vec<AcceptedToken>);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct AcceptedToken {
+    event: LifecycleEvent,
+    token: Fingerprint,
+    body: Fingerprint,
+    /// From then on the token is over, and need not be known any more.
+    until: Timestamp,
+}
+
+/// Whether a token came before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// It did not, as far as is known.
+    Never,
+    /// With the same body.
+    Before,
+    /// With another body.
+    WithAnotherBody,
+}
+
+impl AcceptedTokens {
+    /// Whether none is kept.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether the token of a delivery came before.
+    pub fn seen(&self, delivery: &Delivery) -> Seen {
+        match self.0.iter().find(|accepted| accepted.token == delivery.token) {
+            None => Seen::Never,
+            Some(accepted) if accepted.body == delivery.body => Seen::Before,
+            Some(_) => Seen::WithAnotherBody,
+        }
+    }
+
+    /// These and the token of a delivery that was acted on at `now`, without those that are over.
+    #[must_use]
+    pub fn and(&self, event: LifecycleEvent, delivery: &Delivery, now: Timestamp) -> Self {
+        let Delivery { token, body, .. } = delivery.clone();
+        let mut kept: Vec<_> =
+            self.0.iter().filter(|known| known.until > now && known.token != token).cloned().collect();
+        let of_event = |known: &AcceptedToken| known.event == event;
+        if kept.iter().filter(|known| of_event(known)).count() >= MAX_KEPT
+            && let Some(oldest) = kept.iter().position(of_event)
+        {
+            kept.remove(oldest);
+        }
+        kept.push(AcceptedToken { event, token, body, until: now + LONGEST_LIFE });
+        Self(kept)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now() -> Timestamp {
+        Timestamp::from_second(1_800_000_000).unwrap()
+    }
+
+    fn a_delivery(token: &str, body: &str) -> Delivery {
+        let of = |text: &str| Fingerprint::of(text.as_bytes());
+        Delivery { issued_at: now(), token: of(token), body: of(body) }
+    }
+
+    #[test]
+    fn a_token_is_good_for_one_body() {
+        let accepted = AcceptedTokens::default().and(LifecycleEvent::Installed, &a_delivery("t1", "b1"), now());
+        assert_eq!(accepted.seen(&a_delivery("t1", "b1")), Seen::Before);
+        assert_eq!(accepted.seen(&a_delivery("t1", "b2")), Seen::WithAnotherBody);
+        assert_eq!(accepted.seen(&a_delivery("t2", "b1")), Seen::Never);
+    }
+
+    #[test]
+    fn a_token_is_known_for_as_long_as_it_can_be_good() {
+        let first = AcceptedTokens::default().and(LifecycleEvent::Installed, &a_delivery("t1", "b1"), now());
+        let later = |seconds: i64| {
+            let then = now() + SignedDuration::from_secs(seconds);
+            first.and(LifecycleEvent::Installed, &a_delivery("t2", "b2"), then).seen(&a_delivery("t1", "b2"))
+        };
+        assert_eq!(later(3600 + 119), Seen::WithAnotherBody);
+        assert_eq!(later(3600 + 120), Seen::Never);
+    }
+
+    #[test]
+    fn no_number_of_hooks_makes_a_tenant_s_record_grow_or_forgets_another_event_s_token() {
+        let mut accepted = AcceptedTokens::default().and(LifecycleEvent::Installed, &a_delivery("t", "b"), now());
+        for number in 0..100 {
+            let hook = a_delivery(&number.to_string(), "b");
+            accepted = accepted.and(LifecycleEvent::Enabled, &hook, now()).and(LifecycleEvent::Enabled, &hook, now());
+        }
+        assert_eq!(accepted.0.len(), 1 + MAX_KEPT);
+        assert_eq!(accepted.seen(&a_delivery("t", "other")), Seen::WithAnotherBody);
+        assert_eq!(accepted.seen(&a_delivery("99", "other")), Seen::WithAnotherBody);
+    }
+
+    #[test]
+    fn nothing_of_a_token_or_a_body_is_kept_but_a_fingerprint() {
+        let accepted =
+            AcceptedTokens::default().and(LifecycleEvent::Installed, &a_delivery("the token", "the secret"), now());
+        let stored = serde_json::to_string(&accepted).unwrap();
+        assert!(!stored.contains("the token") && !stored.contains("the secret"), "{stored}");
+    }
+}
