@@ -155,6 +155,7 @@ fn a_tenant(client_key: &ClientKey) -> Tenant {
         accepted: AcceptedTokens::default(),
         generation: 0,
         forgotten: false,
+        cleared: false,
         version: 0,
     }
 }

@@ -26,6 +26,7 @@ use crate::settings::upwork::{UpworkApi, UpworkKey, UpworkSettings};
 use crate::site::Site;
 use crate::store::Store;
 use crate::store::embedded::EmbeddedStore;
+use crate::store::guarded::GuardedStore;
 use crate::store::mongo::MongoStore;
 use crate::telemetry::{Metrics, Telemetry};
 use crate::upwork::Upwork;
@@ -40,6 +41,8 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 const LAST_WORDS: Duration = Duration::from_secs(8);
 /// How often expired records are deleted. They are never read, swept or not.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
+/// How often what is left of uninstalled sites is deleted, and Upwork asked to revoke what waits for it.
+const CLEAR_EVERY: Duration = Duration::from_secs(120);
 
 /// A server that is bound to its address and ready to run.
 #[derive(Debug)]
@@ -82,7 +85,7 @@ impl Application {
             sessions: sessions(&keyring, base_url.clone(), session_seconds),
         });
         let services = Arc::new(Services {
-            store,
+            store: GuardedStore::new(store),
             upwork: upwork(&settings.upwork, &clock, &random)?,
             upwork_web_url: settings.upwork.web_url.clone(),
             jira: JiraClient::new(outgoing, sites.clone()),
@@ -96,6 +99,7 @@ impl Application {
             process: random.id(),
             alone: matches!(settings.store.place, Place::Embedded { .. }),
             refreshes: RefreshLocks::default(),
+            revoking: Arc::default(),
         });
         let metrics = Metrics::install();
         tokio::spawn(metrics.clone().gather());
@@ -126,6 +130,7 @@ impl Application {
         let background = TaskTracker::new();
         background.spawn(stopping.clone().run_until_cancelled_owned(reconcile_forever(Arc::clone(&self.services))));
         background.spawn(stopping.clone().run_until_cancelled_owned(sweep_forever(Arc::clone(&self.services))));
+        background.spawn(stopping.clone().run_until_cancelled_owned(clear_forever(Arc::clone(&self.services))));
         let signal = stopping.clone();
         let server = axum::serve(self.listener, self.router).with_graceful_shutdown(async move {
             stop.await;
@@ -216,6 +221,25 @@ async fn reconcile_forever(services: Arc<Services>) {
         if let Err(cause) = crate::usecases::reconcile_all(&services).await {
             tracing::error!(%cause, "posts of unknown outcome could not be looked up");
         }
+    }
+}
+
+async fn clear_forever(services: Arc<Services>) {
+    let mut round = tokio::time::interval(CLEAR_EVERY);
+    round.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        round.tick().await;
+        // In a task of its own, which a stop waits for: what Upwork has revoked need not be asked for again.
+        _ = services.tracker.spawn(clear_once(Arc::clone(&services))).await;
+    }
+}
+
+async fn clear_once(services: Arc<Services>) {
+    if let Err(cause) = crate::usecases::clear_retired(&services).await {
+        tracing::error!(%cause, "uninstalled sites could not be cleared");
+    }
+    if let Err(cause) = crate::usecases::revoke_waiting(&services).await {
+        tracing::error!(%cause, "tokens of ended connections could not be revoked");
     }
 }
 

@@ -7,7 +7,7 @@ use secrecy::ExposeSecret as _;
 use super::secrets::secrets;
 use crate::caller::ClientKey;
 use crate::keyring::{Keyring, OpenError, Place};
-use crate::store::records::{Connection, PreviousSecret, Record, Sealed, Tenant};
+use crate::store::records::{Connection, PreviousSecret, Record, Revocation, Sealed, Tenant};
 use crate::store::{Result, Store};
 
 /// What was done.
@@ -83,7 +83,11 @@ async fn rekey_record(
 }
 
 fn kind(record: &Record) -> &'static str {
-    if matches!(record, Record::Tenant(_)) { "tenant" } else { "connection" }
+    match record {
+        Record::Tenant(_) => "tenant",
+        Record::Revocation(_) => "revocation",
+        _ => "connection",
+    }
 }
 
 fn sealed_anew(keyring: &Keyring, record: &Record) -> std::result::Result<Record, OpenError> {
@@ -110,6 +114,10 @@ fn sealed_anew(keyring: &Keyring, record: &Record) -> std::result::Result<Record
             let tokens = next()?.unwrap_or_else(|| connection.tokens.clone());
             Record::Connection(Connection { tokens, ..connection.clone() })
         }
+        Record::Revocation(revocation) => {
+            let tokens = next()?.unwrap_or_else(|| revocation.tokens.clone());
+            Record::Revocation(Revocation { tokens, ..revocation.clone() })
+        }
         other => other.clone(),
     })
 }
@@ -125,6 +133,8 @@ async fn write(store: &dyn Store, client_key: &ClientKey, record: Record) -> Res
             let seen = connection.version;
             store.connections().replace(client_key, connection, seen).await
         }
+        // If a server has just made the call and deleted it, the call is made once more, and harmless.
+        Record::Revocation(revocation) => store.revocations().put(client_key, revocation).await.map(|()| true),
         _ => Ok(true),
     }
 }

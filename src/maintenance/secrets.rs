@@ -14,6 +14,9 @@ pub(super) fn secrets(record: &Record) -> Vec<(Place<'_>, &Sealed)> {
         Record::Connection(connection) => {
             vec![(Place::connection_tokens(&connection.client_key, &connection.account_id), &connection.tokens)]
         }
+        Record::Revocation(revocation) => {
+            vec![(Place::connection_tokens(&revocation.client_key, &revocation.account_id), &revocation.tokens)]
+        }
         Record::Authorization(authorization) => {
             let place = Place::authorization_memo(&authorization.client_key, &authorization.id);
             authorization.memo.iter().map(|memo| (place, memo)).collect()

@@ -25,7 +25,7 @@ pub(super) async fn call(State(app): State<App>, SessionCaller(session): Session
         Ok(request) => request,
         Err(code) => return refused(&app, code),
     };
-    let Some(calls) = CallerCalls::of(Arc::clone(&app.services), &session) else {
+    let Some(calls) = CallerCalls::of(&app.services, &session) else {
         return refused(&app, ErrorCode::NoIssue);
     };
     let calls: Arc<dyn Calls> = Arc::new(calls);

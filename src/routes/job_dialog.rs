@@ -40,9 +40,10 @@ async fn show_one(app: &App, language: Language, viewer: Result<PageViewer, Reje
         Ok(proven) => proven,
         Err(rejected) => return pages::rejected(app, rejected, language),
     };
+    let services = app.services.within(&tenant.client_key, tenant.generation);
     let page = match dialog {
-        Dialog::NewJob => open_dialog(&app.services, &caller, &tenant).await,
-        Dialog::Edit => open_edit_dialog(&app.services, &caller, &tenant).await,
+        Dialog::NewJob => open_dialog(&services, &caller, &tenant).await,
+        Dialog::Edit => open_edit_dialog(&services, &caller, &tenant).await,
     };
     match page {
         Ok(page) => pages::screen(app, &tenant, Some(&caller), &Page::JobDialog(Box::new(page)), language),

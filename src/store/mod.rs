@@ -9,6 +9,7 @@
 //! - A method that returns `Ok` has made its change durable.
 
 pub mod embedded;
+pub mod guarded;
 pub mod mongo;
 pub mod records;
 pub mod refresh_lease;
@@ -18,8 +19,8 @@ use jiff::Timestamp;
 
 use crate::caller::{AccountId, ClientKey, IssueId};
 use records::{
-    Authorization, ConnectFailure, Connection, DraftKey, JobPost, JobReference, Kept, PostState, Record, SavedDraft,
-    Tenant,
+    Authorization, ConnectFailure, Connection, DraftKey, JobPost, JobReference, Kept, PostState, Record, Revocation,
+    SavedDraft, Tenant,
 };
 use refresh_lease::{RefreshEnd, RefreshLease};
 
@@ -35,6 +36,9 @@ pub enum StoreError {
     /// A record of one tenant was handed in under the key of another. Nothing was written.
     #[error("a record of one tenant was handed in for another")]
     Misplaced,
+    /// The tenant has uninstalled the add-on since the work began. What was written is gone again.
+    #[error("the tenant has uninstalled the add-on meanwhile")]
+    NotInstalled,
 }
 
 /// What every method returns.
@@ -55,6 +59,9 @@ pub trait Tenants: Send + Sync {
 
     /// Retired tenants that are not marked as forgotten, and whose state is older than `before`.
     async fn list_retired(&self, before: Timestamp) -> Result<Vec<ClientKey>>;
+
+    /// Retired tenants that are not marked as cleared.
+    async fn list_uncleared(&self) -> Result<Vec<ClientKey>>;
 
     /// All tenants, whatever their state, in the order of their keys: for moving or re-sealing everything.
     async fn list_all(&self) -> Result<Vec<ClientKey>>;
@@ -100,8 +107,25 @@ pub trait Connections: Send + Sync {
     /// Deletes a connection and returns what was deleted.
     async fn remove(&self, client_key: &ClientKey, account_id: &AccountId) -> Result<Option<Connection>>;
 
-    /// Deletes all connections of the tenant and returns them.
-    async fn remove_all(&self, client_key: &ClientKey) -> Result<Vec<Connection>>;
+    /// Ends all connections of the tenant: none is found any more, and the tokens of each wait in a [`Revocation`] until
+    /// `expires_at` at the latest. At no moment are they in neither place.
+    async fn end_all(&self, client_key: &ClientKey, expires_at: Timestamp) -> Result<()>;
+}
+
+/// Tokens that Upwork is still to be asked to revoke.
+#[async_trait]
+pub trait Revocations: Send + Sync {
+    /// Writes one, in place of any with the same id.
+    async fn put(&self, client_key: &ClientKey, revocation: Revocation) -> Result<()>;
+
+    /// All of the tenant that have not expired at `now`.
+    async fn list(&self, client_key: &ClientKey, now: Timestamp) -> Result<Vec<Revocation>>;
+
+    /// Deletes one, if it is there.
+    async fn remove(&self, client_key: &ClientKey, id: &str) -> Result<()>;
+
+    /// Tenants that have one, each once, in the order of their keys, whatever their state: for background work.
+    async fn tenants(&self) -> Result<Vec<ClientKey>>;
 }
 
 /// Started, unfinished connects.
@@ -243,6 +267,8 @@ pub trait Store: std::fmt::Debug + Send + Sync {
     fn tenants(&self) -> &dyn Tenants;
     /// Accounts' links to Upwork.
     fn connections(&self) -> &dyn Connections;
+    /// Tokens that are still to be revoked.
+    fn revocations(&self) -> &dyn Revocations;
     /// Started connects.
     fn authorizations(&self) -> &dyn Authorizations;
     /// Attempts to post.
@@ -264,7 +290,7 @@ pub trait Store: std::fmt::Debug + Send + Sync {
     /// Whether the store answers.
     async fn ping(&self) -> Result<()>;
 
-    /// Deletes what has expired at `now`: authorizations, notes of failures, drafts, what was fetched, and posts some time
+    /// Deletes what has expired at `now`: revocations, authorizations, notes of failures, drafts, what was fetched, and posts some time
     /// after their end. An adapter whose database does that by itself, within a minute or so, leaves it to the database.
     async fn sweep(&self, now: Timestamp) -> Result<()>;
 }

@@ -48,9 +48,12 @@ pub struct Tenant {
     /// survives an uninstall; an install over an install keeps it.
     #[serde(default)]
     pub generation: u64,
-    /// Whether all that was kept of a retired tenant is deleted: only this record is left of it.
+    /// Whether a retired tenant was gone for so long that its links and posts are given up too.
     #[serde(default)]
     pub forgotten: bool,
+    /// Whether nothing of a retired tenant is left to be deleted, and no write that began before it left can bring anything.
+    #[serde(default)]
+    pub cleared: bool,
     /// Counts writes; set by the store.
     #[serde(default)]
     pub version: u64,
@@ -131,6 +134,29 @@ pub struct Authorization {
     pub memo: Option<Sealed>,
     /// From then on it is void.
     pub expires_at: Timestamp,
+}
+
+/// Tokens of a connection that has ended: Upwork is still to be asked to revoke them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revocation {
+    /// Names it within its tenant.
+    pub id: String,
+    /// The tenant.
+    pub client_key: ClientKey,
+    /// Whose connection it was.
+    pub account_id: AccountId,
+    /// The tokens, sealed as they were in the connection.
+    pub tokens: Sealed,
+    /// From then on nobody asks any more.
+    pub expires_at: Timestamp,
+}
+
+impl Revocation {
+    /// What is left to do for a connection that ends. The same connection makes the same again.
+    pub fn of(connection: Connection, expires_at: Timestamp) -> Self {
+        let Connection { client_key, account_id, tokens, version, .. } = connection;
+        Self { id: format!("{account_id} {version}"), client_key, account_id, tokens, expires_at }
+    }
 }
 
 /// How a connect failed.
@@ -347,6 +373,8 @@ pub enum Record {
     Tenant(Tenant),
     /// An account's link to Upwork.
     Connection(Connection),
+    /// Tokens that are still to be revoked.
+    Revocation(Revocation),
     /// A started connect.
     Authorization(Authorization),
     /// How an account's last connect failed.
@@ -381,6 +409,7 @@ impl Record {
         match self {
             Self::Tenant(tenant) => &tenant.client_key,
             Self::Connection(connection) => &connection.client_key,
+            Self::Revocation(revocation) => &revocation.client_key,
             Self::Authorization(authorization) => &authorization.client_key,
             Self::JobPost(post) => &post.client_key,
             Self::JobReference(reference) => &reference.client_key,

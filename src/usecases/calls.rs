@@ -18,8 +18,9 @@ pub struct CallerCalls {
 
 impl CallerCalls {
     /// The calls of the session's caller; `None` where the session is about no issue.
-    pub fn of(services: Arc<Services>, session: &Session) -> Option<Self> {
-        Some(Self { services, caller: session.caller()? })
+    pub fn of(services: &Services, session: &Session) -> Option<Self> {
+        let caller = session.caller()?;
+        Some(Self { services: services.within(&session.client_key, session.generation), caller })
     }
 
     fn tell<T>(&self, result: Result<T, Failure>) -> Result<T, ApiError> {

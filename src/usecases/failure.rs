@@ -117,7 +117,8 @@ impl Failure {
             Self::NoOrganization => ErrorCode::NoOrganization,
             Self::InvalidDraft(_) => ErrorCode::InvalidDraft,
             Self::BadPostId => ErrorCode::BadRequest,
-            Self::TokenReused => ErrorCode::TokenInvalid,
+            // As at the door, for a tenant that had left before.
+            Self::TokenReused | Self::Store(StoreError::NotInstalled) => ErrorCode::TokenInvalid,
             Self::MayNotEdit => ErrorCode::MayNotEdit,
             Self::JiraSilent => ErrorCode::JiraUnavailable,
             Self::WrongCode => ErrorCode::WrongCode,

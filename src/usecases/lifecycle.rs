@@ -3,10 +3,12 @@
 //! Hooks come late, twice and in any order, and two services with two clocks sign them. So only events that compete are
 //! compared: an uninstall yields to a later install and to nothing else, and being switched on or off to the same.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::{Failure, Services, access};
+use super::{Failure, Services, clearing};
 use crate::caller::ClientKey;
 use crate::delivery::Delivery;
 use crate::keyring::Place;
@@ -55,6 +57,7 @@ pub async fn install(services: &Services, installed: Installed) -> Result<(), Fa
             accepted: known.map(|tenant| tenant.accepted.clone()).unwrap_or_default(),
             generation: known.map_or(0, next_generation),
             forgotten: false,
+            cleared: false,
             version: 0,
         })
     })
@@ -86,9 +89,10 @@ pub async fn set_enabled(
     enabled: bool,
     delivery: &Delivery,
 ) -> Result<(), Failure> {
-    let (event, state) = match enabled {
-        true => (LifecycleEvent::Enabled, TenantState::Enabled),
-        false => (LifecycleEvent::Disabled, TenantState::Disabled),
+    let (event, state) = if enabled {
+        (LifecycleEvent::Enabled, TenantState::Enabled)
+    } else {
+        (LifecycleEvent::Disabled, TenantState::Disabled)
     };
     change(services, client_key, event, delivery, |known, _| {
         let tenant = known.filter(|tenant| tenant.state != TenantState::Retired)?;
@@ -99,7 +103,7 @@ pub async fn set_enabled(
 
 /// Retires the tenant at once, deletes its connections and whatever else is an account's, and asks Upwork to revoke the
 /// tokens. What ties its issues to jobs stays for a re-install. An uninstall of the unknown does nothing.
-pub async fn uninstall(services: &Services, client_key: &ClientKey, delivery: &Delivery) -> Result<(), Failure> {
+pub async fn uninstall(services: &Arc<Services>, client_key: &ClientKey, delivery: &Delivery) -> Result<(), Failure> {
     change(services, client_key, LifecycleEvent::Uninstalled, delivery, |known, at| {
         let known = known?.clone();
         let retired_before = known.state == TenantState::Retired;
@@ -107,6 +111,7 @@ pub async fn uninstall(services: &Services, client_key: &ClientKey, delivery: &D
             state: TenantState::Retired,
             secret: Sealed(String::new()),
             previous_secret: None,
+            cleared: false,
             state_at: if retired_before { known.state_at } else { at },
             uninstalled_at: known.uninstalled_at.max(Some(at)),
             ..known
@@ -114,40 +119,9 @@ pub async fn uninstall(services: &Services, client_key: &ClientKey, delivery: &D
     })
     .await?;
     match services.store.tenants().lookup(client_key).await? {
-        Some(tenant) if tenant.state == TenantState::Retired => revoke_all(services, client_key).await,
+        Some(tenant) if tenant.state == TenantState::Retired => clearing::clear(services, client_key).await,
         _ => Ok(()),
     }
-}
-
-async fn revoke_all(services: &Services, client_key: &ClientKey) -> Result<(), Failure> {
-    let store = services.store.as_ref();
-    let removed = store.connections().remove_all(client_key).await?;
-    store.authorizations().remove_all(client_key).await?;
-    store.drafts().remove_all(client_key).await?;
-    store.fetched().remove_all(client_key).await?;
-    let tokens = removed.iter().filter_map(|connection| access::open(services, connection).ok()).collect();
-    access::revoke(services, tokens, "a connection of an uninstalled site");
-    Ok(())
-}
-
-/// How long a retired tenant's job references wait for a re-install.
-const KEPT_RETIRED: SignedDuration = SignedDuration::from_hours(30 * 24);
-
-/// Deletes what is left of tenants that were uninstalled 30 days ago. A tombstone stays: the tenant's record, without a secret.
-pub async fn forget_retired(services: &Services) -> Result<(), Failure> {
-    let store = services.store.as_ref();
-    for client_key in store.tenants().list_retired(services.clock.now() - KEPT_RETIRED).await? {
-        let Some(tenant) = store.tenants().lookup(&client_key).await? else { continue };
-        if tenant.state != TenantState::Retired {
-            continue;
-        }
-        store.job_references().remove_all(&client_key).await?;
-        store.job_posts().remove_all(&client_key).await?;
-        let seen = tenant.version;
-        store.tenants().save(&client_key, Tenant { forgotten: true, ..tenant }, Some(seen)).await?;
-        tracing::info!(tenant = %client_key, "what was left of an uninstalled site was deleted");
-    }
-    Ok(())
 }
 
 /// Changes a tenant as it is now, again if another writer came first. `make` is given the tenant and the time of the

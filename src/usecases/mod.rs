@@ -3,6 +3,7 @@
 mod access;
 mod calls;
 mod change_job;
+mod clearing;
 mod connect;
 mod disconnect;
 mod drafts;
@@ -20,6 +21,7 @@ mod posters;
 mod reconcile;
 mod refresh;
 mod refresh_jobs;
+mod revocation;
 mod services;
 mod show;
 mod skills;
@@ -29,6 +31,7 @@ mod unlink_job;
 
 pub use calls::CallerCalls;
 pub use change_job::{close_job, update_job};
+pub use clearing::{clear_retired, forget_retired};
 pub use connect::{
     BegunConsent, CallbackAnswer, ConnectError, Connected, begin_consent, finish_connect, finish_consent,
     start_authorization,
@@ -39,13 +42,14 @@ pub use edit_job::{discard_edit, edited_job, reuse_job, save_edit};
 pub use failure::Failure;
 pub use forget_statuses::forget_statuses;
 pub use form_options::form_options;
-pub use lifecycle::{Installed, forget_retired, install, set_enabled, uninstall};
+pub use lifecycle::{Installed, install, set_enabled, uninstall};
 pub use open_dialog::{open_dialog, open_edit_dialog};
 pub use open_panel::open_panel;
 pub use post_job::{post_job, post_status};
 pub use posters::posters;
 pub use reconcile::reconcile_all;
 pub use refresh_jobs::refresh_jobs;
+pub use revocation::revoke_waiting;
 pub use services::{RefreshLocks, Services, UpworkLink};
 pub use skills::skills;
 pub use unlink_job::unlink_job;

@@ -7,8 +7,8 @@ use app::model::{Field, FieldError, JobDraft, PostOutcome, Problem, Submission, 
 
 use super::{Failure, Services, access, drafts, reconcile, refresh_jobs, show};
 use crate::caller::Caller;
-use crate::store::Begun;
 use crate::store::records::{Connection, JobPost, JobReference, PostState};
+use crate::store::{Begun, StoreError};
 use crate::upwork::deadline;
 use crate::upwork::{Access, CreatedJob, UpworkError};
 
@@ -180,7 +180,11 @@ async fn create(services: &Arc<Services>, post: &JobPost) -> Result<CreatedJob, 
 
 /// Ends a post that has made no job. What was typed goes back into the draft first: the dialog may be closed by now.
 pub(super) async fn end(services: &Services, post: JobPost, state: PostState) -> Result<(), Failure> {
-    drafts::give_back(services, &post, &state).await?;
+    match drafts::give_back(services, &post, &state).await {
+        // A site that has left gets nothing back, and its post ends all the same.
+        Err(Failure::Store(StoreError::NotInstalled)) => {}
+        given_back => given_back?,
+    }
     let seen = post.state.clone();
     let client_key = post.client_key.clone();
     services.store.job_posts().advance(&client_key, post.ended(state, services.clock.now()), &seen).await?;

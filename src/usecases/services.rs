@@ -10,14 +10,14 @@ use crate::caller::{AccountId, ClientKey};
 use crate::clock::Clock;
 use crate::keyring::Keyring;
 use crate::random::Randomness;
-use crate::store::Store;
+use crate::store::guarded::GuardedStore;
 use crate::upwork::Upwork;
 
-/// All that the use cases need of the outside.
-#[derive(Debug)]
+/// All that the use cases need of the outside. Clones share it.
+#[derive(Clone, Debug)]
 pub struct Services {
     /// What is kept.
-    pub store: Arc<dyn Store>,
+    pub store: GuardedStore,
     /// Upwork, if the operator has set up a key.
     pub upwork: UpworkLink,
     /// Where every link to a job must lie: scheme, host and port, no path.
@@ -44,10 +44,12 @@ pub struct Services {
     pub alone: bool,
     /// Serialises token refreshes of one connection within this process; across processes a lease in the store does.
     pub refreshes: RefreshLocks,
+    /// Held by whoever asks Upwork to revoke what waits for it.
+    pub revoking: Arc<Mutex<()>>,
 }
 
 /// Whether Upwork can be called.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum UpworkLink {
     /// The operator has set up a key.
     Configured(Arc<dyn Upwork>),
@@ -56,19 +58,26 @@ pub enum UpworkLink {
 }
 
 impl Services {
+    /// The same for work that began in one [generation](crate::store::records::Tenant::generation) of a tenant: what it
+    /// still writes when the tenant has left since does not stay.
+    #[must_use]
+    pub fn within(&self, client_key: &ClientKey, generation: u64) -> Arc<Self> {
+        Arc::new(Self { store: self.store.within(client_key, generation), ..self.clone() })
+    }
+
     /// The address that Upwork sends the user back to, exactly as it must be registered with the key.
     pub fn callback_url(&self) -> String {
         format!("{}/oauth/upwork/callback", self.base_url)
     }
 }
 
-/// A fixed number of locks: two connections may share one, which costs a wait and nothing else.
-#[derive(Debug)]
-pub struct RefreshLocks([Mutex<()>; 64]);
+/// A fixed number of locks: two connections may share one, which costs a wait and nothing else. Clones are the same locks.
+#[derive(Clone, Debug)]
+pub struct RefreshLocks(Arc<[Mutex<()>; 64]>);
 
 impl Default for RefreshLocks {
     fn default() -> Self {
-        Self(std::array::from_fn(|_| Mutex::new(())))
+        Self(Arc::new(std::array::from_fn(|_| Mutex::new(()))))
     }
 }
 

@@ -7,7 +7,9 @@ use tempfile::TempDir;
 use upwork_job_post::keyring::{Keyring, OpenError, Place};
 use upwork_job_post::maintenance::{ImportError, Imported, Rekeyed, export, import, rekey};
 use upwork_job_post::store::embedded::EmbeddedStore;
-use upwork_job_post::store::records::{Authorization, Connection, PreviousSecret, Record, Sealed, Tenant, TenantState};
+use upwork_job_post::store::records::{
+    Authorization, Connection, PreviousSecret, Record, Revocation, Sealed, Tenant, TenantState,
+};
 use upwork_job_post::store::refresh_lease::{RefreshEnd, RefreshLease};
 
 use crate::contract::AnyStore;
@@ -40,6 +42,11 @@ fn sealed(keyring: &Keyring, record: Record) -> Record {
             let place = Place::connection_tokens(&connection.client_key, &connection.account_id);
             let tokens = keyring.seal(&place, b"tokens");
             Record::Connection(Connection { tokens, ..connection })
+        }
+        Record::Revocation(revocation) => {
+            let place = Place::connection_tokens(&revocation.client_key, &revocation.account_id);
+            let tokens = keyring.seal(&place, b"old tokens");
+            Record::Revocation(Revocation { tokens, ..revocation })
         }
         Record::Authorization(authorization) => {
             let memo = keyring.seal(&Place::authorization_memo(&authorization.client_key, &authorization.id), b"memo");
@@ -85,9 +92,9 @@ pub(crate) async fn moves_everything(there: AnyStore) {
     let refused = import(there.as_ref(), &keys, text.as_slice(), false).await;
     let again = import(there.as_ref(), &keys, text.as_slice(), true).await.unwrap();
 
-    assert_eq!(first, Imported { written: 19, kept: 0 });
+    assert_eq!(first, Imported { written: 21, kept: 0 });
     assert!(matches!(refused, Err(ImportError::NotEmpty)));
-    assert_eq!(again, Imported { written: 0, kept: 19 });
+    assert_eq!(again, Imported { written: 0, kept: 21 });
     assert_eq!(sorted(&exported(&there).await), sorted(&text));
     let (ours, _) = two_tenants();
     assert!(there.job_posts().in_flight(&ours, &issue("1")).await.unwrap().is_some());
@@ -114,7 +121,7 @@ async fn an_import_that_broke_off_goes_on_with_merge() {
 
     let rest = import(there.as_ref(), &keys, text.as_slice(), true).await.unwrap();
 
-    assert_eq!(rest, Imported { written: 11, kept: 8 });
+    assert_eq!(rest, Imported { written: 13, kept: 8 });
     assert_eq!(sorted(&exported(&there).await), sorted(&text));
 }
 
@@ -183,8 +190,8 @@ pub(crate) async fn seals_anew(store: AnyStore) {
     let first = rekey(store.as_ref(), &keyring(BOTH)).await.unwrap();
     let second = rekey(store.as_ref(), &keyring(BOTH)).await.unwrap();
 
-    assert_eq!(first, Rekeyed { sealed: 6, already: 0, unopened: 0, passing: 2 });
-    assert_eq!(second, Rekeyed { sealed: 0, already: 6, unopened: 0, passing: 2 });
+    assert_eq!(first, Rekeyed { sealed: 8, already: 0, unopened: 0, passing: 2 });
+    assert_eq!(second, Rekeyed { sealed: 0, already: 8, unopened: 0, passing: 2 });
     let new = keyring(NEW);
     let (ours, theirs) = two_tenants();
     for tenant in [&ours, &theirs] {
@@ -195,6 +202,8 @@ pub(crate) async fn seals_anew(store: AnyStore) {
         let connection = store.connections().find(tenant, &account("ann")).await.unwrap().unwrap();
         let place = Place::connection_tokens(tenant, &connection.account_id);
         assert_eq!(new.open(&place, &connection.tokens).unwrap().expose_secret(), b"tokens");
+        let waiting = store.revocations().list(tenant, at(0)).await.unwrap();
+        assert_eq!(new.open(&place, &waiting[0].tokens).unwrap().expose_secret(), b"old tokens");
     }
 }
 
@@ -206,7 +215,7 @@ async fn what_no_key_opens_is_counted_and_left_alone() {
 
     let rekeyed = rekey(store.as_ref(), &keyring(NEW)).await.unwrap();
 
-    assert_eq!(rekeyed, Rekeyed { sealed: 0, already: 0, unopened: 6, passing: 2 });
+    assert_eq!(rekeyed, Rekeyed { sealed: 0, already: 0, unopened: 8, passing: 2 });
     assert_eq!(exported(&store).await, before);
 }
 
@@ -222,7 +231,7 @@ async fn sealing_anew_goes_on_where_it_was_stopped() {
 
     let rekeyed = rekey(store.as_ref(), &keyring(BOTH)).await.unwrap();
 
-    assert_eq!(rekeyed, Rekeyed { sealed: 5, already: 1, unopened: 0, passing: 2 });
+    assert_eq!(rekeyed, Rekeyed { sealed: 7, already: 1, unopened: 0, passing: 2 });
 }
 
 #[tokio::test]

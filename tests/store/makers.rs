@@ -8,7 +8,7 @@ use upwork_job_post::caller::{AccountId, ClientKey, Issue, IssueId, IssueKey};
 use upwork_job_post::clock::{Clock as _, SystemClock};
 use upwork_job_post::store::records::{
     AcceptedTokens, Authorization, ConnectFailure, Connection, ConnectionState, DraftKey, JobPost, JobReference, Kept,
-    PostState, SavedDraft, Sealed, Tenant, TenantState,
+    PostState, Revocation, SavedDraft, Sealed, Tenant, TenantState,
 };
 
 /// Two tenants of which one's key begins with the other's: what a store that confuses keys confuses first.
@@ -59,6 +59,7 @@ pub(crate) fn a_tenant(client_key: &ClientKey) -> Tenant {
         accepted: AcceptedTokens::default(),
         generation: 0,
         forgotten: false,
+        cleared: false,
         version: 0,
     }
 }
@@ -76,6 +77,16 @@ pub(crate) fn a_connection(client_key: &ClientKey, account_id: &AccountId) -> Co
         connected_at: at(0),
         refresh_lease: None,
         version: 0,
+    }
+}
+
+pub(crate) fn a_revocation(client_key: &ClientKey) -> Revocation {
+    Revocation {
+        id: fresh("revocation"),
+        client_key: client_key.clone(),
+        account_id: account("ann"),
+        tokens: Sealed("key.dG9rZW5z".to_owned()),
+        expires_at: at(600),
     }
 }
 

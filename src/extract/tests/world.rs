@@ -24,8 +24,8 @@ use crate::keyring::{Keyring, Place};
 use crate::random::SystemRandomness;
 use crate::store::records::{AcceptedTokens, PreviousSecret, Record, Tenant, TenantState};
 use crate::store::{
-    Authorizations, Connections, Drafts, Fetched, JobPosts, JobReferences, Result as StoreResult, Store, StoreError,
-    Tenants,
+    Authorizations, Connections, Drafts, Fetched, JobPosts, JobReferences, Result as StoreResult, Revocations, Store,
+    StoreError, Tenants,
 };
 
 pub(super) const US: &str = "https://app.example.test";
@@ -64,6 +64,10 @@ impl Tenants for TenantsOnly {
         unimplemented!("the doors look tenants up one by one")
     }
 
+    async fn list_uncleared(&self) -> StoreResult<Vec<ClientKey>> {
+        unimplemented!("the doors look tenants up one by one")
+    }
+
     async fn list_all(&self) -> StoreResult<Vec<ClientKey>> {
         unimplemented!("the doors look tenants up one by one")
     }
@@ -76,6 +80,9 @@ impl Store for TenantsOnly {
     }
     fn connections(&self) -> &dyn Connections {
         unimplemented!("no door reads connections")
+    }
+    fn revocations(&self) -> &dyn Revocations {
+        unimplemented!("no door reads revocations")
     }
     fn authorizations(&self) -> &dyn Authorizations {
         unimplemented!("no door reads authorizations")
@@ -164,6 +171,7 @@ impl World {
             accepted: AcceptedTokens::default(),
             generation: 0,
             forgotten: false,
+            cleared: false,
             version: 1,
             client_key: client_key.clone(),
         };

@@ -3,10 +3,11 @@ use jiff::Timestamp;
 use redb::{ReadableTable as _, WriteTransaction};
 
 use super::engine::{Change, Engine};
+use super::expiring::REVOCATION;
 use super::tables::{self, CONNECTIONS, COUNTERS};
 use super::value;
 use crate::caller::{AccountId, ClientKey};
-use crate::store::records::Connection;
+use crate::store::records::{Connection, Revocation};
 use crate::store::refresh_lease::{RefreshEnd, RefreshLease};
 use crate::store::{Connections, Result, same_tenant};
 
@@ -64,15 +65,20 @@ impl Connections for Engine {
         .await
     }
 
-    async fn remove_all(&self, client_key: &ClientKey) -> Result<Vec<Connection>> {
+    async fn end_all(&self, client_key: &ClientKey, expires_at: Timestamp) -> Result<()> {
         let client_key = client_key.clone();
         self.write(move |tx| {
             let mut table = tx.open_table(CONNECTIONS)?;
             let connections: Vec<Connection> = tables::all_of(&table, &client_key)?;
-            for connection in &connections {
-                table.remove((client_key.as_str(), connection.account_id.as_str()))?;
+            if connections.is_empty() {
+                return Ok(Change::None(()));
             }
-            Ok(if connections.is_empty() { Change::None(connections) } else { Change::Made(connections) })
+            for connection in connections {
+                table.remove((client_key.as_str(), connection.account_id.as_str()))?;
+                let revocation = Revocation::of(connection, expires_at);
+                REVOCATION.put(tx, &client_key, &revocation.id, &revocation)?;
+            }
+            Ok(Change::Made(()))
         })
         .await
     }

@@ -8,11 +8,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::engine::{Change, Engine};
-use super::tables::{self, AUTHORIZATIONS, CONNECT_FAILURES, DRAFTS, ENDS, FETCHED, JOB_POSTS, Rows};
+use super::tables::{self, AUTHORIZATIONS, CONNECT_FAILURES, DRAFTS, ENDS, FETCHED, JOB_POSTS, REVOCATIONS, Rows};
 use super::value;
 use crate::caller::ClientKey;
 use crate::store::Result;
-use crate::store::records::{Authorization, ConnectFailure, JobPost, Kept, SavedDraft};
+use crate::store::records::{Authorization, ConnectFailure, JobPost, Kept, Revocation, SavedDraft};
 
 /// A record with an end.
 pub(super) trait Expires: Serialize + DeserializeOwned {
@@ -30,7 +30,7 @@ macro_rules! expires {
     )*};
 }
 
-expires!(Authorization ConnectFailure Kept SavedDraft);
+expires!(Authorization ConnectFailure Kept Revocation SavedDraft);
 
 /// A table of records with an end.
 #[derive(Clone, Copy)]
@@ -41,11 +41,12 @@ pub(super) struct Expiring<T> {
 
 pub(super) const AUTHORIZATION: Expiring<Authorization> = Expiring::new("authorizations");
 pub(super) const CONNECT_FAILURE: Expiring<ConnectFailure> = Expiring::new("connect_failures");
+pub(super) const REVOCATION: Expiring<Revocation> = Expiring::new("revocations");
 pub(super) const KEPT: Expiring<Kept> = Expiring::new("fetched");
 pub(super) const SAVED_DRAFT: Expiring<SavedDraft> = Expiring::new("drafts");
 
 /// The tables that [`sweep`] goes through.
-const SWEPT: [Rows; 5] = [AUTHORIZATIONS, CONNECT_FAILURES, DRAFTS, FETCHED, JOB_POSTS];
+const SWEPT: [Rows; 6] = [REVOCATIONS, AUTHORIZATIONS, CONNECT_FAILURES, DRAFTS, FETCHED, JOB_POSTS];
 
 impl<T: Expires> Expiring<T> {
     const fn new(name: &'static str) -> Self {

@@ -39,17 +39,7 @@ impl JobPosts for Engine {
     }
 
     async fn tenants_in_flight(&self) -> Result<Vec<ClientKey>> {
-        self.read(|tx| {
-            let mut keys: Vec<ClientKey> = Vec::new();
-            for row in tx.open_table(IN_FLIGHT)?.iter()? {
-                let key = row?.0;
-                let (client_key, _) = key.value();
-                if keys.last().is_none_or(|last| last.as_str() != client_key) {
-                    keys.push(ClientKey::parse(client_key).map_err(|e| StoreError::Unreadable(e.to_string()))?);
-                }
-            }
-            Ok(keys)
-        })
+        self.read(|tx| tables::tenants_of(&tx.open_table(IN_FLIGHT)?))
     }
 
     async fn lease(&self, client_key: &ClientKey, id: &str, now: Timestamp, until: Timestamp) -> Result<bool> {

@@ -24,6 +24,7 @@ mod fetched;
 mod file;
 mod job_posts;
 mod job_references;
+mod revocations;
 mod tables;
 mod tenants;
 mod transfer;
@@ -38,7 +39,8 @@ use jiff::Timestamp;
 
 use super::records::Record;
 use super::{
-    Authorizations, Connections, Drafts, Fetched, JobPosts, JobReferences, Result, Store, Tenants, same_tenant,
+    Authorizations, Connections, Drafts, Fetched, JobPosts, JobReferences, Result, Revocations, Store, Tenants,
+    same_tenant,
 };
 use crate::caller::ClientKey;
 use engine::Engine;
@@ -63,6 +65,10 @@ impl Store for EmbeddedStore {
     }
 
     fn connections(&self) -> &dyn Connections {
+        &self.engine
+    }
+
+    fn revocations(&self) -> &dyn Revocations {
         &self.engine
     }
 

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 
 use super::value;
 use crate::caller::ClientKey;
-use crate::store::Result;
+use crate::store::{Result, StoreError};
 
 /// A tenant's key, and an id within the tenant. A tuple is compared part by part, so ids never run together.
 pub(super) type Row = (&'static str, &'static str);
@@ -17,6 +17,8 @@ pub(super) const TENANTS: TableDefinition<'static, &'static str, &'static [u8]> 
 pub(super) const CONNECTIONS: Rows = Rows::new("connections");
 /// The last version given to a connection, whoever's.
 pub(super) const COUNTERS: TableDefinition<'static, &'static str, u64> = TableDefinition::new("counters");
+/// By id.
+pub(super) const REVOCATIONS: Rows = Rows::new("revocations");
 /// By id.
 pub(super) const AUTHORIZATIONS: Rows = Rows::new("authorizations");
 /// By account.
@@ -47,7 +49,8 @@ pub(super) fn make(database: &Database) -> Result<()> {
     tx.open_table(ENDS)?;
     tx.open_table(IN_FLIGHT)?;
     tx.open_table(ISSUE_JOBS)?;
-    for rows in [CONNECTIONS, AUTHORIZATIONS, CONNECT_FAILURES, DRAFTS, FETCHED, JOB_POSTS, JOB_REFERENCES] {
+    for rows in [CONNECTIONS, REVOCATIONS, AUTHORIZATIONS, CONNECT_FAILURES, DRAFTS, FETCHED, JOB_POSTS, JOB_REFERENCES]
+    {
         tx.open_table(rows)?;
     }
     if tx.list_tables()?.count() == before { Ok(tx.abort()?) } else { Ok(tx.commit()?) }
@@ -86,6 +89,19 @@ pub(super) fn rows_of<T: DeserializeOwned>(
         records.push((id.to_owned(), value::decode(bytes.value())?));
     }
     Ok(records)
+}
+
+/// The tenants of all rows, each once and in order.
+pub(super) fn tenants_of<V: redb::Value + 'static>(table: &impl ReadableTable<Row, V>) -> Result<Vec<ClientKey>> {
+    let mut keys: Vec<ClientKey> = Vec::new();
+    for row in table.iter()? {
+        let key = row?.0;
+        let (client_key, _) = key.value();
+        if keys.last().is_none_or(|last| last.as_str() != client_key) {
+            keys.push(ClientKey::parse(client_key).map_err(|e| StoreError::Unreadable(e.to_string()))?);
+        }
+    }
+    Ok(keys)
 }
 
 /// The ids of a tenant's rows.

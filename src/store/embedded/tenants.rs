@@ -28,6 +28,10 @@ impl Tenants for Engine {
         self.keys_of(|tenant| tenant.state == TenantState::Retired && !tenant.forgotten && tenant.state_at < before)
     }
 
+    async fn list_uncleared(&self) -> Result<Vec<ClientKey>> {
+        self.keys_of(|tenant| tenant.state == TenantState::Retired && !tenant.cleared)
+    }
+
     async fn list_all(&self) -> Result<Vec<ClientKey>> {
         self.keys_of(|_| true)
     }

@@ -3,7 +3,7 @@
 use redb::{ReadTransaction, ReadableTable as _, WriteTransaction};
 
 use super::engine::Change;
-use super::expiring::{AUTHORIZATION, CONNECT_FAILURE, KEPT, SAVED_DRAFT};
+use super::expiring::{AUTHORIZATION, CONNECT_FAILURE, KEPT, REVOCATION, SAVED_DRAFT};
 use super::tables::{self, CONNECTIONS, JOB_POSTS, JOB_REFERENCES, TENANTS};
 use super::{connections, drafts, job_posts, job_references, tenants, value};
 use crate::caller::{AccountId, ClientKey};
@@ -15,6 +15,8 @@ pub(super) fn export(tx: &ReadTransaction, client_key: &ClientKey) -> Result<Vec
     let mut records: Vec<_> = tenant.map(Record::Tenant).into_iter().collect();
     let connections = tables::all_of(&tx.open_table(CONNECTIONS)?, client_key)?;
     records.extend(connections.into_iter().map(Record::Connection));
+    let revocations = REVOCATION.rows_of(tx, client_key)?;
+    records.extend(revocations.into_iter().map(|(_, revocation)| Record::Revocation(revocation)));
     let authorizations = AUTHORIZATION.rows_of(tx, client_key)?;
     records.extend(authorizations.into_iter().map(|(_, authorization)| Record::Authorization(authorization)));
     for (id, failure) in CONNECT_FAILURE.rows_of(tx, client_key)? {
@@ -37,6 +39,7 @@ pub(super) fn import(tx: &WriteTransaction, record: &Record) -> Result<Change<bo
     let written = match record {
         Record::Tenant(tenant) => add_tenant(tx, tenant)?,
         Record::Connection(connection) => connections::add(tx, connection)?,
+        Record::Revocation(record) => REVOCATION.add(tx, &record.client_key, &record.id, record)?,
         Record::Authorization(record) => AUTHORIZATION.add(tx, &record.client_key, &record.id, record)?,
         Record::ConnectFailure { client_key, account_id, failure } => {
             CONNECT_FAILURE.add(tx, client_key, account_id.as_str(), failure)?

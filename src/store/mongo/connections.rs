@@ -9,9 +9,9 @@ use super::key::Key;
 use super::rows::Written;
 use super::tenants::number;
 use crate::caller::{AccountId, ClientKey};
-use crate::store::records::Connection;
+use crate::store::records::{Connection, Revocation};
 use crate::store::refresh_lease::{RefreshEnd, RefreshLease};
-use crate::store::{Connections, Result, StoreError, same_tenant};
+use crate::store::{Connections, Result, Revocations, StoreError, same_tenant};
 
 const VERSION: &str = "version";
 /// The counter of versions: the last one given to a connection of the tenant.
@@ -60,14 +60,14 @@ impl Connections for Engine {
         self.rows(CONNECTIONS)?.take(&key(client_key, account_id)).await
     }
 
-    async fn remove_all(&self, client_key: &ClientKey) -> Result<Vec<Connection>> {
-        let rows = self.rows(CONNECTIONS)?;
-        let mut removed = Vec::new();
-        // One by one: of two callers each returns what it has deleted, and one that is made meanwhile is not lost.
-        while let Some(connection) = rows.take(&Key::of(client_key)).await? {
-            removed.push(connection);
+    async fn end_all(&self, client_key: &ClientKey, expires_at: Timestamp) -> Result<()> {
+        // One by one: one that is made meanwhile is not lost. One that is changed meanwhile is met again.
+        while let Some(connection) = self.rows(CONNECTIONS)?.find::<Connection>(&Key::of(client_key)).await? {
+            let ended = key(client_key, &connection.account_id).and(VERSION, number(connection.version));
+            Revocations::put(self, client_key, Revocation::of(connection, expires_at)).await?;
+            self.rows(CONNECTIONS)?.remove(&ended).await?;
         }
-        Ok(removed)
+        Ok(())
     }
 }
 

@@ -11,6 +11,7 @@ pub(super) const TENANTS: &str = "tenants";
 pub(super) const CONNECTIONS: &str = "connections";
 /// The last version given to a connection of a tenant.
 pub(super) const COUNTERS: &str = "counters";
+pub(super) const REVOCATIONS: &str = "revocations";
 pub(super) const AUTHORIZATIONS: &str = "authorizations";
 pub(super) const CONNECT_FAILURES: &str = "connectFailures";
 pub(super) const JOB_POSTS: &str = "jobPosts";
@@ -55,10 +56,12 @@ const fn deletes(collection: &'static str) -> Index {
 }
 
 /// All of them. Each unique one begins with the shard key, as a sharded cluster demands. Listed in docs/OPERATIONS.md too.
-const INDEXES: [Index; 16] = [
+const INDEXES: [Index; 18] = [
     unique(TENANTS, "tenant", &[]),
     unique(CONNECTIONS, "account", &["accountId"]),
     unique(COUNTERS, "tenant", &[]),
+    unique(REVOCATIONS, "id", &["id"]),
+    deletes(REVOCATIONS),
     unique(AUTHORIZATIONS, "state", &["id"]),
     deletes(AUTHORIZATIONS),
     unique(CONNECT_FAILURES, "account", &["accountId"]),

@@ -29,6 +29,7 @@ mod indexes;
 mod job_posts;
 mod job_references;
 mod key;
+mod revocations;
 mod rows;
 mod tenants;
 mod transfer;
@@ -42,7 +43,9 @@ use mongodb::event::command::CommandEvent;
 use secrecy::SecretString;
 
 use super::records::Record;
-use super::{Authorizations, Connections, Drafts, Fetched, JobPosts, JobReferences, Result, Store, Tenants};
+use super::{
+    Authorizations, Connections, Drafts, Fetched, JobPosts, JobReferences, Result, Revocations, Store, Tenants,
+};
 use crate::caller::ClientKey;
 use connect::Address;
 use engine::Engine;
@@ -78,6 +81,10 @@ impl Store for MongoStore {
     }
 
     fn connections(&self) -> &dyn Connections {
+        &self.engine
+    }
+
+    fn revocations(&self) -> &dyn Revocations {
         &self.engine
     }
 

@@ -13,6 +13,7 @@ use crate::store::{Result, Tenants, same_tenant};
 
 const VERSION: &str = "version";
 const RETIRED: &str = "retired";
+const CLEARED: &str = "cleared";
 
 #[async_trait]
 impl Tenants for Engine {
@@ -47,6 +48,11 @@ impl Tenants for Engine {
         Ok(keys)
     }
 
+    async fn list_uncleared(&self) -> Result<Vec<ClientKey>> {
+        // Older releases have not written the field.
+        self.rows(TENANTS)?.tenants(doc! { RETIRED: true, CLEARED: { "$ne": true } }, None).await
+    }
+
     async fn list_all(&self) -> Result<Vec<ClientKey>> {
         self.rows(TENANTS)?.tenants(doc! {}, None).await
     }
@@ -55,8 +61,8 @@ impl Tenants for Engine {
 pub(super) fn document(tenant: &Tenant) -> Result<Document> {
     let mut document = encode(&Key::of(&tenant.client_key), tenant)?;
     document.insert(VERSION, number(tenant.version));
-    // What is left of a forgotten tenant need not be looked at again.
     document.insert(RETIRED, tenant.state == TenantState::Retired);
+    document.insert(CLEARED, tenant.cleared);
     Ok(document)
 }
 

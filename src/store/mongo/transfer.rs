@@ -5,11 +5,11 @@ use mongodb::bson::Document;
 use super::document::decode;
 use super::engine::Engine;
 use super::indexes::{
-    AUTHORIZATIONS, CONNECT_FAILURES, CONNECTIONS, DRAFTS, FETCHED, JOB_POSTS, JOB_REFERENCES, TENANTS,
+    AUTHORIZATIONS, CONNECT_FAILURES, CONNECTIONS, DRAFTS, FETCHED, JOB_POSTS, JOB_REFERENCES, REVOCATIONS, TENANTS,
 };
 use super::key::Key;
 use super::rows::Written;
-use super::{authorizations, drafts, fetched, job_posts, job_references, tenants};
+use super::{authorizations, drafts, fetched, job_posts, job_references, revocations, tenants};
 use crate::caller::{AccountId, ClientKey};
 use crate::store::records::{Record, SavedDraft};
 use crate::store::{Result, StoreError};
@@ -18,6 +18,7 @@ pub(super) async fn export(engine: &Engine, client_key: &ClientKey) -> Result<Ve
     let key = Key::of(client_key);
     let mut records: Vec<Record> = engine.rows(TENANTS)?.all(&key).await?.into_iter().map(Record::Tenant).collect();
     records.extend(engine.rows(CONNECTIONS)?.all(&key).await?.into_iter().map(Record::Connection));
+    records.extend(engine.rows(REVOCATIONS)?.all(&key).await?.into_iter().map(Record::Revocation));
     records.extend(engine.rows(AUTHORIZATIONS)?.all(&key).await?.into_iter().map(Record::Authorization));
     for document in engine.rows(CONNECT_FAILURES)?.documents(&key).await? {
         let account_id = AccountId::parse(text(&document, authorizations::ACCOUNT_ID)?)
@@ -45,6 +46,7 @@ pub(super) async fn import(engine: &Engine, record: &Record) -> Result<bool> {
     let (collection, document) = match record {
         Record::Connection(connection) => return Ok(engine.add_connection(connection).await? == Written::Done),
         Record::Tenant(tenant) => (TENANTS, tenants::document(tenant)?),
+        Record::Revocation(revocation) => (REVOCATIONS, revocations::document(revocation)?),
         Record::Authorization(authorization) => (AUTHORIZATIONS, authorizations::document(authorization)?),
         Record::ConnectFailure { client_key, account_id, failure } => {
             let key = authorizations::failure_key(client_key, account_id);

@@ -2,6 +2,7 @@
 
 mod access;
 mod change_job;
+mod clearing;
 mod connect;
 mod drafts;
 mod lifecycle;

@@ -16,6 +16,7 @@ use crate::keyring::Keyring;
 use crate::random::SystemRandomness;
 use crate::store::Store;
 use crate::store::embedded::EmbeddedStore;
+use crate::store::guarded::GuardedStore;
 use crate::store::records::{Connection, ConnectionState, JobPost, JobReference, PostState};
 use crate::upwork::Tokens;
 use crate::usecases::{Installed, RefreshLocks, Services, UpworkLink, access, install, reconcile_all};
@@ -30,6 +31,7 @@ pub(super) struct World {
     pub(super) services: Arc<Services>,
     pub(super) upwork: Arc<FakeUpwork>,
     pub(super) clock: Arc<SetClock>,
+    raw: Arc<dyn Store>,
     _folder: TempDir,
 }
 
@@ -46,16 +48,17 @@ impl World {
         let folder = tempfile::tempdir().expect("a folder");
         let clock = Arc::new(SetClock::at("2026-11-21T12:00:00Z".parse().expect("a time")));
         let upwork = Arc::new(FakeUpwork::new(Arc::clone(&clock)));
-        let store = Arc::new(EmbeddedStore::open(folder.path()).expect("a store"));
+        let raw: Arc<dyn Store> = Arc::new(EmbeddedStore::open(folder.path()).expect("a store"));
+        let store = GuardedStore::new(Arc::clone(&raw));
         let keyring = Arc::new(Keyring::parse(&Keyring::generate(&SystemRandomness)).expect("a keyring"));
         let services = services(store, keyring, &upwork, &clock, "process-1", true);
-        Self { services, upwork, clock, _folder: folder }
+        Self { services, upwork, clock, raw, _folder: folder }
     }
 
     /// Another process over the same store: the next one, or (not `alone`) one beside the first.
     pub(super) fn process(&self, name: &str, alone: bool) -> Arc<Services> {
         let Services { store, keyring, .. } = self.services.as_ref();
-        services(Arc::clone(store), Arc::clone(keyring), &self.upwork, &self.clock, name, alone)
+        services(store.clone(), Arc::clone(keyring), &self.upwork, &self.clock, name, alone)
     }
 
     /// The same world, in which other processes may share the store.
@@ -108,6 +111,11 @@ impl World {
 
     pub(super) fn store(&self) -> &dyn Store {
         self.services.store.as_ref()
+    }
+
+    /// The store, unguarded.
+    pub(super) fn raw(&self) -> &dyn Store {
+        self.raw.as_ref()
     }
 
     pub(super) async fn post(&self, id: &str) -> JobPost {
@@ -182,7 +190,7 @@ impl World {
 }
 
 fn services(
-    store: Arc<dyn Store>,
+    store: GuardedStore,
     keyring: Arc<Keyring>,
     upwork: &Arc<FakeUpwork>,
     clock: &Arc<SetClock>,
@@ -205,6 +213,7 @@ fn services(
         process: process.into(),
         alone,
         refreshes: RefreshLocks::default(),
+        revoking: Arc::default(),
     })
 }
 

@@ -38,3 +38,10 @@ pub(crate) fn is_logged(text: &str) -> bool {
     let lines = LINES.lock().unwrap_or_else(PoisonError::into_inner);
     !text.is_empty() && std::str::from_utf8(&lines).unwrap().contains(text)
 }
+
+/// Whether a text stands in a line of this level.
+pub(crate) fn is_logged_as(level: &str, text: &str) -> bool {
+    let lines = LINES.lock().unwrap_or_else(PoisonError::into_inner);
+    let lines = String::from_utf8_lossy(&lines);
+    !text.is_empty() && lines.lines().any(|line| line.contains(text) && line.contains(level))
+}

@@ -17,7 +17,7 @@ pub(crate) use app::{SECRET_KEYS, TestApp, US, mongodb_uri, spawn_app, spawn_app
 pub(crate) use functions::arguments;
 pub(crate) use jira::Jira;
 pub(crate) use keys::{KEY_ID, forged_rs256, public_pem, rs256, rs256_signature};
-pub(crate) use log::is_logged;
+pub(crate) use log::{is_logged, is_logged_as};
 pub(crate) use person::{ISSUE, a_draft, a_submission};
 pub(crate) use site::write_site;
 pub(crate) use tenant::{Tenant, acme, globex};

@@ -2,7 +2,7 @@ use upwork_job_post::store::StoreError;
 use upwork_job_post::store::records::{Connection, ConnectionState, Sealed};
 
 use super::{AnyStore, count, race};
-use crate::makers::{a_connection, account, client_key, two_tenants};
+use crate::makers::{a_connection, account, at, client_key, two_tenants};
 
 pub(crate) async fn a_connection_is_found_as_it_was_put(store: AnyStore) {
     let (ours, theirs) = two_tenants();
@@ -30,7 +30,6 @@ pub(crate) async fn an_account_has_one_connection(store: AnyStore) {
     let kept = store.connections().find(&ours, &ann).await.unwrap().unwrap();
     assert_eq!(kept.upwork_user, second.upwork_user);
     assert_ne!(kept.version, before.version);
-    assert_eq!(store.connections().remove_all(&ours).await.unwrap().len(), 1);
 }
 
 pub(crate) async fn replacing_needs_the_version_that_is_kept(store: AnyStore) {
@@ -100,20 +99,53 @@ pub(crate) async fn removing_returns_what_was_removed_once(store: AnyStore) {
     assert!(store.connections().find(&theirs, &ann).await.unwrap().is_some());
 }
 
-pub(crate) async fn removing_all_leaves_other_tenants_alone(store: AnyStore) {
+pub(crate) async fn ending_all_leaves_their_tokens_to_be_revoked_and_other_tenants_alone(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     for name in ["ann", "bob"] {
         store.connections().put(&ours, a_connection(&ours, &account(name))).await.unwrap();
         store.connections().put(&theirs, a_connection(&theirs, &account(name))).await.unwrap();
     }
 
-    let mut removed = store.connections().remove_all(&ours).await.unwrap();
+    store.connections().end_all(&ours, at(600)).await.unwrap();
+    store.connections().end_all(&ours, at(700)).await.unwrap();
 
-    removed.sort_by(|a, b| a.account_id.cmp(&b.account_id));
-    let accounts: Vec<_> = removed.iter().map(|c| (c.client_key.as_str(), c.account_id.as_str())).collect();
-    assert_eq!(accounts, [("site", "ann"), ("site", "bob")]);
-    assert_eq!(store.connections().remove_all(&ours).await.unwrap(), []);
-    assert_eq!(store.connections().remove_all(&theirs).await.unwrap().len(), 2);
+    for name in ["ann", "bob"] {
+        assert_eq!(store.connections().find(&ours, &account(name)).await.unwrap(), None);
+        assert!(store.connections().find(&theirs, &account(name)).await.unwrap().is_some());
+    }
+    let mut waiting = store.revocations().list(&ours, at(0)).await.unwrap();
+    waiting.sort_by(|a, b| a.account_id.cmp(&b.account_id));
+    let told: Vec<_> = waiting.iter().map(|w| (w.account_id.as_str(), w.tokens.0.as_str(), w.expires_at)).collect();
+    assert_eq!(told, [("ann", "key.dG9rZW5z", at(600)), ("bob", "key.dG9rZW5z", at(600))]);
+    assert_eq!(store.revocations().list(&theirs, at(0)).await.unwrap(), []);
+}
+
+pub(crate) async fn tokens_of_two_connections_of_an_account_wait_both(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let ann = account("ann");
+    store.connections().put(&theirs, a_connection(&theirs, &ann)).await.unwrap();
+    for _ in 0..2 {
+        store.connections().put(&ours, a_connection(&ours, &ann)).await.unwrap();
+        store.connections().end_all(&ours, at(600)).await.unwrap();
+    }
+    assert_eq!(store.revocations().list(&ours, at(0)).await.unwrap().len(), 2);
+}
+
+pub(crate) async fn of_many_that_end_all_at_once_no_token_is_lost(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    for number in 0..5 {
+        store.connections().put(&ours, a_connection(&ours, &account(&format!("ann-{number}")))).await.unwrap();
+    }
+    store.connections().put(&theirs, a_connection(&theirs, &account("ann-0"))).await.unwrap();
+
+    race(&store, |store, _| {
+        let ours = ours.clone();
+        async move { store.connections().end_all(&ours, at(600)).await.unwrap() }
+    })
+    .await;
+
+    assert_eq!(store.revocations().list(&ours, at(0)).await.unwrap().len(), 5);
+    assert!(store.connections().find(&theirs, &account("ann-0")).await.unwrap().is_some());
 }
 
 pub(crate) async fn ids_never_run_together(store: AnyStore) {

@@ -9,6 +9,7 @@ pub(crate) mod fetched;
 pub(crate) mod job_posts;
 pub(crate) mod job_references;
 pub(crate) mod refresh_leases;
+pub(crate) mod revocations;
 pub(crate) mod tenants;
 pub(crate) mod transfer;
 pub(crate) mod whole;
@@ -75,6 +76,7 @@ macro_rules! for_each_case {
                 of_many_saves_at_once_one_wins
                 retired_tenants_are_found_but_not_listed
                 tenants_retired_for_long_are_listed_until_they_are_forgotten
+                retired_tenants_are_listed_until_they_are_cleared
                 a_record_of_another_tenant_is_refused
             }
             connections {
@@ -84,7 +86,9 @@ macro_rules! for_each_case {
                 of_many_rotations_at_once_one_wins
                 a_version_never_comes_back_after_a_removal
                 removing_returns_what_was_removed_once
-                removing_all_leaves_other_tenants_alone
+                ending_all_leaves_their_tokens_to_be_revoked_and_other_tenants_alone
+                tokens_of_two_connections_of_an_account_wait_both
+                of_many_that_end_all_at_once_no_token_is_lost
                 ids_never_run_together
                 a_record_of_another_tenant_is_refused
             }
@@ -101,6 +105,14 @@ macro_rules! for_each_case {
                 a_connection_that_is_made_anew_has_no_lease
                 a_lease_is_moved_with_its_connection
                 no_connection_has_no_lease
+            }
+            revocations {
+                a_revocation_waits_until_it_is_removed
+                another_put_takes_its_place
+                an_expired_revocation_is_not_listed
+                tenants_with_one_are_listed_once_and_in_order
+                what_has_expired_is_deleted
+                a_record_of_another_tenant_is_refused
             }
             authorizations {
                 an_authorization_is_taken_once

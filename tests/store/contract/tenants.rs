@@ -82,6 +82,22 @@ pub(crate) async fn tenants_retired_for_long_are_listed_until_they_are_forgotten
     assert!(store.tenants().lookup(&ours).await.unwrap().is_some());
 }
 
+pub(crate) async fn retired_tenants_are_listed_until_they_are_cleared(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let retired = Tenant { state: TenantState::Retired, ..a_tenant(&ours) };
+    let forgotten = Tenant { state: TenantState::Retired, forgotten: true, ..a_tenant(&theirs) };
+    let living = a_tenant(&client_key("other"));
+    for tenant in [&retired, &forgotten, &living] {
+        assert!(store.tenants().save(&tenant.client_key, tenant.clone(), None).await.unwrap());
+    }
+
+    assert_eq!(store.tenants().list_uncleared().await.unwrap(), [ours.clone(), theirs.clone()]);
+    assert!(store.tenants().save(&ours, Tenant { cleared: true, ..retired }, Some(1)).await.unwrap());
+
+    assert_eq!(store.tenants().list_uncleared().await.unwrap(), [theirs]);
+    assert!(store.tenants().lookup(&ours).await.unwrap().unwrap().cleared);
+}
+
 pub(crate) async fn a_record_of_another_tenant_is_refused(store: AnyStore) {
     let (ours, theirs) = two_tenants();
 

@@ -46,7 +46,7 @@ async fn a_document_of_a_newer_release_stops_with_words_and_one_of_an_older_is_r
         let newer = doc! { "$set": { "v": 2, "record": { "shape": "new" } } };
         tenants.update_one(doc! { "clientKey": ours.as_str() }, newer).await.unwrap();
         // The fields that came later: an older release has not written them.
-        let older = doc! { "$unset": { "record.forgotten": "", "record.generation": "", "record.version": "" } };
+        let older = doc! { "$unset": { "record.forgotten": "", "record.generation": "", "record.version": "", "record.cleared": "", "cleared": "" } };
         tenants.update_one(doc! { "clientKey": theirs.as_str() }, older).await.unwrap();
 
         let words = match store.tenants().lookup(&ours).await {

@@ -18,7 +18,7 @@ async fn everything_moves_from_the_embedded_store_and_back() {
 
         let imported = import(back.as_ref(), &keys, text.as_slice(), false).await.unwrap();
 
-        assert_eq!(imported, Imported { written: 19, kept: 0 });
+        assert_eq!(imported, Imported { written: 21, kept: 0 });
     })
     .await;
 }

@@ -45,12 +45,17 @@ fn fault(name: &str, command: &Document) -> Option<&'static str> {
     }
 }
 
-/// The one look-up besides that of tenants which may name none: who has posts in flight, by their own index, and nothing
-/// but the tenant's key comes back.
+/// The look-ups besides that of tenants which may name none: who has posts in flight, by their own index, and who has tokens
+/// to be revoked, of which there are few. Nothing but the tenant's key comes back.
 fn looks_tenants_up(command: &Document) -> bool {
+    let only_keys = command.get_document("projection").is_ok_and(|fields| *fields == doc! { "clientKey": 1 });
+    let revocations = command.get_str("find").is_ok_and(|collection| collection == "revocations");
+    only_keys && (revocations || looks_for_posts_in_flight(command))
+}
+
+fn looks_for_posts_in_flight(command: &Document) -> bool {
     command.get_str("find").is_ok_and(|collection| collection == "jobPosts")
         && command.get_document("filter").is_ok_and(|filter| *filter == doc! { "inFlight": true })
-        && command.get_document("projection").is_ok_and(|fields| *fields == doc! { "clientKey": 1 })
         && command.get_str("hint").is_ok_and(|index| index == "in_flight")
 }
 
@@ -79,6 +84,7 @@ fn a_command_that_breaks_a_rule_is_seen() {
     for (name, command) in [
         ("find", doc! { "find": "drafts", "filter": { "issueId": "1" } }),
         ("find", doc! { "find": "drafts", "filter": { "clientKey": { "$ne": "a" } } }),
+        ("find", doc! { "find": "revocations", "filter": {} }),
         ("insert", doc! { "documents": [{ "clientKey": "a" }, { "issueId": "1" }], "writeConcern": &majority }),
         ("insert", doc! { "documents": [{ "clientKey": "a" }] }),
         ("update", doc! { "updates": [{ "q": { "issueId": "1" } }], "writeConcern": &majority }),

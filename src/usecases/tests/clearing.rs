@@ -1,0 +1,261 @@
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+
+use super::upwork::Plays;
+use super::world::{World, a_caller, a_draft, a_submission, a_tenant};
+use crate::clock::Clock as _;
+use crate::store::StoreError;
+use crate::store::records::{Authorization, DraftKey, Kept, PostState, SavedDraft, Tenant, TenantState};
+use crate::upwork::UpworkError;
+use crate::usecases::{
+    Failure, Services, clear_retired, drafts, forget_retired, form_options, post_job, revoke_waiting, uninstall,
+};
+
+const HOURS: i64 = 3600;
+
+async fn tenant(world: &World) -> Tenant {
+    world.store().tenants().lookup(&a_tenant()).await.expect("the store").expect("a tenant")
+}
+
+async fn leave(world: &World) {
+    uninstall(&world.services, &a_tenant(), &world.delivery(0)).await.expect("retired");
+    settled(world).await;
+}
+
+/// What was begun in the background has ended.
+async fn settled(world: &World) {
+    world.services.tracker.close();
+    world.services.tracker.wait().await;
+    world.services.tracker.reopen();
+}
+
+/// What a crash leaves that comes right after the tenant was retired.
+async fn retired_and_nothing_else(world: &World) {
+    let known = tenant(world).await;
+    let seen = known.version;
+    let now = world.clock.now();
+    let retired = Tenant { state: TenantState::Retired, state_at: now, uninstalled_at: Some(now), ..known };
+    assert!(world.store().tenants().save(&a_tenant(), retired, Some(seen)).await.expect("the store"));
+}
+
+/// One of everything that is an account's, besides its connection, as a write brings it that comes late.
+async fn fill(world: &World) {
+    let (store, now) = (world.store(), world.clock.now());
+    let (caller, expires_at) = (a_caller(), now + SignedDuration::from_mins(10));
+    let kept = Kept { json: "[]".into(), expires_at };
+    // Not through the guard: a process that died after its write has not looked at the tenant.
+    let raw = world.raw();
+    raw.fetched().put(&a_tenant(), "form-options", kept).await.expect("kept");
+    let draft = SavedDraft {
+        client_key: a_tenant(),
+        account_id: caller.account_id.clone(),
+        issue_id: caller.issue.id.clone(),
+        job_id: None,
+        draft: a_draft(),
+        failed_post: None,
+        saved_at: now,
+        expires_at,
+    };
+    raw.drafts().put(&a_tenant(), draft).await.expect("kept");
+    let authorization = Authorization {
+        id: "one".into(),
+        client_key: a_tenant(),
+        account_id: caller.account_id,
+        issue_id: caller.issue.id,
+        memo: None,
+        expires_at,
+    };
+    store.authorizations().put(&a_tenant(), authorization).await.expect("kept");
+}
+
+/// Kinds of what is kept of the tenant.
+async fn left(world: &World) -> Vec<String> {
+    let records = world.store().export(&a_tenant()).await.expect("the store");
+    let kind = |record| serde_json::to_value(record).expect("JSON")["kind"].as_str().expect("a kind").to_owned();
+    records.into_iter().map(kind).collect()
+}
+
+/// The services as a request has them that began before the site left.
+async fn begun_before(world: &World) -> Arc<Services> {
+    world.services.within(&a_tenant(), tenant(world).await.generation)
+}
+
+fn draft_key() -> DraftKey {
+    let caller = a_caller();
+    DraftKey { account_id: caller.account_id, issue_id: caller.issue.id, job_id: None }
+}
+
+#[tokio::test]
+async fn tokens_are_kept_until_upwork_was_asked_to_revoke_them() {
+    let world = World::new().await;
+    world.upwork.fails("revoke", UpworkError::Unavailable("no route".into()));
+    leave(&world).await;
+    assert!(world.connection(&a_caller()).await.is_none());
+    assert_eq!(left(&world).await, ["tenant", "revocation"]);
+
+    let next_process = world.process("process-2", true);
+    revoke_waiting(&next_process).await.expect("a round");
+
+    assert_eq!(world.upwork.revoked_tokens(), ["refresh-0"]);
+    assert_eq!(left(&world).await, ["tenant"]);
+    revoke_waiting(&next_process).await.expect("a round");
+    assert_eq!(world.upwork.calls("revoke"), 2, "once refused, once done");
+}
+
+#[tokio::test]
+async fn tokens_that_upwork_refuses_to_revoke_are_not_kept() {
+    let world = World::new().await;
+    let refused = UpworkError::Refused { message: "No.".into(), fields: Vec::new() };
+    world.upwork.fails("revoke", refused);
+    leave(&world).await;
+    assert_eq!(left(&world).await, ["tenant"]);
+}
+
+#[tokio::test]
+async fn tokens_that_nobody_can_revoke_are_gone_after_a_day() {
+    let world = World::new().await;
+    world.upwork.fails("revoke", UpworkError::Unavailable("no route".into()));
+    leave(&world).await;
+    world.clock.advance(24 * HOURS);
+    revoke_waiting(&world.services).await.expect("a round");
+    world.store().sweep(world.clock.now() + SignedDuration::from_secs(1)).await.expect("swept");
+    assert_eq!((left(&world).await, world.upwork.calls("revoke")), (vec!["tenant".to_owned()], 1));
+}
+
+#[tokio::test]
+async fn a_re_install_is_connected_to_nothing_that_waits_to_be_revoked() {
+    let world = World::new().await;
+    world.upwork.fails("revoke", UpworkError::Unavailable("no route".into()));
+    leave(&world).await;
+    world.install("second", 1).await;
+    assert!(world.connection(&a_caller()).await.is_none());
+    world.connect(&a_caller(), None).await;
+    revoke_waiting(&world.services).await.expect("a round");
+    assert!(world.connection(&a_caller()).await.is_some(), "the new connection stays");
+    assert_eq!(world.upwork.revoked_tokens(), ["refresh-0"]);
+}
+
+#[tokio::test]
+async fn what_a_crash_leaves_of_an_uninstalled_site_goes_in_the_next_round() {
+    let world = World::new().await;
+    fill(&world).await;
+    retired_and_nothing_else(&world).await;
+
+    clear_retired(&world.services).await.expect("a round");
+    assert_eq!(left(&world).await, ["tenant", "revocation"]);
+    revoke_waiting(&world.services).await.expect("a round");
+
+    assert_eq!(left(&world).await, ["tenant"]);
+    assert_eq!(world.upwork.revoked_tokens(), ["refresh-0"]);
+}
+
+#[tokio::test]
+async fn what_a_late_write_brings_goes_too_until_none_can_come_any_more() {
+    let world = World::new().await;
+    leave(&world).await;
+    for _ in 0..3 {
+        world.clock.advance(HOURS / 2);
+        fill(&world).await;
+        clear_retired(&world.services).await.expect("a round");
+        assert_eq!((left(&world).await, tenant(&world).await.cleared), (vec!["tenant".to_owned()], false));
+    }
+    world.clock.advance(HOURS / 2);
+    clear_retired(&world.services).await.expect("a round");
+    assert!(tenant(&world).await.cleared);
+    assert_eq!(world.store().tenants().list_uncleared().await.expect("the store"), []);
+}
+
+#[tokio::test]
+async fn a_site_that_is_back_is_not_cleared() {
+    let world = World::new().await;
+    leave(&world).await;
+    world.install("second", 1).await;
+    world.connect(&a_caller(), None).await;
+    fill(&world).await;
+    let before = left(&world).await;
+    clear_retired(&world.services).await.expect("a round");
+    assert_eq!(left(&world).await, before);
+}
+
+#[tokio::test]
+async fn links_and_posts_stay_for_thirty_days_whatever_is_cleared() {
+    let world = World::new().await;
+    post_job(&world.services, &a_caller(), a_submission("dialog-1")).await.expect("posted");
+    leave(&world).await;
+    world.clock.advance(3 * HOURS);
+    clear_retired(&world.services).await.expect("a round");
+    assert_eq!((tenant(&world).await.cleared, world.ties(&a_caller()).await.len()), (true, 1));
+}
+
+#[tokio::test]
+async fn a_crash_after_thirty_days_leaves_no_links_behind() {
+    let world = World::new().await;
+    post_job(&world.services, &a_caller(), a_submission("dialog-1")).await.expect("posted");
+    leave(&world).await;
+    world.clock.advance(31 * 24 * HOURS);
+    // The process dies right after it has given them up.
+    let known = tenant(&world).await;
+    let seen = known.version;
+    let given_up = Tenant { forgotten: true, cleared: false, ..known };
+    assert!(world.store().tenants().save(&a_tenant(), given_up, Some(seen)).await.expect("the store"));
+
+    forget_retired(&world.services).await.expect("a round");
+    clear_retired(&world.services).await.expect("a round");
+
+    assert_eq!(left(&world).await, ["tenant"]);
+    assert!(tenant(&world).await.cleared);
+}
+
+#[tokio::test]
+async fn a_draft_that_is_saved_while_the_site_leaves_is_refused_and_gone() {
+    let world = World::new().await;
+    let request = begun_before(&world).await;
+    leave(&world).await;
+    let refused = drafts::save_draft(&request, &a_caller(), a_draft()).await;
+    assert!(matches!(refused, Err(Failure::Store(StoreError::NotInstalled))), "{refused:?}");
+    assert_eq!(left(&world).await, ["tenant"]);
+}
+
+#[tokio::test]
+async fn what_was_begun_before_a_site_left_brings_nothing_to_the_one_that_is_back() {
+    let world = World::new().await;
+    let request = begun_before(&world).await;
+    leave(&world).await;
+    world.install("second", 1).await;
+    let refused = drafts::save_draft(&request, &a_caller(), a_draft()).await;
+    assert!(matches!(refused, Err(Failure::Store(StoreError::NotInstalled))), "{refused:?}");
+    assert_eq!(left(&world).await, ["tenant"]);
+    let now = begun_before(&world).await;
+    drafts::save_draft(&now, &a_caller(), a_draft()).await.expect("saved");
+}
+
+#[tokio::test]
+async fn what_is_fetched_while_the_site_leaves_is_not_kept() {
+    let world = World::new().await;
+    let (services, delivery) = (Arc::clone(&world.services), world.delivery(0));
+    world.upwork.meanwhile("form_options", async move {
+        uninstall(&services, &a_tenant(), &delivery).await.expect("retired");
+    });
+    let caller = a_caller();
+    let refused = form_options(&world.services, &caller.client_key, &caller.account_id).await;
+    assert!(matches!(refused, Err(Failure::Store(StoreError::NotInstalled))), "{refused:?}");
+    settled(&world).await;
+    assert_eq!(left(&world).await, ["tenant"]);
+}
+
+#[tokio::test]
+async fn a_post_that_fails_while_the_site_leaves_gives_nothing_back_and_ends() {
+    let world = World::new().await;
+    let (services, delivery) = (Arc::clone(&world.services), world.delivery(0));
+    let refused = UpworkError::Refused { message: "No.".into(), fields: Vec::new() };
+    world.upwork.plays("create_job", Plays::Fails(refused));
+    world.upwork.meanwhile("create_job", async move {
+        uninstall(&services, &a_tenant(), &delivery).await.expect("retired");
+    });
+    post_job(&world.services, &a_caller(), a_submission("dialog-1")).await.expect("answered");
+    settled(&world).await;
+    assert!(matches!(world.post("dialog-1").await.state, PostState::Refused { .. }));
+    let draft = world.store().drafts().find(&a_tenant(), &draft_key(), world.clock.now()).await.expect("the store");
+    assert_eq!(draft, None);
+}
