@@ -3,6 +3,7 @@
 //! # Layout
 //!
 //! - [`atlassian`]: what Jira and the add-on say to each other; knows no axum and no store.
+//! - [`body`]: reads a whole body, within a bound.
 //! - [`caller`], [`clock`], [`random`]: who speaks, what time it is, and chance, as plain values handed in.
 //! - [`data_dir`]: the folder of an installation without a database server.
 //! - [`delivery`]: what is known of a hook besides what it says.
@@ -14,10 +15,12 @@
 //! - [`usecases`]: what the product does, a verb a file.
 //! - [`extract`], [`routes`]: the doors and what lies behind them, in axum's terms.
 //! - [`cli`], [`settings`], [`telemetry`]: what the operator says to the server, and hears of it.
+//! - [`server`]: the connections of clients, and their limits.
 //! - [`startup`]: settings in, application out.
 //! - [`site`]: the browser's half as the server carries it.
 
 pub mod atlassian;
+pub mod body;
 pub mod caller;
 pub mod cli;
 pub mod clock;
@@ -28,6 +31,7 @@ pub mod keyring;
 pub mod maintenance;
 pub mod random;
 pub mod routes;
+pub mod server;
 pub mod settings;
 pub mod site;
 pub mod startup;

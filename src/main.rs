@@ -45,7 +45,7 @@ fn main() -> ExitCode {
 
 fn maintain(task: &Task) -> Result<(), Failure> {
     let settings = Settings::from_environment()?;
-    telemetry::start_log(&settings.log);
+    let _log = telemetry::start_log(&settings.log)?;
     let done = tokio::runtime::Runtime::new()?.block_on(maintenance::run(task, &settings.store))?;
     // Not to standard output: an export may go there.
     eprintln!("{done}");
@@ -54,7 +54,7 @@ fn maintain(task: &Task) -> Result<(), Failure> {
 
 fn serve() -> Result<(), Failure> {
     let settings = Settings::from_environment()?;
-    telemetry::start_log(&settings.log);
+    let _log = telemetry::start_log(&settings.log)?;
     let site = Site::find()?;
     tokio::runtime::Runtime::new()?.block_on(async {
         // From here on a request to stop ends the process well, however early it comes.

@@ -19,6 +19,7 @@ use crate::extract::{Doors, sessions};
 use crate::keyring::{Keyring, load_or_create};
 use crate::random::{Randomness, SystemRandomness};
 use crate::routes::{self, App};
+use crate::server::{self, Limits as ServerLimits, TrustedProxies};
 use crate::settings::Settings;
 use crate::settings::source::SettingError;
 use crate::settings::store::{Place, StoreSettings};
@@ -50,11 +51,14 @@ pub struct Application {
     listener: TcpListener,
     router: axum::Router,
     services: Arc<Services>,
+    limits: ServerLimits,
+    trusted_proxies: TrustedProxies,
 }
 
 impl Application {
     /// Opens the store, binds the address, and puts everything together. An error is one line for the operator.
     pub async fn build(settings: Settings, site: Site) -> Result<Self, Failure> {
+        let limits = ServerLimits::for_this_process()?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let random: Arc<dyn Randomness> = Arc::new(SystemRandomness);
         let (store, keyring) = open_store(&settings.store, random.as_ref()).await?;
@@ -110,7 +114,14 @@ impl Application {
         let listener = TcpListener::bind(listen)
             .await
             .map_err(|error| format!("LEPTOS_SITE_ADDR {listen} can't be listened on: {error}"))?;
-        Ok(Self { listener, router, services })
+        let trusted_proxies = settings.server.trusted_proxies;
+        Ok(Self { listener, router, services, limits, trusted_proxies })
+    }
+
+    /// The same with other limits for connections, for tests that can't wait.
+    #[must_use]
+    pub fn with_limits(self, limits: ServerLimits) -> Self {
+        Self { limits, ..self }
     }
 
     /// The address it listens on; of use where the port was left to the system.
@@ -132,18 +143,20 @@ impl Application {
         background.spawn(stopping.clone().run_until_cancelled_owned(sweep_forever(Arc::clone(&self.services))));
         background.spawn(stopping.clone().run_until_cancelled_owned(clear_forever(Arc::clone(&self.services))));
         let signal = stopping.clone();
-        let server = axum::serve(self.listener, self.router).with_graceful_shutdown(async move {
+        tokio::spawn(async move {
             stop.await;
             tracing::info!("stopping");
             signal.cancel();
         });
+        let (limits, proxies) = (self.limits, self.trusted_proxies);
+        let server = server::serve(self.listener, self.router, limits, proxies, stopping.clone());
         let tracker = self.services.tracker.clone();
         let finish = async {
             stopping.cancelled().await;
             tokio::time::sleep(LAST_WORDS).await;
         };
         let all = async {
-            server.await?;
+            server.await;
             tracker.close();
             tracker.wait().await;
             background.close();

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use crate::atlassian::install_keys::KeyFault;
 use crate::atlassian::qsh::TargetTooLong;
 use crate::atlassian::tokens::TokenFault;
+use crate::body::BodyFault;
 use crate::keyring::OpenError;
 use crate::store::StoreError;
 
@@ -42,6 +43,8 @@ pub(super) enum Cause {
     NoIssue,
     #[error("the body is too large")]
     TooLarge,
+    #[error("the body took too long")]
+    TooSlow,
     #[error("the request is wrong: {0}")]
     BadRequest(&'static str),
     #[error(transparent)]
@@ -74,9 +77,20 @@ impl Cause {
             Self::NoIssue => (StatusCode::BAD_REQUEST, ErrorCode::NoIssue),
             Self::BadRequest(_) => (StatusCode::BAD_REQUEST, ErrorCode::BadRequest),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooLarge),
+            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, ErrorCode::TooSlow),
             Self::Store(_) | Self::Sealed(_) | Self::SecretNotText => {
                 (StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal)
             }
+        }
+    }
+}
+
+impl From<BodyFault<axum::Error>> for Cause {
+    fn from(fault: BodyFault<axum::Error>) -> Self {
+        match fault {
+            BodyFault::TooLarge => Self::TooLarge,
+            fault if fault.is_timeout() => Self::TooSlow,
+            BodyFault::Broken(_) => Self::BadRequest("the body broke off"),
         }
     }
 }

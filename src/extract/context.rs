@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{FromRef, FromRequest, Request};
 use serde::Deserialize;
 
@@ -9,6 +9,7 @@ use super::attempt::Attempt;
 use super::cause::Cause;
 use super::{Doors, Rejected};
 use crate::atlassian::tokens::{CompactToken, Issuer, JiraClaims, context};
+use crate::body::read_body;
 use crate::caller::{Issue, Session, SessionSource};
 use crate::store::records::Tenant;
 
@@ -70,7 +71,7 @@ fn session_of(claims: JiraClaims, tenant: &Tenant) -> Result<Session, Cause> {
 
 /// The body, which may be empty.
 async fn read(body: Body) -> Result<Renewal, Cause> {
-    let bytes = to_bytes(body, MAX_BODY_BYTES).await.map_err(|_| Cause::TooLarge)?;
+    let bytes = read_body(body, MAX_BODY_BYTES).await?;
     if bytes.is_empty() {
         return Ok(Renewal::default());
     }

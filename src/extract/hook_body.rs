@@ -1,10 +1,11 @@
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use secrecy::SecretString;
 use serde::Deserialize;
 
 use super::cause::Cause;
 use crate::atlassian::APP_KEY;
 use crate::atlassian::site::{SiteOrigin, Sites};
+use crate::body::read_body;
 use crate::caller::ClientKey;
 use crate::delivery::Fingerprint;
 
@@ -31,9 +32,9 @@ struct Fields {
 }
 
 impl HookBody {
-    /// Reads a body within its bound. A fault is kept by the caller until the token has been verified.
+    /// Reads a body within its bounds. A fault is kept by the caller until the token has been verified.
     pub(super) async fn read(body: Body) -> Result<Self, Cause> {
-        let bytes = to_bytes(body, MOST_BYTES).await.map_err(|_| Cause::TooLarge)?;
+        let bytes = read_body(body, MOST_BYTES).await?;
         let fields = serde_json::from_slice(&bytes).map_err(|_| Cause::BadRequest("the body is not a hook's"))?;
         Ok(Self { fields, fingerprint: Fingerprint::of(&bytes) })
     }

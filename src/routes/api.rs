@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::api::{ApiError, Calls, ErrorCode};
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::HeaderValue;
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
@@ -11,6 +11,7 @@ use axum::response::Response;
 use leptos::prelude::provide_context;
 
 use super::{App, errors};
+use crate::body::{BodyFault, read_body};
 use crate::extract::SessionCaller;
 use crate::usecases::CallerCalls;
 
@@ -34,10 +35,14 @@ pub(super) async fn call(State(app): State<App>, SessionCaller(session): Session
     with_status(&app, axum::response::IntoResponse::into_response(response)).await
 }
 
-/// Reads the body within its bound, and drops `Accept`: a call that accepts HTML would be answered with a redirect.
+/// Reads the body within its bounds, and drops `Accept`: a call that accepts HTML would be answered with a redirect.
 async fn whole(request: Request) -> Result<Request, ErrorCode> {
     let (mut parts, body) = request.into_parts();
-    let bytes = to_bytes(body, MOST_BYTES).await.map_err(|_| ErrorCode::TooLarge)?;
+    let bytes = read_body(body, MOST_BYTES).await.map_err(|fault| match fault {
+        BodyFault::TooLarge => ErrorCode::TooLarge,
+        fault if fault.is_timeout() => ErrorCode::TooSlow,
+        BodyFault::Broken(_) => ErrorCode::BadRequest,
+    })?;
     parts.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     Ok(Request::from_parts(parts, Body::from(bytes)))
 }
@@ -58,7 +63,7 @@ async fn with_status(app: &App, response: Response) -> Response {
     if !response.headers().contains_key(FAILED) {
         return refused(app, ErrorCode::BadRequest);
     }
-    let Ok(bytes) = to_bytes(response.into_body(), MOST_BYTES).await else { return refused(app, ErrorCode::Internal) };
+    let Ok(bytes) = read_body(response.into_body(), MOST_BYTES).await else { return refused(app, ErrorCode::Internal) };
     match serde_json::from_slice::<ApiError>(&bytes) {
         Ok(error) if error.reference.is_empty() => refused(app, error.code),
         Ok(error) => errors::answer(error),

@@ -17,6 +17,7 @@ pub(super) const fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::MayNotEdit => StatusCode::FORBIDDEN,
         ErrorCode::NoIssue | ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
         ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ErrorCode::TooSlow => StatusCode::REQUEST_TIMEOUT,
         ErrorCode::NotConfigured
         | ErrorCode::NotConnected
         | ErrorCode::ReconnectNeeded

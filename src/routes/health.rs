@@ -4,12 +4,17 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use tokio::sync::Mutex;
+use tokio::time::{Instant, timeout};
 
 use super::App;
+use crate::store::Store;
 use crate::telemetry::Metrics;
 
 /// The store has this long to answer.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// An answer of the store counts for this long: whoever asks more often costs the store nothing.
+const REMEMBERED: Duration = Duration::from_secs(1);
 
 /// The process is alive.
 pub(super) async fn alive() -> &'static str {
@@ -18,20 +23,73 @@ pub(super) async fn alive() -> &'static str {
 
 /// The process can do its work: the store answers.
 pub(super) async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
-    match tokio::time::timeout(PATIENCE, app.services.store.ping()).await {
-        Ok(Ok(())) => (StatusCode::OK, "ready\n"),
-        Ok(Err(cause)) => {
-            tracing::error!(%cause, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n")
-        }
-        Err(_) => {
-            tracing::error!("not ready: the store does not answer in time");
-            (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n")
-        }
+    if app.readiness.get(async || answers(app.services.store.as_ref()).await).await {
+        (StatusCode::OK, "ready\n")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n")
     }
 }
 
 /// What Prometheus reads.
 pub(super) async fn metrics(Extension(metrics): Extension<Metrics>) -> Response {
     metrics.page()
+}
+
+/// Whether the store answered when it was last asked.
+#[derive(Debug, Default)]
+pub(super) struct Readiness(Mutex<Option<(Instant, bool)>>);
+
+impl Readiness {
+    /// The last answer, or a new one if that is too old. Whoever comes while the store is asked waits for its answer.
+    async fn get(&self, ask: impl AsyncFnOnce() -> bool) -> bool {
+        let mut last = self.0.lock().await;
+        if let Some((asked, ready)) = *last
+            && asked.elapsed() < REMEMBERED
+        {
+            return ready;
+        }
+        let ready = ask().await;
+        *last = Some((Instant::now(), ready));
+        ready
+    }
+}
+
+async fn answers(store: &dyn Store) -> bool {
+    match timeout(PATIENCE, store.ping()).await {
+        Ok(Ok(())) => return true,
+        Ok(Err(cause)) => tracing::error!(%cause, "not ready"),
+        Err(_) => tracing::error!("not ready: the store does not answer in time"),
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use futures::future::join_all;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn the_store_is_asked_once_a_second_however_many_want_to_know() {
+        let (readiness, asked) = (Readiness::default(), AtomicU32::new(0));
+        let ask = async |ready: bool| {
+            let asking = async || {
+                asked.fetch_add(1, Ordering::Relaxed);
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                ready
+            };
+            readiness.get(asking).await
+        };
+
+        assert_eq!(join_all((0..100).map(|_| ask(true))).await, [true; 100]);
+        assert_eq!(asked.load(Ordering::Relaxed), 1);
+
+        tokio::time::sleep(Duration::from_millis(900)).await;
+        assert!(ask(false).await, "a second has not passed");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        assert!(!ask(false).await && !ask(true).await);
+        assert_eq!(asked.load(Ordering::Relaxed), 2);
+    }
 }

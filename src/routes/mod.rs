@@ -39,6 +39,7 @@ pub struct App {
     content_policy: Arc<str>,
     session_seconds: u32,
     https: bool,
+    readiness: Arc<health::Readiness>,
 }
 
 impl App {
@@ -69,6 +70,7 @@ impl App {
                 .into(),
             session_seconds,
             https: settings.address.base_url.is_https(),
+            readiness: Arc::default(),
         }
     }
 }

@@ -6,11 +6,12 @@
 //! # Layout
 //!
 //! - [`source`]: where values come from, and the error.
-//! - [`address`], [`store`], [`upwork`], [`atlassian`], [`session`], [`log`]: the concerns.
+//! - [`address`], [`server`], [`store`], [`upwork`], [`atlassian`], [`session`], [`log`]: the concerns.
 
 pub mod address;
 pub mod atlassian;
 pub mod log;
+pub mod server;
 pub mod session;
 pub mod source;
 pub mod store;
@@ -19,6 +20,7 @@ pub mod upwork;
 use address::Address;
 use atlassian::AtlassianSettings;
 use log::LogSettings;
+use server::ServerSettings;
 use session::SessionSettings;
 use source::{SettingError, Source};
 use store::StoreSettings;
@@ -29,6 +31,8 @@ use upwork::UpworkSettings;
 pub struct Settings {
     /// Where the server listens and what the world calls it.
     pub address: Address,
+    /// How the server treats whoever connects.
+    pub server: ServerSettings,
     /// Where data is kept, and the keys that seal its secrets.
     pub store: StoreSettings,
     /// The interface to Upwork.
@@ -53,6 +57,7 @@ impl Settings {
         let source = Source::new(lookup);
         Ok(Self {
             address: Address::read(&source)?,
+            server: ServerSettings::read(&source)?,
             store: StoreSettings::read(&source)?,
             upwork: UpworkSettings::read(&source)?,
             atlassian: AtlassianSettings::read(&source)?,

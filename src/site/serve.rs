@@ -91,6 +91,7 @@ mod tests {
     use tower::ServiceExt as _;
 
     use super::*;
+    use crate::body::read_body;
 
     const FILES: super::super::Carried = &[
         ("boot.js", b"boot"),
@@ -114,7 +115,7 @@ mod tests {
     }
 
     async fn body(response: Response) -> Bytes {
-        axum::body::to_bytes(response.into_body(), 1000).await.unwrap()
+        read_body(response.into_body(), 1000).await.unwrap()
     }
 
     #[tokio::test]

@@ -8,6 +8,8 @@ use http::header::CONTENT_TYPE;
 use http::{Method, StatusCode};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 
+use super::queue::DROPPED;
+
 const REQUESTS: &str = "http_requests_total";
 const DURATION: &str = "http_request_duration_seconds";
 /// From a page out of memory (under 1 ms) to the 20 s after which a call to Upwork is given up.
@@ -66,6 +68,8 @@ fn start_recorder() -> PrometheusHandle {
     }
     metrics::describe_counter!(REQUESTS, "Requests answered");
     metrics::describe_histogram!(DURATION, metrics::Unit::Seconds, "Time to answer a request");
+    metrics::describe_counter!(DROPPED, "Lines of the log that were dropped, because nobody read it");
+    metrics::counter!(DROPPED).absolute(0);
     metrics::gauge!("build_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);
     handle
 }
@@ -84,6 +88,7 @@ fn known_method(method: &Method) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::body::read_body;
 
     #[tokio::test]
     async fn requests_are_counted_by_route_and_not_by_made_up_methods() {
@@ -92,7 +97,7 @@ mod tests {
         metrics.count_request(&Method::GET, Some("/pkg/{*file}"), StatusCode::OK, Duration::from_millis(2));
         metrics.count_request(&made_up, None, StatusCode::NOT_FOUND, Duration::ZERO);
 
-        let body = axum::body::to_bytes(metrics.page().into_body(), 100_000).await.unwrap();
+        let body = read_body(metrics.page().into_body(), 100_000).await.unwrap();
 
         let text = String::from_utf8(body.to_vec()).unwrap();
         assert!(text.contains(r#"http_requests_total{method="GET",route="/pkg/{*file}",status="200"} 1"#), "{text}");

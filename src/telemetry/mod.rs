@@ -3,25 +3,80 @@
 //! No query string gets here, for it carries tokens, codes and states; no tenant, account, issue or title gets into
 //! `/metrics`.
 
+mod format;
 mod metrics;
+mod queue;
 mod requests;
 
-use std::io::IsTerminal as _;
+use std::fs::File;
+use std::io::{self, IsTerminal as _};
+use std::os::fd::AsFd as _;
+use std::time::Duration;
 
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::format::{Format, Full, Json, JsonFields};
+use tracing_subscriber::fmt::{MakeWriter, SubscriberBuilder};
 
 use crate::settings::log::{LogFormat, LogSettings};
+
+use format::{CutJson, TextFields};
+use queue::Queue;
 
 pub use metrics::Metrics;
 pub use requests::{Reference, Telemetry, log_request};
 
-/// Sends the log to standard error, once for the process; a second call changes nothing.
-pub fn start_log(settings: &LogSettings) {
+/// At the end, what is left of the log has this long to be read.
+const LAST_LINES: Duration = Duration::from_secs(1);
+
+/// The log of this process. Dropping it waits until what was logged is written.
+#[derive(Debug)]
+#[must_use]
+pub struct Log(Queue);
+
+impl Drop for Log {
+    fn drop(&mut self) {
+        self.0.flush(LAST_LINES);
+    }
+}
+
+/// Sends the log to standard error, once for the process; a second call changes nothing. Whoever logs never waits for
+/// whoever reads.
+pub fn start_log(settings: &LogSettings) -> io::Result<Log> {
+    // Written past `std::io::stderr`, whose lock would stop everybody else as well while nobody reads.
+    let queue = Queue::start(File::from(io::stderr().as_fd().try_clone_to_owned()?))?;
     let filter = EnvFilter::new(&settings.filter);
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // The only error is that a log was started before, by another test say.
     let _already = match settings.format {
-        LogFormat::Text => log.with_ansi(std::io::stderr().is_terminal()).try_init(),
-        LogFormat::Json => log.json().flatten_event(true).try_init(),
+        LogFormat::Text => {
+            text_log(queue.clone()).with_ansi(io::stderr().is_terminal()).with_env_filter(filter).try_init()
+        }
+        LogFormat::Json => json_log(queue.clone()).with_env_filter(filter).try_init(),
     };
+    log_panics();
+    Ok(Log(queue))
+}
+
+fn text_log<W>(writer: W) -> SubscriberBuilder<TextFields, Format<Full>, tracing::level_filters::LevelFilter, W>
+where
+    W: for<'a> MakeWriter<'a> + 'static,
+{
+    tracing_subscriber::fmt().fmt_fields(TextFields).with_writer(writer)
+}
+
+fn json_log<W>(
+    writer: W,
+) -> SubscriberBuilder<JsonFields, CutJson<Format<Json>>, tracing::level_filters::LevelFilter, W>
+where
+    W: for<'a> MakeWriter<'a> + 'static,
+{
+    tracing_subscriber::fmt().json().flatten_event(true).map_event_format(CutJson).with_writer(writer)
+}
+
+/// A panic goes to the log too, and not to standard error itself, where it might wait for ever. Its message does not:
+/// it may quote what a user typed.
+fn log_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a thread panicked");
+    }));
 }

@@ -9,6 +9,7 @@ use axum::response::Response;
 use http::{Method, StatusCode};
 use tracing::{Instrument as _, info_span};
 
+use super::format::cut;
 use super::metrics::Metrics;
 use crate::random::Randomness;
 
@@ -45,7 +46,7 @@ pub async fn log_request(State(telemetry): State<Telemetry>, mut request: Reques
     let reference = Reference(telemetry.randomness.id());
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map(|route| route.as_str().to_owned());
-    let path = route.clone().unwrap_or_else(|| request.uri().path().to_owned());
+    let path = route.clone().unwrap_or_else(|| cut(request.uri().path(), MAX_PATH).into_owned());
     let span = info_span!("request", reference = reference.as_str());
     request.extensions_mut().insert(reference);
 
@@ -58,6 +59,8 @@ pub async fn log_request(State(telemetry): State<Telemetry>, mut request: Reques
     response
 }
 
+/// Characters of a path that is no route, and so is anybody's.
+const MAX_PATH: usize = 200;
 /// Probes come every few seconds and say nothing while they are well.
 const PROBES: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 
@@ -82,6 +85,7 @@ mod tests {
     use tracing::instrument::WithSubscriber as _;
 
     use super::*;
+    use crate::body::read_body;
     use crate::random::SystemRandomness;
 
     #[derive(Clone, Default)]
@@ -117,7 +121,7 @@ mod tests {
         let request = Request::get(uri).body(Body::empty()).unwrap();
         let response = router.oneshot(request).with_subscriber(log).await.unwrap();
 
-        let body = axum::body::to_bytes(response.into_body(), 1000).await.unwrap();
+        let body = read_body(response.into_body(), 1000).await.unwrap();
         let log = lines.0.lock().unwrap().clone();
         (String::from_utf8(body.to_vec()).unwrap(), String::from_utf8(log).unwrap())
     }
@@ -145,5 +149,12 @@ mod tests {
 
         assert!(log.contains("/nowhere") && log.contains("404"), "{log}");
         assert!(!log.contains("hush"), "{log}");
+    }
+
+    #[tokio::test]
+    async fn a_path_without_a_route_is_logged_up_to_200_characters() {
+        let (_, log) = ask(&format!("/{}", "x".repeat(60_000))).await;
+
+        assert!(log.contains(&format!("/{}…", "x".repeat(198))), "{log}");
     }
 }

@@ -10,6 +10,7 @@
 //! - `posting`, `unknown_outcomes`, `access`, `two_tenants`: posting, and whom it is for.
 //! - `fuzz`: wrong input in bulk, at everything.
 //! - `program`, `maintenance`: the binary itself, serving and with a subcommand.
+//! - `slow_clients`, `stalled_log`: who sends slowly, comes in crowds, or does not read the log.
 //! - `round_trips`: how often a panel goes to MongoDB.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
@@ -35,5 +36,7 @@ mod program;
 mod round_trips;
 mod sessions;
 mod sites;
+mod slow_clients;
+mod stalled_log;
 mod two_tenants;
 mod unknown_outcomes;

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::process::{Child, ChildStderr, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -68,6 +68,7 @@ fn a_wrong_setting_stops_the_start_with_one_line_that_names_it() {
         ("BASE_URL", "https://addon.example.test?x"),
         ("BASE_URL", &long),
         ("LEPTOS_SITE_ADDR", "3000"),
+        ("TRUSTED_PROXIES", "proxy.example.test"),
         ("DATA_DIR", " "),
         ("MONGODB_URI", "postgres://localhost"),
         ("SECRET_KEYS", "k1:short"),
@@ -155,13 +156,21 @@ fn questions_are_answered_without_any_setting() {
 }
 
 /// A server that listens.
-struct Server {
+pub(crate) struct Server {
     child: Child,
-    address: String,
+    pub(crate) address: String,
 }
 
 impl Server {
-    fn start(command: &mut Command) -> Self {
+    /// Its log is read all the while.
+    pub(crate) fn start(command: &mut Command) -> Self {
+        let (server, mut log) = Self::start_unread(command);
+        std::thread::spawn(move || log.read_to_end(&mut Vec::new()));
+        server
+    }
+
+    /// Its log is read up to the line that it serves, and no further.
+    pub(crate) fn start_unread(command: &mut Command) -> (Self, BufReader<ChildStderr>) {
         let mut child = command.env("LOG_FORMAT", "json").spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap());
         let mut line = String::new();
@@ -173,11 +182,10 @@ impl Server {
                 break event["address"].as_str().unwrap().to_owned();
             }
         };
-        std::thread::spawn(move || log.read_to_end(&mut Vec::new()));
-        Self { child, address }
+        (Self { child, address }, log)
     }
 
-    fn terminate(&mut self) -> ExitStatus {
+    pub(crate) fn terminate(&mut self) -> ExitStatus {
         let sent = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
         assert!(sent.success());
         end_of(&mut self.child)

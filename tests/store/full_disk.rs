@@ -2,14 +2,50 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use upwork_job_post::store::embedded::EmbeddedStore;
+use upwork_job_post::store::records::JobReference;
 use upwork_job_post::store::{Store as _, StoreError};
 
 use crate::makers::{a_reference, issue, two_tenants};
 
 const FOLDER: &str = "FULL_DISK_FOLDER";
 const BALLAST: &str = "ballast";
+
+/// Adds references until one does not fit, and returns why.
+async fn fill(store: &EmbeddedStore, acknowledged: &mut Vec<JobReference>) -> StoreError {
+    let (ours, _) = two_tenants();
+    for _ in 0..1_000 {
+        let mut reference = a_reference(&ours, &issue("1"));
+        reference.title = "x".repeat(20_000);
+        match store.job_references().add(&ours, reference.clone()).await {
+            Ok(added) => assert!(added),
+            Err(error) => return error,
+        }
+        acknowledged.push(reference);
+    }
+    panic!("the disk is not small");
+}
+
+/// Keeps what the store logs from now on.
+fn keep_log() -> Arc<Mutex<Vec<u8>>> {
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+    impl std::io::Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let lines = Arc::default();
+    let for_log = Arc::clone(&lines);
+    tracing_subscriber::fmt().with_writer(move || Lines(Arc::clone(&for_log))).init();
+    lines
+}
 
 #[tokio::test]
 #[ignore = "started by the test below, on a small file system"]
@@ -20,24 +56,35 @@ async fn write_until_the_disk_is_full() {
     let store = EmbeddedStore::open(folder).unwrap();
     let (ours, _) = two_tenants();
     let mut acknowledged = Vec::new();
-    let error = loop {
-        let mut reference = a_reference(&ours, &issue("1"));
-        reference.title = "x".repeat(20_000);
-        match store.job_references().add(&ours, reference.clone()).await {
-            Ok(added) => assert!(added),
-            Err(error) => break error,
-        }
-        acknowledged.push(reference);
-        assert!(acknowledged.len() < 1_000, "the disk is not small");
-    };
+    let error = fill(&store, &mut acknowledged).await;
 
     let words = error.to_string();
     assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
     assert!(words.contains("No space left on device") && !words.contains('\n'), "{words}");
     assert!(!acknowledged.is_empty());
 
-    drop(store);
+    // What is there can be read all the while, and the store recovers by itself.
+    let (first, again) = (&acknowledged[0], a_reference(&ours, &issue("3")));
+    assert!(store.ping().await.is_err());
+    assert_eq!(store.job_references().find(&ours, &first.job_id).await.unwrap().as_ref(), Some(first));
     std::fs::remove_file(folder.join(BALLAST)).unwrap();
+    assert!(store.job_references().add(&ours, again.clone()).await.unwrap(), "the next write opens it anew");
+    acknowledged.push(again);
+    store.ping().await.unwrap();
+    assert!(!folder.join("probe").exists());
+
+    let log = keep_log();
+    // The rest of the disk; a part of it is written before it is full.
+    let _ = std::fs::write(folder.join(BALLAST), vec![0; 4 * 1024 * 1024]);
+    fill(&store, &mut acknowledged).await;
+    std::fs::remove_file(folder.join(BALLAST)).unwrap();
+    let start = Instant::now();
+    while !String::from_utf8_lossy(&log.lock().unwrap()).contains("works again") {
+        assert!(start.elapsed() < Duration::from_secs(10), "it is not opened anew by itself");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+
+    drop(store);
     let store = EmbeddedStore::open(folder).unwrap();
     for reference in &acknowledged {
         let kept = store.job_references().find(&ours, &reference.job_id).await.unwrap();

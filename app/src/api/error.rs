@@ -50,6 +50,8 @@ pub enum ErrorCode {
     BadRequest,
     /// The body is too large.
     TooLarge,
+    /// The body did not come in time.
+    TooSlow,
     /// The operator has not set up the Upwork key.
     NotConfigured,
     /// The caller has no connection.
@@ -99,6 +101,7 @@ impl ErrorCode {
         matches!(
             self,
             Self::Offline
+                | Self::TooSlow
                 | Self::Internal
                 | Self::UpworkUnavailable
                 | Self::JiraUnavailable

@@ -47,6 +47,9 @@ messages! {
     TOO_LARGE =>
         "This is too long to send. Shorten the description.",
         "Das ist zu lang zum Senden. Kürzen Sie die Beschreibung.";
+    TOO_SLOW =>
+        "Sending took too long. Check your network, then try again.",
+        "Das Senden hat zu lange gedauert. Prüfen Sie Ihr Netz und versuchen Sie es erneut.";
     NOT_CONFIGURED =>
         "This add-on is not set up yet. Ask its operator to set the Upwork API key.",
         "Diese App ist noch nicht eingerichtet. Bitten Sie ihren Betreiber, den Upwork-API-Schlüssel zu setzen.";
@@ -141,6 +144,7 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
         ErrorCode::NoIssue => NO_ISSUE,
         ErrorCode::BadRequest => BAD_REQUEST,
         ErrorCode::TooLarge => TOO_LARGE,
+        ErrorCode::TooSlow => TOO_SLOW,
         ErrorCode::NotConfigured => NOT_CONFIGURED,
         ErrorCode::NotConnected => NOT_CONNECTED,
         ErrorCode::ReconnectNeeded => RECONNECT_NEEDED,
@@ -179,6 +183,7 @@ mod tests {
         ErrorCode::NoIssue,
         ErrorCode::BadRequest,
         ErrorCode::TooLarge,
+        ErrorCode::TooSlow,
         ErrorCode::NotConfigured,
         ErrorCode::NotConnected,
         ErrorCode::ReconnectNeeded,

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use axum::routing::{get, post};
 use jiff::{SignedDuration, Timestamp};
@@ -15,6 +15,7 @@ use crate::atlassian::install_keys::{InstallKey, InstallKeys, KeyFault};
 use crate::atlassian::site::{BaseUrl, SiteOrigin, Sites};
 use crate::atlassian::tokens::KeyId;
 use crate::atlassian::tokens::testing::{KEY_ID, NOW, hs256, jira_claims, lifecycle_claims, public_pem, qsh, rs256};
+use crate::body::read_body;
 use crate::caller::{AccountId, Caller, ClientKey, Issue, IssueId, Session, SessionSource};
 use crate::clock::SetClock;
 use crate::extract::{
@@ -214,7 +215,7 @@ impl World {
     pub(super) async fn send(&self, request: Request<Body>) -> Answer {
         let response = router(self.doors.clone()).oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
-        let bytes = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+        let bytes = read_body(response.into_body(), 1 << 20).await.unwrap();
         Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
     }
 

@@ -1,7 +1,9 @@
 //! The only two ways to the file.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 use redb::{Database, ReadTransaction, ReadableDatabase as _, WriteTransaction};
 use tokio::sync::Mutex;
@@ -10,15 +12,27 @@ use super::file::OpenFile;
 use super::tables::TENANTS;
 use crate::store::{Result, StoreError};
 
+/// After a fault of the disk, the file is tried so often.
+const TRY_EVERY: Duration = Duration::from_secs(1);
+
 /// Reads and writes the file.
 ///
 /// A read runs where it is called: it takes microseconds, waits for no writer, and sees the last commit. A write waits
 /// its turn without holding a thread, then runs on the blocking pool, because its commit waits for the disk; when it has
 /// returned, its change is durable. A caller that goes away during its turn does not stop the write half way.
+///
+/// After a fault of its disk the database takes no writes. It is opened anew, which brings it back to its last commit:
+/// by the next write, or by itself.
 #[derive(Clone)]
-pub(super) struct Engine {
-    file: Arc<OpenFile>,
+pub(super) struct Engine(Arc<Shared>);
+
+struct Shared {
+    file: OpenFile,
     turn: Arc<Mutex<()>>,
+    /// The disk has failed, and the file was not opened anew since.
+    failed: AtomicBool,
+    /// Somebody is at it.
+    repairing: AtomicBool,
 }
 
 /// What a write came to.
@@ -31,11 +45,12 @@ pub(super) enum Change<T> {
 
 impl Engine {
     pub(super) fn new(file: OpenFile) -> Self {
-        Self { file: Arc::new(file), turn: Arc::default() }
+        Self(Arc::new(Shared { file, turn: Arc::default(), failed: false.into(), repairing: false.into() }))
     }
 
     pub(super) fn read<T>(&self, look: impl FnOnce(&ReadTransaction) -> Result<T>) -> Result<T> {
-        look(&self.file.database.begin_read()?)
+        let database = self.0.file.database()?;
+        self.noting_failure(database.begin_read().map_err(Into::into).and_then(|tx| look(&tx)))
     }
 
     pub(super) async fn write<T, F>(&self, change: F) -> Result<T>
@@ -43,19 +58,54 @@ impl Engine {
         T: Send + 'static,
         F: FnOnce(&WriteTransaction) -> Result<Change<T>> + Send + 'static,
     {
-        let turn = Arc::clone(&self.turn).lock_owned().await;
-        let file = Arc::clone(&self.file);
+        let turn = Arc::clone(&self.0.turn).lock_owned().await;
+        let shared = Arc::clone(&self.0);
         let done = tokio::task::spawn_blocking(move || {
             let _turn = turn;
-            write_now(&file.database, change)
+            shared.reopen_if_failed()?;
+            write_now(&*shared.file.database()?, change)
         });
-        done.await.map_err(|e| StoreError::Unavailable(e.to_string()))?
+        self.noting_failure(done.await.map_err(|e| StoreError::Unavailable(e.to_string()))?)
     }
 
     /// Reads, and begins a write: a database that lost its disk refuses that.
     pub(super) async fn ping(&self) -> Result<()> {
         self.read(|tx| Ok(tx.open_table(TENANTS).map(drop)?))?;
         self.write(|_| Ok(Change::None(()))).await
+    }
+
+    fn noting_failure<T>(&self, result: Result<T>) -> Result<T> {
+        if let Err(StoreError::Unavailable(cause)) = &result {
+            self.0.failed.store(true, Ordering::Release);
+            if !self.0.repairing.swap(true, Ordering::AcqRel) {
+                tracing::error!(cause, "the store's disk failed: the store is tried every second until it works");
+                tokio::spawn(repair(Arc::downgrade(&self.0)));
+            }
+        }
+        result
+    }
+}
+
+impl Shared {
+    fn reopen_if_failed(&self) -> Result<()> {
+        if self.failed.load(Ordering::Acquire) {
+            self.file.reopen().map_err(|e| StoreError::Unavailable(e.to_string()))?;
+            self.failed.store(false, Ordering::Release);
+        }
+        Ok(())
+    }
+}
+
+/// Tries until the store works. Does not keep a store open that nobody else wants.
+async fn repair(shared: Weak<Shared>) {
+    loop {
+        tokio::time::sleep(TRY_EVERY).await;
+        let Some(shared) = shared.upgrade() else { return };
+        if Engine(Arc::clone(&shared)).write(|_| Ok(Change::None(()))).await.is_ok() {
+            shared.repairing.store(false, Ordering::Release);
+            tracing::info!("the store works again");
+            return;
+        }
     }
 }
 

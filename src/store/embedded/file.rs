@@ -1,15 +1,16 @@
-//! Opens the file of the store.
+//! Opens the file of the store, and opens it anew after its disk has failed.
 
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use redb::{Builder, Database, DatabaseError};
 
 use super::tables;
 use crate::data_dir::{self, DataDirError, LOCK_FILE, STORE_FILE};
-use crate::store::StoreError;
+use crate::store::{Result as StoreResult, StoreError};
 
 /// Memory for pages of the file.
 const CACHE_BYTES: usize = 64 * 1024 * 1024;
@@ -38,10 +39,49 @@ pub enum OpenError {
     },
 }
 
-/// The database, and the lock that is held as long as it is open. Dropped in this order.
+/// A file that is written to see whether the disk takes data.
+const PROBE_FILE: &str = "probe";
+const PROBE_BYTES: usize = 256 * 1024;
+
+/// The database, and the lock that is held all the while, open or not. Dropped in this order.
 pub(super) struct OpenFile {
-    pub(super) database: Database,
+    /// None if it could not be opened anew.
+    database: Mutex<Option<Arc<Database>>>,
+    dir: PathBuf,
     _lock: File,
+}
+
+impl OpenFile {
+    /// The database, as long as it is open.
+    pub(super) fn database(&self) -> StoreResult<Arc<Database>> {
+        self.lock().clone().ok_or_else(|| StoreError::Unavailable("the store is closed: its disk failed".to_owned()))
+    }
+
+    /// Closes the database and opens it anew, once the disk takes data. Until then it stays open: it can't be written
+    /// after a fault of its disk, but what is in memory can be read. Blocks; nobody may write meanwhile.
+    pub(super) fn reopen(&self) -> Result<(), OpenError> {
+        probe(&self.dir).map_err(|e| DataDirError::new(&self.dir, e))?;
+        let failed = self.lock().take();
+        // Whoever reads just now keeps it open for a moment longer; if that is too long, the next try finds it closed.
+        drop(failed);
+        let database = open_existing(&self.dir, &self.dir.join(STORE_FILE))?;
+        *self.lock() = Some(Arc::new(database));
+        Ok(())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Arc<Database>>> {
+        self.database.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn probe(dir: &Path) -> io::Result<()> {
+    let path = dir.join(PROBE_FILE);
+    let written = data_dir::private_file().create(true).truncate(true).open(&path).and_then(|mut file| {
+        file.write_all(&vec![0; PROBE_BYTES])?;
+        file.sync_all()
+    });
+    let removed = fs::remove_file(&path);
+    written.and(removed)
 }
 
 pub(super) fn open(dir: &Path) -> Result<OpenFile, OpenError> {
@@ -52,7 +92,7 @@ pub(super) fn open(dir: &Path) -> Result<OpenFile, OpenError> {
         create(dir)?;
     }
     let database = open_existing(dir, &path)?;
-    Ok(OpenFile { database, _lock: lock })
+    Ok(OpenFile { database: Mutex::new(Some(Arc::new(database))), dir: dir.to_owned(), _lock: lock })
 }
 
 fn lock(dir: &Path) -> Result<File, OpenError> {

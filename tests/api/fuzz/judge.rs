@@ -5,11 +5,12 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use http::header::CONTENT_TYPE;
 use http::{Request, StatusCode};
 use serde_json::Value;
 use tower::ServiceExt as _;
+use upwork_job_post::body::read_body;
 
 /// A call gives up on Upwork after 20 seconds; what takes longer than this hangs.
 const PATIENCE: Duration = Duration::from_secs(45);
@@ -86,7 +87,7 @@ async fn answer(router: Router, request: Request<Body>) -> (StatusCode, String, 
     let Ok(response) = router.oneshot(request).await;
     let (parts, body) = response.into_parts();
     let kind = parts.headers.get(CONTENT_TYPE).map_or("", |kind| kind.to_str().unwrap_or("not text")).to_owned();
-    (parts.status, kind, to_bytes(body, MAX_ANSWER_BYTES).await.unwrap().to_vec())
+    (parts.status, kind, read_body(body, MAX_ANSWER_BYTES).await.unwrap().to_vec())
 }
 
 fn judged(status: StatusCode, kind: &str, body: &[u8], expected: Expected) -> Verdict {

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use axum::body::{Bytes, to_bytes};
+use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
+use upwork_job_post::body::read_body;
 
 use crate::world::{ISSUE, Tenant, TestApp, arguments, spawn_app_with};
 
@@ -149,7 +150,7 @@ async fn jira(State(issues): State<Issues>, request: Request) -> Response {
     let answer = if let Some(issue) = path.strip_prefix("/rest/api/3/issue/") {
         issues.lock().unwrap().remove(issue).map_or_else(|| Bytes::from(an_issue().to_string()), Bytes::from)
     } else if path == "/rest/api/3/permissions/check" {
-        let asked = to_bytes(request.into_body(), 100_000).await.unwrap_or_default();
+        let asked = read_body(request.into_body(), 100_000).await.unwrap_or_default();
         let asked: Value = serde_json::from_slice(&asked).unwrap_or_default();
         let issues = &asked["projectPermissions"][0]["issues"];
         let granted = json!({"permission": "EDIT_ISSUES", "issues": issues, "projects": []});

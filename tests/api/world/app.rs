@@ -6,6 +6,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use upwork_job_post::server::Limits;
 use upwork_job_post::settings::Settings;
 use upwork_job_post::site::Site;
 use upwork_job_post::startup::Application;
@@ -61,6 +62,11 @@ pub(crate) async fn spawn_app() -> TestApp {
 
 /// An application that nobody has installed yet, with some settings of its own; an empty value unsets one.
 pub(crate) async fn spawn_app_with(settings: &[(&str, &str)]) -> TestApp {
+    spawn_app_limited(None, settings).await
+}
+
+/// The same with other limits for connections.
+pub(crate) async fn spawn_app_limited(limits: Option<Limits>, settings: &[(&str, &str)]) -> TestApp {
     log::keep();
     let (keys, upwork) = (KeyServer::start().await, Upwork::start().await);
     let data = folder();
@@ -81,7 +87,7 @@ pub(crate) async fn spawn_app_with(settings: &[(&str, &str)]) -> TestApp {
     change(&mut all, &usual);
     change(&mut all, settings);
     let http = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
-    let running = run(&all).await;
+    let running = run(&all, limits).await;
     TestApp { keys, upwork, data, settings: all, http, running }
 }
 
@@ -99,10 +105,13 @@ fn change(all: &mut Vec<(String, String)>, settings: &[(&str, &str)]) {
     }
 }
 
-async fn run(settings: &[(String, String)]) -> Running {
+async fn run(settings: &[(String, String)], limits: Option<Limits>) -> Running {
     let lookup = |name: &str| settings.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
     let settings = Settings::read(&lookup).unwrap();
-    let application = build(&settings).await;
+    let mut application = build(&settings).await;
+    if let Some(limits) = limits {
+        application = application.with_limits(limits);
+    }
     let address = format!("http://{}", application.address().unwrap());
     let router = Some(application.router());
     let (stop, stopped) = oneshot::channel::<()>();
@@ -139,7 +148,12 @@ impl TestApp {
     pub(crate) async fn restart_with(&mut self, settings: &[(&str, &str)]) {
         self.stop().await;
         change(&mut self.settings, settings);
-        self.running = run(&self.settings).await;
+        self.running = run(&self.settings, None).await;
+    }
+
+    /// Where it listens, for what no HTTP client does.
+    pub(crate) fn socket(&self) -> &str {
+        self.running.address.trim_start_matches("http://")
     }
 
     /// What answers its requests, for whoever needs no connection.

@@ -13,7 +13,7 @@ mod tokens;
 mod upwork;
 
 pub(crate) use answer::Answer;
-pub(crate) use app::{SECRET_KEYS, TestApp, US, mongodb_uri, spawn_app, spawn_app_with};
+pub(crate) use app::{SECRET_KEYS, TestApp, US, mongodb_uri, spawn_app, spawn_app_limited, spawn_app_with};
 pub(crate) use functions::arguments;
 pub(crate) use jira::Jira;
 pub(crate) use keys::{KEY_ID, forged_rs256, public_pem, rs256, rs256_signature};

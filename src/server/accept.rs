@@ -1,0 +1,91 @@
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::connection::{self, End};
+use super::limits::Limits;
+use super::progress::Progress;
+use super::proxies::{ClientAddress, TrustedProxies};
+use super::queues::Phase;
+use super::rarely::Rarely;
+use super::registry::{OPEN, Registry};
+
+/// The pause after the operating system could not give a connection.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+const CLOSED: &str = "http_connections_closed_total";
+
+/// Serves a router until `stop` is canceled, and then until every request under way is answered.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    proxies: TrustedProxies,
+    stop: CancellationToken,
+) {
+    describe_metrics();
+    let registry = Registry::new(&limits);
+    let connections = TaskTracker::new();
+    let errors = Rarely::default();
+    while let Some(accepted) = stop.run_until_cancelled(accept(&listener, &registry, &errors)).await {
+        let Some((stream, peer)) = accepted else { continue };
+        let Some(slot) = registry.admit(ClientAddress::of(peer.ip(), &proxies)).await else {
+            count_closed("refused");
+            continue;
+        };
+        let progress = Progress::new(slot, limits.clone());
+        connections.spawn(serve_connection(stream, progress, router.clone(), stop.clone()));
+    }
+    drop(listener);
+    connections.close();
+    connections.wait().await;
+}
+
+/// The next connection. `None` if there was none, after a pause if that is not the client's fault.
+async fn accept(listener: &TcpListener, registry: &Registry, errors: &Rarely) -> Option<(TcpStream, SocketAddr)> {
+    match listener.accept().await {
+        Ok(accepted) => Some(accepted),
+        Err(error) if is_of_client(&error) => None,
+        Err(error) => {
+            errors.say(|| tracing::error!(%error, "no connection could be accepted"));
+            registry.make_room().await;
+            tokio::time::sleep(ACCEPT_PAUSE).await;
+            None
+        }
+    }
+}
+
+/// A client may be gone by the time its connection is accepted.
+fn is_of_client(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+async fn serve_connection(stream: TcpStream, progress: Arc<Progress>, router: Router, stop: CancellationToken) {
+    // Best effort: an answer is written at once, so there is nothing to wait for.
+    let _ = stream.set_nodelay(true);
+    match connection::serve(stream, progress, router, stop).await {
+        End::Done => {}
+        End::Evicted => count_closed("full"),
+        End::Slow(phase) => count_closed(match phase {
+            Some(Phase::Head) => "slow_head",
+            Some(Phase::Idle) => "idle",
+            Some(Phase::Body | Phase::Answer) | None => "slow_exchange",
+        }),
+    }
+}
+
+fn count_closed(reason: &'static str) {
+    metrics::counter!(CLOSED, "reason" => reason).increment(1);
+}
+
+fn describe_metrics() {
+    metrics::describe_gauge!(OPEN, "Open connections");
+    metrics::describe_counter!(CLOSED, "Connections that the server closed or refused, by reason");
+}

@@ -1,0 +1,25 @@
+//! Serves HTTP/1.1 to clients of whom nothing is known yet: each step has a time limit, and there is a bound on
+//! connections, of all clients together and of each.
+//!
+//! # Layout
+//!
+//! - [`Limits`]: how long and how many. [`TrustedProxies`]: whose connections are not counted by address.
+//! - `accept`: the loop that accepts connections; `connection`: one connection, with its deadline.
+//! - `registry`, `queues`: which connections there are, and which one is closed when there are too many.
+//! - `progress`, `watched`: what a connection does, told by its socket, its service and its bodies.
+
+mod accept;
+mod connection;
+mod limits;
+mod progress;
+mod proxies;
+mod queues;
+mod rarely;
+mod registry;
+#[cfg(test)]
+mod tests;
+mod watched;
+
+pub use accept::serve;
+pub use limits::{Limits, TooFewFiles, raise_open_files};
+pub use proxies::TrustedProxies;

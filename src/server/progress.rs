@@ -1,0 +1,98 @@
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::limits::Limits;
+use super::queues::Phase;
+use super::registry::Slot;
+
+/// A half head that comes while the server stops has this long.
+const LAST_HEAD: Duration = Duration::from_secs(1);
+
+/// How far a connection has come with its exchange, and until when it must have come further.
+///
+/// The socket, the service and both bodies tell it what happens; all of them are polled by the connection's own task.
+#[derive(Debug)]
+pub(super) struct Progress {
+    slot: Slot,
+    limits: Limits,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    /// `None` while the server works on a request.
+    phase: Option<Phase>,
+    deadline: Instant,
+}
+
+impl Progress {
+    /// A connection that was just accepted.
+    pub(super) fn new(slot: Slot, limits: Limits) -> Arc<Self> {
+        let state = State { phase: Some(Phase::Head), deadline: Instant::now() + limits.head };
+        Arc::new(Self { slot, limits, state: Mutex::new(state) })
+    }
+
+    /// What it is doing, and when it must have got further.
+    pub(super) fn deadline(&self) -> (Option<Phase>, Instant) {
+        let state = self.lock();
+        (state.phase, state.deadline)
+    }
+
+    /// Ends when the connection has to go for another one.
+    pub(super) async fn evicted(&self) {
+        self.slot.evicted().await;
+    }
+
+    /// The server stops.
+    pub(super) fn hurry(&self) {
+        let mut state = self.lock();
+        if state.phase == Some(Phase::Head) {
+            state.deadline = state.deadline.min(Instant::now() + LAST_HEAD);
+        }
+    }
+
+    /// Something came from the client.
+    pub(super) fn bytes_arrived(&self) {
+        self.change(|phase| phase == Some(Phase::Idle), Some(Phase::Head), Some(self.limits.head));
+    }
+
+    /// A head is whole. Returns when its body must be.
+    pub(super) fn request_began(&self, has_body: bool) -> Instant {
+        self.change(|_| true, has_body.then_some(Phase::Body), Some(self.limits.exchange));
+        Instant::now() + self.limits.body
+    }
+
+    /// The body is whole, or nobody wants the rest of it.
+    pub(super) fn body_ended(&self) {
+        self.change(|phase| phase == Some(Phase::Body), None, None);
+    }
+
+    /// The answer is made, and goes to the client.
+    pub(super) fn answer_began(&self) {
+        self.change(|_| true, Some(Phase::Answer), None);
+    }
+
+    /// All of the answer has been handed to the socket.
+    pub(super) fn answer_ended(&self) {
+        self.change(|phase| phase == Some(Phase::Answer), Some(Phase::Idle), Some(self.limits.idle));
+    }
+
+    fn change(&self, if_in: impl FnOnce(Option<Phase>) -> bool, phase: Option<Phase>, time: Option<Duration>) {
+        let mut state = self.lock();
+        if !if_in(state.phase) {
+            return;
+        }
+        state.phase = phase;
+        if let Some(time) = time {
+            state.deadline = Instant::now() + time;
+        }
+        drop(state);
+        self.slot.enter(phase);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

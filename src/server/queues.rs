@@ -1,0 +1,81 @@
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// An honest client sends a head, sends a body and takes an answer within this time, nearly always.
+const USUAL_TIME: Duration = Duration::from_secs(1);
+
+/// What a connection waits for its client to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// Send the head of a request, to its end.
+    Head,
+    /// Begin another request.
+    Idle,
+    /// Send the body of a request, to its end.
+    Body,
+    /// Take the answer.
+    Answer,
+}
+
+/// Where a connection stands in its queue. Numbers grow with time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    phase: Phase,
+    number: u64,
+}
+
+/// The connections that wait for their clients, the one that waits longest in front: a queue for each phase.
+#[derive(Debug, Default)]
+pub(super) struct Queues {
+    last_number: u64,
+    by_phase: [BTreeMap<u64, Waiting>; 4],
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Waiting {
+    id: u64,
+    since: Instant,
+}
+
+impl Queues {
+    /// A place at the end of a queue.
+    pub(super) fn next_place(&mut self, phase: Phase) -> Place {
+        self.last_number += 1;
+        Place { phase, number: self.last_number }
+    }
+
+    pub(super) fn enter(&mut self, place: Option<Place>, id: u64, since: Instant) {
+        let Some(Place { phase, number }) = place else { return };
+        self.by_phase[phase as usize].insert(number, Waiting { id, since });
+    }
+
+    pub(super) fn leave(&mut self, place: Option<Place>) {
+        let Some(Place { phase, number }) = place else { return };
+        self.by_phase[phase as usize].remove(&number);
+    }
+
+    /// The connection that is closed first when there are too many: of those that have not finished a head the oldest,
+    /// else the one that has been idle for longest, else the one that takes longest with a body or an answer.
+    ///
+    /// As long as there are idle ones, a head gets its usual time: otherwise a client that holds all connections idle
+    /// could push everybody else's out before they have sent anything. Not so where most are heads, which come then
+    /// from whoever fills the server.
+    pub(super) fn victim(&self, now: Instant) -> Option<u64> {
+        let oldest = |phase: Phase| self.by_phase[phase as usize].first_key_value().map(|(_, waiting)| waiting);
+        let slow = |waiting: &&Waiting| now.duration_since(waiting.since) >= USUAL_TIME;
+        let (head, idle) = (oldest(Phase::Head), oldest(Phase::Idle));
+        let mostly_heads = self.len_of(Phase::Head) > self.len_of(Phase::Idle);
+        head.filter(|head| mostly_heads || slow(head))
+            .or(idle)
+            .or(head)
+            .or_else(|| oldest(Phase::Body).filter(slow))
+            .or_else(|| oldest(Phase::Answer).filter(slow))
+            .map(|waiting| waiting.id)
+    }
+
+    fn len_of(&self, phase: Phase) -> usize {
+        self.by_phase[phase as usize].len()
+    }
+}
