@@ -5,6 +5,7 @@
 //! - [`atlassian`]: what Jira and the add-on say to each other; knows no axum and no store.
 //! - [`body`]: reads a whole body, within a bound.
 //! - [`caller`], [`clock`], [`random`]: who speaks, what time it is, and chance, as plain values handed in.
+//! - [`token_bucket`], [`retry_after`]: how often something may happen, and what a server says of that.
 //! - [`data_dir`]: the folder of an installation without a database server.
 //! - [`delivery`]: what is known of a hook besides what it says.
 //! - [`extract`]: the doors: an axum extractor for each kind of token.
@@ -30,6 +31,7 @@ pub mod extract;
 pub mod keyring;
 pub mod maintenance;
 pub mod random;
+pub mod retry_after;
 pub mod routes;
 pub mod server;
 pub mod settings;
@@ -37,5 +39,6 @@ pub mod site;
 pub mod startup;
 pub mod store;
 pub mod telemetry;
+pub mod token_bucket;
 pub mod upwork;
 pub mod usecases;

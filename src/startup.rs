@@ -34,7 +34,7 @@ use crate::upwork::Upwork;
 use crate::upwork::graphql::{Graphql, GraphqlConfig};
 use crate::upwork::http::{Http, Limits};
 use crate::upwork::rest::{Rest, RestConfig};
-use crate::usecases::{RefreshLocks, Services, UpworkLink};
+use crate::usecases::{RefreshLocks, Services, UpworkLink, reconcile_forever};
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -224,17 +224,6 @@ fn upwork(
         }
     };
     Ok(UpworkLink::Configured(adapter))
-}
-
-async fn reconcile_forever(services: Arc<Services>) {
-    let mut round = tokio::time::interval(services.reconcile_every);
-    round.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        round.tick().await;
-        if let Err(cause) = crate::usecases::reconcile_all(&services).await {
-            tracing::error!(%cause, "posts of unknown outcome could not be looked up");
-        }
-    }
 }
 
 async fn clear_forever(services: Arc<Services>) {

@@ -1,27 +1,39 @@
 //! Reads an issue through Jira's REST interface, as the add-on itself, and asks what a user may do with it.
 
 mod permission;
+mod quota;
+mod remembered;
 mod user;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use reqwest::header::{ACCEPT, AUTHORIZATION};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+use self::quota::Quota;
+use self::remembered::Answers;
 use super::adf;
 use super::outgoing::{BodyFault, bounded_body};
 use super::qsh::QueryHash;
 use super::site::{Sites, normal_origin};
 use super::tokens::app as app_token;
-use crate::caller::{ClientKey, IssueId};
+use crate::caller::{AccountId, ClientKey, IssueId};
 
 /// For the whole call: a user waits for it, and the form works without.
 const TIMEOUT: Duration = Duration::from_secs(3);
 const MOST_BODY_BYTES: usize = 1024 * 1024;
+/// Long enough for a page that is loaded over and over; short enough for somebody who changes the issue and comes back.
+const KEEP_ISSUE: Duration = Duration::from_secs(10);
+const KEEP_NAME: Duration = Duration::from_secs(5 * 60);
+const KEEP_PERMISSION: Duration = Duration::from_secs(2);
+/// All issues, or all names, that are kept.
+const MAX_KEPT_BYTES: u64 = 16 * 1024 * 1024;
 const FIELDS: &str = "fields=summary,description,labels,components";
 
 /// The add-on at one site: where a call goes, and what it is signed with.
@@ -33,6 +45,8 @@ pub struct App<'a> {
     pub client_key: &'a ClientKey,
     /// Its shared secret.
     pub secret: &'a SecretString,
+    /// Whose request makes us call: each account has its share of what we may ask of the site. `None` for work of our own.
+    pub asked_by: Option<&'a AccountId>,
 }
 
 /// What the form can be filled in with.
@@ -48,7 +62,14 @@ pub struct IssueContent {
     pub components: Vec<String>,
 }
 
-/// Why the issue could not be read.
+impl IssueContent {
+    fn bytes(&self) -> usize {
+        let names = self.labels.iter().chain(&self.components).map(String::len).sum::<usize>();
+        self.summary.len() + self.description.len() + names
+    }
+}
+
+/// Why Jira did not say what it was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JiraError {
     /// The id is not a number, or the site's address not an origin: neither has a place in an address.
@@ -60,6 +81,13 @@ pub enum JiraError {
     /// No answer in time, or none at all.
     #[error("Jira does not answer: {0}")]
     Unavailable(String),
+    /// Jira said to wait (429), or the account has used up its share of what we may ask. The call was not made, or not
+    /// answered.
+    #[error("no more calls to Jira for {} s", .retry_after.as_secs())]
+    Throttled {
+        /// When to try again.
+        retry_after: Duration,
+    },
     /// Another answer than 200, a redirect among them.
     #[error("Jira answered {0}")]
     Status(StatusCode),
@@ -68,33 +96,78 @@ pub enum JiraError {
     Unreadable,
 }
 
-/// Jira's REST interface.
+impl JiraError {
+    /// Whether this is no answer at all. Any other fault is one that Jira gave, or one that we made ourselves.
+    pub fn is_silence(&self) -> bool {
+        match self {
+            Self::Unavailable(_) => true,
+            Self::Status(status) => status.is_server_error(),
+            _ => false,
+        }
+    }
+}
+
+/// Jira's REST interface. Clones share what is remembered and what was used up.
 #[derive(Clone, Debug)]
 pub struct JiraClient {
     http: Client,
     /// Which sites may be called.
     sites: Sites,
+    quota: Arc<Quota>,
+    /// By the account too: what Jira shows of an issue may depend on who looks.
+    issues: Answers<(Option<AccountId>, IssueId), IssueContent>,
+    names: Answers<AccountId, String>,
+    /// For callers at the same time: a permission is remembered elsewhere, for longer.
+    permissions: Answers<(AccountId, IssueId), bool>,
 }
 
 impl JiraClient {
     /// Calls with a client that follows no redirect: [`client`](crate::atlassian::client) makes one.
-    pub const fn new(http: Client, sites: Sites) -> Self {
-        Self { http, sites }
+    pub fn new(http: Client, sites: Sites) -> Self {
+        let issues = Answers::new(KEEP_ISSUE, MAX_KEPT_BYTES, IssueContent::bytes);
+        let names = Answers::new(KEEP_NAME, MAX_KEPT_BYTES, String::len);
+        let permissions = Answers::new(KEEP_PERMISSION, MAX_KEPT_BYTES, |_| 0);
+        Self { http, sites, quota: Arc::default(), issues, names, permissions }
     }
 
-    /// Reads what the form needs of an issue. Gives up after three seconds.
+    /// Reads what the form needs of an issue; the same account is told the same for ten seconds. Gives up after three
+    /// seconds.
     pub async fn issue(&self, app: &App<'_>, id: &IssueId, now: Timestamp) -> Result<IssueContent, JiraError> {
+        let key = (app.client_key.clone(), (app.asked_by.cloned(), id.clone()));
+        self.issues.get(key, now, self.read_issue(app, id, now)).await
+    }
+
+    /// Forgets what a tenant's site answered: the tenant is gone.
+    pub async fn forget(&self, client_key: &ClientKey) {
+        self.issues.forget(client_key).await;
+        self.names.forget(client_key).await;
+        self.permissions.forget(client_key).await;
+    }
+
+    async fn read_issue(&self, app: &App<'_>, id: &IssueId, now: Timestamp) -> Result<IssueContent, JiraError> {
         if !id.as_str().bytes().all(|b| b.is_ascii_digit()) {
             return Err(JiraError::BadAddress);
         }
         let path = format!("/rest/api/3/issue/{id}");
         let request = self.signed(app, Method::GET, &path, FIELDS, now)?.timeout(TIMEOUT);
+        let issue: RawIssue = self.ask(app, request, now).await?;
+        Ok(issue.fields.into())
+    }
+
+    /// Makes a call, within the site's limits, and reads its answer.
+    async fn ask<T: DeserializeOwned>(
+        &self,
+        app: &App<'_>,
+        request: RequestBuilder,
+        now: Timestamp,
+    ) -> Result<T, JiraError> {
+        self.quota.take(app, now)?;
         let response = request.send().await.map_err(unavailable)?;
+        self.quota.note(app.client_key, &response, now)?;
         if response.status() != StatusCode::OK {
             return Err(JiraError::Status(response.status()));
         }
-        let issue: RawIssue = serde_json::from_slice(&read_body(response).await?).map_err(|_| JiraError::Unreadable)?;
-        Ok(issue.fields.into())
+        serde_json::from_slice(&read_body(response).await?).map_err(|_| JiraError::Unreadable)
     }
 
     fn signed(
@@ -182,6 +255,7 @@ mod tests {
             base_url,
             client_key: &ClientKey::parse("tenant-a").unwrap(),
             secret: &SecretString::from("the tenant's secret, of a proper length"),
+            asked_by: None,
         };
         let sites = Sites::parse(base_url).unwrap_or_else(|_| Sites::parse("https://*.atlassian.net").unwrap());
         let jira = JiraClient::new(crate::atlassian::client().unwrap(), sites);
@@ -195,6 +269,7 @@ mod tests {
             base_url: &server.uri(),
             client_key: &ClientKey::parse("tenant-a").unwrap(),
             secret: &SecretString::from("the tenant's secret, of a proper length"),
+            asked_by: None,
         };
         let sites = Sites::parse("https://*.atlassian.net").unwrap();
         let jira = JiraClient::new(crate::atlassian::client().unwrap(), sites);

@@ -116,6 +116,12 @@ pub(super) async fn verify(
     let doors = attempt.doors;
     attempt.note(&token.unverified_issuer()?);
     let hash = Asked::of(parts).hash(&doors.base_url)?;
-    let key = doors.install_keys.find(&lifecycle::key_id(token)?, site).await?;
-    Ok(lifecycle::verify(token, &key, &doors.base_url, &hash, doors.now())?)
+    lifecycle::is_worth_a_key(token, &doors.base_url, &hash, doors.now())?;
+    let id = lifecycle::key_id(token)?;
+    let key = doors.install_keys.find(&id, site, None).await?;
+    let claims = lifecycle::verify(token, &key, &doors.base_url, &hash, doors.now())?;
+    doors.install_keys.prove(&id, site, &key).await;
+    // Which keys Atlassian signs with is documented nowhere: the log is where an operator sees it.
+    tracing::info!(tenant = %claims.client_key, kid = id.as_str(), path = parts.uri.path(), "signed by Atlassian");
+    Ok(claims)
 }

@@ -19,8 +19,8 @@ use jiff::Timestamp;
 
 use crate::caller::{AccountId, ClientKey, IssueId};
 use records::{
-    Authorization, ConnectFailure, Connection, DraftKey, JobPost, JobReference, Kept, PostState, Record, Revocation,
-    SavedDraft, Tenant,
+    Authorization, ConnectFailure, Connection, DraftKey, JobPost, JobReference, Kept, PostState, Record,
+    ReferenceChange, Revocation, SavedDraft, Tenant,
 };
 use refresh_lease::{RefreshEnd, RefreshLease};
 
@@ -217,9 +217,16 @@ pub trait JobReferences: Send + Sync {
     /// Finds the tie of a job, whatever the issue.
     async fn find(&self, client_key: &ClientKey, job_id: &str) -> Result<Option<JobReference>>;
 
-    /// Writes a reference that is there already, with a newer status say. False, and nothing changed, when the job is not
-    /// tied to that issue.
-    async fn update(&self, client_key: &ClientKey, reference: JobReference) -> Result<bool>;
+    /// Changes a part of a reference and leaves the rest as it is kept: of two changes at the same time neither undoes the
+    /// other. A status that was read before the one that is kept changes nothing. False when the job is not tied to that
+    /// issue.
+    async fn change(
+        &self,
+        client_key: &ClientKey,
+        issue_id: &IssueId,
+        job_id: &str,
+        change: ReferenceChange,
+    ) -> Result<bool>;
 
     /// Deletes the statuses of the tenant's jobs that were read before `before`. The ties stay.
     async fn forget_statuses(&self, client_key: &ClientKey, before: Timestamp) -> Result<()>;

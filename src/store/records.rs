@@ -299,6 +299,39 @@ pub struct JobReference {
     pub draft: Option<Box<JobDraft>>,
 }
 
+/// What changes of a reference: the parts that are there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReferenceChange {
+    /// What the job says from now on.
+    pub words: Option<JobWords>,
+    /// Where it stands.
+    pub status: Option<ReadStatus>,
+}
+
+/// What a job says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobWords {
+    /// Its title.
+    pub title: String,
+    /// What it was made of.
+    pub draft: Box<JobDraft>,
+    /// Parts that Upwork did not keep.
+    pub warnings: Vec<Warning>,
+}
+
+impl JobReference {
+    /// Makes a change to it.
+    pub fn change(&mut self, change: ReferenceChange) {
+        if let Some(JobWords { title, draft, warnings }) = change.words {
+            (self.title, self.draft, self.warnings) = (title, Some(draft), warnings);
+        }
+        let is_newer = |read: &ReadStatus| self.status.as_ref().is_none_or(|kept| kept.read_at <= read.read_at);
+        if let Some(read) = change.status.filter(is_newer) {
+            self.status = Some(read);
+        }
+    }
+}
+
 /// A status read from Upwork.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadStatus {

@@ -139,7 +139,7 @@ pub(super) async fn void_tokens_mean_to_connect_again(stage: impl AsyncFn(Scene)
 
 pub(super) async fn what_is_forbidden_is_a_missing_permission(stage: impl AsyncFn(Scene) -> Stage) {
     let error = stage(Scene::Forbids).await.create().await;
-    assert!(matches!(&error, UpworkError::MissingPermission(what) if !what.is_empty()), "{error:?}");
+    assert!(matches!(&error, UpworkError::MissingPermission(what) if !what.words().is_empty()), "{error:?}");
 }
 
 pub(super) async fn a_refusal_is_told_in_upworks_words(stage: impl AsyncFn(Scene) -> Stage) {

@@ -5,6 +5,7 @@
 //! - [`rest`]: the adapter for compatible servers of the former interface.
 //! - [`http`]: the one HTTP client that all calls go through: timeouts, pace, repeats, breaker.
 //! - [`deadline`]: how much time the calls of one request have together.
+//! - [`origin`]: whose calls they are.
 
 #[cfg(test)]
 mod contract;
@@ -12,11 +13,14 @@ pub mod deadline;
 pub mod graphql;
 pub mod http;
 mod id;
+pub mod origin;
 pub mod rest;
 pub(crate) mod same_text;
 mod words;
 
 use std::time::Duration;
+
+pub use words::Said;
 
 use app::model::{DraftSkill, FieldError, FormOptions, FormParts, JobSpec, JobStatus, Organization, Warning};
 use async_trait::async_trait;
@@ -194,18 +198,18 @@ pub struct JobSnapshot {
 /// Why Upwork did not do it. A closed set: the screens have words for each.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UpworkError {
-    /// The tokens are no longer good: 401, `invalid_grant`.
+    /// The tokens are no longer good: 401, `invalid_grant`. The words are for the log.
     #[error("the tokens are no longer good: {0}")]
     ReconnectNeeded(String),
     /// The key or the user may not do this.
     #[error("missing permission: {0}")]
-    MissingPermission(String),
+    MissingPermission(Said),
     /// A definite no, in Upwork's words.
     #[error("refused: {message}")]
     Refused {
         /// Upwork's words.
-        message: String,
-        /// What it said of single fields.
+        message: Said,
+        /// What it said of single fields; not for the log either.
         fields: Vec<FieldError>,
     },
     /// Too many calls. Nothing was done.

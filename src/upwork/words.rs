@@ -1,4 +1,6 @@
-//! Upwork's words, made fit to be shown and logged.
+//! Upwork's words, made fit to be shown; and what of them is fit for the log.
+
+use std::fmt;
 
 /// Longest text taken over, in characters.
 const MOST: usize = 500;
@@ -11,6 +13,69 @@ pub(crate) fn clean(text: &str) -> String {
         Some((end, _)) => line[..end].to_owned(),
         None => line,
     }
+}
+
+/// What Upwork said when it refused something, for the user to read. It may quote what was typed, so that neither `Display`
+/// nor `Debug` shows it: both show what of it may stand in the log.
+#[derive(Clone)]
+pub struct Said {
+    words: String,
+    logged: String,
+}
+
+impl Said {
+    /// `words` are Upwork's. `logged` is made of codes and names only: see [`code`].
+    pub(super) fn new(words: &str, logged: &str) -> Self {
+        Self { words: clean(words), logged: clean(logged) }
+    }
+
+    /// What the user may read.
+    pub fn words(&self) -> &str {
+        &self.words
+    }
+
+    /// What the user may read.
+    pub fn into_words(self) -> String {
+        self.words
+    }
+}
+
+/// Words of our own, which hide nothing.
+impl From<&'static str> for Said {
+    fn from(words: &'static str) -> Self {
+        Self::new(words, words)
+    }
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.logged)
+    }
+}
+
+impl fmt::Debug for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Said({})", self.logged)
+    }
+}
+
+/// By what is shown: the log's half follows from the same answer.
+impl PartialEq for Said {
+    fn eq(&self, other: &Self) -> bool {
+        self.words == other.words
+    }
+}
+
+impl Eq for Said {}
+
+/// Longest code that is taken for one, in characters.
+const MAX_CODE: usize = 60;
+
+/// A code of Upwork's, or a name in its schema: nothing that a user types passes for one unless it is a single word. So
+/// where single words may be quoted, this does not help.
+pub(super) fn code(text: &str) -> Option<&str> {
+    let is_plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
+    Some(text).filter(|_| is_plain && (1..=MAX_CODE).contains(&text.len()))
 }
 
 /// Control characters, and those that turn the direction of text around: a message must not rewrite the line it is in.
@@ -28,6 +93,21 @@ mod tests {
     #[test]
     fn a_message_becomes_one_plain_line() {
         assert_eq!(clean("  Budget\r\n too\u{0} low\u{202e}!\t"), "Budget too low !");
+    }
+
+    #[test]
+    fn what_is_shown_is_not_logged() {
+        let said = Said::new("Title \"Buy the moon\" is too long", "VALIDATION at title");
+        assert_eq!(said.words(), "Title \"Buy the moon\" is too long");
+        assert_eq!(format!("{said} {said:?}"), "VALIDATION at title Said(VALIDATION at title)");
+    }
+
+    #[test]
+    fn a_code_is_one_plain_word() {
+        assert_eq!(code("VALIDATION_ERROR"), Some("VALIDATION_ERROR"));
+        for text in ["", "Buy the moon", "a\nb", "\"quoted\"", &"x".repeat(61)] {
+            assert_eq!(code(text), None, "{text}");
+        }
     }
 
     proptest! {

@@ -11,7 +11,7 @@ use super::{Failure, Services, UpworkLink};
 use crate::caller::{AccountId, ClientKey};
 use crate::keyring::Place;
 use crate::store::records::{Connection, ConnectionState, Sealed};
-use crate::upwork::{Tokens, Upwork, UpworkError, deadline};
+use crate::upwork::{Tokens, Upwork, UpworkError, deadline, origin};
 
 /// Refresh this long before the end, so that no call starts with tokens that end under way.
 const EARLY_SECONDS: i64 = 300;
@@ -67,13 +67,15 @@ pub(super) fn any_organization(connection: &Connection) -> Option<String> {
 }
 
 /// Runs a call with fresh tokens. A 401 is answered with one refresh and one repeat: a call that was turned away has done
-/// nothing. A second 401 marks the connection dead.
+/// nothing. A second 401 marks the connection dead. The calls are those of the connection's account.
 pub(super) async fn with_tokens<'a, T>(
     services: &'a Arc<Services>,
     connection: Connection,
     call: impl Fn(&'a dyn Upwork, Tokens) -> BoxFuture<'a, Result<T, UpworkError>>,
 ) -> Result<T, Failure> {
-    deadline::within(CALLS, Box::pin(with_tokens_in_time(services, connection, call))).await
+    let (tenant, account) = (connection.client_key.clone(), connection.account_id.clone());
+    let called = deadline::within(CALLS, Box::pin(with_tokens_in_time(services, connection, call)));
+    origin::on_behalf_of(&tenant, &account, called).await
 }
 
 async fn with_tokens_in_time<'a, T>(

@@ -7,8 +7,8 @@ use app::model::{Closed, JobClosing, JobDraft, JobEdit, JobStatus, validate};
 
 use super::{Failure, Services, access, drafts};
 use crate::caller::Caller;
-use crate::store::records::{JobReference, ReadStatus};
-use crate::upwork::{Access, Standing, deadline};
+use crate::store::records::{JobReference, JobWords, ReadStatus, ReferenceChange};
+use crate::upwork::{Access, Standing, deadline, origin};
 
 /// All calls of one change end within this time.
 const CALLS: Duration = Duration::from_secs(16);
@@ -61,16 +61,18 @@ async fn change_at_upwork(
 ) -> Result<(), Failure> {
     let spec = validate(&draft, &access::upwork(services)?.form_parts()).map_err(Failure::InvalidDraft)?;
     let connection = access::connection(services, &reference.client_key, &reference.account_id).await?;
-    let warnings = access::with_tokens(services, connection, |upwork, tokens| {
+    let changed = access::with_tokens(services, connection, |upwork, tokens| {
         let access = Access { tokens, organization: reference.organization.clone() };
         let (job_id, spec) = (reference.job_id.clone(), spec.clone());
         Box::pin(async move { upwork.update_job(&access, &job_id, &spec, standing).await })
-    })
-    .await?;
-    let status = closed(services, standing).or(reference.status.clone());
-    let next = JobReference { title: spec.title, warnings, status, draft: Some(Box::new(draft)), ..reference };
-    tracing::info!(tenant = %next.client_key, ?standing, "a job was changed");
-    services.store.job_references().update(&next.client_key.clone(), next).await?;
+    });
+    let warnings = origin::urgent(changed).await?;
+    let JobReference { client_key, issue_id, job_id, .. } = reference;
+    tracing::info!(tenant = %client_key, ?standing, "a job was changed");
+    // Nothing but this: the rest may have changed while Upwork was at work.
+    let words = JobWords { title: spec.title, draft: Box::new(draft), warnings };
+    let change = ReferenceChange { words: Some(words), status: closed(services, standing) };
+    services.store.job_references().change(&client_key, &issue_id, &job_id, change).await?;
     Ok(())
 }
 

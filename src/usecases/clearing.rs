@@ -35,7 +35,9 @@ async fn delete_accounts(services: &Services, client_key: &ClientKey) -> Result<
     store.connections().end_all(client_key, services.clock.now() + revocation::KEPT_FOR).await?;
     store.authorizations().remove_all(client_key).await?;
     store.drafts().remove_all(client_key).await?;
-    Ok(store.fetched().remove_all(client_key).await?)
+    store.fetched().remove_all(client_key).await?;
+    services.jira.forget(client_key).await;
+    Ok(())
 }
 
 /// Clears every retired tenant that may have something left. Failures are logged: the next round tries again.

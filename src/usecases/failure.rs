@@ -50,6 +50,12 @@ pub enum Failure {
     /// Upwork no longer takes what the user consented to.
     #[error("the code came too late for Upwork")]
     ConnectExpired,
+    /// Jira wants to be asked later.
+    #[error("Jira is not asked whether the caller may edit the issue before {} s have passed", .retry_after.as_secs())]
+    JiraBusy {
+        /// When to try again.
+        retry_after: Duration,
+    },
     /// Another post for the issue is under way.
     #[error("another post for the issue is under way")]
     PostInFlight,
@@ -95,11 +101,13 @@ impl Failure {
         match self {
             Self::InvalidDraft(fields) => error.fields = fields,
             Self::Upwork(UpworkError::Refused { message, fields }) => {
-                error.message = message;
+                error.message = message.into_words();
                 error.fields = fields;
             }
-            Self::Upwork(UpworkError::MissingPermission(what)) => error.message = what,
-            Self::RefreshUnderWay { retry_after } => error.retry_after = Some(whole_seconds(retry_after)),
+            Self::Upwork(UpworkError::MissingPermission(what)) => error.message = what.into_words(),
+            Self::RefreshUnderWay { retry_after } | Self::JiraBusy { retry_after } => {
+                error.retry_after = Some(whole_seconds(retry_after));
+            }
             Self::Upwork(UpworkError::RateLimited { retry_after }) => {
                 error.retry_after = retry_after.map(whole_seconds);
             }
@@ -120,9 +128,9 @@ impl Failure {
             // As at the door, for a tenant that had left before.
             Self::TokenReused | Self::Store(StoreError::NotInstalled) => ErrorCode::TokenInvalid,
             Self::MayNotEdit => ErrorCode::MayNotEdit,
-            Self::JiraSilent => ErrorCode::JiraUnavailable,
             Self::WrongCode => ErrorCode::WrongCode,
             Self::ConnectExpired => ErrorCode::ConnectExpired,
+            Self::JiraSilent | Self::JiraBusy { .. } => ErrorCode::JiraUnavailable,
             Self::PostInFlight => ErrorCode::PostInFlight,
             Self::OutcomeUnknown => ErrorCode::OutcomeUnknown,
             Self::UnknownPost => ErrorCode::UnknownPost,
@@ -162,6 +170,8 @@ mod tests {
         let busy = told(Failure::RefreshUnderWay { retry_after: Duration::from_millis(4_001) });
         assert_eq!((busy.code, busy.retry_after), (ErrorCode::ConnectionBusy, Some(5)));
         assert!(busy.code.is_passing());
+        let jira_busy = told(Failure::JiraBusy { retry_after: Duration::from_secs(30) });
+        assert_eq!((jira_busy.code, jira_busy.retry_after), (ErrorCode::JiraUnavailable, Some(30)));
         let limited = told(UpworkError::RateLimited { retry_after: None });
         assert_eq!((limited.code, limited.retry_after), (ErrorCode::RateLimited, None));
         for (error, code) in [

@@ -5,7 +5,8 @@ use app::model::{AccountLink, FormOptions, JobDraft, Organization};
 use app::page::DialogPage;
 use url::Url;
 
-use super::{Failure, Services, access, drafts, form_options, lifecycle, permission, show};
+use super::permission::{self, Permission};
+use super::{Failure, Services, access, drafts, form_options, lifecycle, show};
 use crate::atlassian::jira::{App, IssueContent};
 use crate::caller::Caller;
 use crate::store::records::Tenant;
@@ -50,7 +51,7 @@ async fn empty(services: &Arc<Services>, caller: &Caller, tenant: &Tenant) -> Re
     let connection = services.store.connections().find(&caller.client_key, &caller.account_id).await?;
     let account = show::account(services, connection);
     let (options, may_edit) = tokio::join!(choices(services, caller, &account), permission::ask(services, caller));
-    let account = if may_edit? == Some(false) { AccountLink::ViewOnly } else { account };
+    let account = if may_edit? == Permission::Denied { AccountLink::ViewOnly } else { account };
     let parts = access::upwork(services).map(Upwork::form_parts).unwrap_or_default();
     Ok(DialogPage {
         edits: false,
@@ -90,7 +91,8 @@ fn host(tenant: &Tenant) -> String {
 async fn read_issue(services: &Services, caller: &Caller, tenant: &Tenant) -> Option<IssueContent> {
     let read = async {
         let secret = lifecycle::open_secret(services, tenant).map_err(|cause| cause.to_string())?;
-        let app = App { base_url: &tenant.base_url, client_key: &caller.client_key, secret: &secret };
+        let Caller { client_key, account_id, .. } = caller;
+        let app = App { base_url: &tenant.base_url, client_key, secret: &secret, asked_by: Some(account_id) };
         let issue = services.jira.issue(&app, &caller.issue.id, services.clock.now()).await;
         issue.map_err(|cause| cause.to_string())
     };

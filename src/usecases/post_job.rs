@@ -9,8 +9,7 @@ use super::{Failure, Services, access, drafts, reconcile, refresh_jobs, show};
 use crate::caller::Caller;
 use crate::store::records::{Connection, JobPost, JobReference, PostState};
 use crate::store::{Begun, StoreError};
-use crate::upwork::deadline;
-use crate::upwork::{Access, CreatedJob, UpworkError};
+use crate::upwork::{Access, CreatedJob, UpworkError, deadline, origin};
 
 /// The caller waits this long at the most; the post itself goes on to its end.
 const PATIENCE: Duration = Duration::from_secs(17);
@@ -156,7 +155,10 @@ async fn run(services: Arc<Services>, post: JobPost) -> Result<(), Failure> {
         }
         Err(Failure::Upwork(UpworkError::Refused { message, fields })) => {
             let reference = services.random.id();
-            tracing::warn!(reference, post = post.id, message, ?fields, "Upwork refused a post");
+            // By their names: what Upwork says of them may quote what was typed.
+            let named: Vec<_> = fields.iter().map(|field| field.field).collect();
+            tracing::warn!(reference, post = post.id, %message, fields = ?named, "Upwork refused a post");
+            let message = message.into_words();
             end(&services, post, PostState::Refused { message, fields, reference }).await
         }
         Err(failure) => {
@@ -170,12 +172,12 @@ async fn run(services: Arc<Services>, post: JobPost) -> Result<(), Failure> {
 
 async fn create(services: &Arc<Services>, post: &JobPost) -> Result<CreatedJob, Failure> {
     let connection = access::connection(services, &post.client_key, &post.account_id).await?;
-    access::with_tokens(services, connection, |upwork, tokens| {
+    let created = access::with_tokens(services, connection, |upwork, tokens| {
         let access = Access { tokens, organization: post.organization.clone() };
         let spec = post.spec.clone();
         Box::pin(async move { upwork.create_job(&access, &spec).await })
-    })
-    .await
+    });
+    origin::urgent(created).await
 }
 
 /// Ends a post that has made no job. What was typed goes back into the draft first: the dialog may be closed by now.

@@ -11,8 +11,8 @@ use crate::store::records::JobReference;
 /// Colleagues that are asked about, at most; the others stay colleagues.
 const MOST: usize = 5;
 
-/// Who posted the issue's jobs, but for the caller's own, by the names that Jira shows. Asked anew each time: personal data
-/// is not kept. Nobody is named while Jira does not answer.
+/// Who posted the issue's jobs, but for the caller's own, by the names that Jira shows. They are not stored: the client for
+/// Jira remembers them for a few minutes. Nobody is named while Jira does not answer.
 pub async fn posters(services: &Services, caller: &Caller) -> Result<Vec<Poster>, Failure> {
     let Caller { client_key, account_id, issue } = caller;
     let references = services.store.job_references().list(client_key, &issue.id).await?;
@@ -23,7 +23,7 @@ pub async fn posters(services: &Services, caller: &Caller) -> Result<Vec<Poster>
         return Ok(Vec::new());
     };
     let secret = lifecycle::open_secret(services, &tenant)?;
-    let app = App { base_url: &tenant.base_url, client_key, secret: &secret };
+    let app = App { base_url: &tenant.base_url, client_key, secret: &secret, asked_by: Some(account_id) };
     let named = join_all(accounts.into_iter().take(MOST).map(|account| named(services, &app, account))).await;
     let poster = |reference: &JobReference| {
         let (_, name) = named.iter().flatten().find(|(account, _)| *account == &reference.account_id)?;

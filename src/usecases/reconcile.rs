@@ -3,11 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::StreamExt as _;
 use jiff::SignedDuration;
 
 use super::{Failure, Services, access, matching, post_job};
-use crate::caller::ClientKey;
 use crate::store::records::{Connection, JobPost, PostState};
 use crate::upwork::{Access, CreatedJob, FoundJob, deadline};
 
@@ -23,46 +21,15 @@ const CALLS: Duration = Duration::from_secs(20);
 const SKEW: SignedDuration = SignedDuration::from_secs(120);
 /// So many look-ups without a find, the last one long enough after the call, make it certain that there is no job.
 const LOOKUPS: u32 = 2;
-/// So many posts of a tenant are looked up at the same time: one that hangs must not keep the others waiting.
-const AT_ONCE: usize = 4;
 
 /// For a colleague, who waits for the post besides, calls end sooner.
 const CALLS_FOR_A_COLLEAGUE: Duration = Duration::from_millis(2_500);
 /// An outcome that nobody could find out for so long no longer keeps its issue from being posted.
 const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_hours(24);
 
-/// Looks up every post in flight that has nobody. Failures are logged: the next round tries again.
-pub async fn reconcile_all(services: &Arc<Services>) -> Result<(), Failure> {
-    for client_key in services.store.job_posts().tenants_in_flight().await? {
-        if let Err(failure) = reconcile_tenant(services, &client_key).await {
-            tracing::error!(tenant = %client_key, cause = %failure, "the posts of a site could not be looked up");
-        }
-    }
-    Ok(())
-}
-
-async fn reconcile_tenant(services: &Arc<Services>, client_key: &ClientKey) -> Result<(), Failure> {
-    let posts = services.store.job_posts().list_in_flight(client_key).await?;
-    let look_ups = futures::stream::iter(posts).for_each_concurrent(AT_ONCE, |post| async move {
-        let id = post.id.clone();
-        match take_over(services, post).await {
-            Ok(()) => {}
-            // It waits for the user's return: nothing for the operator, round after round.
-            Err(failure @ (Failure::NotConnected | Failure::ReconnectNeeded)) => {
-                tracing::debug!(tenant = %client_key, post = id, cause = %failure, "a post could not be looked up");
-            }
-            Err(failure) => {
-                tracing::warn!(tenant = %client_key, post = id, cause = %failure, "a post could not be looked up");
-            }
-        }
-    });
-    look_ups.await;
-    Ok(())
-}
-
 /// Looks a post of unknown outcome up, and a started one that has nobody: that makes it one of unknown outcome. What a
 /// dead process left behind comes without its lease.
-async fn take_over(services: &Arc<Services>, post: JobPost) -> Result<(), Failure> {
+pub(super) async fn take_over(services: &Arc<Services>, post: JobPost) -> Result<(), Failure> {
     let now = services.clock.now();
     let orphaned = services.alone && post.process != services.process;
     let state = match &post.state {

@@ -13,7 +13,7 @@ use super::{Failure, Services, access};
 use crate::store::records::Connection;
 use crate::store::refresh_lease::{RefreshEnd, RefreshLease};
 use crate::store::{self, StoreError};
-use crate::upwork::{Tokens, UpworkError, deadline};
+use crate::upwork::{Tokens, UpworkError, deadline, origin};
 
 /// A process that dies during a refresh keeps the others waiting for so long.
 const LEASE: SignedDuration = SignedDuration::from_secs(15);
@@ -48,7 +48,7 @@ struct Held {
 pub(super) async fn refreshed(services: &Arc<Services>, seen: Connection) -> Result<Open, Failure> {
     let give_up = Instant::now() + patience();
     let owned = Arc::clone(services);
-    let task = services.tracker.spawn(async move { refresh(&owned, seen, give_up).await });
+    let task = services.tracker.spawn(origin::kept(async move { refresh(&owned, seen, give_up).await }));
     match tokio::time::timeout_at(give_up, task).await {
         Ok(ended) => ended?,
         Err(_) => Err(Failure::RefreshUnderWay { retry_after: COME_BACK }),
@@ -64,7 +64,7 @@ fn patience() -> Duration {
 async fn refresh(services: &Services, seen: Connection, give_up: Instant) -> Result<Open, Failure> {
     let (client_key, account_id) = (&seen.client_key, &seen.account_id);
     // Saves the store the looks of callers in the same process.
-    let turn = tokio::time::timeout_at(give_up, services.refreshes.of(client_key, account_id).lock()).await;
+    let turn = tokio::time::timeout_at(give_up, services.refreshes.of(client_key, account_id).lock_owned()).await;
     let Ok(_one_at_a_time) = turn else { return Err(Failure::RefreshUnderWay { retry_after: COME_BACK }) };
     let mut pause = FIRST_PAUSE;
     loop {

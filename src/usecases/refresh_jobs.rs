@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Failure, Services, access};
 use crate::caller::Caller;
-use crate::store::records::{Connection, JobPost, JobReference, ReadStatus};
+use crate::store::records::{Connection, JobPost, JobReference, ReadStatus, ReferenceChange};
 use crate::upwork::{Access, JobSnapshot, UpworkError, deadline};
 
 /// A status that was read this recently is not read again.
@@ -82,17 +82,14 @@ async fn refresh(services: &Arc<Services>, connection: &Connection, reference: J
     match read(services, connection.clone(), &reference).await {
         Ok(JobSnapshot { status, proposals, hires }) => {
             let read = ReadStatus { status, proposals, hires, read_at: services.clock.now() };
-            // Read again: it may have been changed while Upwork was asked.
-            let references = services.store.job_references();
-            if let Some(current) = references.find(&reference.client_key, &reference.job_id).await? {
-                let next = JobReference { status: Some(read), ..current };
-                references.update(&reference.client_key, next).await?;
-            }
+            let JobReference { client_key, issue_id, job_id, .. } = &reference;
+            let change = ReferenceChange { status: Some(read), words: None };
+            services.store.job_references().change(client_key, issue_id, job_id, change).await?;
             Ok(())
         }
         // Deleted at Upwork, say. The tie stays, and so does the way to the job's page.
         Err(Failure::Upwork(UpworkError::Refused { message, .. })) => {
-            tracing::info!(tenant = %reference.client_key, message, "Upwork does not tell where a job stands");
+            tracing::info!(tenant = %reference.client_key, %message, "Upwork does not tell where a job stands");
             Ok(())
         }
         Err(failure) => Err(failure),

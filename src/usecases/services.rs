@@ -1,4 +1,5 @@
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use tokio::sync::Mutex;
@@ -71,23 +72,47 @@ impl Services {
     }
 }
 
-/// A fixed number of locks: two connections may share one, which costs a wait and nothing else. Clones are the same locks.
-#[derive(Clone, Debug)]
-pub struct RefreshLocks(Arc<[Mutex<()>; 64]>);
+/// So many locks are kept before those that nobody holds or waits for are dropped.
+const TIDY_LOCKS_AT: usize = 256;
 
-impl Default for RefreshLocks {
-    fn default() -> Self {
-        Self(Arc::new(std::array::from_fn(|_| Mutex::new(()))))
-    }
-}
+/// A lock for each connection that is being refreshed: connections share none, so that nobody waits for a stranger. Clones
+/// are the same locks.
+#[derive(Clone, Debug, Default)]
+pub struct RefreshLocks(Arc<std::sync::Mutex<HashMap<LockedAccount, Weak<Mutex<()>>>>>);
+
+type LockedAccount = (ClientKey, AccountId);
 
 impl RefreshLocks {
     /// The lock of a connection.
-    pub fn of(&self, client_key: &ClientKey, account_id: &AccountId) -> &Mutex<()> {
-        use std::hash::{DefaultHasher, Hash, Hasher};
-        let mut hasher = DefaultHasher::new();
-        (client_key, account_id).hash(&mut hasher);
-        let index = hasher.finish() % self.0.len() as u64;
-        &self.0[usize::try_from(index).unwrap_or_default()]
+    pub fn of(&self, client_key: &ClientKey, account_id: &AccountId) -> Arc<Mutex<()>> {
+        let mut locks = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if locks.len() >= TIDY_LOCKS_AT {
+            locks.retain(|_, lock| lock.strong_count() > 0);
+        }
+        let kept = locks.entry((client_key.clone(), account_id.clone())).or_default();
+        kept.upgrade().unwrap_or_else(|| {
+            let lock = Arc::default();
+            *kept = Arc::downgrade(&lock);
+            lock
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_has_one_lock_and_shares_it_with_no_other() {
+        let (locks, tenant) = (RefreshLocks::default(), ClientKey::parse("tenant-a").unwrap());
+        let of = |account: &str| locks.of(&tenant, &AccountId::parse(account).unwrap());
+        let one = of("mia");
+        assert!(Arc::ptr_eq(&one, &of("mia")));
+        let others: Vec<_> = (0..1_000).map(|number| of(&format!("account-{number}"))).collect();
+        assert!(others.iter().all(|other| !Arc::ptr_eq(&one, other)));
+        drop(others);
+        of("jonas");
+        assert!(locks.0.lock().unwrap().len() <= 2, "what nobody holds is dropped");
+        assert!(Arc::ptr_eq(&one, &of("mia")), "and what somebody holds is not");
     }
 }

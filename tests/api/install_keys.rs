@@ -1,8 +1,12 @@
 //! The key server is somebody else's: it may not know, not answer, or lie.
 
+use futures::stream::{StreamExt as _, iter};
+use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
-use crate::world::{TestApp, US, acme, lifecycle_claims, public_pem, qsh, rs256, spawn_app_with};
+use crate::world::{
+    OTHER_KEY_ID, TestApp, US, acme, is_logged, lifecycle_claims, now, public_pem, qsh, rs256, spawn_app_with, with,
+};
 
 const INSTALLED: &str = "/connect/installed";
 
@@ -10,6 +14,40 @@ const INSTALLED: &str = "/connect/installed";
 async fn install_by(app: &TestApp, kid: &str) -> (u16, String) {
     let token = rs256(&lifecycle_claims(acme().key, US, &qsh("POST", INSTALLED)), kid);
     app.post(INSTALLED, &token, acme().body("installed").to_string()).await.told()
+}
+
+#[tokio::test]
+async fn a_flood_of_made_up_keys_costs_few_fetches_and_keeps_no_install_out() {
+    let app = spawn_app_with(&[]).await;
+    assert_eq!(install_by(&app, crate::world::KEY_ID).await.0, 204);
+
+    let flood = iter(0..1_500).map(async |number| install_by(&app, &format!("made-up/{number}")).await);
+    let answers: Vec<(u16, String)> = flood.buffer_unordered(300).collect().await;
+
+    assert!(answers.iter().all(|answer| *answer == (401, "token_invalid".into())));
+    let asked = app.keys.fetches().await;
+    assert!(asked <= 61, "{asked} requests to the key server");
+    assert_eq!(install_by(&app, crate::world::KEY_ID).await.0, 204, "with a key that is known");
+    assert_eq!(install_by(&app, OTHER_KEY_ID).await.0, 204, "with a key that is new");
+    assert!(is_logged(&format!("kid=\"{OTHER_KEY_ID}\"")), "the operator sees which key it was");
+}
+
+#[tokio::test]
+async fn a_token_that_can_be_none_for_this_request_costs_no_fetch() {
+    let app = spawn_app_with(&[]).await;
+    let good = lifecycle_claims(acme().key, US, &qsh("POST", INSTALLED));
+    let wrong: [(&str, Value); 5] = [
+        ("aud", json!(["https://elsewhere.example"])),
+        ("qsh", json!(qsh("POST", "/connect/uninstalled"))),
+        ("exp", json!(now() - 120)),
+        ("iat", json!(now() + 120)),
+        ("iss", Value::Null),
+    ];
+    for (claim, value) in wrong {
+        let token = rs256(&with(good.clone(), claim, value), crate::world::KEY_ID);
+        assert_eq!(app.post(INSTALLED, &token, acme().body("installed").to_string()).await.status, 401, "{claim}");
+    }
+    assert_eq!(app.keys.fetches().await, 0);
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@
 //! - `consent`, `callback`, `codes`: connecting an account.
 //! - `posting`, `unknown_outcomes`, `access`, `two_tenants`: posting, and whom it is for.
 //! - `fuzz`: wrong input in bulk, at everything.
+//! - `quotas`: what one account can cost others.
 //! - `program`, `maintenance`: the binary itself, serving and with a subcommand.
 //! - `slow_clients`, `stalled_log`: who sends slowly, comes in crowds, or does not read the log.
 //! - `round_trips`: how often a panel goes to MongoDB.
@@ -33,6 +34,7 @@ mod maintenance;
 mod operations;
 mod posting;
 mod program;
+mod quotas;
 mod round_trips;
 mod sessions;
 mod sites;

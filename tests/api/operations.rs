@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::world::{US, a_submission, acme, spawn_app, spawn_app_with};
+use crate::world::{Reply, US, a_draft, a_submission, acme, is_logged, spawn_app, spawn_app_with, with};
 
 #[tokio::test]
 async fn the_descriptor_says_who_we_are_and_what_we_need() {
@@ -94,4 +94,24 @@ async fn no_token_code_or_state_gets_into_the_log() {
     {
         assert!(!crate::world::is_logged(secret), "{secret} is in the log");
     }
+}
+
+#[tokio::test]
+async fn what_upwork_says_of_typed_text_is_shown_and_does_not_get_into_the_log() {
+    let app = spawn_app().await;
+    let ann = app.person(&acme(), "ann").connected().await;
+    let typed = "Buy the purple moon";
+    let quoted = format!("Variable 'title' has an invalid value: {typed}");
+    let request = ["createJobPosting", "jobPostingRequest", "jobPostingInfo", "title"];
+    let error = json!({"message": quoted, "path": request, "extensions": {"classification": "ValidationError"}});
+    app.upwork.script("CreateJob", [Reply::Json(200, json!({"data": null, "errors": [error]}))]);
+    let draft = with(a_draft(), "title", json!(typed));
+
+    let answer = ann.post(&json!({"id": "post-0001", "draft": draft})).await;
+
+    let refused = answer.json()["refused"].clone();
+    assert!(refused["message"].as_str().unwrap().contains(typed), "{}", answer.text);
+    assert!(is_logged(refused["reference"].as_str().unwrap()));
+    assert!(is_logged("ValidationError at createJobPosting.jobPostingRequest.jobPostingInfo.title"));
+    assert!(!is_logged("purple moon"), "typed text is in the log");
 }

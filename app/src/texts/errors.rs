@@ -17,6 +17,10 @@ messages! {
         "Too many requests. Try again in % seconds.",
         "Zu viele Anfragen. Versuchen Sie es in % Sekunden erneut.";
 
+    jira_in_seconds(seconds) =>
+        "Jira takes no more requests for now, so your permission can't be checked. Try again in % seconds.",
+        "Jira nimmt gerade keine Anfragen mehr an, darum lässt sich Ihre Berechtigung nicht prüfen. Versuchen Sie es in % Sekunden erneut.";
+
     TOKEN_MISSING =>
         "This page is not open in Jira. Open the issue in Jira.",
         "Diese Seite ist nicht in Jira geöffnet. Öffnen Sie den Vorgang in Jira.";
@@ -120,6 +124,7 @@ pub(crate) fn error(error: &ApiError) -> String {
         ErrorCode::NotConfigured if !words.is_empty() => settings_missing(words),
         ErrorCode::Refused if !words.is_empty() => refused_saying(words),
         ErrorCode::RateLimited => rate_limited(error.retry_after),
+        ErrorCode::JiraUnavailable => jira_unavailable(error.retry_after),
         code => code_only(code).text().to_owned(),
     }
 }
@@ -129,6 +134,14 @@ fn rate_limited(seconds: Option<u32>) -> String {
         Some(1) => IN_A_SECOND.text().to_owned(),
         Some(seconds) => in_seconds(&number(seconds.into())),
         None => RATE_LIMITED.text().to_owned(),
+    }
+}
+
+/// Nobody notices the difference between one second and two.
+fn jira_unavailable(seconds: Option<u32>) -> String {
+    match seconds {
+        Some(seconds) => jira_in_seconds(&number(seconds.max(2).into())),
+        None => JIRA_UNAVAILABLE.text().to_owned(),
     }
 }
 
@@ -172,7 +185,7 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
 mod tests {
     use super::*;
 
-    const ALL: [ErrorCode; 30] = [
+    const ALL: [ErrorCode; 31] = [
         ErrorCode::TokenMissing,
         ErrorCode::TokenExpired,
         ErrorCode::TokenInvalid,
@@ -223,5 +236,7 @@ mod tests {
         }
         let later = ApiError { retry_after: Some(30), ..ApiError::new(ErrorCode::RateLimited, "r") };
         assert!(error(&later).contains("30 seconds"));
+        let busy = ApiError { code: ErrorCode::JiraUnavailable, ..later };
+        assert!(error(&busy).contains("30 seconds"));
     }
 }

@@ -1,13 +1,19 @@
 //! The public keys that lifecycle tokens are verified with, by the id that the token names.
 
+mod fetched;
+mod gate;
 mod key;
-mod remembered;
+mod proven;
 mod servers;
+#[cfg(test)]
+mod tests;
+
+use std::net::IpAddr;
 
 use async_trait::async_trait;
 
+pub use fetched::FetchedKeys;
 pub use key::{InstallKey, InvalidKey};
-pub use remembered::FetchedKeys;
 pub use servers::KeyServers;
 
 use super::site::SiteOrigin;
@@ -34,5 +40,10 @@ pub enum KeyFault {
 #[async_trait]
 pub trait InstallKeys: std::fmt::Debug + Send + Sync {
     /// Finds a key. `site` is where the hook says it comes from, if such a site may install; it chooses the server.
-    async fn find(&self, id: &KeyId, site: Option<&SiteOrigin>) -> Result<InstallKey, KeyFault>;
+    /// `sender` is the address that the token came from, where that tells one sender from another.
+    async fn find(&self, id: &KeyId, site: Option<&SiteOrigin>, sender: Option<IpAddr>)
+    -> Result<InstallKey, KeyFault>;
+
+    /// A token was verified with this key, found under that id: it is worth keeping.
+    async fn prove(&self, id: &KeyId, site: Option<&SiteOrigin>, key: &InstallKey);
 }

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use reqwest::{Method, StatusCode};
+use reqwest::Method;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{App, JiraClient, JiraError, read_body, unavailable};
+use super::{App, JiraClient, JiraError};
 use crate::caller::{AccountId, IssueId};
 
 /// A user waits for it, on top of what was asked.
@@ -24,6 +24,17 @@ impl JiraClient {
         issue_id: &IssueId,
         now: Timestamp,
     ) -> Result<bool, JiraError> {
+        let key = (app.client_key.clone(), (account_id.clone(), issue_id.clone()));
+        self.permissions.get(key, now, self.check_permission(app, account_id, issue_id, now)).await
+    }
+
+    async fn check_permission(
+        &self,
+        app: &App<'_>,
+        account_id: &AccountId,
+        issue_id: &IssueId,
+        now: Timestamp,
+    ) -> Result<bool, JiraError> {
         // Jira wants a number here.
         let issue: u64 = issue_id.as_str().parse().map_err(|_| JiraError::BadAddress)?;
         let question = json!({
@@ -32,12 +43,7 @@ impl JiraClient {
             "projectPermissions": [{ "permissions": [EDIT], "issues": [issue], "projects": [] }],
         });
         let request = self.signed(app, Method::POST, PATH, "", now)?.timeout(TIMEOUT).json(&question);
-        let response = request.send().await.map_err(unavailable)?;
-        if response.status() != StatusCode::OK {
-            return Err(JiraError::Status(response.status()));
-        }
-        let granted: Granted =
-            serde_json::from_slice(&read_body(response).await?).map_err(|_| JiraError::Unreadable)?;
+        let granted: Granted = self.ask(app, request, now).await?;
         Ok(granted.project_permissions.iter().any(|one| one.permission == EDIT && one.issues.contains(&issue)))
     }
 }
@@ -71,7 +77,7 @@ mod tests {
         Mock::given(any()).respond_with(answer).mount(&server).await;
         let client_key = ClientKey::parse("tenant-a").unwrap();
         let secret = SecretString::from("the tenant's secret, of a proper length");
-        let app = App { base_url: &server.uri(), client_key: &client_key, secret: &secret };
+        let app = App { base_url: &server.uri(), client_key: &client_key, secret: &secret, asked_by: None };
         let jira = JiraClient::new(crate::atlassian::client().unwrap(), Sites::parse(&server.uri()).unwrap());
         let account = AccountId::parse("712020:mia").unwrap();
         let now = Timestamp::from_second(1_800_000_000).unwrap();

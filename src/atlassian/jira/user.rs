@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use reqwest::{Method, StatusCode};
+use reqwest::Method;
 use serde::Deserialize;
 use url::form_urlencoded;
 
-use super::{App, JiraClient, JiraError, read_body, unavailable};
+use super::{App, JiraClient, JiraError};
 use crate::caller::AccountId;
 
 /// Nobody waits for it.
@@ -15,21 +15,22 @@ const TIMEOUT: Duration = Duration::from_secs(3);
 const PATH: &str = "/rest/api/3/user";
 
 impl JiraClient {
-    /// The name that an account shows to others. Gives up after three seconds.
+    /// The name that an account shows to others; it is told again for five minutes. Gives up after three seconds.
     pub async fn display_name(
         &self,
         app: &App<'_>,
         account_id: &AccountId,
         now: Timestamp,
     ) -> Result<String, JiraError> {
+        let key = (app.client_key.clone(), account_id.clone());
+        self.names.get(key, now, self.read_name(app, account_id, now)).await
+    }
+
+    async fn read_name(&self, app: &App<'_>, account_id: &AccountId, now: Timestamp) -> Result<String, JiraError> {
         let query =
             form_urlencoded::Serializer::new(String::new()).append_pair("accountId", account_id.as_str()).finish();
         let request = self.signed(app, Method::GET, PATH, &query, now)?.timeout(TIMEOUT);
-        let response = request.send().await.map_err(unavailable)?;
-        if response.status() != StatusCode::OK {
-            return Err(JiraError::Status(response.status()));
-        }
-        let user: User = serde_json::from_slice(&read_body(response).await?).map_err(|_| JiraError::Unreadable)?;
+        let user: User = self.ask(app, request, now).await?;
         Ok(user.display_name)
     }
 }
@@ -42,6 +43,7 @@ struct User {
 
 #[cfg(test)]
 mod tests {
+    use reqwest::StatusCode;
     use secrecy::SecretString;
     use serde_json::json;
     use wiremock::matchers::{method, path, query_param};
@@ -57,7 +59,7 @@ mod tests {
         asked.respond_with(answer).mount(&server).await;
         let client_key = ClientKey::parse("tenant-a").unwrap();
         let secret = SecretString::from("the tenant's secret, of a proper length");
-        let app = App { base_url: &server.uri(), client_key: &client_key, secret: &secret };
+        let app = App { base_url: &server.uri(), client_key: &client_key, secret: &secret, asked_by: None };
         let jira = JiraClient::new(crate::atlassian::client().unwrap(), Sites::parse(&server.uri()).unwrap());
         let account = AccountId::parse("712020:mia").unwrap();
         jira.display_name(&app, &account, Timestamp::from_second(1_800_000_000).unwrap()).await

@@ -56,6 +56,17 @@ pub fn key_id(token: &CompactToken) -> Result<KeyId, TokenFault> {
     KeyId::parse(token.header().kid.as_deref().ok_or(TokenFault::BadKeyId)?)
 }
 
+/// Whether a token could be one for this request, were its signature good. Anybody can make one that is; but a token that
+/// is none is not worth fetching a key for.
+pub fn is_worth_a_key(
+    token: &CompactToken,
+    us: &BaseUrl,
+    request: &QueryHash,
+    now: Timestamp,
+) -> Result<(), TokenFault> {
+    check(token.unverified_claims()?, us, request, now).map(drop)
+}
+
 /// Verifies a lifecycle token: RS256 with Atlassian's key, meant for us, and `qsh` of this very request.
 pub fn verify(
     token: &CompactToken,
@@ -64,7 +75,10 @@ pub fn verify(
     request: &QueryHash,
     now: Timestamp,
 ) -> Result<LifecycleClaims, TokenFault> {
-    let raw: RawClaims = token.claims(key.decoding_key(), Algorithm::RS256)?;
+    check(token.claims(key.decoding_key(), Algorithm::RS256)?, us, request, now)
+}
+
+fn check(raw: RawClaims, us: &BaseUrl, request: &QueryHash, now: Timestamp) -> Result<LifecycleClaims, TokenFault> {
     let issued_at = Times { iat: raw.iat, exp: raw.exp, nbf: raw.nbf }.check(now)?;
     if !raw.aud.ok_or(TokenFault::MissingClaim("aud"))?.names(us) {
         return Err(TokenFault::WrongAudience);

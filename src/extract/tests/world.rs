@@ -1,5 +1,6 @@
 //! A small house with all doors, two tenants and no furniture.
 
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -120,13 +121,20 @@ struct OneKey;
 
 #[async_trait]
 impl InstallKeys for OneKey {
-    async fn find(&self, id: &KeyId, _site: Option<&SiteOrigin>) -> Result<InstallKey, KeyFault> {
+    async fn find(
+        &self,
+        id: &KeyId,
+        _site: Option<&SiteOrigin>,
+        _sender: Option<IpAddr>,
+    ) -> Result<InstallKey, KeyFault> {
         if id.as_str() == KEY_ID {
             Ok(InstallKey::from_pem(public_pem().as_bytes()).unwrap())
         } else {
             Err(KeyFault::Unknown)
         }
     }
+
+    async fn prove(&self, _id: &KeyId, _site: Option<&SiteOrigin>, _key: &InstallKey) {}
 }
 
 pub(super) struct World {

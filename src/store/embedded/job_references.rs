@@ -8,7 +8,7 @@ use super::engine::{Change, Engine};
 use super::tables::{self, ISSUE_JOBS, JOB_REFERENCES};
 use super::value;
 use crate::caller::{ClientKey, IssueId};
-use crate::store::records::JobReference;
+use crate::store::records::{JobReference, ReferenceChange};
 use crate::store::{JobReferences, Result, StoreError, same_tenant};
 
 #[async_trait]
@@ -32,12 +32,20 @@ impl JobReferences for Engine {
         self.read(|tx| tables::get(&tx.open_table(JOB_REFERENCES)?, client_key, job_id))
     }
 
-    async fn update(&self, client_key: &ClientKey, reference: JobReference) -> Result<bool> {
-        same_tenant(client_key, &reference.client_key)?;
+    async fn change(
+        &self,
+        client_key: &ClientKey,
+        issue_id: &IssueId,
+        job_id: &str,
+        change: ReferenceChange,
+    ) -> Result<bool> {
+        let (client_key, issue_id, job_id) = (client_key.clone(), issue_id.clone(), job_id.to_owned());
         self.write(move |tx| {
-            if get(tx, &reference)?.is_none_or(|kept| kept.issue_id != reference.issue_id) {
+            let kept: Option<JobReference> = tables::get(&tx.open_table(JOB_REFERENCES)?, &client_key, &job_id)?;
+            let Some(mut reference) = kept.filter(|kept| kept.issue_id == issue_id) else {
                 return Ok(Change::None(false));
-            }
+            };
+            reference.change(change);
             write(tx, &reference).map(|()| Change::Made(true))
         })
         .await

@@ -23,11 +23,21 @@ const RECORD: &str = "record";
 
 /// The document of a record: the fields of its key, the version of the schema, and itself.
 pub(super) fn encode<T: Serialize>(key: &Key, record: &T) -> Result<Document> {
-    let record = bson::serialize_to_bson(record).map_err(|e| StoreError::Unreadable(e.to_string()))?;
+    let record = value(record)?;
     let mut document = key.filter();
     document.insert(SCHEMA_VERSION, VERSION);
     document.insert(RECORD, record);
     Ok(document)
+}
+
+/// A part of a record, as it stands in the document.
+pub(super) fn value<T: Serialize>(part: &T) -> Result<Bson> {
+    bson::serialize_to_bson(part).map_err(|e| StoreError::Unreadable(e.to_string()))
+}
+
+/// Fields of a record, by the names that an update has for them.
+pub(super) fn fields_of_record(fields: Document) -> Document {
+    fields.into_iter().map(|(name, value)| (format!("{RECORD}.{name}"), value)).collect()
 }
 
 /// The record of a document.

@@ -4,13 +4,13 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use mongodb::bson::{Document, doc};
 
-use super::document::{date, encode};
+use super::document::{date, encode, fields_of_record, value};
 use super::engine::Engine;
 use super::indexes::JOB_REFERENCES;
 use super::key::Key;
 use super::rows::Written;
 use crate::caller::{ClientKey, IssueId};
-use crate::store::records::JobReference;
+use crate::store::records::{JobReference, JobWords, ReferenceChange};
 use crate::store::{JobReferences, Result, same_tenant};
 
 #[async_trait]
@@ -35,10 +35,29 @@ impl JobReferences for Engine {
         self.rows(JOB_REFERENCES)?.find(&Key::of(client_key).and(JOB_ID, job_id)).await
     }
 
-    async fn update(&self, client_key: &ClientKey, reference: JobReference) -> Result<bool> {
-        same_tenant(client_key, &reference.client_key)?;
-        let key = key(client_key, &reference.issue_id, &reference.job_id);
-        Ok(self.rows(JOB_REFERENCES)?.replace(&key, document(&reference)?).await? == Written::Done)
+    async fn change(
+        &self,
+        client_key: &ClientKey,
+        issue_id: &IssueId,
+        job_id: &str,
+        change: ReferenceChange,
+    ) -> Result<bool> {
+        let (rows, key) = (self.rows(JOB_REFERENCES)?, key(client_key, issue_id, job_id));
+        let mut is_tied = true;
+        if let Some(JobWords { title, draft, warnings }) = &change.words {
+            let words = doc! { "title": title, "draft": value(draft)?, "warnings": value(warnings)? };
+            is_tied = rows.set(&key, fields_of_record(words)).await? == Written::Done;
+        }
+        if let Some(read) = &change.status {
+            let at = date(read.read_at);
+            // `null` stands for a status that is not there.
+            let older = doc! { "$or": [{ STATUS_AT: null }, { STATUS_AT: { "$lte": at } }] };
+            let mut status = fields_of_record(doc! { "status": value(read)? });
+            status.insert(STATUS_AT, at);
+            let set = rows.set(&key.clone().and("$and", vec![older]), status).await? == Written::Done;
+            is_tied = is_tied && (set || rows.find::<JobReference>(&key).await?.is_some());
+        }
+        Ok(is_tied)
     }
 
     async fn forget_statuses(&self, client_key: &ClientKey, before: Timestamp) -> Result<()> {

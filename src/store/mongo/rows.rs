@@ -119,6 +119,13 @@ impl Rows {
         within(self.0.delete_many(key.filter())).await.map(drop).map_err(|e| store_error(&e))
     }
 
+    /// Sets fields of the document that has the key, and leaves the others.
+    pub(super) async fn set(&self, key: &Key, fields: Document) -> Result<Written> {
+        let done = within(self.0.update_one(key.filter(), doc! { "$set": fields })).await;
+        let done = done.map_err(|e| store_error(&e))?;
+        Ok(if done.matched_count == 0 { Written::Missed } else { Written::Done })
+    }
+
     /// Deletes fields of all documents that have the key.
     pub(super) async fn unset_all(&self, key: &Key, fields: &[&str]) -> Result<()> {
         let unset: Document = fields.iter().map(|field| ((*field).to_owned(), "".into())).collect();

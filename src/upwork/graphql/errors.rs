@@ -5,27 +5,45 @@ use http::StatusCode;
 
 use super::documents::Operation;
 use super::wire::GraphqlError;
-use crate::upwork::UpworkError;
-use crate::upwork::words::clean;
+use crate::upwork::words::{clean, code};
+use crate::upwork::{Said, UpworkError};
 
 /// A definite no, said in `errors` or by a status of 4xx.
 pub(super) fn refusal(operation: &Operation, status: StatusCode, errors: &[GraphqlError]) -> UpworkError {
-    let said = said(errors);
+    let (said, logged) = (said(errors), logged(status, errors));
     if status == StatusCode::UNAUTHORIZED {
-        return UpworkError::ReconnectNeeded(or_status(said, status));
+        return UpworkError::ReconnectNeeded(logged);
     }
     if let Some(error) = errors.iter().find(|error| lacks_permission(error)) {
-        return UpworkError::MissingPermission(permission(operation, error.message.as_deref().unwrap_or_default()));
+        let message = error.message.as_deref().unwrap_or_default();
+        return UpworkError::MissingPermission(permission(operation, message, &logged));
     }
     if status == StatusCode::FORBIDDEN {
-        return UpworkError::MissingPermission(permission(operation, &said));
+        return UpworkError::MissingPermission(permission(operation, &said, &logged));
     }
     let fields = errors.iter().filter_map(field_error).collect();
-    UpworkError::Refused { message: or_status(said, status), fields }
+    UpworkError::Refused { message: Said::new(&or_status(said, status), &logged), fields }
 }
 
 fn or_status(said: String, status: StatusCode) -> String {
     if said.is_empty() { format!("Upwork answered {}", status.as_u16()) } else { said }
+}
+
+/// What the log may hold of errors: their codes, and which parts of the question they are about. Their messages quote
+/// variables.
+fn logged(status: StatusCode, errors: &[GraphqlError]) -> String {
+    let mut all: Vec<String> = vec![format!("status {}", status.as_u16())];
+    for error in errors {
+        let of_extensions = |name| error.extensions[name].as_str().and_then(code);
+        let kind = of_extensions("code").or_else(|| of_extensions("classification")).unwrap_or("error");
+        let path = error.path.as_array().map(Vec::as_slice).unwrap_or_default();
+        let path: Vec<_> = path.iter().filter_map(|step| step.as_str().and_then(code)).collect();
+        let line = if path.is_empty() { kind.to_owned() } else { format!("{kind} at {}", path.join(".")) };
+        if !all.contains(&line) {
+            all.push(line);
+        }
+    }
+    clean(&all.join("; "))
 }
 
 /// All messages, each once.
@@ -50,12 +68,13 @@ fn lacks_permission(error: &GraphqlError) -> bool {
 
 /// The permissions by their names on Upwork's page for keys, and the fields that Upwork listed (`[Type.field, …]`);
 /// where it listed none, its words.
-fn permission(operation: &Operation, message: &str) -> String {
+fn permission(operation: &Operation, message: &str, logged: &str) -> Said {
     let fields = listed_fields(message);
     let message = clean(message);
     if fields.is_empty() {
         let words = if message.is_empty() { String::new() } else { format!(" (Upwork: {message})") };
-        return format!("{}{words}", operation.permission);
+        let logged = format!("{} ({logged})", operation.permission);
+        return Said::new(&format!("{}{words}", operation.permission), &logged);
     }
     let mut names: Vec<&str> = Vec::new();
     for name in fields.iter().map(|field| permission_of(field).unwrap_or(operation.permission)) {
@@ -63,7 +82,8 @@ fn permission(operation: &Operation, message: &str) -> String {
             names.push(name);
         }
     }
-    clean(&format!("{} ({})", names.join(", "), fields.join(", ")))
+    let words = format!("{} ({})", names.join(", "), fields.join(", "));
+    Said::new(&words, &words)
 }
 
 fn listed_fields(message: &str) -> Vec<&str> {
@@ -136,7 +156,7 @@ mod tests {
 
     fn missing(operation: &Operation, message: &str) -> String {
         match refusal(operation, StatusCode::OK, &[error(message)]) {
-            UpworkError::MissingPermission(what) => what,
+            UpworkError::MissingPermission(what) => what.into_words(),
             other => panic!("{other:?}"),
         }
     }
@@ -165,7 +185,7 @@ mod tests {
     #[test]
     fn statuses_outrank_words() {
         let unauthorized = refusal(&JOB, StatusCode::UNAUTHORIZED, &[error("no permission")]);
-        assert_eq!(unauthorized, UpworkError::ReconnectNeeded("no permission".into()));
+        assert_eq!(unauthorized, UpworkError::ReconnectNeeded("status 401; error".into()));
         let forbidden = refusal(&JOB, StatusCode::FORBIDDEN, &[]);
         assert_eq!(forbidden, UpworkError::MissingPermission("Job Postings - Read-Only Access".into()));
     }
@@ -186,5 +206,21 @@ mod tests {
     fn a_wordless_refusal_says_its_status() {
         let expected = UpworkError::Refused { message: "Upwork answered 404".into(), fields: vec![] };
         assert_eq!(refusal(&JOB, StatusCode::NOT_FOUND, &[]), expected);
+    }
+
+    #[test]
+    fn what_was_typed_does_not_get_into_the_log() {
+        let typed = "Buy the moon for $5";
+        let mut invalid = error(&format!("Variable 'title' has an invalid value: {typed}"));
+        invalid.path = json!(["createJobPosting", "jobPostingInfo", 0, typed, "title"]);
+        invalid.extensions = json!({"classification": "ValidationError", "code": typed, "value": typed});
+        let forbidden = error(&format!("no permission to post {typed}"));
+        for (errors, expected) in [
+            (vec![invalid], "refused: status 200; ValidationError at createJobPosting.jobPostingInfo.title"),
+            (vec![forbidden], "missing permission: Job Postings - Read and Write Access (status 200; error)"),
+        ] {
+            let refused = refusal(&CREATE_JOB, StatusCode::OK, &errors);
+            assert_eq!(refused.to_string(), expected);
+        }
     }
 }

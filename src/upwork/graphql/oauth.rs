@@ -12,8 +12,8 @@ use serde_json::Value;
 
 use super::Graphql;
 use crate::upwork::http::{Answer, Repeat};
-use crate::upwork::words::clean;
-use crate::upwork::{Consent, ConsentAnswer, Tokens, UpworkError};
+use crate::upwork::words::{clean, code};
+use crate::upwork::{Consent, ConsentAnswer, Said, Tokens, UpworkError};
 
 const AUTHORIZE_PATH: &str = "/ab/account-security/oauth2/authorize";
 const TOKEN_PATH: &str = "/api/v3/oauth2/token";
@@ -150,19 +150,21 @@ struct OauthError {
 /// RFC 6749, section 5.2. A key that Upwork does not accept is the operator's matter: connecting again would not help.
 fn refusal(answer: &Answer) -> UpworkError {
     let said: OauthError = serde_json::from_slice(&answer.body).unwrap_or_default();
-    let code = said.error.unwrap_or_default();
-    let words = [code.as_str(), said.error_description.as_deref().unwrap_or_default()].map(clean);
+    let error = said.error.unwrap_or_default();
+    let words = [error.as_str(), said.error_description.as_deref().unwrap_or_default()].map(clean);
     let status = format!("Upwork answered {}", answer.status.as_u16());
     let message =
         words.iter().filter(|words| !words.is_empty()).cloned().reduce(|code, words| format!("{code}: {words}"));
-    let message = clean(&message.unwrap_or(status));
-    match (answer.status, code.as_str()) {
+    // Its description may quote what was sent: a code, a token.
+    let logged = format!("status {}, {}", answer.status.as_u16(), code(&error).unwrap_or("no code"));
+    let message = Said::new(&message.unwrap_or(status), &logged);
+    match (answer.status, error.as_str()) {
         (_, "invalid_client" | "unauthorized_client") | (StatusCode::FORBIDDEN, _) => {
             UpworkError::MissingPermission(message)
         }
-        (_, "invalid_grant") | (StatusCode::UNAUTHORIZED, _) => UpworkError::ReconnectNeeded(message),
+        (_, "invalid_grant") | (StatusCode::UNAUTHORIZED, _) => UpworkError::ReconnectNeeded(logged),
         (status, _) if status.is_client_error() => UpworkError::Refused { message, fields: Vec::new() },
-        _ => UpworkError::Unavailable(message),
+        _ => UpworkError::Unavailable(logged),
     }
 }
 

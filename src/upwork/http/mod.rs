@@ -1,10 +1,9 @@
 //! The one HTTP client for Upwork. Every call has a time limit, a bounded answer and no redirects; all calls share one
-//! pace, one budget of repeats, and one breaker for each server.
+//! line, and one breaker for each server. Whose calls they are stands in [`origin`]: nobody's calls keep others' out.
 
 mod breaker;
-mod pace;
+mod line;
 mod repeat;
-mod retry_after;
 #[cfg(test)]
 pub(super) mod testing;
 #[cfg(test)]
@@ -18,11 +17,16 @@ use http::StatusCode;
 use reqwest::{Client, Method, Request, RequestBuilder};
 use tokio::time::Instant;
 
+use self::breaker::{Breakers, Outcome};
+use self::line::{Line, Rates};
+use self::repeat::Budgets;
 pub use self::repeat::Repeat;
-use self::{breaker::Breakers, pace::Pace, repeat::Budget};
+use super::origin::{self, Origin};
 use super::{UpworkError, deadline};
 use crate::clock::Clock;
 use crate::random::Randomness;
+use crate::retry_after;
+use crate::token_bucket::Rate;
 
 const USER_AGENT: &str = concat!("upwork-job-post/", env!("CARGO_PKG_VERSION"));
 
@@ -42,9 +46,13 @@ pub struct Limits {
     pub least: Duration,
     /// Most bytes of an answer.
     pub body: usize,
-    /// Calls in any second.
+    /// Calls in any second, of all together.
     pub per_second: usize,
-    /// Longest wait for a place; beyond it the caller hears [`CallError::RateLimited`].
+    /// Calls of one account.
+    pub account: Rate,
+    /// Calls of one tenant, all its accounts together.
+    pub tenant: Rate,
+    /// Longest wait for a place; beyond it the caller hears [`CallError::NoPlace`].
     pub queue: Duration,
     /// The pause before the first repeat; it doubles.
     pub pause: Duration,
@@ -63,6 +71,8 @@ impl Default for Limits {
             least: Duration::from_secs(2),
             body: 1024 * 1024,
             per_second: 10,
+            account: Rate { every: Duration::from_millis(500), burst: 4 },
+            tenant: Rate { every: Duration::from_millis(200), burst: 10 },
             queue: Duration::from_secs(3),
             pause: Duration::from_millis(200),
             failures_to_open: 5,
@@ -80,7 +90,13 @@ pub enum CallError {
     /// The server was not reached: no address, no connection, no TLS.
     #[error("not reached: {0}")]
     NotSent(String),
-    /// The server, or our own pace, said that there are too many calls. Nothing was done.
+    /// Our own limits left it no place in time. It was not tried, and a repeat would only make the line longer.
+    #[error("no place in the line")]
+    NoPlace {
+        /// When to try again.
+        retry_after: Duration,
+    },
+    /// The server said that there are too many calls. Nothing was done.
     #[error("too many calls")]
     RateLimited {
         /// When to try again, if that is known.
@@ -112,6 +128,7 @@ impl CallError {
             Self::HeldBack(reason) | Self::NotSent(reason) | Self::Lost { reason, .. } => {
                 UpworkError::Unavailable(reason)
             }
+            Self::NoPlace { retry_after } => UpworkError::RateLimited { retry_after: Some(retry_after) },
             Self::RateLimited { retry_after } => UpworkError::RateLimited { retry_after },
         }
     }
@@ -141,9 +158,9 @@ pub struct Answer {
 pub struct Http {
     client: Client,
     limits: Limits,
-    pace: Pace,
+    line: Line,
     breakers: Breakers,
-    budget: Budget,
+    budgets: Budgets,
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
 }
@@ -162,9 +179,10 @@ impl Http {
             // A connection that the server has just closed would make a sent call look lost.
             .pool_idle_timeout(Duration::from_secs(10))
             .build()?;
-        let (pace, budget) = (Pace::new(limits.per_second), Budget::full());
+        let Limits { per_second, account, tenant, .. } = limits;
+        let line = Line::new(Rates { per_second, account, tenant });
         let breakers = Breakers::new(limits.failures_to_open, limits.open_for);
-        Ok(Self { client, limits, pace, breakers, budget, clock, randomness })
+        Ok(Self { client, limits, line, breakers, budgets: Budgets::default(), clock, randomness })
     }
 
     /// Begins a request, to be finished with [`Self::send`].
@@ -185,10 +203,11 @@ impl Http {
     ) -> Result<Answer, CallError> {
         let call = deadline::left().map_or(self.limits.call, |left| left.min(self.limits.call));
         let end = Instant::now() + call;
-        self.budget.earn();
+        let origin = origin::current();
+        self.budgets.earn(origin.tenant());
         let mut tries = 0;
         loop {
-            let failure = match self.try_once(operation, request(), end).await {
+            let failure = match self.try_once(operation, &origin, request(), end).await {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
             };
@@ -196,7 +215,7 @@ impl Http {
             let pause = repeat::pause(&failure, repeat, tries, self.limits.pause, self.chance());
             let in_time = pause.filter(|pause| Instant::now() + *pause + self.limits.least <= end);
             match in_time {
-                Some(pause) if self.budget.spend() => tokio::time::sleep(pause).await,
+                Some(pause) if self.budgets.spend(origin.tenant()) => tokio::time::sleep(pause).await,
                 _ => return Err(failure),
             }
         }
@@ -205,26 +224,33 @@ impl Http {
     async fn try_once(
         &self,
         operation: &'static str,
+        origin: &Origin,
         request: RequestBuilder,
         end: Instant,
     ) -> Result<Answer, CallError> {
         let request = request.build().map_err(|e| CallError::HeldBack(describe(e)))?;
         let breaker = self.breakers.of(request.url().origin().ascii_serialization());
-        let Some(leave) = breaker.admit(Instant::now()) else {
+        let Some(leave) = breaker.admit(origin.tenant(), Instant::now()) else {
             tracing::warn!(operation, "upwork call held back: the breaker is open");
+            count_held_back("breaker");
             return Err(CallError::HeldBack("it has not answered for a while".into()));
         };
-        let turn = self.pace.take(Instant::now(), self.limits.queue);
-        let wait = turn.map_err(|wait| CallError::RateLimited { retry_after: Some(wait) })?;
-        tokio::time::sleep(wait).await;
-
+        let too_late = || CallError::HeldBack("too little time was left".into());
+        let time = end.saturating_duration_since(Instant::now());
+        let queue = time.checked_sub(self.limits.least).ok_or_else(too_late)?.min(self.limits.queue);
+        if let Err(retry_after) = self.line.place(origin, queue).await {
+            let tenant = origin.tenant().map(tracing::field::display);
+            tracing::warn!(operation, tenant, seconds = retry_after.as_secs(), "upwork call held back: no place");
+            count_held_back("line");
+            return Err(CallError::NoPlace { retry_after });
+        }
         let left = end.saturating_duration_since(Instant::now()).min(self.limits.attempt);
         if left < self.limits.least {
-            return Err(CallError::HeldBack("too little time was left".into()));
+            return Err(too_late());
         }
         let started = Instant::now();
         let outcome = self.exchange(request, left).await;
-        leave.report(matches!(outcome, Ok(_) | Err(CallError::RateLimited { .. })), Instant::now());
+        leave.report(reached(&outcome), Instant::now());
         report(operation, started, &outcome);
         outcome
     }
@@ -239,7 +265,7 @@ impl Http {
         let retry_after = retry_after::read(&headers, self.clock.now());
         if status == StatusCode::TOO_MANY_REQUESTS {
             if let Some(wait) = retry_after {
-                self.pace.close_until(Instant::now() + wait.min(LONGEST_CLOSURE));
+                self.line.close_until(Instant::now() + wait.min(LONGEST_CLOSURE));
             }
             return Err(CallError::RateLimited { retry_after });
         }
@@ -260,6 +286,19 @@ impl Http {
         let mut byte = [0];
         self.randomness.fill(&mut byte);
         byte[0]
+    }
+}
+
+fn count_held_back(by: &'static str) {
+    metrics::counter!("upwork_calls_held_back_total", "by" => by).increment(1);
+}
+
+/// What a try tells of the server.
+fn reached(outcome: &Result<Answer, CallError>) -> Outcome {
+    match outcome {
+        Ok(_) | Err(CallError::RateLimited { .. }) => Outcome::Answered,
+        Err(CallError::NotSent(_)) => Outcome::Unreachable,
+        Err(_) => Outcome::Failed,
     }
 }
 

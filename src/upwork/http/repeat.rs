@@ -1,9 +1,11 @@
 //! When a call is made again.
 
-use std::sync::{Mutex, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::CallError;
+use crate::caller::ClientKey;
 
 /// What a repeat of a call could do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,32 +37,44 @@ pub(super) fn pause(failure: &CallError, repeat: Repeat, tries: u32, first: Dura
     Some(asked.map_or(spread, |asked| asked.max(spread)))
 }
 
-/// Bounds repeats over all calls: one for five calls, with ten in reserve. When everything fails, repeats would only
-/// multiply the load.
-#[derive(Debug)]
-pub(super) struct Budget {
-    fifths: Mutex<u32>,
+/// Bounds the repeats of each tenant over all its calls: one for five calls, with ten in reserve. When everything fails,
+/// repeats would only multiply the load; and whoever makes all of their own calls fail uses up nobody else's.
+#[derive(Debug, Default)]
+pub(super) struct Budgets {
+    /// What is left, in fifths of a repeat. A full budget is not kept.
+    fifths: Mutex<HashMap<Option<ClientKey>, u32>>,
 }
 
 const ONE_REPEAT: u32 = 5;
 const RESERVE: u32 = 10 * ONE_REPEAT;
+/// With more budgets in use than this all are forgotten, and so full again.
+const MAX_BUDGETS: usize = 4_096;
 
-impl Budget {
-    pub(super) const fn full() -> Self {
-        Self { fifths: Mutex::new(RESERVE) }
-    }
-
-    pub(super) fn earn(&self) {
-        let mut fifths = self.fifths.lock().unwrap_or_else(PoisonError::into_inner);
-        *fifths = (*fifths + 1).min(RESERVE);
+impl Budgets {
+    pub(super) fn earn(&self, tenant: Option<&ClientKey>) {
+        let (mut all, tenant) = (self.all(), tenant.cloned());
+        if let Some(fifths) = all.get_mut(&tenant) {
+            *fifths += 1;
+            if *fifths >= RESERVE {
+                all.remove(&tenant);
+            }
+        }
     }
 
     /// Whether there is still one repeat; takes it.
-    pub(super) fn spend(&self) -> bool {
-        let mut fifths = self.fifths.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(super) fn spend(&self, tenant: Option<&ClientKey>) -> bool {
+        let mut all = self.all();
+        if all.len() >= MAX_BUDGETS {
+            all.clear();
+        }
+        let fifths = all.entry(tenant.cloned()).or_insert(RESERVE);
         let rest = fifths.checked_sub(ONE_REPEAT);
         *fifths = rest.unwrap_or(*fifths);
         rest.is_some()
+    }
+
+    fn all(&self) -> MutexGuard<'_, HashMap<Option<ClientKey>, u32>> {
+        self.fifths.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -109,10 +123,30 @@ mod tests {
 
     #[test]
     fn repeats_run_out_and_calls_earn_them_back() {
-        let budget = Budget::full();
-        assert_eq!((0..20).filter(|_| budget.spend()).count(), 10);
-        (0..5).for_each(|_| budget.earn());
-        assert!(budget.spend());
-        assert!(!budget.spend());
+        let budgets = Budgets::default();
+        assert_eq!((0..20).filter(|_| budgets.spend(None)).count(), 10);
+        (0..5).for_each(|_| budgets.earn(None));
+        assert!(budgets.spend(None));
+        assert!(!budgets.spend(None));
+    }
+
+    #[test]
+    fn a_tenant_uses_up_its_own_repeats_only() {
+        let (budgets, tenants) = (Budgets::default(), ["busy", "quiet"].map(|key| ClientKey::parse(key).unwrap()));
+        assert_eq!((0..20).filter(|_| budgets.spend(Some(&tenants[0]))).count(), 10);
+        assert_eq!((0..20).filter(|_| budgets.spend(Some(&tenants[1]))).count(), 10);
+    }
+
+    #[test]
+    fn only_budgets_in_use_are_kept_and_not_without_end() {
+        let (budgets, busy) = (Budgets::default(), ClientKey::parse("busy").unwrap());
+        budgets.earn(Some(&busy));
+        budgets.spend(Some(&busy));
+        (0..5).for_each(|_| budgets.earn(Some(&busy)));
+        assert!(budgets.all().is_empty());
+        for number in 0..2 * MAX_BUDGETS {
+            budgets.spend(Some(&ClientKey::parse(format!("tenant-{number}")).unwrap()));
+        }
+        assert!(budgets.all().len() <= MAX_BUDGETS);
     }
 }

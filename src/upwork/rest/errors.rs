@@ -2,10 +2,11 @@
 
 use http::StatusCode;
 use serde::Deserialize;
+use serde_json::Value;
 
-use crate::upwork::UpworkError;
 use crate::upwork::http::Answer;
-use crate::upwork::words::clean;
+use crate::upwork::words::{clean, code};
+use crate::upwork::{Said, UpworkError};
 
 /// What posting needs, in the words of this interface.
 const PERMISSION: &str = "manage_recruiting";
@@ -13,37 +14,56 @@ const PERMISSION: &str = "manage_recruiting";
 #[derive(Default, Deserialize)]
 struct Body {
     #[serde(default)]
-    error: Said,
+    error: BodyError,
 }
 
 #[derive(Default, Deserialize)]
-struct Said {
+struct BodyError {
     message: Option<String>,
+    #[serde(default)]
+    code: Value,
 }
 
 /// A definite no.
 pub(super) fn refusal(answer: &Answer) -> UpworkError {
-    let said = said(answer);
-    let words = || said.clone().unwrap_or_else(|| format!("Upwork answered {}", answer.status.as_u16()));
+    let (said, logged) = (said(answer), logged(answer));
+    let words = said.clone().unwrap_or_else(|| format!("Upwork answered {}", answer.status.as_u16()));
     match answer.status {
-        StatusCode::UNAUTHORIZED => UpworkError::ReconnectNeeded(words()),
-        StatusCode::FORBIDDEN => UpworkError::MissingPermission(said.unwrap_or_else(|| PERMISSION.into())),
-        _ => UpworkError::Refused { message: words(), fields: Vec::new() },
+        StatusCode::UNAUTHORIZED => UpworkError::ReconnectNeeded(logged),
+        StatusCode::FORBIDDEN => {
+            UpworkError::MissingPermission(Said::new(said.as_deref().unwrap_or(PERMISSION), &logged))
+        }
+        _ => UpworkError::Refused { message: Said::new(&words, &logged), fields: Vec::new() },
     }
 }
 
 /// A no to the key itself: the operator's matter, whatever the status.
 pub(super) fn refused_key(answer: &Answer) -> UpworkError {
     let words = said(answer).unwrap_or_else(|| format!("Upwork answered {}", answer.status.as_u16()));
-    UpworkError::MissingPermission(words)
+    UpworkError::MissingPermission(Said::new(&words, &logged(answer)))
+}
+
+/// What the log may hold of it: the status and a code. The words may quote what was sent.
+fn logged(answer: &Answer) -> String {
+    let header = answer.headers.get("x-upwork-error-code").and_then(|text| text.to_str().ok());
+    let of_body = body(answer).error.code;
+    let of_body = of_body.as_str().map(str::to_owned).or_else(|| of_body.as_u64().map(|number| number.to_string()));
+    let found = header.map(str::to_owned).or(of_body);
+    match found.as_deref().and_then(code) {
+        Some(code) => format!("status {}, code {code}", answer.status.as_u16()),
+        None => format!("status {}", answer.status.as_u16()),
+    }
+}
+
+fn body(answer: &Answer) -> Body {
+    serde_json::from_slice(&answer.body).unwrap_or_default()
 }
 
 /// Upwork's words: from the header, else from the body.
 fn said(answer: &Answer) -> Option<String> {
     let header = answer.headers.get("x-upwork-error-message").map(|text| String::from_utf8_lossy(text.as_bytes()));
-    let body = || serde_json::from_slice(&answer.body).unwrap_or_else(|_| Body::default()).error.message;
     let words = header.map(|text| clean(&text)).filter(|text| !text.is_empty());
-    words.or_else(|| body().map(|text| clean(&text)).filter(|text| !text.is_empty()))
+    words.or_else(|| body(answer).error.message.map(|text| clean(&text)).filter(|text| !text.is_empty()))
 }
 
 #[cfg(test)]
@@ -64,7 +84,7 @@ mod tests {
     #[test]
     fn words_come_from_the_header_then_from_the_body() {
         let body = r#"{"error":{"code":"400","message":"from the body"}}"#;
-        let refused = |message: &str| UpworkError::Refused { message: message.into(), fields: vec![] };
+        let refused = |message: &'static str| UpworkError::Refused { message: message.into(), fields: vec![] };
         assert_eq!(refusal(&answer(400, Some("from the header"), body)), refused("from the header"));
         assert_eq!(refusal(&answer(400, None, body)), refused("from the body"));
         assert_eq!(refusal(&answer(400, Some(" "), "<html>")), refused("Upwork answered 400"));
@@ -76,5 +96,14 @@ mod tests {
         assert_eq!(refusal(&answer(403, None, "")), UpworkError::MissingPermission("manage_recruiting".into()));
         assert!(matches!(refusal(&answer(404, None, "")), UpworkError::Refused { .. }));
         assert!(matches!(refused_key(&answer(401, None, "")), UpworkError::MissingPermission(_)));
+    }
+
+    #[test]
+    fn what_was_typed_does_not_get_into_the_log() {
+        let body = r#"{"error":{"code":400,"message":"invalid title: Buy the moon"}}"#;
+        let refused = refusal(&answer(400, Some("invalid title: Buy the moon"), body));
+        assert_eq!(refused.to_string(), "refused: status 400, code 400");
+        let unauthorized = refusal(&answer(401, Some("bad signature of Buy the moon"), ""));
+        assert_eq!(unauthorized.to_string(), "the tokens are no longer good: status 401");
     }
 }

@@ -13,8 +13,8 @@ use super::{Failure, Services, access};
 use crate::caller::{Caller, ClientKey};
 use crate::keyring::Place;
 use crate::store::records::{Authorization, ConnectFailure, Connection, ConnectionState, Sealed, TenantState};
-use crate::upwork::deadline;
 use crate::upwork::{ConsentAnswer, Tokens, UpworkError};
+use crate::upwork::{deadline, origin};
 
 /// From the panel's asking to the callback.
 const AUTHORIZATION_SECONDS: u32 = 600;
@@ -102,7 +102,9 @@ pub async fn begin_consent(services: &Services, state: &str) -> Result<BegunCons
     let found = authorizations.find(&tenant, &id, services.clock.now()).await?;
     let authorization = found.ok_or(ConnectError::UnknownState)?;
     authorizations.note_failure(&tenant, &authorization.account_id, None).await?;
-    let consent = upwork.consent(state, &services.callback_url()).await?;
+    let callback = services.callback_url();
+    let consent = upwork.consent(state, &callback);
+    let consent = origin::urgent(origin::on_behalf_of(&tenant, &authorization.account_id, consent)).await?;
     if let Some(memo) = consent.memo {
         let memo = services.keyring.seal(&Place::authorization_memo(&tenant, &id), memo.expose_secret().as_bytes());
         authorizations.put(&tenant, Authorization { memo: Some(memo), ..authorization }).await?;
@@ -147,7 +149,10 @@ async fn finish(services: &Services, answer: CallbackAnswer) -> Result<Connected
     let authorization = taken.ok_or(ConnectError::UnknownState)?;
     let result = match &answer.granted {
         None => Err(ConnectError::Denied),
-        Some(granted) => exchange(services, &authorization, granted).await,
+        Some(granted) => {
+            let exchanged = exchange(services, &authorization, granted);
+            origin::urgent(origin::on_behalf_of(&tenant, &authorization.account_id, exchanged)).await
+        }
     };
     if let Err(error) = &result {
         let failure = ConnectFailure {

@@ -1,6 +1,11 @@
+use std::sync::Arc;
+
 use app::model::{Closed, JobClosing, JobDraft, JobEdit, JobStatus, PostOutcome, Warning};
+use jiff::SignedDuration;
 
 use super::world::{ORGANIZATION, TEXT, TITLE, World, a_caller, a_caller_on, a_colleague, a_draft, a_submission};
+use crate::caller::Caller;
+use crate::store::records::{ReadStatus, ReferenceChange};
 use crate::upwork::{Standing, UpworkError};
 use crate::usecases::{
     Failure, close_job, discard_edit, disconnect, drafts, edited_job, post_job, reuse_job, save_draft, save_edit,
@@ -130,4 +135,22 @@ async fn a_job_s_words_become_a_draft_unless_there_is_one() {
     save_draft(services, &caller, own.clone()).await.expect("kept");
     reuse_job(services, &caller, &job).await.expect("reused");
     assert_eq!(drafts::saved_draft(services, &caller).await.expect("read"), Some(own));
+}
+
+#[tokio::test]
+async fn what_is_noted_of_a_job_while_it_is_changed_at_upwork_stays() {
+    let (world, job) = a_world_with_a_job().await;
+    let read_at = world.services.clock.now() + SignedDuration::from_secs(5);
+    let read = ReadStatus { status: JobStatus::Filled, proposals: Some(9), hires: Some(1), read_at };
+    let (services, kept, tied) = (Arc::clone(&world.services), read.clone(), job.clone());
+    world.upwork.meanwhile("update_job", async move {
+        let Caller { client_key, issue, .. } = a_caller();
+        let change = ReferenceChange { status: Some(kept), words: None };
+        services.store.job_references().change(&client_key, &issue.id, &tied, change).await.expect("noted");
+    });
+
+    update_job(&world.services, &a_caller(), an_edit(&job)).await.expect("changed");
+
+    let tie = world.ties(&a_caller()).await.remove(0);
+    assert_eq!((tie.title.as_str(), tie.status), ("Fix the logout page", Some(read)));
 }

@@ -10,7 +10,8 @@ use super::world::{ORGANIZATION, TEXT, TITLE, World, a_caller, a_caller_on, a_dr
 use crate::clock::Clock as _;
 use crate::store::records::PostState;
 use crate::upwork::UpworkError;
-use crate::usecases::{post_job, reconcile_all, unlink_job};
+use crate::usecases::rounds::reconcile_all;
+use crate::usecases::{post_job, unlink_job};
 
 const ID: &str = "dialog-1";
 

@@ -1,15 +1,19 @@
 //! When a post of unknown outcome is looked up, by whom, and what that proves.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use app::model::{PostOutcome, Submission};
 use jiff::SignedDuration;
 
 use super::upwork::turned_away;
 use super::world::{TEXT, World, a_caller, a_caller_on, a_colleague, a_submission};
-use crate::caller::Viewer;
+use crate::caller::{Caller, ClientKey, Viewer};
 use crate::clock::Clock as _;
 use crate::store::records::PostState;
 use crate::upwork::UpworkError;
-use crate::usecases::{Failure, disconnect, drafts, open_panel, post_job, post_status, reconcile_all};
+use crate::usecases::rounds::reconcile_all;
+use crate::usecases::{Failure, disconnect, drafts, open_panel, post_job, post_status, reconcile_forever};
 
 const ID: &str = "dialog-1";
 
@@ -262,4 +266,58 @@ fn a_viewer() -> Viewer {
 /// Has no connection.
 fn a_colleague_on(issue: &str) -> crate::caller::Caller {
     crate::caller::Caller { account_id: a_colleague().account_id, ..a_caller_on(issue) }
+}
+
+/// Somebody of another tenant, on issue 10001.
+fn a_stranger() -> Caller {
+    Caller { client_key: ClientKey::parse("tenant-b").expect("a key"), ..a_caller() }
+}
+
+/// Waits until one of two posts of these callers has ended, whichever it is.
+async fn one_has_ended(world: &World, callers: [&Caller; 2]) {
+    let ended = async {
+        loop {
+            for caller in callers {
+                let post = world.store().job_posts().find(&caller.client_key, ID).await.unwrap().unwrap();
+                if !post.state.is_in_flight() {
+                    return;
+                }
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), ended).await.expect("a look-up that hangs kept another one waiting");
+}
+
+#[tokio::test]
+async fn a_tenant_whose_look_ups_hang_keeps_no_other_waiting() {
+    let world = World::new().await;
+    world.connect(&a_stranger(), None).await;
+    for caller in [&a_caller(), &a_stranger()] {
+        world.left_behind(caller, ID, PostState::Started).await;
+        world.somebodys_job(TEXT, 0);
+    }
+    world.upwork.before("find_jobs", std::future::pending());
+    let services = Arc::clone(&world.services);
+    let round = tokio::spawn(async move { reconcile_all(&services).await });
+
+    one_has_ended(&world, [&a_caller(), &a_stranger()]).await;
+    assert!(!round.is_finished(), "the other one hangs");
+    round.abort();
+}
+
+#[tokio::test]
+async fn a_tenant_whose_look_ups_hang_does_not_keep_the_next_round_of_others_from_beginning() {
+    let world = World::empty().with_rounds_every(Duration::from_millis(20));
+    world.install("secret", 0).await;
+    world.connect(&a_caller(), None).await;
+    world.connect(&a_stranger(), None).await;
+    world.left_behind(&a_caller(), ID, PostState::Started).await;
+    world.upwork.before("find_jobs", std::future::pending());
+    let rounds = tokio::spawn(reconcile_forever(Arc::clone(&world.services)));
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    world.left_behind(&a_stranger(), ID, PostState::Started).await;
+    world.somebodys_job(TEXT, 0);
+    one_has_ended(&world, [&a_caller(), &a_stranger()]).await;
+    rounds.abort();
 }

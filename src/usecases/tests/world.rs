@@ -19,7 +19,8 @@ use crate::store::embedded::EmbeddedStore;
 use crate::store::guarded::GuardedStore;
 use crate::store::records::{Connection, ConnectionState, JobPost, JobReference, PostState};
 use crate::upwork::Tokens;
-use crate::usecases::{Installed, RefreshLocks, Services, UpworkLink, access, install, reconcile_all};
+use crate::usecases::rounds::reconcile_all;
+use crate::usecases::{Installed, RefreshLocks, Services, UpworkLink, access, install};
 
 pub(super) const WEB_URL: &str = "https://www.upwork.test";
 pub(super) const ORGANIZATION: &str = "1604120937485692931";
@@ -64,6 +65,12 @@ impl World {
     /// The same world, in which other processes may share the store.
     pub(super) fn shared(mut self) -> Self {
         self.services = self.process("process-1", false);
+        self
+    }
+
+    /// The same world, whose posts of unknown outcome are looked up so often.
+    pub(super) fn with_rounds_every(mut self, every: Duration) -> Self {
+        Arc::get_mut(&mut self.services).expect("nobody else has them yet").reconcile_every = every;
         self
     }
 

@@ -14,6 +14,8 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 
 /// The id of the key.
 pub(crate) const KEY_ID: &str = "connect/key-1";
+/// Another id of the same key, that no hook of a usual test names.
+pub(crate) const OTHER_KEY_ID: &str = "connect/rotated/key-3";
 
 struct Pair {
     private: EncodingKey,
@@ -69,11 +71,13 @@ fn sign(claims: &Value, kid: &str, pair: &Pair) -> String {
 pub(crate) struct KeyServer(MockServer);
 
 impl KeyServer {
-    /// One that has the one key.
+    /// One that has the one key, under two ids.
     pub(super) async fn start() -> Self {
         let server = MockServer::start().await;
         let key = ResponseTemplate::new(200).set_body_string(public_pem());
-        Mock::given(path(format!("/{KEY_ID}"))).respond_with(key).mount(&server).await;
+        for id in [KEY_ID, OTHER_KEY_ID] {
+            Mock::given(path(format!("/{id}"))).respond_with(key.clone()).mount(&server).await;
+        }
         Self(server)
     }
 

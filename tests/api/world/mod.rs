@@ -16,7 +16,7 @@ pub(crate) use answer::Answer;
 pub(crate) use app::{SECRET_KEYS, TestApp, US, mongodb_uri, spawn_app, spawn_app_limited, spawn_app_with};
 pub(crate) use functions::arguments;
 pub(crate) use jira::Jira;
-pub(crate) use keys::{KEY_ID, forged_rs256, public_pem, rs256, rs256_signature};
+pub(crate) use keys::{KEY_ID, OTHER_KEY_ID, forged_rs256, public_pem, rs256, rs256_signature};
 pub(crate) use log::{is_logged, is_logged_as};
 pub(crate) use person::{ISSUE, a_draft, a_submission};
 pub(crate) use site::write_site;

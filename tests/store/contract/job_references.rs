@@ -1,6 +1,6 @@
-use app::model::JobStatus;
+use app::model::{JobDraft, JobStatus, Warning};
 use upwork_job_post::store::StoreError;
-use upwork_job_post::store::records::{JobReference, ReadStatus};
+use upwork_job_post::store::records::{JobReference, JobWords, ReadStatus, ReferenceChange};
 
 use super::{AnyStore, count, race};
 use crate::makers::{a_reference, at, client_key, issue, two_tenants};
@@ -42,7 +42,7 @@ pub(crate) async fn a_repeated_add_is_harmless(store: AnyStore) {
     let refreshed = with_status(&reference);
     let again = JobReference { title: "Something else".to_owned(), ..reference.clone() };
     assert!(store.job_references().add(&ours, reference.clone()).await.unwrap());
-    assert!(store.job_references().update(&ours, refreshed.clone()).await.unwrap());
+    assert!(change(&store, &reference, status_of(&refreshed)).await);
 
     assert!(store.job_references().add(&ours, again).await.unwrap());
 
@@ -87,22 +87,46 @@ pub(crate) async fn an_issue_lists_its_jobs_newest_first(store: AnyStore) {
     assert_eq!(ids, [("site", "d"), ("site", "c"), ("site", "b"), ("site", "a")]);
 }
 
-pub(crate) async fn updating_needs_the_same_tie(store: AnyStore) {
+pub(crate) async fn a_change_needs_the_same_tie(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let reference = a_reference(&ours, &issue("1"));
     let refreshed = with_status(&reference);
-    assert!(!store.job_references().update(&ours, reference.clone()).await.unwrap(), "there is none");
+    let status = || status_of(&refreshed);
+    assert!(!change(&store, &reference, status()).await, "there is none");
     assert!(store.job_references().add(&ours, reference.clone()).await.unwrap());
 
-    assert!(store.job_references().update(&ours, refreshed.clone()).await.unwrap());
-    let moved = JobReference { issue_id: issue("2"), ..reference.clone() };
-    assert!(!store.job_references().update(&ours, moved).await.unwrap());
-    let of_theirs = JobReference { client_key: theirs.clone(), ..reference.clone() };
-    assert!(!store.job_references().update(&theirs, of_theirs).await.unwrap());
+    assert!(change(&store, &reference, status()).await);
+    for change_of in [words_and(None), status(), words_and(refreshed.status.clone())] {
+        let moved = JobReference { issue_id: issue("2"), ..reference.clone() };
+        assert!(!change(&store, &moved, change_of.clone()).await);
+        let of_theirs = JobReference { client_key: theirs.clone(), ..reference.clone() };
+        assert!(!change(&store, &of_theirs, change_of).await);
+    }
 
     assert_eq!(store.job_references().list(&ours, &issue("1")).await.unwrap(), [refreshed]);
     assert_eq!(store.job_references().list(&ours, &issue("2")).await.unwrap(), []);
     assert_eq!(store.job_references().find(&theirs, &reference.job_id).await.unwrap(), None);
+}
+
+pub(crate) async fn a_change_leaves_the_rest_as_it_is(store: AnyStore) {
+    let (ours, _) = two_tenants();
+    let reference = a_reference(&ours, &issue("1"));
+    assert!(store.job_references().add(&ours, reference.clone()).await.unwrap());
+    let mut expected = with_status(&reference);
+
+    assert!(change(&store, &reference, status_of(&expected)).await);
+    assert!(change(&store, &reference, words_and(None)).await);
+
+    expected.change(words_and(None));
+    let find = async || store.job_references().find(&ours, &reference.job_id).await.unwrap().unwrap();
+    assert_eq!(find().await, expected);
+    assert_eq!((expected.title.as_str(), expected.warnings.len()), ("New words", 1));
+
+    let mut older = with_status(&reference);
+    let read = older.status.as_mut().unwrap();
+    (read.status, read.read_at) = (JobStatus::Open, at(59));
+    assert!(change(&store, &reference, status_of(&older)).await, "the job is tied");
+    assert_eq!(find().await, expected, "a status that was read before changes nothing");
 }
 
 pub(crate) async fn removing_needs_the_same_tie(store: AnyStore) {
@@ -145,9 +169,9 @@ pub(crate) async fn old_statuses_are_forgotten_and_their_ties_kept(store: AnySto
     assert_eq!(find(&young).await, young);
     assert_eq!(find(&none).await, none);
     assert_eq!(find(&other).await, other);
-    assert!(store.job_references().update(&young.client_key, with_status(&young)).await.unwrap());
+    assert!(change(&store, &none, status_of(&with_status(&none))).await);
     store.job_references().forget_statuses(&ours, at(61)).await.unwrap();
-    assert_eq!(find(&young).await.status, None);
+    assert_eq!(find(&none).await.status, None);
 }
 
 pub(crate) async fn removing_all_leaves_other_tenants_alone(store: AnyStore) {
@@ -191,10 +215,8 @@ pub(crate) async fn a_record_of_another_tenant_is_refused(store: AnyStore) {
     let foreign = a_reference(&theirs, &issue("1"));
 
     let added = store.job_references().add(&ours, foreign.clone()).await;
-    let updated = store.job_references().update(&ours, foreign.clone()).await;
 
     assert!(matches!(added, Err(StoreError::Misplaced)));
-    assert!(matches!(updated, Err(StoreError::Misplaced)));
     assert_eq!(store.job_references().find(&ours, &foreign.job_id).await.unwrap(), None);
     assert_eq!(store.job_references().find(&theirs, &foreign.job_id).await.unwrap(), None);
 }
@@ -202,4 +224,19 @@ pub(crate) async fn a_record_of_another_tenant_is_refused(store: AnyStore) {
 fn with_status(reference: &JobReference) -> JobReference {
     let status = Some(ReadStatus { status: JobStatus::Filled, proposals: Some(3), hires: Some(1), read_at: at(60) });
     JobReference { status, ..reference.clone() }
+}
+
+fn status_of(reference: &JobReference) -> ReferenceChange {
+    ReferenceChange { words: None, status: reference.status.clone() }
+}
+
+fn words_and(status: Option<ReadStatus>) -> ReferenceChange {
+    let draft = Box::new(JobDraft { title: "New words".to_owned(), ..JobDraft::default() });
+    let words = JobWords { title: "New words".to_owned(), draft, warnings: vec![Warning::SkillsNotSaved] };
+    ReferenceChange { words: Some(words), status }
+}
+
+/// Changes the reference with this tenant, issue and job.
+async fn change(store: &AnyStore, of: &JobReference, change: ReferenceChange) -> bool {
+    store.job_references().change(&of.client_key, &of.issue_id, &of.job_id, change).await.unwrap()
 }

@@ -155,7 +155,8 @@ macro_rules! for_each_case {
                 a_repeated_add_is_harmless
                 of_many_issues_one_gets_the_job
                 an_issue_lists_its_jobs_newest_first
-                updating_needs_the_same_tie
+                a_change_needs_the_same_tie
+                a_change_leaves_the_rest_as_it_is
                 removing_needs_the_same_tie
                 old_statuses_are_forgotten_and_their_ties_kept
                 removing_all_leaves_other_tenants_alone

@@ -101,7 +101,7 @@ async fn refused_refresh(status: u16, body: Value) -> UpworkError {
 #[tokio::test]
 async fn a_void_refresh_token_means_to_connect_again() {
     let body = json!({ "error": "invalid_grant", "error_description": "Refresh token is expired" });
-    let expected = UpworkError::ReconnectNeeded("invalid_grant: Refresh token is expired".into());
+    let expected = UpworkError::ReconnectNeeded("status 400, invalid_grant".into());
     assert_eq!(refused_refresh(400, body).await, expected);
 }
 

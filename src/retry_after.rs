@@ -11,7 +11,7 @@ use jiff::fmt::rfc2822::DateTimeParser;
 const MOST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How long to wait, if the header says so: seconds, or a date, which is compared with `now`.
-pub(super) fn read(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+pub fn read(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     let wait = if text.bytes().all(|b| b.is_ascii_digit()) {
         Duration::from_secs(text.parse().ok()?)

@@ -1,0 +1,82 @@
+//! Answers that are given again for a short time, so that whoever opens the same page over and over costs the site
+//! nothing. In this process only, and gone with it.
+
+use std::future::Future;
+use std::hash::Hash;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use moka::future::Cache;
+
+use super::JiraError;
+use crate::caller::ClientKey;
+
+/// A fault is given again for so long: the next try may work.
+const KEEP_FAULT: Duration = Duration::from_secs(5);
+
+/// Which answer it is. The tenant is a part of it, whatever else is: no answer crosses tenants.
+pub(super) type Key<K> = (ClientKey, K);
+
+/// Answers of one kind, by what they depend on.
+#[derive(Clone, Debug)]
+pub(super) struct Answers<K, T>
+where
+    K: Eq + Hash + Send + Sync + 'static,
+    T: Clone + Send + Sync + 'static,
+{
+    kept: Cache<Key<K>, Answer<T>>,
+    keep: Duration,
+}
+
+#[derive(Clone, Debug)]
+struct Answer<T> {
+    result: Result<T, JiraError>,
+    until: Timestamp,
+}
+
+impl<K, T> Answers<K, T>
+where
+    K: Eq + Hash + Send + Sync + 'static,
+    T: Clone + Send + Sync + 'static,
+{
+    /// Keeps each answer for `keep`, and of all of them at most `max_bytes` as `bytes` counts.
+    pub(super) fn new(keep: Duration, max_bytes: u64, bytes: impl Fn(&T) -> usize + Send + Sync + 'static) -> Self {
+        let weigh = move |_: &Key<K>, answer: &Answer<T>| {
+            let bytes = answer.result.as_ref().map_or(0, &bytes);
+            u32::try_from(bytes.saturating_add(512)).unwrap_or(u32::MAX)
+        };
+        let kept = Cache::builder().max_capacity(max_bytes).weigher(weigh).time_to_live(keep).build();
+        Self { kept, keep }
+    }
+
+    /// The answer that is kept, else the one that `ask` gets. Of any number of callers at the same time, one asks.
+    pub(super) async fn get(
+        &self,
+        key: Key<K>,
+        now: Timestamp,
+        ask: impl Future<Output = Result<T, JiraError>>,
+    ) -> Result<T, JiraError> {
+        let keep = self.keep;
+        let asked = async move {
+            let result = ask.await;
+            let keep = match &result {
+                Ok(_) => keep,
+                // Kept where the limits are: it costs the site nothing to be told again.
+                Err(JiraError::Throttled { .. }) => Duration::ZERO,
+                Err(_) => KEEP_FAULT.min(keep),
+            };
+            Answer { result, until: now.saturating_add(keep).unwrap_or(now) }
+        };
+        // Boxed: what the cache keeps of a call while it waits is large.
+        let entry = Box::pin(self.kept.entry(key).or_insert_with_if(asked, |kept| kept.until <= now));
+        entry.await.into_value().result
+    }
+
+    /// Forgets what a tenant's site answered.
+    pub(super) async fn forget(&self, client_key: &ClientKey) {
+        let theirs: Vec<_> = self.kept.iter().map(|(key, _)| key).filter(|key| key.0 == *client_key).collect();
+        for key in theirs {
+            self.kept.invalidate(key.as_ref()).await;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! On whose behalf calls to Upwork are made, and which of them can wait. All tenants share one line to Upwork, and the
+//! line is fair only if it knows whose call it has before it. Like the [deadline](super::deadline) this travels with the
+//! task, so that no adapter has to hand it on.
+
+use std::future::Future;
+
+use crate::caller::{AccountId, ClientKey};
+
+tokio::task_local! {
+    static ORIGIN: Origin;
+}
+
+/// An account of a tenant.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Account {
+    /// The tenant.
+    pub tenant: ClientKey,
+    /// The Jira user.
+    pub account: AccountId,
+}
+
+/// Where a call comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// Whose call it is; `None` for calls of nobody in particular.
+    pub account: Option<Account>,
+    /// Whether it goes before look-ups: somebody posts, changes or connects, and waits for it.
+    pub is_urgent: bool,
+}
+
+impl Origin {
+    /// The tenant whose call it is.
+    pub fn tenant(&self) -> Option<&ClientKey> {
+        self.account.as_ref().map(|account| &account.tenant)
+    }
+}
+
+/// Runs `work` so that all calls to Upwork within it count as those of this account.
+pub async fn on_behalf_of<T>(tenant: &ClientKey, account: &AccountId, work: impl Future<Output = T>) -> T {
+    let account = Account { tenant: tenant.clone(), account: account.clone() };
+    ORIGIN.scope(Origin { account: Some(account), ..current() }, work).await
+}
+
+/// Runs `work` so that its calls to Upwork go before look-ups.
+pub async fn urgent<T>(work: impl Future<Output = T>) -> T {
+    ORIGIN.scope(Origin { is_urgent: true, ..current() }, work).await
+}
+
+/// Work for a task of its own, which would otherwise know nothing of the origin of whoever starts it.
+pub(crate) fn kept<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
+    ORIGIN.scope(current(), work)
+}
+
+/// Where calls that are made here come from.
+pub(crate) fn current() -> Origin {
+    ORIGIN.try_with(Clone::clone).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids() -> (ClientKey, AccountId) {
+        (ClientKey::parse("tenant-a").unwrap(), AccountId::parse("mia").unwrap())
+    }
+
+    #[tokio::test]
+    async fn calls_of_nobody_in_particular_can_wait() {
+        assert_eq!(current(), Origin::default());
+    }
+
+    #[tokio::test]
+    async fn whose_call_it_is_and_its_urgency_are_told_in_either_order() {
+        let (tenant, account) = ids();
+        let expected =
+            Origin { account: Some(Account { tenant: tenant.clone(), account: account.clone() }), is_urgent: true };
+        let inner = urgent(on_behalf_of(&tenant, &account, async { current() })).await;
+        let outer = on_behalf_of(&tenant, &account, urgent(async { current() })).await;
+        assert_eq!((inner, outer), (expected.clone(), expected));
+        assert_eq!(current(), Origin::default(), "it ends with the work");
+    }
+
+    #[tokio::test]
+    async fn a_task_of_its_own_keeps_the_origin() {
+        let (tenant, account) = ids();
+        let kept = on_behalf_of(&tenant, &account, async { tokio::spawn(kept(async { current() })).await });
+        assert_eq!(kept.await.unwrap().tenant(), Some(&tenant));
+    }
+}

@@ -1,0 +1,115 @@
+use std::time::Duration;
+
+use serde_json::json;
+use wiremock::matchers::any;
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+use super::world::{World, a_caller, a_caller_on, a_tenant};
+use crate::store::records::Tenant;
+use crate::usecases::{Failure, permission};
+
+/// A world whose site is this server.
+async fn a_world_at(jira: &MockServer) -> World {
+    let world = World::new().await;
+    let tenant = world.store().tenants().lookup(&a_tenant()).await.expect("the store").expect("a tenant");
+    let seen = tenant.version;
+    let moved = Tenant { base_url: jira.uri(), ..tenant };
+    assert!(world.store().tenants().save(&a_tenant(), moved, Some(seen)).await.expect("the store"));
+    world
+}
+
+async fn answers(jira: &MockServer, answer: ResponseTemplate) {
+    jira.reset().await;
+    Mock::given(any()).respond_with(answer).mount(jira).await;
+}
+
+/// Jira's answer to whether somebody may edit 10001.
+fn says(yes: bool) -> ResponseTemplate {
+    let issues = if yes { json!([10001]) } else { json!([]) };
+    let one = json!({ "permission": "EDIT_ISSUES", "issues": issues, "projects": [] });
+    ResponseTemplate::new(200).set_body_json(json!({ "globalPermissions": [], "projectPermissions": [one] }))
+}
+
+async fn calls(jira: &MockServer) -> usize {
+    jira.received_requests().await.expect("recorded").len()
+}
+
+#[tokio::test]
+async fn only_a_jira_that_does_not_answer_lets_everybody_post() {
+    let jira = MockServer::start().await;
+    let world = a_world_at(&jira).await;
+    let mut issue = 20_000;
+    for (status, may_post) in [(400, false), (401, false), (403, false), (404, false), (500, true), (503, true)] {
+        issue += 1;
+        answers(&jira, ResponseTemplate::new(status)).await;
+        let caller = a_caller_on(&issue.to_string());
+        let answer = permission::to_post(&world.services, &caller).await;
+        match answer {
+            Ok(()) => assert!(may_post, "{status}"),
+            Err(Failure::MayNotEdit) => assert!(!may_post, "{status}"),
+            Err(other) => panic!("{status}: {other}"),
+        }
+        assert!(permission::to_unlink(&world.services, &caller).await.is_err(), "{status}");
+    }
+    answers(&jira, ResponseTemplate::new(200).set_body_string("<html>")).await;
+    let unclear = permission::to_post(&world.services, &a_caller()).await;
+    assert!(matches!(unclear, Err(Failure::JiraSilent)), "{unclear:?}");
+}
+
+#[tokio::test]
+async fn a_jira_that_is_over_its_limit_is_asked_again_when_it_said() {
+    let jira = MockServer::start().await;
+    let world = a_world_at(&jira).await;
+    answers(&jira, ResponseTemplate::new(429).insert_header("retry-after", "30")).await;
+
+    for issue in ["10001", "10002", "10003"] {
+        let answer = permission::to_post(&world.services, &a_caller_on(issue)).await;
+        let Err(Failure::JiraBusy { retry_after }) = answer else { panic!("{issue}: {answer:?}") };
+        assert_eq!(retry_after, Duration::from_secs(30));
+    }
+    assert_eq!(calls(&jira).await, 1, "it was asked again too soon");
+
+    answers(&jira, says(true)).await;
+    world.clock.advance(29);
+    permission::to_post(&world.services, &a_caller()).await.expect_err("a second too soon");
+    world.clock.advance(1);
+    permission::to_post(&world.services, &a_caller()).await.expect("a yes");
+    assert_eq!(calls(&jira).await, 1);
+}
+
+#[tokio::test]
+async fn a_no_outlives_its_five_minutes_while_jira_is_silent() {
+    let jira = MockServer::start().await;
+    let world = a_world_at(&jira).await;
+    let may_post = async || permission::to_post(&world.services, &a_caller()).await;
+    answers(&jira, says(false)).await;
+    assert!(matches!(may_post().await, Err(Failure::MayNotEdit)));
+
+    answers(&jira, ResponseTemplate::new(502)).await;
+    for _ in 0..3 {
+        world.clock.advance(3_600);
+        assert!(matches!(may_post().await, Err(Failure::MayNotEdit)));
+    }
+    assert_eq!(calls(&jira).await, 3, "it is asked each time: it may be back");
+
+    answers(&jira, says(true)).await;
+    world.clock.advance(10);
+    may_post().await.expect("a yes");
+    answers(&jira, ResponseTemplate::new(502)).await;
+    world.clock.advance(3_600);
+    may_post().await.expect("the last word was a yes");
+}
+
+#[tokio::test]
+async fn a_question_that_jira_turned_down_is_asked_again_after_a_minute() {
+    let jira = MockServer::start().await;
+    let world = a_world_at(&jira).await;
+    answers(&jira, ResponseTemplate::new(404)).await;
+    for _ in 0..10 {
+        permission::to_post(&world.services, &a_caller()).await.expect_err("a no");
+    }
+    assert_eq!(calls(&jira).await, 1);
+    answers(&jira, says(true)).await;
+    world.clock.advance(60);
+    permission::to_post(&world.services, &a_caller()).await.expect("a yes");
+}
