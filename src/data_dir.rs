@@ -13,26 +13,81 @@ pub const LOCK_FILE: &str = "lock";
 
 /// The folder can't be used.
 #[derive(Debug, thiserror::Error)]
-#[error("DATA_DIR: can't write in the folder {}: {source}", path.display())]
-pub struct DataDirError {
-    path: PathBuf,
-    source: io::Error,
+pub enum DataDirError {
+    /// The system does not let us.
+    #[error("DATA_DIR: can't write in the folder {}: {source}", path.display())]
+    System {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Whoever may write there may put other keys or another store in the place of ours.
+    #[error(
+        "DATA_DIR: other users of this machine may write {}, so what is there may not be ours: chmod go-w it if it is, or \
+         name a folder that is not there yet",
+        path.display()
+    )]
+    OpenToOthers {
+        /// The folder, or a file in it.
+        path: PathBuf,
+    },
 }
 
 impl DataDirError {
     /// What went wrong in the folder `path`.
     pub fn new(path: &Path, source: io::Error) -> Self {
-        Self { path: path.to_owned(), source }
+        Self::System { path: path.to_owned(), source }
     }
 }
 
-/// Makes the folder if it is not there, closed to other users of the machine.
+/// Makes the folder if it is not there, closed to other users of the machine. A new one that others may write is closed to
+/// them; one that holds a store or keys already is refused, for these may not be ours.
 pub fn prepare(dir: &Path) -> Result<(), DataDirError> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(dir).map_err(|e| DataDirError::new(dir, e))
+    builder.create(dir).map_err(|e| DataDirError::new(dir, e))?;
+    #[cfg(unix)]
+    permissions::close(dir)?;
+    Ok(())
+}
+
+#[cfg(unix)]
+mod permissions {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::path::Path;
+
+    use super::{DataDirError, KEYS_FILE, STORE_FILE};
+
+    const WRITABLE_BY_OTHERS: u32 = 0o022;
+
+    pub(super) fn close(dir: &Path) -> Result<(), DataDirError> {
+        let files = [dir.join(STORE_FILE), dir.join(KEYS_FILE)];
+        if let Some(path) = files.iter().find(|file| mode(file) & WRITABLE_BY_OTHERS != 0) {
+            return Err(DataDirError::OpenToOthers { path: path.clone() });
+        }
+        let found = mode(dir);
+        if found & WRITABLE_BY_OTHERS == 0 {
+            return Ok(());
+        }
+        let set = |mode| fs::set_permissions(dir, Permissions::from_mode(mode));
+        let closed = set(found & 0o7777 & !WRITABLE_BY_OTHERS).is_ok();
+        // Only now can nobody put a file there any more.
+        if !closed || files.iter().any(|file| file.exists()) {
+            _ = set(found & 0o7777);
+            return Err(DataDirError::OpenToOthers { path: dir.to_owned() });
+        }
+        tracing::warn!(folder = %dir.display(), "other users could write in the folder of DATA_DIR; now they can't");
+        Ok(())
+    }
+
+    /// Zero where there is nothing.
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).map_or(0, |found| found.permissions().mode())
+    }
 }
 
 /// How files of the folder are opened for writing: closed to other users of the machine.
@@ -66,4 +121,72 @@ fn give_name(dir: &Path, draft: &Path, name: &str) -> io::Result<bool> {
 /// Makes new names in the folder durable.
 pub fn sync(dir: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }
+}
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    fn change_mode(path: &Path, mode: u32) {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o7777
+    }
+
+    #[test]
+    fn a_folder_that_others_may_write_is_closed_to_them_before_anything_is_in_it() {
+        let dir = tempfile::tempdir().unwrap();
+        for (found, left) in [(0o700, 0o700), (0o755, 0o755), (0o770, 0o750), (0o702, 0o700), (0o1777, 0o1755)] {
+            change_mode(dir.path(), found);
+            prepare(dir.path()).unwrap();
+            assert_eq!(mode(dir.path()), left, "{found:o}");
+        }
+    }
+
+    #[test]
+    fn a_folder_that_others_may_write_is_refused_with_a_store_or_keys_in_it() {
+        for name in [STORE_FILE, KEYS_FILE] {
+            let dir = tempfile::tempdir().unwrap();
+            private_file().create(true).truncate(false).open(dir.path().join(name)).unwrap();
+            change_mode(dir.path(), 0o777);
+
+            for _ in 0..2 {
+                let refused = prepare(dir.path()).unwrap_err().to_string();
+                assert!(refused.starts_with("DATA_DIR") && !refused.contains('\n'), "{refused}");
+            }
+
+            change_mode(dir.path(), 0o700);
+            assert!(prepare(dir.path()).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_file_of_ours_that_others_may_write_is_refused_by_its_name() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in [STORE_FILE, KEYS_FILE] {
+            let file = dir.path().join(name);
+            fs::write(&file, "").unwrap();
+            change_mode(&file, 0o644);
+            assert!(prepare(dir.path()).is_ok());
+
+            change_mode(&file, 0o666);
+            let refused = prepare(dir.path()).unwrap_err().to_string();
+
+            assert!(refused.starts_with("DATA_DIR") && refused.contains(name) && !refused.contains('\n'), "{refused}");
+            change_mode(&file, 0o600);
+        }
+    }
+
+    #[test]
+    fn a_folder_that_is_made_is_ours_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let made = dir.path().join("deep/data");
+        prepare(&made).unwrap();
+        assert_eq!(mode(&made), 0o700);
+    }
 }

@@ -6,6 +6,7 @@
 //! - [`body`]: reads a whole body, within a bound.
 //! - [`caller`], [`clock`], [`random`]: who speaks, what time it is, and chance, as plain values handed in.
 //! - [`token_bucket`], [`retry_after`]: how often something may happen, and what a server says of that.
+//! - [`web_address`]: which addresses are addresses, and where secrets may travel.
 //! - [`data_dir`]: the folder of an installation without a database server.
 //! - [`delivery`]: what is known of a hook besides what it says.
 //! - [`extract`]: the doors: an axum extractor for each kind of token.
@@ -42,3 +43,4 @@ pub mod telemetry;
 pub mod token_bucket;
 pub mod upwork;
 pub mod usecases;
+pub mod web_address;

@@ -55,6 +55,10 @@ fn maintain(task: &Task) -> Result<(), Failure> {
 fn serve() -> Result<(), Failure> {
     let settings = Settings::from_environment()?;
     let _log = telemetry::start_log(&settings.log)?;
+    for unknown in &settings.unknown {
+        let meant = unknown.meant.as_deref().unwrap_or_default();
+        tracing::warn!(name = unknown.name, meant, "a name is set that is no setting");
+    }
     let site = Site::find()?;
     tokio::runtime::Runtime::new()?.block_on(async {
         // From here on a request to stop ends the process well, however early it comes.

@@ -12,7 +12,6 @@ use tokio_util::task::TaskTracker;
 use crate::atlassian::descriptor::descriptor;
 use crate::atlassian::install_keys::{FetchedKeys, InstallKeys, KeyServers};
 use crate::atlassian::jira::JiraClient;
-use crate::atlassian::site::{BaseUrl, Sites};
 use crate::clock::{Clock, SystemClock};
 use crate::data_dir;
 use crate::extract::{Doors, sessions};
@@ -21,9 +20,8 @@ use crate::random::{Randomness, SystemRandomness};
 use crate::routes::{self, App};
 use crate::server::{self, Limits as ServerLimits, TrustedProxies};
 use crate::settings::Settings;
-use crate::settings::source::SettingError;
 use crate::settings::store::{Place, StoreSettings};
-use crate::settings::upwork::{UpworkApi, UpworkKey, UpworkSettings};
+use crate::settings::upwork::{KEY_SETTINGS, UpworkApi, UpworkKey, UpworkSettings};
 use crate::site::Site;
 use crate::store::Store;
 use crate::store::embedded::EmbeddedStore;
@@ -62,17 +60,7 @@ impl Application {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let random: Arc<dyn Randomness> = Arc::new(SystemRandomness);
         let (store, keyring) = open_store(&settings.store, random.as_ref()).await?;
-        let base_url = BaseUrl::parse(settings.address.base_url.as_str()).map_err(|_| {
-            SettingError::new(
-                "BASE_URL",
-                "should be an http or https address of at most 200 characters, with a plain path",
-            )
-        })?;
-        let sites = Sites::parse(&settings.atlassian.sites.join(",")).map_err(|_| {
-            let should =
-                "should be a list of origins, * standing for the first label only, like https://*.atlassian.net";
-            SettingError::new("ATLASSIAN_SITES", should)
-        })?;
+        let base_url = settings.address.base_url.clone();
         let outgoing = crate::atlassian::client()?;
         let servers = settings.atlassian.install_keys.as_deref().map_or_else(KeyServers::atlassian, KeyServers::only);
         let install_keys: Arc<dyn InstallKeys> =
@@ -85,15 +73,15 @@ impl Application {
             clock: Arc::clone(&clock),
             random: Arc::clone(&random),
             base_url: base_url.clone(),
-            sites: sites.clone(),
+            sites: settings.atlassian.sites.clone(),
             sessions: sessions(&keyring, base_url.clone(), session_seconds),
         });
         let services = Arc::new(Services {
             store: GuardedStore::new(store),
             upwork: upwork(&settings.upwork, &clock, &random)?,
             upwork_web_url: settings.upwork.web_url.clone(),
-            jira: JiraClient::new(outgoing, sites.clone()),
-            sites,
+            jira: JiraClient::new(outgoing, settings.atlassian.sites.clone()),
+            sites: settings.atlassian.sites.clone(),
             keyring,
             clock,
             random: Arc::clone(&random),
@@ -201,9 +189,8 @@ fn upwork(
     clock: &Arc<dyn Clock>,
     random: &Arc<dyn Randomness>,
 ) -> Result<UpworkLink, Failure> {
-    let (client_id, client_secret) = match &settings.key {
-        UpworkKey::Missing(names) => return Ok(UpworkLink::Missing(names.clone())),
-        UpworkKey::Set { client_id, client_secret } => (client_id.clone(), client_secret.clone()),
+    let Some(UpworkKey { client_id, client_secret }) = settings.key.clone() else {
+        return Ok(UpworkLink::Missing(KEY_SETTINGS.map(str::to_owned).to_vec()));
     };
     let http = Arc::new(Http::new(Limits::default(), Arc::clone(clock), Arc::clone(random))?);
     let adapter: Arc<dyn Upwork> = match settings.api {

@@ -180,7 +180,7 @@ impl JiraClient {
     ) -> Result<RequestBuilder, JiraError> {
         let origin = normal_origin(app.base_url).map_err(|_| JiraError::BadAddress)?;
         let origin = self.sites.admit(&origin).ok_or(JiraError::ExcludedSite)?;
-        let hash = QueryHash::of(method.as_str(), path, query, "").map_err(|_| JiraError::BadAddress)?;
+        let hash = QueryHash::of(method.as_str(), path, query).map_err(|_| JiraError::BadAddress)?;
         let token = app_token::sign(app.client_key, app.secret, &hash, now);
         let address = if query.is_empty() { format!("{origin}{path}") } else { format!("{origin}{path}?{query}") };
         let call = self.http.request(method, address).header(ACCEPT, "application/json");
@@ -326,7 +326,7 @@ mod tests {
         validation.validate_exp = false;
         let key = DecodingKey::from_secret(b"the tenant's secret, of a proper length");
         let claims = jsonwebtoken::decode::<Value>(token, &key, &validation).unwrap().claims;
-        let qsh = QueryHash::of("GET", request.url.path(), request.url.query().unwrap(), "").unwrap();
+        let qsh = QueryHash::of("GET", request.url.path(), request.url.query().unwrap()).unwrap();
         assert_eq!(claims["iss"], "upwork-job-post");
         assert_eq!(claims["qsh"], qsh.as_str());
         assert_eq!(claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap(), 180);

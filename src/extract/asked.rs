@@ -7,7 +7,6 @@ use axum::http::{HeaderMap, Method, Uri};
 
 use super::cause::Cause;
 use crate::atlassian::qsh::{MOST_TARGET_BYTES, QueryHash, TargetTooLong};
-use crate::atlassian::site::BaseUrl;
 use crate::atlassian::tokens::CompactToken;
 
 /// Names and values, decoded.
@@ -66,8 +65,8 @@ impl<'a> Asked<'a> {
     }
 
     /// What a token for this request must carry.
-    pub(super) fn hash(&self, us: &BaseUrl) -> Result<QueryHash, Cause> {
-        Ok(QueryHash::of(self.method.as_str(), self.uri.path(), self.query(), us.path())?)
+    pub(super) fn hash(&self) -> Result<QueryHash, Cause> {
+        Ok(QueryHash::of(self.method.as_str(), self.uri.path(), self.query())?)
     }
 
     fn values(&self, name: &str) -> Result<Vec<&str>, Cause> {

@@ -87,7 +87,7 @@ async fn verify(
     asked: &Asked<'_>,
     token: &CompactToken,
 ) -> Result<(ClientKey, Timestamp), Cause> {
-    let hash = asked.hash(&attempt.doors.base_url)?;
+    let hash = asked.hash()?;
     let tenant = attempt.claimed_tenant(token).await?;
     let secrets = [attempt.secret(&tenant)?];
     let issuer = Issuer { client_key: &tenant.client_key, secrets: &secrets };

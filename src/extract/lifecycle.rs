@@ -115,7 +115,7 @@ pub(super) async fn verify(
 ) -> Result<LifecycleClaims, Cause> {
     let doors = attempt.doors;
     attempt.note(&token.unverified_issuer()?);
-    let hash = Asked::of(parts).hash(&doors.base_url)?;
+    let hash = Asked::of(parts).hash()?;
     lifecycle::is_worth_a_key(token, &doors.base_url, &hash, doors.now())?;
     let id = lifecycle::key_id(token)?;
     let key = doors.install_keys.find(&id, site, None).await?;

@@ -35,7 +35,7 @@ where
 
 async fn enter(attempt: &mut Attempt<'_>, asked: &Asked<'_>) -> Result<PageViewer, Cause> {
     let token = asked.query_token()?;
-    let hash = asked.hash(&attempt.doors.base_url)?;
+    let hash = asked.hash()?;
     let tenant = attempt.claimed_tenant(&token).await?;
     let secrets = attempt.secrets(&tenant)?;
     let issuer = Issuer { client_key: &tenant.client_key, secrets: &secrets };

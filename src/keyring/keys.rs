@@ -1,5 +1,7 @@
 //! The list as text, and what one key can do.
 
+use std::collections::HashSet;
+
 use aws_lc_rs::aead::{AES_256_GCM, RandomizedNonceKey};
 use aws_lc_rs::hkdf::{HKDF_SHA256, Prk, Salt};
 use base64::Engine as _;
@@ -49,6 +51,14 @@ pub enum KeysError {
         id: String,
         /// Its length.
         bytes: usize,
+    },
+    /// A key follows a pattern: it is an example, or was typed.
+    #[error(
+        "key {id} is an example or follows a pattern, and anybody can guess it: make one with openssl rand -base64 32"
+    )]
+    Guessable {
+        /// Its id.
+        id: String,
     },
 }
 
@@ -115,7 +125,24 @@ fn parse_key(number: usize, entry: &str) -> Result<Key, KeysError> {
     let bytes = Zeroizing::new(bytes);
     let bytes: &[u8; KEY_BYTES] =
         bytes.as_slice().try_into().map_err(|_| KeysError::WrongLength { id: id.to_owned(), bytes: bytes.len() })?;
+    if is_guessable(bytes) {
+        return Err(KeysError::Guessable { id: id.to_owned() });
+    }
     Ok(Key::new(id, bytes))
+}
+
+/// Fewer than one in ten billion random keys have fewer different bytes.
+const MIN_DISTINCT_BYTES: usize = 16;
+
+/// Whether a key follows a pattern that a person types or an example shows: few different bytes, equal steps from byte to
+/// byte, or a part that repeats. Not a measure of entropy; a random key passes.
+fn is_guessable(key: &[u8; KEY_BYTES]) -> bool {
+    let distinct = key.iter().collect::<HashSet<_>>().len();
+    let step = |pair: &[u8]| pair[1].wrapping_sub(pair[0]);
+    let first_step = step(&key[..2]);
+    let in_steps = key.windows(2).all(|pair| step(pair) == first_step);
+    let repeats = (1..=KEY_BYTES / 2).any(|period| key.iter().zip(&key[period..]).all(|(byte, later)| byte == later));
+    distinct < MIN_DISTINCT_BYTES || in_steps || repeats
 }
 
 /// Whether a text may name a key. Has no dot, so it ends where the sealed bytes begin.

@@ -1,5 +1,6 @@
 use std::collections::HashSet;
 
+use aws_lc_rs::digest::{SHA256, digest};
 use proptest::prelude::*;
 use secrecy::ExposeSecret as _;
 
@@ -7,8 +8,13 @@ use super::*;
 use crate::caller::ClientKey;
 use crate::random::SystemRandomness;
 
-fn a_key_text(id: &str, byte: u8) -> String {
-    format!("{id}:{}", STANDARD.encode([byte; 32]))
+/// A key without a pattern, another one for each number.
+fn a_key(number: u8) -> [u8; 32] {
+    digest(&SHA256, &[number]).as_ref().try_into().unwrap()
+}
+
+fn a_key_text(id: &str, number: u8) -> String {
+    format!("{id}:{}", STANDARD.encode(a_key(number)))
 }
 
 fn a_keyring() -> Keyring {
@@ -178,7 +184,7 @@ fn derived_keys_differ_by_key_and_by_purpose_and_stay_the_same() {
 
 #[test]
 fn a_wrong_list_is_told_by_what_is_wrong_and_never_shows_a_key() {
-    let good = STANDARD.encode([7; 32]);
+    let good = STANDARD.encode(a_key(7));
     let short = STANDARD.encode([7; 31]);
     for (text, error) in [
         (String::new(), KeysError::Empty),
@@ -203,10 +209,46 @@ fn a_wrong_list_is_told_by_what_is_wrong_and_never_shows_a_key() {
 }
 
 #[test]
+fn a_key_that_anybody_can_guess_is_refused_wherever_it_stands() {
+    let from = |byte: fn(u8) -> u8| -> [u8; 32] { std::array::from_fn(|index| byte(u8::try_from(index).unwrap())) };
+    for guessable in [
+        [0; 32],
+        [0xff; 32],
+        from(|index| index),
+        from(|index| 0x20 + index),
+        from(|index| 31 - index),
+        from(|index| index.wrapping_mul(7).wrapping_add(250)),
+        *b"0123456789abcdef0123456789abcdef",
+        *b"passwordpasswordpasswordpassword",
+        from(|index| index % 15),
+        from(|index| if index < 18 { 0 } else { index }),
+    ] {
+        let (good, bad) = (a_key_text("good", 1), format!("bad:{}", STANDARD.encode(guessable)));
+        for list in [bad.clone(), format!("{good},{bad}")] {
+            let refused = Keyring::parse(&list).unwrap_err();
+
+            assert_eq!(refused, KeysError::Guessable { id: "bad".to_owned() }, "{guessable:?}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_random_key_is_taken(key: [u8; 32]) {
+        prop_assume!(key.iter().collect::<HashSet<_>>().len() > 15);
+        let list = format!("k:{}", STANDARD.encode(key));
+        prop_assert!(Keyring::parse(&list).is_ok());
+    }
+}
+
+#[test]
 fn debug_shows_ids_and_no_key() {
     let shown = format!("{:?}", a_keyring());
     assert!(shown.contains("one"), "{shown}");
-    assert!(!shown.contains("[1, 1") && !shown.contains(&STANDARD.encode([1; 32])[..8]), "{shown}");
+    assert!(
+        !shown.contains(&format!("{:?}", a_key(1))[..12]) && !shown.contains(&STANDARD.encode(a_key(1))[..8]),
+        "{shown}"
+    );
 }
 
 #[test]

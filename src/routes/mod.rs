@@ -4,6 +4,7 @@ mod api;
 mod browser_cookie;
 mod descriptor;
 mod errors;
+mod headers;
 mod health;
 mod issue_panel;
 mod job_dialog;
@@ -35,8 +36,7 @@ pub struct App {
     doors: Arc<Doors>,
     assets: Arc<Assets>,
     descriptor: Arc<serde_json::Value>,
-    /// The policy of pages, without who may frame them.
-    content_policy: Arc<str>,
+    content_policies: Arc<headers::ContentPolicies>,
     session_seconds: u32,
     https: bool,
     readiness: Arc<health::Readiness>,
@@ -66,8 +66,7 @@ impl App {
             doors,
             assets: Arc::new(assets),
             descriptor: Arc::new(descriptor),
-            content_policy: pages::content_policy(&host_script.origin().ascii_serialization(), site.reload_source())
-                .into(),
+            content_policies: Arc::new(headers::ContentPolicies::new(host_script, site.reload_source())),
             session_seconds,
             https: settings.address.base_url.is_https(),
             readiness: Arc::default(),
@@ -91,7 +90,7 @@ pub fn router(app: App, site: &Arc<Site>, telemetry: Telemetry) -> Router {
         .merge(site.router())
         .fallback(errors::not_found)
         .layer(Extension(metrics))
-        .layer(middleware::from_fn_with_state(app.clone(), pages::base_headers))
+        .layer(middleware::from_fn_with_state(app.clone(), headers::base_headers))
         .layer(middleware::from_fn_with_state(telemetry, telemetry::log_request))
         .with_state(app)
 }

@@ -1,16 +1,12 @@
-//! HTML answers and their headers.
+//! HTML answers.
 
 use app::Language;
 use app::page::{MessagePage, Page, Session, render, render_message};
-use axum::extract::{Request, State};
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
-    X_CONTENT_TYPE_OPTIONS,
-};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::headers::PageKind;
 use super::{App, errors};
 use crate::atlassian::site::FrameAncestors;
 use crate::caller::Caller;
@@ -18,39 +14,20 @@ use crate::extract::Rejected;
 use crate::store::records::Tenant;
 use crate::usecases::{ConnectError, Connected, Failure};
 
-/// The host script loads its themes from there in every mode.
-const THEMES: &str = "https://connect-cdn.atl-paas.net";
-const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
-
-/// On every answer: what is right for all of them, unless the answer knows better.
-pub(super) async fn base_headers(State(app): State<App>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    if app.https {
-        let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
-        headers.insert(STRICT_TRANSPORT_SECURITY, year);
-    }
-    let nothing = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
-    headers.entry(CONTENT_SECURITY_POLICY).or_insert(nothing);
-    response
-}
-
 /// A screen for the tenant's own frames.
 pub(super) fn screen(app: &App, tenant: &Tenant, caller: Option<&Caller>, page: &Page, language: Language) -> Response {
     let token = caller.map(|caller| app.doors.page_token(tenant, caller));
     let session = token.as_ref().map(|token| Session { token: &token.token, seconds: app.session_seconds });
     let html = render(page, session, &app.assets, language);
     let ancestors = app.doors.sites.frame_ancestors_of(&tenant.base_url, tenant.display_url.as_deref());
-    html_answer(app, StatusCode::OK, html, &ancestors)
+    html_answer(app, StatusCode::OK, html, PageKind::Screen, &ancestors)
 }
 
 /// Says why a page can't be shown, in a frame that any allowed site may show.
 pub(super) fn rejected(app: &App, rejected: Rejected, language: Language) -> Response {
     let Rejected { status, code, reference } = rejected;
     let html = render_message(&MessagePage::Fault { code, reference }, &app.assets, language);
-    html_answer(app, status, html, &app.doors.sites.frame_ancestors())
+    html_answer(app, status, html, PageKind::Message, &app.doors.sites.frame_ancestors())
 }
 
 /// The same for a use case that failed.
@@ -81,27 +58,15 @@ pub(super) fn connect_failed(app: &App, error: &ConnectError, language: Language
 }
 
 fn top_level(app: &App, status: StatusCode, html: String) -> Response {
-    html_answer(app, status, html, &FrameAncestors::none())
+    html_answer(app, status, html, PageKind::Message, &FrameAncestors::none())
 }
 
-fn html_answer(app: &App, status: StatusCode, html: String, ancestors: &FrameAncestors) -> Response {
-    let policy = format!("{}; frame-ancestors {ancestors}", app.content_policy);
+fn html_answer(app: &App, status: StatusCode, html: String, kind: PageKind, ancestors: &FrameAncestors) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache, no-store"));
-    headers.insert(PERMISSIONS_POLICY, HeaderValue::from_static("camera=(), geolocation=(), microphone=()"));
-    if let Ok(policy) = HeaderValue::try_from(policy) {
+    if let Ok(policy) = HeaderValue::try_from(app.content_policies.of(kind, ancestors)) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     (status, headers, html).into_response()
-}
-
-/// What a page may load: our own files, and the host script with its themes. No inline script, no inline style.
-/// While developing, a page also listens for rebuilds.
-pub(super) fn content_policy(host_script_origin: &str, reload_source: Option<&str>) -> String {
-    let reload = reload_source.map(|source| format!(" {source}")).unwrap_or_default();
-    format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {host_script_origin}; style-src 'self' {THEMES}; \
-         img-src 'self' data:; font-src 'self'; connect-src 'self'{reload}; form-action 'self'; base-uri 'none'"
-    )
 }

@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
@@ -21,5 +20,5 @@ struct Renewed {
 pub(super) async fn renew(State(app): State<App>, ContextCaller(session): ContextCaller) -> Response {
     let session = app.doors.session_token(&session);
     let renewed = Renewed { token: session.token, expires_at: session.expires_at.to_string() };
-    ([(CACHE_CONTROL, "no-store")], Json(renewed)).into_response()
+    Json(renewed).into_response()
 }

@@ -2,65 +2,55 @@
 
 use url::Url;
 
-use super::address::{web_address, web_origin};
 use super::source::{SettingError, Source};
+use crate::atlassian::site::Sites;
+use crate::web_address::secure_address;
 
 /// Which Jira sites may install, and what comes from Atlassian.
 #[derive(Clone, Debug)]
 pub struct AtlassianSettings {
     /// `ATLASSIAN_INSTALL_KEYS_URL`: asked for install keys in place of Atlassian's servers; no slash at its end.
     pub install_keys: Option<String>,
-    /// `ATLASSIAN_SITES`: origins, in which `*` stands for one label of the host. At least one.
-    pub sites: Vec<String>,
+    /// `ATLASSIAN_SITES`.
+    pub sites: Sites,
     /// `CONNECT_SCRIPT_URL`: Atlassian's host script.
     pub connect_script: Url,
 }
 
 const SITES: &str = "https://*.atlassian.net";
+const SITES_SHOULD: &str = "a comma-separated list of https origins, * standing for the first label only, like \
+                            https://*.atlassian.net (http is taken for localhost and loopback addresses only)";
 const CONNECT_SCRIPT: &str = "https://connect-cdn.atl-paas.net/all.js";
+const CONNECT_SCRIPT_SHOULD: &str = "the https address of Atlassian's all.js, like \
+                                     https://connect-cdn.atl-paas.net/all.js (http is taken for localhost and \
+                                     loopback addresses only)";
+const INSTALL_KEYS_SHOULD: &str = "an https address without a query, like https://connect-install-keys.atlassian.com \
+                                   (http is taken for localhost and loopback addresses only)";
 
 impl AtlassianSettings {
     /// Reads them.
     pub fn read(source: &Source<'_>) -> Result<Self, SettingError> {
-        let install_keys =
-            source.parsed("ATLASSIAN_INSTALL_KEYS_URL", "an http or https address without a query", |text| {
-                Some(web_address(text)?.as_str().trim_end_matches('/').to_owned())
-            })?;
-        let sites = source.parsed(
-            "ATLASSIAN_SITES",
-            "a comma-separated list of origins, * standing for one label, like https://*.atlassian.net",
-            sites,
-        )?;
+        let install_keys = source.parsed("ATLASSIAN_INSTALL_KEYS_URL", INSTALL_KEYS_SHOULD, |text| {
+            Some(secure_address(text).ok()?.as_str().trim_end_matches('/').to_owned())
+        })?;
         Ok(Self {
             install_keys,
-            sites: sites.unwrap_or_else(|| vec![SITES.to_owned()]),
-            connect_script: connect_script(source)?,
+            sites: source.parsed_or("ATLASSIAN_SITES", SITES, SITES_SHOULD, |text| Sites::parse(text).ok())?,
+            connect_script: source.parsed_or(
+                "CONNECT_SCRIPT_URL",
+                CONNECT_SCRIPT,
+                CONNECT_SCRIPT_SHOULD,
+                host_script,
+            )?,
         })
     }
 }
 
-fn connect_script(source: &Source<'_>) -> Result<Url, SettingError> {
-    const NAME: &str = "CONNECT_SCRIPT_URL";
-    let text = source.text(NAME)?.unwrap_or_else(|| CONNECT_SCRIPT.to_owned());
-    web_address(&text).filter(|url| url.path().ends_with("/all.js")).ok_or_else(|| {
-        let should = format!("should be the http or https address of Atlassian's all.js, like {CONNECT_SCRIPT}");
-        SettingError::new(NAME, should)
-    })
-}
-
-fn sites(text: &str) -> Option<Vec<String>> {
-    text.split(',').map(|site| site_pattern(site.trim())).collect()
-}
-
-/// An origin whose host may have `*` as a whole label, but not as the last one.
-fn site_pattern(text: &str) -> Option<String> {
-    let origin = web_origin(text)?;
-    let (_, authority) = origin.split_once("://")?;
-    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
-    let labels: Vec<&str> = host.split('.').collect();
-    let whole = labels.iter().all(|label| *label == "*" || !label.contains('*'));
-    let open = labels.last().is_none_or(|label| *label == "*");
-    (whole && !open).then_some(origin)
+/// The address goes into a header, where a comma or a semicolon would end it.
+fn host_script(text: &str) -> Option<Url> {
+    let url = secure_address(text).ok()?;
+    let plain = !url.path().contains([';', ',', '\'']);
+    (plain && url.path().ends_with("/all.js")).then_some(url)
 }
 
 #[cfg(test)]
@@ -72,17 +62,11 @@ mod tests {
     }
 
     #[test]
-    fn sites_are_origins_as_browsers_write_them() {
+    fn sites_are_a_list_of_origins() {
         let settings = read("ATLASSIAN_SITES", "https://*.Atlassian.net:443/, http://localhost:4100").unwrap();
 
-        assert_eq!(settings.sites, ["https://*.atlassian.net", "http://localhost:4100"]);
-    }
-
-    #[test]
-    fn a_site_that_is_no_origin_or_stands_for_everything_is_refused() {
-        for value in
-            ["atlassian.net", "https://*", "https://jira.*", "https://a*.net", "https://x.net/jira", "https://x.net,"]
-        {
+        assert_eq!(settings.sites, Sites::parse("https://*.atlassian.net,http://localhost:4100").unwrap());
+        for value in ["atlassian.net", "https://*", "https://x.net/jira", "https://x.net,", "http://x.net"] {
             assert_eq!(read("ATLASSIAN_SITES", value).unwrap_err().name, "ATLASSIAN_SITES", "{value}");
         }
     }
@@ -97,8 +81,25 @@ mod tests {
     }
 
     #[test]
+    fn keys_that_decide_over_installs_do_not_come_in_the_clear() {
+        for value in ["http://keys.example.com", "file:///keys", "https://keys.example.com/?x"] {
+            let error = read("ATLASSIAN_INSTALL_KEYS_URL", value).unwrap_err();
+
+            assert_eq!(error.name, "ATLASSIAN_INSTALL_KEYS_URL", "{value}");
+        }
+    }
+
+    #[test]
     fn a_script_that_is_not_the_host_script_is_refused() {
-        for value in ["/all.js", "https://cdn.example.com/", "javascript:all.js", "https://x.net/all.js?v=1"] {
+        for value in [
+            "/all.js",
+            "https://cdn.example.com/",
+            "javascript:all.js",
+            "https://x.net/all.js?v=1",
+            "http://x.net/all.js",
+            "https://x.net/a;b/all.js",
+            "https://x.net/a,b/all.js",
+        ] {
             assert_eq!(read("CONNECT_SCRIPT_URL", value).unwrap_err().name, "CONNECT_SCRIPT_URL", "{value}");
         }
     }

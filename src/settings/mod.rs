@@ -1,11 +1,13 @@
 //! Settings from the environment: a small file per concern. `.env.example` is their reference.
 //!
 //! What is wrong stops the start with one line that names the setting and what it should be. A secret `X` may come as
-//! `X_FILE`, the path of a file that holds it. A setting that is set but empty is an error.
+//! `X_FILE`, the path of a file that holds it. A setting that is set but empty is an error. A name that is no setting, but
+//! looks like one, is warned of.
 //!
 //! # Layout
 //!
 //! - [`source`]: where values come from, and the error.
+//! - [`unknown`]: names that are set and mean nothing here.
 //! - [`address`], [`server`], [`store`], [`upwork`], [`atlassian`], [`session`], [`log`]: the concerns.
 
 pub mod address;
@@ -15,6 +17,7 @@ pub mod server;
 pub mod session;
 pub mod source;
 pub mod store;
+pub mod unknown;
 pub mod upwork;
 
 use address::Address;
@@ -24,6 +27,7 @@ use server::ServerSettings;
 use session::SessionSettings;
 use source::{SettingError, Source};
 use store::StoreSettings;
+use unknown::UnknownSetting;
 use upwork::UpworkSettings;
 
 /// All settings.
@@ -43,26 +47,36 @@ pub struct Settings {
     pub session: SessionSettings,
     /// What is logged, and how.
     pub log: LogSettings,
+    /// Names that are set and mean nothing here. Filled by [`Settings::from_environment`] alone.
+    pub unknown: Vec<UnknownSetting>,
 }
 
 impl Settings {
     /// Reads the environment of this process, and `.env` of the working directory for what is not set there.
     pub fn from_environment() -> Result<Self, SettingError> {
         let file = source::read_dotenv(std::path::Path::new(".env"))?;
-        Self::read(&|name| source::from_process(name).or_else(|| file.get(name).cloned()))
+        let lookup = |name: &str| source::from_process(name).or_else(|| file.get(name).cloned());
+        let source = Source::new(&lookup);
+        let settings = Self::from_source(&source)?;
+        let names = source::names_of_process().chain(file.keys().cloned());
+        Ok(Self { unknown: unknown::among(names, &source.asked()), ..settings })
     }
 
     /// Reads settings by name.
     pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, SettingError> {
-        let source = Source::new(lookup);
+        Self::from_source(&Source::new(lookup))
+    }
+
+    fn from_source(source: &Source<'_>) -> Result<Self, SettingError> {
         Ok(Self {
-            address: Address::read(&source)?,
-            server: ServerSettings::read(&source)?,
-            store: StoreSettings::read(&source)?,
-            upwork: UpworkSettings::read(&source)?,
-            atlassian: AtlassianSettings::read(&source)?,
-            session: SessionSettings::read(&source)?,
-            log: LogSettings::read(&source)?,
+            address: Address::read(source)?,
+            server: ServerSettings::read(source)?,
+            store: StoreSettings::read(source)?,
+            upwork: UpworkSettings::read(source)?,
+            atlassian: AtlassianSettings::read(source)?,
+            session: SessionSettings::read(source)?,
+            log: LogSettings::read(source)?,
+            unknown: Vec::new(),
         })
     }
 }
@@ -70,6 +84,9 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::atlassian::site::Sites;
+
+    const REFERENCE: &str = include_str!("../../.env.example");
 
     fn settings(pairs: &[(&str, &str)]) -> Result<Settings, SettingError> {
         Settings::read(&|name| pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
@@ -84,17 +101,19 @@ mod tests {
         assert!(matches!(settings.store.place, store::Place::Embedded { .. }));
     }
 
+    /// The settings of the reference, and the values that it shows.
+    fn shown() -> Vec<(&'static str, &'static str)> {
+        let lines = REFERENCE.lines().filter_map(|line| line.trim_start_matches("# ").split_once('='));
+        let lines = lines.filter(|(name, _)| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'));
+        let ours: Vec<_> =
+            lines.filter(|(name, _)| *name == "LEPTOS_SITE_ADDR" || !name.starts_with("LEPTOS_")).collect();
+        assert!(ours.len() > 15, "{ours:?}");
+        ours
+    }
+
     #[test]
     fn every_setting_that_is_empty_is_refused_by_its_name() {
-        let reference = include_str!("../../.env.example");
-        let names = reference.lines().filter_map(|line| line.trim_start_matches("# ").split_once('='));
-        let ours: Vec<&str> = names
-            .map(|(name, _)| name)
-            .filter(|name| *name == "LEPTOS_SITE_ADDR" || !name.starts_with("LEPTOS_"))
-            .collect();
-        assert!(ours.len() > 15, "{ours:?}");
-
-        for name in ours {
+        for (name, _) in shown() {
             let error = settings(&[(name, " ")]).expect_err(name);
 
             assert_eq!(error.name, name);
@@ -103,18 +122,40 @@ mod tests {
     }
 
     #[test]
+    fn no_secret_of_the_reference_is_taken() {
+        let secrets: Vec<_> = shown().into_iter().filter(|(name, _)| name.contains("SECRET")).collect();
+        let secrets = secrets.into_iter().filter(|(name, _)| !name.ends_with("_FILE"));
+        let mut count = 0;
+        for (name, value) in secrets {
+            assert_eq!(settings(&[(name, value)]).expect_err(value).name, name);
+            count += 1;
+        }
+        assert_eq!(count, 2);
+    }
+
+    #[test]
+    fn every_setting_that_is_read_stands_in_the_reference() {
+        let nothing = |_: &str| None;
+        let source = Source::new(&nothing);
+        Settings::from_source(&source).unwrap();
+        for name in source.asked() {
+            let by_file = name.ends_with("_FILE");
+            assert!(by_file || shown().iter().any(|(shown, _)| *shown == name), "{name}");
+        }
+    }
+
+    #[test]
     fn the_reference_shows_the_defaults() {
-        let reference = include_str!("../../.env.example");
+        let all = shown();
         let shown = |name: &str| {
-            let line =
-                reference.lines().find_map(|line| line.trim_start_matches("# ").strip_prefix(&format!("{name}=")));
-            line.unwrap_or_default().to_owned()
+            let value = all.iter().find(|(shown, _)| *shown == name).map(|(_, value)| *value);
+            value.unwrap_or_default().to_owned()
         };
         let settings = settings(&[]).unwrap();
 
         assert_eq!(shown("BASE_URL"), settings.address.base_url.as_str());
         assert_eq!(shown("LEPTOS_SITE_ADDR"), settings.address.listen.to_string());
-        assert_eq!(shown("ATLASSIAN_SITES"), settings.atlassian.sites.join(","));
+        assert_eq!(Sites::parse(&shown("ATLASSIAN_SITES")), Ok(settings.atlassian.sites));
         assert_eq!(shown("CONNECT_SCRIPT_URL"), settings.atlassian.connect_script.as_str());
         assert_eq!(shown("UPWORK_WEB_URL"), settings.upwork.web_url);
         assert_eq!(shown("UPWORK_API_URL"), settings.upwork.api_url);

@@ -1,6 +1,7 @@
 //! Where values come from, and the one kind of error.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::Path;
 
@@ -23,9 +24,10 @@ impl SettingError {
     }
 }
 
-/// Looks settings up by name.
+/// Looks settings up by name, and remembers the names: they are the settings that there are.
 pub struct Source<'a> {
     lookup: &'a dyn Fn(&str) -> Option<String>,
+    asked: RefCell<BTreeSet<String>>,
 }
 
 impl std::fmt::Debug for Source<'_> {
@@ -37,17 +39,25 @@ impl std::fmt::Debug for Source<'_> {
 impl<'a> Source<'a> {
     /// Wraps a look-up, of the environment say.
     pub fn new(lookup: &'a dyn Fn(&str) -> Option<String>) -> Self {
-        Self { lookup }
+        Self { lookup, asked: RefCell::default() }
+    }
+
+    /// The names that were looked up so far.
+    pub fn asked(&self) -> BTreeSet<String> {
+        self.asked.borrow().clone()
     }
 
     /// A value, without spaces around it.
     pub fn text(&self, name: &str) -> Result<Option<String>, SettingError> {
-        match (self.lookup)(name) {
-            None => Ok(None),
-            Some(value) => match value.trim() {
-                "" => Err(SettingError::new(name, "is set but empty: give it a value, or don't set it")),
-                value => Ok(Some(value.to_owned())),
-            },
+        self.asked.borrow_mut().insert(name.to_owned());
+        let Some(value) = (self.lookup)(name) else { return Ok(None) };
+        match value.trim() {
+            "" => Err(SettingError::new(name, "is set but empty: give it a value, or don't set it")),
+            value if value.starts_with('<') && value.ends_with('>') => Err(SettingError::new(
+                name,
+                "is still the placeholder of the example: give it a value, or don't set it",
+            )),
+            value => Ok(Some(value.to_owned())),
         }
     }
 
@@ -60,6 +70,18 @@ impl<'a> Source<'a> {
     ) -> Result<Option<T>, SettingError> {
         let Some(value) = self.text(name)? else { return Ok(None) };
         parse(&value).map(Some).ok_or_else(|| SettingError::new(name, format!("should be {should}")))
+    }
+
+    /// A value that `parse` understands, or what it makes of the default.
+    pub fn parsed_or<T>(
+        &self,
+        name: &str,
+        default: &str,
+        should: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, SettingError> {
+        let value = self.text(name)?.unwrap_or_else(|| default.to_owned());
+        parse(&value).ok_or_else(|| SettingError::new(name, format!("should be {should}")))
     }
 
     /// A secret: from `NAME`, or from the file that `NAME_FILE` names.
@@ -86,6 +108,11 @@ fn read_secret(name: &str, path: &str) -> Result<SecretString, SettingError> {
 /// A variable of this process. One that is not UTF-8 becomes text that no setting takes.
 pub(super) fn from_process(name: &str) -> Option<String> {
     std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+}
+
+/// The names of all variables of this process.
+pub(super) fn names_of_process() -> impl Iterator<Item = String> {
+    std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())
 }
 
 /// The settings of a `.env` file; none if there is no such file.
@@ -115,6 +142,12 @@ mod tests {
     fn secret(pairs: &[(&str, &str)]) -> Result<Option<String>, SettingError> {
         let lookup = |name: &str| pairs.iter().find(|(known, _)| *known == name).map(|(_, v)| (*v).to_owned());
         Ok(Source::new(&lookup).secret("KEY")?.map(|secret| secret.expose_secret().to_owned()))
+    }
+
+    #[test]
+    fn a_placeholder_is_no_value() {
+        assert_eq!(secret(&[("KEY", "<the key>")]).unwrap_err().name, "KEY");
+        assert_eq!(secret(&[("KEY", "<a")]), Ok(Some("<a".to_owned())));
     }
 
     #[test]

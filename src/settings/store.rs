@@ -86,7 +86,7 @@ fn database(uri: &str) -> Result<String, SettingError> {
 mod tests {
     use super::*;
 
-    const KEY: &str = "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    const KEY: &str = "k1:RCNF1RllBfqBos9+rU6yW1n3seiNCJlZX4/aYPL8mNs=";
 
     fn read(pairs: &[(&str, &str)]) -> Result<StoreSettings, SettingError> {
         let lookup = |name: &str| pairs.iter().find(|(known, _)| *known == name).map(|(_, v)| (*v).to_owned());

@@ -2,16 +2,16 @@
 
 use secrecy::SecretString;
 
-use super::address::web_origin;
 use super::source::{SettingError, Source};
+use crate::web_address::secure_origin;
 
 /// The interface to Upwork.
 #[derive(Clone, Debug)]
 pub struct UpworkSettings {
     /// `UPWORK_API`.
     pub api: UpworkApi,
-    /// `UPWORK_CLIENT_ID` and `UPWORK_CLIENT_SECRET`.
-    pub key: UpworkKey,
+    /// `UPWORK_CLIENT_ID` and `UPWORK_CLIENT_SECRET`. The server starts without: the panel then says what is missing.
+    pub key: Option<UpworkKey>,
     /// `UPWORK_WEB_URL`: the origin of consent, tokens, public job pages and REST.
     pub web_url: String,
     /// `UPWORK_API_URL`: the origin of GraphQL.
@@ -29,19 +29,17 @@ pub enum UpworkApi {
     Rest,
 }
 
-/// The operator's key at Upwork. The server starts without one: the panel then says what is missing.
+/// The operator's key at Upwork.
 #[derive(Clone, Debug)]
-pub enum UpworkKey {
-    /// Both halves are there.
-    Set {
-        /// The key's id.
-        client_id: String,
-        /// The key's secret.
-        client_secret: SecretString,
-    },
-    /// Names of the settings that are missing.
-    Missing(Vec<String>),
+pub struct UpworkKey {
+    /// The key's id.
+    pub client_id: String,
+    /// The key's secret.
+    pub client_secret: SecretString,
 }
+
+/// The settings that make a key.
+pub const KEY_SETTINGS: [&str; 2] = ["UPWORK_CLIENT_ID", "UPWORK_CLIENT_SECRET"];
 
 impl UpworkSettings {
     /// Reads them.
@@ -62,24 +60,25 @@ impl UpworkSettings {
 }
 
 impl UpworkKey {
-    fn read(source: &Source<'_>) -> Result<Self, SettingError> {
-        const ID: &str = "UPWORK_CLIENT_ID";
-        const SECRET: &str = "UPWORK_CLIENT_SECRET";
-        Ok(match (source.text(ID)?, source.secret(SECRET)?) {
-            (Some(client_id), Some(client_secret)) => Self::Set { client_id, client_secret },
-            (id, secret) => {
-                let missing = [(ID, id.is_none()), (SECRET, secret.is_none())];
-                Self::Missing(
-                    missing.into_iter().filter(|(_, missing)| *missing).map(|(name, _)| name.to_owned()).collect(),
-                )
-            }
-        })
+    fn read(source: &Source<'_>) -> Result<Option<Self>, SettingError> {
+        let [id, secret] = KEY_SETTINGS;
+        let half = |missing: &str, there: &str| {
+            SettingError::new(missing, format!("is missing and {there} needs it: set both, or neither"))
+        };
+        match (source.text(id)?, source.secret(secret)?) {
+            (Some(client_id), Some(client_secret)) => Ok(Some(Self { client_id, client_secret })),
+            (None, None) => Ok(None),
+            (Some(_), None) => Err(half(secret, id)),
+            (None, Some(_)) => Err(half(id, secret)),
+        }
     }
 }
 
 fn origin(source: &Source<'_>, name: &str, default: &str) -> Result<String, SettingError> {
-    let should = format!("an http or https origin, like {default}");
-    Ok(source.parsed(name, &should, web_origin)?.unwrap_or_else(|| default.to_owned()))
+    let should = format!(
+        "an https address without a path, like {default} (http is taken for localhost and loopback addresses only)"
+    );
+    source.parsed_or(name, default, &should, |text| secure_origin(text).ok())
 }
 
 #[cfg(test)]
@@ -93,25 +92,27 @@ mod tests {
 
     #[test]
     fn half_a_key_names_the_other_half() {
-        let settings = read(&[("UPWORK_CLIENT_ID", "id")]).unwrap();
+        let error = read(&[("UPWORK_CLIENT_ID", "id")]).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "UPWORK_CLIENT_SECRET is missing and UPWORK_CLIENT_ID needs it: set both, or neither"
+        );
 
-        assert!(matches!(settings.key, UpworkKey::Missing(missing) if missing == ["UPWORK_CLIENT_SECRET"]));
+        let error = read(&[("UPWORK_CLIENT_SECRET", "hush")]).unwrap_err();
+        assert_eq!(error.name, "UPWORK_CLIENT_ID");
+        assert!(!error.to_string().contains("hush"));
     }
 
     #[test]
-    fn no_key_names_both_halves() {
-        let settings = read(&[]).unwrap();
-
-        assert!(
-            matches!(settings.key, UpworkKey::Missing(missing) if missing == ["UPWORK_CLIENT_ID", "UPWORK_CLIENT_SECRET"])
-        );
+    fn no_key_is_no_error() {
+        assert!(read(&[]).unwrap().key.is_none());
     }
 
     #[test]
     fn a_whole_key_is_set_and_not_shown() {
         let settings = read(&[("UPWORK_CLIENT_ID", "id"), ("UPWORK_CLIENT_SECRET", "hush")]).unwrap();
 
-        assert!(matches!(settings.key, UpworkKey::Set { .. }));
+        assert!(settings.key.is_some());
         assert!(!format!("{settings:?}").contains("hush"));
     }
 
@@ -132,10 +133,12 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_origins() {
+    fn addresses_are_origins_that_secrets_may_travel_to() {
         assert_eq!(read(&[("UPWORK_WEB_URL", "http://127.0.0.1:4200/")]).unwrap().web_url, "http://127.0.0.1:4200");
-        for value in ["upwork.com", "https://upwork.com/api", "file:///etc"] {
-            assert_eq!(read(&[("UPWORK_API_URL", value)]).unwrap_err().name, "UPWORK_API_URL", "{value}");
+        for value in ["upwork.com", "https://upwork.com/api", "file:///etc", "http://www.upwork.com"] {
+            for name in ["UPWORK_API_URL", "UPWORK_WEB_URL"] {
+                assert_eq!(read(&[(name, value)]).unwrap_err().name, name, "{value}");
+            }
         }
     }
 }

@@ -24,6 +24,7 @@ use files::Files;
 use names::Served;
 pub use names::SiteNames;
 use reload::Reload;
+pub use serve::RESOURCE_POLICY;
 
 /// The site, ready to be served.
 #[derive(Debug)]

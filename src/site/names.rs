@@ -37,6 +37,14 @@ pub(super) struct Asset {
     pub(super) immutable: bool,
 }
 
+impl Asset {
+    /// Whether it is a picture of `public/`, which pages of others may show.
+    pub(super) fn is_icon(&self) -> bool {
+        let image = [".svg", ".png", ".ico", ".webp"].iter().any(|ending| self.path.ends_with(ending));
+        image && !self.path.starts_with("pkg/")
+    }
+}
+
 /// What is served, by the path of the request. Nothing else is.
 pub(super) type Served = BTreeMap<String, Asset>;
 

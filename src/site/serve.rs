@@ -9,11 +9,14 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY, X_CONTENT_TYPE_OPTIONS};
-use http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 
 use super::Site;
 use super::encoding::{self, Encoding};
 use super::names::{Asset, BOOT};
+
+/// Who may embed a file.
+pub const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// The content of such an address never changes.
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
@@ -44,6 +47,11 @@ impl Site {
         })
     }
 
+    /// Jira shows icons on its own pages; the rest is for ours alone.
+    fn embedded_by(asset: &Asset) -> &'static str {
+        if asset.is_icon() { "cross-origin" } else { "same-origin" }
+    }
+
     fn lifetime(&self, asset: &Asset) -> &'static str {
         match (asset.immutable, asset.path.starts_with("pkg/")) {
             _ if self.reload.is_some() => ASK_AGAIN,
@@ -64,6 +72,7 @@ async fn serve(State(site): State<Arc<Site>>, uri: Uri, headers: HeaderMap) -> R
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(&asset.path)));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(site.lifetime(asset)));
     headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    headers.insert(RESOURCE_POLICY, HeaderValue::from_static(Site::embedded_by(asset)));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if let Some((token, _)) = form.token_and_ending() {
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static(token));
@@ -127,6 +136,7 @@ mod tests {
         assert_eq!(response.headers()[CACHE_CONTROL], FOR_GOOD);
         assert_eq!(response.headers()[VARY], "accept-encoding");
         assert_eq!(response.headers()[X_CONTENT_TYPE_OPTIONS], "nosniff");
+        assert_eq!(response.headers()[RESOURCE_POLICY], "same-origin");
         assert_eq!(body(response).await, "br");
     }
 
@@ -150,6 +160,7 @@ mod tests {
 
         assert_eq!(response.headers()[CONTENT_TYPE], "image/svg+xml");
         assert_eq!(response.headers()[CACHE_CONTROL], FOR_AN_HOUR);
+        assert_eq!(response.headers()[RESOURCE_POLICY], "cross-origin");
     }
 
     #[tokio::test]

@@ -105,11 +105,12 @@ async fn a_link_on_somebody_elses_page_starts_nothing() {
 
 #[tokio::test]
 async fn without_a_key_nobody_is_sent_to_upwork_and_the_panel_names_what_is_missing() {
-    let app = spawn_app_with(&[("UPWORK_CLIENT_SECRET", "")]).await;
+    let app = spawn_app_with(&[("UPWORK_CLIENT_ID", ""), ("UPWORK_CLIENT_SECRET", "")]).await;
     app.install(&acme()).await;
     let ann = app.person(&acme(), "ann");
 
-    assert_eq!(ann.panel().await["account"], json!({"not_configured": {"missing": ["UPWORK_CLIENT_SECRET"]}}));
+    let missing = ["UPWORK_CLIENT_ID", "UPWORK_CLIENT_SECRET"];
+    assert_eq!(ann.panel().await["account"], json!({"not_configured": {"missing": missing}}));
     assert_eq!(ann.call("authorization", json!({})).await.told(), (409, "not_configured".into()));
     assert!(ann.open_panel().await.text.contains("UPWORK_CLIENT_SECRET"));
 }

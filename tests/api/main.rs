@@ -5,7 +5,7 @@
 //! - `doors`, `bypass`: which token opens which route, and that no route goes round a door.
 //! - `sessions`: for whom an open page goes on.
 //! - `installing`, `lifecycle`, `install_keys`, `sites`: the hooks, and which sites may come.
-//! - `frames`, `files`, `operations`: what a browser is told beside the page, the site's files, what operators read.
+//! - `frames`, `headers`, `files`, `operations`: what a browser is told beside the page, the site's files, what operators read.
 //! - `consent`, `callback`, `codes`: connecting an account.
 //! - `posting`, `unknown_outcomes`, `access`, `two_tenants`: posting, and whom it is for.
 //! - `fuzz`: wrong input in bulk, at everything.
@@ -27,6 +27,7 @@ mod doors;
 mod files;
 mod frames;
 mod fuzz;
+mod headers;
 mod install_keys;
 mod installing;
 mod lifecycle;

@@ -6,7 +6,7 @@ use std::process::Output;
 use crate::program::{a_folder, program, run};
 use crate::world::{SECRET_KEYS, TestApp, acme, mongodb_uri, spawn_app};
 
-const NEW_KEYS: &str = "k2:ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=";
+const NEW_KEYS: &str = "k2:VLRLAw0ZsL4IXtINd2kjhnEVoZTVKywyXmTDN5v82LQ=";
 
 /// A stopped server's store: two sites, and a user of one who is connected.
 async fn a_filled_store() -> TestApp {

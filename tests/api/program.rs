@@ -61,11 +61,14 @@ fn assert_refused(command: &mut Command, setting: &str) -> String {
 #[test]
 fn a_wrong_setting_stops_the_start_with_one_line_that_names_it() {
     let folder = a_folder();
-    let long = format!("https://addon.example.test/{}", "x".repeat(200));
+    let long = format!("https://{}.example.test", "x.".repeat(100));
     for (name, value) in [
         ("BASE_URL", ""),
         ("BASE_URL", "addon.example.test"),
         ("BASE_URL", "https://addon.example.test?x"),
+        ("BASE_URL", "https://addon.example.test/jira"),
+        ("BASE_URL", "http://addon.example.test"),
+        ("BASE_URL", "http://10.0.0.1:3000"),
         ("BASE_URL", &long),
         ("LEPTOS_SITE_ADDR", "3000"),
         ("TRUSTED_PROXIES", "proxy.example.test"),
@@ -73,20 +76,30 @@ fn a_wrong_setting_stops_the_start_with_one_line_that_names_it() {
         ("MONGODB_URI", "postgres://localhost"),
         ("SECRET_KEYS", "k1:short"),
         ("SECRET_KEYS", "k1"),
+        ("SECRET_KEYS", "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
+        ("SECRET_KEYS", "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
+        ("SECRET_KEYS", "<the keys>"),
         ("SECRET_KEYS_FILE", "/nowhere"),
         ("UPWORK_API", "soap"),
         ("UPWORK_PKCE", "maybe"),
         ("UPWORK_CLIENT_ID", ""),
+        ("UPWORK_CLIENT_ID", "<the id>"),
         ("UPWORK_CLIENT_SECRET_FILE", "/nowhere"),
         ("UPWORK_WEB_URL", "https://www.upwork.com/jobs"),
+        ("UPWORK_WEB_URL", "http://www.upwork.com"),
         ("UPWORK_API_URL", "api.upwork.com"),
+        ("UPWORK_API_URL", "http://api.upwork.com"),
         ("ATLASSIAN_INSTALL_KEYS_URL", "file:///keys"),
+        ("ATLASSIAN_INSTALL_KEYS_URL", "http://keys.example.test"),
         ("ATLASSIAN_SITES", "*.atlassian.net"),
+        ("ATLASSIAN_SITES", "http://*.atlassian.net"),
+        ("ATLASSIAN_SITES", "https://*.atlassian.net,http://jira.example.test"),
         ("ATLASSIAN_SITES", "https://*"),
         ("ATLASSIAN_SITES", "https://acme.*.example.test"),
         ("ATLASSIAN_SITES", "https://*.10.0.0.1"),
         ("ATLASSIAN_SITES", "https://jira.example.test/path"),
         ("CONNECT_SCRIPT_URL", "/all.js"),
+        ("CONNECT_SCRIPT_URL", "http://cdn.example.test/all.js"),
         ("SESSION_SECONDS", "0"),
         ("RECONCILE_SECONDS", "ten"),
         ("RUST_LOG", "info,=,="),
@@ -101,6 +114,59 @@ fn a_wrong_setting_stops_the_start_with_one_line_that_names_it() {
 }
 
 #[test]
+fn http_is_taken_for_this_machine() {
+    let folder = a_folder();
+    let mut command = program(folder.path());
+    for (name, value) in [
+        ("BASE_URL", "http://localhost:3000"),
+        ("UPWORK_WEB_URL", "http://127.0.0.1:4200"),
+        ("UPWORK_API_URL", "http://[::1]:4200"),
+        ("ATLASSIAN_INSTALL_KEYS_URL", "http://127.0.0.1:4100/install-keys"),
+        ("ATLASSIAN_SITES", "http://jira.localhost:4100"),
+        ("CONNECT_SCRIPT_URL", "http://127.0.0.2:4100/atlassian-connect/all.js"),
+    ] {
+        command.env(name, value);
+    }
+    assert!(Server::start(&mut command).terminate().success());
+}
+
+#[test]
+fn a_key_that_anybody_can_guess_is_refused_in_the_folder_too() {
+    let folder = a_folder();
+    let data = folder.path().join("data");
+    fs::create_dir(&data).unwrap();
+    let keys = data.join("secret-keys");
+    fs::write(&keys, "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n").unwrap();
+    #[cfg(unix)]
+    fs::set_permissions(&keys, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    assert_refused(&mut program(folder.path()), "SECRET_KEYS");
+}
+
+#[test]
+fn half_a_key_of_upwork_names_the_other_half() {
+    let folder = a_folder();
+    for (there, missing) in
+        [("UPWORK_CLIENT_ID", "UPWORK_CLIENT_SECRET is"), ("UPWORK_CLIENT_SECRET", "UPWORK_CLIENT_ID is")]
+    {
+        let told = assert_refused(program(folder.path()).env(there, "hush"), missing);
+        assert!(!told.contains("hush"), "{told}");
+    }
+    fs::write(folder.path().join("secret"), "hush").unwrap();
+    assert_refused(program(folder.path()).env("UPWORK_CLIENT_SECRET_FILE", "secret"), "UPWORK_CLIENT_ID is");
+}
+
+#[test]
+fn a_mistyped_setting_is_warned_of_without_its_value() {
+    let folder = a_folder();
+    fs::write(folder.path().join(".env"), "SECRETKEYS=hush\n").unwrap();
+    let mut server = Server::start(program(folder.path()).env("UPWORK_CLIENTID", "hush"));
+    assert!(server.terminate().success());
+    let warned = |name: &str| server.log.iter().any(|line| line.contains("no setting") && line.contains(name));
+    assert!(warned("UPWORK_CLIENTID") && warned("UPWORK_CLIENT_ID") && warned("SECRETKEYS"), "{:?}", server.log);
+    assert!(!warned("DATA_DIR") && !server.log.iter().any(|line| line.contains("hush")), "{:?}", server.log);
+}
+
+#[test]
 fn mongodb_without_keys_names_the_keys() {
     let folder = a_folder();
     assert_refused(program(folder.path()).env("MONGODB_URI", "mongodb://localhost"), "SECRET_KEYS");
@@ -110,10 +176,11 @@ fn mongodb_without_keys_names_the_keys() {
 fn a_secret_that_comes_twice_is_refused_and_not_shown() {
     let folder = a_folder();
     fs::write(folder.path().join("secret"), "hush").unwrap();
-    let command = &mut program(folder.path());
-    command.env("UPWORK_CLIENT_SECRET", "hush").env("UPWORK_CLIENT_SECRET_FILE", "secret");
-    let told = assert_refused(command, "UPWORK_CLIENT_SECRET");
-    assert!(!told.contains("hush"));
+    for name in ["UPWORK_CLIENT_SECRET", "SECRET_KEYS", "MONGODB_URI"] {
+        let command = &mut program(folder.path());
+        let told = assert_refused(command.env(name, "hush").env(format!("{name}_FILE"), "secret"), name);
+        assert!(!told.contains("hush"), "{told}");
+    }
 }
 
 #[test]
@@ -122,6 +189,25 @@ fn a_folder_that_can_not_be_used_is_named() {
     fs::write(folder.path().join("file"), "").unwrap();
     assert_refused(program(folder.path()).env("DATA_DIR", "file"), "DATA_DIR");
     assert_refused(program(folder.path()).env("DATA_DIR", "file/data"), "DATA_DIR");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_folder_that_others_may_write_is_closed_to_them_and_with_a_store_in_it_refused() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = a_folder();
+    let data = folder.path().join("data");
+    let change_mode = |mode| fs::set_permissions(&data, fs::Permissions::from_mode(mode)).unwrap();
+    fs::create_dir(&data).unwrap();
+    change_mode(0o777);
+    assert!(Server::start(&mut program(folder.path())).terminate().success());
+    assert_eq!(fs::metadata(&data).unwrap().permissions().mode() & 0o022, 0);
+
+    change_mode(0o777);
+    assert_refused(&mut program(folder.path()), "DATA_DIR");
+
+    change_mode(0o700);
+    assert!(Server::start(&mut program(folder.path())).terminate().success());
 }
 
 #[test]
@@ -159,6 +245,8 @@ fn questions_are_answered_without_any_setting() {
 pub(crate) struct Server {
     child: Child,
     pub(crate) address: String,
+    /// What it said until it served.
+    log: Vec<String>,
 }
 
 impl Server {
@@ -172,17 +260,18 @@ impl Server {
     /// Its log is read up to the line that it serves, and no further.
     pub(crate) fn start_unread(command: &mut Command) -> (Self, BufReader<ChildStderr>) {
         let mut child = command.env("LOG_FORMAT", "json").spawn().unwrap();
-        let mut log = BufReader::new(child.stderr.take().unwrap());
-        let mut line = String::new();
+        let mut reader = BufReader::new(child.stderr.take().unwrap());
+        let mut log = Vec::new();
         let address = loop {
-            line.clear();
-            assert!(log.read_line(&mut line).unwrap() > 0, "it ended before it served");
+            let mut line = String::new();
+            assert!(reader.read_line(&mut line).unwrap() > 0, "it ended before it served: {log:?}");
             let event: serde_json::Value = serde_json::from_str(&line).expect(&line);
+            log.push(line);
             if event["message"] == "serving" {
                 break event["address"].as_str().unwrap().to_owned();
             }
         };
-        (Self { child, address }, log)
+        (Self { child, address, log }, reader)
     }
 
     pub(crate) fn terminate(&mut self) -> ExitStatus {

@@ -16,9 +16,9 @@ use crate::contract::AnyStore;
 use crate::contract::transfer::one_of_each;
 use crate::makers::{account, at, client_key, issue, two_tenants};
 
-pub(crate) const OLD: &str = "old:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
-const BOTH: &str = "new:AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=,old:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
-const NEW: &str = "new:AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=";
+pub(crate) const OLD: &str = "old:O51x+68fViTJ41YE9sDkoizb52hmX8GaSWEctdWjgWw=";
+const BOTH: &str = "new:FYa2CeehEnjlcnZE6uMv9RkpbYI4UJXxLMwYywFqmYI=,old:O51x+68fViTJ41YE9sDkoizb52hmX8GaSWEctdWjgWw=";
+const NEW: &str = "new:FYa2CeehEnjlcnZE6uMv9RkpbYI4UJXxLMwYywFqmYI=";
 
 fn keyring(text: &str) -> Keyring {
     Keyring::parse(text).unwrap()
@@ -167,7 +167,7 @@ async fn an_import_with_other_keys_writes_nothing() {
     fill(&here, &keyring(OLD)).await;
     let text = exported(&here).await;
     // A key of the same name is another key all the same.
-    let other = keyring("old:AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM=");
+    let other = keyring("old:DEvEj4BywKnmVXPbX9coVNbmCL0z38Vb/adP8duOV2I=");
 
     let unknown = import(there.as_ref(), &keyring(NEW), text.as_slice(), false).await.unwrap_err();
     let rejected = import(there.as_ref(), &other, text.as_slice(), false).await.unwrap_err();

@@ -1,6 +1,6 @@
 //! The way to Upwork: a window opened inside the click, and a page that asks until the server knows how it ended.
 //!
-//! The window can't be relied on to report back: Upwork's own headers may cut it off, and then it even looks closed.
+//! The window can't be relied on to report back: Upwork's headers and our own cut it off, and then it even looks closed.
 
 mod button;
 mod link;
@@ -50,8 +50,19 @@ struct Marks {
     asking: bool,
     /// The server is being asked again and again.
     polling: bool,
-    /// The server may still tell how an earlier attempt ended: it forgets that when the window gets there.
-    stale_notice: bool,
+    notice: NoticeMark,
+}
+
+/// What is known of the server's word on how an attempt ended. It forgets that when the window gets there.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum NoticeMark {
+    /// It had none when it was asked last.
+    Absent,
+    /// It had one, or was not asked yet.
+    #[default]
+    Present,
+    /// It had one when this attempt began: what it says belongs to an earlier one.
+    Stale,
 }
 
 /// One connect at a time, started from whichever screen offers it.
@@ -73,11 +84,20 @@ impl Connector {
         Self { parts: Handle::new(parts), trouble: Trouble::none() }
     }
 
+    /// Takes over whether the server has a word on how an attempt ended.
+    pub(crate) fn note(self, notice: bool) {
+        match (notice, self.marks().notice) {
+            (false, _) => self.mark(|marks| marks.notice = NoticeMark::Absent),
+            (true, NoticeMark::Absent) => self.mark(|marks| marks.notice = NoticeMark::Present),
+            (true, _) => {}
+        }
+    }
+
     /// Looks at once whenever there is a sign that something happened.
     pub(crate) fn follow(self) {
         browser::on_own_message(move || {
             // The window itself says that it is done, so whatever the server notes belongs to this attempt.
-            self.mark(|marks| marks.stale_notice = false);
+            self.mark(|marks| marks.notice = NoticeMark::Absent);
             self.look_if_waiting();
         });
         browser::on_document("visibilitychange", move |_| {
@@ -148,8 +168,8 @@ impl Connector {
     /// Opens the window. To be called inside a click.
     fn open(self) {
         self.trouble.set(None);
-        if !self.is_waiting() {
-            self.mark(|marks| marks.stale_notice = true);
+        if !self.is_waiting() && self.marks().notice == NoticeMark::Present {
+            self.mark(|marks| marks.notice = NoticeMark::Stale);
         }
         if let Some(path) = self.path().filter(|_| self.is_link(Link::is_good)) {
             self.wait(Popup::open(&path).is_none());
@@ -235,10 +255,8 @@ impl Connector {
 
     fn see(self, state: PanelState) {
         let connected = matches!(state.account, AccountLink::Connected { .. });
-        let ended = connected || (state.notice.is_some() && !self.marks().stale_notice);
-        if state.notice.is_none() {
-            self.mark(|marks| marks.stale_notice = false);
-        }
+        let ended = connected || (state.notice.is_some() && self.marks().notice != NoticeMark::Stale);
+        self.note(state.notice.is_some());
         if ended && self.is_waiting() {
             self.stop(Phase::Idle);
         }

@@ -58,6 +58,7 @@ pub(super) struct Panel {
 
 impl Panel {
     pub(super) fn new(state: PanelState) -> Self {
+        let noticed = state.notice.is_some();
         let parts = Handle::new(Parts {
             account: Watched::new(state.account),
             jobs: Watched::new(state.jobs),
@@ -88,6 +89,7 @@ impl Panel {
                 parts.get().accept(state);
             });
         });
+        connector.note(noticed);
         Self { parts, trouble: Trouble::none(), connector }
     }
 

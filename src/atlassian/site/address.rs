@@ -1,16 +1,6 @@
 use url::{Host, Url};
 
-/// Not an address of the kind that is wanted here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a plain web address")]
-pub struct InvalidAddress;
-
-pub(super) fn web_address(text: &str) -> Result<Url, InvalidAddress> {
-    let url = Url::parse(text).map_err(|_| InvalidAddress)?;
-    let bare =
-        url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
-    if matches!(url.scheme(), "http" | "https") && url.has_host() && bare { Ok(url) } else { Err(InvalidAddress) }
-}
+use crate::web_address::{InvalidAddress, web_address};
 
 /// An origin that was spelled as one, but for case and one slash at the end.
 pub(in crate::atlassian) fn normal_origin(text: &str) -> Result<String, InvalidAddress> {

@@ -1,51 +1,35 @@
 use std::fmt;
 
-use super::InvalidAddress;
-use super::address::web_address;
+use crate::web_address::{InvalidAddress, secure_origin};
 
-/// Our public address: what the descriptor and the claim `aud` carry. Scheme, host, optional port, optional path;
-/// never a slash at the end.
+/// Our public address: what the descriptor and the claim `aud` carry. An origin, so it has no path and no slash at its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BaseUrl {
-    text: String,
-    path_at: usize,
-}
+pub struct BaseUrl(String);
 
 /// Longest `baseUrl` that a descriptor may have (Atlassian's descriptor schema).
-const MOST_BASE_URL: usize = 200;
+const MAX_BASE_URL: usize = 200;
 
 impl BaseUrl {
-    /// Takes an address from the settings. One slash at its end is dropped.
+    /// Takes an address from the settings: https, or http on a loopback address. One slash at its end is dropped.
     pub fn parse(text: &str) -> Result<Self, InvalidAddress> {
-        let text = text.strip_suffix('/').unwrap_or(text);
-        let url = web_address(text)?;
-        let origin = url.origin().ascii_serialization();
-        let path = if url.path() == "/" { "" } else { url.path() };
-        if text.len() > MOST_BASE_URL || path.ends_with('/') || text != format!("{origin}{path}") {
-            return Err(InvalidAddress);
-        }
-        Ok(Self { text: text.to_owned(), path_at: origin.len() })
+        let origin = secure_origin(text)?;
+        if origin.len() > MAX_BASE_URL { Err(InvalidAddress) } else { Ok(Self(origin)) }
     }
 
     /// The address.
     pub fn as_str(&self) -> &str {
-        &self.text
+        &self.0
     }
 
-    /// Its path: empty, or beginning with a slash.
-    pub fn path(&self) -> &str {
-        &self.text[self.path_at..]
-    }
-
-    /// Its origin: scheme, host and port.
-    pub fn origin(&self) -> &str {
-        &self.text[..self.path_at]
+    /// Whether browsers reach the server by https.
+    pub fn is_https(&self) -> bool {
+        self.0.starts_with("https:")
     }
 }
 
 impl fmt::Display for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(&self.0)
     }
 }
 
@@ -55,19 +39,20 @@ mod tests {
 
     #[test]
     fn our_address_has_no_slash_at_its_end() {
-        let base = BaseUrl::parse("https://app.example.test/jira/").unwrap();
-        assert_eq!((base.as_str(), base.path()), ("https://app.example.test/jira", "/jira"));
+        let base = BaseUrl::parse("https://App.example.test/").unwrap();
+        assert_eq!((base.as_str(), base.is_https()), ("https://app.example.test", true));
         let base = BaseUrl::parse("http://localhost:3000/").unwrap();
-        assert_eq!((base.as_str(), base.path(), base.origin()), ("http://localhost:3000", "", "http://localhost:3000"));
+        assert_eq!((base.as_str(), base.is_https()), ("http://localhost:3000", false));
     }
 
     #[test]
-    fn our_address_must_be_plain() {
-        for text in ["", "localhost:3000", "ftp://a.test", "https://u@a.test", "https://a.test?x", "https://a.test#x"] {
+    fn our_address_has_no_path_and_fits_into_the_descriptor() {
+        let long = |letters: usize| format!("https://{}{}.test", "a.".repeat(70), "b".repeat(letters));
+        for text in ["https://app.example.test/jira", "https://app.example.test//", "http://app.example.test"] {
             assert_eq!(BaseUrl::parse(text), Err(InvalidAddress), "{text}");
         }
-        for text in ["https://A.test", "https://a.test:443", "https://a.test//", "https://a.test/a/../b"] {
-            assert_eq!(BaseUrl::parse(text), Err(InvalidAddress), "{text}");
-        }
+        assert_eq!(long(47).len(), MAX_BASE_URL);
+        assert!(BaseUrl::parse(&long(47)).is_ok());
+        assert_eq!(BaseUrl::parse(&long(48)), Err(InvalidAddress));
     }
 }

@@ -1,7 +1,7 @@
 use std::fmt;
 
-use super::InvalidAddress;
 use super::address::{is_dns_name, is_domain, is_label, normal_origin};
+use crate::web_address::{InvalidAddress, secure_origin};
 
 /// The origin of a Jira site that may install: scheme, host and port, no path. Only [`Sites::admit`] makes one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -42,7 +42,8 @@ enum Pattern {
 }
 
 impl Sites {
-    /// Takes a comma-separated list of origins; `*` may stand for the first label of a host.
+    /// Takes a comma-separated list of origins, https or on a loopback address; `*` may stand for the first label of a
+    /// host.
     pub fn parse(list: &str) -> Result<Self, InvalidAddress> {
         list.split(',').map(|entry| Pattern::parse(entry.trim())).collect::<Result<_, _>>().map(Self)
     }
@@ -83,13 +84,14 @@ impl Sites {
 impl Pattern {
     fn parse(entry: &str) -> Result<Self, InvalidAddress> {
         let Some((scheme, rest)) = entry.split_once("://*.") else {
-            return if entry.contains('*') { Err(InvalidAddress) } else { normal_origin(entry).map(Self::Exact) };
+            return if entry.contains('*') { Err(InvalidAddress) } else { secure_origin(entry).map(Self::Exact) };
         };
-        let example = format!("{scheme}://label.{rest}");
-        if normal_origin(&example)? != example || !is_domain(&example) {
+        let example = secure_origin(&format!("{scheme}://label.{rest}"))?;
+        let (scheme, rest) = example.split_once("://label").ok_or(InvalidAddress)?;
+        if !is_domain(&example) {
             return Err(InvalidAddress);
         }
-        Ok(Self::AnyLabel { scheme: format!("{scheme}://"), rest: format!(".{rest}") })
+        Ok(Self::AnyLabel { scheme: format!("{scheme}://"), rest: rest.to_owned() })
     }
 
     fn admits(&self, origin: &str) -> bool {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::web_address::InvalidAddress;
 
 fn cloud() -> Sites {
     Sites::parse("https://*.atlassian.net, http://127.0.0.1:4100").unwrap()
@@ -62,9 +63,26 @@ fn a_list_with_a_bad_entry_is_refused_whole() {
     {
         assert_eq!(Sites::parse(list), Err(InvalidAddress), "{list}");
     }
-    for list in ["https://*.1.1.1", "https://*.atlassian.net/x", "https://*.Atlassian.net", "https://a.test/x"] {
+    for list in ["https://*.1.1.1", "https://*.atlassian.net/x", "https://*.*.net", "https://a.test/x", "https://*."] {
         assert_eq!(Sites::parse(list), Err(InvalidAddress), "{list}");
     }
+}
+
+#[test]
+fn sites_are_origins_as_browsers_write_them() {
+    let sites = Sites::parse("https://*.Atlassian.net:443/, http://localhost:4100/").unwrap();
+    assert_eq!(sites.frame_ancestors().as_str(), "https://*.atlassian.net http://localhost:4100");
+    assert!(sites.admit("https://acme.atlassian.net").is_some());
+}
+
+#[test]
+fn a_site_that_would_be_called_in_the_clear_is_refused() {
+    for list in
+        ["http://*.atlassian.net", "http://jira.example.test", "http://10.0.0.1", "https://a.test,http://a.test"]
+    {
+        assert_eq!(Sites::parse(list), Err(InvalidAddress), "{list}");
+    }
+    assert!(Sites::parse("http://*.localhost:4100,http://[::1]:4100").is_ok());
 }
 
 #[test]

@@ -63,7 +63,7 @@ pub fn rs256(claims: &Value, kid: Option<&str>) -> String {
 /// The hash of a request to a path with an optional query.
 pub fn qsh(method: &str, target: &str) -> QueryHash {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    QueryHash::of(method, path, query, "").unwrap()
+    QueryHash::of(method, path, query).unwrap()
 }
 
 /// Claims as Jira makes them for an issue, with a hash or what stands in its place.

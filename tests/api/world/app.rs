@@ -23,7 +23,7 @@ use super::upwork::Upwork;
 pub(crate) const US: &str = "https://addon.example.test";
 
 /// Known, so that a test can make session tokens of any age.
-pub(crate) const SECRET_KEYS: &str = "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+pub(crate) const SECRET_KEYS: &str = "k1:RCNF1RllBfqBos9+rU6yW1n3seiNCJlZX4/aYPL8mNs=";
 
 /// A running application with its outside.
 pub(crate) struct TestApp {

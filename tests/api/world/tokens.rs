@@ -23,7 +23,7 @@ fn fresh() -> u32 {
 /// The hash of a request to a path with an optional query.
 pub(crate) fn qsh(method: &str, target: &str) -> String {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    QueryHash::of(method, path, query, "").unwrap().as_str().to_owned()
+    QueryHash::of(method, path, query).unwrap().as_str().to_owned()
 }
 
 /// The panel's address for an issue.

@@ -142,6 +142,6 @@ fn escaped(bytes: &[u8]) -> String {
 /// The hash of a request as Jira makes it; something else where there is none.
 fn qsh(method: &Method, target: &str) -> String {
     let sent = uri(target);
-    let hash = QueryHash::of(method.as_str(), sent.path(), sent.query().unwrap_or_default(), "");
+    let hash = QueryHash::of(method.as_str(), sent.path(), sent.query().unwrap_or_default());
     hash.map_or_else(|_| "too long".to_owned(), |hash| hash.as_str().to_owned())
 }
