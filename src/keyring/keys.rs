@@ -62,11 +62,21 @@ pub enum KeysError {
     },
 }
 
+/// What a value is sealed for. A value for one purpose does not open for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To be stored.
+    Store,
+    /// To travel through a browser and come back.
+    Browser,
+}
+
 /// One key. The bytes of the list are never used themselves: each use has a key derived from them.
 pub(super) struct Key {
     pub(super) id: String,
     root: Prk,
-    pub(super) sealing: RandomizedNonceKey,
+    stored: RandomizedNonceKey,
+    browsers: RandomizedNonceKey,
 }
 
 impl std::fmt::Debug for Key {
@@ -79,9 +89,19 @@ impl Key {
     #[expect(clippy::expect_used, reason = "the length is the algorithm's own")]
     fn new(id: &str, bytes: &[u8; KEY_BYTES]) -> Self {
         let root = Salt::new(HKDF_SHA256, SALT).extract(bytes);
-        let sealing = Zeroizing::new(expand(&root, &[b"seal"]));
-        let sealing = RandomizedNonceKey::new(&AES_256_GCM, sealing.as_slice()).expect("a key of 32 bytes");
-        Self { id: id.to_owned(), root, sealing }
+        let sealing = |info: &[u8]| {
+            let bytes = Zeroizing::new(expand(&root, &[info]));
+            RandomizedNonceKey::new(&AES_256_GCM, bytes.as_slice()).expect("a key of 32 bytes")
+        };
+        let (stored, browsers) = (sealing(b"seal"), sealing(b"seal for browsers"));
+        Self { id: id.to_owned(), root, stored, browsers }
+    }
+
+    pub(super) const fn sealing(&self, purpose: Purpose) -> &RandomizedNonceKey {
+        match purpose {
+            Purpose::Store => &self.stored,
+            Purpose::Browser => &self.browsers,
+        }
     }
 
     /// A key for a named purpose. The leading word keeps every purpose apart from sealing.

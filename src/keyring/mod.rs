@@ -24,7 +24,7 @@ use secrecy::zeroize::Zeroizing;
 
 use crate::random::Randomness;
 use crate::store::records::Sealed;
-use keys::Key;
+use keys::{Key, Purpose};
 
 /// The keys that secrets are sealed with. `Debug` shows their ids only.
 #[derive(Debug)]
@@ -52,14 +52,29 @@ impl Keyring {
 
     /// Seals a secret with the first key, bound to its place.
     pub fn seal(&self, place: &Place<'_>, secret: &[u8]) -> Sealed {
-        seal::seal(&self.first, place, secret)
+        seal::seal(&self.first, Purpose::Store, place, secret)
     }
 
     /// Opens what was sealed for this place, by the key that it names.
     pub fn open(&self, place: &Place<'_>, sealed: &Sealed) -> Result<SecretSlice<u8>, OpenError> {
+        self.open_for(Purpose::Store, place, sealed)
+    }
+
+    /// Seals a value that travels through a browser, with another key than what is stored: outsiders have as many made as
+    /// they like.
+    pub fn seal_for_browser(&self, place: &Place<'_>, value: &[u8]) -> Sealed {
+        seal::seal(&self.first, Purpose::Browser, place, value)
+    }
+
+    /// Opens what [`Self::seal_for_browser`] has sealed for this place.
+    pub fn open_from_browser(&self, place: &Place<'_>, sealed: &Sealed) -> Result<SecretSlice<u8>, OpenError> {
+        self.open_for(Purpose::Browser, place, sealed)
+    }
+
+    fn open_for(&self, purpose: Purpose, place: &Place<'_>, sealed: &Sealed) -> Result<SecretSlice<u8>, OpenError> {
         let (id, body) = seal::split(sealed).ok_or(OpenError::Malformed)?;
         let key = self.all().find(|key| key.id == id).ok_or_else(|| OpenError::UnknownKey { id: id.to_owned() })?;
-        seal::open(key, place, body)
+        seal::open(key, purpose, place, body)
     }
 
     /// Keys for another purpose (signing say), one from each key of the list, in its order: the first makes, all accept.

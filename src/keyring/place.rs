@@ -29,6 +29,16 @@ impl<'a> Place<'a> {
         Self { tenant: Some(client_key), record: "connection", row: account_id.as_str(), field: "tokens" }
     }
 
+    /// What came back from Upwork and waits for its one-time code.
+    pub const fn authorization_answer(client_key: &'a ClientKey, id: &'a str) -> Self {
+        Self { tenant: Some(client_key), record: "authorization", row: id, field: "answer" }
+    }
+
+    /// The one-time code that a connect waits for.
+    pub const fn authorization_code(client_key: &'a ClientKey, id: &'a str) -> Self {
+        Self { tenant: Some(client_key), record: "authorization", row: id, field: "code" }
+    }
+
     /// What an Upwork adapter needs at the end of a connect.
     pub const fn authorization_memo(client_key: &'a ClientKey, id: &'a str) -> Self {
         Self { tenant: Some(client_key), record: "authorization", row: id, field: "memo" }

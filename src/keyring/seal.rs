@@ -2,6 +2,8 @@
 //!
 //! The nonce is 96 random bits (from the cryptographic library itself, so that none can be handed in twice). That is
 //! safe for 2^32 values a key (NIST SP 800-38D, section 8.3), far above what any installation seals before a rotation.
+//! What travels through browsers is sealed at the will of outsiders, so it has a key of its own: however many they ask for,
+//! they take nothing from what is stored.
 
 use aws_lc_rs::aead::{Aad, NONCE_LEN, Nonce};
 use base64::Engine as _;
@@ -9,7 +11,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::SecretSlice;
 use secrecy::zeroize::Zeroizing;
 
-use super::keys::{Key, is_id};
+use super::keys::{Key, Purpose, is_id};
 use super::place::Place;
 use crate::store::records::Sealed;
 
@@ -31,10 +33,10 @@ pub enum OpenError {
 }
 
 #[expect(clippy::expect_used, reason = "nothing is safe without randomness, and a larger text does not fit in memory")]
-pub(super) fn seal(key: &Key, place: &Place<'_>, secret: &[u8]) -> Sealed {
+pub(super) fn seal(key: &Key, purpose: Purpose, place: &Place<'_>, secret: &[u8]) -> Sealed {
     let mut body = secret.to_vec();
     let bound = Aad::from(place.bytes(&key.id));
-    let nonce = key.sealing.seal_in_place_append_tag(bound, &mut body).expect("a nonce, and less than 64 GiB");
+    let nonce = key.sealing(purpose).seal_in_place_append_tag(bound, &mut body).expect("a nonce, and less than 64 GiB");
     let whole = [nonce.as_ref().as_slice(), &body].concat();
     Sealed(format!("{}.{}", key.id, URL_SAFE_NO_PAD.encode(whole)))
 }
@@ -44,12 +46,12 @@ pub(super) fn split(sealed: &Sealed) -> Option<(&str, &str)> {
     sealed.0.split_once('.').filter(|(id, _)| is_id(id))
 }
 
-pub(super) fn open(key: &Key, place: &Place<'_>, body: &str) -> Result<SecretSlice<u8>, OpenError> {
+pub(super) fn open(key: &Key, purpose: Purpose, place: &Place<'_>, body: &str) -> Result<SecretSlice<u8>, OpenError> {
     let whole = URL_SAFE_NO_PAD.decode(body).map_err(|_| OpenError::Malformed)?;
     let mut whole = Zeroizing::new(whole);
     let (nonce, body) = whole.split_first_chunk_mut::<NONCE_LEN>().ok_or(OpenError::Malformed)?;
     let bound = Aad::from(place.bytes(&key.id));
     let nonce = Nonce::assume_unique_for_key(*nonce);
-    let secret = key.sealing.open_in_place(nonce, bound, body).map_err(|_| OpenError::Rejected)?;
+    let secret = key.sealing(purpose).open_in_place(nonce, bound, body).map_err(|_| OpenError::Rejected)?;
     Ok(SecretSlice::from(secret.to_vec()))
 }

@@ -122,6 +122,16 @@ fn the_same_secret_is_never_sealed_the_same_twice() {
 }
 
 #[test]
+fn what_travels_through_a_browser_and_what_is_stored_are_sealed_with_different_keys() {
+    let (keyring, tenant) = (a_keyring(), a_tenant());
+    let place = a_place(&tenant);
+    let (stored, travelling) = (keyring.seal(&place, b"value"), keyring.seal_for_browser(&place, b"value"));
+    assert_eq!(keyring.open_from_browser(&place, &travelling).unwrap().expose_secret(), b"value");
+    assert_eq!(opened(&keyring, &place, &travelling), Err(OpenError::Rejected));
+    assert_eq!(keyring.open_from_browser(&place, &stored).unwrap_err(), OpenError::Rejected);
+}
+
+#[test]
 fn after_a_rotation_the_new_key_seals_and_the_old_one_still_opens() {
     let tenant = a_tenant();
     let place = a_place(&tenant);

@@ -2,13 +2,17 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
 
 use super::secrets::secrets;
 use crate::caller::ClientKey;
 use crate::keyring::{Keyring, OpenError, Place};
-use crate::store::records::{Connection, PreviousSecret, Record, Revocation, Sealed, Tenant};
+use crate::store::records::{Authorization, Connection, PreviousSecret, Record, Revocation, Sealed, Tenant};
 use crate::store::{Result, Store};
+
+/// A time at which nothing has expired: what has is sealed anew with the rest.
+const WHENEVER: Timestamp = Timestamp::MIN;
 
 /// What was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,16 +23,12 @@ pub struct Rekeyed {
     pub already: u64,
     /// Secrets that no key opens. They stay as they are; the log names each.
     pub unopened: u64,
-    /// Unfinished connects that another key has sealed. They end within ten minutes, and are left alone: writing one anew
-    /// might bring back one that is used.
-    pub passing: u64,
 }
 
 impl fmt::Display for Rekeyed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { sealed, already, unopened, passing } = self;
-        write!(f, "{sealed} sealed anew, {already} were already, {unopened} do not open")?;
-        if *passing > 0 { write!(f, ", {passing} end within ten minutes") } else { Ok(()) }
+        let Self { sealed, already, unopened } = self;
+        write!(f, "{sealed} sealed anew, {already} were already, {unopened} do not open")
     }
 }
 
@@ -59,10 +59,6 @@ async fn rekey_record(
             rekeyed.already += current;
             return Ok(());
         }
-        if matches!(record, Record::Authorization(_)) {
-            rekeyed.passing += old;
-            return Ok(());
-        }
         let next = match sealed_anew(keyring, &record) {
             Ok(next) => next,
             Err(cause) => {
@@ -86,6 +82,7 @@ fn kind(record: &Record) -> &'static str {
     match record {
         Record::Tenant(_) => "tenant",
         Record::Revocation(_) => "revocation",
+        Record::Authorization(_) => "authorization",
         _ => "connection",
     }
 }
@@ -118,6 +115,15 @@ fn sealed_anew(keyring: &Keyring, record: &Record) -> std::result::Result<Record
             let tokens = next()?.unwrap_or_else(|| revocation.tokens.clone());
             Record::Revocation(Revocation { tokens, ..revocation.clone() })
         }
+        Record::Authorization(all) => {
+            let mut all = all.clone();
+            for sealed in all.list.iter_mut().flat_map(Authorization::sealed_mut).flatten() {
+                if let Some(anew) = next()? {
+                    *sealed = anew;
+                }
+            }
+            Record::Authorization(all)
+        }
         other => other.clone(),
     })
 }
@@ -135,6 +141,12 @@ async fn write(store: &dyn Store, client_key: &ClientKey, record: Record) -> Res
         }
         // If a server has just made the call and deleted it, the call is made once more, and harmless.
         Record::Revocation(revocation) => store.revocations().put(client_key, revocation).await.map(|()| true),
+        Record::Authorization(mut all) => {
+            // Different from all before and, by its length, from all that come.
+            let seen = std::mem::take(&mut all.revision);
+            all.revision = format!("{seen}+");
+            store.authorizations().save(client_key, all, Some(&seen), WHENEVER).await
+        }
         _ => Ok(true),
     }
 }
@@ -144,6 +156,10 @@ async fn read(store: &dyn Store, client_key: &ClientKey, record: &Record) -> Res
     Ok(match record {
         Record::Connection(seen) => {
             store.connections().find(client_key, &seen.account_id).await?.map(Record::Connection)
+        }
+        Record::Authorization(seen) => {
+            let found = store.authorizations().find(client_key, &seen.account_id, WHENEVER).await?;
+            found.map(Record::Authorization)
         }
         _ => store.tenants().lookup(client_key).await?.map(Record::Tenant),
     })

@@ -1,5 +1,6 @@
+use crate::caller::ClientKey;
 use crate::keyring::{Keyring, OpenError, Place};
-use crate::store::records::{Record, Sealed};
+use crate::store::records::{Authorization, Record, Sealed};
 
 /// The sealed values of a record, each with the place it was sealed for.
 pub(super) fn secrets(record: &Record) -> Vec<(Place<'_>, &Sealed)> {
@@ -17,9 +18,8 @@ pub(super) fn secrets(record: &Record) -> Vec<(Place<'_>, &Sealed)> {
         Record::Revocation(revocation) => {
             vec![(Place::connection_tokens(&revocation.client_key, &revocation.account_id), &revocation.tokens)]
         }
-        Record::Authorization(authorization) => {
-            let place = Place::authorization_memo(&authorization.client_key, &authorization.id);
-            authorization.memo.iter().map(|memo| (place, memo)).collect()
+        Record::Authorization(all) => {
+            all.list.iter().flat_map(|authorization| of_authorization(&all.client_key, authorization)).collect()
         }
         Record::ConnectFailure { .. }
         | Record::JobPost(_)
@@ -27,6 +27,19 @@ pub(super) fn secrets(record: &Record) -> Vec<(Place<'_>, &Sealed)> {
         | Record::SavedDraft(_)
         | Record::Fetched { .. } => Vec::new(),
     }
+}
+
+fn of_authorization<'a>(
+    client_key: &'a ClientKey,
+    authorization: &'a Authorization,
+) -> impl Iterator<Item = (Place<'a>, &'a Sealed)> {
+    let id = &authorization.id;
+    let places = [
+        Place::authorization_memo(client_key, id),
+        Place::authorization_code(client_key, id),
+        Place::authorization_answer(client_key, id),
+    ];
+    places.into_iter().zip(authorization.sealed()).filter_map(|(place, sealed)| Some((place, sealed?)))
 }
 
 /// Whether the keyring opens every secret of a record.

@@ -3,6 +3,7 @@
 use app::api::{ApiError, ErrorCode};
 use axum::Json;
 use axum::http::StatusCode;
+use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 
 /// The status of a code.
@@ -37,7 +38,7 @@ pub(super) const fn status(code: ErrorCode) -> StatusCode {
 
 /// The answer to a failed call.
 pub(super) fn answer(error: ApiError) -> Response {
-    (status(error.code), Json(error)).into_response()
+    (status(error.code), [(CACHE_CONTROL, "no-store")], Json(error)).into_response()
 }
 
 /// Anything else than the contract's routes.

@@ -62,7 +62,6 @@ pub(super) enum PageKind {
     /// Something to read, with our own script at the most.
     Message,
     /// A message with a form that is sent to us.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the page that asks before a connect"))]
     Form,
 }
 

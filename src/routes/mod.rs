@@ -1,7 +1,6 @@
 //! axum: a file an endpoint, each with its own causes. What an endpoint does is a use case's business.
 
 mod api;
-mod browser_cookie;
 mod descriptor;
 mod errors;
 mod headers;
@@ -9,8 +8,7 @@ mod health;
 mod issue_panel;
 mod job_dialog;
 mod lifecycle;
-mod oauth_callback;
-mod oauth_start;
+mod oauth;
 mod pages;
 mod session;
 mod table;

@@ -12,7 +12,7 @@ use crate::atlassian::site::FrameAncestors;
 use crate::caller::Caller;
 use crate::extract::Rejected;
 use crate::store::records::Tenant;
-use crate::usecases::{ConnectError, Connected, Failure};
+use crate::usecases::Failure;
 
 /// A screen for the tenant's own frames.
 pub(super) fn screen(app: &App, tenant: &Tenant, caller: Option<&Caller>, page: &Page, language: Language) -> Response {
@@ -37,31 +37,14 @@ pub(super) fn failed(app: &App, failure: Failure, language: Language) -> Respons
     rejected(app, Rejected { status, code: error.code, reference: error.reference }, language)
 }
 
-/// The end of a connect that worked, in the pop-up.
-pub(super) fn connected(app: &App, connected: &Connected, language: Language) -> Response {
-    tracing::info!(site = connected.site, "a connect was finished");
-    let html = render_message(&MessagePage::Connected, &app.assets, language);
-    top_level(app, StatusCode::OK, html)
-}
-
-/// The end of a connect that did not, in the pop-up.
-pub(super) fn connect_failed(app: &App, error: &ConnectError, language: Language) -> Response {
-    let reference = app.services.random.id();
-    tracing::warn!(reference, cause = %error, "a connect came to nothing");
-    let (status, page) = match error {
-        ConnectError::Denied => (StatusCode::OK, MessagePage::Declined),
-        ConnectError::UnknownState => (StatusCode::BAD_REQUEST, MessagePage::ConnectOver { reference }),
-        ConnectError::ForeignBrowser => (StatusCode::FORBIDDEN, MessagePage::ConnectOver { reference }),
-        ConnectError::Failed(_) => (StatusCode::BAD_GATEWAY, MessagePage::ConnectFailed { reference }),
-    };
-    top_level(app, status, render_message(&page, &app.assets, language))
-}
-
-fn top_level(app: &App, status: StatusCode, html: String) -> Response {
-    html_answer(app, status, html, PageKind::Message, &FrameAncestors::none())
-}
-
-fn html_answer(app: &App, status: StatusCode, html: String, kind: PageKind, ancestors: &FrameAncestors) -> Response {
+/// A page, and who may frame it.
+pub(super) fn html_answer(
+    app: &App,
+    status: StatusCode,
+    html: String,
+    kind: PageKind,
+    ancestors: &FrameAncestors,
+) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache, no-store"));

@@ -4,7 +4,7 @@
 use axum::routing::{MethodFilter, MethodRouter, on};
 use http::Method;
 
-use super::{App, api, descriptor, health, issue_panel, job_dialog, lifecycle, oauth_callback, oauth_start, session};
+use super::{App, api, descriptor, health, issue_panel, job_dialog, lifecycle, oauth, session};
 
 /// What a request must prove itself with. Each kind of token is accepted by the routes of one proof only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,8 +65,9 @@ pub static ROUTES: &[Route] = &[
     Route::get("/connect/edit-dialog", Proof::Page, |method| on(method, job_dialog::show_edit)),
     Route::post("/api/session", Proof::Context, |method| on(method, session::renew)),
     Route::post("/api/{function}", Proof::Session, |method| on(method, api::call)),
-    Route::get("/oauth/upwork/start", Proof::Authorization, |method| on(method, oauth_start::start)),
-    Route::get("/oauth/upwork/callback", Proof::Authorization, |method| on(method, oauth_callback::finish)),
+    Route::get("/oauth/upwork/start", Proof::Authorization, |method| on(method, oauth::start)),
+    Route::post("/oauth/upwork/start", Proof::Authorization, |method| on(method, oauth::confirm)),
+    Route::get("/oauth/upwork/callback", Proof::Authorization, |method| on(method, oauth::finish)),
     Route::get("/healthz", Proof::Nothing, |method| on(method, health::alive)),
     Route::get("/readyz", Proof::Nothing, |method| on(method, health::ready)),
     Route::get("/metrics", Proof::Nothing, |method| on(method, health::metrics)),

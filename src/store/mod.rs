@@ -19,7 +19,7 @@ use jiff::Timestamp;
 
 use crate::caller::{AccountId, ClientKey, IssueId};
 use records::{
-    Authorization, ConnectFailure, Connection, DraftKey, JobPost, JobReference, Kept, PostState, Record,
+    AccountAuthorizations, ConnectFailure, Connection, DraftKey, JobPost, JobReference, Kept, PostState, Record,
     ReferenceChange, Revocation, SavedDraft, Tenant,
 };
 use refresh_lease::{RefreshEnd, RefreshLease};
@@ -74,8 +74,9 @@ pub trait Connections: Send + Sync {
     async fn find(&self, client_key: &ClientKey, account_id: &AccountId) -> Result<Option<Connection>>;
 
     /// Writes a connection, in place of any before. Sets a version that this account never had, not even before a
-    /// [`Self::remove`]: who still holds tokens of an earlier connection must not overwrite a later one.
-    async fn put(&self, client_key: &ClientKey, connection: Connection) -> Result<()>;
+    /// [`Self::remove`]: who still holds tokens of an earlier connection must not overwrite a later one. Returns the one that
+    /// it took the place of.
+    async fn put(&self, client_key: &ClientKey, connection: Connection) -> Result<Option<Connection>>;
 
     /// Writes a connection if the one that is kept has the version `seen`, and sets a new version as [`Self::put`] does.
     /// False, and nothing changed, when it was changed or deleted meanwhile.
@@ -104,6 +105,9 @@ pub trait Connections: Send + Sync {
         end: RefreshEnd,
     ) -> Result<Option<Connection>>;
 
+    /// Deletes a connection if the one that is kept has the version `seen`. False when it was changed or deleted meanwhile.
+    async fn remove_version(&self, client_key: &ClientKey, account_id: &AccountId, seen: u64) -> Result<bool>;
+
     /// Deletes a connection and returns what was deleted.
     async fn remove(&self, client_key: &ClientKey, account_id: &AccountId) -> Result<Option<Connection>>;
 
@@ -131,14 +135,27 @@ pub trait Revocations: Send + Sync {
 /// Started, unfinished connects.
 #[async_trait]
 pub trait Authorizations: Send + Sync {
-    /// Writes an authorization, in place of any with the same id.
-    async fn put(&self, client_key: &ClientKey, authorization: Authorization) -> Result<()>;
+    /// Finds an account's, if they have not expired at `now`.
+    async fn find(
+        &self,
+        client_key: &ClientKey,
+        account_id: &AccountId,
+        now: Timestamp,
+    ) -> Result<Option<AccountAuthorizations>>;
 
-    /// Finds one that has not expired at `now`.
-    async fn find(&self, client_key: &ClientKey, id: &str, now: Timestamp) -> Result<Option<Authorization>>;
+    /// Writes an account's as they are now, if those that are kept have the revision `seen` (`None`: there are none that
+    /// have not expired at `now`). The record carries the revision that it has from then on. False, and nothing changed,
+    /// when another writer came first: read again.
+    async fn save(
+        &self,
+        client_key: &ClientKey,
+        authorizations: AccountAuthorizations,
+        seen: Option<&str>,
+        now: Timestamp,
+    ) -> Result<bool>;
 
-    /// Takes one out that has not expired at `now`: of any number of callers at the same time, exactly one gets it.
-    async fn take(&self, client_key: &ClientKey, id: &str, now: Timestamp) -> Result<Option<Authorization>>;
+    /// Deletes an account's, whatever has come of them. The note of a failure stays.
+    async fn remove(&self, client_key: &ClientKey, account_id: &AccountId) -> Result<()>;
 
     /// Notes how an account's last connect failed; `None` clears the note.
     async fn note_failure(

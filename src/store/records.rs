@@ -8,10 +8,12 @@ use super::refresh_lease::RefreshLease;
 use crate::caller::{AccountId, ClientKey, Issue, IssueId};
 
 mod accepted;
+mod authorization;
 #[cfg(test)]
 mod tests;
 
 pub use accepted::{AcceptedTokens, LifecycleEvent, Seen};
+pub use authorization::{AccountAuthorizations, Authorization, Progress};
 
 /// A value that only the keyring opens: `key id.base64`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,23 +119,6 @@ pub enum ConnectionState {
     Active,
     /// No longer: the user must connect again.
     ReconnectNeeded,
-}
-
-/// A started connect. Single use, ten minutes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Authorization {
-    /// Unguessable; part of the state that travels through the browser.
-    pub id: String,
-    /// The tenant.
-    pub client_key: ClientKey,
-    /// Who asked for it.
-    pub account_id: AccountId,
-    /// The issue it was asked from.
-    pub issue_id: IssueId,
-    /// What the adapter needs at the callback (a PKCE verifier, a request token's secret), sealed.
-    pub memo: Option<Sealed>,
-    /// From then on it is void.
-    pub expires_at: Timestamp,
 }
 
 /// Tokens of a connection that has ended: Upwork is still to be asked to revoke them.
@@ -408,8 +393,8 @@ pub enum Record {
     Connection(Connection),
     /// Tokens that are still to be revoked.
     Revocation(Revocation),
-    /// A started connect.
-    Authorization(Authorization),
+    /// An account's started connects.
+    Authorization(AccountAuthorizations),
     /// How an account's last connect failed.
     ConnectFailure {
         /// The tenant.

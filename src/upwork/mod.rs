@@ -32,8 +32,9 @@ use serde::{Deserialize, Serialize};
 #[async_trait]
 pub trait Upwork: std::fmt::Debug + Send + Sync {
     /// Begins a connect: where the pop-up goes, and what must be remembered until the callback.
-    /// `state` comes back with the user; `callback` is our own address, exactly as registered with the key.
-    async fn consent(&self, state: &str, callback: &str) -> Result<Consent, UpworkError>;
+    /// `state` comes back with the user; `callback` is our own address, exactly as registered with the key. With the `memo`
+    /// of an earlier consent for the same state it is that consent once more: Upwork is not called.
+    async fn consent(&self, state: &str, callback: &str, memo: Option<&str>) -> Result<Consent, UpworkError>;
 
     /// Finishes a connect with what the user brought back.
     async fn grant(&self, answer: &ConsentAnswer, memo: Option<&str>, callback: &str) -> Result<Tokens, UpworkError>;

@@ -13,6 +13,7 @@ use crate::caller::{Caller, Session, Viewer};
 #[derive(Debug)]
 pub struct CallerCalls {
     services: Arc<Services>,
+    session: Session,
     caller: Caller,
 }
 
@@ -20,7 +21,8 @@ impl CallerCalls {
     /// The calls of the session's caller; `None` where the session is about no issue.
     pub fn of(services: &Services, session: &Session) -> Option<Self> {
         let caller = session.caller()?;
-        Some(Self { services: services.within(&session.client_key, session.generation), caller })
+        let services = services.within(&session.client_key, session.generation);
+        Some(Self { services, session: session.clone(), caller })
     }
 
     fn tell<T>(&self, result: Result<T, Failure>) -> Result<T, ApiError> {
@@ -40,11 +42,11 @@ impl Calls for CallerCalls {
     }
 
     async fn start_authorization(&self) -> Result<AuthorizationLink, ApiError> {
-        self.tell(super::start_authorization(&self.services, &self.caller).await)
+        self.tell(super::start_authorization(&self.services, &self.session).await)
     }
 
     async fn finish_connect(&self, code: String) -> Result<PanelState, ApiError> {
-        self.tell(super::finish_connect(&self.services, &self.caller, &code).await)?;
+        self.tell(super::finish_connect(&self.services, &self.session, &code).await)?;
         self.tell(self.panel_state().await)
     }
 

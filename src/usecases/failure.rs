@@ -44,6 +44,12 @@ pub enum Failure {
     /// Jira does not say what the caller may do.
     #[error("Jira does not say whether the caller may edit the issue")]
     JiraSilent,
+    /// The session token is the one that is embedded in a page, and the call wants one that the host has vouched for.
+    #[error("the session is a page's, and this needs one of the host's")]
+    NotFromHost,
+    /// Somebody else who entered the same code is still making the connection.
+    #[error("the same code is being used by another call")]
+    ConnectUnderWay,
     /// No one-time code of the account is the one that was entered, or it is no longer good.
     #[error("no such code waits for the account")]
     WrongCode,
@@ -126,7 +132,7 @@ impl Failure {
             Self::InvalidDraft(_) => ErrorCode::InvalidDraft,
             Self::BadPostId => ErrorCode::BadRequest,
             // As at the door, for a tenant that had left before.
-            Self::TokenReused | Self::Store(StoreError::NotInstalled) => ErrorCode::TokenInvalid,
+            Self::TokenReused | Self::NotFromHost | Self::Store(StoreError::NotInstalled) => ErrorCode::TokenInvalid,
             Self::MayNotEdit => ErrorCode::MayNotEdit,
             Self::WrongCode => ErrorCode::WrongCode,
             Self::ConnectExpired => ErrorCode::ConnectExpired,
@@ -137,7 +143,9 @@ impl Failure {
             Self::Upwork(UpworkError::MissingPermission(_)) => ErrorCode::MissingPermission,
             Self::Upwork(UpworkError::Refused { .. }) => ErrorCode::Refused,
             Self::Upwork(UpworkError::RateLimited { .. }) => ErrorCode::RateLimited,
-            Self::Upwork(UpworkError::Unavailable(_) | UpworkError::Unknown(_)) => ErrorCode::UpworkUnavailable,
+            Self::ConnectUnderWay | Self::Upwork(UpworkError::Unavailable(_) | UpworkError::Unknown(_)) => {
+                ErrorCode::UpworkUnavailable
+            }
             Self::Store(_) | Self::Sealed(_) | Self::Unreadable(_) | Self::Lost(_) => ErrorCode::Internal,
         }
     }
@@ -195,6 +203,8 @@ mod tests {
             (Failure::ReconnectNeeded, ErrorCode::ReconnectNeeded),
             (Failure::NoOrganization, ErrorCode::NoOrganization),
             (Failure::BadPostId, ErrorCode::BadRequest),
+            (Failure::NotFromHost, ErrorCode::TokenInvalid),
+            (Failure::ConnectUnderWay, ErrorCode::UpworkUnavailable),
             (Failure::WrongCode, ErrorCode::WrongCode),
             (Failure::ConnectExpired, ErrorCode::ConnectExpired),
             (Failure::PostInFlight, ErrorCode::PostInFlight),

@@ -34,8 +34,8 @@ pub use calls::CallerCalls;
 pub use change_job::{close_job, update_job};
 pub use clearing::{clear_retired, forget_retired};
 pub use connect::{
-    BegunConsent, CallbackAnswer, ConnectError, Connected, begin_consent, finish_connect, finish_consent,
-    start_authorization,
+    Asker, BegunConsent, CallbackAnswer, CallbackEnd, ConnectError, Start, StartPage, cancel_connect, confirm_start,
+    finish_connect, finish_consent, open_start, start_authorization,
 };
 pub use disconnect::disconnect;
 pub use drafts::{discard_draft, save_draft};

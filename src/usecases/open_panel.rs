@@ -1,6 +1,6 @@
 use app::model::{AccountLink, ConnectNotice, PanelState, PostInFlight};
 
-use super::{Failure, Services, drafts, permission, refresh_jobs, show};
+use super::{Failure, Services, connect, drafts, permission, refresh_jobs, show};
 use crate::caller::{AccountId, ClientKey, Issue, Viewer};
 use crate::store::records::SavedDraft;
 
@@ -15,35 +15,26 @@ pub async fn open_panel(services: &Services, viewer: &Viewer) -> Result<PanelSta
         draft_of(services, viewer),
         is_view_only(services, viewer),
     )?;
-    let (account, notice) = own;
+    let (account, notice, code_waiting) = own;
     let statuses = refresh_jobs::statuses(&account, &references, services.clock.now());
     let jobs = references.into_iter().filter_map(|reference| show::job(services, account_id, reference)).collect();
     let draft_waiting = draft.is_some();
     let failed_post = draft.and_then(|draft| draft.failed_post);
-    Ok(PanelState {
-        account,
-        jobs,
-        posting,
-        draft_waiting,
-        failed_post,
-        view_only,
-        statuses,
-        code_waiting: false,
-        notice,
-    })
+    Ok(PanelState { account, jobs, posting, draft_waiting, failed_post, view_only, statuses, code_waiting, notice })
 }
 
-/// The viewer's own connection, and how the last attempt at one failed.
+/// The viewer's own connection, how the last attempt at one failed, and whether one waits for its code.
 async fn own_state(
     services: &Services,
     client_key: &ClientKey,
     account_id: Option<&AccountId>,
-) -> Result<(AccountLink, Option<ConnectNotice>), Failure> {
-    let Some(account_id) = account_id else { return Ok((AccountLink::Anonymous, None)) };
-    // Both at once, needed or not: one round trip to a database of another machine.
-    let (connection, failure) = futures::try_join!(
-        services.store.connections().find(client_key, account_id),
-        services.store.authorizations().failure(client_key, account_id, services.clock.now()),
+) -> Result<(AccountLink, Option<ConnectNotice>, bool), Failure> {
+    let Some(account_id) = account_id else { return Ok((AccountLink::Anonymous, None, false)) };
+    // All at once, needed or not: one round trip to a database of another machine.
+    let (connection, failure, code_waiting) = futures::try_join!(
+        async { Ok(services.store.connections().find(client_key, account_id).await?) },
+        async { Ok(services.store.authorizations().failure(client_key, account_id, services.clock.now()).await?) },
+        connect::is_code_waiting(services, client_key, account_id),
     )?;
     let account = show::account(services, connection);
     let notice = match account {
@@ -52,7 +43,7 @@ async fn own_state(
         }
         _ => None,
     };
-    Ok((account, notice))
+    Ok((account, notice, code_waiting))
 }
 
 async fn draft_of(services: &Services, viewer: &Viewer) -> Result<Option<SavedDraft>, Failure> {

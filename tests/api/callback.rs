@@ -6,7 +6,7 @@ use futures::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::world::{Answer, Reply, TestApp, US, acme, globex, is_logged, spawn_app};
+use crate::world::{Answer, Reply, TestApp, US, acme, globex, is_logged, spawn_app, spawn_app_with};
 
 #[track_caller]
 fn assert_refused(app: &TestApp, answer: &Answer) {
@@ -34,7 +34,9 @@ async fn a_connect_is_finished_on_the_server() {
     let answer = ann.come_back(&[("code", "ada"), ("state", &state)], &cookie).await;
 
     assert_eq!(answer.status, 200);
-    assert!(answer.text.contains("Connected to Upwork"));
+    assert!(answer.text.contains("Connected to Upwork") && answer.text.contains("Go back to Jira"), "{}", answer.text);
+    assert!(answer.text.contains("acme.atlassian.net") && answer.text.contains("Upwork's ada"), "{}", answer.text);
+    assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin");
     assert!(answer.header("set-cookie").contains("Max-Age=0"), "the cookie has done its work");
     assert_eq!(account(&app, "ann").await, connected_as("ada", "1100000000000000001"));
     let grant = &app.upwork.calls_of("grant")[0];
@@ -70,7 +72,9 @@ async fn a_browser_without_the_cookie_is_refused_before_upwork_hears_of_it() {
         &renamed,
         &cookie[..cookie.len() - 2],
     ] {
-        assert_refused(&app, &ann.come_back(&query, foreign).await);
+        let refused = ann.come_back(&query, foreign).await;
+        assert_refused(&app, &refused);
+        assert!(refused.text.contains("did not send back the cookie"), "{}", refused.text);
     }
     assert_eq!(ann.come_back(&query, &cookie).await.status, 200, "the right browser can still finish");
 }
@@ -84,6 +88,52 @@ async fn a_state_that_is_unknown_is_refused_before_upwork_hears_of_it() {
         assert_refused(&app, &ann.come_back(&[("code", "ada"), ("state", unknown)], &cookie).await);
     }
     assert_eq!(account(&app, "ann").await, "not_connected");
+}
+
+#[tokio::test]
+async fn a_callback_without_a_state_takes_nothing_exchanges_nothing_and_cancels_nothing() {
+    for settings in [&[][..], &[("UPWORK_API", "rest")]] {
+        let app = spawn_app_with(settings).await;
+        app.install(&acme()).await;
+        let ann = app.person(&acme(), "ann");
+        let (state, cookie) = ann.start_connect().await;
+        let stored = app.stored();
+        let asked = app.upwork.calls().len();
+        for query in [
+            &[][..],
+            &[("code", "eve")],
+            &[("state", ""), ("code", "eve")],
+            &[("oauth_token", "request-token"), ("oauth_verifier", "eve")],
+            &[("error", "access_denied")],
+            &[("STATE", &state), ("code", "eve")],
+        ] {
+            let refused = ann.come_back(query, &cookie).await;
+            assert_eq!(
+                (refused.status, refused.header("content-type")),
+                (400, "text/html; charset=utf-8"),
+                "{query:?}"
+            );
+            assert!(is_logged(&refused.shown_fault().1), "{}", refused.text);
+        }
+        assert!(app.stored() == stored, "something was stored");
+        assert_eq!(app.upwork.calls().len(), asked);
+        assert_eq!(ann.panel().await["notice"], Value::Null);
+    }
+}
+
+#[tokio::test]
+async fn parameters_that_are_there_twice_are_a_page_of_ours_and_nothing_else() {
+    let app = spawn_app().await;
+    let ann = app.person(&acme(), "ann");
+    let (state, cookie) = ann.start_connect().await;
+    let good = [("code", "ada"), ("state", state.as_str())];
+    for twice in ["state", "code", "oauth_token", "oauth_verifier"] {
+        let query = [&good[..], &[(twice, "x"), (twice, "y")]].concat();
+        assert_refused(&app, &ann.come_back(&query, &cookie).await);
+    }
+    assert_refused(&app, &ann.come_back(&[good[0], good[1], ("state", state.as_str())], &cookie).await);
+    assert_refused(&app, &ann.come_back(&[good[0], good[1], ("more", &"x".repeat(20_000))], &cookie).await);
+    assert_eq!(ann.come_back(&good, &cookie).await.status, 200);
 }
 
 #[tokio::test]
@@ -115,7 +165,10 @@ async fn a_state_counts_once() {
     assert_eq!(again.status, 400);
     assert_eq!(app.upwork.calls_of("grant").len(), 1);
     assert!(account(&app, "ann").await["connected"].is_object(), "what was connected stays so");
-    assert_eq!(app.get(&format!("/oauth/upwork/start?state={state}")).await.status, 400, "start is over too");
+    let start = format!("/oauth/upwork/start?state={state}");
+    for site in [None, Some("same-origin")] {
+        assert_eq!(app.open_as(&start, site).await.status, 400, "start is over too");
+    }
 }
 
 #[tokio::test]
@@ -206,6 +259,49 @@ async fn a_pop_up_that_is_closed_early_does_not_undo_the_connect() {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     panic!("the connect was lost");
+}
+
+#[tokio::test]
+async fn connecting_anew_revokes_the_tokens_before() {
+    let mut app = spawn_app().await;
+    let ann = app.person(&acme(), "ann").connected().await;
+    ann.connect_as("bob").await;
+    assert_eq!(account(&app, "ann").await, connected_as("bob", "1100000000000000002"));
+    app.stop().await;
+    let revoked: Vec<Value> = app.upwork.calls_of("revoke").iter().map(|call| call.sent["token"].clone()).collect();
+    assert_eq!(revoked, ["refresh-ada-1", "access-ada-1"]);
+}
+
+#[tokio::test]
+async fn tokens_of_a_connect_that_fails_are_revoked() {
+    let mut app = spawn_app().await;
+    let ann = app.person(&acme(), "ann");
+    app.upwork.script("Identity", [Reply::Status(403)]);
+    let (state, cookie) = ann.start_connect().await;
+    assert_eq!(ann.come_back(&[("code", "ada"), ("state", &state)], &cookie).await.status, 502);
+    app.stop().await;
+    assert_eq!(app.upwork.calls_of("revoke").len(), 2);
+}
+
+#[tokio::test]
+async fn a_site_that_uninstalls_while_upwork_is_asked_gets_no_connection() {
+    let mut app = spawn_app().await;
+    app.upwork.script("grant", [Reply::After(Duration::from_millis(700))]);
+    let ann = app.person(&acme(), "ann");
+    let (state, cookie) = ann.start_connect().await;
+    let query = [("code", "ada"), ("state", state.as_str())];
+    let uninstalled = async {
+        app.upwork.called("grant").await;
+        assert_eq!(app.hook(&acme(), "uninstalled").await.status, 204);
+    };
+
+    let (answer, ()) = tokio::join!(ann.come_back(&query, &cookie), uninstalled);
+
+    assert_eq!(answer.status, 400, "{}", answer.text);
+    app.install(&acme()).await;
+    assert_eq!(account(&app, "ann").await, "not_connected");
+    app.stop().await;
+    assert_eq!(app.upwork.calls_of("revoke").len(), 2);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! From the panel's button to Upwork's consent page.
+//! From the panel's button to Upwork's consent page, at once or by way of the start page.
 
 use std::collections::HashMap;
 
@@ -6,17 +6,20 @@ use reqwest::Method;
 use serde_json::json;
 use url::Url;
 
-use crate::world::{Answer, TestApp, US, acme, is_logged, spawn_app, spawn_app_with};
+use crate::world::{Answer, Jira, Tenant, TestApp, US, acme, is_logged, spawn_app, spawn_app_with};
 
-async fn open_from(app: &TestApp, path: &str, site: &str) -> Answer {
-    Answer::to(app.request(Method::GET, path).header("sec-fetch-site", site)).await
-}
+const START: &str = "/oauth/upwork/start";
 
 #[track_caller]
-fn assert_over(answer: &Answer, status: u16) {
+fn assert_refused(answer: &Answer, status: u16) {
     assert_eq!((answer.status, answer.header("content-type")), (status, "text/html; charset=utf-8"), "{}", answer.text);
     assert_eq!((answer.header("location"), answer.header("set-cookie")), ("", ""));
     assert!(is_logged(&answer.shown_fault().1), "{}", answer.text);
+}
+
+/// The query of an address.
+fn query(address: &str) -> HashMap<String, String> {
+    Url::parse(address).unwrap().query_pairs().into_owned().collect()
 }
 
 #[tokio::test]
@@ -28,18 +31,29 @@ async fn the_link_is_on_our_own_origin_and_says_how_long_it_is_good() {
 }
 
 #[tokio::test]
-async fn start_goes_on_to_upwork_with_key_callback_and_state() {
+async fn the_token_that_is_embedded_in_a_page_asks_for_no_link_and_enters_no_code() {
+    let app = spawn_app().await;
+    let page = app.person(&acme(), "ann").open_panel().await;
+    let embedded = page.meta("session-token").unwrap();
+    for (function, body) in [("authorization", "{}"), ("finish-connect", r#"{"code":"ABCD-EFGH"}"#)] {
+        let refused = app.post(&format!("/api/{function}"), &embedded, body).await;
+        assert_eq!(refused.told(), (401, "token_invalid".into()), "{function}: the page renews it, and asks again");
+    }
+    assert_eq!(app.post("/api/panel", &embedded, "{}").await.status, 200, "it is good for all else");
+}
+
+#[tokio::test]
+async fn a_link_that_our_own_page_opens_goes_on_to_upwork_with_key_callback_and_state() {
     let app = spawn_app().await;
     let path = app.person(&acme(), "ann").ask_to_connect().await;
 
-    let answer = app.get(&path).await;
+    let answer = app.open_as(&path, Some("same-origin")).await;
 
     assert_eq!(answer.status, 302);
     let consent = Url::parse(answer.header("location")).unwrap();
     assert_eq!(consent.origin().ascii_serialization(), app.upwork.web_url());
     assert_eq!(consent.path(), "/ab/account-security/oauth2/authorize");
-    let asked = Url::parse(&format!("{US}{path}")).unwrap();
-    let state = asked.query_pairs().next().unwrap().1.into_owned();
+    let state = query(&format!("{US}{path}"))["state"].clone();
     let expected = [
         ("response_type", "code"),
         ("client_id", "the-client-id"),
@@ -47,31 +61,234 @@ async fn start_goes_on_to_upwork_with_key_callback_and_state() {
         ("state", &state),
     ];
     let expected: HashMap<String, String> = expected.map(|(name, value)| (name.into(), value.into())).into();
-    assert_eq!(consent.query_pairs().into_owned().collect::<HashMap<_, _>>(), expected);
+    assert_eq!(query(answer.header("location")), expected);
     assert!(!answer.header("location").contains("the-client-secret"));
+    assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin");
 }
 
-#[tokio::test]
-async fn start_binds_the_browser_with_a_cookie_that_only_we_read() {
-    let app = spawn_app().await;
-    let answer = app.get(&app.person(&acme(), "ann").ask_to_connect().await).await;
-
-    let mut parts = answer.header("set-cookie").split("; ");
+/// Name and attributes of a cookie that was set.
+fn shape(cookie: &str) -> (&str, Vec<&str>) {
+    let mut parts = cookie.split("; ");
     let (name, value) = parts.next().unwrap().split_once('=').unwrap();
-    assert!(name.starts_with("__Host-"), "{name}");
     assert!(value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)), "{value}");
     let mut attributes: Vec<&str> = parts.collect();
     attributes.sort_unstable();
-    assert_eq!(attributes, ["HttpOnly", "Max-Age=600", "Path=/", "SameSite=Lax", "Secure"]);
+    (name, attributes)
 }
 
 #[tokio::test]
-async fn start_may_be_opened_again() {
+async fn start_and_start_page_bind_the_browser_with_two_cookies_that_only_we_read() {
     let app = spawn_app().await;
     let path = app.person(&acme(), "ann").ask_to_connect().await;
-    let (first, second) = (app.get(&path).await, app.get(&path).await);
+    let (goes_on, asks) = (app.open_as(&path, Some("same-origin")).await, app.open_as(&path, None).await);
+    let (connect, form) = (shape(goes_on.header("set-cookie")), shape(asks.header("set-cookie")));
+    assert!(connect.0.starts_with("__Host-upwork-connect-") && form.0.starts_with("__Host-upwork-form-"));
+    assert_eq!(connect.1, ["HttpOnly", "Max-Age=1200", "Path=/", "SameSite=Lax", "Secure"]);
+    assert_eq!(form.1, ["HttpOnly", "Max-Age=600", "Path=/", "SameSite=Lax", "Secure"]);
+}
+
+#[tokio::test]
+async fn a_link_that_is_opened_from_anywhere_else_asks_first_and_changes_nothing() {
+    let app = spawn_app().await;
+    let path = app.person(&acme(), "ann").ask_to_connect().await;
+    let stored = app.stored();
+    for site in [None, Some("none"), Some("same-site"), Some("cross-site"), Some("Same-Origin"), Some("")] {
+        let page = app.open_as(&path, site).await;
+        assert_eq!((page.status, page.header("location")), (200, ""), "{site:?}");
+        assert!(page.text.contains("acme.atlassian.net") && page.text.contains("PROJ-1"), "{site:?}: {}", page.text);
+        assert!(page.text.contains(">Continue to Upwork</button>") && page.text.contains(">Cancel</button>"));
+        assert_eq!(page.cookie_of("__Host-upwork-connect-"), None, "{site:?}");
+        assert!(page.header("content-security-policy").contains("form-action 'self'"), "{site:?}");
+        assert!(page.header("content-security-policy").contains("frame-ancestors 'none'"), "{site:?}");
+        assert_eq!(page.header("cross-origin-opener-policy"), "same-origin", "{site:?}");
+        assert!(!page.text.contains("<script"), "{site:?}");
+    }
+    let twice = app.request(Method::GET, &path).header("sec-fetch-site", "same-origin");
+    let twice = Answer::to(twice.header("sec-fetch-site", "cross-site")).await;
+    assert_eq!((twice.status, twice.header("location")), (200, ""));
+    assert!(app.stored() == stored, "something was stored");
+    assert!(app.upwork.calls().is_empty());
+}
+
+async fn spawn_app_with_a_jira() -> (Jira, TestApp) {
+    let jira = Jira::start().await;
+    let app = spawn_app_with(&[("ATLASSIAN_SITES", &jira.url())]).await;
+    app.install(&jira.of(acme())).await;
+    (jira, app)
+}
+
+#[tokio::test]
+async fn the_start_page_names_the_user_as_jira_does() {
+    let (jira, app) = spawn_app_with_a_jira().await;
+    let path = app.person(&jira.of(acme()), "ann").ask_to_connect().await;
+    let host = jira.url().replace("http://", "");
+
+    let page = app.open_as(&path, None).await;
+
+    let heading = format!("<h1>Connect your Upwork account to ann of Jira at {host}?</h1>");
+    assert!(page.text.contains(&heading), "{}", page.text);
+    let request = app.request(Method::GET, &path).header("accept-language", "de");
+    let german = Answer::to(request).await;
+    assert!(
+        german.text.contains(&format!("Ihr Upwork-Konto mit ann of Jira auf {host} verbinden?")),
+        "{}",
+        german.text
+    );
+}
+
+#[tokio::test]
+async fn where_jira_does_not_tell_the_name_the_start_page_says_so() {
+    // Nobody listens there.
+    let silent = "http://127.0.0.1:1";
+    let app = spawn_app_with(&[("ATLASSIAN_SITES", silent)]).await;
+    let tenant = Tenant { base_url: silent.to_owned(), ..acme() };
+    app.install(&tenant).await;
+    let path = app.person(&tenant, "ann").ask_to_connect().await;
+
+    let page = app.open_as(&path, None).await;
+
+    assert_eq!(page.status, 200);
+    assert!(page.text.contains("<h1>Connect your Upwork account to 127.0.0.1:1?</h1>"), "{}", page.text);
+    assert!(page.text.contains("Jira did not tell the name of the user"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn continue_goes_on_by_itself_and_by_a_link() {
+    let app = spawn_app().await;
+    let path = app.person(&acme(), "ann").ask_to_connect().await;
+    let page = app.open_as(&path, Some("cross-site")).await;
+
+    let answer = app.send_form(&page, &page.cookie(), &[]).await;
+
+    assert_eq!((answer.status, answer.header("location")), (200, ""));
+    let location = answer.refresh().unwrap();
+    assert!(location.starts_with(&app.upwork.web_url()), "{location}");
+    assert_eq!(query(&location)["state"], query(&format!("{US}{path}"))["state"]);
+    assert!(answer.text.contains(&format!("href=\"{}\"", location.replace('&', "&amp;"))), "{}", answer.text);
+    assert!(answer.cookie_of("__Host-upwork-connect-").is_some_and(|cookie| !cookie.ends_with('=')));
+    assert!(answer.cookie_of("__Host-upwork-form-").is_some_and(|cookie| cookie.ends_with('=')), "it is taken back");
+    assert!(!answer.text.contains("<script"));
+    assert_eq!(answer.header("referrer-policy"), "no-referrer");
+}
+
+#[tokio::test]
+async fn a_form_from_another_site_is_refused() {
+    let app = spawn_app().await;
+    let path = app.person(&acme(), "ann").ask_to_connect().await;
+    let page = app.open_as(&path, None).await;
+    let send = async |headers: &[(&str, &str)]| {
+        let form = page.form();
+        let request = app.request(Method::POST, START).form(&[("form", form.as_str())]).header("cookie", page.cookie());
+        Answer::to(headers.iter().fold(request, |request, (name, value)| request.header(*name, *value))).await
+    };
+    for headers in [
+        &[("sec-fetch-site", "cross-site")][..],
+        &[("sec-fetch-site", "same-site")],
+        &[("sec-fetch-site", "none")],
+        &[("sec-fetch-site", "same-origin"), ("sec-fetch-site", "cross-site")],
+        &[("origin", "https://evil.example.test")],
+        &[("origin", "https://addon.example.test.evil.test")],
+        &[("origin", "http://addon.example.test")],
+        &[("origin", "")],
+        &[("origin", "null"), ("origin", "https://evil.example.test")],
+        &[("sec-fetch-site", "same-origin"), ("origin", "https://evil.example.test")],
+    ] {
+        let answer = send(headers).await;
+        assert_refused(&answer, 403);
+    }
+    for headers in
+        [&[][..], &[("origin", US)], &[("origin", "null")], &[("sec-fetch-site", "same-origin"), ("origin", US)]]
+    {
+        let path = app.person(&acme(), "ann").ask_to_connect().await;
+        let page = app.open_as(&path, None).await;
+        let form = page.form();
+        let request = app.request(Method::POST, START).form(&[("form", form.as_str())]).header("cookie", page.cookie());
+        let answer =
+            Answer::to(headers.iter().fold(request, |request, (name, value)| request.header(*name, *value))).await;
+        assert_eq!(answer.status, 200, "{headers:?}: {}", answer.text);
+    }
+}
+
+#[tokio::test]
+async fn a_form_counts_once_with_its_own_cookie_and_as_it_was_made() {
+    let app = spawn_app().await;
+    let path = app.person(&acme(), "ann").ask_to_connect().await;
+    let page = app.open_as(&path, None).await;
+    let other = app.open_as(&app.person(&acme(), "ben").ask_to_connect().await, None).await;
+    for cookie in ["", "__Host-upwork-form-x=y", &other.cookie(), &page.cookie().replace("-form-", "-connect-")] {
+        let refused = app.send_form(&page, cookie, &[]).await;
+        assert_refused(&refused, 403);
+        assert!(refused.text.contains("did not send back the cookie"), "{}", refused.text);
+    }
+    for body in [
+        "",
+        "form=",
+        "form=x",
+        "state=y",
+        "form=x&form=y",
+        &format!("form={}&form=x", page.form()),
+        &"form=".repeat(9000),
+    ] {
+        let request = app.request(Method::POST, START).body(body.to_owned()).header("cookie", page.cookie());
+        let answer = Answer::to(request.header("content-type", "application/x-www-form-urlencoded")).await;
+        assert_refused(&answer, if body == "form=x" { 403 } else { 400 });
+    }
+    assert_eq!(app.send_form(&page, &page.cookie(), &[]).await.status, 200);
+    assert_refused(&app.send_form(&page, &page.cookie(), &[]).await, 403);
+}
+
+#[tokio::test]
+async fn cancel_ends_the_connect_and_the_panel_says_so() {
+    let app = spawn_app().await;
+    let ann = app.person(&acme(), "ann");
+    let path = ann.ask_to_connect().await;
+    let page = app.open_as(&path, None).await;
+
+    let answer = app.send_form(&page, &page.cookie(), &[("cancel", "1")]).await;
+
+    assert_eq!(answer.status, 200);
+    assert!(answer.text.contains("go back to Jira"), "{}", answer.text);
+    assert_eq!(ann.panel().await["notice"], "denied");
+    assert_refused(&app.open_as(&path, Some("same-origin")).await, 400);
+}
+
+#[tokio::test]
+async fn a_link_may_be_opened_again() {
+    let app = spawn_app().await;
+    let path = app.person(&acme(), "ann").ask_to_connect().await;
+    let first = app.open_as(&path, Some("same-origin")).await;
+    let second = app.open_as(&path, Some("same-origin")).await;
     assert_eq!((first.status, second.status), (302, 302));
     assert_eq!(first.header("location"), second.header("location"));
+}
+
+#[tokio::test]
+async fn a_link_goes_on_twenty_times_and_looks_do_not_count() {
+    let app = spawn_app().await;
+    let path = app.person(&acme(), "ann").ask_to_connect().await;
+    for _ in 0..20 {
+        app.open_as(&path, None).await;
+        assert_eq!(app.open_as(&path, Some("same-origin")).await.status, 302);
+    }
+    assert_refused(&app.open_as(&path, Some("same-origin")).await, 429);
+    let page = app.open_as(&path, None).await;
+    assert_refused(&app.send_form(&page, &page.cookie(), &[]).await, 429);
+}
+
+#[tokio::test]
+async fn however_often_a_link_is_opened_upwork_gives_one_request_token() {
+    let app = spawn_app_with(&[("UPWORK_API", "rest")]).await;
+    app.install(&acme()).await;
+    let path = app.person(&acme(), "ann").ask_to_connect().await;
+    let mut locations = Vec::new();
+    for _ in 0..5 {
+        locations.push(app.open_as(&path, Some("same-origin")).await.header("location").to_owned());
+        let page = app.open_as(&path, None).await;
+        locations.push(app.send_form(&page, &page.cookie(), &[]).await.refresh().unwrap());
+    }
+    assert_eq!(app.upwork.calls_of("request_token").len(), 1);
+    assert!(locations[0].contains("oauth_token=request-token-1"), "{locations:?}");
+    assert!(locations.iter().all(|location| *location == locations[0]), "{locations:?}");
 }
 
 #[tokio::test]
@@ -80,26 +297,46 @@ async fn a_state_that_is_not_ours_starts_nothing() {
     let path = app.person(&acme(), "ann").ask_to_connect().await;
     let cut = &path[..path.len() - 1];
     let session = app.person(&acme(), "ann").session().await;
-    for path in ["/oauth/upwork/start", "/oauth/upwork/start?state=", "/oauth/upwork/start?state=x", cut] {
-        assert_over(&app.get(path).await, 400);
+    let twice = format!("{path}&state=x");
+    let again = format!("{path}&{}", path.split_once('?').unwrap().1);
+    let long = format!("{path}&x={}", "y".repeat(20_000));
+    let of_session = format!("{START}?state={session}");
+    for path in [
+        START,
+        "/oauth/upwork/start?state=",
+        "/oauth/upwork/start?state=x",
+        "/oauth/upwork/start?state=%ff",
+        cut,
+        &twice,
+        &again,
+        &long,
+        &of_session,
+    ] {
+        for site in [None, Some("same-origin")] {
+            assert_refused(&app.open_as(path, site).await, 400);
+        }
     }
-    assert_over(&app.get(&format!("/oauth/upwork/start?state={session}")).await, 400);
+    assert_eq!(app.open_as(&path, Some("same-origin")).await.status, 302);
 }
 
 #[tokio::test]
 async fn the_state_of_another_installation_starts_nothing() {
     let (app, elsewhere) = (spawn_app().await, spawn_app().await);
     let path = elsewhere.person(&acme(), "ann").ask_to_connect().await;
-    assert_over(&app.get(&path).await, 400);
+    assert_refused(&app.open_as(&path, Some("same-origin")).await, 400);
 }
 
 #[tokio::test]
-async fn a_link_on_somebody_elses_page_starts_nothing() {
+async fn of_six_links_of_an_account_the_first_is_over() {
     let app = spawn_app().await;
-    let path = app.person(&acme(), "ann").ask_to_connect().await;
-    assert_over(&open_from(&app, &path, "cross-site").await, 403);
-    for site in ["same-origin", "none"] {
-        assert_eq!(open_from(&app, &path, site).await.status, 302, "{site}");
+    let ann = app.person(&acme(), "ann");
+    let mut paths = Vec::new();
+    for _ in 0..6 {
+        paths.push(ann.ask_to_connect().await);
+    }
+    assert_refused(&app.open_as(&paths[0], Some("same-origin")).await, 400);
+    for path in &paths[1..] {
+        assert_eq!(app.open_as(path, Some("same-origin")).await.status, 302);
     }
 }
 

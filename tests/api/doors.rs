@@ -13,7 +13,7 @@ use reqwest::Method;
 use upwork_job_post::routes::{Proof, ROUTES};
 
 use crate::world::{Answer, TestApp, acme, is_logged, spawn_app};
-use rows::{Opens, Row, rows};
+use rows::{HOST_VOUCHES, Opens, Row, rows};
 use tokens::{ACCOUNT, Kind, bad_tokens, expired, good, tampered};
 
 /// The one path behind which all server functions are.
@@ -123,7 +123,7 @@ fn each_route_says_what_opens_it() {
         };
         for row in rows() {
             let is_it = if row.is_function() { route.path == FUNCTIONS } else { route.path == row.path };
-            if is_it && route.method == row.method {
+            if is_it && route.method == row.method && !HOST_VOUCHES.contains(&row.path) {
                 assert_eq!(row.opens.kinds(), declared, "{} {}", row.method, row.path);
             }
         }

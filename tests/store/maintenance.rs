@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use secrecy::ExposeSecret as _;
 use tempfile::TempDir;
+use upwork_job_post::caller::ClientKey;
 use upwork_job_post::keyring::{Keyring, OpenError, Place};
 use upwork_job_post::maintenance::{ImportError, Imported, Rekeyed, export, import, rekey};
 use upwork_job_post::store::embedded::EmbeddedStore;
-use upwork_job_post::store::records::{
-    Authorization, Connection, PreviousSecret, Record, Revocation, Sealed, Tenant, TenantState,
-};
+use upwork_job_post::store::records::{Connection, PreviousSecret, Record, Revocation, Sealed, Tenant, TenantState};
 use upwork_job_post::store::refresh_lease::{RefreshEnd, RefreshLease};
 
 use crate::contract::AnyStore;
@@ -48,12 +47,29 @@ fn sealed(keyring: &Keyring, record: Record) -> Record {
             let tokens = keyring.seal(&place, b"old tokens");
             Record::Revocation(Revocation { tokens, ..revocation })
         }
-        Record::Authorization(authorization) => {
-            let memo = keyring.seal(&Place::authorization_memo(&authorization.client_key, &authorization.id), b"memo");
-            Record::Authorization(Authorization { memo: Some(memo), ..authorization })
+        Record::Authorization(mut all) => {
+            for authorization in &mut all.list {
+                for (place, value) in
+                    sealed_of(&all.client_key, &authorization.id.clone()).iter().zip(authorization.sealed_mut())
+                {
+                    if let Some(value) = value {
+                        *value = keyring.seal(place, place.field.as_bytes());
+                    }
+                }
+            }
+            Record::Authorization(all)
         }
         other => other,
     }
+}
+
+/// The places of what an authorization holds sealed, in the order of the record.
+fn sealed_of<'a>(client_key: &'a ClientKey, id: &'a str) -> [Place<'a>; 3] {
+    [
+        Place::authorization_memo(client_key, id),
+        Place::authorization_code(client_key, id),
+        Place::authorization_answer(client_key, id),
+    ]
 }
 
 /// Fills a store with two tenants that have everything, and a retired one.
@@ -190,8 +206,8 @@ pub(crate) async fn seals_anew(store: AnyStore) {
     let first = rekey(store.as_ref(), &keyring(BOTH)).await.unwrap();
     let second = rekey(store.as_ref(), &keyring(BOTH)).await.unwrap();
 
-    assert_eq!(first, Rekeyed { sealed: 8, already: 0, unopened: 0, passing: 2 });
-    assert_eq!(second, Rekeyed { sealed: 0, already: 8, unopened: 0, passing: 2 });
+    assert_eq!(first, Rekeyed { sealed: 14, already: 0, unopened: 0 });
+    assert_eq!(second, Rekeyed { sealed: 0, already: 14, unopened: 0 });
     let new = keyring(NEW);
     let (ours, theirs) = two_tenants();
     for tenant in [&ours, &theirs] {
@@ -204,6 +220,11 @@ pub(crate) async fn seals_anew(store: AnyStore) {
         assert_eq!(new.open(&place, &connection.tokens).unwrap().expose_secret(), b"tokens");
         let waiting = store.revocations().list(tenant, at(0)).await.unwrap();
         assert_eq!(new.open(&place, &waiting[0].tokens).unwrap().expose_secret(), b"old tokens");
+        let all = store.authorizations().find(tenant, &account("ann"), at(0)).await.unwrap().unwrap();
+        let authorization = &all.list[0];
+        for (place, value) in sealed_of(tenant, &authorization.id).iter().zip(authorization.sealed()) {
+            assert_eq!(new.open(place, value.unwrap()).unwrap().expose_secret(), place.field.as_bytes());
+        }
     }
 }
 
@@ -215,7 +236,7 @@ async fn what_no_key_opens_is_counted_and_left_alone() {
 
     let rekeyed = rekey(store.as_ref(), &keyring(NEW)).await.unwrap();
 
-    assert_eq!(rekeyed, Rekeyed { sealed: 0, already: 0, unopened: 8, passing: 2 });
+    assert_eq!(rekeyed, Rekeyed { sealed: 0, already: 0, unopened: 14 });
     assert_eq!(exported(&store).await, before);
 }
 
@@ -231,7 +252,32 @@ async fn sealing_anew_goes_on_where_it_was_stopped() {
 
     let rekeyed = rekey(store.as_ref(), &keyring(BOTH)).await.unwrap();
 
-    assert_eq!(rekeyed, Rekeyed { sealed: 7, already: 1, unopened: 0, passing: 2 });
+    assert_eq!(rekeyed, Rekeyed { sealed: 13, already: 1, unopened: 0 });
+}
+
+#[tokio::test]
+async fn sealing_anew_brings_no_authorization_back_that_was_changed_meanwhile() {
+    let (_dir, store) = an_empty_store();
+    fill(&store, &keyring(OLD)).await;
+    let (ours, _) = two_tenants();
+    let before = store.authorizations().find(&ours, &account("ann"), at(0)).await.unwrap().unwrap();
+
+    rekey(store.as_ref(), &keyring(BOTH)).await.unwrap();
+
+    let stale = store.authorizations().save(&ours, before.clone(), Some(&before.revision), at(0)).await.unwrap();
+    assert!(!stale, "whoever read it before has to read it again");
+}
+
+#[tokio::test]
+async fn an_export_of_a_release_that_kept_a_record_an_authorization_is_read() {
+    let (_dir, there) = an_empty_store();
+    let old = r#"{"kind":"authorization","record":{"id":"AAAAAAAAAAAAAAAAAAAAAA","client_key":"site","account_id":"ann","issue_id":"1","memo":"old.bWVtbw","expires_at":"2026-11-21T12:10:00Z"}}"#;
+    let text =
+        format!("{{\"format\":\"upwork-job-post export\",\"version\":1}}\n{old}\n{{\"end\":{{\"records\":1}}}}\n");
+
+    let imported = import(there.as_ref(), &keyring(OLD), text.as_bytes(), false).await.unwrap();
+
+    assert_eq!(imported, Imported { written: 1, kept: 0 });
 }
 
 #[tokio::test]

@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use upwork_job_post::caller::{AccountId, ClientKey, Issue, IssueId, IssueKey};
 use upwork_job_post::clock::{Clock as _, SystemClock};
 use upwork_job_post::store::records::{
-    AcceptedTokens, Authorization, ConnectFailure, Connection, ConnectionState, DraftKey, JobPost, JobReference, Kept,
-    PostState, Revocation, SavedDraft, Sealed, Tenant, TenantState,
+    AcceptedTokens, AccountAuthorizations, Authorization, ConnectFailure, Connection, ConnectionState, DraftKey,
+    JobPost, JobReference, Kept, PostState, Progress, Revocation, SavedDraft, Sealed, Tenant, TenantState,
 };
 
 /// Two tenants of which one's key begins with the other's: what a store that confuses keys confuses first.
@@ -90,14 +90,46 @@ pub(crate) fn a_revocation(client_key: &ClientKey) -> Revocation {
     }
 }
 
-pub(crate) fn an_authorization(client_key: &ClientKey) -> Authorization {
+pub(crate) fn an_authorization() -> Authorization {
     Authorization {
         id: fresh("authorization"),
-        client_key: client_key.clone(),
-        account_id: account("ann"),
         issue_id: issue("10001"),
+        issue_key: Some(IssueKey::parse("DEMO-1").unwrap()),
+        generation: 2,
+        from_host: true,
         memo: Some(Sealed("key.bWVtbw".to_owned())),
+        starts: 3,
+        used_forms: vec!["form".to_owned()],
+        confirmed: true,
+        progress: Progress::CodeWaiting {
+            code: Sealed("key.Y29kZQ".to_owned()),
+            answer: Sealed("key.YW5zd2Vy".to_owned()),
+            taken_until: Some(at(30)),
+        },
         expires_at: at(600),
+    }
+}
+
+/// However far a connect may have come.
+pub(crate) fn every_progress() -> Vec<Progress> {
+    let code = || Sealed("key.Y29kZQ".to_owned());
+    vec![
+        Progress::Asked,
+        Progress::Opened,
+        Progress::Finishing,
+        Progress::CodeWaiting { code: code(), answer: Sealed("key.YW5zd2Vy".to_owned()), taken_until: None },
+        Progress::CodeUsed { code: code(), connected: true },
+    ]
+}
+
+pub(crate) fn some_authorizations(client_key: &ClientKey, account_id: &str) -> AccountAuthorizations {
+    AccountAuthorizations {
+        client_key: client_key.clone(),
+        account_id: account(account_id),
+        list: vec![an_authorization()],
+        wrong_codes: 1,
+        expires_at: at(600),
+        revision: fresh("revision"),
     }
 }
 

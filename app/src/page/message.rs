@@ -12,12 +12,15 @@ pub enum MessagePage {
         /// The id of the line in the server's log.
         reference: String,
     },
-    /// The end of a connect: done. Closes itself where the browser lets it.
-    Connected,
     /// The end of a connect: the user said no.
     Declined,
-    /// The end of a connect: its state is unknown, used or too old, or began in another browser.
+    /// The end of a connect: its state is unknown, used or too old.
     ConnectOver {
+        /// The id of the line in the server's log.
+        reference: String,
+    },
+    /// The end of a connect: the browser did not send back the cookie that it began with, or never had it.
+    CookieMissing {
         /// The id of the line in the server's log.
         reference: String,
     },
@@ -39,7 +42,6 @@ fn draw(page: &MessagePage, assets: &Assets, language: Language) -> String {
     let (heading, sentence) = (heading.text(), sentence.text());
     let done = match page {
         MessagePage::Fault { .. } => "",
-        MessagePage::Connected => " data-done=\"close\"",
         _ => " data-done=\"tell\"",
     };
     let script = match page {
@@ -58,8 +60,10 @@ fn draw(page: &MessagePage, assets: &Assets, language: Language) -> String {
 fn small_print(page: &MessagePage) -> String {
     let (code, reference) = match page {
         MessagePage::Fault { code, reference } => (serde_json::to_value(code).ok(), reference),
-        MessagePage::ConnectOver { reference } | MessagePage::ConnectFailed { reference } => (None, reference),
-        MessagePage::Connected | MessagePage::Declined => return String::new(),
+        MessagePage::ConnectOver { reference }
+        | MessagePage::CookieMissing { reference }
+        | MessagePage::ConnectFailed { reference } => (None, reference),
+        MessagePage::Declined => return String::new(),
     };
     let code =
         code.as_ref().and_then(|code| code.as_str()).map(|code| texts::pages::code(code) + " ").unwrap_or_default();
@@ -89,20 +93,21 @@ mod tests {
     }
 
     #[test]
-    fn only_a_connect_that_worked_closes_its_window() {
-        let closes = |page: &MessagePage| shown(page).contains("data-done=\"close\"");
-        assert!(closes(&MessagePage::Connected));
-        assert!(!closes(&MessagePage::Declined));
-        assert!(!closes(&MessagePage::ConnectOver { reference: "r".into() }));
+    fn a_connect_that_did_not_work_keeps_its_window_open() {
+        for page in [MessagePage::Declined, MessagePage::ConnectOver { reference: "r".into() }] {
+            assert!(!shown(&page).contains("data-done=\"close\""));
+        }
     }
 
     #[test]
     fn every_end_of_a_connect_says_what_to_do() {
         let over = MessagePage::ConnectOver { reference: "r-2".into() };
         let failed = MessagePage::ConnectFailed { reference: "r-3".into() };
-        assert!(shown(&MessagePage::Connected).contains("You can close this window"));
         assert!(shown(&MessagePage::Declined).contains("go back to Jira"));
         assert!(shown(&over).contains("go back to Jira and try again") && shown(&over).contains("r-2"));
+        let cookie = shown(&MessagePage::CookieMissing { reference: "r-4".into() });
+        assert!(cookie.contains("did not send back the cookie") && cookie.contains("Allow cookies"), "{cookie}");
+        assert!(cookie.contains("go back to Jira and try again") && cookie.contains("r-4"), "{cookie}");
         assert!(shown(&failed).contains("go back to Jira and try again") && shown(&failed).contains("r-3"));
     }
 

@@ -11,6 +11,8 @@
 mod document;
 #[cfg(feature = "ssr")]
 mod message;
+#[cfg(feature = "ssr")]
+mod oauth;
 
 #[cfg(feature = "stories")]
 pub(crate) use document::render_body;
@@ -18,6 +20,8 @@ pub(crate) use document::render_body;
 pub use document::{Assets, Program, Session, render};
 #[cfg(feature = "ssr")]
 pub use message::{MessagePage, render_message};
+#[cfg(feature = "ssr")]
+pub use oauth::{Asked, OauthPage, render_oauth};
 
 #[cfg(feature = "hydrate")]
 use leptos::mount::hydrate_body;

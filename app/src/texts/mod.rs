@@ -11,6 +11,8 @@ pub(crate) mod errors;
 pub(crate) mod fields;
 pub(crate) mod numbers;
 #[cfg(feature = "ssr")]
+pub(crate) mod oauth;
+#[cfg(feature = "ssr")]
 pub(crate) mod pages;
 pub(crate) mod panel;
 pub(crate) mod preview;

@@ -5,14 +5,18 @@ use crate::page::MessagePage;
 
 messages! {
     FAULT => "This can't be shown", "Das kann nicht angezeigt werden";
-    CONNECTED => "Connected to Upwork.", "Mit Upwork verbunden.";
-    CLOSE_WINDOW => "You can close this window.", "Sie können dieses Fenster schließen.";
     DECLINED => "You declined the connection.", "Sie haben die Verbindung abgelehnt.";
     AFTER_ALL =>
         "You can close this window. To connect after all, go back to Jira.",
         "Sie können dieses Fenster schließen. Um sich doch zu verbinden, gehen Sie zurück zu Jira.";
     OVER => "This connect has expired or was used.", "Dieser Verbindungsversuch ist abgelaufen oder schon benutzt.";
     FAILED => "Upwork did not complete the connection.", "Upwork hat die Verbindung nicht abgeschlossen.";
+    COOKIE_MISSING =>
+        "Your browser did not send back the cookie that this connect began with.",
+        "Ihr Browser hat das Cookie nicht zurückgeschickt, mit dem dieser Verbindungsversuch begann.";
+    ALLOW_COOKIES =>
+        "Allow cookies for this site, or use the browser that you began with. Then close this window, go back to Jira and try again.",
+        "Erlauben Sie Cookies für diese Site, oder nehmen Sie den Browser, in dem Sie begonnen haben. Schließen Sie dann dieses Fenster, gehen Sie zurück zu Jira und versuchen Sie es erneut.";
     BACK_TO_JIRA =>
         "Close this window, go back to Jira and try again.",
         "Schließen Sie dieses Fenster, gehen Sie zurück zu Jira und versuchen Sie es erneut.";
@@ -23,9 +27,9 @@ messages! {
 pub(crate) const fn message(page: &MessagePage) -> (Message, Message) {
     match page {
         MessagePage::Fault { code, .. } => (FAULT, errors::code_only(*code)),
-        MessagePage::Connected => (CONNECTED, CLOSE_WINDOW),
         MessagePage::Declined => (DECLINED, AFTER_ALL),
         MessagePage::ConnectOver { .. } => (OVER, BACK_TO_JIRA),
+        MessagePage::CookieMissing { .. } => (COOKIE_MISSING, ALLOW_COOKIES),
         MessagePage::ConnectFailed { .. } => (FAILED, BACK_TO_JIRA),
     }
 }

@@ -4,28 +4,45 @@ use jiff::Timestamp;
 use super::engine::{Change, Engine};
 use super::expiring::{AUTHORIZATION, CONNECT_FAILURE};
 use crate::caller::{AccountId, ClientKey};
-use crate::store::records::{Authorization, ConnectFailure};
+use crate::store::records::{AccountAuthorizations, ConnectFailure};
 use crate::store::{Authorizations, Result, same_tenant};
 
 #[async_trait]
 impl Authorizations for Engine {
-    async fn put(&self, client_key: &ClientKey, authorization: Authorization) -> Result<()> {
-        same_tenant(client_key, &authorization.client_key)?;
+    async fn find(
+        &self,
+        client_key: &ClientKey,
+        account_id: &AccountId,
+        now: Timestamp,
+    ) -> Result<Option<AccountAuthorizations>> {
+        self.read(|tx| AUTHORIZATION.find(tx, client_key, account_id.as_str(), now))
+    }
+
+    async fn save(
+        &self,
+        client_key: &ClientKey,
+        authorizations: AccountAuthorizations,
+        seen: Option<&str>,
+        now: Timestamp,
+    ) -> Result<bool> {
+        same_tenant(client_key, &authorizations.client_key)?;
+        let seen = seen.map(str::to_owned);
         self.write(move |tx| {
-            AUTHORIZATION.put(tx, &authorization.client_key, &authorization.id, &authorization).map(Change::Made)
+            let (client_key, id) = (&authorizations.client_key, authorizations.account_id.as_str());
+            let kept = AUTHORIZATION.get(tx, client_key, id)?.filter(|kept| kept.expires_at > now);
+            if kept.map(|kept| kept.revision) != seen {
+                return Ok(Change::None(false));
+            }
+            AUTHORIZATION.put(tx, client_key, id, &authorizations).map(|()| Change::Made(true))
         })
         .await
     }
 
-    async fn find(&self, client_key: &ClientKey, id: &str, now: Timestamp) -> Result<Option<Authorization>> {
-        self.read(|tx| AUTHORIZATION.find(tx, client_key, id, now))
-    }
-
-    async fn take(&self, client_key: &ClientKey, id: &str, now: Timestamp) -> Result<Option<Authorization>> {
-        let (client_key, id) = (client_key.clone(), id.to_owned());
+    async fn remove(&self, client_key: &ClientKey, account_id: &AccountId) -> Result<()> {
+        let (client_key, account_id) = (client_key.clone(), account_id.clone());
         self.write(move |tx| {
-            let Some(taken) = AUTHORIZATION.remove(tx, &client_key, &id)? else { return Ok(Change::None(None)) };
-            Ok(Change::Made(Some(taken).filter(|taken| taken.expires_at > now)))
+            let removed = AUTHORIZATION.remove(tx, &client_key, account_id.as_str())?;
+            Ok(removed.map_or(Change::None(()), |_| Change::Made(())))
         })
         .await
     }

@@ -17,9 +17,13 @@ impl Connections for Engine {
         self.read(|tx| tables::get(&tx.open_table(CONNECTIONS)?, client_key, account_id.as_str()))
     }
 
-    async fn put(&self, client_key: &ClientKey, connection: Connection) -> Result<()> {
+    async fn put(&self, client_key: &ClientKey, connection: Connection) -> Result<Option<Connection>> {
         same_tenant(client_key, &connection.client_key)?;
-        self.write(move |tx| write(tx, connection).map(|_| Change::Made(()))).await
+        self.write(move |tx| {
+            let before = get(tx, &connection.client_key, &connection.account_id)?;
+            write(tx, connection).map(|_| Change::Made(before))
+        })
+        .await
     }
 
     async fn replace(&self, client_key: &ClientKey, connection: Connection, seen: u64) -> Result<bool> {
@@ -53,6 +57,18 @@ impl Connections for Engine {
     ) -> Result<Option<Connection>> {
         let owner = owner.to_owned();
         self.change(client_key, account_id, move |kept| kept.refreshed(&owner, &end)).await
+    }
+
+    async fn remove_version(&self, client_key: &ClientKey, account_id: &AccountId, seen: u64) -> Result<bool> {
+        let (client_key, account_id) = (client_key.clone(), account_id.clone());
+        self.write(move |tx| {
+            if get(tx, &client_key, &account_id)?.is_none_or(|kept| kept.version != seen) {
+                return Ok(Change::None(false));
+            }
+            tx.open_table(CONNECTIONS)?.remove((client_key.as_str(), account_id.as_str()))?;
+            Ok(Change::Made(true))
+        })
+        .await
     }
 
     async fn remove(&self, client_key: &ClientKey, account_id: &AccountId) -> Result<Option<Connection>> {

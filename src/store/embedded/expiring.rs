@@ -12,7 +12,7 @@ use super::tables::{self, AUTHORIZATIONS, CONNECT_FAILURES, DRAFTS, ENDS, FETCHE
 use super::value;
 use crate::caller::ClientKey;
 use crate::store::Result;
-use crate::store::records::{Authorization, ConnectFailure, JobPost, Kept, Revocation, SavedDraft};
+use crate::store::records::{AccountAuthorizations, ConnectFailure, JobPost, Kept, Revocation, SavedDraft};
 
 /// A record with an end.
 pub(super) trait Expires: Serialize + DeserializeOwned {
@@ -30,7 +30,7 @@ macro_rules! expires {
     )*};
 }
 
-expires!(Authorization ConnectFailure Kept Revocation SavedDraft);
+expires!(AccountAuthorizations ConnectFailure Kept Revocation SavedDraft);
 
 /// A table of records with an end.
 #[derive(Clone, Copy)]
@@ -39,7 +39,7 @@ pub(super) struct Expiring<T> {
     record: PhantomData<fn() -> T>,
 }
 
-pub(super) const AUTHORIZATION: Expiring<Authorization> = Expiring::new("authorizations");
+pub(super) const AUTHORIZATION: Expiring<AccountAuthorizations> = Expiring::new("authorizations");
 pub(super) const CONNECT_FAILURE: Expiring<ConnectFailure> = Expiring::new("connect_failures");
 pub(super) const REVOCATION: Expiring<Revocation> = Expiring::new("revocations");
 pub(super) const KEPT: Expiring<Kept> = Expiring::new("fetched");
@@ -67,6 +67,11 @@ impl<T: Expires> Expiring<T> {
     ) -> Result<Option<T>> {
         let found: Option<T> = tables::get(&tx.open_table(self.rows())?, client_key, id)?;
         Ok(found.filter(|record| record.expires_at() > now))
+    }
+
+    /// Reads a record within a write, expired or not.
+    pub(super) fn get(&self, tx: &WriteTransaction, client_key: &ClientKey, id: &str) -> Result<Option<T>> {
+        tables::get(&tx.open_table(self.rows())?, client_key, id)
     }
 
     /// Writes a record in place of any before.

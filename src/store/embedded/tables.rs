@@ -19,7 +19,7 @@ pub(super) const CONNECTIONS: Rows = Rows::new("connections");
 pub(super) const COUNTERS: TableDefinition<'static, &'static str, u64> = TableDefinition::new("counters");
 /// By id.
 pub(super) const REVOCATIONS: Rows = Rows::new("revocations");
-/// By id.
+/// By account; until 0.1 by an authorization's own id, which no account's id is.
 pub(super) const AUTHORIZATIONS: Rows = Rows::new("authorizations");
 /// By account.
 pub(super) const CONNECT_FAILURES: Rows = Rows::new("connect_failures");

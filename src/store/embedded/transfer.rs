@@ -18,7 +18,7 @@ pub(super) fn export(tx: &ReadTransaction, client_key: &ClientKey) -> Result<Vec
     let revocations = REVOCATION.rows_of(tx, client_key)?;
     records.extend(revocations.into_iter().map(|(_, revocation)| Record::Revocation(revocation)));
     let authorizations = AUTHORIZATION.rows_of(tx, client_key)?;
-    records.extend(authorizations.into_iter().map(|(_, authorization)| Record::Authorization(authorization)));
+    records.extend(authorizations.into_iter().map(|(_, authorizations)| Record::Authorization(authorizations)));
     for (id, failure) in CONNECT_FAILURE.rows_of(tx, client_key)? {
         let account_id = AccountId::parse(id).map_err(|e| StoreError::Unreadable(e.to_string()))?;
         records.push(Record::ConnectFailure { client_key: client_key.clone(), account_id, failure });
@@ -40,7 +40,9 @@ pub(super) fn import(tx: &WriteTransaction, record: &Record) -> Result<Change<bo
         Record::Tenant(tenant) => add_tenant(tx, tenant)?,
         Record::Connection(connection) => connections::add(tx, connection)?,
         Record::Revocation(record) => REVOCATION.add(tx, &record.client_key, &record.id, record)?,
-        Record::Authorization(record) => AUTHORIZATION.add(tx, &record.client_key, &record.id, record)?,
+        Record::Authorization(record) => {
+            AUTHORIZATION.add(tx, &record.client_key, record.account_id.as_str(), record)?
+        }
         Record::ConnectFailure { client_key, account_id, failure } => {
             CONNECT_FAILURE.add(tx, client_key, account_id.as_str(), failure)?
         }

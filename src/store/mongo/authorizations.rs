@@ -1,13 +1,14 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
-use mongodb::bson::Document;
+use mongodb::bson::{Document, doc};
 
 use super::document::{date, encode};
 use super::engine::Engine;
 use super::indexes::{AUTHORIZATIONS, CONNECT_FAILURES, DELETE_AT};
 use super::key::Key;
+use super::rows::{REVISION, Written};
 use crate::caller::{AccountId, ClientKey};
-use crate::store::records::{Authorization, ConnectFailure};
+use crate::store::records::{AccountAuthorizations, ConnectFailure};
 use crate::store::{Authorizations, Result, same_tenant};
 
 /// The field of a failure's account.
@@ -15,20 +16,40 @@ pub(super) const ACCOUNT_ID: &str = "accountId";
 
 #[async_trait]
 impl Authorizations for Engine {
-    async fn put(&self, client_key: &ClientKey, authorization: Authorization) -> Result<()> {
-        same_tenant(client_key, &authorization.client_key)?;
-        let key = key(client_key, &authorization.id);
-        self.rows(AUTHORIZATIONS)?.put(&key, document(&authorization)?).await
-    }
-
-    async fn find(&self, client_key: &ClientKey, id: &str, now: Timestamp) -> Result<Option<Authorization>> {
-        let found: Option<Authorization> = self.rows(AUTHORIZATIONS)?.find(&key(client_key, id)).await?;
+    async fn find(
+        &self,
+        client_key: &ClientKey,
+        account_id: &AccountId,
+        now: Timestamp,
+    ) -> Result<Option<AccountAuthorizations>> {
+        let found: Option<AccountAuthorizations> =
+            self.rows(AUTHORIZATIONS)?.find(&key(client_key, account_id)).await?;
         Ok(found.filter(|found| found.expires_at > now))
     }
 
-    async fn take(&self, client_key: &ClientKey, id: &str, now: Timestamp) -> Result<Option<Authorization>> {
-        let taken: Option<Authorization> = self.rows(AUTHORIZATIONS)?.take(&key(client_key, id)).await?;
-        Ok(taken.filter(|taken| taken.expires_at > now))
+    async fn save(
+        &self,
+        client_key: &ClientKey,
+        authorizations: AccountAuthorizations,
+        seen: Option<&str>,
+        now: Timestamp,
+    ) -> Result<bool> {
+        same_tenant(client_key, &authorizations.client_key)?;
+        let (rows, document) = (self.rows(AUTHORIZATIONS)?, document(&authorizations)?);
+        let key = key(client_key, &authorizations.account_id);
+        if let Some(seen) = seen {
+            return Ok(rows.replace(&key.and(REVISION, seen), document).await? == Written::Done);
+        }
+        if rows.add(document.clone()).await? == Written::Done {
+            return Ok(true);
+        }
+        // The database has yet to delete what has expired.
+        let expired = key.and(DELETE_AT, doc! { "$lte": date(now) });
+        Ok(rows.replace(&expired, document).await? == Written::Done)
+    }
+
+    async fn remove(&self, client_key: &ClientKey, account_id: &AccountId) -> Result<()> {
+        self.rows(AUTHORIZATIONS)?.remove(&key(client_key, account_id)).await.map(drop)
     }
 
     async fn note_failure(
@@ -61,17 +82,19 @@ impl Authorizations for Engine {
     }
 }
 
-fn key(client_key: &ClientKey, id: &str) -> Key {
-    Key::of(client_key).and("id", id)
+/// Until 0.1 the field named an authorization by its own id, which no account's id is.
+fn key(client_key: &ClientKey, account_id: &AccountId) -> Key {
+    Key::of(client_key).and("id", account_id.as_str())
 }
 
 pub(super) fn failure_key(client_key: &ClientKey, account_id: &AccountId) -> Key {
     Key::of(client_key).and(ACCOUNT_ID, account_id.as_str())
 }
 
-pub(super) fn document(authorization: &Authorization) -> Result<Document> {
-    let mut document = encode(&key(&authorization.client_key, &authorization.id), authorization)?;
-    document.insert(DELETE_AT, date(authorization.expires_at));
+pub(super) fn document(authorizations: &AccountAuthorizations) -> Result<Document> {
+    let mut document = encode(&key(&authorizations.client_key, &authorizations.account_id), authorizations)?;
+    document.insert(REVISION, &authorizations.revision);
+    document.insert(DELETE_AT, date(authorizations.expires_at));
     Ok(document)
 }
 

@@ -25,10 +25,10 @@ impl Connections for Engine {
         self.rows(CONNECTIONS)?.find(&key(client_key, account_id)).await
     }
 
-    async fn put(&self, client_key: &ClientKey, connection: Connection) -> Result<()> {
+    async fn put(&self, client_key: &ClientKey, connection: Connection) -> Result<Option<Connection>> {
         same_tenant(client_key, &connection.client_key)?;
         let connection = self.next_version(connection).await?;
-        self.rows(CONNECTIONS)?.put(&key(client_key, &connection.account_id), document(&connection)?).await
+        self.rows(CONNECTIONS)?.swap(&key(client_key, &connection.account_id), document(&connection)?).await
     }
 
     async fn replace(&self, client_key: &ClientKey, connection: Connection, seen: u64) -> Result<bool> {
@@ -54,6 +54,10 @@ impl Connections for Engine {
         end: RefreshEnd,
     ) -> Result<Option<Connection>> {
         self.change(client_key, account_id, |kept| kept.refreshed(owner, &end)).await
+    }
+
+    async fn remove_version(&self, client_key: &ClientKey, account_id: &AccountId, seen: u64) -> Result<bool> {
+        self.rows(CONNECTIONS)?.remove(&key(client_key, account_id).and(VERSION, number(seen))).await
     }
 
     async fn remove(&self, client_key: &ClientKey, account_id: &AccountId) -> Result<Option<Connection>> {

@@ -103,6 +103,16 @@ impl Rows {
         done.map(drop).map_err(|e| store_error(&e))
     }
 
+    /// The same, and returns the record that was replaced.
+    pub(super) async fn swap<T: DeserializeOwned>(&self, key: &Key, document: Document) -> Result<Option<T>> {
+        let swap = || within(self.0.find_one_and_replace(key.filter(), document.clone()).upsert(true));
+        let before = match swap().await {
+            Err(error) if is_duplicate(&error) => swap().await,
+            before => before,
+        };
+        before.map_err(|e| store_error(&e))?.map(decode).transpose()
+    }
+
     /// Deletes the document that has the key and returns its record: of many callers one gets it.
     pub(super) async fn take<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<T>> {
         let taken = within(self.0.find_one_and_delete(key.filter())).await.map_err(|e| store_error(&e))?;

@@ -194,8 +194,8 @@ impl<D> Reply<D> {
 
 #[async_trait]
 impl Upwork for Graphql {
-    async fn consent(&self, state: &str, callback: &str) -> Result<Consent, UpworkError> {
-        Ok(self.authorize_url(state, callback))
+    async fn consent(&self, state: &str, callback: &str, memo: Option<&str>) -> Result<Consent, UpworkError> {
+        Ok(self.authorize_url(state, callback, memo))
     }
 
     async fn grant(&self, answer: &ConsentAnswer, memo: Option<&str>, callback: &str) -> Result<Tokens, UpworkError> {

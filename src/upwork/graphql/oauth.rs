@@ -25,13 +25,13 @@ const USUAL_SECONDS: i64 = 86_400;
 const MOST_SECONDS: i64 = 366 * 86_400;
 
 impl Graphql {
-    pub(super) fn authorize_url(&self, state: &str, callback: &str) -> Consent {
+    pub(super) fn authorize_url(&self, state: &str, callback: &str, memo: Option<&str>) -> Consent {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("response_type", "code");
         query.append_pair("client_id", &self.config.client_id);
         query.append_pair("redirect_uri", callback);
         query.append_pair("state", state);
-        let verifier = self.config.pkce.then(|| self.verifier());
+        let verifier = self.config.pkce.then(|| memo.map_or_else(|| self.verifier(), str::to_owned));
         if let Some(verifier) = &verifier {
             query.append_pair("code_challenge", &challenge(verifier));
             query.append_pair("code_challenge_method", "S256");

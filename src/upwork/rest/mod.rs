@@ -162,8 +162,8 @@ fn read<D: DeserializeOwned>(answer: &Answer, lost: fn(CallError) -> UpworkError
 
 #[async_trait]
 impl Upwork for Rest {
-    async fn consent(&self, state: &str, callback: &str) -> Result<Consent, UpworkError> {
-        self.request_token(state, callback).await
+    async fn consent(&self, state: &str, callback: &str, memo: Option<&str>) -> Result<Consent, UpworkError> {
+        self.request_token(state, callback, memo).await
     }
 
     async fn grant(&self, answer: &ConsentAnswer, memo: Option<&str>, _callback: &str) -> Result<Tokens, UpworkError> {

@@ -21,7 +21,15 @@ struct RequestToken {
 
 impl Rest {
     /// The first leg. This protocol has no `state`: it travels in the query of the callback.
-    pub(super) async fn request_token(&self, state: &str, callback: &str) -> Result<Consent, UpworkError> {
+    pub(super) async fn request_token(
+        &self,
+        state: &str,
+        callback: &str,
+        memo: Option<&str>,
+    ) -> Result<Consent, UpworkError> {
+        if let Some(known) = memo.and_then(|memo| serde_json::from_str(memo).ok()) {
+            return self.consent_to(&known);
+        }
         let mark = if callback.contains('?') { '&' } else { '?' };
         let callback = format!("{callback}{mark}state={}", super::signature::encode(state));
         let extra = Some(("oauth_callback", callback.as_str()));
@@ -34,9 +42,13 @@ impl Rest {
         let token = token(&answer.body).filter(|_| confirmed && answer.status.is_success());
         let request =
             token.ok_or_else(|| UpworkError::Unavailable("an answer without a confirmed request token".into()))?;
+        self.consent_to(&request)
+    }
+
+    fn consent_to(&self, request: &RequestToken) -> Result<Consent, UpworkError> {
         let encoded = super::signature::encode(&request.token);
         let url = format!("{}{CONSENT_PATH}?oauth_token={encoded}", self.config.web_url);
-        let memo = serde_json::to_string(&request).map_err(|e| UpworkError::Unavailable(e.to_string()))?;
+        let memo = serde_json::to_string(request).map_err(|e| UpworkError::Unavailable(e.to_string()))?;
         Ok(Consent { url, memo: Some(SecretString::from(memo)) })
     }
 

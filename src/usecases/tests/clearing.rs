@@ -6,7 +6,9 @@ use super::upwork::Plays;
 use super::world::{World, a_caller, a_draft, a_submission, a_tenant};
 use crate::clock::Clock as _;
 use crate::store::StoreError;
-use crate::store::records::{Authorization, DraftKey, Kept, PostState, SavedDraft, Tenant, TenantState};
+use crate::store::records::{
+    AccountAuthorizations, Authorization, DraftKey, Kept, PostState, Progress, SavedDraft, Tenant, TenantState,
+};
 use crate::upwork::UpworkError;
 use crate::usecases::{
     Failure, Services, clear_retired, drafts, forget_retired, form_options, post_job, revoke_waiting, uninstall,
@@ -60,13 +62,26 @@ async fn fill(world: &World) {
     raw.drafts().put(&a_tenant(), draft).await.expect("kept");
     let authorization = Authorization {
         id: "one".into(),
-        client_key: a_tenant(),
-        account_id: caller.account_id,
         issue_id: caller.issue.id,
+        issue_key: None,
+        generation: 0,
+        from_host: true,
         memo: None,
+        starts: 0,
+        used_forms: Vec::new(),
+        confirmed: false,
+        progress: Progress::Asked,
         expires_at,
     };
-    store.authorizations().put(&a_tenant(), authorization).await.expect("kept");
+    let authorizations = AccountAuthorizations {
+        client_key: a_tenant(),
+        account_id: caller.account_id,
+        revision: "1".into(),
+        list: vec![authorization],
+        wrong_codes: 0,
+        expires_at,
+    };
+    assert!(store.authorizations().save(&a_tenant(), authorizations, None, now).await.expect("kept"));
 }
 
 /// Kinds of what is kept of the tenant.

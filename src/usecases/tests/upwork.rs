@@ -191,16 +191,22 @@ pub(super) fn tokens(rotations: u32, expires_at: Option<Timestamp>) -> Tokens {
 
 #[async_trait]
 impl Upwork for FakeUpwork {
-    async fn consent(&self, state: &str, callback: &str) -> Result<Consent, UpworkError> {
-        self.play("consent", |_| Consent {
-            url: format!("{WEB_URL}/authorize?state={state}&redirect_uri={callback}"),
-            memo: Some(SecretString::from("memo")),
+    async fn consent(&self, state: &str, callback: &str, memo: Option<&str>) -> Result<Consent, UpworkError> {
+        let known = memo.map(str::to_owned);
+        self.play("consent", |state_of| {
+            if known.is_none() {
+                state_of.calls.push("first_consent");
+            }
+            let count = state_of.calls.iter().filter(|call| **call == "first_consent").count();
+            let memo = known.unwrap_or_else(|| format!("memo-{count}"));
+            let url = format!("{WEB_URL}/authorize?state={state}&redirect_uri={callback}&memo={memo}");
+            Consent { url, memo: Some(SecretString::from(memo)) }
         })
         .await
     }
 
     async fn grant(&self, _answer: &ConsentAnswer, memo: Option<&str>, _callback: &str) -> Result<Tokens, UpworkError> {
-        assert_eq!(memo, Some("memo"));
+        assert!(memo.is_some_and(|memo| memo.starts_with("memo-")), "{memo:?}");
         self.play("grant", |_| tokens(0, None)).await
     }
 
@@ -304,7 +310,7 @@ impl Upwork for FakeUpwork {
 
 /// What a user brings back who has said yes.
 pub(super) fn granted() -> ConsentAnswer {
-    let code = SecretString::from("code");
+    let code = SecretString::from("the-users-code");
     assert!(!code.expose_secret().is_empty());
     ConsentAnswer { code, request_token: None }
 }

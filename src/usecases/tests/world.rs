@@ -17,7 +17,7 @@ use crate::random::SystemRandomness;
 use crate::store::Store;
 use crate::store::embedded::EmbeddedStore;
 use crate::store::guarded::GuardedStore;
-use crate::store::records::{Connection, ConnectionState, JobPost, JobReference, PostState};
+use crate::store::records::{Connection, ConnectionState, JobPost, JobReference, PostState, Sealed};
 use crate::upwork::Tokens;
 use crate::usecases::rounds::reconcile_all;
 use crate::usecases::{Installed, RefreshLocks, Services, UpworkLink, access, install};
@@ -78,6 +78,12 @@ impl World {
         install(&self.services, an_install(secret, self.delivery(seconds))).await.expect("installed");
     }
 
+    /// The same, to be done a second later by whoever comes to it.
+    pub(super) fn again(&self) -> impl Future<Output = ()> + Send + 'static {
+        let (services, installed) = (Arc::clone(&self.services), an_install("secret", self.delivery(1)));
+        async move { install(&services, installed).await.expect("installed") }
+    }
+
     /// A hook of its own, whose token was made so many seconds from now.
     pub(super) fn delivery(&self, seconds: i64) -> Delivery {
         let own = self.services.random.id();
@@ -114,6 +120,17 @@ impl World {
     /// The tokens that are kept for a caller.
     pub(super) async fn kept_tokens(&self, caller: &Caller) -> Tokens {
         access::open(&self.services, &self.connection(caller).await.expect("a connection")).expect("tokens")
+    }
+
+    /// Tokens as they are kept for a caller, after so many rotations.
+    pub(super) fn sealed_tokens(&self, caller: &Caller, rotations: u32) -> Sealed {
+        access::seal(&self.services, &caller.client_key, &caller.account_id, &tokens(rotations, None)).expect("sealed")
+    }
+
+    /// Waits until nothing is under way that nobody waits for.
+    pub(super) async fn quiet(&self) {
+        self.services.tracker.close();
+        self.services.tracker.wait().await;
     }
 
     pub(super) fn store(&self) -> &dyn Store {
@@ -228,8 +245,9 @@ pub(super) fn an_install(secret: &str, delivery: Delivery) -> Installed {
     Installed {
         client_key: a_tenant(),
         shared_secret: secret.to_owned().into(),
-        base_url: "https://acme.atlassian.net".into(),
-        display_url: None,
+        // Nobody listens there, and no name has to be looked up to find that out.
+        base_url: "http://127.0.0.1:1".into(),
+        display_url: Some("https://acme.atlassian.net".into()),
         delivery,
     }
 }

@@ -39,6 +39,12 @@ impl Row {
         Self::post(path, Opens::To(kinds), acme().body(event))
     }
 
+    fn function(path: &'static str, arguments: Value) -> Self {
+        let kinds: &[Kind] =
+            if HOST_VOUCHES.contains(&path) { &[Kind::Session] } else { &[Kind::Session, Kind::EmbeddedSession] };
+        Self::post(path, Opens::To(kinds), arguments)
+    }
+
     fn page(path: &'static str) -> Self {
         let (_, query) =
             panel_of(ISSUE).split_once('?').map(|(path, query)| (path.to_owned(), query.to_owned())).unwrap();
@@ -68,6 +74,9 @@ impl Row {
     }
 }
 
+/// Functions that connect an account: only a session will do that was traded for a token of the host's.
+pub(super) const HOST_VOUCHES: [&str; 2] = ["/api/authorization", "/api/finish-connect"];
+
 /// Files of the site.
 const FILES: [&str; 4] = ["/favicon.svg", "/pkg/app.h1.js", "/pkg/app.h2.wasm", "/pkg/app.h3.css"];
 
@@ -81,6 +90,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::get("/readyz", anybody),
         Row::get("/metrics", anybody),
         Row::get("/oauth/upwork/start", by_state),
+        Row::post("/oauth/upwork/start", by_state, json!({})),
         Row::get("/oauth/upwork/callback", by_state),
         Row::page("/connect/issue-panel"),
         Row::page("/connect/job-dialog"),
@@ -88,8 +98,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::post("/api/session", Opens::To(&[Kind::Context]), json!({})),
     ];
     rows.extend(FILES.map(|file| Row::get(file, anybody)));
-    let session = Opens::To(&[Kind::Session, Kind::EmbeddedSession]);
-    rows.extend(arguments().into_iter().map(|(path, arguments)| Row::post(path, session, arguments)));
+    rows.extend(arguments().into_iter().map(|(path, arguments)| Row::function(path, arguments)));
     rows.extend([
         Row::hook("/connect/enabled", &[Kind::Lifecycle, Kind::ForThisRequest]),
         Row::hook("/connect/disabled", &[Kind::Lifecycle, Kind::ForThisRequest]),

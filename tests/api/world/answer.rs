@@ -32,6 +32,35 @@ impl Answer {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
+    /// The cookie that was set first, as a browser sends it back.
+    pub(crate) fn cookie(&self) -> String {
+        self.header("set-cookie").split(';').next().unwrap().to_owned()
+    }
+
+    /// The cookie whose name begins so, as a browser sends it back.
+    pub(crate) fn cookie_of(&self, prefix: &str) -> Option<String> {
+        let set = self.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+        set.filter_map(|cookie| cookie.split(';').next()).find(|cookie| cookie.starts_with(prefix)).map(str::to_owned)
+    }
+
+    /// The hidden field of a start page.
+    pub(crate) fn form(&self) -> String {
+        let (_, rest) = self.text.split_once("name=\"form\" value=\"").expect(&self.text);
+        rest.split('"').next().unwrap().to_owned()
+    }
+
+    /// Where a page goes on to by itself.
+    pub(crate) fn refresh(&self) -> Option<String> {
+        let (_, rest) = self.text.split_once("http-equiv=\"refresh\" content=\"0;url=")?;
+        Some(rest.split('"').next()?.replace("&amp;", "&"))
+    }
+
+    /// The one-time code that a page shows.
+    pub(crate) fn code(&self) -> String {
+        let (_, rest) = self.text.split_once("class=\"one-time-code\">").expect(&self.text);
+        rest.split('<').next().unwrap().to_owned()
+    }
+
     /// The state that a screen was rendered from.
     pub(crate) fn page(&self) -> Value {
         let state = |name| Some(serde_json::from_str::<Value>(&self.meta(name)?).unwrap());

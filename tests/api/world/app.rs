@@ -179,6 +179,20 @@ impl TestApp {
         Answer::to(self.request(Method::GET, target)).await
     }
 
+    /// Opens a link; `site` is what the browser says of where that happens, if it says anything.
+    pub(crate) async fn open_as(&self, path: &str, site: Option<&str>) -> Answer {
+        let request = self.request(Method::GET, path);
+        Answer::to(site.into_iter().fold(request, |request, site| request.header("sec-fetch-site", site))).await
+    }
+
+    /// Sends the form of a start page, with its own button or others.
+    pub(crate) async fn send_form(&self, page: &Answer, cookie: &str, more: &[(&str, &str)]) -> Answer {
+        let form = page.form();
+        let fields: Vec<(&str, &str)> = [("form", form.as_str())].into_iter().chain(more.iter().copied()).collect();
+        let request = self.request(Method::POST, "/oauth/upwork/start").form(&fields).header("cookie", cookie);
+        Answer::to(request.header("sec-fetch-site", "same-origin").header("origin", "null")).await
+    }
+
     /// Opens a page with a token in its address.
     pub(crate) async fn open(&self, target: &str, token: &str) -> Answer {
         self.get(&format!("{target}{}jwt={token}", if target.contains('?') { '&' } else { '?' })).await

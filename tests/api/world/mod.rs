@@ -18,7 +18,7 @@ pub(crate) use functions::arguments;
 pub(crate) use jira::Jira;
 pub(crate) use keys::{KEY_ID, OTHER_KEY_ID, forged_rs256, public_pem, rs256, rs256_signature};
 pub(crate) use log::{is_logged, is_logged_as};
-pub(crate) use person::{ISSUE, a_draft, a_submission};
+pub(crate) use person::{ISSUE, Person, a_draft, a_submission};
 pub(crate) use site::write_site;
 pub(crate) use tenant::{Tenant, acme, globex};
 pub(crate) use tokens::{hs256, jira_claims, lifecycle_claims, now, panel_of, qsh, unsigned, with};

@@ -63,15 +63,21 @@ impl<'a> Person<'a> {
         answer.json()["path"].as_str().expect(&answer.text).to_owned()
     }
 
-    /// Opens the pop-up: the state that goes to Upwork, and the cookie that stays.
+    /// Opens the pop-up, as the panel does: the state that goes to Upwork, and the cookie that stays.
     pub(crate) async fn start_connect(&self) -> (String, String) {
         let path = self.ask_to_connect().await;
-        let answer = self.app.get(&path).await;
+        let answer = self.app.open_as(&path, Some("same-origin")).await;
         assert_eq!(answer.status, 302, "{}", answer.text);
-        let consent = url::Url::parse(answer.header("location")).unwrap();
-        let (_, state) = consent.query_pairs().find(|(name, _)| name == "state").unwrap();
-        let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
-        (state.into_owned(), cookie)
+        (state_of(&path), answer.cookie())
+    }
+
+    /// Opens a link that was sent by somebody, and goes on: the state that goes to Upwork, and the cookie that stays.
+    pub(crate) async fn continue_from(&self, path: &str) -> (String, String) {
+        let page = self.app.open_as(path, Some("none")).await;
+        assert_eq!(page.status, 200, "{}", page.text);
+        let answer = self.app.send_form(&page, &page.cookie(), &[]).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        (state_of(path), answer.cookie_of("__Host-upwork-connect-").unwrap())
     }
 
     /// Comes back from Upwork.
@@ -109,6 +115,13 @@ impl<'a> Person<'a> {
         }
         panic!("the post {id} has no end");
     }
+}
+
+/// The state that a link carries.
+fn state_of(path: &str) -> String {
+    let (_, query) = path.split_once('?').unwrap();
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    pairs.find(|(name, _)| name == "state").unwrap().1.into_owned()
 }
 
 /// What a user typed, complete.

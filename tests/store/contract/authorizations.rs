@@ -1,79 +1,136 @@
 use upwork_job_post::store::StoreError;
-use upwork_job_post::store::records::{Authorization, ConnectFailure};
+use upwork_job_post::store::records::{AccountAuthorizations, Authorization, ConnectFailure};
 
 use super::{AnyStore, count, eventually, race};
-use crate::makers::{a_failure, account, an_authorization, at, from_now, two_tenants};
+use crate::makers::{a_failure, account, an_authorization, at, from_now, some_authorizations, two_tenants};
 
-pub(crate) async fn an_authorization_is_taken_once(store: AnyStore) {
-    let (ours, theirs) = two_tenants();
-    let (authorization, other) = (an_authorization(&ours), an_authorization(&theirs));
-    store.authorizations().put(&ours, authorization.clone()).await.unwrap();
-    store.authorizations().put(&theirs, other.clone()).await.unwrap();
-    let id = &authorization.id;
-
-    assert_eq!(store.authorizations().find(&ours, id, at(0)).await.unwrap().as_ref(), Some(&authorization));
-    assert_eq!(store.authorizations().take(&ours, id, at(0)).await.unwrap().as_ref(), Some(&authorization));
-    assert_eq!(store.authorizations().take(&ours, id, at(0)).await.unwrap(), None);
-    assert_eq!(store.authorizations().find(&ours, id, at(0)).await.unwrap(), None);
-    assert_eq!(store.authorizations().take(&theirs, &other.id, at(0)).await.unwrap(), Some(other));
+/// The same, after another change.
+fn next(before: &AccountAuthorizations) -> AccountAuthorizations {
+    AccountAuthorizations { revision: crate::makers::fresh("revision"), ..before.clone() }
 }
 
-pub(crate) async fn of_many_takers_one_gets_it(store: AnyStore) {
-    let (ours, theirs) = two_tenants();
-    let authorization = an_authorization(&ours);
-    let twin = Authorization { client_key: theirs.clone(), ..authorization.clone() };
-    store.authorizations().put(&ours, authorization.clone()).await.unwrap();
-    store.authorizations().put(&theirs, twin.clone()).await.unwrap();
-
-    let taken = race(&store, |store, _| {
-        let (ours, id) = (ours.clone(), authorization.id.clone());
-        async move { store.authorizations().take(&ours, &id, at(0)).await.unwrap() }
-    })
-    .await;
-
-    assert_eq!(count(&taken, Option::is_some), 1);
-    assert_eq!(store.authorizations().find(&theirs, &twin.id, at(0)).await.unwrap(), Some(twin));
+/// Writes the first of an account.
+async fn save_first(store: &AnyStore, all: &AccountAuthorizations) -> bool {
+    store.authorizations().save(&all.client_key, all.clone(), None, at(0)).await.unwrap()
 }
 
-pub(crate) async fn an_expired_authorization_is_neither_found_nor_taken(store: AnyStore) {
-    let (ours, theirs) = two_tenants();
-    let authorization = an_authorization(&ours);
-    let other = Authorization { expires_at: at(601), ..an_authorization(&theirs) };
-    store.authorizations().put(&ours, authorization.clone()).await.unwrap();
-    store.authorizations().put(&theirs, other.clone()).await.unwrap();
-    let id = &authorization.id;
-
-    assert!(store.authorizations().find(&ours, id, at(599)).await.unwrap().is_some());
-    assert_eq!(store.authorizations().find(&ours, id, at(600)).await.unwrap(), None);
-    assert_eq!(store.authorizations().take(&ours, id, at(600)).await.unwrap(), None);
-    assert_eq!(store.authorizations().take(&theirs, &other.id, at(600)).await.unwrap(), Some(other));
+async fn find(store: &AnyStore, all: &AccountAuthorizations, seconds: i64) -> Option<AccountAuthorizations> {
+    store.authorizations().find(&all.client_key, &all.account_id, at(seconds)).await.unwrap()
 }
 
-pub(crate) async fn another_put_moves_the_end(store: AnyStore) {
+pub(crate) async fn what_was_saved_is_found_for_its_account_alone(store: AnyStore) {
     let (ours, theirs) = two_tenants();
-    let first = Authorization { expires_at: from_now(-1), ..an_authorization(&ours) };
-    let later = Authorization { expires_at: at(1_200), memo: None, ..first.clone() };
-    store.authorizations().put(&theirs, Authorization { client_key: theirs.clone(), ..first.clone() }).await.unwrap();
-    store.authorizations().put(&ours, first).await.unwrap();
+    let (anns, bobs) = (some_authorizations(&ours, "ann"), some_authorizations(&ours, "bob"));
+    let twins = some_authorizations(&theirs, "ann");
+    for all in [&anns, &bobs, &twins] {
+        assert!(save_first(&store, all).await);
+    }
 
-    store.authorizations().put(&ours, later.clone()).await.unwrap();
+    for all in [&anns, &bobs, &twins] {
+        assert_eq!(find(&store, all, 0).await.as_ref(), Some(all));
+    }
+    assert_eq!(find(&store, &some_authorizations(&theirs, "bob"), 0).await, None);
+}
+
+pub(crate) async fn saving_needs_the_revision_that_is_kept(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let first = some_authorizations(&ours, "ann");
+    let twin = some_authorizations(&theirs, "ann");
+    assert!(save_first(&store, &first).await && save_first(&store, &twin).await);
+    let second = AccountAuthorizations { wrong_codes: 3, ..next(&first) };
+    let save = async |all: &AccountAuthorizations, seen: Option<&str>| {
+        store.authorizations().save(&ours, all.clone(), seen, at(0)).await.unwrap()
+    };
+
+    for stale in [None, Some(""), Some("another"), Some(twin.revision.as_str())] {
+        assert!(!save(&second, stale).await, "{stale:?}");
+    }
+    assert_eq!(find(&store, &first, 0).await.as_ref(), Some(&first));
+    assert!(save(&second, Some(&first.revision)).await);
+    assert!(!save(&next(&first), Some(&first.revision)).await, "the first is gone");
+
+    assert_eq!(find(&store, &first, 0).await, Some(second));
+    assert_eq!(find(&store, &twin, 0).await, Some(twin));
+}
+
+pub(crate) async fn of_many_changes_at_once_one_wins(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let first = some_authorizations(&ours, "ann");
+    let twin = some_authorizations(&theirs, "ann");
+
+    for seen in [None, Some(first.revision.clone())] {
+        let saved = race(&store, |store, number| {
+            let change = AccountAuthorizations { wrong_codes: u32::try_from(number).unwrap(), ..next(&first) };
+            // The first round is about who makes it.
+            let change = if seen.is_none() { first.clone() } else { change };
+            let seen = seen.clone();
+            async move {
+                let client_key = change.client_key.clone();
+                store.authorizations().save(&client_key, change, seen.as_deref(), at(0)).await.unwrap()
+            }
+        })
+        .await;
+        assert_eq!(count(&saved, |saved| *saved), 1, "{seen:?}");
+    }
+    assert_eq!(find(&store, &twin, 0).await, None);
+}
+
+pub(crate) async fn what_has_expired_is_not_found_and_gives_way(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let first = some_authorizations(&ours, "ann");
+    let twin = AccountAuthorizations { expires_at: at(601), ..some_authorizations(&theirs, "ann") };
+    assert!(save_first(&store, &first).await && save_first(&store, &twin).await);
+    let second = AccountAuthorizations { expires_at: at(1_200), ..next(&first) };
+    let save =
+        async |seconds: i64| store.authorizations().save(&ours, second.clone(), None, at(seconds)).await.unwrap();
+
+    assert!(find(&store, &first, 599).await.is_some() && find(&store, &twin, 600).await.is_some());
+    assert_eq!(find(&store, &first, 600).await, None);
+    assert!(!save(599).await, "it is still good");
+    assert!(save(600).await, "it has expired, deleted or not");
+
+    assert_eq!(find(&store, &first, 600).await, Some(second));
+}
+
+pub(crate) async fn another_save_moves_the_end(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let first = AccountAuthorizations { expires_at: from_now(-1), ..some_authorizations(&ours, "ann") };
+    let over = AccountAuthorizations { expires_at: from_now(-1), ..some_authorizations(&theirs, "ann") };
+    let later = AccountAuthorizations { expires_at: at(1_200), ..next(&first) };
+    for all in [&over, &first] {
+        assert!(store.authorizations().save(&all.client_key, all.clone(), None, from_now(-60)).await.unwrap());
+    }
+
+    let seen = Some(first.revision.as_str());
+    assert!(store.authorizations().save(&ours, later.clone(), seen, from_now(-60)).await.unwrap());
     store.sweep(from_now(0)).await.unwrap();
 
-    let (id, before) = (&later.id, from_now(-60));
-    let gone = || async { store.authorizations().find(&theirs, id, before).await.unwrap().is_none() };
+    let before = from_now(-60);
+    let gone = || async { store.authorizations().find(&theirs, &over.account_id, before).await.unwrap().is_none() };
     eventually("the other tenant's is deleted", gone).await;
-    assert_eq!(store.authorizations().find(&ours, id, at(700)).await.unwrap().as_ref(), Some(&later));
+    assert_eq!(find(&store, &later, 700).await, Some(later));
 }
 
-pub(crate) async fn another_tenant_neither_finds_nor_takes_it(store: AnyStore) {
+pub(crate) async fn removing_an_accounts_leaves_other_accounts_alone(store: AnyStore) {
     let (ours, theirs) = two_tenants();
-    let authorization = an_authorization(&ours);
-    store.authorizations().put(&ours, authorization.clone()).await.unwrap();
+    let gone = some_authorizations(&ours, "ann");
+    let others = [some_authorizations(&ours, "bob"), some_authorizations(&theirs, "ann")];
+    assert!(save_first(&store, &gone).await);
+    for all in &others {
+        assert!(save_first(&store, all).await);
+    }
+    store.authorizations().note_failure(&ours, &account("ann"), Some(a_failure())).await.unwrap();
 
-    assert_eq!(store.authorizations().find(&theirs, &authorization.id, at(0)).await.unwrap(), None);
-    assert_eq!(store.authorizations().take(&theirs, &authorization.id, at(0)).await.unwrap(), None);
+    store.authorizations().remove(&ours, &account("ann")).await.unwrap();
+    store.authorizations().remove(&ours, &account("ann")).await.unwrap();
 
-    assert!(store.authorizations().find(&ours, &authorization.id, at(0)).await.unwrap().is_some());
+    assert_eq!(find(&store, &gone, 0).await, None);
+    assert!(!store.authorizations().save(&ours, next(&gone), Some(&gone.revision), at(0)).await.unwrap());
+    assert_eq!(find(&store, &gone, 0).await, None, "what was removed does not come back");
+    for all in &others {
+        assert_eq!(find(&store, all, 0).await.as_ref(), Some(all));
+    }
+    assert!(store.authorizations().failure(&ours, &account("ann"), at(0)).await.unwrap().is_some());
 }
 
 pub(crate) async fn a_failure_is_noted_and_cleared(store: AnyStore) {
@@ -109,27 +166,43 @@ pub(crate) async fn an_expired_failure_is_not_returned(store: AnyStore) {
 pub(crate) async fn removing_all_leaves_other_tenants_alone(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let ann = account("ann");
-    let (gone, kept) = (an_authorization(&ours), an_authorization(&theirs));
+    let (gone, kept) = (some_authorizations(&ours, "ann"), some_authorizations(&theirs, "ann"));
     for one in [&gone, &kept] {
-        store.authorizations().put(&one.client_key, one.clone()).await.unwrap();
+        assert!(save_first(&store, one).await);
         store.authorizations().note_failure(&one.client_key, &ann, Some(a_failure())).await.unwrap();
     }
 
     store.authorizations().remove_all(&ours).await.unwrap();
 
-    assert_eq!(store.authorizations().find(&ours, &gone.id, at(0)).await.unwrap(), None);
+    assert_eq!(find(&store, &gone, 0).await, None);
     assert_eq!(store.authorizations().failure(&ours, &ann, at(0)).await.unwrap(), None);
     assert_eq!(store.authorizations().failure(&theirs, &ann, at(0)).await.unwrap(), Some(a_failure()));
-    assert_eq!(store.authorizations().find(&theirs, &kept.id, at(0)).await.unwrap(), Some(kept));
+    assert_eq!(find(&store, &kept, 0).await, Some(kept));
 }
 
 pub(crate) async fn a_record_of_another_tenant_is_refused(store: AnyStore) {
     let (ours, theirs) = two_tenants();
-    let foreign = an_authorization(&theirs);
+    let foreign = some_authorizations(&theirs, "ann");
 
-    let refused = store.authorizations().put(&ours, foreign.clone()).await;
+    for seen in [None, Some(foreign.revision.as_str())] {
+        let refused = store.authorizations().save(&ours, foreign.clone(), seen, at(0)).await;
+        assert!(matches!(refused, Err(StoreError::Misplaced)));
+    }
 
-    assert!(matches!(refused, Err(StoreError::Misplaced)));
-    assert_eq!(store.authorizations().find(&ours, &foreign.id, at(0)).await.unwrap(), None);
-    assert_eq!(store.authorizations().find(&theirs, &foreign.id, at(0)).await.unwrap(), None);
+    assert_eq!(find(&store, &foreign, 0).await, None);
+    assert_eq!(find(&store, &some_authorizations(&ours, "ann"), 0).await, None);
+}
+
+pub(crate) async fn every_part_of_an_authorization_is_kept(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let list: Vec<Authorization> = crate::makers::every_progress()
+        .into_iter()
+        .map(|progress| Authorization { progress, ..an_authorization() })
+        .collect();
+    let all = AccountAuthorizations { list, wrong_codes: 4, ..some_authorizations(&ours, "ann") };
+
+    assert!(save_first(&store, &all).await);
+
+    assert_eq!(find(&store, &all, 0).await, Some(all));
+    assert_eq!(store.export(&theirs).await.unwrap(), []);
 }

@@ -178,3 +178,35 @@ pub(crate) async fn a_record_of_another_tenant_is_refused(store: AnyStore) {
     assert_eq!(store.connections().find(&ours, &ann).await.unwrap(), None);
     assert_eq!(store.connections().find(&theirs, &ann).await.unwrap(), Some(foreign));
 }
+
+pub(crate) async fn putting_returns_what_it_took_the_place_of(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let ann = account("ann");
+    store.connections().put(&theirs, a_connection(&theirs, &ann)).await.unwrap();
+    assert_eq!(store.connections().put(&ours, a_connection(&ours, &ann)).await.unwrap(), None);
+    let first = store.connections().find(&ours, &ann).await.unwrap().unwrap();
+
+    let before = store.connections().put(&ours, a_connection(&ours, &ann)).await.unwrap();
+
+    assert_eq!(before, Some(first.clone()));
+    assert_ne!(store.connections().find(&ours, &ann).await.unwrap().unwrap().version, first.version);
+}
+
+pub(crate) async fn removing_a_version_needs_the_version_that_is_kept(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let ann = account("ann");
+    for tenant in [&ours, &theirs] {
+        store.connections().put(tenant, a_connection(tenant, &ann)).await.unwrap();
+    }
+    let first = store.connections().find(&ours, &ann).await.unwrap().unwrap();
+    store.connections().put(&ours, a_connection(&ours, &ann)).await.unwrap();
+    let second = store.connections().find(&ours, &ann).await.unwrap().unwrap();
+
+    assert!(!store.connections().remove_version(&ours, &ann, first.version).await.unwrap());
+    assert_eq!(store.connections().find(&ours, &ann).await.unwrap().as_ref(), Some(&second));
+    assert!(store.connections().remove_version(&ours, &ann, second.version).await.unwrap());
+    assert!(!store.connections().remove_version(&ours, &ann, second.version).await.unwrap());
+
+    assert_eq!(store.connections().find(&ours, &ann).await.unwrap(), None);
+    assert!(store.connections().find(&theirs, &ann).await.unwrap().is_some());
+}

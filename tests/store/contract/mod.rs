@@ -89,6 +89,8 @@ macro_rules! for_each_case {
                 ending_all_leaves_their_tokens_to_be_revoked_and_other_tenants_alone
                 tokens_of_two_connections_of_an_account_wait_both
                 of_many_that_end_all_at_once_no_token_is_lost
+                putting_returns_what_it_took_the_place_of
+                removing_a_version_needs_the_version_that_is_kept
                 ids_never_run_together
                 a_record_of_another_tenant_is_refused
             }
@@ -115,11 +117,13 @@ macro_rules! for_each_case {
                 a_record_of_another_tenant_is_refused
             }
             authorizations {
-                an_authorization_is_taken_once
-                of_many_takers_one_gets_it
-                an_expired_authorization_is_neither_found_nor_taken
-                another_put_moves_the_end
-                another_tenant_neither_finds_nor_takes_it
+                what_was_saved_is_found_for_its_account_alone
+                saving_needs_the_revision_that_is_kept
+                of_many_changes_at_once_one_wins
+                what_has_expired_is_not_found_and_gives_way
+                another_save_moves_the_end
+                removing_an_accounts_leaves_other_accounts_alone
+                every_part_of_an_authorization_is_kept
                 a_failure_is_noted_and_cleared
                 an_expired_failure_is_not_returned
                 removing_all_leaves_other_tenants_alone

@@ -6,8 +6,8 @@ use upwork_job_post::store::records::{Connection, JobPost, PostState, Record, Te
 
 use super::AnyStore;
 use crate::makers::{
-    a_connection, a_draft, a_failure, a_post, a_reference, a_revocation, a_tenant, account, an_authorization, at,
-    issue, something_kept, two_tenants,
+    a_connection, a_draft, a_failure, a_post, a_reference, a_revocation, a_tenant, account, at, issue,
+    some_authorizations, something_kept, two_tenants,
 };
 
 /// One record of each kind and one more where states differ.
@@ -18,7 +18,7 @@ pub(crate) fn one_of_each(tenant: &ClientKey) -> Vec<Record> {
         Record::Tenant(Tenant { version: 3, ..a_tenant(tenant) }),
         Record::Connection(Connection { version: 7, ..a_connection(tenant, &ann) }),
         Record::Revocation(a_revocation(tenant)),
-        Record::Authorization(an_authorization(tenant)),
+        Record::Authorization(some_authorizations(tenant, "ann")),
         Record::ConnectFailure { client_key: tenant.clone(), account_id: ann.clone(), failure: a_failure() },
         Record::JobPost(Box::new(a_post(tenant, &issue("1")))),
         Record::JobPost(Box::new(ended)),

@@ -1,9 +1,9 @@
-use upwork_job_post::store::records::{Authorization, ConnectFailure, JobPost, Kept, PostState, SavedDraft};
+use upwork_job_post::store::records::{AccountAuthorizations, ConnectFailure, JobPost, Kept, PostState, SavedDraft};
 
 use super::{AnyStore, eventually};
 use crate::makers::{
-    a_connection, a_draft, a_failure, a_post, a_reference, a_tenant, account, an_authorization, from_now, issue,
-    new_job, something_kept, two_tenants,
+    a_connection, a_draft, a_failure, a_post, a_reference, a_tenant, account, from_now, issue, new_job,
+    some_authorizations, something_kept, two_tenants,
 };
 
 pub(crate) async fn a_store_answers(store: AnyStore) {
@@ -15,10 +15,11 @@ pub(crate) async fn what_has_expired_is_deleted_and_nothing_else(store: AnyStore
     let ann = account("ann");
     // Looked up at a time when all was still good: only a deletion makes it go.
     let (past, before) = (from_now(-1), from_now(-60));
-    let over = Authorization { expires_at: past, ..an_authorization(&ours) };
-    let ahead = an_authorization(&theirs);
-    store.authorizations().put(&ours, over.clone()).await.unwrap();
-    store.authorizations().put(&theirs, ahead.clone()).await.unwrap();
+    let over = AccountAuthorizations { expires_at: past, ..some_authorizations(&ours, "ann") };
+    let ahead = some_authorizations(&theirs, "ann");
+    for all in [&over, &ahead] {
+        assert!(store.authorizations().save(&all.client_key, all.clone(), None, before).await.unwrap());
+    }
     let failure = ConnectFailure { expires_at: past, ..a_failure() };
     store.authorizations().note_failure(&ours, &ann, Some(failure)).await.unwrap();
     store.fetched().put(&ours, "skills", Kept { expires_at: past, ..something_kept("1") }).await.unwrap();
@@ -34,13 +35,13 @@ pub(crate) async fn what_has_expired_is_deleted_and_nothing_else(store: AnyStore
     store.sweep(from_now(0)).await.unwrap();
 
     eventually("all that has expired is deleted", || async {
-        store.authorizations().find(&ours, &over.id, before).await.unwrap().is_none()
+        store.authorizations().find(&ours, &over.account_id, before).await.unwrap().is_none()
             && store.authorizations().failure(&ours, &ann, before).await.unwrap().is_none()
             && store.fetched().find(&ours, "skills", before).await.unwrap().is_none()
             && store.drafts().find(&ours, &new_job(&ann, "1"), before).await.unwrap().is_none()
     })
     .await;
-    assert!(store.authorizations().find(&theirs, &ahead.id, before).await.unwrap().is_some());
+    assert!(store.authorizations().find(&theirs, &ahead.account_id, before).await.unwrap().is_some());
     assert!(store.fetched().find(&theirs, "skills", before).await.unwrap().is_some());
     assert!(store.drafts().find(&ours, &new_job(&ann, "2"), before).await.unwrap().is_some());
     assert!(store.tenants().lookup(&ours).await.unwrap().is_some());
@@ -85,18 +86,18 @@ pub(crate) async fn of_many_expired_all_are_deleted(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let (past, before) = (from_now(-1), from_now(-60));
     let authorizations: Vec<_> = (0..250)
-        .map(|number| an_authorization(if number % 2 == 0 { &ours } else { &theirs }))
-        .map(|authorization| Authorization { expires_at: past, ..authorization })
+        .map(|number| some_authorizations(if number % 2 == 0 { &ours } else { &theirs }, &format!("account-{number}")))
+        .map(|all| AccountAuthorizations { expires_at: past, ..all })
         .collect();
-    for authorization in &authorizations {
-        store.authorizations().put(&authorization.client_key, authorization.clone()).await.unwrap();
+    for all in &authorizations {
+        assert!(store.authorizations().save(&all.client_key, all.clone(), None, before).await.unwrap());
     }
 
     store.sweep(from_now(0)).await.unwrap();
 
     for left in &authorizations {
         eventually("each is deleted", || async {
-            store.authorizations().find(&left.client_key, &left.id, before).await.unwrap().is_none()
+            store.authorizations().find(&left.client_key, &left.account_id, before).await.unwrap().is_none()
         })
         .await;
     }

@@ -7,30 +7,31 @@ use std::time::Duration;
 use mongodb::bson::doc;
 use upwork_job_post::caller::ClientKey;
 use upwork_job_post::store::mongo::MongoStore;
-use upwork_job_post::store::records::{JobPost, JobReference, PostState};
+use upwork_job_post::store::records::{AccountAuthorizations, JobPost, JobReference, PostState};
 use upwork_job_post::store::{Begun, StoreError};
 
 use super::database::with_database;
 use super::server::{REPLICATED, Server};
 use crate::contract::{AnyStore, RACERS, count};
-use crate::makers::{a_post, a_reference, an_authorization, at, issue, two_tenants};
+use crate::makers::{a_post, a_reference, at, issue, some_authorizations, two_tenants};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_over_one_database_behave_as_one() {
     with_database(|database| async move {
         let stores = [database.connect().await, database.connect().await];
         let (ours, _) = two_tenants();
-        let authorization = an_authorization(&ours);
-        stores[0].authorizations().put(&ours, authorization.clone()).await.unwrap();
+        let first = some_authorizations(&ours, "ann");
+        assert!(stores[0].authorizations().save(&ours, first.clone(), None, at(0)).await.unwrap());
         let post = a_post(&ours, &issue("1"));
 
         let tasks: Vec<_> = (0..RACERS)
             .map(|number| {
-                let (store, ours, id) = (Arc::clone(&stores[number % 2]), ours.clone(), authorization.id.clone());
+                let (store, ours, seen) = (Arc::clone(&stores[number % 2]), ours.clone(), first.revision.clone());
+                let next = AccountAuthorizations { revision: format!("next-{number}"), ..first.clone() };
                 let post = post.clone();
                 tokio::spawn(async move {
-                    let taken = store.authorizations().take(&ours, &id, at(0)).await.unwrap();
-                    (taken.is_some(), store.job_posts().begin(&ours, post).await.unwrap() == Begun::Started)
+                    let saved = store.authorizations().save(&ours, next, Some(&seen), at(0)).await.unwrap();
+                    (saved, store.job_posts().begin(&ours, post).await.unwrap() == Begun::Started)
                 })
             })
             .collect();
@@ -39,7 +40,7 @@ async fn two_processes_over_one_database_behave_as_one() {
             results.push(task.await.unwrap());
         }
 
-        assert_eq!(count(&results, |(taken, _)| *taken), 1);
+        assert_eq!(count(&results, |(saved, _)| *saved), 1);
         assert_eq!(count(&results, |(_, started)| *started), 1);
     })
     .await;
@@ -153,7 +154,7 @@ async fn a_server_alone_settles_races_too() {
 
     crate::contract::tenants::of_many_saves_at_once_one_wins(connect("test_alone_1").await).await;
     crate::contract::connections::of_many_rotations_at_once_one_wins(connect("test_alone_2").await).await;
-    crate::contract::authorizations::of_many_takers_one_gets_it(connect("test_alone_3").await).await;
+    crate::contract::authorizations::of_many_changes_at_once_one_wins(connect("test_alone_3").await).await;
     crate::contract::job_posts::of_many_begins_with_one_id_one_starts(connect("test_alone_4").await).await;
     crate::contract::job_posts::of_many_posts_of_one_issue_one_starts(connect("test_alone_5").await).await;
     crate::contract::job_references::of_many_issues_one_gets_the_job(connect("test_alone_6").await).await;

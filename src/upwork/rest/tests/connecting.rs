@@ -17,7 +17,7 @@ fn an_answer(request_token: Option<&str>) -> ConsentAnswer {
 async fn a_request_token_is_asked_for_with_the_callback_in_the_signed_call() {
     let body = "oauth_callback_confirmed=true&oauth_token=request-token&oauth_token_secret=request-secret";
     let (server, upwork) = answering("POST", REQUEST, form(body)).await;
-    let consent = upwork.consent("a state", CALLBACK).await.expect("a consent");
+    let consent = upwork.consent("a state", CALLBACK, None).await.expect("a consent");
     assert_eq!(consent.url, format!("{}/services/api/auth?oauth_token=request-token", server.uri()));
     assert_eq!(consent.memo.expect("a memo").expose_secret(), MEMO);
 
@@ -31,6 +31,15 @@ async fn a_request_token_is_asked_for_with_the_callback_in_the_signed_call() {
 }
 
 #[tokio::test]
+async fn a_consent_that_is_asked_for_again_uses_the_same_request_token() {
+    let (server, upwork) = answering("POST", REQUEST, ResponseTemplate::new(500)).await;
+    let consent = upwork.consent("a state", CALLBACK, Some(MEMO)).await.expect("a consent");
+    assert_eq!(consent.url, format!("{}/services/api/auth?oauth_token=request-token", server.uri()));
+    assert_eq!(consent.memo.expect("a memo").expose_secret(), MEMO);
+    assert!(requests(&server).await.is_empty());
+}
+
+#[tokio::test]
 async fn a_request_token_whose_callback_was_not_confirmed_is_not_used() {
     for body in [
         "oauth_token=a&oauth_token_secret=b",
@@ -38,7 +47,7 @@ async fn a_request_token_whose_callback_was_not_confirmed_is_not_used() {
         "oauth_callback_confirmed=1&oauth_token=a&oauth_token_secret=b",
     ] {
         let (_server, upwork) = answering("POST", REQUEST, form(body)).await;
-        let error = upwork.consent("s", CALLBACK).await.expect_err("no consent");
+        let error = upwork.consent("s", CALLBACK, None).await.expect_err("no consent");
         assert!(matches!(error, UpworkError::Unavailable(_)), "{body}: {error:?}");
     }
 }
@@ -46,7 +55,7 @@ async fn a_request_token_whose_callback_was_not_confirmed_is_not_used() {
 #[tokio::test]
 async fn a_key_that_is_not_accepted_is_the_operators_matter() {
     let (_server, upwork) = answering("POST", REQUEST, ResponseTemplate::new(401)).await;
-    let error = upwork.consent("s", CALLBACK).await.expect_err("no consent");
+    let error = upwork.consent("s", CALLBACK, None).await.expect_err("no consent");
     assert!(matches!(error, UpworkError::MissingPermission(_)), "{error:?}");
 }
 

@@ -88,6 +88,7 @@ impl Respond for Shared {
         match request.url.path() {
             "/graphql" => graphql::respond(&mut self.lock(), request),
             "/api/v3/oauth2/token" => tokens::respond(&mut self.lock(), request),
+            "/api/auth/v1/oauth/token/request" => tokens::request_token(&mut self.lock()),
             "/api/v3/oauth2/token/revoke" => tokens::revoke(&mut self.lock(), request),
             _ => ResponseTemplate::new(404),
         }

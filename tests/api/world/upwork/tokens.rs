@@ -71,3 +71,14 @@ pub(super) fn revoke(state: &mut State, request: &Request) -> ResponseTemplate {
         ResponseTemplate::new(200)
     })
 }
+
+/// The first leg of OAuth 1.0a.
+pub(super) fn request_token(state: &mut State) -> ResponseTemplate {
+    note(state, "request_token", &Form::new());
+    state.made += 1;
+    let token = format!(
+        "oauth_callback_confirmed=true&oauth_token=request-token-{}&oauth_token_secret=request-secret",
+        state.made
+    );
+    ResponseTemplate::new(200).set_body_string(token)
+}

@@ -1,48 +1,8 @@
-use app::api::AuthorizationLink;
-use percent_encoding::percent_decode_str;
-
-use super::upwork::granted;
-use super::world::{World, a_caller, a_tenant};
-use crate::store::records::ConnectionState;
+use super::*;
+use crate::caller::AccountId;
+use crate::store::records::{Connection, ConnectionState};
 use crate::upwork::UpworkError;
-use crate::usecases::{
-    CallbackAnswer, ConnectError, begin_consent, finish_consent, open_panel, start_authorization, uninstall,
-};
-
-/// A browser that was sent to Upwork: the state in its address, and its cookie.
-struct Browser {
-    state: String,
-    cookie: String,
-}
-
-async fn a_world() -> World {
-    let world = World::empty();
-    world.install("secret", 0).await;
-    world
-}
-
-async fn ask(world: &World) -> String {
-    let AuthorizationLink { path, seconds } =
-        start_authorization(&world.services, &a_caller()).await.expect("an authorization");
-    assert_eq!(seconds, 600);
-    let state = path.strip_prefix("/oauth/upwork/start?state=").expect("the start page");
-    percent_decode_str(state).decode_utf8().expect("a state").into_owned()
-}
-
-async fn sent_to_upwork(world: &World) -> Browser {
-    let state = ask(world).await;
-    let cookie = begin_consent(&world.services, &state).await.expect("a consent").cookie;
-    Browser { state, cookie }
-}
-
-async fn comes_back(world: &World, state: &str, cookies: &[&str], yes: bool) -> Result<String, ConnectError> {
-    let answer = CallbackAnswer {
-        state: Some(state.to_owned()),
-        cookies: cookies.iter().map(|cookie| (*cookie).to_owned()).collect(),
-        granted: yes.then(granted),
-    };
-    finish_consent(&world.services, answer).await.map(|connected| connected.name)
-}
+use crate::usecases::tests::world::{ORGANIZATION, a_tenant};
 
 #[tokio::test]
 async fn a_user_who_allows_it_is_connected() {
@@ -77,24 +37,17 @@ async fn of_two_callbacks_at_once_one_exchanges_the_code() {
 }
 
 #[tokio::test]
-async fn the_start_page_may_be_opened_again_until_the_callback() {
-    let world = a_world().await;
-    let Browser { state, .. } = sent_to_upwork(&world).await;
-    let cookie = begin_consent(&world.services, &state).await.expect("a second consent").cookie;
-    comes_back(&world, &state, &[&cookie], true).await.expect("connected");
-    assert!(matches!(begin_consent(&world.services, &state).await, Err(ConnectError::UnknownState)));
-}
-
-#[tokio::test]
 async fn a_browser_without_the_states_own_cookie_takes_nothing() {
     let world = a_world().await;
     let mine = sent_to_upwork(&world).await;
     let other = sent_to_upwork(&world).await;
     for cookies in [vec![], vec!["k1.garbage"], vec![other.cookie.as_str()], vec![mine.state.as_str()]] {
-        let refused = comes_back(&world, &mine.state, &cookies, true).await;
-        assert!(matches!(refused, Err(ConnectError::ForeignBrowser)), "{refused:?}");
+        for yes in [true, false] {
+            let refused = comes_back(&world, &mine.state, &cookies, yes).await;
+            assert!(matches!(refused, Err(ConnectError::NoCookie)), "{refused:?}");
+        }
     }
-    assert_eq!(world.upwork.calls("grant"), 0);
+    assert_eq!((world.upwork.calls("grant"), notice(&world).await), (0, None));
     comes_back(&world, &mine.state, &[&other.cookie, &mine.cookie], true).await.expect("connected");
 }
 
@@ -105,11 +58,11 @@ async fn a_state_that_is_not_ours_or_too_old_is_unknown() {
     for made_up in ["", "k1.AAAA", cookie.as_str()] {
         let refused = comes_back(&world, made_up, &[&cookie], true).await;
         assert!(matches!(refused, Err(ConnectError::UnknownState)), "{made_up}: {refused:?}");
-        assert!(matches!(begin_consent(&world.services, made_up).await, Err(ConnectError::UnknownState)));
+        assert!(matches!(opens(&world, made_up).await, Err(ConnectError::UnknownState)));
     }
     world.clock.advance(600);
     assert!(matches!(comes_back(&world, &state, &[&cookie], true).await, Err(ConnectError::UnknownState)));
-    assert!(matches!(begin_consent(&world.services, &state).await, Err(ConnectError::UnknownState)));
+    assert!(matches!(opens(&world, &state).await, Err(ConnectError::UnknownState)));
 }
 
 #[tokio::test]
@@ -117,56 +70,64 @@ async fn a_user_who_declines_is_told_so_in_the_panel_and_may_try_again() {
     let world = a_world().await;
     let Browser { state, cookie } = sent_to_upwork(&world).await;
     assert!(matches!(comes_back(&world, &state, &[&cookie], false).await, Err(ConnectError::Denied)));
-    assert_eq!(notice(&world).await, Some(app::model::ConnectNotice::Denied));
+    assert_eq!(notice(&world).await, Some(ConnectNotice::Denied));
     let Browser { state, cookie } = sent_to_upwork(&world).await;
     assert_eq!(notice(&world).await, None, "a new try clears the note");
     comes_back(&world, &state, &[&cookie], true).await.expect("connected");
 }
 
 #[tokio::test]
-async fn an_exchange_that_fails_leaves_no_connection_and_a_note() {
-    for operation in ["grant", "identity"] {
+async fn an_exchange_that_fails_leaves_no_connection_no_tokens_and_a_note() {
+    for (operation, revoked) in [("grant", &[][..]), ("identity", &["refresh-0"][..])] {
         let world = a_world().await;
         world.upwork.fails(operation, UpworkError::Unavailable("500".into()));
         let Browser { state, cookie } = sent_to_upwork(&world).await;
         assert!(matches!(comes_back(&world, &state, &[&cookie], true).await, Err(ConnectError::Failed(_))));
-        assert_eq!(notice(&world).await, Some(app::model::ConnectNotice::Failed), "{operation}");
+        assert_eq!(notice(&world).await, Some(ConnectNotice::Failed), "{operation}");
         assert!(world.connection(&a_caller()).await.is_none());
+        world.quiet().await;
+        assert_eq!(world.upwork.revoked_tokens(), revoked, "{operation}");
+        let again = comes_back(&world, &state, &[&cookie], true).await;
+        assert!(matches!(again, Err(ConnectError::UnknownState)), "{again:?}");
     }
 }
 
 #[tokio::test]
-async fn a_site_that_left_meanwhile_gets_no_connection() {
-    let world = a_world().await;
-    let Browser { state, cookie } = sent_to_upwork(&world).await;
-    uninstall(&world.services, &a_tenant(), &world.delivery(0)).await.expect("uninstalled");
-    assert!(matches!(comes_back(&world, &state, &[&cookie], true).await, Err(ConnectError::UnknownState)));
-    assert_eq!(world.upwork.calls("grant"), 0);
-}
-
-#[tokio::test]
-async fn connecting_anew_keeps_the_organization_that_was_chosen() {
+async fn connecting_anew_keeps_the_organization_that_was_chosen_and_revokes_the_former_tokens() {
     let world = World::new().await;
     let before = world.connection(&a_caller()).await.expect("a connection");
-    let chosen = crate::store::records::Connection {
-        organization: Some(super::world::ORGANIZATION.into()),
+    let chosen = Connection {
+        organization: Some(ORGANIZATION.into()),
         state: ConnectionState::ReconnectNeeded,
+        tokens: world.sealed_tokens(&a_caller(), 41),
         ..before
     };
     world.store().connections().put(&a_tenant(), chosen).await.expect("kept");
     let Browser { state, cookie } = sent_to_upwork(&world).await;
     comes_back(&world, &state, &[&cookie], true).await.expect("connected");
     let connection = world.connection(&a_caller()).await.expect("a connection");
-    assert_eq!(connection.organization.as_deref(), Some(super::world::ORGANIZATION));
+    assert_eq!(connection.organization.as_deref(), Some(ORGANIZATION));
     assert_eq!(connection.state, ConnectionState::Active);
+    world.quiet().await;
+    assert_eq!(world.upwork.revoked_tokens(), ["refresh-41"]);
 }
 
-async fn notice(world: &World) -> Option<app::model::ConnectNotice> {
-    let caller = a_caller();
-    let viewer = crate::caller::Viewer {
-        client_key: caller.client_key,
-        account_id: Some(caller.account_id),
-        issue: caller.issue,
-    };
-    open_panel(&world.services, &viewer).await.expect("a panel").notice
+#[tokio::test]
+async fn tokens_that_stay_the_same_are_not_revoked_with_the_connection_before() {
+    let world = World::new().await;
+    let Browser { state, cookie } = sent_to_upwork(&world).await;
+    comes_back(&world, &state, &[&cookie], true).await.expect("connected");
+    world.quiet().await;
+    assert_eq!(world.upwork.revoked_tokens(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_state_of_another_account_s_connect_is_of_no_use_with_ones_own_cookie() {
+    let world = a_world().await;
+    let mine = sent_to_upwork(&world).await;
+    let stranger = Caller { account_id: AccountId::parse("712020:mallory").expect("an account"), ..a_caller() };
+    let theirs = ask_as(&world, &session_of(stranger)).await;
+    opens(&world, &theirs).await.expect("goes on");
+    let refused = comes_back(&world, &theirs, &[&mine.cookie], true).await;
+    assert!(matches!(refused, Err(ConnectError::NoCookie)), "{refused:?}");
 }

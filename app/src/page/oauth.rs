@@ -1,0 +1,219 @@
+use super::document::{Assets, escape, opening};
+use crate::texts::{self, Language, oauth as words, speaking};
+
+/// A page of a connect, a window of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OauthPage {
+    /// Asks whoever has opened a link whether it is theirs.
+    Start {
+        /// Whose connection it would be.
+        asked: Asked,
+        /// What its form sends back.
+        form: String,
+    },
+    /// Goes on to Upwork by itself.
+    GoesOn {
+        /// Where to.
+        location: String,
+    },
+    /// Shows the code that the panel asks for.
+    Code {
+        /// Whose connection it will be.
+        asked: Asked,
+        /// The code, as it is read.
+        code: String,
+    },
+    /// The connection is made.
+    Connected {
+        /// Whose it is.
+        asked: Asked,
+        /// The user's name at Upwork.
+        name: String,
+    },
+}
+
+/// Who has asked to be connected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The Jira user's name; `None` where Jira did not tell it.
+    pub user: Option<String>,
+    /// The Jira site.
+    pub site: String,
+    /// The issue it was asked from, where known.
+    pub issue: Option<String>,
+}
+
+/// Renders a page of a connect as a whole HTML document. All of it works without any script.
+#[must_use]
+pub fn render_oauth(page: &OauthPage, assets: &Assets, language: Language) -> String {
+    speaking(language, || match page {
+        OauthPage::Start { asked, form } => start(asked, form, assets, language),
+        OauthPage::GoesOn { location } => goes_on(location, assets, language),
+        OauthPage::Code { asked, code } => show_code(asked, code, assets, language),
+        OauthPage::Connected { asked, name } => connected(asked, name, assets, language),
+    })
+}
+
+fn start(asked: &Asked, form: &str, assets: &Assets, language: Language) -> String {
+    let unknown = asked.user.is_none().then(|| paragraph(words::NAME_UNKNOWN.text()));
+    let issue = asked.issue.as_ref().map(|issue| paragraph(&words::asked_on(issue)));
+    let content = format!(
+        "{unknown}{issue}{only_you}\
+         <form method=\"post\" action=\"/oauth/upwork/start\" autocomplete=\"off\">\
+         <input type=\"hidden\" name=\"form\" value=\"{form}\">\
+         <button class=\"button primary\">{go_on}</button> \
+         <button class=\"button\" name=\"cancel\" value=\"1\">{cancel}</button></form>",
+        unknown = unknown.unwrap_or_default(),
+        issue = issue.unwrap_or_default(),
+        only_you = paragraph(words::ONLY_YOU.text()),
+        form = escape(form),
+        go_on = words::CONTINUE.text(),
+        cancel = texts::CANCEL.text(),
+    );
+    document(&words::start(asked), "", "", &content, assets, language)
+}
+
+fn goes_on(location: &str, assets: &Assets, language: Language) -> String {
+    let location = escape(location);
+    let refresh = format!("<meta http-equiv=\"refresh\" content=\"0;url={location}\">");
+    let content = format!(
+        "{}<p><a class=\"button primary\" href=\"{location}\" rel=\"noreferrer\">{}</a></p>",
+        paragraph(words::USE_THE_LINK.text()),
+        words::CONTINUE.text(),
+    );
+    document(words::GOING_ON.text(), &refresh, "", &content, assets, language)
+}
+
+fn show_code(asked: &Asked, code: &str, assets: &Assets, language: Language) -> String {
+    let content = format!(
+        "<p class=\"one-time-code\">{}</p>{}{}{}",
+        escape(code),
+        paragraph(&words::code(asked)),
+        paragraph(&words::where_to(asked)),
+        paragraph(words::NOBODY_ELSE.text()),
+    );
+    document(words::CODE.text(), "", "", &content, assets, language)
+}
+
+/// Closes itself where the browser lets it, and depends on nothing.
+fn connected(asked: &Asked, name: &str, assets: &Assets, language: Language) -> String {
+    let script = format!("<script type=\"module\" src=\"{}\"></script>", escape(&assets.boot));
+    let content = paragraph(&words::connected(asked, name)) + &paragraph(words::BACK.text());
+    document(words::CONNECTED.text(), &script, " data-done=\"close\"", &content, assets, language)
+}
+
+fn paragraph(text: &str) -> String {
+    format!("<p>{}</p>", escape(text))
+}
+
+fn document(heading: &str, head: &str, attributes: &str, content: &str, assets: &Assets, language: Language) -> String {
+    format!(
+        "{}{head}</head><body><main class=\"ac-content message\"{attributes}><h1>{}</h1>{content}\
+         <p class=\"footnote\">{}</p></main></body></html>",
+        opening(heading, assets, language),
+        escape(heading),
+        texts::NOT_AFFILIATED.text(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::Program;
+
+    fn shown(page: &OauthPage, language: Language) -> String {
+        let path = || "/pkg/x".to_owned();
+        let boot = "/pkg/boot.js".to_owned();
+        let program = || Program { js: path(), wasm: path() };
+        let assets = Assets { css: path(), panel: program(), job_dialog: program(), boot, host_script: path() };
+        render_oauth(page, &assets, language)
+    }
+
+    fn asked() -> Asked {
+        Asked { user: Some("Mia Torres".into()), site: "acme.atlassian.net".into(), issue: Some("PROJ-1".into()) }
+    }
+
+    fn pages_of(asked: &Asked) -> [OauthPage; 4] {
+        let asked = || asked.clone();
+        [
+            OauthPage::Start { asked: asked(), form: "k1.form".into() },
+            OauthPage::GoesOn { location: "https://www.upwork.com/authorize?a=1&state=k1.s".into() },
+            OauthPage::Code { asked: asked(), code: "ABCD-EFGH".into() },
+            OauthPage::Connected { asked: asked(), name: "Nora Pier".into() },
+        ]
+    }
+
+    #[test]
+    fn the_start_page_names_user_site_and_issue_and_sends_its_form_to_us() {
+        let html = shown(&pages_of(&asked())[0], Language::English);
+        assert!(html.contains("<h1>Connect your Upwork account to Mia Torres at acme.atlassian.net?</h1>"), "{html}");
+        assert!(
+            html.contains("PROJ-1")
+                && html.contains(">Continue to Upwork</button>")
+                && html.contains(">Cancel</button>")
+        );
+        assert!(
+            html.contains("<form method=\"post\" action=\"/oauth/upwork/start\"") && html.contains("value=\"k1.form\"")
+        );
+        let german = shown(&pages_of(&asked())[0], Language::German);
+        assert!(
+            german.contains("<html lang=\"de\">") && german.contains("Mia Torres auf acme.atlassian.net verbinden?")
+        );
+    }
+
+    #[test]
+    fn without_a_name_the_page_says_that_jira_did_not_tell_it() {
+        let html = shown(&pages_of(&Asked { user: None, issue: None, ..asked() })[0], Language::English);
+        assert!(html.contains("<h1>Connect your Upwork account to acme.atlassian.net?</h1>"), "{html}");
+        assert!(html.contains("Jira did not tell the name"));
+    }
+
+    #[test]
+    fn the_page_that_goes_on_does_so_by_itself_and_by_a_link() {
+        let html = shown(&pages_of(&asked())[1], Language::English);
+        let address = "https://www.upwork.com/authorize?a=1&amp;state=k1.s\"";
+        assert!(html.contains(&format!("<meta http-equiv=\"refresh\" content=\"0;url={address}")), "{html}");
+        assert!(html.contains(&format!("href=\"{address}")), "{html}");
+    }
+
+    #[test]
+    fn the_code_stands_alone_and_is_nobody_elses() {
+        let html = shown(&pages_of(&asked())[2], Language::English);
+        assert!(html.contains(">ABCD-EFGH<") && html.contains("Mia Torres at acme.atlassian.net"), "{html}");
+        assert!(html.contains("Nobody else needs this code.") && html.contains("PROJ-1"));
+    }
+
+    #[test]
+    fn the_last_page_names_both_sides_and_leads_back_to_jira() {
+        let html = shown(&pages_of(&asked())[3], Language::English);
+        for words in ["Connected to Upwork.", "Mia Torres at acme.atlassian.net", "Nora Pier", "Go back to Jira"] {
+            assert!(html.contains(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn only_the_last_page_has_a_script_and_closes_its_window() {
+        let [start, goes_on, code, connected] = pages_of(&asked()).map(|page| shown(&page, Language::English));
+        for html in [start, goes_on, code] {
+            assert!(!html.contains("<script") && !html.contains("data-done"), "{html}");
+        }
+        assert!(connected.contains("<script type=\"module\" src=\"/pkg/boot.js\"></script>"));
+        assert!(connected.contains("data-done=\"close\""));
+    }
+
+    #[test]
+    fn what_a_user_calls_himself_is_text() {
+        let asked = Asked { user: Some("<b>\"Mia\"</b>".into()), site: "<i>".into(), issue: Some("<u>".into()) };
+        for page in pages_of(&asked) {
+            let html = shown(&page, Language::English);
+            assert!(!html.contains("<b>") && !html.contains("<i>") && !html.contains("<u>"), "{html}");
+        }
+    }
+
+    #[test]
+    fn every_page_says_that_it_is_not_upworks() {
+        for page in pages_of(&asked()) {
+            assert!(shown(&page, Language::English).contains("Not affiliated with Upwork."));
+        }
+    }
+}

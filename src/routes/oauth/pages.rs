@@ -1,0 +1,78 @@
+//! What the pages of a connect say, and with which status.
+
+use app::Language;
+use app::page::{Asked, MessagePage, OauthPage, render_message, render_oauth};
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::parameters::BadParameters;
+use crate::atlassian::site::FrameAncestors;
+use crate::routes::headers::PageKind;
+use crate::routes::{App, pages};
+use crate::usecases::{Asker, ConnectError, StartPage};
+
+/// Why a page of a connect can't do what it was asked for.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum PageError {
+    /// The parameters are wrong: nothing was looked at.
+    #[error(transparent)]
+    Parameters(#[from] BadParameters),
+    /// The connect.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+}
+
+/// Asks whoever has opened a link whether it is theirs.
+pub(super) fn start(app: &App, page: StartPage, language: Language) -> Response {
+    let StartPage { asker, form, .. } = page;
+    oauth(app, &OauthPage::Start { asked: asked(asker), form }, language)
+}
+
+/// Goes on to Upwork by itself. Not a redirect: some browsers hold those of a form against the page's `form-action`.
+pub(super) fn goes_on(app: &App, location: &str, language: Language) -> Response {
+    oauth(app, &OauthPage::GoesOn { location: location.to_owned() }, language)
+}
+
+/// Shows the code that the panel asks for.
+pub(super) fn code(app: &App, code: String, asker: Asker, language: Language) -> Response {
+    oauth(app, &OauthPage::Code { asked: asked(asker), code }, language)
+}
+
+/// The end of a connect that worked.
+pub(super) fn connected(app: &App, name: String, asker: Asker, language: Language) -> Response {
+    oauth(app, &OauthPage::Connected { asked: asked(asker), name }, language)
+}
+
+/// The end of a connect that did not, and whatever else is refused. The cause is for the log.
+pub(super) fn failed(app: &App, error: &PageError, language: Language) -> Response {
+    let reference = app.services.random.id();
+    tracing::warn!(reference, cause = %error, "a connect came to nothing");
+    let over = |reference| MessagePage::ConnectOver { reference };
+    let (status, page) = match error {
+        PageError::Parameters(_) => (StatusCode::BAD_REQUEST, over(reference)),
+        PageError::Connect(error) => match error {
+            ConnectError::Denied => (StatusCode::OK, MessagePage::Declined),
+            ConnectError::UnknownState | ConnectError::Withdrawn => (StatusCode::BAD_REQUEST, over(reference)),
+            ConnectError::BadForm(_) => (StatusCode::FORBIDDEN, over(reference)),
+            ConnectError::NoCookie => (StatusCode::FORBIDDEN, MessagePage::CookieMissing { reference }),
+            ConnectError::TooManyStarts => (StatusCode::TOO_MANY_REQUESTS, over(reference)),
+            ConnectError::Failed(_) => (StatusCode::BAD_GATEWAY, MessagePage::ConnectFailed { reference }),
+        },
+    };
+    let html = render_message(&page, &app.assets, language);
+    pages::html_answer(app, status, html, PageKind::Message, &FrameAncestors::none())
+}
+
+fn asked(asker: Asker) -> Asked {
+    let Asker { user, site, issue } = asker;
+    Asked { user, site, issue }
+}
+
+fn oauth(app: &App, page: &OauthPage, language: Language) -> Response {
+    let html = render_oauth(page, &app.assets, language);
+    let kind = match page {
+        OauthPage::Start { .. } => PageKind::Form,
+        _ => PageKind::Message,
+    };
+    pages::html_answer(app, StatusCode::OK, html, kind, &FrameAncestors::none())
+}

@@ -1,0 +1,154 @@
+//! Started, unfinished connects.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Sealed;
+use crate::caller::{AccountId, ClientKey, IssueId, IssueKey};
+
+/// All connects that an account has started and not finished: one record, so that whatever holds for all of them together
+/// is settled by one comparison of its revision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountAuthorizations {
+    /// The tenant.
+    pub client_key: ClientKey,
+    /// Who asked for them.
+    pub account_id: AccountId,
+    /// Oldest first. Releases that kept a record for each authorization have not written this field.
+    #[serde(default)]
+    pub list: Vec<Authorization>,
+    /// Wrong one-time codes since the oldest of the codes that wait.
+    #[serde(default)]
+    pub wrong_codes: u32,
+    /// When the last of them ends.
+    pub expires_at: Timestamp,
+    /// Another one at every write: a writer says which it has seen.
+    #[serde(default)]
+    pub revision: String,
+}
+
+/// A started connect. Single use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Authorization {
+    /// Unguessable; part of the state that travels through the browser.
+    pub id: String,
+    /// The issue it was asked from, to be shown.
+    pub issue_id: IssueId,
+    /// Its key, where known.
+    #[serde(default)]
+    pub issue_key: Option<IssueKey>,
+    /// The tenant's [generation](super::Tenant::generation) when it was asked for.
+    #[serde(default)]
+    pub generation: u64,
+    /// Whether the host vouched, at the time, for who was logged in. Otherwise no start goes on by itself.
+    #[serde(default)]
+    pub from_host: bool,
+    /// What the adapter needs at the callback (a PKCE verifier, a request token's secret), sealed.
+    #[serde(default)]
+    pub memo: Option<Sealed>,
+    /// How often a browser was sent on to Upwork, or may have been.
+    #[serde(default)]
+    pub starts: u32,
+    /// Forms of the start page that were sent: each counts once.
+    #[serde(default)]
+    pub used_forms: Vec<String>,
+    /// Whether anybody has gone on by the start page. Then the callback shows a code, for good.
+    #[serde(default)]
+    pub confirmed: bool,
+    /// How far it has come.
+    #[serde(default)]
+    pub progress: Progress,
+    /// From then on it is void.
+    pub expires_at: Timestamp,
+}
+
+/// How far a connect has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Progress {
+    /// Nobody has gone on to Upwork with it yet.
+    #[default]
+    Asked,
+    /// A browser was sent on to Upwork.
+    Opened,
+    /// The callback is making the connection.
+    Finishing,
+    /// The callback has shown a one-time code, and the account has yet to enter it.
+    CodeWaiting {
+        /// The code that was shown, sealed.
+        code: Sealed,
+        /// What came back from Upwork, sealed.
+        answer: Sealed,
+        /// Until then whoever entered the code is making the connection.
+        #[serde(default)]
+        taken_until: Option<Timestamp>,
+    },
+    /// The code was entered, and this is its end.
+    CodeUsed {
+        /// The code, sealed: entered again, it is answered the same.
+        code: Sealed,
+        /// Whether a connection came of it. Otherwise it was too late for Upwork.
+        connected: bool,
+    },
+}
+
+impl Authorization {
+    /// The one-time code, as long as anything may be answered to it.
+    pub const fn code(&self) -> Option<&Sealed> {
+        match &self.progress {
+            Progress::CodeWaiting { code, .. } | Progress::CodeUsed { code, .. } => Some(code),
+            Progress::Asked | Progress::Opened | Progress::Finishing => None,
+        }
+    }
+
+    /// What it holds sealed, in this order: the memo, the code, what came back from Upwork.
+    pub fn sealed(&self) -> [Option<&Sealed>; 3] {
+        let (code, answer) = match &self.progress {
+            Progress::CodeWaiting { code, answer, .. } => (Some(code), Some(answer)),
+            Progress::CodeUsed { code, .. } => (Some(code), None),
+            Progress::Asked | Progress::Opened | Progress::Finishing => (None, None),
+        };
+        [self.memo.as_ref(), code, answer]
+    }
+
+    /// The same, to be sealed anew.
+    pub fn sealed_mut(&mut self) -> [Option<&mut Sealed>; 3] {
+        let (code, answer) = match &mut self.progress {
+            Progress::CodeWaiting { code, answer, .. } => (Some(code), Some(answer)),
+            Progress::CodeUsed { code, .. } => (Some(code), None),
+            Progress::Asked | Progress::Opened | Progress::Finishing => (None, None),
+        };
+        [self.memo.as_mut(), code, answer]
+    }
+
+    /// Whether its code has yet to be entered.
+    pub const fn waits_for_code(&self) -> bool {
+        matches!(self.progress, Progress::CodeWaiting { .. })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_authorization_of_a_release_that_kept_one_a_record_reads_as_none() {
+        let old = json!({
+            "id": "AAAAAAAAAAAAAAAAAAAAAA", "client_key": "tenant-a", "account_id": "712020:mia", "issue_id": "10001",
+            "memo": "k1.bWVtbw", "expires_at": "2026-11-21T12:10:00Z",
+        });
+        let read: AccountAuthorizations = serde_json::from_value(old).unwrap();
+        assert_eq!((read.list, read.wrong_codes, read.revision.as_str()), (vec![], 0, ""));
+        assert_eq!(read.account_id.as_str(), "712020:mia");
+    }
+
+    #[test]
+    fn an_authorization_without_the_later_fields_proves_nothing() {
+        let old = json!({"id": "A", "issue_id": "10001", "expires_at": "2026-11-21T12:10:00Z"});
+        let read: Authorization = serde_json::from_value(old).unwrap();
+        assert!(!read.from_host && !read.confirmed && read.code().is_none());
+        assert_eq!((read.progress, read.starts), (Progress::Asked, 0));
+    }
+}

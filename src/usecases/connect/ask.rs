@@ -1,0 +1,55 @@
+use app::api::AuthorizationLink;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::super::{Failure, Services, access};
+use super::change::update;
+use super::passes::State;
+use super::{LIFE, LIFE_SECONDS, asker, rules};
+use crate::caller::{Session, SessionSource};
+use crate::store::records::{Authorization, Progress};
+
+/// Begins a connect for the session's caller: the address that the pop-up opens.
+///
+/// The token that is embedded in a page asks for none: whoever has the page's address has that token. The page gets one of
+/// the host's and asks again.
+pub async fn start_authorization(services: &Services, session: &Session) -> Result<AuthorizationLink, Failure> {
+    from_host(session)?;
+    access::upwork(services)?;
+    let Session { client_key, account_id, .. } = session;
+    let authorization = a_new_one(services, session)?;
+    let state = State { tenant: client_key.clone(), account: account_id.clone(), id: authorization.id.clone() };
+    update(services, client_key, account_id, |all| rules::ask(all, authorization.clone())).await?;
+    // An uninstall that came in between has deleted what was there, and could not know of this.
+    if asker::enabled_tenant(services, client_key, session.generation).await?.is_none() {
+        services.store.authorizations().remove(client_key, account_id).await?;
+        return Err(Failure::NotFromHost);
+    }
+    let state = state.seal(services)?;
+    let path = format!("/oauth/upwork/start?state={}", utf8_percent_encode(&state, NON_ALPHANUMERIC));
+    Ok(AuthorizationLink { path, seconds: LIFE_SECONDS })
+}
+
+/// Lets pass a session that the host has vouched for: it gives a context token only to whoever is logged in now.
+pub(super) fn from_host(session: &Session) -> Result<(), Failure> {
+    match session.source {
+        SessionSource::Host => Ok(()),
+        SessionSource::Page => Err(Failure::NotFromHost),
+    }
+}
+
+fn a_new_one(services: &Services, session: &Session) -> Result<Authorization, Failure> {
+    let issue = session.issue.clone().ok_or(Failure::NotFromHost)?;
+    Ok(Authorization {
+        id: services.random.id(),
+        issue_id: issue.id,
+        issue_key: issue.key,
+        generation: session.generation,
+        from_host: session.source == SessionSource::Host,
+        memo: None,
+        starts: 0,
+        used_forms: Vec::new(),
+        confirmed: false,
+        progress: Progress::Asked,
+        expires_at: services.clock.now() + LIFE,
+    })
+}

@@ -1,0 +1,127 @@
+use secrecy::ExposeSecret;
+
+use super::super::{Services, access};
+use super::asker::{self, Asker};
+use super::change::{change, read};
+use super::passes::{BrowserCookie, Form, State};
+use super::{ConnectError, exchange, rules};
+use crate::keyring::Place;
+use crate::store::records::{Authorization, Tenant};
+use crate::upwork::{Consent, origin};
+
+/// What an opened link comes to.
+#[derive(Debug)]
+pub enum Start {
+    /// It goes on to Upwork.
+    GoesOn(BegunConsent),
+    /// It asks first.
+    Asks(Box<StartPage>),
+}
+
+/// Where the pop-up goes next, and the cookie that proves its browser at the callback.
+#[derive(Debug)]
+pub struct BegunConsent {
+    /// Upwork's consent page.
+    pub location: String,
+    /// The state that goes there. The cookie is named after it.
+    pub state: String,
+    /// Value of the cookie.
+    pub cookie: String,
+}
+
+/// What the start page shows and sends back.
+#[derive(Debug)]
+pub struct StartPage {
+    /// Who asked.
+    pub asker: Asker,
+    /// The hidden field of its form.
+    pub form: String,
+    /// The value of the form's own cookie.
+    pub cookie: String,
+}
+
+/// Opens a link. It goes on by itself only where our own page has opened it and the host vouched for who asked; anybody
+/// else may have been sent the address, so the start page says whom it is for. That page changes nothing.
+pub async fn open_start(services: &Services, link: &str, by_our_page: bool) -> Result<Start, ConnectError> {
+    let state = State::open(services, link)?;
+    let (authorization, tenant) = find(services, &state).await?;
+    if by_our_page && authorization.from_host {
+        return Ok(Start::GoesOn(begin(services, link, &state, None).await?));
+    }
+    let asker = asker::asker(services, &tenant, &state.account, &authorization).await;
+    let form = Form::new(services, link);
+    let cookie = form.nonce.clone();
+    Ok(Start::Asks(Box::new(StartPage { asker, form: form.seal(services)?, cookie })))
+}
+
+/// *Continue to Upwork*, pressed on the start page: goes on, and lets the callback show a code.
+pub async fn confirm_start(services: &Services, form: &str, cookies: &[String]) -> Result<BegunConsent, ConnectError> {
+    let form = Form::open(services, form, cookies)?;
+    let state = State::open(services, &form.state)?;
+    find(services, &state).await?;
+    begin(services, &form.state, &state, Some(&form.nonce)).await
+}
+
+/// *Cancel*, pressed on the start page: ends the connect.
+pub async fn cancel_connect(services: &Services, form: &str, cookies: &[String]) -> Result<(), ConnectError> {
+    let form = Form::open(services, form, cookies)?;
+    let state = State::open(services, &form.state)?;
+    find(services, &state).await?;
+    change(services, &state.tenant, &state.account, |all| {
+        rules::still_open(all, &state.id)?;
+        rules::remove(all, &state.id);
+        Ok::<_, ConnectError>(())
+    })
+    .await?;
+    Ok(exchange::note_failure(services, &state.tenant, &state.account, Some(true)).await?)
+}
+
+/// An authorization that may still go on, and its tenant, if that may.
+async fn find(services: &Services, state: &State) -> Result<(Authorization, Tenant), ConnectError> {
+    let (mut all, _) = read(services, &state.tenant, &state.account).await?;
+    let authorization = rules::still_open(&mut all, &state.id)?.clone();
+    let tenant = asker::tenant_of(services, &state.tenant, &authorization).await?;
+    Ok((authorization, tenant))
+}
+
+/// Sends a browser on to Upwork. `form` is the form of the start page that was sent, if there was one.
+async fn begin(
+    services: &Services,
+    link: &str,
+    state: &State,
+    form: Option<&str>,
+) -> Result<BegunConsent, ConnectError> {
+    let (tenant, account) = (&state.tenant, &state.account);
+    let authorization = change(services, tenant, account, |all| rules::open(all, &state.id, form)).await?;
+    exchange::note_failure(services, tenant, account, None).await?;
+    let asked = consent(services, state, link, &authorization);
+    let location = origin::urgent(origin::on_behalf_of(tenant, account, asked)).await?;
+    let cookie = BrowserCookie { id: state.id.clone(), proven: form.is_none() }.seal(services)?;
+    Ok(BegunConsent { location, state: link.to_owned(), cookie })
+}
+
+/// Where Upwork asks for consent. However often an authorization is opened, Upwork hears of it once: what it gave then is
+/// used again.
+async fn consent(
+    services: &Services,
+    state: &State,
+    link: &str,
+    authorization: &Authorization,
+) -> Result<String, ConnectError> {
+    let (upwork, callback) = (access::upwork(services)?, services.callback_url());
+    let known = exchange::open_memo(services, &state.tenant, authorization)?;
+    let known = known.as_ref().map(ExposeSecret::expose_secret);
+    let Consent { url, memo } = upwork.consent(link, &callback, known).await?;
+    let Some(memo) = memo.filter(|_| known.is_none()) else { return Ok(url) };
+    let place = Place::authorization_memo(&state.tenant, &state.id);
+    let memo = services.keyring.seal(&place, memo.expose_secret().as_bytes());
+    let kept = change(services, &state.tenant, &state.account, |all| rules::remember(all, &state.id, &memo)).await?;
+    if kept == memo {
+        return Ok(url);
+    }
+    // Two starts at once: the memo of the other one is kept, so its consent is the one that counts.
+    let authorization = Authorization { memo: Some(kept), ..authorization.clone() };
+    let kept = exchange::open_memo(services, &state.tenant, &authorization)?;
+    let kept = kept.as_ref().map(ExposeSecret::expose_secret);
+    Ok(upwork.consent(link, &callback, kept).await?.url)
+}

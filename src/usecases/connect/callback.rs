@@ -1,0 +1,126 @@
+use std::sync::Arc;
+
+use super::super::{Failure, Services};
+use super::asker::{self, Asker};
+use super::change::{change, read, update};
+use super::passes::{BrowserCookie, State};
+use super::{CALLS, ConnectError, LIFE, code, exchange, rules};
+use crate::store::records::{Authorization, Progress};
+use crate::upwork::{ConsentAnswer, deadline};
+
+/// What comes back from Upwork.
+#[derive(Debug)]
+pub struct CallbackAnswer {
+    /// As it came.
+    pub state: String,
+    /// The cookies that [`open_start`](super::open_start) and [`confirm_start`](super::confirm_start) gave, as many as the
+    /// browser sent: one for each connect under way.
+    pub cookies: Vec<String>,
+    /// `None` when the user declined.
+    pub granted: Option<ConsentAnswer>,
+}
+
+/// How a callback ends well.
+#[derive(Debug)]
+pub enum CallbackEnd {
+    /// The account is connected.
+    Connected {
+        /// The user's name at Upwork.
+        name: String,
+        /// Whose connection it is.
+        asker: Asker,
+    },
+    /// The account that asked has to enter this code.
+    Code {
+        /// As it is shown.
+        code: String,
+        /// Whose connection it will be.
+        asker: Asker,
+    },
+}
+
+/// Finishes a connect, once, or shows its code: state and cookie must agree. Goes on when the pop-up is closed meanwhile.
+pub async fn finish_consent(services: &Arc<Services>, answer: CallbackAnswer) -> Result<CallbackEnd, ConnectError> {
+    let owned = Arc::clone(services);
+    let finish = deadline::within(CALLS, async move { finish(&owned, answer).await });
+    services.tracker.spawn(finish).await.map_err(Failure::from)?
+}
+
+async fn finish(services: &Services, answer: CallbackAnswer) -> Result<CallbackEnd, ConnectError> {
+    let state = State::open(services, &answer.state)?;
+    let cookie = BrowserCookie::find(services, &answer.cookies, &state.id).ok_or(ConnectError::NoCookie)?;
+    let (all, _) = read(services, &state.tenant, &state.account).await?;
+    let known = all.list.into_iter().find(|authorization| authorization.id == state.id);
+    let authorization = known.ok_or(ConnectError::UnknownState)?;
+    let tenant = asker::tenant_of(services, &state.tenant, &authorization).await?;
+    let asker = asker::asker(services, &tenant, &state.account, &authorization);
+    match next(services, &state, &cookie, answer.granted.as_ref()).await? {
+        Next::Show(code) => Ok(CallbackEnd::Code { code, asker: asker.await }),
+        Next::Finish(authorization, granted) => {
+            let (name, asker) = tokio::join!(make(services, &state, &authorization, &granted), asker);
+            Ok(CallbackEnd::Connected { name: name?, asker })
+        }
+        Next::Declined => {
+            exchange::note_failure(services, &state.tenant, &state.account, Some(true)).await?;
+            Err(ConnectError::Denied)
+        }
+    }
+}
+
+enum Next {
+    Declined,
+    Show(String),
+    Finish(Box<Authorization>, ConsentAnswer),
+}
+
+/// Settles in one write what this callback does: of many at once one finishes or makes the code, and all show the same one.
+async fn next(
+    services: &Services,
+    state: &State,
+    cookie: &BrowserCookie,
+    granted: Option<&ConsentAnswer>,
+) -> Result<Next, ConnectError> {
+    let fresh = code::fresh(services.random.as_ref());
+    let sealed_code = code::seal(services, &state.tenant, &state.id, &fresh);
+    let sealed_answer =
+        granted.map(|granted| exchange::seal_answer(services, &state.tenant, &state.id, granted)).transpose()?;
+    change(services, &state.tenant, &state.account, |all| {
+        let waiting = all.list.iter().find(|one| one.id == state.id && one.waits_for_code());
+        if let Some(waiting) = waiting {
+            let code = code::open(services, &state.tenant, waiting).ok_or(ConnectError::UnknownState)?;
+            return Ok(Next::Show(code));
+        }
+        let authorization = rules::still_open(all, &state.id)?;
+        let (Some(granted), Some(sealed_answer)) = (granted, sealed_answer.clone()) else {
+            rules::remove(all, &state.id);
+            return Ok(Next::Declined);
+        };
+        if cookie.proven && authorization.from_host && !authorization.confirmed {
+            authorization.progress = Progress::Finishing;
+            authorization.expires_at = services.clock.now() + LIFE;
+            return Ok(Next::Finish(Box::new(authorization.clone()), granted.clone()));
+        }
+        rules::wait_for_code(all, &state.id, sealed_code.clone(), sealed_answer, services.clock.now())?;
+        Ok(Next::Show(fresh.to_string()))
+    })
+    .await
+}
+
+/// Makes the connection, and ends the authorization with it, whatever comes of it.
+async fn make(
+    services: &Services,
+    state: &State,
+    authorization: &Authorization,
+    granted: &ConsentAnswer,
+) -> Result<String, ConnectError> {
+    let (tenant, account) = (&state.tenant, &state.account);
+    let made = exchange::exchange(services, tenant, account, authorization, granted).await;
+    let settled = update(services, tenant, account, |all| rules::remove(all, &state.id).is_some()).await;
+    match made {
+        Ok(made) => made.keep_if(services, settled).await,
+        Err(error) => {
+            exchange::note_failure(services, tenant, account, Some(false)).await?;
+            Err(ConnectError::Failed(error.into_failure()))
+        }
+    }
+}

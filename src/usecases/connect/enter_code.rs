@@ -1,0 +1,128 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use tokio::time::Instant;
+
+use super::super::{Failure, Services};
+use super::ask::from_host;
+use super::change::{read, update};
+use super::rules::{self, Taken};
+use super::{CALLS, ConnectError, code, exchange};
+use crate::caller::{AccountId, ClientKey, Session};
+use crate::store::records::Authorization;
+use crate::upwork::deadline;
+
+/// Whoever took a code has made the connection by then, or is gone.
+const LEASE: SignedDuration = SignedDuration::from_secs(30);
+/// How often who comes second looks whether the first one is done.
+const LOOK_AGAIN: Duration = Duration::from_millis(250);
+
+/// Whether a one-time code waits to be entered by the account.
+pub(in crate::usecases) async fn is_code_waiting(
+    services: &Services,
+    client_key: &ClientKey,
+    account_id: &AccountId,
+) -> Result<bool, Failure> {
+    let (all, _) = read(services, client_key, account_id).await?;
+    Ok(all.list.iter().any(Authorization::waits_for_code))
+}
+
+/// Finishes a connect with its one-time code, entered by the account that asked for it. A try counts before it is compared,
+/// in the store, so that no number of tries at once gets more than there are. What is right is answered the same again.
+pub async fn finish_connect(services: &Arc<Services>, session: &Session, entered: &str) -> Result<(), Failure> {
+    from_host(session)?;
+    let (tenant, account) = (&session.client_key, &session.account_id);
+    let (tries, list) = update(services, tenant, account, rules::count_try).await?;
+    let right = (tries <= rules::MAX_WRONG_CODES).then(|| code::matching(services, tenant, &list, entered)).flatten();
+    let Some(id) = right else {
+        tracing::warn!(%tenant, tries, "a wrong one-time code was entered");
+        if tries >= rules::MAX_WRONG_CODES {
+            update(services, tenant, account, rules::end_codes).await?;
+        }
+        return Err(Failure::WrongCode);
+    };
+    let whose = Whose { services, tenant, account, id: &id };
+    let first = whose.take(list.iter().any(Authorization::waits_for_code)).await?;
+    whose.answer(first).await
+}
+
+/// A right code, and whose it is.
+#[derive(Clone, Copy)]
+struct Whose<'a> {
+    services: &'a Arc<Services>,
+    tenant: &'a ClientKey,
+    account: &'a AccountId,
+    id: &'a str,
+}
+
+impl Whose<'_> {
+    async fn take(&self, counted: bool) -> Result<Taken, Failure> {
+        let now = self.services.clock.now();
+        update(self.services, self.tenant, self.account, |all| {
+            if counted {
+                rules::give_back_try(all);
+            }
+            rules::take_code(all, self.id, now, now + LEASE)
+        })
+        .await
+    }
+
+    async fn answer(&self, first: Taken) -> Result<(), Failure> {
+        let patience = Instant::now() + CALLS;
+        let mut taken = first;
+        loop {
+            match taken {
+                Taken::Yes(authorization) => return self.make(*authorization).await,
+                Taken::Used { connected: true } => return Ok(()),
+                Taken::Used { connected: false } => return Err(Failure::ConnectExpired),
+                Taken::No => return Err(Failure::WrongCode),
+                Taken::Busy if Instant::now() >= patience => return Err(Failure::ConnectUnderWay),
+                Taken::Busy => tokio::time::sleep(LOOK_AGAIN).await,
+            }
+            taken = self.take(false).await?;
+        }
+    }
+
+    /// Makes the connection, in a task of its own: it goes on when the page goes away.
+    async fn make(&self, authorization: Authorization) -> Result<(), Failure> {
+        let (owned, tenant, account) = (Arc::clone(self.services), self.tenant.clone(), self.account.clone());
+        let make = deadline::within(CALLS, async move { make(&owned, &tenant, &account, &authorization).await });
+        self.services.tracker.spawn(make).await?
+    }
+}
+
+async fn make(
+    services: &Services,
+    tenant: &ClientKey,
+    account: &AccountId,
+    authorization: &Authorization,
+) -> Result<(), Failure> {
+    let id = authorization.id.as_str();
+    let used = async |connected: bool| {
+        let now = services.clock.now();
+        update(services, tenant, account, |all| rules::use_code(all, id, connected, now)).await
+    };
+    let granted = exchange::open_answer(services, tenant, authorization)?;
+    match exchange::exchange(services, tenant, account, authorization, &granted).await {
+        Ok(made) => match made.keep_if(services, used(true).await).await {
+            Ok(_) => Ok(()),
+            Err(ConnectError::Failed(failure)) => Err(failure),
+            Err(_) => Err(Failure::ConnectExpired),
+        },
+        Err(exchange::ExchangeError::TooLate(cause)) => {
+            tracing::warn!(%tenant, %cause, "a one-time code came too late for Upwork");
+            used(false).await?;
+            Err(Failure::ConnectExpired)
+        }
+        Err(exchange::ExchangeError::Passing(failure)) => {
+            update(services, tenant, account, |all| rules::give_back_code(all, id)).await?;
+            Err(failure)
+        }
+        Err(exchange::ExchangeError::Failed(failure)) => {
+            update(services, tenant, account, |all| rules::remove(all, id).is_some()).await?;
+            exchange::note_failure(services, tenant, account, Some(false)).await?;
+            Err(failure)
+        }
+    }
+}

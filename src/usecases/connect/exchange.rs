@@ -1,0 +1,216 @@
+//! What the user consented to becomes a connection.
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::super::{Failure, Services, access};
+use super::{ConnectError, LIFE, asker};
+use crate::caller::{AccountId, ClientKey};
+use crate::keyring::Place;
+use crate::store::records::{Authorization, ConnectFailure, Connection, ConnectionState, Progress, Sealed};
+use crate::upwork::{ConsentAnswer, Identity, Tokens, UpworkError, origin};
+
+/// Why no connection came of it.
+#[derive(Debug)]
+pub(super) enum ExchangeError {
+    /// Upwork no longer takes the user's consent.
+    TooLate(UpworkError),
+    /// Upwork may take it a little later.
+    Passing(Failure),
+    /// It is over.
+    Failed(Failure),
+}
+
+impl ExchangeError {
+    pub(super) fn into_failure(self) -> Failure {
+        match self {
+            Self::TooLate(error) => error.into(),
+            Self::Passing(failure) | Self::Failed(failure) => failure,
+        }
+    }
+}
+
+/// A connection that was written, and is not believed yet.
+#[derive(Debug)]
+pub(super) struct Made {
+    connection: Connection,
+    generation: u64,
+}
+
+/// Trades the answer for tokens, asks whose they are, and writes the connection. Tokens that come to nothing, and those of a
+/// connection that this one takes the place of, are revoked.
+pub(super) async fn exchange(
+    services: &Services,
+    client_key: &ClientKey,
+    account_id: &AccountId,
+    authorization: &Authorization,
+    granted: &ConsentAnswer,
+) -> Result<Made, ExchangeError> {
+    let upwork = access::upwork(services).map_err(ExchangeError::Failed)?;
+    let memo = open_memo(services, client_key, authorization).map_err(ExchangeError::Failed)?;
+    let memo = memo.as_ref().map(ExposeSecret::expose_secret);
+    let callback = services.callback_url();
+    let granting = upwork.grant(granted, memo, &callback);
+    let granting = origin::urgent(origin::on_behalf_of(client_key, account_id, granting));
+    let tokens = granting.await.map_err(of_grant)?;
+    let made = async {
+        let identity = upwork.identity(&tokens);
+        let identity = origin::urgent(origin::on_behalf_of(client_key, account_id, identity)).await?;
+        write(services, client_key, account_id, &tokens, identity).await
+    };
+    match made.await {
+        Ok(connection) => Ok(Made { connection, generation: authorization.generation }),
+        Err(failure) => {
+            access::revoke(services, vec![tokens], "a connect that failed");
+            Err(ExchangeError::Failed(failure))
+        }
+    }
+}
+
+fn of_grant(error: UpworkError) -> ExchangeError {
+    match error {
+        UpworkError::ReconnectNeeded(_) => ExchangeError::TooLate(error),
+        UpworkError::RateLimited { .. } | UpworkError::Unavailable(_) | UpworkError::Unknown(_) => {
+            ExchangeError::Passing(error.into())
+        }
+        UpworkError::MissingPermission(_) | UpworkError::Refused { .. } => ExchangeError::Failed(error.into()),
+    }
+}
+
+async fn write(
+    services: &Services,
+    client_key: &ClientKey,
+    account_id: &AccountId,
+    tokens: &Tokens,
+    identity: Identity,
+) -> Result<Connection, Failure> {
+    let connections = services.store.connections();
+    let before = connections.find(client_key, account_id).await?;
+    let chosen = before.and_then(|connection| connection.organization);
+    let chosen = chosen.filter(|id| identity.organizations.iter().any(|organization| organization.id == *id));
+    let only = match identity.organizations.as_slice() {
+        [only] => Some(only.id.clone()),
+        _ => None,
+    };
+    let connection = Connection {
+        client_key: client_key.clone(),
+        account_id: account_id.clone(),
+        upwork_user: identity.user,
+        name: identity.name,
+        organizations: identity.organizations,
+        organization: chosen.or(only),
+        tokens: access::seal(services, client_key, account_id, tokens)?,
+        state: ConnectionState::Active,
+        connected_at: services.clock.now(),
+        refresh_lease: None,
+        version: 0,
+    };
+    if let Some(replaced) = connections.put(client_key, connection.clone()).await? {
+        revoke_replaced(services, &replaced, tokens);
+    }
+    Ok(connection)
+}
+
+/// Where tokens never change, connecting anew may give the same ones.
+fn revoke_replaced(services: &Services, replaced: &Connection, tokens: &Tokens) {
+    match access::open(services, replaced) {
+        Ok(former) if former.access == tokens.access || former.second == tokens.second => {}
+        Ok(former) => access::revoke(services, vec![former], "a connection that was made anew"),
+        Err(cause) => {
+            tracing::warn!(tenant = %replaced.client_key, %cause, "tokens that were replaced can't be revoked");
+        }
+    }
+}
+
+impl Made {
+    /// Keeps the connection where its authorization was `settled`, and its tenant is still there as it was: an uninstall
+    /// that came in between has deleted what it found, and could not know of this. Gives the user's name at Upwork.
+    pub(super) async fn keep_if(
+        self,
+        services: &Services,
+        settled: Result<bool, Failure>,
+    ) -> Result<String, ConnectError> {
+        let Self { connection, generation } = self;
+        let client_key = &connection.client_key;
+        let kept = match settled {
+            Ok(true) => asker::enabled_tenant(services, client_key, generation).await.map(|tenant| tenant.is_some()),
+            other => other,
+        };
+        if matches!(kept, Ok(true)) {
+            tracing::info!(tenant = %client_key, "an account was connected");
+            return Ok(connection.name);
+        }
+        undo(services, &connection).await?;
+        kept?;
+        Err(ConnectError::Withdrawn)
+    }
+}
+
+/// Removes a connection that must not be, if it is still the one that was written, and revokes its tokens.
+async fn undo(services: &Services, written: &Connection) -> Result<(), Failure> {
+    let Connection { client_key, account_id, .. } = written;
+    let connections = services.store.connections();
+    while let Some(kept) = connections.find(client_key, account_id).await? {
+        if kept.connected_at != written.connected_at || kept.upwork_user != written.upwork_user {
+            return Ok(());
+        }
+        if connections.remove_version(client_key, account_id, kept.version).await? {
+            access::revoke(services, vec![access::open(services, &kept)?], "a connect that was ended meanwhile");
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// Notes for the panel how a connect has failed (`true`: the user said no), or that a new one has begun.
+pub(super) async fn note_failure(
+    services: &Services,
+    client_key: &ClientKey,
+    account_id: &AccountId,
+    denied: Option<bool>,
+) -> Result<(), Failure> {
+    let failure = denied.map(|denied| ConnectFailure { denied, expires_at: services.clock.now() + LIFE });
+    Ok(services.store.authorizations().note_failure(client_key, account_id, failure).await?)
+}
+
+/// What the adapter has to be given back.
+pub(super) fn open_memo(
+    services: &Services,
+    client_key: &ClientKey,
+    authorization: &Authorization,
+) -> Result<Option<SecretString>, Failure> {
+    let Some(memo) = &authorization.memo else { return Ok(None) };
+    let opened = services.keyring.open(&Place::authorization_memo(client_key, &authorization.id), memo)?;
+    Ok(Some(String::from_utf8_lossy(opened.expose_secret()).into_owned().into()))
+}
+
+/// What came back from Upwork, while it waits for its code.
+#[derive(Serialize, Deserialize)]
+struct KeptAnswer {
+    code: String,
+    request_token: Option<String>,
+}
+
+pub(super) fn seal_answer(
+    services: &Services,
+    client_key: &ClientKey,
+    id: &str,
+    granted: &ConsentAnswer,
+) -> Result<Sealed, Failure> {
+    let ConsentAnswer { code, request_token } = granted;
+    let kept = KeptAnswer { code: code.expose_secret().to_owned(), request_token: request_token.clone() };
+    let json = Zeroizing::new(serde_json::to_vec(&kept)?);
+    Ok(services.keyring.seal(&Place::authorization_answer(client_key, id), &json))
+}
+
+pub(super) fn open_answer(
+    services: &Services,
+    client_key: &ClientKey,
+    authorization: &Authorization,
+) -> Result<ConsentAnswer, Failure> {
+    let Progress::CodeWaiting { answer, .. } = &authorization.progress else { return Err(Failure::WrongCode) };
+    let opened = services.keyring.open(&Place::authorization_answer(client_key, &authorization.id), answer)?;
+    let KeptAnswer { code, request_token } = serde_json::from_slice(opened.expose_secret())?;
+    Ok(ConsentAnswer { code: code.into(), request_token })
+}

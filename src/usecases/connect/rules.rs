@@ -1,0 +1,194 @@
+//! What holds for all authorizations of an account together. Knows neither store nor clock.
+
+use jiff::Timestamp;
+
+use super::{ConnectError, LIFE};
+use crate::store::records::{AccountAuthorizations, Authorization, Progress, Sealed};
+
+/// So many connects of an account are under way at most. While as many codes wait, there is one link more: its code takes
+/// the place of the oldest.
+const MAX_PENDING: usize = 5;
+/// An authorization sends browsers on to Upwork this often at most.
+const MAX_STARTS: u32 = 20;
+/// The wrong code that ends all that wait.
+pub(super) const MAX_WRONG_CODES: u32 = 5;
+
+/// Forgets what is void at `now`.
+pub(super) fn forget_expired(all: &mut AccountAuthorizations, now: Timestamp) {
+    all.list.retain(|authorization| authorization.expires_at > now);
+    settle_tries(all);
+}
+
+/// Wrong codes count against the codes that wait: with the last of those they are forgotten.
+fn settle_tries(all: &mut AccountAuthorizations) {
+    if !all.list.iter().any(Authorization::waits_for_code) {
+        all.wrong_codes = 0;
+    }
+}
+
+/// Adds an authorization, in place of another where there are too many. A code that waits gives way to no link.
+pub(super) fn ask(all: &mut AccountAuthorizations, authorization: Authorization) {
+    let id = authorization.id.clone();
+    all.list.push(authorization);
+    evict(all, &id, false);
+}
+
+/// Lets one go on to Upwork, and counts it. `form` is the form of the start page that was sent, if there was one.
+pub(super) fn open(
+    all: &mut AccountAuthorizations,
+    id: &str,
+    form: Option<&str>,
+) -> Result<Authorization, ConnectError> {
+    let authorization = still_open(all, id)?;
+    if form.is_some_and(|form| authorization.used_forms.iter().any(|used| used == form)) {
+        return Err(ConnectError::BadForm("it was sent before"));
+    }
+    if authorization.starts >= MAX_STARTS {
+        return Err(ConnectError::TooManyStarts);
+    }
+    authorization.starts += 1;
+    authorization.used_forms.extend(form.map(str::to_owned));
+    authorization.confirmed |= form.is_some();
+    authorization.progress = Progress::Opened;
+    Ok(authorization.clone())
+}
+
+/// Remembers what the adapter needs at the callback, unless an earlier start has: then that one counts.
+pub(super) fn remember(all: &mut AccountAuthorizations, id: &str, memo: &Sealed) -> Result<Sealed, ConnectError> {
+    Ok(still_open(all, id)?.memo.get_or_insert_with(|| memo.clone()).clone())
+}
+
+/// One that may still go on to Upwork, or come back from there.
+pub(super) fn still_open<'a>(
+    all: &'a mut AccountAuthorizations,
+    id: &str,
+) -> Result<&'a mut Authorization, ConnectError> {
+    let open = |authorization: &&mut Authorization| {
+        authorization.id == id && matches!(authorization.progress, Progress::Asked | Progress::Opened)
+    };
+    all.list.iter_mut().find(open).ok_or(ConnectError::UnknownState)
+}
+
+/// Lets one wait for its code, in place of another where too many wait. Its own life begins anew.
+pub(super) fn wait_for_code(
+    all: &mut AccountAuthorizations,
+    id: &str,
+    code: Sealed,
+    answer: Sealed,
+    now: Timestamp,
+) -> Result<(), ConnectError> {
+    let mut authorization = still_open(all, id)?.clone();
+    authorization.progress = Progress::CodeWaiting { code, answer, taken_until: None };
+    authorization.expires_at = now + LIFE;
+    remove(all, id);
+    all.list.push(authorization);
+    evict(all, id, true);
+    Ok(())
+}
+
+/// Takes one out.
+pub(super) fn remove(all: &mut AccountAuthorizations, id: &str) -> Option<Authorization> {
+    let at = all.list.iter().position(|authorization| authorization.id == id)?;
+    let removed = all.list.remove(at);
+    settle_tries(all);
+    Some(removed)
+}
+
+/// Makes room: never-opened ones go first, then opened ones, then (for a newer code only) codes that wait; of each kind the
+/// oldest. `newest` stays in any case. Used codes take no place of a connect, and are as few.
+fn evict(all: &mut AccountAuthorizations, newest: &str, codes_too: bool) {
+    let rank = |authorization: &Authorization| match authorization.progress {
+        Progress::Asked => Some(0),
+        Progress::Opened => Some(1),
+        Progress::Finishing => Some(2),
+        Progress::CodeWaiting { .. } => codes_too.then_some(3),
+        Progress::CodeUsed { .. } => None,
+    };
+    let is_used = |authorization: &Authorization| matches!(authorization.progress, Progress::CodeUsed { .. });
+    while all.list.iter().filter(|authorization| !is_used(authorization)).count() > MAX_PENDING {
+        let others = all.list.iter().filter(|authorization| authorization.id != newest);
+        let Some((_, victim)) =
+            others.filter_map(|one| Some((rank(one)?, one.id.clone()))).min_by_key(|(rank, _)| *rank)
+        else {
+            break;
+        };
+        remove(all, &victim);
+    }
+    let surplus = all.list.iter().filter(|one| is_used(one)).count().saturating_sub(MAX_PENDING);
+    let oldest: Vec<String> =
+        all.list.iter().filter(|one| is_used(one)).take(surplus).map(|one| one.id.clone()).collect();
+    all.list.retain(|one| !oldest.contains(&one.id));
+}
+
+/// Counts a code that was entered, before anybody looks at whether it is right: how many tries that makes, and what it is
+/// to be compared with. Where no code waits there is nothing to guess, and nothing is counted.
+pub(super) fn count_try(all: &mut AccountAuthorizations) -> (u32, Vec<Authorization>) {
+    if all.list.iter().any(Authorization::waits_for_code) {
+        all.wrong_codes = all.wrong_codes.saturating_add(1);
+    }
+    (all.wrong_codes, all.list.clone())
+}
+
+/// The code was right: that try was none.
+pub(super) fn give_back_try(all: &mut AccountAuthorizations) {
+    all.wrong_codes = all.wrong_codes.saturating_sub(1);
+}
+
+/// Too many wrong codes: all that wait end, and none is answered any more.
+pub(super) fn end_codes(all: &mut AccountAuthorizations) {
+    all.list.retain(|authorization| authorization.code().is_none());
+    settle_tries(all);
+}
+
+/// What became of a right code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// Make the connection of it: nobody else does.
+    Yes(Box<Authorization>),
+    /// Somebody is making it.
+    Busy,
+    /// It was used, and this came of it.
+    Used { connected: bool },
+    /// It is gone.
+    No,
+}
+
+/// Takes a right code: one taker wins, and keeps it until `until`.
+pub(super) fn take_code(all: &mut AccountAuthorizations, id: &str, now: Timestamp, until: Timestamp) -> Taken {
+    let Some(authorization) = all.list.iter_mut().find(|authorization| authorization.id == id) else {
+        return Taken::No;
+    };
+    match &mut authorization.progress {
+        Progress::CodeWaiting { taken_until: Some(end), .. } if *end > now => Taken::Busy,
+        Progress::CodeWaiting { taken_until, .. } => {
+            *taken_until = Some(until);
+            Taken::Yes(Box::new(authorization.clone()))
+        }
+        Progress::CodeUsed { connected, .. } => Taken::Used { connected: *connected },
+        Progress::Asked | Progress::Opened | Progress::Finishing => Taken::No,
+    }
+}
+
+/// Gives a taken code back: it may be entered again.
+pub(super) fn give_back_code(all: &mut AccountAuthorizations, id: &str) {
+    for authorization in all.list.iter_mut().filter(|authorization| authorization.id == id) {
+        if let Progress::CodeWaiting { taken_until, .. } = &mut authorization.progress {
+            *taken_until = None;
+        }
+    }
+}
+
+/// Ends a code that was entered. What came back from Upwork is gone; the code is answered the same for a while. False where
+/// it is gone already: somebody has ended it meanwhile.
+pub(super) fn use_code(all: &mut AccountAuthorizations, id: &str, connected: bool, now: Timestamp) -> bool {
+    let Some(mut authorization) = remove(all, id) else { return false };
+    let Some(code) = authorization.code().cloned() else { return false };
+    authorization.progress = Progress::CodeUsed { code, connected };
+    authorization.memo = None;
+    authorization.expires_at = now + LIFE;
+    all.list.push(authorization);
+    true
+}
+
+#[cfg(test)]
+mod tests;
