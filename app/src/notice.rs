@@ -5,7 +5,7 @@
 
 use leptos::prelude::*;
 
-use crate::api::ApiError;
+use crate::api::{ApiError, ErrorCode};
 use crate::controls::{Live, button, live, sentence};
 use crate::host::host;
 use crate::texts;
@@ -20,6 +20,8 @@ pub(crate) struct Complaint {
     pub(crate) reference: String,
     /// Whether the same may be tried again as it is.
     pub(crate) again: bool,
+    /// The error behind it, where there is one.
+    pub(crate) code: Option<ErrorCode>,
 }
 
 impl Complaint {
@@ -30,7 +32,12 @@ impl Complaint {
 
 impl From<&ApiError> for Complaint {
     fn from(error: &ApiError) -> Self {
-        Self { words: texts::errors::error(error), reference: error.reference.clone(), again: true }
+        Self {
+            words: texts::errors::error(error),
+            reference: error.reference.clone(),
+            again: true,
+            code: Some(error.code),
+        }
     }
 }
 
@@ -49,6 +56,18 @@ impl Trouble {
 
     pub(crate) fn tell(self, error: &ApiError) {
         self.set(Some(error.into()));
+    }
+
+    /// Takes back what was said about an error that has passed, unless somebody may still want to try again.
+    pub(crate) fn withdraw(self, code: ErrorCode) {
+        if self.is(code) && self.with(|complaint| complaint.again) == Some(false) {
+            self.set(None);
+        }
+    }
+
+    /// Whether this is what is told now.
+    pub(crate) fn is(self, code: ErrorCode) -> bool {
+        self.with(|complaint| complaint.code == Some(code)) == Some(true)
     }
 
     pub(crate) fn is_told(self) -> bool {

@@ -1,6 +1,6 @@
 import { barriers } from '../support/accessibility.ts';
 import { dialogOf, expect, panelOf, test } from '../support/stack.ts';
-import { answerConsent, openConsent } from '../support/steps.ts';
+import { answerConsent, openAlone, openConsent } from '../support/steps.ts';
 
 test.describe('for a browser that prefers German', () => {
   test.use({ locale: 'de-AT' });
@@ -43,12 +43,12 @@ test.describe('for a browser that prefers German', () => {
   test('numbers and money are written as in German', async ({ page, stack, problems }) => {
     problems.allow('status of 409');
     const { acme } = stack.sandbox;
-    await page.goto(acme.signFrameUrl({ module: 'job-dialog', issue: acme.issues[0] }));
-    await expect(page.locator('html[data-ready]')).toBeAttached();
-    await expect(page.getByText(/von 5\.000 Zeichen/)).toBeVisible();
-    await page.getByLabel('Betrag (US-$)').fill('4.99');
-    await page.getByLabel('Titel').focus();
-    await expect(page.getByLabel('Betrag (US-$)')).toHaveAccessibleDescription(/mindestens 5,00\s\$/);
+    const dialog = await openAlone(page, acme, { module: 'job-dialog', issue: acme.issues[0] });
+    await expect(dialog.locator('html[data-ready]')).toBeAttached();
+    await expect(dialog.getByText(/von 5\.000 Zeichen/)).toBeVisible();
+    await dialog.getByLabel('Betrag (US-$)').fill('4.99');
+    await dialog.getByLabel('Titel').focus();
+    await expect(dialog.getByLabel('Betrag (US-$)')).toHaveAccessibleDescription(/mindestens 5,00\s\$/);
   });
 
   test('a page that can’t be shown says so in German', async ({ page, stack, problems }) => {
@@ -63,18 +63,17 @@ test.describe('for a browser that prefers German', () => {
 test('the language that the host names comes before the browser’s', async ({ page, stack }) => {
   const { acme } = stack.sandbox;
   const query = { loc: 'de-DE' };
-  await page.goto(acme.signFrameUrl({ module: 'issue-panel', issue: acme.issues[0], query }));
-  await expect(page.locator('html[lang=de][data-ready]')).toBeAttached();
-  await expect(page.getByRole('button', { name: 'Mit Upwork verbinden' })).toBeVisible();
+  const panel = await openAlone(page, acme, { module: 'issue-panel', issue: acme.issues[0], query });
+  await expect(panel.locator('html[lang=de][data-ready]')).toBeAttached();
+  await expect(panel.getByRole('button', { name: 'Mit Upwork verbinden' })).toBeVisible();
 });
 
 test('a language that the pages do not speak becomes English', async ({ browser, stack }) => {
   const context = await browser.newContext({ locale: 'fr-FR' });
   const page = await context.newPage();
-  await page.goto(
-    stack.sandbox.acme.signFrameUrl({ module: 'issue-panel', issue: stack.sandbox.acme.issues[0] }),
-  );
-  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
-  await expect(page.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
+  const { acme } = stack.sandbox;
+  const panel = await openAlone(page, acme, { module: 'issue-panel', issue: acme.issues[0] });
+  await expect(panel.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(panel.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
   await context.close();
 });

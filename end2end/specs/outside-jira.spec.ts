@@ -1,4 +1,4 @@
-import { expect, test } from '../support/stack.ts';
+import { expect, panelOf, test } from '../support/stack.ts';
 
 const OPEN_IN_JIRA = /Open the issue in Jira/;
 
@@ -18,14 +18,30 @@ for (const path of ['/connect/issue-panel', '/connect/job-dialog?issueId=10001&j
   });
 }
 
-test('a panel opened outside its frame says to open it in Jira, and throws nothing', async ({
+test('a panel opened outside its frame leads to its issue in Jira, and throws nothing', async ({
   page,
   stack,
 }) => {
   const { acme } = stack.sandbox;
   await page.goto(acme.signFrameUrl({ module: 'issue-panel', issue: acme.issues[0] }));
-  await expect(page.locator('html[data-ready]')).toBeAttached();
-  await expect(page.getByRole('alert')).toHaveText(OPEN_IN_JIRA);
+  await expect(page.getByText(OPEN_IN_JIRA)).toBeVisible();
+  await page.getByRole('link', { name: 'Open it in Jira' }).click();
+  await expect(panelOf(page).getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
+  expect(page.url()).toBe(acme.issueUrl('PROJ-1'));
+});
+
+test.describe('in a browser that does not say what it wants a page for', () => {
+  test.use({ fetchMetadata: false });
+
+  test('a panel opened outside its frame says to open it in Jira, and throws nothing', async ({
+    page,
+    stack,
+  }) => {
+    const { acme } = stack.sandbox;
+    await page.goto(acme.signFrameUrl({ module: 'issue-panel', issue: acme.issues[0] }));
+    await expect(page.locator('html[data-ready]')).toBeAttached();
+    await expect(page.getByRole('alert')).toHaveText(OPEN_IN_JIRA);
+  });
 });
 
 test('a page whose host script does not load says to open it in Jira, and throws nothing', async ({

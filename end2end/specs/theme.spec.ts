@@ -1,6 +1,6 @@
 import { brightness, colourOf } from '../support/colours.ts';
 import { expect, panelOf, test } from '../support/stack.ts';
-import { connect, openDialog } from '../support/steps.ts';
+import { connect, openAlone, openDialog } from '../support/steps.ts';
 
 const DARK = 90;
 const LIGHT = 190;
@@ -47,9 +47,9 @@ test('where the host can’t theme, a system in dark gets a dark panel all the s
 }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   const { acme } = stack.sandbox;
-  await page.goto(acme.signFrameUrl({ module: 'issue-panel', issue: acme.issues[0] }));
-  await expect(page.locator('html[data-ready]')).toBeAttached();
-  expect(await brightness(page.locator('body'))).toBeLessThan(DARK);
+  const panel = await openAlone(page, acme, { module: 'issue-panel', issue: acme.issues[0] });
+  await expect(panel.locator('html[data-ready]')).toBeAttached();
+  expect(await brightness(panel.locator('body'))).toBeLessThan(DARK);
   await page.emulateMedia({ colorScheme: 'light' });
-  expect(await brightness(page.locator('body'))).toBeGreaterThan(LIGHT);
+  expect(await brightness(panel.locator('body'))).toBeGreaterThan(LIGHT);
 });

@@ -1,6 +1,6 @@
 import type { Browser } from '@playwright/test';
 import { expect, panelOf, test } from '../support/stack.ts';
-import { connect, postJob } from '../support/steps.ts';
+import { connect, openAlone, postJob } from '../support/steps.ts';
 
 async function plainPage(browser: Browser) {
   return (await browser.newContext({ javaScriptEnabled: false })).newPage();
@@ -9,18 +9,18 @@ async function plainPage(browser: Browser) {
 test('without JavaScript the panel can be read, and says what needs it', async ({ page, stack, browser }) => {
   const { acme, upwork } = stack.sandbox;
   const plain = await plainPage(browser);
-  await plain.goto(acme.signFrameUrl({ module: 'issue-panel', issue: acme.issues[0] }));
-  await expect(plain.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
-  await expect(plain.locator('noscript')).toBeVisible();
-  expect(await plain.locator('noscript').innerText()).toContain('need JavaScript');
+  const panel = await openAlone(plain, acme, { module: 'issue-panel', issue: acme.issues[0] });
+  await expect(panel.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
+  await expect(panel.locator('noscript')).toBeVisible();
+  expect(await panel.locator('noscript').innerText()).toContain('need JavaScript');
 
   await page.goto(acme.issueUrl('PROJ-1'));
   await connect(page);
   await postJob(page, { title: 'Readable by all' });
-  await plain.goto(acme.signFrameUrl({ module: 'issue-panel', issue: acme.issues[0] }));
-  await expect(plain.getByText('Readable by all')).toBeVisible();
-  await expect(plain.getByText('Connected to Upwork as Clara Klein.')).toBeVisible();
-  const link = plain.getByRole('link', { name: 'View job' });
+  await openAlone(plain, acme, { module: 'issue-panel', issue: acme.issues[0] });
+  await expect(panel.getByText('Readable by all')).toBeVisible();
+  await expect(panel.getByText('Connected to Upwork as Clara Klein.')).toBeVisible();
+  const link = panel.getByRole('link', { name: 'View job' });
   await expect(link).toHaveAttribute('href', upwork.jobUrl(upwork.jobs.list()[0]!.id));
   await expect(panelOf(page).getByRole('link', { name: 'View job' })).toBeVisible();
   await plain.context().close();
@@ -29,11 +29,11 @@ test('without JavaScript the panel can be read, and says what needs it', async (
 test('without JavaScript the dialog shows what the issue gives', async ({ stack, browser }) => {
   const { acme } = stack.sandbox;
   const plain = await plainPage(browser);
-  await plain.goto(acme.signFrameUrl({ module: 'job-dialog', issue: acme.issues[0] }));
-  await expect(plain.getByLabel('Title')).toHaveValue('Build a booking page for the clinic');
-  await expect(plain.getByLabel('Description')).toHaveValue(/^Goal\n/);
-  await expect(plain.locator('noscript')).toBeVisible();
-  expect(await plain.locator('noscript').innerText()).toContain('need JavaScript');
+  const dialog = await openAlone(plain, acme, { module: 'job-dialog', issue: acme.issues[0] });
+  await expect(dialog.getByLabel('Title')).toHaveValue('Build a booking page for the clinic');
+  await expect(dialog.getByLabel('Description')).toHaveValue(/^Goal\n/);
+  await expect(dialog.locator('noscript')).toBeVisible();
+  expect(await dialog.locator('noscript').innerText()).toContain('need JavaScript');
   await plain.context().close();
 });
 

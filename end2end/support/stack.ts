@@ -5,6 +5,7 @@ import type { FrameLocator, Page } from '@playwright/test';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { AddonServer } from './addon-server.ts';
 import { test as base, expect } from './console.ts';
+import { openPlainBrowserGate } from './plain-browser.ts';
 import { freePort } from './ports.ts';
 import { settingsFor, type Settings } from './settings.ts';
 
@@ -20,16 +21,25 @@ export interface StackOptions {
   env?: Settings;
   /** Without it the add-on is installed on both sites. */
   install?: boolean;
+  /** Without it browsers say with `Sec-Fetch-*` where a request comes from, as today's do. */
+  fetchMetadata?: boolean;
 }
 
 export async function startStack(options: StackOptions = {}): Promise<Stack & { close(): Promise<void> }> {
   const port = await freePort();
   const sandbox = await startSandbox({ addonUrl: `http://localhost:${port}` });
   const dataDir = await mkdtemp(join(tmpdir(), 'upwork-job-post-'));
-  const env = present({ ...settingsFor(sandbox, port, dataDir), ...options.env });
+  const inside = options.fetchMetadata === false ? await freePort() : port;
+  const gate = inside === port ? undefined : await openPlainBrowserGate(port, inside);
+  const env = present({
+    ...settingsFor(sandbox, port, dataDir),
+    LEPTOS_SITE_ADDR: `127.0.0.1:${inside}`,
+    ...options.env,
+  });
   const addon = new AddonServer(`http://localhost:${port}`, env);
   const close = async (): Promise<void> => {
     await addon.kill();
+    await gate?.close();
     await sandbox.close();
     await rm(dataDir, { recursive: true, force: true });
   };
@@ -61,6 +71,8 @@ export function dialogOf(page: Page): FrameLocator {
 interface StackFixtures {
   /** Changes for `test.use({ addonEnv: { … } })`. */
   addonEnv: Settings;
+  /** Whether browsers send `Sec-Fetch-*`. */
+  fetchMetadata: boolean;
   stack: Stack;
 }
 
@@ -73,8 +85,9 @@ const SECRETS = /oauth2v2_|\beyJ[\w-]{10,}\.|local-upwork-secret|[?&](jwt|code|s
  */
 export const test = base.extend<StackFixtures>({
   addonEnv: [{}, { option: true }],
-  stack: async ({ addonEnv, problems }, use, testInfo) => {
-    const stack = await startStack({ env: addonEnv });
+  fetchMetadata: [true, { option: true }],
+  stack: async ({ addonEnv, fetchMetadata, problems }, use, testInfo) => {
+    const stack = await startStack({ env: addonEnv, fetchMetadata });
     await use(stack);
     const violations = stack.sandbox.violations();
     const leaks = stack.addon

@@ -1,6 +1,14 @@
 import type { FrameLocator, Page } from '@playwright/test';
+import type { FrameOptions } from '../sandbox/jira/frames.ts';
+import type { JiraSite } from '../sandbox/jira/site.ts';
 import { expect } from './console.ts';
 import { dialogOf, panelOf } from './stack.ts';
+
+/** Opens a page of the add-on in a frame that no host answers. */
+export async function openAlone(page: Page, site: JiraSite, what: FrameOptions): Promise<FrameLocator> {
+  await page.goto(site.bareFrameUrl(site.signFrameUrl(what)));
+  return page.frameLocator('iframe');
+}
 
 /** What a person chooses on the local Upwork's consent page. */
 export interface Consent {
@@ -25,6 +33,51 @@ export async function answerConsent(
 ): Promise<void> {
   await consent.getByLabel('Upwork user').selectOption(as);
   await consent.getByRole('button', { name: answer }).click();
+}
+
+/** Opens a page that offers to connect, and gives the address that it asked for beforehand. */
+export async function openWithLink(page: Page, url: string): Promise<string> {
+  const answered = page.waitForResponse('**/api/authorization');
+  await page.goto(url);
+  const answer = await answered;
+  const { path } = (await answer.json()) as { path: string };
+  return new URL(path, answer.url()).href;
+}
+
+/** From the start page on to the consent page. */
+export async function goOnToUpwork(tab: Page): Promise<void> {
+  await tab.getByRole('button', { name: 'Continue to Upwork' }).click();
+  await expect(tab.getByRole('heading', { name: 'Allow access?' })).toBeVisible();
+}
+
+/** A one-time code as it is shown: without signs that look like others. */
+const CODE = /^[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}$/;
+
+/** The code that a tab shows at the end of a connect that came from the start page. */
+export async function readCode(tab: Page): Promise<string> {
+  const code = tab.getByText(CODE);
+  await expect(code).toBeVisible();
+  return code.innerText();
+}
+
+/** Goes all the way from the start page to the code. */
+export async function consentForCode(tab: Page, consent: Consent = {}): Promise<string> {
+  await goOnToUpwork(tab);
+  await answerConsent(tab, consent);
+  return readCode(tab);
+}
+
+export function codeField(page: Page, frame: FrameLocator = panelOf(page)) {
+  return frame.getByLabel('Code from the Upwork window');
+}
+
+export async function enterCode(
+  page: Page,
+  code: string,
+  frame: FrameLocator = panelOf(page),
+): Promise<void> {
+  await codeField(page, frame).fill(code);
+  await frame.getByRole('button', { name: 'Finish connecting' }).click();
 }
 
 /** Connects in the panel of an open issue page, and waits until the panel knows. */

@@ -29,7 +29,7 @@ pub use doors::{Doors, sessions};
 pub use hook::{Disabled, Enabled};
 pub use language::Reader;
 pub use lifecycle::{Installed, Uninstalled};
-pub use page::PageViewer;
+pub use page::{NoPage, PageViewer};
 pub use rejected::Rejected;
 pub use session::SessionCaller;
 

@@ -2,6 +2,8 @@ use std::sync::Arc;
 
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
 
 use super::asked::Asked;
 use super::attempt::Attempt;
@@ -11,7 +13,7 @@ use crate::atlassian::tokens::{Issuer, JiraClaims, page};
 use crate::caller::{Issue, IssueId, IssueKey, ProjectId, Viewer};
 use crate::store::records::Tenant;
 
-/// Who looks at a page, proven by the token in its address.
+/// Who looks at a page, proven by the token in its address. The page stands in a frame, as far as the browser says.
 #[derive(Clone, Debug)]
 pub struct PageViewer {
     /// Who looks at which issue.
@@ -24,12 +26,55 @@ impl<S: Send + Sync> FromRequestParts<S> for PageViewer
 where
     Arc<Doors>: FromRef<S>,
 {
-    type Rejection = Rejected;
+    type Rejection = NoPage;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Rejected> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, NoPage> {
         let doors = Arc::<Doors>::from_ref(state);
         let mut attempt = Attempt::at("page", &doors);
-        enter(&mut attempt, &Asked::of(parts)).await.map_err(|cause| attempt.refuse(&cause))
+        let page = enter(&mut attempt, &Asked::of(parts)).await.map_err(|cause| attempt.refuse(&cause))?;
+        if is_outside_a_frame(&parts.headers) { Err(NoPage::OutsideJira { address: page.address() }) } else { Ok(page) }
+    }
+}
+
+/// Why a page is not shown.
+#[derive(Clone, Debug)]
+pub enum NoPage {
+    /// Its token does not open it.
+    Rejected(Rejected),
+    /// The browser asks for it in a tab of its own, or from a script. Whoever has the address of somebody's panel could
+    /// show it there to another person, who would then act for that account without knowing it.
+    OutsideJira {
+        /// Where the page is at home.
+        address: String,
+    },
+}
+
+impl From<Rejected> for NoPage {
+    fn from(rejected: Rejected) -> Self {
+        Self::Rejected(rejected)
+    }
+}
+
+/// A page makes HTML of it; what does not, shows nothing.
+impl IntoResponse for NoPage {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Rejected(rejected) => rejected.into_response(),
+            Self::OutsideJira { .. } => StatusCode::FORBIDDEN.into_response(),
+        }
+    }
+}
+
+/// A browser that does not know the header says nothing.
+fn is_outside_a_frame(headers: &HeaderMap) -> bool {
+    headers.get_all("sec-fetch-dest").iter().any(|destination| destination != "iframe")
+}
+
+impl PageViewer {
+    /// The issue's own page in Jira, or the site where its key is not known.
+    fn address(&self) -> String {
+        let site = &self.tenant.base_url;
+        self.viewer.issue.key.as_ref().map_or_else(|| site.clone(), |key| format!("{site}/browse/{}", key.as_str()))
     }
 }
 

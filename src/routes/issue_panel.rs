@@ -3,18 +3,18 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::{App, pages};
-use crate::extract::{PageViewer, Reader, Rejected};
+use crate::extract::{NoPage, PageViewer, Reader};
 use crate::usecases::open_panel;
 
 /// The panel, rendered from what the store holds. Nothing outside is called on this path.
 pub(super) async fn show(
     State(app): State<App>,
     Reader(language): Reader,
-    viewer: Result<PageViewer, Rejected>,
+    viewer: Result<PageViewer, NoPage>,
 ) -> Response {
     let PageViewer { viewer, tenant } = match viewer {
         Ok(proven) => proven,
-        Err(rejected) => return pages::rejected(&app, rejected, language),
+        Err(no_page) => return pages::refused(&app, no_page, language),
     };
     match open_panel(&app.services, &viewer).await {
         Ok(state) => {

@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use super::{App, pages};
 use crate::caller::Caller;
-use crate::extract::{PageViewer, Reader, Rejected};
+use crate::extract::{NoPage, PageViewer, Reader, Rejected};
 use crate::store::records::Tenant;
 use crate::usecases::{open_dialog, open_edit_dialog};
 
@@ -15,7 +15,7 @@ use crate::usecases::{open_dialog, open_edit_dialog};
 pub(super) async fn show(
     State(app): State<App>,
     Reader(language): Reader,
-    viewer: Result<PageViewer, Rejected>,
+    viewer: Result<PageViewer, NoPage>,
 ) -> Response {
     show_one(&app, language, viewer, Dialog::NewJob).await
 }
@@ -24,7 +24,7 @@ pub(super) async fn show(
 pub(super) async fn show_edit(
     State(app): State<App>,
     Reader(language): Reader,
-    viewer: Result<PageViewer, Rejected>,
+    viewer: Result<PageViewer, NoPage>,
 ) -> Response {
     show_one(&app, language, viewer, Dialog::Edit).await
 }
@@ -35,10 +35,10 @@ enum Dialog {
     Edit,
 }
 
-async fn show_one(app: &App, language: Language, viewer: Result<PageViewer, Rejected>, dialog: Dialog) -> Response {
+async fn show_one(app: &App, language: Language, viewer: Result<PageViewer, NoPage>, dialog: Dialog) -> Response {
     let (caller, tenant) = match writer(app, viewer) {
         Ok(proven) => proven,
-        Err(rejected) => return pages::rejected(app, rejected, language),
+        Err(no_page) => return pages::refused(app, no_page, language),
     };
     let services = app.services.within(&tenant.client_key, tenant.generation);
     let page = match dialog {
@@ -52,12 +52,12 @@ async fn show_one(app: &App, language: Language, viewer: Result<PageViewer, Reje
 }
 
 /// Viewers without an account may only look, so there is no dialog for them.
-fn writer(app: &App, viewer: Result<PageViewer, Rejected>) -> Result<(Caller, Tenant), Rejected> {
+fn writer(app: &App, viewer: Result<PageViewer, NoPage>) -> Result<(Caller, Tenant), NoPage> {
     let PageViewer { viewer, tenant } = viewer?;
     let Some(caller) = viewer.caller() else {
         let reference = app.services.random.id();
         tracing::warn!(reference, tenant = %viewer.client_key, "an anonymous viewer asked for the dialog");
-        return Err(Rejected { status: StatusCode::FORBIDDEN, code: ErrorCode::Anonymous, reference });
+        return Err(Rejected { status: StatusCode::FORBIDDEN, code: ErrorCode::Anonymous, reference }.into());
     };
     Ok((caller, tenant))
 }

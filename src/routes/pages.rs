@@ -10,7 +10,7 @@ use super::headers::PageKind;
 use super::{App, errors};
 use crate::atlassian::site::FrameAncestors;
 use crate::caller::Caller;
-use crate::extract::Rejected;
+use crate::extract::{NoPage, Rejected};
 use crate::store::records::Tenant;
 use crate::usecases::Failure;
 
@@ -21,6 +21,17 @@ pub(super) fn screen(app: &App, tenant: &Tenant, caller: Option<&Caller>, page: 
     let html = render(page, session, &app.assets, language);
     let ancestors = app.doors.sites.frame_ancestors_of(&tenant.base_url, tenant.display_url.as_deref());
     html_answer(app, StatusCode::OK, html, PageKind::Screen, &ancestors)
+}
+
+/// A page that is not shown.
+pub(super) fn refused(app: &App, no_page: NoPage, language: Language) -> Response {
+    match no_page {
+        NoPage::Rejected(rejected) => self::rejected(app, rejected, language),
+        NoPage::OutsideJira { address } => {
+            let html = render_message(&MessagePage::OutsideJira { address }, &app.assets, language);
+            html_answer(app, StatusCode::OK, html, PageKind::Message, &FrameAncestors::none())
+        }
+    }
 }
 
 /// Says why a page can't be shown, in a frame that any allowed site may show.

@@ -1,5 +1,6 @@
 //! What a browser is told beside a page: who may frame it, what it may load, and what nobody keeps.
 
+use reqwest::Method;
 use serde_json::json;
 
 use crate::world::{
@@ -137,6 +138,40 @@ async fn another_host_script_is_allowed_by_its_address_and_its_styles_by_their_o
     assert!(policy(&answer).0.contains(&format!("script-src 'self' 'wasm-unsafe-eval' {script}; ")));
     assert!(policy(&answer).0.contains("style-src 'self' https://connect-cdn.atl-paas.net http://127.0.0.1:4100; "));
     assert!(answer.text.contains(&format!("src=\"{script}\"")));
+}
+
+/// Opens a page of Ann's as a browser does that says what it wants it for.
+async fn open_for(app: &TestApp, module: &str, destination: &str) -> Answer {
+    let target = panel_of(ISSUE).replace("issue-panel", module);
+    let target = format!("{target}&jwt={}", acme().page_token("ann", ISSUE, &target));
+    Answer::to(app.request(Method::GET, &target).header("sec-fetch-dest", destination)).await
+}
+
+#[tokio::test]
+async fn a_page_outside_of_a_frame_has_no_state_no_session_and_nothing_to_press() {
+    let app = spawn_app().await;
+    for module in ["issue-panel", "job-dialog", "edit-dialog"] {
+        for destination in ["document", "empty", "frame", "embed", "object", ""] {
+            let answer = open_for(&app, module, destination).await;
+            assert_eq!((answer.status, policy(&answer).1), (200, "'none'"), "{module} {destination}");
+            for name in ["panel", "job-dialog", "session-token", "session-seconds"] {
+                assert_eq!(answer.meta(name), None, "{module} {destination}");
+            }
+            let html = &answer.text;
+            assert!(!html.contains("<button") && !html.contains("<form") && !html.contains("<script"), "{html}");
+            let home = format!("{}/browse/PROJ-1\">Open it in Jira</a>", acme().base_url);
+            assert!(html.contains(&home), "{html}");
+        }
+        assert!(open_for(&app, module, "iframe").await.meta("session-token").is_some(), "{module}");
+    }
+}
+
+#[tokio::test]
+async fn outside_of_a_frame_a_fault_of_the_token_comes_first() {
+    let app = spawn_app().await;
+    let target = format!("{}&jwt=x", panel_of(ISSUE));
+    let answer = Answer::to(app.request(Method::GET, &target).header("sec-fetch-dest", "document")).await;
+    assert_eq!(answer.status, 401);
 }
 
 #[tokio::test]

@@ -84,6 +84,8 @@ fn sent() -> Result<Vec<Moment>> {
         ("dialog-offline", Top, dialog()?, DialogMoment::Failed(ApiError::new(ErrorCode::Offline, ""))),
         ("dialog-outcome-unknown", Top, dialog()?, DialogMoment::Failed(error(ErrorCode::OutcomeUnknown))),
         ("dialog-blocked", Top, lost.clone(), DialogMoment::Connecting { blocked: true }),
+        ("dialog-code", Top, lost.clone(), DialogMoment::CodeWaiting),
+        ("dialog-other-caller", Top, dialog()?, DialogMoment::Failed(error(ErrorCode::CallerChanged))),
         ("dialog-connection-lost", Top, lost.clone(), DialogMoment::Failed(error(ErrorCode::ReconnectNeeded))),
         ("dialog-reconnecting", Top, lost, DialogMoment::Connecting { blocked: false }),
     ])

@@ -6,8 +6,11 @@ use crate::{Screen, Story};
 
 pub(crate) fn stories() -> Vec<Story> {
     let reference = || "0d6d4c1e-2f57".to_owned();
+    let outside = || MessagePage::OutsideJira { address: "https://acme.atlassian.net/browse/PROJ-1".into() };
     let fault = |code| MessagePage::Fault { code, reference: reference() };
     let mut all = vec![
+        story("message-outside-frame", &outside(), English),
+        story("message-outside-frame", &outside(), German),
         story("message-disabled", &fault(ErrorCode::TenantDisabled), English),
         story("message-outside-jira", &fault(ErrorCode::TokenMissing), English),
         story("message-expired", &fault(ErrorCode::TokenExpired), English),

@@ -53,6 +53,7 @@ fn unconnected() -> Result<Vec<(&'static str, PanelState)>> {
         ("panel-view-only-unconnected", view_only(AccountLink::NotConnected, vec![])?),
         ("panel-connect", a_state(AccountLink::NotConnected)?),
         ("panel-connect-job", with(AccountLink::NotConnected, vec![a_colleagues_job()?])?),
+        ("panel-code", PanelState { code_waiting: true, ..a_state(AccountLink::NotConnected)? }),
         ("panel-connect-denied", told(ConnectNotice::Denied)?),
         ("panel-connect-failed", told(ConnectNotice::Failed)?),
         ("panel-reconnect", a_state(reconnect())?),

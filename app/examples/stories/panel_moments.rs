@@ -8,7 +8,7 @@ use serde_json::Result;
 use crate::panel::{a_colleagues_job, a_job, a_state, clara, with};
 use crate::{Screen, Story};
 
-const GERMAN: [&str; 2] = ["panel-ask-close", "panel-blocked"];
+const GERMAN: [&str; 4] = ["panel-ask-close", "panel-blocked", "panel-code-refused", "panel-other-caller"];
 
 /// What a panel comes to after it was opened.
 pub(crate) fn stories() -> Result<Vec<Story>> {
@@ -29,7 +29,9 @@ fn moments() -> Result<Vec<Moment>> {
     let jobs = || with(clara(), vec![a_job()?, a_colleagues_job()?]);
     let unconnected = || a_state(AccountLink::NotConnected);
     let reconnect = AccountLink::ReconnectNeeded { name: "Clara Klein".into() };
-    let failed = |code| PanelMoment::Failed(ApiError::new(code, "0d6d4c1e-2f57"));
+    let told = |code| ApiError::new(code, "0d6d4c1e-2f57");
+    let failed = |code| PanelMoment::Failed(told(code));
+    let a_code_waits = || Ok(PanelState { code_waiting: true, ..unconnected()? });
     Ok(vec![
         ("panel-ask-disconnect", a_state(clara())?, PanelMoment::AskedToDisconnect),
         ("panel-ask-unlink", jobs()?, PanelMoment::AskedToUnlink),
@@ -41,6 +43,10 @@ fn moments() -> Result<Vec<Moment>> {
         ("panel-connecting", unconnected()?, PanelMoment::Connecting { blocked: false }),
         ("panel-blocked", unconnected()?, PanelMoment::Connecting { blocked: true }),
         ("panel-connect-expired", unconnected()?, PanelMoment::ConnectExpired),
+        ("panel-code-refused", a_code_waits()?, PanelMoment::CodeRefused(told(ErrorCode::WrongCode))),
+        ("panel-code-over", unconnected()?, PanelMoment::CodeOver),
+        ("panel-code-late", unconnected()?, PanelMoment::ConnectFailed(told(ErrorCode::ConnectExpired))),
+        ("panel-other-caller", jobs()?, failed(ErrorCode::CallerChanged)),
         ("panel-reconnecting", with(reconnect, vec![a_job()?])?, PanelMoment::Connecting { blocked: false }),
         ("panel-error", jobs()?, failed(ErrorCode::UpworkUnavailable)),
         ("panel-error-own", a_state(clara())?, failed(ErrorCode::Internal)),

@@ -32,10 +32,10 @@ fn understand<T: DeserializeOwned>(body: &str) -> Result<T, ApiError> {
 }
 
 async fn exchange(path: &'static str, arguments: String) -> Result<Answer, ApiError> {
-    session::renew_when_due().await;
+    session::renew_when_due().await?;
     let token = session::token();
     let answer = fetch::post(path, &arguments, token.as_deref()).await?;
-    if answer.status != UNAUTHORIZED || !session::renew_after(token).await {
+    if answer.status != UNAUTHORIZED || !session::renew_after(token).await? {
         return Ok(answer);
     }
     fetch::post(path, &arguments, session::token().as_deref()).await

@@ -96,6 +96,14 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
+    /// The host no longer speaks for the page's caller: somebody else is logged in, or nobody.
+    pub(crate) const OTHER_CALLER: [Self; 2] = [Self::CallerChanged, Self::Anonymous];
+
+    /// Whether nothing may be done until the page's caller is back.
+    pub(crate) fn is_other_caller(self) -> bool {
+        Self::OTHER_CALLER.contains(&self)
+    }
+
     /// Whether the same call may well succeed a little later, with nobody doing anything.
     pub const fn is_passing(self) -> bool {
         matches!(

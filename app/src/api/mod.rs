@@ -15,3 +15,4 @@ pub use functions::{
     post_status, posters, refresh_jobs, reuse_job, save_draft, save_edit, skills, start_authorization, unlink_job,
     update_job,
 };
+pub(crate) use session::prove_caller;

@@ -1,16 +1,18 @@
 //! The page's session token: from the page itself at first, later traded for a token of the host's.
 //!
-//! It lives in memory only. A page may stay open for days.
+//! It lives in memory only. A page may stay open for days, and whoever is logged in to Jira may change meanwhile: the
+//! server renews a session only for the caller that the page was made for, and the page stops where it does not.
 
 use std::cell::{Cell, RefCell};
 
 use js_sys::Promise;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use super::fetch;
-use crate::browser;
+use super::{ApiError, ErrorCode};
+use crate::browser::{self, Moment};
 use crate::host::host;
 use crate::json;
 
@@ -19,15 +21,21 @@ const RENEWAL: &str = "/api/session";
 const HOST_MILLISECONDS: i32 = 5_000;
 /// A token that ends sooner than this is renewed before it is used.
 const MARGIN_MILLISECONDS: f64 = 60_000.0;
+/// A token that the host vouched for this long ago still says who is logged in now.
+const FRESH_MILLISECONDS: f64 = 30_000.0;
 
 struct Session {
     token: RefCell<Option<String>>,
     /// Milliseconds that a token is good for.
     life: f64,
-    /// When the token ends, by [`browser::now`].
-    end: Cell<f64>,
+    /// When the token was asked for.
+    since: Cell<Moment>,
+    /// Whether the token was traded for one of the host's. The page's own proves who opened it, not who looks at it now.
+    traded: Cell<bool>,
     /// The renewal under way: whoever needs one waits for the same.
     renewal: RefCell<Option<Promise>>,
+    /// Why the last renewal failed.
+    refusal: RefCell<Option<ApiError>>,
 }
 
 thread_local! {
@@ -38,15 +46,41 @@ impl Session {
     /// The clock of the page starts before the server makes the token, so the end is never thought too late.
     fn of_page() -> Self {
         let seconds = browser::meta("session-seconds").and_then(|seconds| seconds.parse().ok());
-        let life = seconds.map_or(0.0, |seconds: u32| f64::from(seconds) * 1000.0);
-        let token = browser::meta("session-token");
-        Self { token: RefCell::new(token), life, end: Cell::new(life), renewal: RefCell::new(None) }
+        Self {
+            token: RefCell::new(browser::meta("session-token")),
+            life: seconds.map_or(0.0, |seconds: u32| f64::from(seconds) * 1000.0),
+            since: Cell::new(Moment::of_page()),
+            traded: Cell::new(false),
+            renewal: RefCell::new(None),
+            refusal: RefCell::new(None),
+        }
     }
 
-    fn accept(&self, token: String, asked_at: f64) {
+    fn accept(&self, token: String, asked_at: Moment) {
         self.token.replace(Some(token));
-        self.end.set(asked_at + self.life);
+        self.since.set(asked_at);
+        self.traded.set(true);
     }
+
+    /// Whether the token must not be used before it was renewed.
+    fn is_due(&self) -> bool {
+        let margin = MARGIN_MILLISECONDS.min(self.life / 2.0);
+        let refused = self.refusal.borrow().as_ref().is_some_and(is_other_caller);
+        self.token.borrow().is_some() && (refused || self.since.get().age() > self.life - margin)
+    }
+}
+
+/// The page's token may still be good then, but whoever sits there now must not use it. When the caller is back, the next
+/// renewal works.
+fn is_other_caller(error: &ApiError) -> bool {
+    error.code.is_other_caller()
+}
+
+/// What `/api/session` is sent besides the host's token: the token that is to be renewed.
+#[derive(Serialize)]
+struct Renewal {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previous: Option<String>,
 }
 
 /// What `/api/session` answers; its end is not read, because this clock may differ from the server's.
@@ -60,41 +94,74 @@ pub(super) fn token() -> Option<String> {
     SESSION.with(|session| session.token.borrow().clone())
 }
 
-/// Renews a token that is about to end. A failure is left to the call itself, which may still succeed.
-pub(super) async fn renew_when_due() {
-    let due = SESSION.with(|session| {
-        let margin = MARGIN_MILLISECONDS.min(session.life / 2.0);
-        session.token.borrow().is_some() && browser::now() > session.end.get() - margin
-    });
-    if due {
-        renew().await;
+/// Renews a token that is about to end. Most failures are left to the call itself, which may still succeed.
+///
+/// # Errors
+/// Where the caller has changed: nothing may be sent then.
+pub(super) async fn renew_when_due() -> Result<(), ApiError> {
+    if !SESSION.with(Session::is_due) {
+        return Ok(());
+    }
+    match renew().await {
+        Err(error) if is_other_caller(&error) => Err(error),
+        _ => Ok(()),
     }
 }
 
 /// Makes sure that another token than the refused one is at hand. False where none could be had.
-pub(super) async fn renew_after(refused: Option<String>) -> bool {
-    refused.is_some() && (token() != refused || renew().await)
+///
+/// # Errors
+/// Where the caller has changed.
+pub(super) async fn renew_after(refused: Option<String>) -> Result<bool, ApiError> {
+    if refused.is_none() || token() != refused {
+        return Ok(refused.is_some());
+    }
+    match renew().await {
+        Err(error) if is_other_caller(&error) => Err(error),
+        renewed => Ok(renewed.is_ok()),
+    }
 }
 
-async fn renew() -> bool {
+/// Makes sure that the token was just traded for one of the host's, as starting a connect needs: whoever is logged in now
+/// is the one that the page was made for.
+///
+/// # Errors
+/// Where the host gives none, or the server does not take it.
+pub(crate) async fn prove_caller() -> Result<(), ApiError> {
+    let fresh = |session: &Session| session.traded.get() && session.since.get().age() < FRESH_MILLISECONDS;
+    if SESSION.with(fresh) { Ok(()) } else { renew().await }
+}
+
+async fn renew() -> Result<(), ApiError> {
     let renewal = SESSION.with(|session| session.renewal.borrow_mut().get_or_insert_with(start_renewal).clone());
-    JsFuture::from(renewal).await.is_ok_and(|renewed| renewed.is_truthy())
+    // The promise is always kept: how the renewal ended stands in the session.
+    _ = JsFuture::from(renewal).await;
+    SESSION.with(|session| session.refusal.borrow().clone()).map_or(Ok(()), Err)
 }
 
 fn start_renewal() -> Promise {
     future_to_promise(async {
-        let renewed = trade().await.is_some();
-        SESSION.with(|session| session.renewal.take());
-        Ok(JsValue::from_bool(renewed))
+        let refusal = trade().await.err();
+        SESSION.with(|session| {
+            session.refusal.replace(refusal);
+            session.renewal.take();
+        });
+        Ok(JsValue::UNDEFINED)
     })
 }
 
-async fn trade() -> Option<()> {
-    let asked_at = browser::now();
-    let either = js_sys::Array::of2(&host().context_token()?.into(), &browser::timer(HOST_MILLISECONDS));
-    let proof = JsFuture::from(Promise::race(&either)).await.ok()?.as_string()?;
-    let answer = fetch::post(RENEWAL, "", Some(&proof)).await.ok()?;
-    let renewed: Renewed = json::read(answer.into_body().ok()?.as_bytes()).ok()?;
+async fn trade() -> Result<(), ApiError> {
+    let asked_at = Moment::now();
+    let proof = host_token().await.ok_or_else(|| ApiError::new(ErrorCode::TokenMissing, ""))?;
+    let renewal = serde_json::to_string(&Renewal { previous: token() }).unwrap_or_default();
+    let answer = fetch::post(RENEWAL, &renewal, Some(&proof)).await?.into_body()?;
+    let renewed: Renewed = json::read(answer.as_bytes()).map_err(|_| ApiError::new(ErrorCode::BadRequest, ""))?;
     SESSION.with(|session| session.accept(renewed.token, asked_at));
-    Some(())
+    Ok(())
+}
+
+/// A token that says who is logged in to the host now; absent where nobody answers.
+async fn host_token() -> Option<String> {
+    let either = js_sys::Array::of2(&host().context_token()?.into(), &browser::timer(HOST_MILLISECONDS));
+    JsFuture::from(Promise::race(&either)).await.ok()?.as_string()
 }

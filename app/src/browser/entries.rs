@@ -9,6 +9,13 @@ pub(crate) fn set_value(id: &str, text: &str) {
     set(id, "value", &text.into());
 }
 
+/// What stands in an input, a text area or a select.
+pub(crate) fn value(id: &str) -> String {
+    let element = super::document().and_then(|document| document.get_element_by_id(id));
+    let value = element.and_then(|element| Reflect::get(&element, &"value".into()).ok());
+    value.and_then(|value| value.as_string()).unwrap_or_default()
+}
+
 /// Types a text over all that stands in a field, as the user could: with *Undo* he takes it back. False where the browser
 /// does not do that.
 pub(crate) fn type_over(id: &str, text: &str) -> bool {

@@ -42,7 +42,19 @@ pub(crate) fn focus_if_lost(id: impl Into<Cow<'static, str>>) {
     }
 }
 
-/// Whether the focus is on the element with this id.
+/// Whether the focus is on the element with this id, or on something in it.
 pub(crate) fn has_focus(id: &str) -> bool {
-    super::document().and_then(|document| document.active_element()).is_some_and(|element| element.id() == id)
+    let active = super::document().and_then(|document| document.active_element());
+    active.is_some_and(|element| element.closest(&["#", id].concat()).is_ok_and(|found| found.is_some()))
+}
+
+/// Whether the focus may move although nobody asked for it: nothing is being typed, neither here nor in the page around
+/// the frame. Where nothing here has the focus, it is elsewhere unless the browser says that it is here.
+pub(crate) fn may_take_focus() -> bool {
+    let Some(document) = super::document() else { return false };
+    match document.active_element().map(|element| element.tag_name()).as_deref() {
+        None | Some("BODY") => document.has_focus().unwrap_or(false),
+        Some("INPUT" | "TEXTAREA" | "SELECT") => false,
+        Some(_) => true,
+    }
 }

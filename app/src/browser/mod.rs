@@ -3,12 +3,14 @@
 mod entries;
 mod events;
 mod focus;
+mod moment;
 mod pointer;
 mod popup;
 
-pub(crate) use entries::{check, local_time, set_value, type_over};
+pub(crate) use entries::{check, local_time, set_value, type_over, value};
 pub(crate) use events::{on_document, on_key, on_own_message, on_window};
-pub(crate) use focus::{focus, focus_if_lost, has_focus};
+pub(crate) use focus::{focus, focus_if_lost, has_focus, may_take_focus};
+pub(crate) use moment::Moment;
 pub(crate) use pointer::{follow_pointer, pointer_released};
 pub(crate) use popup::Popup;
 
@@ -29,7 +31,7 @@ pub(crate) fn document() -> Option<Document> {
 }
 
 /// Milliseconds since the page was asked for; never jumps.
-pub(crate) fn now() -> f64 {
+fn now() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 

@@ -1,17 +1,23 @@
 use leptos::prelude::*;
 
+use super::code::code_form;
 use super::{Connector, Phase};
 use crate::controls::{Live, button, live, sentence};
 use crate::notice::{alert, warning};
 use crate::texts::connect as texts;
 
-/// The button that opens Upwork, and the way out where no window opens. Hidden while it has no label.
+/// What belongs to a connect: where the focus is in it, the next step has to get it.
+pub(crate) const CONNECTING: &str = "connecting";
+
+/// The button that opens Upwork, the way out where no window opens, and the field for the code. Hidden while it has no
+/// label and no code waits.
 pub(crate) fn connect_button(
     connector: Connector,
     label: impl Fn() -> &'static str + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let button = button(Some("connect"), "button primary", label, move || connector.open());
-    step(connector, live(move || label().is_empty()), button)
+    let unneeded = move || label().is_empty() && !connector.parts.get().code_waiting.get();
+    step(connector, live(unneeded), button)
 }
 
 fn step(connector: Connector, unneeded: Live<bool>, button: impl IntoView) -> impl IntoView {
@@ -21,21 +27,22 @@ fn step(connector: Connector, unneeded: Live<bool>, button: impl IntoView) -> im
         _ => String::new(),
     };
     let path = live(move || connector.path());
-    let expired = move || if connector.phase() == Phase::Expired { texts::EXPIRED.text() } else { "" };
     view! {
         <div
+            id=CONNECTING
             class="step"
             hidden=unneeded
             on:pointerover=move |_| connector.prepare()
             on:focusin=move |_| connector.prepare()
         >
+            {warning(move || connector.warning())}
+            {alert(connector.trouble, move || connector.open())}
+            {code_form(connector)}
             {button}
             {sentence("hint", question)}
             <p class="words" hidden=idle>
                 <a href=path target="_blank" rel="noopener">{texts::OPEN_AGAIN.text()}</a>
             </p>
-            {warning(expired)}
-            {alert(connector.trouble, move || connector.open())}
         </div>
     }
 }

@@ -1,24 +1,24 @@
 //! The way to Upwork: a window opened inside the click, and a page that asks until the server knows how it ended.
 //!
 //! The window can't be relied on to report back: Upwork's headers and our own cut it off, and then it even looks closed.
+//! Where it could not prove that this page opened it, it ends with a code, and the connect is finished here ([`code`]).
 
 mod button;
+mod code;
+mod follow;
 mod link;
 
-pub(crate) use button::connect_button;
+pub(crate) use button::{CONNECTING, connect_button};
 
 use crate::api::{self, ApiError, AuthorizationLink};
 use crate::browser::{self, Popup};
-use crate::model::{AccountLink, PanelState};
+use crate::model::PanelState;
+#[cfg(feature = "stories")]
+use crate::notice::Complaint;
 use crate::notice::Trouble;
 use crate::texts::connect as texts;
 use crate::watched::{Handle, Watched};
 use link::Link;
-
-const POLL_MILLISECONDS: i32 = 2_000;
-/// The first looks come sooner: one of them must see that the note of an earlier attempt is gone.
-const EARLY_POLL_MILLISECONDS: i32 = 500;
-const EARLY_LOOKS: u32 = 4;
 
 /// Where a connect stands.
 #[derive(Clone, Copy, PartialEq)]
@@ -33,12 +33,18 @@ enum Phase {
     },
     /// Nothing came of it in time.
     Expired,
+    /// A code was waiting, and is no longer.
+    CodeOver,
 }
 
 struct Parts {
     phase: Watched<Phase>,
     /// Asked for before the click, because a window opens only inside one.
     link: Watched<Option<Link>>,
+    /// Whether a code waits to be entered by this account, wherever its connect was begun.
+    code_waiting: Watched<bool>,
+    /// Whether a code that was entered is being sent.
+    finishing: Watched<bool>,
     marks: Watched<Marks>,
     heard: Box<dyn Fn(PanelState) + Send + Sync>,
 }
@@ -74,10 +80,12 @@ pub(crate) struct Connector {
 
 impl Connector {
     /// `heard` is told every state that is read on the way.
-    pub(crate) fn new(heard: impl Fn(PanelState) + Send + Sync + 'static) -> Self {
+    pub(crate) fn new(code_waiting: bool, heard: impl Fn(PanelState) + Send + Sync + 'static) -> Self {
         let parts = Parts {
             phase: Watched::new(Phase::Idle),
             link: Watched::new(None),
+            code_waiting: Watched::new(code_waiting),
+            finishing: Watched::new(false),
             marks: Watched::new(Marks::default()),
             heard: Box::new(heard),
         };
@@ -85,26 +93,12 @@ impl Connector {
     }
 
     /// Takes over whether the server has a word on how an attempt ended.
-    pub(crate) fn note(self, notice: bool) {
+    pub(crate) fn note_notice(self, notice: bool) {
         match (notice, self.marks().notice) {
             (false, _) => self.mark(|marks| marks.notice = NoticeMark::Absent),
             (true, NoticeMark::Absent) => self.mark(|marks| marks.notice = NoticeMark::Present),
             (true, _) => {}
         }
-    }
-
-    /// Looks at once whenever there is a sign that something happened.
-    pub(crate) fn follow(self) {
-        browser::on_own_message(move || {
-            // The window itself says that it is done, so whatever the server notes belongs to this attempt.
-            self.mark(|marks| marks.notice = NoticeMark::Absent);
-            self.look_if_waiting();
-        });
-        browser::on_document("visibilitychange", move |_| {
-            if browser::is_visible() {
-                self.look_if_waiting();
-            }
-        });
     }
 
     /// As if the button had been pressed.
@@ -114,19 +108,34 @@ impl Connector {
         self.parts.get().phase.set(Phase::Waiting { blocked });
     }
 
-    /// As if nothing had come of it.
+    /// As if nothing had come of it: neither of the window, or nor of its code.
     #[cfg(feature = "stories")]
-    pub(crate) fn come_to_expire(self) {
-        self.stop(Phase::Expired);
+    pub(crate) fn come_to_expire(self, code: bool) {
+        self.stop(if code { Phase::CodeOver } else { Phase::Expired });
+    }
+
+    /// As if the server had refused.
+    #[cfg(feature = "stories")]
+    pub(crate) fn come_to_fail(self, error: &ApiError) {
+        self.trouble.set(Some(Complaint { again: false, ..Complaint::from(error) }));
     }
 
     /// What is going on, for the screen's status.
     pub(crate) fn status(self) -> Option<&'static str> {
         match self.phase() {
-            Phase::Idle | Phase::Expired => None,
             Phase::Preparing => Some(texts::PREPARING.text()),
             Phase::Waiting { blocked: true } => Some(texts::BLOCKED.text()),
             Phase::Waiting { blocked: false } => Some(texts::WAITING.text()),
+            Phase::Idle | Phase::Expired | Phase::CodeOver => self.status_of_code(),
+        }
+    }
+
+    /// What came to nothing, and how to go on.
+    fn warning(self) -> &'static str {
+        match self.phase() {
+            Phase::Expired => texts::EXPIRED.text(),
+            Phase::CodeOver => texts::CODE_OVER.text(),
+            _ => "",
         }
     }
 
@@ -151,14 +160,16 @@ impl Connector {
         self.parts.get().marks.change_quietly(change);
     }
 
-    /// Gets an address ready for the click, unless a young one is at hand. Failures wait for the click.
+    /// Gets an address ready for the click, unless a young one is at hand. Failures wait for the click. While a code waits
+    /// nothing is prepared: whoever is about to enter it needs no other address.
     pub(crate) fn prepare(self) {
-        if self.is_link(Link::is_young) || self.is_waiting() || self.marks().asking {
+        let needless = self.is_link(Link::is_young) || self.is_waiting() || self.is_code_waiting();
+        if needless || self.marks().asking {
             return;
         }
         self.mark(|marks| marks.asking = true);
         browser::spawn(async move {
-            if let Ok(link) = api::start_authorization().await {
+            if let Ok(link) = new_link().await {
                 self.parts.get().link.set(Link::new(link));
             }
             self.mark(|marks| marks.asking = false);
@@ -181,7 +192,7 @@ impl Connector {
 
     /// Sends a window that is already open to an address that has yet to be asked for.
     async fn open_late(self, popup: Option<Popup>) {
-        match api::start_authorization().await {
+        match new_link().await {
             Ok(link) => self.send(popup, link),
             Err(error) => {
                 if let Some(popup) = popup {
@@ -212,25 +223,7 @@ impl Connector {
 
     fn wait(self, blocked: bool) {
         self.parts.get().phase.set(Phase::Waiting { blocked });
-        if !self.marks().polling {
-            self.mark(|marks| marks.polling = true);
-            browser::spawn(self.poll());
-        }
-    }
-
-    async fn poll(self) {
-        let mut looks = 0;
-        while self.is_waiting() {
-            browser::sleep(if looks < EARLY_LOOKS { EARLY_POLL_MILLISECONDS } else { POLL_MILLISECONDS }).await;
-            looks += 1;
-            if self.is_waiting() {
-                self.look().await;
-            }
-            if self.is_waiting() && !self.is_link(Link::is_good) {
-                self.stop(Phase::Expired);
-            }
-        }
-        self.mark(|marks| marks.polling = false);
+        self.poll_from_now_on();
     }
 
     /// Ends the attempt. An address counts once.
@@ -238,28 +231,10 @@ impl Connector {
         self.parts.get().link.set(None);
         self.parts.get().phase.set(phase);
     }
+}
 
-    fn look_if_waiting(self) {
-        if self.is_waiting() {
-            browser::spawn(self.look());
-        }
-    }
-
-    async fn look(self) {
-        match api::panel().await {
-            Ok(state) => self.see(state),
-            Err(error) if !error.code.is_passing() => self.give_up(&error),
-            Err(_) => {}
-        }
-    }
-
-    fn see(self, state: PanelState) {
-        let connected = matches!(state.account, AccountLink::Connected { .. });
-        let ended = connected || (state.notice.is_some() && self.marks().notice != NoticeMark::Stale);
-        self.note(state.notice.is_some());
-        if ended && self.is_waiting() {
-            self.stop(Phase::Idle);
-        }
-        (self.parts.get().heard)(state);
-    }
+/// An address for whoever is logged in to the host now: the page may be older than that.
+async fn new_link() -> Result<AuthorizationLink, ApiError> {
+    api::prove_caller().await?;
+    api::start_authorization().await
 }

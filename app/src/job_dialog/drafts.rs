@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicBool, AtomicU32};
 
 use super::form::Form;
+use crate::api::{ApiError, ErrorCode};
 use crate::browser;
 use crate::model::JobDraft;
 use crate::notice::Complaint;
@@ -26,6 +27,8 @@ enum Kept {
     Saved,
     /// The server could not be told. Stays until it could.
     Failed,
+    /// Somebody else is logged in now, for whom nothing is saved. Stays until the caller is back.
+    Refused,
 }
 
 pub(super) struct Saving {
@@ -79,7 +82,8 @@ impl Saving {
 
     pub(super) fn status(&self) -> &'static str {
         match self.kept.get() {
-            Kept::Untouched | Kept::Changed => "",
+            // The alert says why nothing is saved.
+            Kept::Untouched | Kept::Changed | Kept::Refused => "",
             Kept::Saved => texts::SAVED.text(),
             Kept::Failed => texts::NOT_SAVED.text(),
         }
@@ -119,7 +123,7 @@ impl Form {
     pub(super) fn save_soon(self) {
         let parts = self.parts.get();
         let change = parts.saving.count();
-        if parts.saving.kept.peek(|kept| *kept != Kept::Failed) {
+        if parts.saving.kept.peek(|kept| !matches!(kept, Kept::Failed | Kept::Refused)) {
             parts.saving.kept.replace(Kept::Changed);
         }
         self.save_after(PAUSE_MILLISECONDS, change);
@@ -152,6 +156,7 @@ impl Form {
         let unchanged = saving.changes() == change;
         match saved {
             Ok(()) => {
+                self.caller_is_back();
                 saving.there.replace(!as_it_began);
                 saving.restored.replace(saving.restored.peek(|restored| *restored) && !as_it_began);
                 saving.kept.replace(match (unchanged, as_it_began) {
@@ -159,6 +164,10 @@ impl Form {
                     (true, true) => Kept::Untouched,
                     (true, false) => Kept::Saved,
                 });
+            }
+            Err(error) if error.code.is_other_caller() => {
+                saving.kept.replace(Kept::Refused);
+                self.tell_other_caller(&error);
             }
             Err(error) => {
                 saving.kept.replace(Kept::Failed);
@@ -168,6 +177,20 @@ impl Form {
             }
         }
         saving.is_safe()
+    }
+
+    /// Says that somebody else is logged in now. What was typed stays where it is.
+    fn tell_other_caller(self, error: &ApiError) {
+        if !self.trouble.is_told() {
+            self.trouble.set(Some(Complaint { again: false, ..Complaint::from(error) }));
+        }
+    }
+
+    /// Takes that back.
+    fn caller_is_back(self) {
+        for code in ErrorCode::OTHER_CALLER {
+            self.trouble.withdraw(code);
+        }
     }
 
     /// Saves nothing more until something changes, and waits until a call that is running has arrived: what comes next
@@ -206,8 +229,10 @@ impl Form {
                     browser::focus("title");
                 }
                 Err(error) => {
+                    let complaint = Complaint { again: false, ..Complaint::from(&error) };
                     let words = texts::NOT_DISCARDED.text().to_owned();
-                    self.trouble.set(Some(Complaint { words, reference: error.reference, again: false }));
+                    let told = error.code.is_other_caller();
+                    self.trouble.set(Some(if told { complaint } else { Complaint { words, ..complaint } }));
                     self.resume_saving();
                 }
             }

@@ -11,7 +11,7 @@ use super::question::Question;
 use super::questions;
 use super::skills::Search;
 use super::submit::Progress;
-use crate::connect::Connector;
+use crate::connect::{CONNECTING, Connector};
 use crate::host::host;
 use crate::model::{AccountLink, DraftSkill, Field, FieldError, FormOptions, FormParts, JobDraft, Leak};
 use crate::model::{Organization, Payment, Problem, leaks, validate};
@@ -119,9 +119,12 @@ impl Form {
             saving: Saving::new(page.saved_at),
         });
         let trouble = Trouble::none();
-        let connector = Connector::new(move |state| {
+        let connector = Connector::new(false, move |state| {
             if matches!(state.account, AccountLink::Connected { .. }) {
                 trouble.set(None);
+                if browser::has_focus(CONNECTING) {
+                    browser::focus("post-job");
+                }
             }
             parts.get().account.replace(state.account);
         });

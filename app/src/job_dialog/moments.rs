@@ -69,6 +69,8 @@ pub enum DialogMoment {
         /// The browser let us open no window.
         blocked: bool,
     },
+    /// A code waits to be entered.
+    CodeWaiting,
 }
 
 /// The HTML of a dialog that has come to this.
@@ -121,13 +123,14 @@ impl Form {
             DialogMoment::Refused { message, fields, reference } => {
                 self.refuse(fields.clone());
                 let (words, reference) = (texts::refused(message), reference.clone());
-                self.trouble.set(Some(Complaint { words, reference, again: false }));
+                self.trouble.set(Some(Complaint { words, reference, again: false, code: None }));
             }
             DialogMoment::Failed(error) => self.trouble.tell(error),
             DialogMoment::OfferFailed(error) => self.offer_trouble.tell(error),
             DialogMoment::Saved => parts.saving.come_to(true),
             DialogMoment::NotSaved => parts.saving.come_to(false),
             DialogMoment::Connecting { blocked } => self.connector.come_to_wait(*blocked),
+            DialogMoment::CodeWaiting => self.connector.come_to_code(None),
         }
     }
 

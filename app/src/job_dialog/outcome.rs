@@ -82,7 +82,7 @@ fn reconnect(form: Form) -> impl IntoView {
     let label = move || form.parts.get().account.with(label);
     follow(move || {
         if !label().is_empty() {
-            form.connector.prepare();
+            form.connector.offer();
         }
     });
     connect_button(form.connector, label)

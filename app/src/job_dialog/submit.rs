@@ -160,7 +160,7 @@ impl Form {
             PostOutcome::Refused { message, fields, next_id, reference } => {
                 self.parts.get().post_id.set(next_id);
                 self.refuse(fields);
-                self.end(Complaint { words: texts::refused(&message), reference, again: false });
+                self.end(Complaint { words: texts::refused(&message), reference, again: false, code: None });
             }
             PostOutcome::NotPosted { next_id, reference } => {
                 let parts = self.parts.get();
@@ -169,7 +169,12 @@ impl Form {
                 if parts.failed.change_quietly(std::mem::take) {
                     self.send();
                 } else {
-                    self.end(Complaint { words: texts::NOT_POSTED.text().to_owned(), reference, again: true });
+                    self.end(Complaint {
+                        words: texts::NOT_POSTED.text().to_owned(),
+                        reference,
+                        again: true,
+                        code: None,
+                    });
                 }
             }
         }

@@ -12,6 +12,11 @@ pub enum MessagePage {
         /// The id of the line in the server's log.
         reference: String,
     },
+    /// A screen that was opened outside of Jira's frame.
+    OutsideJira {
+        /// Where it is at home.
+        address: String,
+    },
     /// The end of a connect: the user said no.
     Declined,
     /// The end of a connect: its state is unknown, used or too old.
@@ -41,20 +46,26 @@ fn draw(page: &MessagePage, assets: &Assets, language: Language) -> String {
     let (heading, sentence) = texts::pages::message(page);
     let (heading, sentence) = (heading.text(), sentence.text());
     let done = match page {
-        MessagePage::Fault { .. } => "",
+        MessagePage::Fault { .. } | MessagePage::OutsideJira { .. } => "",
         _ => " data-done=\"tell\"",
     };
     let script = match page {
-        MessagePage::Fault { .. } => String::new(),
+        MessagePage::Fault { .. } | MessagePage::OutsideJira { .. } => String::new(),
         _ => format!("<script type=\"module\" src=\"{}\"></script>", escape(&assets.boot)),
     };
     format!(
-        "{}{script}</head><body><main class=\"ac-content message\"{done}><h1>{heading}</h1><p>{sentence}</p>{}\
+        "{}{script}</head><body><main class=\"ac-content message\"{done}><h1>{heading}</h1><p>{sentence}</p>{}{}\
          <p class=\"footnote\">{}</p></main></body></html>",
         opening(heading, assets, language),
+        way_on(page),
         small_print(page),
         texts::NOT_AFFILIATED.text(),
     )
+}
+
+fn way_on(page: &MessagePage) -> String {
+    let MessagePage::OutsideJira { address } = page else { return String::new() };
+    format!("<p><a href=\"{}\">{}</a></p>", escape(address), texts::pages::OPEN_IT.text())
 }
 
 fn small_print(page: &MessagePage) -> String {
@@ -63,7 +74,7 @@ fn small_print(page: &MessagePage) -> String {
         MessagePage::ConnectOver { reference }
         | MessagePage::CookieMissing { reference }
         | MessagePage::ConnectFailed { reference } => (None, reference),
-        MessagePage::Declined => return String::new(),
+        MessagePage::OutsideJira { .. } | MessagePage::Declined => return String::new(),
     };
     let code =
         code.as_ref().and_then(|code| code.as_str()).map(|code| texts::pages::code(code) + " ").unwrap_or_default();
@@ -90,6 +101,13 @@ mod tests {
             assert!(html.contains(words), "{words}");
         }
         assert!(!html.contains("<script"));
+    }
+
+    #[test]
+    fn a_screen_outside_jira_leads_there_and_has_nothing_else() {
+        let html = shown(&MessagePage::OutsideJira { address: "https://a.test/browse/A-1?\"".into() });
+        assert!(html.contains("<a href=\"https://a.test/browse/A-1?&quot;\">Open it in Jira</a>"), "{html}");
+        assert!(!html.contains("<script") && !html.contains("<button") && !html.contains("<form"), "{html}");
     }
 
     #[test]

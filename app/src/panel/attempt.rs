@@ -90,6 +90,27 @@ impl Panel {
         });
     }
 
+    /// Looks again whenever the tab comes into sight: the user may have connected or posted in another one.
+    pub(super) fn follow_sight(self) {
+        browser::on_document("visibilitychange", move |_| {
+            if browser::is_visible() {
+                browser::spawn(self.look_unasked());
+            }
+        });
+    }
+
+    /// What fails in passing is not told: nobody waits for it.
+    async fn look_unasked(self) {
+        match api::panel().await {
+            Ok(state) => {
+                browser::pointer_released().await;
+                self.take(state);
+            }
+            Err(error) if error.code.is_passing() => {}
+            Err(error) => self.fail(Attempt::Look, &error),
+        }
+    }
+
     /// Reads where the jobs stand at Upwork. What fails unasked is told in passing; nobody waits for it.
     pub(super) fn read_statuses(self, asked: bool) {
         let parts = self.parts.get();

@@ -33,6 +33,12 @@ pub enum PanelMoment {
     },
     /// Nothing came of a connect in time.
     ConnectExpired,
+    /// A code waited, and is no longer good.
+    CodeOver,
+    /// A code waits, and one that was entered was not taken.
+    CodeRefused(ApiError),
+    /// A connect could not be finished.
+    ConnectFailed(ApiError),
     /// A call has failed.
     Failed(ApiError),
 }
@@ -56,7 +62,10 @@ impl Panel {
             PanelMoment::Reading => parts.reading.set(true),
             PanelMoment::UpToDate => parts.told.set(texts::UP_TO_DATE.text().to_owned()),
             PanelMoment::Connecting { blocked } => self.connector.come_to_wait(*blocked),
-            PanelMoment::ConnectExpired => self.connector.come_to_expire(),
+            PanelMoment::ConnectExpired => self.connector.come_to_expire(false),
+            PanelMoment::CodeOver => self.connector.come_to_expire(true),
+            PanelMoment::CodeRefused(error) => self.connector.come_to_code(Some(error)),
+            PanelMoment::ConnectFailed(error) => self.connector.come_to_fail(error),
             PanelMoment::Failed(error) => self.fail(Attempt::Look, error),
         }
     }

@@ -1,6 +1,6 @@
 use super::attempt::Attempt;
 use crate::browser;
-use crate::connect::Connector;
+use crate::connect::{CONNECTING, Connector};
 use crate::host::{DIALOG_CLOSED, JOB_POSTED, host};
 use crate::model::{AccountLink, Closed, ConnectNotice, FailedPost, Job, PanelState, PostInFlight, Poster, Statuses};
 use crate::notice::Trouble;
@@ -83,13 +83,13 @@ impl Panel {
             opener: Watched::new(String::new()),
             busy: Watched::new(false),
         });
-        let connector = Connector::new(move |state| {
+        let connector = Connector::new(state.code_waiting, move |state| {
             browser::spawn(async move {
                 browser::pointer_released().await;
                 parts.get().accept(state);
             });
         });
-        connector.note(noticed);
+        connector.note_notice(noticed);
         Self { parts, trouble: Trouble::none(), connector }
     }
 
@@ -108,6 +108,7 @@ impl Panel {
         browser::follow_pointer();
         self.connector.follow();
         self.follow_network();
+        self.follow_sight();
         parts.alive.set(true);
         if parts.statuses.peek(|statuses| *statuses == Statuses::Due) {
             self.read_statuses(false);
@@ -157,6 +158,12 @@ impl Panel {
     pub(super) async fn accept(self, state: PanelState) {
         browser::pointer_released().await;
         self.trouble.set(None);
+        self.take(state);
+    }
+
+    /// The same, where nobody asked for it: what has failed stays told.
+    pub(super) fn take(self, state: PanelState) {
+        self.connector.note(&state);
         self.parts.get().accept(state);
         self.name_posters();
     }
@@ -169,7 +176,7 @@ impl Parts {
         if state.jobs.iter().any(is_new) {
             host().flag(texts::panel::POSTED.text());
         }
-        if !unconnected(&state.account) && browser::has_focus("connect") {
+        if !unconnected(&state.account) && browser::has_focus(CONNECTING) {
             browser::focus("post");
         }
         self.account.replace(state.account);

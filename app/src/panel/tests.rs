@@ -45,6 +45,7 @@ fn a_job(id: &str) -> Job {
 
 /// Names of all buttons that can be seen, in order. Nothing is asked and nothing has failed before the page is alive.
 fn buttons(html: &str) -> Vec<String> {
+    let html = if asks_for_code(html) { html.to_owned() } else { html.replacen(code_form(html), "", 1) };
     let mut parts = html.split("class=\"ask\"");
     let mut seen = parts.next().unwrap_or_default().to_owned();
     parts.for_each(|part| seen.push_str(part.split_once("</div></div>").unwrap_or_default().1));
@@ -53,6 +54,15 @@ fn buttons(html: &str) -> Vec<String> {
         .filter(|(attributes, _)| !attributes.contains("hidden"))
         .map(|(_, text)| text)
         .collect()
+}
+
+/// Whether the field for a code can be seen.
+fn asks_for_code(html: &str) -> bool {
+    !code_form(html).split_once('>').is_none_or(|(tag, _)| tag.contains(" hidden"))
+}
+
+fn code_form(html: &str) -> &str {
+    html.split_once("<form ").and_then(|(_, rest)| rest.split_once("</form>")).map_or("", |(form, _)| form)
 }
 
 /// Attributes and names of the links to jobs.
@@ -129,6 +139,25 @@ fn a_dead_connection_can_be_renewed() {
     let html = shown(a_state(AccountLink::ReconnectNeeded { name: "Ada".into() }));
     assert_eq!(buttons(&html), ["Reconnect to Upwork", "Disconnect"]);
     assert!(html.contains("Last connected to Upwork as Ada."));
+}
+
+#[test]
+fn a_code_that_waits_is_asked_for_on_any_panel_of_its_account() {
+    let html = shown(PanelState { code_waiting: true, ..a_state(AccountLink::NotConnected) });
+    assert_eq!(buttons(&html), ["Finish connecting", "Connect to Upwork"]);
+    assert!(asks_for_code(&html) && code_form(&html).contains("Code from the Upwork window"), "{html}");
+    let status = elements(&html, "p").into_iter().find(|(attributes, _)| attributes.contains("role=\"status\""));
+    assert!(status.is_some_and(|(_, text)| text.contains("Enter it below")), "{html}");
+    let html = shown(PanelState { code_waiting: true, ..a_state(connected()) });
+    assert_eq!(buttons(&html), ["Post this job to Upwork", "Finish connecting", "Disconnect"]);
+    assert!(!asks_for_code(&shown(a_state(AccountLink::NotConnected))));
+}
+
+#[test]
+fn while_a_code_waits_the_end_of_an_earlier_attempt_is_not_told() {
+    let denied = PanelState { notice: Some(ConnectNotice::Denied), ..a_state(AccountLink::NotConnected) };
+    assert_eq!(alerts(&shown(PanelState { code_waiting: true, ..denied.clone() })), [""; 0]);
+    assert_eq!(alerts(&shown(denied)).len(), 1);
 }
 
 #[test]

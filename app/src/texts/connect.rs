@@ -13,6 +13,15 @@ messages! {
     BLOCKED =>
         "Your browser blocked the window. Open it with the link below; this page follows by itself.",
         "Ihr Browser hat das Fenster blockiert. Öffnen Sie es mit dem Link unten; diese Seite folgt von selbst.";
+    CODE => "Code from the Upwork window", "Code aus dem Upwork-Fenster";
+    FINISH => "Finish connecting", "Verbindung abschließen";
+    CODE_WAITING =>
+        "The Upwork window shows a code. Enter it below to finish connecting.",
+        "Im Upwork-Fenster steht ein Code. Geben Sie ihn unten ein, um die Verbindung abzuschließen.";
+    FINISHING => "Finishing the connection to Upwork…", "Die Verbindung zu Upwork wird abgeschlossen…";
+    CODE_OVER =>
+        "The code is no longer good: it expired, or too many wrong codes were entered. Press the button to start again.",
+        "Der Code gilt nicht mehr: Er ist abgelaufen, oder es wurden zu viele falsche Codes eingegeben. Beginnen Sie mit der Schaltfläche von vorn.";
     EXPIRED =>
         "Connecting took too long and was given up. Press the button to start again.",
         "Das Verbinden hat zu lange gedauert und wurde abgebrochen. Beginnen Sie mit der Schaltfläche von vorn.";

@@ -5,6 +5,9 @@ use crate::page::MessagePage;
 
 messages! {
     FAULT => "This can't be shown", "Das kann nicht angezeigt werden";
+    OUTSIDE => "This page works inside Jira.", "Diese Seite funktioniert in Jira.";
+    OPEN_THERE => "Open the issue in Jira to use it.", "Öffnen Sie den Vorgang in Jira, um sie zu benutzen.";
+    OPEN_IT => "Open it in Jira", "In Jira öffnen";
     DECLINED => "You declined the connection.", "Sie haben die Verbindung abgelehnt.";
     AFTER_ALL =>
         "You can close this window. To connect after all, go back to Jira.",
@@ -27,6 +30,7 @@ messages! {
 pub(crate) const fn message(page: &MessagePage) -> (Message, Message) {
     match page {
         MessagePage::Fault { code, .. } => (FAULT, errors::code_only(*code)),
+        MessagePage::OutsideJira { .. } => (OUTSIDE, OPEN_THERE),
         MessagePage::Declined => (DECLINED, AFTER_ALL),
         MessagePage::ConnectOver { .. } => (OVER, BACK_TO_JIRA),
         MessagePage::CookieMissing { .. } => (COOKIE_MISSING, ALLOW_COOKIES),

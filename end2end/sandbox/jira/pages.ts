@@ -120,6 +120,15 @@ ${['jquery', 'stubs', 'connect-host', 'host'].map((name) => markup`<script src="
   return layout(site, exchange, issue.key, main, scripts);
 }
 
+/** A page that only frames another, as anyone who may write a page on this origin could. */
+function bareFrame(site: JiraSite, exchange: Exchange): Reply {
+  const address = exchange.query('address') ?? '';
+  if (!address.startsWith(`${site.addonUrl}/`))
+    return text(400, 'Only pages of the add-on are framed here\n');
+  const frame = markup`<iframe src="${address}" title="A page of the add-on" width="720" height="600"></iframe>`;
+  return html(200, page('Only a frame · Local Jira', '/_host/jira.css', frame));
+}
+
 function setLifetimes(site: JiraSite, exchange: Exchange): Reply {
   const form = exchange.form();
   site.settings.pageTokenSeconds = Number(form.get('page')) || site.settings.pageTokenSeconds;
@@ -139,8 +148,10 @@ export function servePages(router: Router, site: JiraSite): void {
     return text(200, site.signFrameUrl({ module, issue, user: viewer(site, exchange) }));
   });
   router.page('GET', '/_host/context-token', (exchange) => {
-    const issue = site.issue(exchange.query('issue') ?? '');
+    const issue =
+      site.settings.contextIssue === 'named' ? site.issue(exchange.query('issue') ?? '') : undefined;
     return text(200, site.signContextToken({ issue, user: viewer(site, exchange) }));
   });
+  router.page('GET', '/_sandbox/frame', (exchange) => bareFrame(site, exchange));
   router.page('GET', '/_host/installed', () => json(200, { installed: site.tenant !== undefined }));
 }

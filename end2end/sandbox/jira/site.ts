@@ -19,6 +19,8 @@ export interface SiteSettings {
   contextTokenSeconds: number;
   /** The REST API: works, answers 500, or never answers. */
   down: 'no' | 'error' | 'hang';
+  /** What a context token says of the issue: Jira's documentation does not settle it for dialogs. */
+  contextIssue: 'named' | 'left out';
   /** Short names of people to whom the permission check says no. */
   withoutPermission: string[];
   /** A custom domain, as the hooks tell it. */
@@ -70,6 +72,7 @@ export class JiraSite {
       pageTokenSeconds: 180,
       contextTokenSeconds: 900,
       down: 'no',
+      contextIssue: 'named',
       withoutPermission: [],
     };
   }
@@ -157,6 +160,11 @@ export class JiraSite {
   /** The address of an issue's page; `user` stays chosen in that browser. */
   issueUrl(key: string, user?: string): string {
     return `${this.url}/browse/${key}${user ? `?as=${user}` : ''}`;
+  }
+
+  /** The address of a page of this site that frames a page of the add-on and is no host: nothing there answers it. */
+  bareFrameUrl(address: string): string {
+    return `${this.url}/_sandbox/frame?${new URLSearchParams({ address })}`;
   }
 
   private sendIfWanted(event: 'enabled' | 'disabled'): Promise<number> {

@@ -86,6 +86,8 @@ function redeem(site: UpworkSite, exchange: Exchange, form: URLSearchParams): Re
     return wrong(exchange, 400, 'invalid_request', `Missing parameters: ${missing}`);
   }
   const pair = site.tokens.redeem(code, site.key.id, redirectUri, form.get('code_verifier') ?? undefined);
+  // A code may wait for its user, so one that comes too late is no fault of the add-on's.
+  if (pair === 'code expired') return refused(exchange, pair);
   if (typeof pair === 'string') return wrong(exchange, 400, 'invalid_grant', pair);
   exchange.call.checked(
     form.has('code_verifier') ? 'code, redirect_uri, code_verifier' : 'code, redirect_uri',

@@ -20,7 +20,8 @@ use crate::body::read_body;
 use crate::caller::{AccountId, Caller, ClientKey, Issue, IssueId, Session, SessionSource};
 use crate::clock::SetClock;
 use crate::extract::{
-    ContextCaller, Disabled, Doors, Enabled, Installed, PageViewer, Rejected, SessionCaller, Uninstalled, sessions,
+    ContextCaller, Disabled, Doors, Enabled, Installed, NoPage, PageViewer, Rejected, SessionCaller, Uninstalled,
+    sessions,
 };
 use crate::keyring::{Keyring, Place};
 use crate::random::SystemRandomness;
@@ -252,15 +253,17 @@ impl Answer {
     }
 }
 
-type Door<T> = Result<T, Rejected>;
-
 async fn installed(hook: Installed) -> String {
     let Installed { client_key, base_url, display_url, .. } = hook;
     json!({"tenant": client_key, "baseUrl": base_url.as_str(), "displayUrl": display_url}).to_string()
 }
 
-async fn panel(page: Door<PageViewer>) -> Result<String, Rejected> {
-    let PageViewer { viewer, tenant } = page?;
+async fn panel(page: Result<PageViewer, NoPage>) -> Result<String, Rejected> {
+    let PageViewer { viewer, tenant } = match page {
+        Ok(page) => page,
+        Err(NoPage::Rejected(rejected)) => return Err(rejected),
+        Err(NoPage::OutsideJira { address }) => return Ok(json!({ "outside": address }).to_string()),
+    };
     assert_eq!(viewer.client_key, tenant.client_key);
     Ok(json!({"tenant": viewer.client_key, "account": viewer.account_id, "issue": viewer.issue}).to_string())
 }

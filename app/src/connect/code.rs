@@ -1,0 +1,148 @@
+//! The one-time code that ends a connect whose window could not prove that this page opened it.
+//!
+//! Whoever confirmed the connect in that window sees the code there. Only the account that asked for the connect can
+//! enter it: so nobody's Upwork account ends up in somebody else's Jira account by a link that was sent around.
+
+use leptos::prelude::*;
+
+use super::{Connector, Phase};
+use crate::api::{self, ApiError, ErrorCode};
+use crate::browser;
+use crate::controls::live;
+use crate::notice::Complaint;
+use crate::texts::connect as texts;
+
+/// The field.
+const CODE: &str = "connect-code";
+
+/// The field and its button, while a code waits. Before the page is alive the form goes nowhere: that is what its method
+/// does outside a `<dialog>`.
+pub(super) fn code_form(connector: Connector) -> impl IntoView {
+    let idle = live(move || !connector.parts.get().code_waiting.get());
+    let wrong = live(move || connector.is_wrong().then_some("true"));
+    view! {
+        <form
+            class="code"
+            method="dialog"
+            novalidate
+            hidden=idle
+            on:submit=move |event| {
+                event.prevent_default();
+                connector.finish();
+            }
+        >
+            <label class="label" for=CODE>
+                {texts::CODE.text()}
+            </label>
+            <input
+                id=CODE
+                class="control amount"
+                type="text"
+                dir="ltr"
+                maxlength="20"
+                autocomplete="off"
+                autocapitalize="characters"
+                spellcheck="false"
+                aria-invalid=wrong
+            />
+            <button type="submit" class="button primary">
+                {texts::FINISH.text()}
+            </button>
+        </form>
+    }
+}
+
+impl Connector {
+    pub(super) fn is_code_waiting(self) -> bool {
+        self.parts.get().code_waiting.peek(|waiting| *waiting)
+    }
+
+    pub(super) fn status_of_code(self) -> Option<&'static str> {
+        let parts = self.parts.get();
+        match (parts.code_waiting.get(), parts.finishing.get()) {
+            (false, _) => None,
+            (true, true) => Some(texts::FINISHING.text()),
+            (true, false) => Some(texts::CODE_WAITING.text()),
+        }
+    }
+
+    /// Whether what was entered last was not taken.
+    fn is_wrong(self) -> bool {
+        self.trouble.is(ErrorCode::WrongCode)
+    }
+
+    /// As if a code waited; with the error, one was entered.
+    #[cfg(feature = "stories")]
+    pub(crate) fn come_to_code(self, error: Option<&ApiError>) {
+        self.parts.get().code_waiting.set(true);
+        if let Some(error) = error {
+            self.trouble.set(Some(Complaint { again: false, ..Complaint::from(error) }));
+        }
+    }
+
+    /// Takes over whether a code waits. `told` is whether the state itself says how the connect ended.
+    pub(super) fn note_code(self, waiting: bool, told: bool) {
+        let parts = self.parts.get();
+        let before = self.is_code_waiting();
+        parts.code_waiting.replace(waiting);
+        match (before, waiting) {
+            (false, true) => {
+                self.trouble.set(None);
+                self.expect_code();
+            }
+            (true, false) => {
+                self.trouble.set(None);
+                browser::set_value(CODE, "");
+                if !told && !self.is_waiting() {
+                    self.stop(Phase::CodeOver);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A code is there: leads to its field, and follows what becomes of it.
+    pub(super) fn expect_code(self) {
+        // The address that led to it has done its work.
+        self.stop(Phase::Idle);
+        if browser::may_take_focus() {
+            browser::focus(CODE);
+        }
+        self.poll_from_now_on();
+    }
+
+    /// Sends what was entered.
+    fn finish(self) {
+        let parts = self.parts.get();
+        let code = browser::value(CODE);
+        if code.trim().is_empty() {
+            return browser::focus(CODE);
+        }
+        if parts.finishing.peek(|finishing| *finishing) {
+            return;
+        }
+        parts.finishing.set(true);
+        // What is said a second time is heard only if it was gone meanwhile.
+        self.trouble.set(None);
+        browser::spawn(async move {
+            let ended = api::finish_connect(code).await;
+            parts.finishing.set(false);
+            match ended {
+                Ok(state) => self.see(state),
+                Err(error) => self.refuse(error).await,
+            }
+        });
+    }
+
+    /// Says why a code was not taken, and looks whether another try makes sense.
+    async fn refuse(self, error: ApiError) {
+        if error.code == ErrorCode::ConnectExpired {
+            self.note_code(false, true);
+        }
+        self.trouble.set(Some(Complaint { again: false, ..Complaint::from(&error) }));
+        self.look().await;
+        if self.is_code_waiting() {
+            browser::focus(CODE);
+        }
+    }
+}

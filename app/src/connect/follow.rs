@@ -1,0 +1,106 @@
+//! How the page learns what became of the window: it asks the server.
+
+use super::link::Link;
+use super::{Connector, NoticeMark, Phase};
+use crate::model::{AccountLink, PanelState};
+use crate::{api, browser};
+
+const POLL_MILLISECONDS: i32 = 2_000;
+/// The first looks come sooner: one of them must see that the note of an earlier attempt is gone.
+const EARLY_POLL_MILLISECONDS: i32 = 500;
+const EARLY_LOOKS: u32 = 4;
+
+impl Connector {
+    /// Looks at once whenever there is a sign that something happened.
+    pub(crate) fn follow(self) {
+        browser::on_own_message(move || {
+            // The window itself says that it is done, so whatever the server notes belongs to this attempt.
+            self.mark(|marks| marks.notice = NoticeMark::Absent);
+            self.look_if_open();
+        });
+        browser::on_document("visibilitychange", move |_| {
+            if browser::is_visible() {
+                self.look_if_open();
+            }
+        });
+        if self.is_code_waiting() {
+            self.expect_code();
+        }
+    }
+
+    /// Gets ready for a connect on a page that did not come with the answer whether a code waits.
+    pub(crate) fn offer(self) {
+        browser::spawn(async move {
+            if let Ok(state) = api::panel().await {
+                self.see(state);
+            }
+            self.prepare();
+        });
+    }
+
+    /// Whether the server may soon tell something new.
+    fn is_open(self) -> bool {
+        self.is_waiting() || self.is_code_waiting()
+    }
+
+    pub(super) fn poll_from_now_on(self) {
+        if !self.marks().polling {
+            self.mark(|marks| marks.polling = true);
+            browser::spawn(self.poll());
+        }
+    }
+
+    async fn poll(self) {
+        let mut looks = 0;
+        let mut goes_on = true;
+        while goes_on && self.is_open() {
+            browser::sleep(if looks < EARLY_LOOKS { EARLY_POLL_MILLISECONDS } else { POLL_MILLISECONDS }).await;
+            looks += 1;
+            if self.is_open() {
+                goes_on = self.look().await;
+            }
+            if self.is_waiting() && !self.is_link(Link::is_good) {
+                self.stop(if self.is_code_waiting() { Phase::Idle } else { Phase::Expired });
+            }
+        }
+        self.mark(|marks| marks.polling = false);
+    }
+
+    fn look_if_open(self) {
+        if self.is_open() {
+            browser::spawn(async move {
+                self.look().await;
+            });
+        }
+    }
+
+    /// Reads the state. False where asking again would not help.
+    pub(super) async fn look(self) -> bool {
+        match api::panel().await {
+            Ok(state) => self.see(state),
+            Err(error) if error.code.is_passing() => {}
+            Err(error) => {
+                self.give_up(&error);
+                return false;
+            }
+        }
+        true
+    }
+
+    pub(super) fn see(self, state: PanelState) {
+        self.note(&state);
+        (self.parts.get().heard)(state);
+    }
+
+    /// Takes over what a state says about the connect, whoever has read it.
+    pub(crate) fn note(self, state: &PanelState) {
+        let connected = matches!(state.account, AccountLink::Connected { .. });
+        let code_came = state.code_waiting && !self.is_code_waiting();
+        let ended = connected || code_came || (state.notice.is_some() && self.marks().notice != NoticeMark::Stale);
+        self.note_notice(state.notice.is_some());
+        if ended && self.is_waiting() {
+            self.stop(Phase::Idle);
+        }
+        self.note_code(state.code_waiting, connected || state.notice.is_some());
+    }
+}
