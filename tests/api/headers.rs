@@ -73,12 +73,14 @@ async fn every_route_answers_whatever_comes_with_all_headers() {
 /// Answers that a good request gets, with the status that shows it.
 async fn good_answers(app: &TestApp) -> Vec<(&'static str, u16, Answer)> {
     let ann = app.person(&acme(), "ann");
-    let start = app.get(&ann.ask_to_connect().await).await;
+    let start_page = app.get(&ann.ask_to_connect().await).await;
+    let start = app.open_as(&ann.ask_to_connect().await, Some("same-origin")).await;
     let (state, cookie) = ann.start_connect().await;
     let callback = ann.come_back(&[("code", "ada"), ("state", &state)], &cookie).await;
     let context = acme().context_token("ann", ISSUE);
     let over = app.post("/api/save-draft", &ann.session().await, "x".repeat(300 * 1024)).await;
     vec![
+        ("a start page", 200, start_page),
         ("a start", 302, start),
         ("a callback", 200, callback),
         ("a panel", 200, ann.open_panel().await),

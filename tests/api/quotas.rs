@@ -62,6 +62,6 @@ async fn a_page_that_is_loaded_over_and_over_costs_the_tenants_jira_little() {
     let asked = jira.requests().await.split_off(before);
     let count = |path: &str| asked.iter().filter(|request| request.url.path().starts_with(path)).count();
     assert!((1..=5).contains(&count("/rest/api/3/issue/")), "{}", count("/rest/api/3/issue/"));
-    assert_eq!(count("/rest/api/3/user"), 1);
+    assert!(count("/rest/api/3/user") <= 1, "{}", count("/rest/api/3/user"));
     assert!(count("/rest/api/3/permissions/check") <= 2, "{}", count("/rest/api/3/permissions/check"));
 }

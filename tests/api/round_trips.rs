@@ -108,7 +108,7 @@ async fn a_panel_goes_to_mongodb_and_back_twice() {
 
     let (taken, reads) = trips.take();
     assert_eq!(panel.status, 200, "{}", panel.text);
-    assert_eq!((taken, reads), (2, 7), "the tenant, then all else at once");
+    assert_eq!((taken, reads), (2, 8), "the tenant, then all else at once");
     app.stop().await;
     let client = mongodb::Client::with_uri_str(server.as_str()).await.unwrap();
     client.database(&database).drop().await.unwrap();
