@@ -1,11 +1,13 @@
 //! Claims about the repository itself: its scripts, its workflows and its documents.
 //!
 //! - `counts`: how `make test` counts.
+//! - `threats`: the tests that docs/THREATS.md names.
 //! - `toolchain`: the Rust that the manifest claims.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod counts;
+mod threats;
 mod toolchain;
 
 /// A file of the repository.
