@@ -46,6 +46,18 @@ export class Visitor {
     this.token = token;
   }
 
+  /** Trades a token of the host's for a session that may begin a connect. */
+  async proveCaller(): Promise<void> {
+    const token = this.site.signContextToken({ issue: this.issue, user: this.user });
+    const response = await fetch(`${this.servers[0]}/api/session`, {
+      method: 'POST',
+      headers: { Authorization: `JWT ${token}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify(this.token ? { previous: this.token } : {}),
+    });
+    if (!response.ok) throw new Error(`/api/session answered ${response.status}`);
+    this.token = ((await response.json()) as { token: string }).token;
+  }
+
   dialog(): Promise<string> {
     return this.page('job-dialog');
   }
