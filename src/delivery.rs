@@ -1,4 +1,6 @@
-//! What is known of a hook besides what it says: which token it came with, and which body.
+//! What is known of a hook besides what it says: whence it came, with which token, and which body.
+
+use std::net::IpAddr;
 
 use aws_lc_rs::digest;
 use jiff::Timestamp;
@@ -15,6 +17,10 @@ impl Fingerprint {
         Self(hex::encode(digest::digest(&digest::SHA256, bytes)))
     }
 }
+
+/// The address that a request came from, in its extensions; absent where a trusted proxy speaks for many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PeerAddress(pub IpAddr);
 
 /// A hook that came with a good token.
 #[derive(Clone, Debug, PartialEq, Eq)]

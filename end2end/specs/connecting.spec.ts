@@ -64,7 +64,7 @@ test('of two pop-ups of one panel the first counts, and the second says that it 
   stack,
   problems,
 }) => {
-  problems.allow('status of 403');
+  problems.allow('status of 400');
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   const first = await openConsent(page);
   const second = await openConsent(page);

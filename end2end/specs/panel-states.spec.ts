@@ -253,6 +253,8 @@ test('while Jira is silent nothing is unlinked, and “Try again” does it when
   await expect(panel.getByRole('alert')).toContainText('Jira does not answer');
   await expect(viewJob(page)).toBeVisible();
   acme.settings.down = 'no';
+  // The server tells again what Jira said in the last two seconds.
+  await page.waitForTimeout(2_100);
   await panel.getByRole('button', { name: 'Try again' }).click();
   await expect(viewJob(page)).toHaveCount(0);
   await expect(panel.getByRole('alert')).toBeHidden();

@@ -89,8 +89,11 @@ test('no connect begins', async ({ page, stack, problems }) => {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1', 'mia'));
   await expect(panelOf(page).locator('html[data-ready]')).toBeAttached();
   await page.route('**/api/authorization', (route) => route.abort());
+  const aborted = page.waitForEvent('requestfailed', (request) =>
+    request.url().endsWith('/api/authorization'),
+  );
   await page.reload();
-  await expect(panelOf(page).locator('html[data-ready]')).toBeAttached();
+  await aborted;
   await page.unroute('**/api/authorization');
   await logIn(page, stack, 'jonas');
   const popup = page.waitForEvent('popup');

@@ -4,6 +4,7 @@ import { expect, panelOf, test, type Stack } from '../support/stack.ts';
 import {
   answerConsent,
   codeField,
+  comeIntoSight,
   consentForCode,
   enterCode,
   goOnToUpwork,
@@ -207,6 +208,7 @@ test('a code that another account enters counts for nobody', async ({
 
   await enterCode(others, own);
   await expect(panelOf(others).getByText('Connected to Upwork as Clara Klein.')).toBeVisible();
+  await comeIntoSight(page);
   await expect(codeField(page), 'mia’s own is not used up').toBeVisible();
   await enterCode(page, code);
   await expect(panelOf(page).getByText('Connected to Upwork as Nora Pier.')).toBeVisible();

@@ -71,13 +71,22 @@ export function codeField(page: Page, frame: FrameLocator = panelOf(page)) {
   return frame.getByLabel('Code from the Upwork window');
 }
 
+/** Tells a frame what a browser with a window would: that its tab came into sight. */
+export async function comeIntoSight(page: Page, frame: FrameLocator = panelOf(page)): Promise<void> {
+  await page.bringToFront();
+  await frame.locator('html').evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+}
+
+/** Comes back to the page and enters a code. */
 export async function enterCode(
   page: Page,
   code: string,
   frame: FrameLocator = panelOf(page),
 ): Promise<void> {
+  await comeIntoSight(page, frame);
   await codeField(page, frame).fill(code);
-  await frame.getByRole('button', { name: 'Finish connecting' }).click();
+  // Until Jira has made the frame tall enough, a click may miss.
+  await frame.getByRole('button', { name: 'Finish connecting' }).press('Enter');
 }
 
 /** Connects in the panel of an open issue page, and waits until the panel knows. */

@@ -1,3 +1,4 @@
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::{FromRef, FromRequest, Request};
@@ -13,7 +14,7 @@ use crate::atlassian::site::SiteOrigin;
 use crate::atlassian::tokens::CompactToken;
 use crate::atlassian::tokens::lifecycle::{self, LifecycleClaims};
 use crate::caller::ClientKey;
-use crate::delivery::Delivery;
+use crate::delivery::{Delivery, PeerAddress};
 use crate::store::records::LifecycleEvent;
 
 /// A site installs the add-on, or installs it again.
@@ -106,6 +107,11 @@ async fn enter(attempt: &mut Attempt<'_>, request: Request, event: LifecycleEven
     Ok(Entered { client_key, body, delivery })
 }
 
+/// Who has to wait when too many keys are asked for: senders take turns.
+fn sender(parts: &Parts) -> Option<IpAddr> {
+    parts.extensions.get::<PeerAddress>().map(|PeerAddress(address)| *address)
+}
+
 /// Verifies a lifecycle token. The site is not believed yet: it only chooses among key servers that are all Atlassian's.
 pub(super) async fn verify(
     attempt: &mut Attempt<'_>,
@@ -118,7 +124,7 @@ pub(super) async fn verify(
     let hash = Asked::of(parts).hash()?;
     lifecycle::is_worth_a_key(token, &doors.base_url, &hash, doors.now())?;
     let id = lifecycle::key_id(token)?;
-    let key = doors.install_keys.find(&id, site, None).await?;
+    let key = doors.install_keys.find(&id, site, sender(parts)).await?;
     let claims = lifecycle::verify(token, &key, &doors.base_url, &hash, doors.now())?;
     doors.install_keys.prove(&id, site, &key).await;
     // Which keys Atlassian signs with is documented nowhere: the log is where an operator sees it.

@@ -23,7 +23,7 @@ const THEMES: &str = "https://connect-cdn.atl-paas.net";
 const NOTHING: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /// The features that browsers know by name (<https://github.com/w3c/webappsec-permissions-policy/blob/main/features.md>),
 /// off but the one that a *Copy* button needs. A name that Chromium does not know would be a warning on each page.
-const FEATURES: &str = "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), clipboard-read=(), \
+const FEATURES: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), clipboard-read=(), \
                         clipboard-write=(self), compute-pressure=(), cross-origin-isolated=(), display-capture=(), \
                         encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), \
                         identity-credentials-get=(), idle-detection=(), keyboard-map=(), local-fonts=(), \

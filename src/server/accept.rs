@@ -15,6 +15,7 @@ use super::proxies::{ClientAddress, TrustedProxies};
 use super::queues::Phase;
 use super::rarely::Rarely;
 use super::registry::{OPEN, Registry};
+use crate::delivery::PeerAddress;
 
 /// The pause after the operating system could not give a connection.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -40,7 +41,9 @@ pub async fn serve(
             continue;
         };
         let progress = Progress::new(slot, limits.clone());
-        connections.spawn(serve_connection(stream, progress, router.clone(), stop.clone()));
+        // A proxy that speaks for many is nobody in particular.
+        let peer = ClientAddress::of(peer.ip(), &proxies).map(|_| PeerAddress(peer.ip()));
+        connections.spawn(serve_connection(stream, peer, progress, router.clone(), stop.clone()));
     }
     drop(listener);
     connections.close();
@@ -67,10 +70,16 @@ fn is_of_client(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-async fn serve_connection(stream: TcpStream, progress: Arc<Progress>, router: Router, stop: CancellationToken) {
+async fn serve_connection(
+    stream: TcpStream,
+    peer: Option<PeerAddress>,
+    progress: Arc<Progress>,
+    router: Router,
+    stop: CancellationToken,
+) {
     // Best effort: an answer is written at once, so there is nothing to wait for.
     let _ = stream.set_nodelay(true);
-    match connection::serve(stream, progress, router, stop).await {
+    match connection::serve(stream, peer, progress, router, stop).await {
         End::Done => {}
         End::Evicted => count_closed("full"),
         End::Slow(phase) => count_closed(match phase {

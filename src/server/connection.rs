@@ -21,6 +21,7 @@ use tower::ServiceExt as _;
 use super::progress::Progress;
 use super::queues::Phase;
 use super::watched::{AnswerBody, RequestBody, WatchedStream};
+use crate::delivery::PeerAddress;
 
 /// The head of a request: hyper's longest address (64 KiB), and the headers. More of it is answered 431.
 const MAX_HEAD_BYTES: usize = 96 * 1024;
@@ -37,13 +38,19 @@ pub(super) enum End {
 }
 
 /// Serves a connection to its end. Once `stop` is canceled it finishes the request that is under way, and no more.
-pub(super) async fn serve<S>(stream: S, progress: Arc<Progress>, router: Router, stop: CancellationToken) -> End
+pub(super) async fn serve<S>(
+    stream: S,
+    peer: Option<PeerAddress>,
+    progress: Arc<Progress>,
+    router: Router,
+    stop: CancellationToken,
+) -> End
 where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
     let stream = TokioIo::new(WatchedStream::new(stream, Arc::clone(&progress)));
     let for_service = Arc::clone(&progress);
-    let service = service_fn(move |request| answer(request, router.clone(), Arc::clone(&for_service)));
+    let service = service_fn(move |request| answer(request, peer, router.clone(), Arc::clone(&for_service)));
     // Hyper's own time limit for heads would run between two requests too: the deadline of `Progress` takes its place.
     let connection =
         http1::Builder::new().header_read_timeout(None).max_buf_size(MAX_HEAD_BYTES).serve_connection(stream, service);
@@ -82,11 +89,15 @@ fn poll_deadline(mut timer: Pin<&mut Sleep>, progress: &Progress, cx: &mut Conte
 
 async fn answer(
     request: Request<Incoming>,
+    peer: Option<PeerAddress>,
     router: Router,
     progress: Arc<Progress>,
 ) -> Result<Response<AnswerBody>, Infallible> {
     let deadline = progress.request_began(!request.body().is_end_stream());
-    let request = request.map(|body| Body::new(RequestBody::new(body, deadline, Arc::clone(&progress))));
+    let mut request = request.map(|body| Body::new(RequestBody::new(body, deadline, Arc::clone(&progress))));
+    if let Some(peer) = peer {
+        request.extensions_mut().insert(peer);
+    }
     let mut response = router.oneshot(request).await?;
     if response.status() == StatusCode::REQUEST_TIMEOUT {
         // Hyper closes the connection, for the rest of the body may still come; a proxy should know.

@@ -56,7 +56,7 @@ impl Client {
         let progress = Progress::new(registry.admit(None).await.unwrap(), Limits::default());
         let (stream, other) = duplex(10_000);
         let stop = CancellationToken::new();
-        let served = tokio::spawn(connection::serve(other, Arc::clone(&progress), router(), stop.clone()));
+        let served = tokio::spawn(connection::serve(other, None, Arc::clone(&progress), router(), stop.clone()));
         Self { stream, served, stop, started: Instant::now() }
     }
 

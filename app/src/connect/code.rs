@@ -9,6 +9,7 @@ use super::{Connector, Phase};
 use crate::api::{self, ApiError, ErrorCode};
 use crate::browser;
 use crate::controls::live;
+use crate::model::PanelState;
 use crate::notice::Complaint;
 use crate::texts::connect as texts;
 
@@ -125,7 +126,7 @@ impl Connector {
         // What is said a second time is heard only if it was gone meanwhile.
         self.trouble.set(None);
         browser::spawn(async move {
-            let ended = api::finish_connect(code).await;
+            let ended = send(code).await;
             parts.finishing.set(false);
             match ended {
                 Ok(state) => self.see(state),
@@ -145,4 +146,10 @@ impl Connector {
             browser::focus(CODE);
         }
     }
+}
+
+/// Only whoever is logged in to the host now may end a connect: the page may be older than that.
+async fn send(code: String) -> Result<PanelState, ApiError> {
+    api::prove_caller().await?;
+    api::finish_connect(code).await
 }

@@ -97,6 +97,10 @@ impl Connector {
         let connected = matches!(state.account, AccountLink::Connected { .. });
         let code_came = state.code_waiting && !self.is_code_waiting();
         let ended = connected || code_came || (state.notice.is_some() && self.marks().notice != NoticeMark::Stale);
+        if state.notice.is_some() && self.marks().notice == NoticeMark::Absent {
+            // It may have been ended with the address that is at hand, in a window that this page did not open.
+            self.parts.get().link.set(None);
+        }
         self.note_notice(state.notice.is_some());
         if ended && self.is_waiting() {
             self.stop(Phase::Idle);

@@ -48,10 +48,11 @@ pub async fn finish_consent(services: &Arc<Services>, answer: CallbackAnswer) ->
 
 async fn finish(services: &Services, answer: CallbackAnswer) -> Result<CallbackEnd, ConnectError> {
     let state = State::open(services, &answer.state)?;
-    let cookie = BrowserCookie::find(services, &answer.cookies, &state.id).ok_or(ConnectError::NoCookie)?;
     let (all, _) = read(services, &state.tenant, &state.account).await?;
     let known = all.list.into_iter().find(|authorization| authorization.id == state.id);
+    // Of a connect that is over the browser has no cookie any more: that is no cookie that it kept back.
     let authorization = known.ok_or(ConnectError::UnknownState)?;
+    let cookie = BrowserCookie::find(services, &answer.cookies, &state.id).ok_or(ConnectError::NoCookie)?;
     let tenant = asker::tenant_of(services, &state.tenant, &authorization).await?;
     let asker = asker::asker(services, &tenant, &state.account, &authorization);
     match next(services, &state, &cookie, answer.granted.as_ref()).await? {
