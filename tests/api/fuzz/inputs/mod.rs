@@ -103,9 +103,10 @@ impl Draft {
     }
 }
 
-/// The nearest that a header can hold.
+/// The nearest that a header can hold. What takes the place of a control character stands in no token: a dot there could
+/// turn a changed token back into the right one.
 fn header(mut bytes: Vec<u8>) -> HeaderValue {
-    bytes.iter_mut().filter(|byte| **byte < 0x20 || **byte == 0x7f).for_each(|byte| *byte = b'.');
+    bytes.iter_mut().filter(|byte| **byte < 0x20 || **byte == 0x7f).for_each(|byte| *byte = b'~');
     HeaderValue::from_bytes(&bytes).expect("no control characters are left")
 }
 

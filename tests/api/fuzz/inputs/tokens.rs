@@ -100,7 +100,7 @@ fn wrong_token(change: &mut Mutator, right: &Right) -> (Vec<u8>, Expected) {
     (wrong.into_bytes(), expected)
 }
 
-/// Whether anything is left to refuse: a header's control characters are replaced before it is sent.
+/// Whether anything is left to refuse: changes may cancel each other out.
 fn changed(wrong: &[u8], right: &str) -> bool {
     wrong != right.as_bytes()
 }
