@@ -17,8 +17,10 @@ use crate::host::host;
 use crate::json;
 
 const RENEWAL: &str = "/api/session";
-/// How long the host may take to give a token.
-const HOST_MILLISECONDS: i32 = 5_000;
+/// The host is asked again for a token after so long.
+const HOST_AGAIN_MILLISECONDS: i32 = 1_000;
+/// How long the host may take to give a token after that.
+const HOST_MILLISECONDS: i32 = 4_000;
 /// A token that ends sooner than this is renewed before it is used.
 const MARGIN_MILLISECONDS: f64 = 60_000.0;
 /// A token that the host vouched for this long ago still says who is logged in now.
@@ -160,8 +162,15 @@ async fn trade() -> Result<(), ApiError> {
     Ok(())
 }
 
-/// A token that says who is logged in to the host now; absent where nobody answers.
+/// A token that says who is logged in to the host now; absent where nobody answers. An answer that comes while a window
+/// opens can be lost, so the host is asked a second time.
 async fn host_token() -> Option<String> {
-    let either = js_sys::Array::of2(&host().context_token()?.into(), &browser::timer(HOST_MILLISECONDS));
+    let first = host().context_token()?;
+    let soon = js_sys::Array::of2(&first, &browser::timer(HOST_AGAIN_MILLISECONDS));
+    if let Some(token) = JsFuture::from(Promise::race(&soon)).await.ok()?.as_string() {
+        return Some(token);
+    }
+    let second = host().context_token()?;
+    let either = js_sys::Array::of3(&first, &second, &browser::timer(HOST_MILLISECONDS));
     JsFuture::from(Promise::race(&either)).await.ok()?.as_string()
 }
