@@ -17,9 +17,27 @@ export interface Consent {
   answer?: 'Allow' | 'Deny';
 }
 
+/** Waits until Jira has made the frame as tall as the panel: a click on what moves meanwhile would miss. */
+async function settle(page: Page): Promise<void> {
+  const height = async () => (await page.locator('#panels iframe').boundingBox())?.height;
+  let before: number | undefined;
+  await expect
+    .poll(
+      async () => {
+        const now = await height();
+        const same = now === before;
+        before = now;
+        return same;
+      },
+      { intervals: [200] },
+    )
+    .toBe(true);
+}
+
 /** Presses the panel's button and gives the pop-up, on the consent page. */
 export async function openConsent(page: Page, button = 'Connect to Upwork'): Promise<Page> {
   await page.bringToFront();
+  await settle(page);
   const popup = page.waitForEvent('popup');
   await panelOf(page).getByRole('button', { name: button }).click();
   const consent = await popup;
