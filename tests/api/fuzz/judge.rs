@@ -120,7 +120,7 @@ fn is_error_of_another(status: StatusCode, kind: &str, body: &[u8]) -> bool {
     if status < 400 || status == 503 || [404, 405].contains(&status) && body.is_empty() {
         return false;
     }
-    if kind.starts_with("text/html") || body.starts_with(b"Failed to deserialize query string") {
+    if kind.starts_with("text/html") {
         return false;
     }
     let error: Value = serde_json::from_slice(body).unwrap_or_default();
