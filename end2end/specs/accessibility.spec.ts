@@ -1,6 +1,7 @@
 import { barriers } from '../support/accessibility.ts';
 import { dialogOf, expect, panelOf, test } from '../support/stack.ts';
 import {
+  addQuestion,
   answer,
   answerConsent,
   connect,
@@ -99,8 +100,7 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(dialog.locator('html')).toHaveAttribute('data-color-mode', theme);
       await fillIn(dialog, { title: 'x'.repeat(129), description: 'Ask jo@clinic.example.' });
       await dialog.getByLabel('Service').selectOption({ index: 1 });
-      await dialog.getByRole('button', { name: 'Add a question' }).click();
-      await page.keyboard.type('Why you?');
+      await addQuestion(dialog, 'Why you?');
       const skills = dialog.getByRole('combobox', { name: 'Skills' });
       await skills.fill('Rust');
       await page.keyboard.press('Enter');

@@ -1,6 +1,6 @@
 import { measureShifts, sideways } from '../support/layout.ts';
 import { dialogOf, expect, test } from '../support/stack.ts';
-import { connect, fillIn, openDialog, postButton, viewJob } from '../support/steps.ts';
+import { addQuestion, connect, fillIn, openDialog, postButton, viewJob } from '../support/steps.ts';
 
 test('nothing in the dialog jumps while it comes to life', async ({ page, stack }) => {
   const shifted = await measureShifts(page, dialogOf(page));
@@ -41,8 +41,7 @@ for (const direction of ['ltr', 'rtl'] as const) {
     await expect(dialog.getByRole('listbox')).toBeVisible();
     expect(await sideways(dialog), 'with an open list').toBe(0);
     await skills.press('Enter');
-    await dialog.getByRole('button', { name: 'Add a question' }).click();
-    await page.keyboard.type('How would you begin?');
+    await addQuestion(dialog, 'How would you begin?');
     await dialog.getByRole('button', { name: 'Preview' }).click();
     await expect(dialog.getByRole('region', { name: 'Preview' })).toBeVisible();
     expect(await sideways(dialog), 'preview').toBe(0);

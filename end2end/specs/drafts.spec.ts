@@ -1,6 +1,6 @@
 import type { FrameLocator } from '@playwright/test';
 import { dialogOf, expect, panelOf, test } from '../support/stack.ts';
-import { connect, fillIn, openDialog, postButton, postJob } from '../support/steps.ts';
+import { addQuestion, addSkill, connect, fillIn, openDialog, postButton, postJob } from '../support/steps.ts';
 
 const saved = (dialog: FrameLocator) =>
   expect(dialog.getByRole('status').filter({ hasText: 'Draft saved' })).toBeVisible();
@@ -14,10 +14,8 @@ test('a draft saves itself and is there again, in every part', async ({ page, st
   await fillIn(dialog, { title: 'Half done' });
   await dialog.getByLabel('Hourly').check();
   await dialog.getByLabel('From (US$ an hour)').fill('20');
-  await dialog.getByLabel('Skills', { exact: true }).fill('Rust');
-  await page.keyboard.press('Enter');
-  await dialog.getByRole('button', { name: 'Add a question' }).click();
-  await page.keyboard.type('Why you?');
+  await addSkill(dialog, 'Rust');
+  await addQuestion(dialog, 'Why you?');
   await saved(dialog);
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect(page.getByRole('dialog'), 'nothing is asked: nothing is lost').toHaveCount(0);
@@ -78,8 +76,7 @@ test('a discarded draft gives the issue again; the question can be taken back', 
   await expect(discard).toBeHidden();
   await fillIn(dialog, { title: 'Not good enough', description: 'No.' });
   await dialog.getByLabel('Hourly').check();
-  await dialog.getByLabel('Skills', { exact: true }).fill('Rust');
-  await page.keyboard.press('Enter');
+  await addSkill(dialog, 'Rust');
   await saved(dialog);
   await discard.click();
   const question = dialog.getByRole('group', { name: /Discard your draft/ });

@@ -1,6 +1,6 @@
 import type { FrameLocator, Page } from '@playwright/test';
 import { expect, test, type Stack } from '../support/stack.ts';
-import { connect, fillIn, openDialog, postButton, viewJob } from '../support/steps.ts';
+import { addQuestion, addSkill, connect, fillIn, openDialog, postButton, viewJob } from '../support/steps.ts';
 
 async function anOpenDialog(page: Page, stack: Stack, issue = 'PROJ-1'): Promise<FrameLocator> {
   await page.goto(stack.sandbox.acme.issueUrl(issue));
@@ -231,10 +231,8 @@ test('the preview shows the job with its lines, and the form is unchanged behind
 }) => {
   const dialog = await anOpenDialog(page, stack);
   await fillIn(dialog, { title: 'Seen before', description: 'First line\n\n- one\n- two' });
-  await field(dialog, 'Skills').fill('Rust');
-  await page.keyboard.press('Enter');
-  await dialog.getByRole('button', { name: 'Add a question' }).click();
-  await page.keyboard.type('Why you?');
+  await addSkill(dialog, 'Rust');
+  await addQuestion(dialog, 'Why you?');
   await dialog.getByRole('button', { name: 'Preview' }).press('Enter');
 
   const preview = dialog.getByRole('region', { name: 'Preview' });
@@ -278,8 +276,7 @@ test('what Upwork says of one field stands at that field', async ({ page, stack 
 
 test('on a narrow screen nothing scrolls sideways', async ({ page, stack }) => {
   const dialog = await anOpenDialog(page, stack, 'PROJ-8');
-  await field(dialog, 'Skills').fill('A skill in rather many words');
-  await page.keyboard.press('Enter');
+  await addSkill(dialog, 'A skill in rather many words');
   await dialog.getByRole('button', { name: 'Add a question' }).click();
   await page.setViewportSize({ width: 320, height: 640 });
   const overflow = () =>

@@ -4,7 +4,7 @@ import { answer, connect, fillIn, openDialog, postButton, viewJob } from '../sup
 
 const SESSION = 3;
 const LONGER = (SESSION + 1) * 1000;
-const WORDS = 'Somebody else is logged in to Jira';
+const WORDS = 'Jonas Weber is logged in to Jira in this browser now';
 
 test.use({ addonEnv: { SESSION_SECONDS: String(SESSION) } });
 test.beforeEach(({ problems }) => problems.allow('status of 403'));

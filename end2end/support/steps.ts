@@ -166,6 +166,21 @@ export async function fillIn(dialog: FrameLocator, entries: Entries = {}): Promi
   }
 }
 
+/** Asks one more screening question. Its field takes the focus a moment after the press, and words typed before that are lost. */
+export async function addQuestion(dialog: FrameLocator, words: string): Promise<void> {
+  await dialog.getByRole('button', { name: 'Add a question' }).click();
+  const question = dialog.locator('#questions input:focus, #questions textarea:focus');
+  await expect(question).toBeVisible();
+  await question.fill(words);
+}
+
+/** Adds a skill by its words alone. */
+export async function addSkill(dialog: FrameLocator, words: string): Promise<void> {
+  const skills = dialog.getByRole('combobox', { name: 'Skills' });
+  await skills.fill(words);
+  await skills.press('Enter');
+}
+
 export function postButton(dialog: FrameLocator) {
   return dialog.getByRole('button', { name: 'Post job' });
 }

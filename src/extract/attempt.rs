@@ -32,7 +32,8 @@ impl<'a> Attempt<'a> {
         } else {
             tracing::warn!(reference, door = self.door, tenant, %cause, "a door stayed shut");
         }
-        Rejected { status, code, reference }
+        let logged_in = if let Cause::AccountChanged(session) = cause { Some(session.clone()) } else { None };
+        Rejected { status, code, reference, logged_in }
     }
 
     /// Notes for the log whom a token claims to be from.

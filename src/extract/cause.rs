@@ -5,6 +5,7 @@ use crate::atlassian::install_keys::KeyFault;
 use crate::atlassian::qsh::TargetTooLong;
 use crate::atlassian::tokens::TokenFault;
 use crate::body::BodyFault;
+use crate::caller::Session;
 use crate::keyring::OpenError;
 use crate::store::StoreError;
 
@@ -37,6 +38,8 @@ pub(super) enum Cause {
     OtherIssue,
     #[error("the host speaks for another {0} than the page was made for")]
     CallerChanged(&'static str),
+    #[error("the host speaks for another account than the page was made for")]
+    AccountChanged(Box<Session>),
     #[error("nobody is signed in")]
     Anonymous,
     #[error("no issue is named")]
@@ -72,7 +75,7 @@ impl Cause {
             | Self::OtherIssue => (StatusCode::UNAUTHORIZED, ErrorCode::TokenInvalid),
             Self::ExcludedSite => (StatusCode::FORBIDDEN, ErrorCode::SiteNotAllowed),
             Self::DisabledTenant => (StatusCode::FORBIDDEN, ErrorCode::TenantDisabled),
-            Self::CallerChanged(_) => (StatusCode::FORBIDDEN, ErrorCode::CallerChanged),
+            Self::CallerChanged(_) | Self::AccountChanged(_) => (StatusCode::FORBIDDEN, ErrorCode::CallerChanged),
             Self::Anonymous => (StatusCode::FORBIDDEN, ErrorCode::Anonymous),
             Self::NoIssue => (StatusCode::BAD_REQUEST, ErrorCode::NoIssue),
             Self::BadRequest(_) => (StatusCode::BAD_REQUEST, ErrorCode::BadRequest),

@@ -88,7 +88,7 @@ fn same_caller(fresh: Session, former: Session) -> Result<Session, Cause> {
         return Err(Cause::CallerChanged("installation"));
     }
     if fresh.account_id != former.account_id {
-        return Err(Cause::CallerChanged("account"));
+        return Err(Cause::AccountChanged(Box::new(fresh)));
     }
     let issue = match (fresh.issue, former.issue) {
         // A dialog's token may name no issue, and an issue's key and project may have changed since.

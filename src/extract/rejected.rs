@@ -4,6 +4,8 @@ use axum::http::header::{CACHE_CONTROL, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
+use crate::caller::Session;
+
 /// A request that no door was opened to. As a response it is JSON, for hooks and calls; a page makes HTML of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejected {
@@ -13,6 +15,8 @@ pub struct Rejected {
     pub code: ErrorCode,
     /// The id of the line in the log.
     pub reference: String,
+    /// The session of whoever is logged in to the host now, where the page was made for another account.
+    pub logged_in: Option<Box<Session>>,
 }
 
 impl IntoResponse for Rejected {

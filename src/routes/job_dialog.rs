@@ -57,7 +57,9 @@ fn writer(app: &App, viewer: Result<PageViewer, NoPage>) -> Result<(Caller, Tena
     let Some(caller) = viewer.caller() else {
         let reference = app.services.random.id();
         tracing::warn!(reference, tenant = %viewer.client_key, "an anonymous viewer asked for the dialog");
-        return Err(Rejected { status: StatusCode::FORBIDDEN, code: ErrorCode::Anonymous, reference }.into());
+        return Err(
+            Rejected { status: StatusCode::FORBIDDEN, code: ErrorCode::Anonymous, reference, logged_in: None }.into()
+        );
     };
     Ok((caller, tenant))
 }

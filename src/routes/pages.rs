@@ -36,7 +36,7 @@ pub(super) fn refused(app: &App, no_page: NoPage, language: Language) -> Respons
 
 /// Says why a page can't be shown, in a frame that any allowed site may show.
 pub(super) fn rejected(app: &App, rejected: Rejected, language: Language) -> Response {
-    let Rejected { status, code, reference } = rejected;
+    let Rejected { status, code, reference, .. } = rejected;
     let html = render_message(&MessagePage::Fault { code, reference }, &app.assets, language);
     html_answer(app, status, html, PageKind::Message, &app.doors.sites.frame_ancestors())
 }
@@ -45,7 +45,7 @@ pub(super) fn rejected(app: &App, rejected: Rejected, language: Language) -> Res
 pub(super) fn failed(app: &App, failure: Failure, language: Language) -> Response {
     let error = failure.tell(app.services.random.as_ref());
     let status = errors::status(error.code);
-    rejected(app, Rejected { status, code: error.code, reference: error.reference }, language)
+    rejected(app, Rejected { status, code: error.code, reference: error.reference, logged_in: None }, language)
 }
 
 /// A page, and who may frame it.

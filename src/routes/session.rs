@@ -1,12 +1,15 @@
 //! Trades a context token for a session token.
 
+use app::api::ApiError;
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use super::App;
-use crate::extract::ContextCaller;
+use super::{App, errors};
+use crate::caller::Session;
+use crate::extract::{ContextCaller, Rejected};
+use crate::usecases;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -17,8 +20,21 @@ struct Renewed {
 }
 
 /// A fresh session token for the session that the context token proves.
-pub(super) async fn renew(State(app): State<App>, ContextCaller(session): ContextCaller) -> Response {
+pub(super) async fn renew(State(app): State<App>, caller: Result<ContextCaller, Rejected>) -> Response {
+    let session = match caller {
+        Ok(ContextCaller(session)) => session,
+        Err(Rejected { logged_in: Some(session), code, reference, .. }) => {
+            return account_changed(&app, &session, ApiError::new(code, reference)).await;
+        }
+        Err(rejected) => return rejected.into_response(),
+    };
     let session = app.doors.session_token(&session);
     let renewed = Renewed { token: session.token, expires_at: session.expires_at.to_string() };
     Json(renewed).into_response()
+}
+
+/// Names whoever is logged in to Jira now. It is the reader's own name, and proven by the host's token.
+async fn account_changed(app: &App, session: &Session, error: ApiError) -> Response {
+    let name = usecases::name_of_session(&app.services, session).await;
+    errors::answer(ApiError { message: name.unwrap_or_default(), ..error })
 }

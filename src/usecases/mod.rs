@@ -6,6 +6,7 @@ mod change_job;
 mod clearing;
 mod connect;
 mod disconnect;
+mod display_name;
 mod drafts;
 mod edit_job;
 mod failure;
@@ -38,6 +39,7 @@ pub use connect::{
     finish_connect, finish_consent, open_start, start_authorization,
 };
 pub use disconnect::disconnect;
+pub use display_name::name_of_session;
 pub use drafts::{discard_draft, save_draft};
 pub use edit_job::{discard_edit, edited_job, reuse_job, save_edit};
 pub use failure::Failure;

@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use app::model::Poster;
 use futures::future::join_all;
 
-use super::{Failure, Services, lifecycle};
-use crate::atlassian::jira::App;
+use super::display_name::display_name;
+use super::{Failure, Services};
 use crate::caller::{AccountId, Caller};
 use crate::store::records::JobReference;
 
@@ -22,19 +22,11 @@ pub async fn posters(services: &Services, caller: &Caller) -> Result<Vec<Poster>
     let Some(tenant) = services.store.tenants().lookup(client_key).await?.filter(|_| !accounts.is_empty()) else {
         return Ok(Vec::new());
     };
-    let secret = lifecycle::open_secret(services, &tenant)?;
-    let app = App { base_url: &tenant.base_url, client_key, secret: &secret, asked_by: Some(account_id) };
-    let named = join_all(accounts.into_iter().take(MOST).map(|account| named(services, &app, account))).await;
+    let named = async |account| Some((account, display_name(services, &tenant, account, account_id).await?));
+    let named = join_all(accounts.into_iter().take(MOST).map(named)).await;
     let poster = |reference: &JobReference| {
         let (_, name) = named.iter().flatten().find(|(account, _)| *account == &reference.account_id)?;
         Some(Poster { job_id: reference.job_id.clone(), name: name.clone() })
     };
     Ok(others.iter().filter_map(poster).collect())
-}
-
-async fn named<'a>(services: &Services, app: &App<'_>, account: &'a AccountId) -> Option<(&'a AccountId, String)> {
-    let name = services.jira.display_name(app, account, services.clock.now()).await;
-    name.inspect_err(|cause| tracing::warn!(tenant = %app.client_key, %cause, "Jira did not tell a name"))
-        .ok()
-        .map(|name| (account, name))
 }

@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::json;
 use url::Url;
 
-use crate::world::{Answer, Jira, Tenant, TestApp, US, acme, is_logged, spawn_app, spawn_app_with};
+use crate::world::{Answer, Tenant, US, acme, is_logged, spawn_app, spawn_app_with, spawn_app_with_jira};
 
 const START: &str = "/oauth/upwork/start";
 
@@ -110,16 +110,9 @@ async fn a_link_that_is_opened_from_anywhere_else_asks_first_and_changes_nothing
     assert!(app.upwork.calls().is_empty());
 }
 
-async fn spawn_app_with_a_jira() -> (Jira, TestApp) {
-    let jira = Jira::start().await;
-    let app = spawn_app_with(&[("ATLASSIAN_SITES", &jira.url())]).await;
-    app.install(&jira.of(acme())).await;
-    (jira, app)
-}
-
 #[tokio::test]
 async fn the_start_page_names_the_user_as_jira_does() {
-    let (jira, app) = spawn_app_with_a_jira().await;
+    let (jira, app) = spawn_app_with_jira().await;
     let path = app.person(&jira.of(acme()), "ann").ask_to_connect().await;
     let host = jira.url().replace("http://", "");
 

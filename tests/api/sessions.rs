@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::world::{Answer, ISSUE, Tenant, TestApp, a_draft, acme, hs256, is_logged, jira_claims, spawn_app, with};
+use crate::world::{
+    Answer, ISSUE, Tenant, TestApp, a_draft, acme, hs256, is_logged, jira_claims, spawn_app, spawn_app_with_jira, with,
+};
 
 /// Trades a token of the host's for a session that goes on with the page's.
 async fn renew(app: &TestApp, context: &str, previous: &str) -> Answer {
@@ -34,6 +36,18 @@ async fn a_page_is_not_renewed_as_whoever_logs_in_later() {
     assert!(is_logged(answer.json()["reference"].as_str().unwrap()));
     assert_eq!(answer.json().as_object().unwrap().len(), 2, "nothing is told of either account");
     assert_eq!(renew(&app, &acme().context_token("ann", ISSUE), &page).await.status, 200, "she is back");
+}
+
+#[tokio::test]
+async fn whoever_is_logged_in_now_reads_an_own_name_and_nothing_of_the_other() {
+    let (jira, app) = spawn_app_with_jira().await;
+    let acme = jira.of(acme());
+    let page = app.person(&acme, "ann").open_panel().await.meta("session-token").unwrap();
+
+    let answer = renew(&app, &acme.context_token("ben", ISSUE), &page).await;
+
+    assert_eq!((answer.status, &answer.json()["message"]), (403, &json!("ben of Jira")));
+    assert!(!answer.text.contains("ann"), "{}", answer.text);
 }
 
 #[tokio::test]

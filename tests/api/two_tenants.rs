@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::world::{Jira, Reply, TestApp, a_draft, a_submission, acme, globex, spawn_app, spawn_app_with, with};
+use crate::world::{
+    Jira, Reply, a_draft, a_submission, acme, globex, spawn_app, spawn_app_with, spawn_app_with_jira, with,
+};
 
 #[tokio::test]
 async fn a_post_of_one_tenant_is_unknown_to_the_other() {
@@ -118,19 +120,9 @@ async fn a_kept_draft_is_its_accounts_and_its_issues_alone() {
     assert!(ann.open_dialog().await.text.contains("Half a sentence"), "nobody else can discard it");
 }
 
-/// An application with the two tenants installed, whose sites are one Jira that answers.
-async fn spawn_app_with_a_jira() -> (Jira, TestApp) {
-    let jira = Jira::start().await;
-    let app = spawn_app_with(&[("ATLASSIAN_SITES", &jira.url())]).await;
-    for tenant in [acme(), globex()] {
-        app.install(&jira.of(tenant)).await;
-    }
-    (jira, app)
-}
-
 #[tokio::test]
 async fn a_job_is_untied_by_people_on_its_issue_only() {
-    let (jira, app) = spawn_app_with_a_jira().await;
+    let (jira, app) = spawn_app_with_jira().await;
     let (acme, globex) = (jira.of(acme()), jira.of(globex()));
     let ann = app.person(&acme, "ann").connected().await;
     ann.post(&a_submission("post-0001")).await;
@@ -145,7 +137,7 @@ async fn a_job_is_untied_by_people_on_its_issue_only() {
 
 #[tokio::test]
 async fn who_posted_a_job_is_named_to_colleagues_on_its_issue_only() {
-    let (jira, app) = spawn_app_with_a_jira().await;
+    let (jira, app) = spawn_app_with_jira().await;
     let (acme, globex) = (jira.of(acme()), jira.of(globex()));
     let ann = app.person(&acme, "ann").connected().await;
     ann.post(&a_submission("post-0001")).await;

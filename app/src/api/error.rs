@@ -18,7 +18,7 @@ pub struct ApiError {
     /// Fields that need another value, with [`ErrorCode::InvalidDraft`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldError>,
-    /// What is missing or what Upwork said, in words that may be shown.
+    /// What is missing, what Upwork said, or who is logged in now: words that may be shown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub message: String,
     /// Seconds after which it makes sense to try again.

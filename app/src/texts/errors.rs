@@ -39,6 +39,9 @@ messages! {
     ANONYMOUS =>
         "Nobody is logged in to Jira. Log in, then reload the issue.",
         "Niemand ist bei Jira angemeldet. Melden Sie sich an und laden Sie den Vorgang neu.";
+    logged_in_now(name) =>
+        "% is logged in to Jira in this browser now, so this page does nothing more. Log in as before, or reload the issue.",
+        "In diesem Browser ist jetzt % bei Jira angemeldet, darum tut diese Seite nichts mehr. Melden Sie sich wieder an wie zuvor, oder laden Sie den Vorgang neu.";
     CALLER_CHANGED =>
         "Somebody else is logged in to Jira in this browser now, so this page does nothing more. Log in as before, or reload the issue.",
         "In diesem Browser ist jetzt jemand anderes bei Jira angemeldet, darum tut diese Seite nichts mehr. Melden Sie sich wieder an wie zuvor, oder laden Sie den Vorgang neu.";
@@ -122,6 +125,7 @@ pub(crate) fn error(error: &ApiError) -> String {
     match error.code {
         ErrorCode::MissingPermission if !words.is_empty() => permission_missing(words),
         ErrorCode::NotConfigured if !words.is_empty() => settings_missing(words),
+        ErrorCode::CallerChanged if !words.is_empty() => logged_in_now(words),
         ErrorCode::Refused if !words.is_empty() => refused_saying(words),
         ErrorCode::RateLimited => rate_limited(error.retry_after),
         ErrorCode::JiraUnavailable => jira_unavailable(error.retry_after),
@@ -230,7 +234,9 @@ mod tests {
 
     #[test]
     fn words_of_the_server_are_passed_on() {
-        for code in [ErrorCode::MissingPermission, ErrorCode::NotConfigured, ErrorCode::Refused] {
+        for code in
+            [ErrorCode::MissingPermission, ErrorCode::NotConfigured, ErrorCode::Refused, ErrorCode::CallerChanged]
+        {
             let refused = ApiError { message: "some words".into(), ..ApiError::new(code, "r") };
             assert!(error(&refused).contains("some words"), "{code:?}");
         }

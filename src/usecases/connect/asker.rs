@@ -1,13 +1,10 @@
 use url::Url;
 
-use super::super::{Failure, Services, lifecycle};
+use super::super::display_name::display_name;
+use super::super::{Failure, Services};
 use super::ConnectError;
-use crate::atlassian::jira::App;
 use crate::caller::{AccountId, ClientKey};
 use crate::store::records::{Authorization, Tenant, TenantState};
-
-/// A longer name is cut: it stands in a heading.
-const MAX_NAME_CHARACTERS: usize = 80;
 
 /// Whose connection is made, as people know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,28 +50,7 @@ pub(super) async fn asker(
     authorization: &Authorization,
 ) -> Asker {
     let issue = authorization.issue_key.as_ref().map(|key| key.as_str().to_owned());
-    Asker { user: name(services, tenant, account_id).await, site: host(tenant), issue }
-}
-
-async fn name(services: &Services, tenant: &Tenant, account_id: &AccountId) -> Option<String> {
-    let secret = lifecycle::open_secret(services, tenant).ok()?;
-    let Tenant { base_url, client_key, .. } = tenant;
-    let app = App { base_url, client_key, secret: &secret, asked_by: Some(account_id) };
-    let name = services.jira.display_name(&app, account_id, services.clock.now()).await;
-    let name =
-        name.inspect_err(|cause| tracing::warn!(tenant = %tenant.client_key, %cause, "Jira did not tell a name"));
-    tidy(&name.ok()?)
-}
-
-/// Users choose their names themselves: no sign that turns the sentence around it, and no second line.
-fn tidy(name: &str) -> Option<String> {
-    let turns = |letter: char| matches!(letter, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
-    let words: String =
-        name.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).filter(|l| !turns(*l)).collect();
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let cut: String = words.chars().take(MAX_NAME_CHARACTERS).collect();
-    let cut = if cut.len() < words.len() { format!("{cut}…") } else { cut };
-    (!cut.is_empty()).then_some(cut)
+    Asker { user: display_name(services, tenant, account_id, account_id).await, site: host(tenant), issue }
 }
 
 /// Where people see this Jira.
@@ -86,18 +62,5 @@ fn host(tenant: &Tenant) -> String {
         Some((host, Some(port))) => format!("{host}:{port}"),
         Some((host, None)) => host.to_owned(),
         None => address.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_is_one_line_that_turns_nothing_around() {
-        assert_eq!(tidy("Mia Torres").as_deref(), Some("Mia Torres"));
-        assert_eq!(tidy(" Mia\n\u{202e}serroT\u{2066}\u{200b} ").as_deref(), Some("Mia serroT"));
-        assert_eq!(tidy("\u{202e} \t"), None);
-        assert_eq!(tidy(&"x".repeat(81)).unwrap().chars().count(), MAX_NAME_CHARACTERS + 1);
     }
 }

@@ -12,6 +12,7 @@ use upwork_job_post::site::Site;
 use upwork_job_post::startup::Application;
 
 use super::answer::Answer;
+use super::jira::Jira;
 use super::keys::KeyServer;
 use super::log;
 use super::person::Person;
@@ -58,6 +59,16 @@ pub(crate) async fn spawn_app() -> TestApp {
     app.install(&acme()).await;
     app.install(&globex()).await;
     app
+}
+
+/// An application with both tenants installed, whose sites are one Jira that answers.
+pub(crate) async fn spawn_app_with_jira() -> (Jira, TestApp) {
+    let jira = Jira::start().await;
+    let app = spawn_app_with(&[("ATLASSIAN_SITES", &jira.url())]).await;
+    for tenant in [acme(), globex()] {
+        app.install(&jira.of(tenant)).await;
+    }
+    (jira, app)
 }
 
 /// An application that nobody has installed yet, with some settings of its own; an empty value unsets one.
