@@ -136,13 +136,13 @@ impl Failure {
             Self::MayNotEdit => ErrorCode::MayNotEdit,
             Self::WrongCode => ErrorCode::WrongCode,
             Self::ConnectExpired => ErrorCode::ConnectExpired,
-            Self::JiraSilent | Self::JiraBusy { .. } => ErrorCode::JiraUnavailable,
+            Self::JiraSilent => ErrorCode::JiraUnavailable,
             Self::PostInFlight => ErrorCode::PostInFlight,
             Self::OutcomeUnknown => ErrorCode::OutcomeUnknown,
             Self::UnknownPost => ErrorCode::UnknownPost,
             Self::Upwork(UpworkError::MissingPermission(_)) => ErrorCode::MissingPermission,
             Self::Upwork(UpworkError::Refused { .. }) => ErrorCode::Refused,
-            Self::Upwork(UpworkError::RateLimited { .. }) => ErrorCode::RateLimited,
+            Self::JiraBusy { .. } | Self::Upwork(UpworkError::RateLimited { .. }) => ErrorCode::RateLimited,
             Self::ConnectUnderWay | Self::Upwork(UpworkError::Unavailable(_) | UpworkError::Unknown(_)) => {
                 ErrorCode::UpworkUnavailable
             }
@@ -179,7 +179,7 @@ mod tests {
         assert_eq!((busy.code, busy.retry_after), (ErrorCode::ConnectionBusy, Some(5)));
         assert!(busy.code.is_passing());
         let jira_busy = told(Failure::JiraBusy { retry_after: Duration::from_secs(30) });
-        assert_eq!((jira_busy.code, jira_busy.retry_after), (ErrorCode::JiraUnavailable, Some(30)));
+        assert_eq!((jira_busy.code, jira_busy.retry_after), (ErrorCode::RateLimited, Some(30)));
         let limited = told(UpworkError::RateLimited { retry_after: None });
         assert_eq!((limited.code, limited.retry_after), (ErrorCode::RateLimited, None));
         for (error, code) in [

@@ -68,7 +68,7 @@ pub enum ErrorCode {
     InvalidDraft,
     /// Jira lets the caller look at the issue, and no more.
     MayNotEdit,
-    /// Jira does not answer, and the call needs it to; `retry_after` says when it wants to be asked again.
+    /// Jira does not answer, and the call needs it to.
     JiraUnavailable,
     /// No one-time code of the caller's account is this one; or it was, and is no longer good.
     WrongCode,

@@ -17,10 +17,6 @@ messages! {
         "Too many requests. Try again in % seconds.",
         "Zu viele Anfragen. Versuchen Sie es in % Sekunden erneut.";
 
-    jira_in_seconds(seconds) =>
-        "Jira takes no more requests for now, so your permission can't be checked. Try again in % seconds.",
-        "Jira nimmt gerade keine Anfragen mehr an, darum lässt sich Ihre Berechtigung nicht prüfen. Versuchen Sie es in % Sekunden erneut.";
-
     TOKEN_MISSING =>
         "This page is not open in Jira. Open the issue in Jira.",
         "Diese Seite ist nicht in Jira geöffnet. Öffnen Sie den Vorgang in Jira.";
@@ -128,7 +124,6 @@ pub(crate) fn error(error: &ApiError) -> String {
         ErrorCode::CallerChanged if !words.is_empty() => logged_in_now(words),
         ErrorCode::Refused if !words.is_empty() => refused_saying(words),
         ErrorCode::RateLimited => rate_limited(error.retry_after),
-        ErrorCode::JiraUnavailable => jira_unavailable(error.retry_after),
         code => code_only(code).text().to_owned(),
     }
 }
@@ -138,14 +133,6 @@ fn rate_limited(seconds: Option<u32>) -> String {
         Some(1) => IN_A_SECOND.text().to_owned(),
         Some(seconds) => in_seconds(&number(seconds.into())),
         None => RATE_LIMITED.text().to_owned(),
-    }
-}
-
-/// Nobody notices the difference between one second and two.
-fn jira_unavailable(seconds: Option<u32>) -> String {
-    match seconds {
-        Some(seconds) => jira_in_seconds(&number(seconds.max(2).into())),
-        None => JIRA_UNAVAILABLE.text().to_owned(),
     }
 }
 
@@ -242,7 +229,5 @@ mod tests {
         }
         let later = ApiError { retry_after: Some(30), ..ApiError::new(ErrorCode::RateLimited, "r") };
         assert!(error(&later).contains("30 seconds"));
-        let busy = ApiError { code: ErrorCode::JiraUnavailable, ..later };
-        assert!(error(&busy).contains("30 seconds"));
     }
 }

@@ -92,7 +92,7 @@ async fn answer(router: Router, request: Request<Body>) -> (StatusCode, String, 
 
 fn judged(status: StatusCode, kind: &str, body: &[u8], expected: Expected) -> Verdict {
     let body_text = || String::from_utf8_lossy(&body[..body.len().min(300)]).into_owned();
-    let fault = if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
+    let fault = if status.is_server_error() {
         Some(format!("{status}: {}", body_text()))
     } else if !is_as_expected(status, expected) {
         Some(format!("{status} where {expected:?} was expected: {}", body_text()))
@@ -113,11 +113,10 @@ fn is_as_expected(status: StatusCode, expected: Expected) -> bool {
     }
 }
 
-/// An error is a page, or JSON with a code and a reference. Only an unknown path or method and a server that is not ready
-/// are answered with neither.
+/// An error is a page, or JSON with a code and a reference. Only an unknown path or method is answered with neither.
 fn is_error_of_another(status: StatusCode, kind: &str, body: &[u8]) -> bool {
     let status = status.as_u16();
-    if status < 400 || status == 503 || [404, 405].contains(&status) && body.is_empty() {
+    if status < 400 || [404, 405].contains(&status) && body.is_empty() {
         return false;
     }
     if kind.starts_with("text/html") {
@@ -129,9 +128,9 @@ fn is_error_of_another(status: StatusCode, kind: &str, body: &[u8]) -> bool {
 }
 
 #[test]
-fn a_server_error_is_a_fault_and_a_busy_server_is_none() {
+fn a_server_error_is_a_fault() {
     let error = br#"{"code":"internal","reference":"r"}"#;
-    for (status, faulty) in [(500, true), (502, true), (503, false), (429, false), (401, false)] {
+    for (status, faulty) in [(500, true), (502, true), (503, true), (429, false), (401, false)] {
         let verdict = judged(StatusCode::from_u16(status).unwrap(), "application/json", error, Expected::Anything);
         assert_eq!(verdict.fault().is_some(), faulty, "{status}");
     }
