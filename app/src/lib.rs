@@ -16,7 +16,7 @@
 //! - `stories`: states that a screen comes to later, for the pictures.
 //! - `watched`: values that views follow.
 
-#![cfg_attr(feature = "ssr", expect(unreachable_pub, reason = "a server function comes with public parts of its own"))]
+#![expect(unreachable_pub, reason = "components and server functions come with public parts of their own")]
 
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("`ssr` and `hydrate` exclude each other: build `frontend` on its own, for wasm32");

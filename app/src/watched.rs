@@ -101,6 +101,63 @@ impl<T: Send + Sync> Handle<T> {
     }
 }
 
+/// A signal: a value that belongs to a screen, and those who follow it. Small enough to copy, and used like Leptos'
+/// `RwSignal`, whose names its methods bear.
+pub(crate) struct LeanSignal<T: 'static>(Handle<Watched<T>>);
+
+impl<T> Clone for LeanSignal<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for LeanSignal<T> {}
+
+impl<T: Send + Sync> LeanSignal<T> {
+    pub(crate) fn new(value: T) -> Self {
+        Self(Handle::new(Watched::new(value)))
+    }
+
+    /// Reads the value. The view or effect that is running follows it from now on.
+    pub(crate) fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {
+        self.0.get().with(read)
+    }
+
+    /// Reads the value once.
+    pub(crate) fn with_untracked<R>(self, read: impl FnOnce(&T) -> R) -> R {
+        self.0.get().peek(read)
+    }
+
+    /// Replaces the value and notifies all who follow it.
+    pub(crate) fn set(self, value: T) {
+        self.0.get().set(value);
+    }
+
+    /// Changes the value and notifies nobody.
+    pub(crate) fn update_untracked<R>(self, change: impl FnOnce(&mut T) -> R) -> R {
+        self.0.get().change_quietly(change)
+    }
+}
+
+impl<T: Clone + Send + Sync> LeanSignal<T> {
+    /// A copy of the value, followed from now on.
+    pub(crate) fn get(self) -> T {
+        self.with(T::clone)
+    }
+
+    /// A copy of the value.
+    pub(crate) fn get_untracked(self) -> T {
+        self.with_untracked(T::clone)
+    }
+}
+
+impl<T: PartialEq + Send + Sync> LeanSignal<T> {
+    /// Replaces the value, unless it is the same: as a memo does.
+    pub(crate) fn set_if_changed(self, value: T) {
+        self.0.get().replace(value);
+    }
+}
+
 /// Runs now and whenever something that it read has changed. Only in the browser.
 pub(crate) fn follow(run: impl Fn() + 'static) {
     let run: Box<dyn Fn()> = Box::new(run);

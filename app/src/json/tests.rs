@@ -4,11 +4,10 @@ use serde::de::DeserializeOwned;
 use super::{Unreadable, reader};
 use crate::api::{ApiError, ErrorCode};
 use crate::model::{
-    AccountLink, Category, ConnectNotice, DraftSkill, ExperienceLevel, FailedPost, Field, FieldError, FormOptions,
-    FormParts, Hours, Job, JobDraft, JobStatus, Money, Organization, PanelState, Payment, PostInFlight, PostOutcome,
-    Problem, Statuses, Subcategory, Visibility, Warning,
+    AccountLink, Category, ConnectNotice, DialogPage, DraftSkill, ExperienceLevel, FailedPost, Field, FieldError,
+    FormOptions, FormParts, Hours, Job, JobDraft, JobStatus, Money, Organization, PanelState, Payment, PostInFlight,
+    PostOutcome, Problem, Statuses, Subcategory, Visibility, Warning,
 };
-use crate::page::DialogPage;
 
 /// What `serde_json` writes, the browser reads.
 fn survives<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: T) {

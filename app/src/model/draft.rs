@@ -54,6 +54,20 @@ pub struct DraftSkill {
     pub name: String,
 }
 
+impl DraftSkill {
+    /// A skill in the user's own words.
+    #[must_use]
+    pub fn unlisted(name: &str) -> Self {
+        Self { id: None, name: name.trim().to_owned() }
+    }
+
+    /// Whether this is its name. Names of skills are English: the case of other letters is not worth its tables.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+}
+
 /// How a job is paid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

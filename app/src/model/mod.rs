@@ -1,5 +1,6 @@
 //! Plain data that the server and the browser share: what the user types, what the screens show, and the one validation.
 
+mod dialog;
 mod draft;
 mod form;
 mod job;
@@ -11,6 +12,7 @@ mod post;
 mod spec;
 mod validation;
 
+pub use dialog::DialogPage;
 pub use draft::{DraftSkill, JobDraft, Payment};
 pub use form::{Category, FormOptions, Length, Organization, Service, Subcategory};
 pub use job::{Closed, EditedJob, Job, JobClosing, JobEdit, JobStatus, Poster, Warning};

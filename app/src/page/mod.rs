@@ -29,7 +29,8 @@ use leptos::mount::hydrate_body;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{AccountLink, FormOptions, FormParts, JobDraft, PanelState};
+pub use crate::model::DialogPage;
+use crate::model::PanelState;
 #[cfg(any(feature = "hydrate", feature = "ssr"))]
 use crate::{job_dialog, panel};
 
@@ -47,33 +48,6 @@ pub enum Page {
 pub struct PanelPage {
     /// All that it shows.
     pub state: PanelState,
-}
-
-/// What the dialog starts with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DialogPage {
-    /// Whether a job that is at Upwork is changed. Which one, the host tells the page.
-    pub edits: bool,
-    /// The id of the post that the dialog will send: one dialog, one job.
-    pub post_id: String,
-    /// What the fields start with.
-    pub draft: JobDraft,
-    /// What the issue would make of an empty form: fields can be set back to it.
-    pub issue_draft: JobDraft,
-    /// When `draft` was saved, RFC 3339 in UTC; absent where it is the issue's.
-    pub saved_at: Option<String>,
-    /// Whether the issue could be read from Jira.
-    pub from_issue: bool,
-    /// Labels and components of the issue, as skills that the user may take over.
-    pub suggestions: Vec<String>,
-    /// Host name of the viewer's Jira: links there are not for the public.
-    pub jira_host: String,
-    /// Upwork's choices where they were at hand; otherwise the dialog asks for them.
-    pub options: Option<FormOptions>,
-    /// Which fields Upwork's interface takes; the form leaves the others out.
-    pub parts: FormParts,
-    /// How the viewer stands with Upwork.
-    pub account: AccountLink,
 }
 
 /// The page as HTML.

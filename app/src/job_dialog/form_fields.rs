@@ -1,10 +1,10 @@
 //! Between the page's fields and the draft: which element is which field, and its text.
 
-use super::choices::{CIRCLES, HOURS, LEVELS, meaning, payment_word, word};
+use super::select_options::{HOURS, LEVELS, VISIBILITIES, meaning, payment_id, word};
 use crate::model::{Field, JobDraft, Payment};
 
 /// Fields of the form, in its order.
-pub(super) const FIELDS: [Field; 16] = [
+pub(crate) const FIELDS: [Field; 16] = [
     Field::Organization,
     Field::Title,
     Field::Category,
@@ -23,8 +23,11 @@ pub(super) const FIELDS: [Field; 16] = [
     Field::Questions,
 ];
 
+/// The elements of the screening questions, in their order.
+pub(crate) const QUESTION_IDS: [&str; 5] = ["question-1", "question-2", "question-3", "question-4", "question-5"];
+
 /// The element's id; links of the summary and the focus go by it.
-pub(super) const fn id(field: Field) -> &'static str {
+pub(crate) const fn id(field: Field) -> &'static str {
     match field {
         Field::Title => "title",
         Field::Description => "description",
@@ -46,17 +49,27 @@ pub(super) const fn id(field: Field) -> &'static str {
 }
 
 /// The field of an element.
-pub(super) fn field(id_of_element: &str) -> Option<Field> {
+pub(crate) fn field(id_of_element: &str) -> Option<Field> {
     FIELDS.into_iter().find(|field| id(*field) == id_of_element)
 }
 
 /// The way to pay of a radio button.
-pub(super) fn payment(id_of_element: &str) -> Option<Payment> {
-    [Payment::Fixed, Payment::Hourly].into_iter().find(|kind| payment_word(*kind) == id_of_element)
+pub(crate) fn payment(id_of_element: &str) -> Option<Payment> {
+    [Payment::Fixed, Payment::Hourly].into_iter().find(|kind| payment_id(*kind) == id_of_element)
+}
+
+/// Which screening question an element is.
+pub(crate) fn question(id_of_element: &str) -> Option<usize> {
+    QUESTION_IDS.iter().position(|id| *id == id_of_element)
+}
+
+/// The field that an element belongs to.
+pub(crate) fn field_or_question(id_of_element: &str) -> Option<Field> {
+    question(id_of_element).map_or_else(|| field(id_of_element), |_| Some(Field::Questions))
 }
 
 /// What stands in a field; skills and questions are lists of their own.
-pub(super) fn read(draft: &JobDraft, field: Field) -> String {
+pub(crate) fn read(draft: &JobDraft, field: Field) -> String {
     let text = match field {
         Field::Title => &draft.title,
         Field::Description => &draft.description,
@@ -71,14 +84,14 @@ pub(super) fn read(draft: &JobDraft, field: Field) -> String {
         Field::Organization => &draft.organization,
         Field::Experience => return word(LEVELS, draft.experience),
         Field::Hours => return word(HOURS, draft.hours),
-        Field::Visibility => return word(CIRCLES, draft.visibility),
+        Field::Visibility => return word(VISIBILITIES, draft.visibility),
         Field::Skills | Field::Questions => return String::new(),
     };
     text.clone()
 }
 
 /// Takes over what was entered. A choice that another one depends on takes that with it.
-pub(super) fn write(draft: &mut JobDraft, field: Field, text: String) {
+pub(crate) fn write(draft: &mut JobDraft, field: Field, text: String) {
     match field {
         Field::Title => draft.title = text,
         Field::Description => draft.description = text,
@@ -100,8 +113,15 @@ pub(super) fn write(draft: &mut JobDraft, field: Field, text: String) {
         Field::Organization => draft.organization = text,
         Field::Experience => draft.experience = meaning(LEVELS, &text),
         Field::Hours => draft.hours = meaning(HOURS, &text),
-        Field::Visibility => draft.visibility = meaning(CIRCLES, &text),
+        Field::Visibility => draft.visibility = meaning(VISIBILITIES, &text),
         Field::Skills | Field::Questions => {}
+    }
+}
+
+/// Takes over what was entered as a screening question.
+pub(crate) fn write_question(draft: &mut JobDraft, index: usize, text: &str) {
+    if let Some(question) = draft.questions.get_mut(index) {
+        text.clone_into(question);
     }
 }
 

@@ -1,0 +1,72 @@
+//! Closes the dialog, once nothing is lost by it, and hears the user's answers.
+
+use super::Dialog;
+use crate::browser;
+use crate::host::host;
+use crate::job_dialog::state::{Progress, Prompt};
+
+/// How long closing waits for the draft to be saved before it asks.
+const SAVE_TIMEOUT_MILLISECONDS: i32 = 3_000;
+
+impl Dialog {
+    /// Closes once nothing is lost by it, or asks first. While the outcome is being looked up the panel takes over.
+    pub(in crate::job_dialog) fn request_close(self) {
+        match self.posting().progress() {
+            Progress::Posting => self.ask(Prompt::Leave),
+            Progress::Checking | Progress::Posted(_) => close(),
+            Progress::Editing | Progress::Problems(_) if self.saving().is_safe() => close(),
+            Progress::Editing | Progress::Problems(_) => self.save_and_close(),
+        }
+    }
+
+    fn save_and_close(self) {
+        browser::spawn(async move {
+            if self.save().await {
+                close();
+            } else {
+                self.ask(Prompt::Unsaved);
+            }
+        });
+        browser::spawn(async move {
+            browser::sleep(SAVE_TIMEOUT_MILLISECONDS).await;
+            if self.prompt().get_untracked().is_none() && self.saving().is_running() {
+                self.ask(Prompt::Unsaved);
+            }
+        });
+    }
+
+    /// The Escape key takes back what came last: a question, the preview, the dialog.
+    pub(super) fn escape(self) {
+        if self.prompt().get_untracked().is_some() {
+            self.answer_no();
+        } else if self.previewing().get_untracked() {
+            self.show_preview(false);
+        } else {
+            self.request_close();
+        }
+    }
+
+    pub(in crate::job_dialog) fn answer_no(self) {
+        if let Some(prompt) = self.prompt().get_untracked() {
+            self.prompt().set(None);
+            browser::focus(prompt.origin());
+        }
+    }
+
+    pub(in crate::job_dialog) fn answer_yes(self) {
+        let Some(prompt) = self.prompt().get_untracked() else { return };
+        self.prompt().set(None);
+        match prompt {
+            Prompt::Leave | Prompt::Unsaved => close(),
+            Prompt::Discard => self.discard_draft(),
+            Prompt::Publish => {
+                self.checks().confirm_leaks();
+                self.submit();
+            }
+        }
+    }
+}
+
+fn close() {
+    host().close_dialog();
+}

@@ -1,0 +1,107 @@
+//! The draft saves itself: a moment after a change, and before the dialog closes.
+
+use super::Dialog;
+use crate::api::{self, ApiError, ErrorCode};
+use crate::browser;
+use crate::model::{JobDraft, JobEdit};
+use crate::notice::Complaint;
+
+const PAUSE_MILLISECONDS: i32 = 1_500;
+const RETRY_MILLISECONDS: i32 = 5_000;
+/// How often to look whether a call that is running has ended.
+const LOOK_MILLISECONDS: i32 = 30;
+
+impl Dialog {
+    /// Something has changed: saves it once the user pauses.
+    pub(super) fn save_soon(self) {
+        let change = self.saving().note_change();
+        self.save_after(PAUSE_MILLISECONDS, change);
+    }
+
+    /// Saves unless something happens before.
+    fn save_after(self, milliseconds: i32, change: u32) {
+        browser::spawn(async move {
+            browser::sleep(milliseconds).await;
+            if self.saving().is_latest(change) {
+                self.save().await;
+            }
+        });
+    }
+
+    /// Saves what there is. True where nothing can be lost any more.
+    pub(super) async fn save(self) -> bool {
+        self.wait_until_saved().await;
+        if self.saving().is_safe() {
+            return true;
+        }
+        let change = self.saving().start();
+        let deletes = self.entries().is_original();
+        let saved =
+            if deletes { self.delete_saved().await } else { self.send_draft(self.entries().get_untracked()).await };
+        match saved {
+            Ok(()) => {
+                self.caller_is_back();
+                self.saving().succeed(change, deletes);
+            }
+            Err(error) if error.code.is_other_caller() => {
+                self.saving().refuse();
+                self.tell_other_caller(&error);
+            }
+            Err(error) => {
+                if self.saving().fail(change) && error.code.is_passing() {
+                    self.save_after(RETRY_MILLISECONDS, change);
+                }
+            }
+        }
+        self.saving().is_safe()
+    }
+
+    async fn wait_until_saved(self) {
+        while self.saving().is_running() {
+            browser::sleep(LOOK_MILLISECONDS).await;
+        }
+    }
+
+    /// Saves nothing more until something changes, and waits until a call that is running has arrived: what comes next
+    /// may take the draft away.
+    pub(super) async fn hold_saving(self) {
+        self.saving().cancel();
+        self.wait_until_saved().await;
+    }
+
+    /// What has not been saved may be saved again.
+    pub(super) fn resume_saving(self) {
+        if !self.saving().is_safe() {
+            self.save_soon();
+        }
+    }
+
+    /// Says that somebody else is logged in now. What was typed stays where it is.
+    fn tell_other_caller(self, error: &ApiError) {
+        if !self.error().is_told() {
+            self.error().set(Some(Complaint { again: false, ..Complaint::from(error) }));
+        }
+    }
+
+    /// Takes that back.
+    fn caller_is_back(self) {
+        for code in ErrorCode::OTHER_CALLER {
+            self.error().withdraw(code);
+        }
+    }
+
+    async fn send_draft(self, draft: JobDraft) -> Result<(), ApiError> {
+        match self.entries().job_id() {
+            None => api::save_draft(draft).await,
+            Some(job_id) => api::save_edit(JobEdit { job_id, draft }).await,
+        }
+    }
+
+    /// Has the server delete the draft that it has saved.
+    pub(super) async fn delete_saved(self) -> Result<(), ApiError> {
+        match self.entries().job_id() {
+            None => api::discard_draft().await,
+            Some(job_id) => api::discard_edit(job_id).await,
+        }
+    }
+}

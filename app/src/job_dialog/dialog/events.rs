@@ -1,0 +1,65 @@
+//! What comes from the page: its start, and what is entered in it.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event};
+
+use super::Dialog;
+use crate::browser;
+use crate::host::host;
+use crate::job_dialog::form_fields::{self, write, write_question};
+use crate::model::Field;
+
+impl Dialog {
+    /// Begins to follow the host and loads what the page came without.
+    pub(in crate::job_dialog) fn start(self) {
+        host().follow_theme();
+        self.connector().follow();
+        browser::follow_pointer();
+        browser::on_key("Escape", move || self.escape());
+        for event in ["keydown", "pointermove", "pointerdown"] {
+            browser::on_document(event, move |_| self.posting().touch());
+        }
+        self.saving().tell_time(browser::local_time);
+        self.check();
+        if self.entries().edits_job() {
+            self.load_job();
+        }
+        if !self.choices().has_options() {
+            self.load_options();
+        }
+    }
+
+    /// Something was entered.
+    pub(in crate::job_dialog) fn input(self, event: &Event) {
+        let Some(element) = target(event) else { return };
+        let text = leptos::prelude::event_target_value(event);
+        if let Some(index) = form_fields::question(&element) {
+            self.change(Some(Field::Questions), &mut |draft| write_question(draft, index, &text));
+        } else if let Some(payment) = form_fields::payment(&element) {
+            self.change(None, &mut |draft| draft.payment = payment);
+        } else if let Some(field) = form_fields::field(&element) {
+            match field {
+                Field::Skills => self.look_for(&text),
+                _ => self.change(Some(field), &mut |draft| write(draft, field, text.clone())),
+            }
+        }
+    }
+
+    /// The user has left a field. Its message waits for the end of the press that left it: it must not push the pressed
+    /// button away.
+    pub(in crate::job_dialog) fn focusout(self, event: &Event) {
+        let Some(field) = target(event).and_then(|element| form_fields::field_or_question(&element)) else { return };
+        browser::spawn(async move {
+            browser::pointer_released().await;
+            if field == Field::Skills {
+                self.leave_skills();
+            }
+            self.checks().show(&[field]);
+        });
+    }
+}
+
+/// The id of the element that an event is about.
+fn target(event: &Event) -> Option<String> {
+    Some(event.target()?.dyn_into::<Element>().ok()?.id())
+}

@@ -1,0 +1,159 @@
+//! Posts what was typed, and follows it until the outcome is known.
+
+use super::Dialog;
+use crate::api::{self, ApiError, ErrorCode};
+use crate::browser;
+use crate::host::{JOB_POSTED, host};
+use crate::job_dialog::elements::{OUTCOME, STEPS, SUMMARY};
+use crate::job_dialog::state::{Progress, Prompt};
+use crate::model::{AccountLink, FieldError, Job, JobDraft, JobEdit, PostOutcome};
+use crate::notice::Complaint;
+use crate::texts::dialog as texts;
+
+const POLL_MILLISECONDS: i32 = 2_000;
+/// How long the good end is shown to someone who does nothing.
+const SHOWN_MILLISECONDS: i32 = 2_500;
+
+impl Dialog {
+    /// Posts what was typed, or shows what keeps it from being posted, or asks about what should perhaps not be public.
+    pub(in crate::job_dialog) fn submit(self) {
+        if self.posting().is_busy() {
+            return;
+        }
+        self.error().set(None);
+        if self.entries().is_loading() {
+            return self.load_job();
+        }
+        self.prompt().set(None);
+        self.leave_skills();
+        self.check();
+        let problems = self.checks().show_all();
+        if !problems.is_empty() {
+            self.show_problems(problems);
+        } else if self.checks().has_unconfirmed_leak() {
+            self.ask(Prompt::Publish);
+        } else {
+            self.send();
+        }
+    }
+
+    fn show_problems(self, problems: Vec<FieldError>) {
+        self.previewing().set_if_changed(false);
+        self.posting().set(Progress::Problems(problems));
+        self.resume_saving();
+        browser::focus(SUMMARY);
+    }
+
+    fn send(self) {
+        self.posting().set(Progress::Posting);
+        browser::focus(STEPS);
+        let submission = self.posting().submission(self.entries().get_untracked());
+        browser::spawn(async move {
+            // A draft that arrives after the post would outlive it.
+            self.hold_saving().await;
+            let ended = match self.entries().job_id() {
+                None => api::post_job(submission).await.map(|outcome| self.take(outcome)),
+                Some(job_id) => self.change_job(job_id, submission.draft).await,
+            };
+            if let Err(error) = ended {
+                self.fail(error);
+            }
+        });
+    }
+
+    /// Makes the job on Upwork say what was typed. Sent twice it says the same, so any failure may be tried again.
+    async fn change_job(self, job_id: String, draft: JobDraft) -> Result<(), ApiError> {
+        let state = api::update_job(JobEdit { job_id: job_id.clone(), draft: draft.clone() }).await?;
+        self.entries().set_original(draft);
+        let url = state.jobs.into_iter().find(|job: &Job| job.id == job_id).map(|job| job.url);
+        self.end_well(url.unwrap_or_default());
+        Ok(())
+    }
+
+    fn fail(self, error: ApiError) {
+        self.posting().fail();
+        if error.code == ErrorCode::InvalidDraft && !error.fields.is_empty() {
+            self.refuse(error.fields.clone());
+            return self.show_problems(error.fields);
+        }
+        self.posting().set_anyway(error.code == ErrorCode::OutcomeUnknown);
+        // The connection broke while the form was open: the obstacle offers the way back.
+        match error.code {
+            ErrorCode::NotConnected => self.choices().account.set_if_changed(AccountLink::NotConnected),
+            ErrorCode::ReconnectNeeded => {
+                self.choices().account.set_if_changed(AccountLink::ReconnectNeeded { name: String::new() });
+            }
+            _ => {}
+        }
+        self.end((&error).into());
+    }
+
+    /// Takes over what Upwork or the server said of single fields.
+    pub(in crate::job_dialog) fn refuse(self, fields: Vec<FieldError>) {
+        self.checks().refuse(fields);
+        self.check();
+    }
+
+    fn end(self, complaint: Complaint) {
+        self.posting().set(Progress::Editing);
+        self.error().set(Some(complaint));
+        self.resume_saving();
+        browser::focus(OUTCOME);
+    }
+
+    fn take(self, outcome: PostOutcome) {
+        match outcome {
+            PostOutcome::Posted { job } => self.end_well(job.url),
+            PostOutcome::Checking => self.poll(),
+            PostOutcome::Refused { message, fields, next_id, reference } => {
+                self.posting().renew(next_id);
+                self.refuse(fields);
+                self.end(Complaint { words: texts::refused(&message), reference, again: false, code: None });
+            }
+            PostOutcome::NotPosted { next_id, reference } => {
+                self.posting().renew(next_id);
+                if self.posting().goes_on() {
+                    self.send();
+                } else {
+                    let words = texts::NOT_POSTED.text().to_owned();
+                    self.end(Complaint { words, reference, again: true, code: None });
+                }
+            }
+        }
+    }
+
+    /// What was sent is on Upwork, in the job at this address. The server has deleted its draft.
+    fn end_well(self, url: String) {
+        self.saving().forget();
+        self.posting().set(Progress::Posted(url));
+        browser::focus(OUTCOME);
+        host().emit(JOB_POSTED);
+        self.close_unless_used();
+    }
+
+    /// The panel shows the job too, so the dialog goes by itself, unless the user does something in it.
+    fn close_unless_used(self) {
+        browser::spawn(async move {
+            browser::sleep(SHOWN_MILLISECONDS).await;
+            if !self.posting().is_used() {
+                host().close_dialog();
+            }
+        });
+    }
+
+    /// Asks until the outcome is known. A lost network ends nothing.
+    fn poll(self) {
+        self.posting().check();
+        browser::spawn(async move {
+            loop {
+                browser::sleep(POLL_MILLISECONDS).await;
+                match api::post_status(self.posting().id()).await {
+                    Ok(PostOutcome::Checking) => {}
+                    Ok(outcome) => return self.take(outcome),
+                    Err(error) if error.code.is_passing() => {}
+                    Err(error) => return self.fail(error),
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,18 @@
+//! The preview in place of the form.
+
+use super::Dialog;
+use crate::browser;
+use crate::job_dialog::elements::{PREVIEW, TOGGLE_PREVIEW};
+
+impl Dialog {
+    pub(super) fn show_preview(self, shown: bool) {
+        self.leave_skills();
+        self.previewing().set_if_changed(shown);
+        browser::focus(if shown { PREVIEW } else { TOGGLE_PREVIEW });
+    }
+
+    /// Shows the preview, or the form again.
+    pub(in crate::job_dialog) fn toggle_preview(self) {
+        self.show_preview(!self.previewing().get_untracked());
+    }
+}

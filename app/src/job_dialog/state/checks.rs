@@ -1,0 +1,152 @@
+//! What is wrong with the entries, what may be, and how much of that the user is shown.
+
+use crate::job_dialog::form_fields::FIELDS;
+use crate::model::{Field, FieldError, FormParts, JobDraft, Leak, Problem, cautions, leaks, validate};
+use crate::texts::{drafts, fields};
+use crate::watched::{Handle, LeanSignal};
+
+/// What the entries are measured by.
+struct Rules {
+    /// Which fields Upwork takes at all.
+    taken: FormParts,
+    /// Links there are not for the public.
+    jira_host: String,
+}
+
+/// What is wrong with the entries.
+#[derive(Clone, Copy)]
+pub(crate) struct Checks {
+    rules: Handle<Rules>,
+    /// All that is wrong now, by our rules and by Upwork's words.
+    problems: LeanSignal<Vec<FieldError>>,
+    /// What Upwork or the server said of fields that have not been changed since.
+    refused: LeanSignal<Vec<FieldError>>,
+    /// Fields that the user has left, or has tried to post: only those show their problem.
+    shown: LeanSignal<Vec<Field>>,
+    /// What the user should look at before posting; it stops nothing.
+    cautions: LeanSignal<Vec<FieldError>>,
+    /// What the user may not want to publish, and what of that is confirmed.
+    leaks: LeanSignal<Vec<Leak>>,
+    confirmed: LeanSignal<Vec<Leak>>,
+}
+
+impl Checks {
+    pub(crate) fn new(taken: FormParts, jira_host: String) -> Self {
+        Self {
+            rules: Handle::new(Rules { taken, jira_host }),
+            problems: LeanSignal::new(Vec::new()),
+            refused: LeanSignal::new(Vec::new()),
+            shown: LeanSignal::new(Vec::new()),
+            cautions: LeanSignal::new(Vec::new()),
+            leaks: LeanSignal::new(Vec::new()),
+            confirmed: LeanSignal::new(Vec::new()),
+        }
+    }
+
+    /// Checks a draft.
+    pub(crate) fn run(self, draft: &JobDraft, needs_organization: bool) {
+        let rules = self.rules.get();
+        let mut problems = validate(draft, &rules.taken).err().unwrap_or_default();
+        if needs_organization && draft.organization.is_empty() {
+            // It is the first field of the form.
+            problems.insert(0, FieldError { field: Field::Organization, problem: Problem::Missing });
+        }
+        problems.extend(self.refused.get_untracked());
+        self.problems.set_if_changed(problems);
+        self.cautions.set_if_changed(cautions(draft));
+        self.leaks.set_if_changed(leaks(draft, &rules.jira_host));
+    }
+
+    /// A field has changed: what Upwork said of it no longer counts. In force with the next [`run`](Self::run).
+    pub(crate) fn forgive(self, field: Option<Field>) {
+        self.refused.update_untracked(|refused| refused.retain(|error| Some(error.field) != field));
+    }
+
+    /// Another draft is in the form, of which nothing was said yet.
+    pub(crate) fn start_over(self) {
+        self.shown.set(Vec::new());
+        self.refused.update_untracked(Vec::clear);
+    }
+
+    /// From now on these fields show what is wrong with them.
+    pub(crate) fn show(self, fields: &[Field]) {
+        let mut shown = self.shown.get_untracked();
+        shown.extend(fields.iter().filter(|field| !shown.contains(field)).copied().collect::<Vec<_>>());
+        self.shown.set_if_changed(shown);
+    }
+
+    /// Shows every field's problem. Gives the problems by our own rules: those stop a post, while Upwork's earlier words
+    /// do not.
+    pub(crate) fn show_all(self) -> Vec<FieldError> {
+        self.show(&FIELDS);
+        let mut problems = self.problems.get_untracked();
+        self.refused.with_untracked(|refused| problems.retain(|error| !refused.contains(error)));
+        problems
+    }
+
+    /// Takes over what Upwork or the server said of single fields. In force with the next [`run`](Self::run).
+    pub(crate) fn refuse(self, refused: Vec<FieldError>) {
+        let named: Vec<Field> = refused.iter().map(|error| error.field).collect();
+        self.refused.set(refused);
+        self.show(&named);
+    }
+
+    /// Whether nothing is wrong.
+    pub(crate) fn is_clean(self) -> bool {
+        self.problems.with(Vec::is_empty)
+    }
+
+    /// The message to show at a field; empty where nothing is wrong or nothing is to be said yet.
+    pub(crate) fn message(self, field: Field) -> String {
+        if !self.shows(field) {
+            return String::new();
+        }
+        let message = self.problems.with(|problems| {
+            let error = problems.iter().find(|error| error.field == field)?;
+            Some(fields::problem(field, &error.problem))
+        });
+        message.unwrap_or_default()
+    }
+
+    /// What the user should look at before posting; empty where there is nothing.
+    pub(crate) fn caution(self, field: Field) -> String {
+        if !self.shows(field) {
+            return String::new();
+        }
+        let mut message = String::new();
+        self.leaks.with(|leaks| {
+            for leak in leaks.iter().filter(|leak| leak.field == field) {
+                message.push_str(&drafts::leak(leak));
+                message.push_str(". ");
+            }
+        });
+        self.cautions.with(|cautions| {
+            for caution in cautions.iter().filter(|caution| caution.field == field) {
+                if let Problem::TooLong { most } = caution.problem {
+                    message.push_str(&drafts::maybe_too_long(&most.to_string()));
+                }
+            }
+        });
+        message
+    }
+
+    fn shows(self, field: Field) -> bool {
+        self.shown.with(|shown| shown.contains(&field))
+    }
+
+    /// Reads what the user may not want to publish.
+    pub(crate) fn with_leaks<R>(self, read: impl FnOnce(&[Leak]) -> R) -> R {
+        self.leaks.with(|leaks| read(leaks))
+    }
+
+    /// Whether something may not be meant for the public, and the user has not confirmed it.
+    pub(crate) fn has_unconfirmed_leak(self) -> bool {
+        let is_new = |leak: &Leak| self.confirmed.with_untracked(|confirmed| !confirmed.contains(leak));
+        self.leaks.with_untracked(|leaks| leaks.iter().any(is_new))
+    }
+
+    /// The user has looked at all of it and wants to publish it.
+    pub(crate) fn confirm_leaks(self) {
+        self.confirmed.set(self.leaks.get_untracked());
+    }
+}

@@ -1,0 +1,177 @@
+//! What the form asks for now, and what there is to choose from.
+
+use crate::job_dialog::select_options::{self, SelectOption};
+use crate::model::{AccountLink, Category, Field, FormOptions, FormParts, Organization, Payment, Subcategory};
+use crate::texts::fields;
+use crate::watched::{Handle, LeanSignal};
+
+/// What is chosen already, as far as other choices depend on it.
+#[derive(Clone, Copy)]
+pub(crate) struct Selection {
+    pub(crate) category: LeanSignal<String>,
+    pub(crate) subcategory: LeanSignal<String>,
+    pub(crate) payment: LeanSignal<Payment>,
+}
+
+/// What there is to choose from.
+#[derive(Clone, Copy)]
+pub(crate) struct Choices {
+    pub(crate) account: LeanSignal<AccountLink>,
+    /// What Upwork offers, once it is there.
+    options: LeanSignal<Option<FormOptions>>,
+    /// Which fields Upwork takes at all.
+    taken: Handle<FormParts>,
+    /// Whether a job that is on Upwork is changed.
+    edits_job: bool,
+    selection: Selection,
+}
+
+impl Choices {
+    pub(crate) fn new(
+        account: AccountLink,
+        options: Option<FormOptions>,
+        taken: FormParts,
+        edits_job: bool,
+        selection: Selection,
+    ) -> Self {
+        Self {
+            account: LeanSignal::new(account),
+            options: LeanSignal::new(options),
+            taken: Handle::new(taken),
+            edits_job,
+            selection,
+        }
+    }
+
+    /// What Upwork offers is there.
+    pub(crate) fn set_options(self, options: FormOptions) {
+        self.options.set(Some(options));
+    }
+
+    pub(crate) fn has_options(self) -> bool {
+        self.options.with(Option::is_some)
+    }
+
+    /// Whether Upwork takes a field at all.
+    pub(crate) fn takes(self, field: Field) -> bool {
+        self.taken.get().take(field)
+    }
+
+    /// Whether the form asks for a field now.
+    pub(crate) fn asks_for(self, field: Field) -> bool {
+        if !self.takes(field) {
+            return false;
+        }
+        let payment = self.selection.payment;
+        match field {
+            // A job stays where it is.
+            Field::Organization if self.edits_job => false,
+            Field::Organization => self.account.with(|account| organizations(account).len() > 1),
+            Field::Category | Field::Subcategory => self.has_options(),
+            Field::Amount => payment.get() == Payment::Fixed,
+            Field::HourlyFrom | Field::HourlyTo => payment.get() == Payment::Hourly,
+            // Where it stands in for the budget, a fixed price has none.
+            Field::Length if self.taken.get().length_for_budget && payment.get() == Payment::Fixed => false,
+            Field::Length | Field::Service => !self.of(field).is_empty(),
+            _ => true,
+        }
+    }
+
+    /// Whether a field that is asked for must be filled in.
+    pub(crate) fn requires(self, field: Field) -> bool {
+        match field {
+            Field::Service | Field::Skills | Field::Hours | Field::People | Field::Questions => false,
+            Field::Length => self.taken.get().length_for_budget,
+            _ => true,
+        }
+    }
+
+    /// Whether one of several organizations must be chosen.
+    pub(crate) fn needs_organization(self) -> bool {
+        !self.edits_job && self.account.with_untracked(|account| organizations(account).len() > 1)
+    }
+
+    /// Whether there is or may be a choice of organizations. It can't come up later for a viewer who has one already.
+    pub(crate) fn may_ask_for_organization(self) -> bool {
+        self.account.with_untracked(|account| match account {
+            AccountLink::Connected { organizations, .. } => organizations.len() > 1,
+            _ => true,
+        })
+    }
+
+    /// The options of a select.
+    pub(crate) fn of(self, field: Field) -> Vec<SelectOption> {
+        match field {
+            Field::Organization => {
+                self.account.with(|account| organizations(account).iter().map(organization).collect())
+            }
+            Field::Category => self.options.with(|options| categories(options.as_ref()).map(category).collect()),
+            Field::Subcategory => self.subcategories(),
+            Field::Service => self.services(),
+            Field::Length => self.options.with(|options| {
+                let lengths = options.iter().flat_map(|options| &options.lengths);
+                lengths.map(|length| (length.id.clone(), length.name.clone())).collect()
+            }),
+            Field::Hours => select_options::hours(),
+            Field::Experience => select_options::levels(),
+            Field::Visibility => select_options::visibilities(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn subcategories(self) -> Vec<SelectOption> {
+        let chosen = self.selection.category.get();
+        self.options.with(|options| {
+            let category = categories(options.as_ref()).find(|known| known.id == chosen);
+            category.into_iter().flat_map(|known| &known.subcategories).map(subcategory).collect()
+        })
+    }
+
+    fn services(self) -> Vec<SelectOption> {
+        let chosen = self.selection.subcategory.get();
+        self.options.with(|options| {
+            let all = categories(options.as_ref()).flat_map(|known| &known.subcategories);
+            let subcategory = all.into_iter().find(|known| known.id == chosen);
+            let services = subcategory.into_iter().flat_map(|known| &known.services);
+            services.map(|service| (service.id.clone(), service.name.clone())).collect()
+        })
+    }
+
+    /// The name of an option; empty for none.
+    pub(crate) fn name_of(self, field: Field, value: &str) -> String {
+        self.of(field).into_iter().find(|(known, _)| known == value).map(|(_, name)| name).unwrap_or_default()
+    }
+
+    /// What a select says while nothing is chosen.
+    pub(crate) fn placeholder(self, field: Field) -> &'static str {
+        match field {
+            Field::Hours | Field::Length | Field::Service if !self.requires(field) => fields::NO_MATTER.text(),
+            Field::Subcategory if self.selection.category.with(String::is_empty) => fields::CATEGORY_FIRST.text(),
+            _ => fields::CHOOSE.text(),
+        }
+    }
+}
+
+/// The organizations that the viewer may choose from.
+pub(crate) fn organizations(account: &AccountLink) -> &[Organization] {
+    match account {
+        AccountLink::Connected { organizations, .. } => organizations,
+        _ => &[],
+    }
+}
+
+fn organization(organization: &Organization) -> SelectOption {
+    (organization.id.clone(), organization.name.clone())
+}
+
+fn categories(options: Option<&FormOptions>) -> impl Iterator<Item = &Category> {
+    options.into_iter().flat_map(|options| &options.categories)
+}
+
+fn category(category: &Category) -> SelectOption {
+    (category.id.clone(), category.name.clone())
+}
+
+fn subcategory(subcategory: &Subcategory) -> SelectOption {
+    (subcategory.id.clone(), subcategory.name.clone())
+}

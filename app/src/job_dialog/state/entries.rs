@@ -1,0 +1,125 @@
+//! What is entered in the form, and what the form began with.
+
+use crate::job_dialog::form_fields::{QUESTION_IDS, read};
+use crate::model::{DraftSkill, Field, JobDraft, Payment};
+use crate::watched::LeanSignal;
+
+/// What is entered in the form.
+#[derive(Clone, Copy)]
+pub(crate) struct Entries {
+    /// A copy of what stands in the fields.
+    draft: LeanSignal<JobDraft>,
+    /// What the form began with: the text, or the job's.
+    original: LeanSignal<JobDraft>,
+    /// Whether a job that is on Upwork is changed, and its id once the host has told it.
+    edits_job: bool,
+    job_id: LeanSignal<Option<String>>,
+    // Parts of the draft that change less often than all of it: what follows them is not drawn anew with every key.
+    pub(crate) category: LeanSignal<String>,
+    pub(crate) subcategory: LeanSignal<String>,
+    pub(crate) payment: LeanSignal<Payment>,
+    pub(crate) skills: LeanSignal<Vec<DraftSkill>>,
+    pub(crate) question_count: LeanSignal<usize>,
+}
+
+impl Entries {
+    pub(crate) fn new(mut draft: JobDraft, original: JobDraft, edits_job: bool) -> Self {
+        draft.questions.truncate(QUESTION_IDS.len());
+        Self {
+            original: LeanSignal::new(original),
+            edits_job,
+            job_id: LeanSignal::new(None),
+            category: LeanSignal::new(draft.category.clone()),
+            subcategory: LeanSignal::new(draft.subcategory.clone()),
+            payment: LeanSignal::new(draft.payment),
+            skills: LeanSignal::new(draft.skills.clone()),
+            question_count: LeanSignal::new(draft.questions.len()),
+            draft: LeanSignal::new(draft),
+        }
+    }
+
+    /// Reads the draft, and follows it.
+    pub(crate) fn with<R>(self, read: impl FnOnce(&JobDraft) -> R) -> R {
+        self.draft.with(read)
+    }
+
+    /// Reads the draft once.
+    pub(crate) fn with_untracked<R>(self, read: impl FnOnce(&JobDraft) -> R) -> R {
+        self.draft.with_untracked(read)
+    }
+
+    pub(crate) fn get_untracked(self) -> JobDraft {
+        self.draft.get_untracked()
+    }
+
+    pub(crate) fn change(self, change: &mut dyn FnMut(&mut JobDraft)) {
+        self.draft.update_untracked(change);
+        let draft = self.draft.get_untracked();
+        self.category.set_if_changed(draft.category.clone());
+        self.subcategory.set_if_changed(draft.subcategory.clone());
+        self.payment.set_if_changed(draft.payment);
+        self.skills.set_if_changed(draft.skills.clone());
+        self.question_count.set_if_changed(draft.questions.len());
+        self.draft.set(draft);
+    }
+
+    /// What stands in a field.
+    pub(crate) fn text(self, field: Field) -> String {
+        self.draft.with(|draft| read(draft, field))
+    }
+
+    /// Characters in a field, as the validation counts them.
+    pub(crate) fn length(self, field: Field) -> usize {
+        self.text(field).trim().chars().count()
+    }
+
+    /// What a field began with.
+    pub(crate) fn original_text(self, field: Field) -> String {
+        self.original.with(|draft| read(draft, field))
+    }
+
+    pub(crate) fn original(self) -> JobDraft {
+        self.original.get_untracked()
+    }
+
+    /// What was sent is what the form begins with from now on.
+    pub(crate) fn set_original(self, draft: JobDraft) {
+        self.original.set(draft);
+    }
+
+    /// Whether the draft says what the form began with.
+    pub(crate) fn is_original(self) -> bool {
+        self.original.with_untracked(|original| self.draft.with_untracked(|draft| draft == original))
+    }
+
+    /// Whether a job that is on Upwork is changed.
+    pub(crate) const fn edits_job(self) -> bool {
+        self.edits_job
+    }
+
+    /// The job that is changed; none for a new one.
+    pub(crate) fn job_id(self) -> Option<String> {
+        self.job_id.get_untracked()
+    }
+
+    /// The job that is to be changed is there.
+    pub(crate) fn set_job(self, job_id: String, posted: JobDraft) {
+        self.original.set(posted);
+        self.job_id.set(Some(job_id));
+    }
+
+    /// Whether the job that is to be changed is not there yet.
+    pub(crate) fn is_loading(self) -> bool {
+        self.edits_job && self.job_id.with(Option::is_none)
+    }
+
+    /// Whether a skill was chosen.
+    pub(crate) fn has_skill(self, name: &str) -> bool {
+        self.skills.with(|skills| skills.iter().any(|skill| skill.is_called(name)))
+    }
+
+    /// The name of one of the chosen skills.
+    pub(crate) fn skill_name(self, index: usize) -> Option<String> {
+        self.skills.with(|skills| skills.get(index).map(|skill| skill.name.clone()))
+    }
+}

@@ -1,0 +1,154 @@
+//! How the post of this dialog stands.
+
+use crate::model::{FieldError, JobDraft, Submission};
+use crate::texts::dialog as texts;
+use crate::watched::LeanSignal;
+
+/// How far the last try has come.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Progress {
+    /// Nothing was sent yet, or the last try is done with.
+    Editing,
+    /// The last try was stopped by these.
+    Problems(Vec<FieldError>),
+    /// The call is running.
+    Posting,
+    /// Its outcome is being looked up.
+    Checking,
+    /// There is a job, at this address.
+    Posted(String),
+}
+
+impl Progress {
+    const fn is_busy(&self) -> bool {
+        matches!(self, Self::Posting | Self::Checking | Self::Posted(_))
+    }
+
+    const fn is_posted(&self) -> bool {
+        matches!(self, Self::Posted(_))
+    }
+}
+
+/// The post of this dialog: one dialog, one job.
+#[derive(Clone, Copy)]
+pub(crate) struct Posting {
+    progress: LeanSignal<Progress>,
+    /// The id of the post. It stays the same until the server gives another: sent twice, it is still one job.
+    id: LeanSignal<String>,
+    /// Whether the last call with this id failed. If it did not get to Upwork, the next try needs another id.
+    failed: LeanSignal<bool>,
+    /// Whether the user knows that an earlier post may have made a job.
+    anyway: LeanSignal<bool>,
+    /// Whether the user has done something since the job is there.
+    used: LeanSignal<bool>,
+}
+
+impl Posting {
+    pub(crate) fn new(id: String) -> Self {
+        Self {
+            progress: LeanSignal::new(Progress::Editing),
+            id: LeanSignal::new(id),
+            failed: LeanSignal::new(false),
+            anyway: LeanSignal::new(false),
+            used: LeanSignal::new(false),
+        }
+    }
+
+    pub(crate) fn id(self) -> String {
+        self.id.get_untracked()
+    }
+
+    /// What to send.
+    pub(crate) fn submission(self, draft: JobDraft) -> Submission {
+        Submission { id: self.id(), draft, anyway: self.anyway.get_untracked() }
+    }
+
+    pub(crate) fn progress(self) -> Progress {
+        self.progress.get_untracked()
+    }
+
+    pub(crate) fn set(self, progress: Progress) {
+        self.progress.set_if_changed(progress);
+    }
+
+    /// The outcome has to be looked up: the call itself did not fail.
+    pub(crate) fn check(self) {
+        self.failed.set(false);
+        self.set(Progress::Checking);
+    }
+
+    /// A call has failed.
+    pub(crate) fn fail(self) {
+        self.failed.set(true);
+    }
+
+    /// Whether the next press is for another job in any case: the user is told now that there may be one.
+    pub(crate) fn set_anyway(self, anyway: bool) {
+        self.anyway.set(anyway);
+    }
+
+    /// The next try is another post.
+    pub(crate) fn renew(self, id: String) {
+        self.id.set(id);
+    }
+
+    /// Whether a post that never got to Upwork is to be sent again at once: that is how an earlier try ended, and it was
+    /// told then.
+    pub(crate) fn goes_on(self) -> bool {
+        self.failed.update_untracked(std::mem::take)
+    }
+
+    /// Notes that the user does something: once the job is there, the dialog stays open for it.
+    pub(crate) fn touch(self) {
+        if self.progress.with_untracked(Progress::is_posted) {
+            self.used.set(true);
+        }
+    }
+
+    pub(crate) fn is_used(self) -> bool {
+        self.used.get_untracked()
+    }
+
+    pub(crate) fn is_busy(self) -> bool {
+        self.progress.with(Progress::is_busy)
+    }
+
+    /// Whether there is a job, and nothing left to enter.
+    pub(crate) fn is_over(self) -> bool {
+        self.progress.with(Progress::is_posted)
+    }
+
+    /// The step that is under way; zero where nothing is.
+    pub(crate) fn step(self) -> u8 {
+        self.progress.with(|progress| match progress {
+            Progress::Editing | Progress::Problems(_) => 0,
+            Progress::Posting | Progress::Checking => 2,
+            Progress::Posted(_) => 4,
+        })
+    }
+
+    /// What stopped the last try.
+    pub(crate) fn problems(self) -> Vec<FieldError> {
+        self.progress.with(|progress| match progress {
+            Progress::Problems(problems) => problems.clone(),
+            _ => Vec::new(),
+        })
+    }
+
+    /// The address of the job, once there is one.
+    pub(crate) fn url(self) -> Option<String> {
+        self.progress.with(|progress| match progress {
+            Progress::Posted(url) => Some(url.clone()),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn status(self, edits_job: bool) -> Option<&'static str> {
+        self.progress.with(|progress| match progress {
+            Progress::Posting if edits_job => Some(texts::SAVING.text()),
+            Progress::Posting => Some(texts::POSTING.text()),
+            Progress::Checking => Some(texts::CHECKING.text()),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,54 @@
+//! What the user is asked before something is lost or becomes public.
+
+use crate::job_dialog::elements;
+use crate::texts::{Message, dialog, drafts};
+
+/// A question to the user, with an answer that goes on and one that changes nothing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Prompt {
+    /// To close while the job is being posted.
+    Leave,
+    /// To close although the draft could not be saved.
+    Unsaved,
+    /// To discard the draft.
+    Discard,
+    /// To publish what looks as if it should not be.
+    Publish,
+}
+
+impl Prompt {
+    pub(crate) const fn question(self) -> Message {
+        match self {
+            Self::Leave => dialog::ASK_LEAVE,
+            Self::Unsaved => dialog::ASK_DISCARD,
+            Self::Discard => drafts::ASK_DISCARD_DRAFT,
+            Self::Publish => drafts::ASK_PUBLISH,
+        }
+    }
+
+    pub(crate) const fn yes(self) -> Message {
+        match self {
+            Self::Leave => dialog::CLOSE,
+            Self::Unsaved => dialog::DISCARD,
+            Self::Discard => drafts::DISCARD_DRAFT,
+            Self::Publish => drafts::PUBLISH,
+        }
+    }
+
+    pub(crate) const fn no(self) -> Message {
+        match self {
+            Self::Leave | Self::Unsaved => dialog::KEEP_EDITING,
+            Self::Discard => drafts::KEEP_DRAFT,
+            Self::Publish => drafts::CHANGE_FIRST,
+        }
+    }
+
+    /// Where the focus goes when nothing is to change.
+    pub(crate) const fn origin(self) -> &'static str {
+        match self {
+            Self::Leave | Self::Unsaved => elements::CLOSE,
+            Self::Discard => "title",
+            Self::Publish => elements::POST,
+        }
+    }
+}

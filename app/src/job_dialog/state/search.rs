@@ -1,0 +1,167 @@
+//! The search for skills, while the user types.
+
+use crate::model::DraftSkill;
+use crate::texts::skills as texts;
+use crate::watched::LeanSignal;
+
+/// As many as fit below the field without scrolling.
+pub(crate) const MAX_OFFERED: usize = 8;
+
+#[derive(Clone, Default, PartialEq)]
+struct State {
+    /// As it stands in the field.
+    text: String,
+    /// What may be added: Upwork's finds, then the user's own words.
+    offered: Vec<DraftSkill>,
+    /// Whether the last of these is the user's own words.
+    own: bool,
+    /// The one that the arrow keys have reached.
+    active: Option<usize>,
+}
+
+impl State {
+    fn close(&mut self) {
+        self.offered.clear();
+        self.active = None;
+    }
+
+    /// What was typed, as a skill: one of the list where it has it.
+    fn typed(&self) -> DraftSkill {
+        let typed = self.text.trim();
+        let listed = self.offered.iter().find(|skill| skill.is_called(typed));
+        listed.cloned().unwrap_or_else(|| DraftSkill::unlisted(typed))
+    }
+}
+
+/// What a key in the field asks for.
+#[derive(Debug, PartialEq)]
+pub(crate) enum SearchKey {
+    /// Nothing that is done here.
+    Other,
+    /// It was done.
+    Done,
+    /// To add a skill.
+    Add(DraftSkill),
+    /// To remove the last skill.
+    RemoveLast,
+}
+
+/// What is being looked for, and what was found.
+#[derive(Clone, Copy)]
+pub(crate) struct Search(LeanSignal<State>);
+
+impl Search {
+    pub(crate) fn new() -> Self {
+        Self(LeanSignal::new(State::default()))
+    }
+
+    fn update(self, change: &mut dyn FnMut(&mut State)) {
+        let mut state = self.0.get_untracked();
+        change(&mut state);
+        self.0.set_if_changed(state);
+    }
+
+    /// The text in the field has changed. Gives what to look for, if anything.
+    pub(crate) fn type_in(self, text: &str) -> Option<String> {
+        let typed = text.trim();
+        self.update(&mut |state| {
+            text.clone_into(&mut state.text);
+            state.active = None;
+            if typed.is_empty() {
+                state.close();
+            }
+        });
+        (!typed.is_empty()).then(|| typed.to_owned())
+    }
+
+    /// Whether this is still looked for.
+    pub(crate) fn is_for(self, typed: &str) -> bool {
+        self.0.with_untracked(|state| state.text.trim() == typed)
+    }
+
+    /// Offers what was found and is not chosen yet, and what was typed. Gives how many those are.
+    pub(crate) fn offer(self, typed: &str, mut found: Vec<DraftSkill>, is_chosen: &dyn Fn(&str) -> bool) -> usize {
+        found.retain(|skill| !is_chosen(&skill.name));
+        found.truncate(MAX_OFFERED);
+        let own = !is_chosen(typed) && !found.iter().any(|skill| skill.is_called(typed));
+        if own {
+            found.push(DraftSkill::unlisted(typed));
+        }
+        self.update(&mut |state| {
+            state.offered.clone_from(&found);
+            state.own = own;
+            state.active = None;
+        });
+        found.len()
+    }
+
+    /// Empties the field and closes the list.
+    pub(crate) fn clear(self) {
+        self.0.set_if_changed(State::default());
+    }
+
+    /// A key was pressed in the field.
+    pub(crate) fn press(self, key: &str) -> SearchKey {
+        let state = self.0.get_untracked();
+        match key {
+            "ArrowDown" => self.step(true),
+            "ArrowUp" => self.step(false),
+            // In an empty field too: that posts no job, which would be a surprise here.
+            "Enter" => SearchKey::Add(self.chosen()),
+            "Escape" if !state.offered.is_empty() => {
+                self.update(&mut State::close);
+                SearchKey::Done
+            }
+            "Backspace" if state.text.is_empty() => SearchKey::RemoveLast,
+            _ => SearchKey::Other,
+        }
+    }
+
+    /// Goes through the list and, past its ends, back to the text.
+    fn step(self, down: bool) -> SearchKey {
+        let last = self.0.with_untracked(|state| state.offered.len().checked_sub(1));
+        self.update(&mut |state| {
+            state.active = match (state.active, down) {
+                (None, true) => last.map(|_| 0),
+                (None, false) => last,
+                (Some(active), true) => Some(active + 1).filter(|next| Some(*next) <= last),
+                (Some(active), false) => active.checked_sub(1),
+            };
+        });
+        if last.is_some() { SearchKey::Done } else { SearchKey::Other }
+    }
+
+    /// The option that was reached, else what was typed.
+    fn chosen(self) -> DraftSkill {
+        let reached = self.0.with_untracked(|state| state.active).and_then(|index| self.option(index));
+        reached.unwrap_or_else(|| self.typed())
+    }
+
+    /// What was typed, as a skill.
+    pub(crate) fn typed(self) -> DraftSkill {
+        self.0.with_untracked(State::typed)
+    }
+
+    /// An option of the list.
+    pub(crate) fn option(self, index: usize) -> Option<DraftSkill> {
+        self.0.with_untracked(|state| state.offered.get(index).cloned())
+    }
+
+    /// What an option of the list says.
+    pub(crate) fn label(self, index: usize) -> String {
+        self.0.with(|state| {
+            let is_own = state.own && index + 1 == state.offered.len();
+            let name = state.offered.get(index).map_or("", |skill| &skill.name);
+            if is_own { texts::own_words(name) } else { name.to_owned() }
+        })
+    }
+
+    pub(crate) fn is_open(self) -> bool {
+        self.0.with(|state| !state.offered.is_empty())
+    }
+
+    /// The option that the arrow keys have reached.
+    pub(crate) fn active(self) -> Option<usize> {
+        self.0.with(|state| state.active)
+    }
+}

@@ -1,0 +1,118 @@
+use super::owned;
+use crate::job_dialog::state::Checks;
+use crate::model::{Field, FieldError, FormParts, JobDraft, Problem};
+
+fn checks() -> Checks {
+    Checks::new(FormParts::default(), "clinic.atlassian.net".into())
+}
+
+fn refused(field: Field) -> FieldError {
+    FieldError { field, problem: Problem::Missing }
+}
+
+fn fields(problems: &[FieldError]) -> Vec<Field> {
+    problems.iter().map(|error| error.field).collect()
+}
+
+#[test]
+fn a_field_shows_its_problem_only_once_it_was_left() {
+    owned(|| {
+        let checks = checks();
+        checks.run(&JobDraft::default(), false);
+        assert_eq!(checks.message(Field::Title), "");
+        checks.show(&[Field::Title]);
+        assert!(!checks.message(Field::Title).is_empty());
+        assert_eq!(checks.message(Field::Description), "");
+    });
+}
+
+#[test]
+fn a_field_is_wrong_until_it_is_filled_in() {
+    owned(|| {
+        let checks = checks();
+        checks.run(&JobDraft::default(), false);
+        checks.show_all();
+        checks.run(&JobDraft { title: "Fix the login".into(), ..JobDraft::default() }, false);
+        assert_eq!(checks.message(Field::Title), "");
+        assert!(!checks.is_clean() && !checks.message(Field::Description).is_empty());
+    });
+}
+
+#[test]
+fn an_organization_is_missing_only_where_one_must_be_chosen() {
+    owned(|| {
+        let checks = checks();
+        checks.run(&JobDraft::default(), true);
+        assert_eq!(fields(&checks.show_all()).first(), Some(&Field::Organization));
+        checks.run(&JobDraft { organization: "a".into(), ..JobDraft::default() }, true);
+        assert!(!fields(&checks.show_all()).contains(&Field::Organization));
+        checks.run(&JobDraft::default(), false);
+        assert!(!fields(&checks.show_all()).contains(&Field::Organization));
+    });
+}
+
+#[test]
+fn what_upwork_said_is_shown_at_once_and_stops_no_post() {
+    owned(|| {
+        let checks = checks();
+        checks.refuse(vec![refused(Field::Skills)]);
+        checks.run(&JobDraft::default(), false);
+        assert!(!checks.message(Field::Skills).is_empty());
+        assert!(!fields(&checks.show_all()).contains(&Field::Skills));
+    });
+}
+
+#[test]
+fn what_upwork_said_counts_until_the_field_changes() {
+    owned(|| {
+        let checks = checks();
+        checks.refuse(vec![refused(Field::Skills), refused(Field::Questions)]);
+        checks.forgive(Some(Field::Skills));
+        checks.run(&JobDraft::default(), false);
+        assert_eq!(checks.message(Field::Skills), "");
+        assert!(!checks.message(Field::Questions).is_empty());
+    });
+}
+
+#[test]
+fn another_draft_begins_without_messages() {
+    owned(|| {
+        let checks = checks();
+        checks.refuse(vec![refused(Field::Skills)]);
+        checks.show_all();
+        checks.start_over();
+        checks.run(&JobDraft::default(), false);
+        assert_eq!((checks.message(Field::Skills), checks.message(Field::Title)), (String::new(), String::new()));
+    });
+}
+
+#[test]
+fn what_is_confirmed_is_not_asked_about_again_and_what_is_new_is() {
+    owned(|| {
+        let checks = checks();
+        let leaking = |text: &str| JobDraft { description: text.into(), ..JobDraft::default() };
+        checks.run(&leaking("Ask ada@example.com"), false);
+        assert!(checks.has_unconfirmed_leak());
+        checks.confirm_leaks();
+        assert!(!checks.has_unconfirmed_leak());
+        checks.run(&leaking("Ask ada@example.com or bob@example.com"), false);
+        assert!(checks.has_unconfirmed_leak());
+    });
+}
+
+#[test]
+fn a_leak_and_a_long_text_are_cautions_and_no_problems() {
+    owned(|| {
+        let checks = checks();
+        let title = format!("See https://clinic.atlassian.net/browse/A-1 {}", "x".repeat(200));
+        checks.run(&JobDraft { title, ..JobDraft::default() }, false);
+        assert_eq!(checks.caution(Field::Title), "");
+        let problems = checks.show_all();
+        assert!(!fields(&problems).contains(&Field::Title));
+        let caution = checks.caution(Field::Title);
+        assert!(
+            caution.contains("internal link") && caution.len() > "This looks like an internal link. ".len(),
+            "{caution}"
+        );
+    });
+}

@@ -1,0 +1,81 @@
+use super::owned;
+use crate::job_dialog::state::{Posting, Progress};
+use crate::model::{Field, FieldError, JobDraft, Problem};
+
+#[test]
+fn the_same_id_is_sent_until_the_server_gives_another() {
+    owned(|| {
+        let posting = Posting::new("p1".into());
+        assert_eq!(posting.submission(JobDraft::default()).id, "p1");
+        posting.fail();
+        assert_eq!(posting.submission(JobDraft::default()).id, "p1");
+        posting.renew("p2".into());
+        assert_eq!(posting.submission(JobDraft::default()).id, "p2");
+    });
+}
+
+#[test]
+fn a_failed_call_goes_on_once_with_a_new_id() {
+    owned(|| {
+        let posting = Posting::new("p1".into());
+        assert!(!posting.goes_on());
+        posting.fail();
+        assert!(posting.goes_on() && !posting.goes_on());
+    });
+}
+
+#[test]
+fn a_lookup_that_has_begun_forgets_that_the_call_failed() {
+    owned(|| {
+        let posting = Posting::new("p1".into());
+        posting.fail();
+        posting.check();
+        assert!(posting.is_busy() && !posting.goes_on());
+    });
+}
+
+#[test]
+fn posting_although_there_may_be_a_job_is_said_to_the_server() {
+    owned(|| {
+        let posting = Posting::new("p1".into());
+        assert!(!posting.submission(JobDraft::default()).anyway);
+        posting.set_anyway(true);
+        assert!(posting.submission(JobDraft::default()).anyway);
+        posting.set_anyway(false);
+        assert!(!posting.submission(JobDraft::default()).anyway);
+    });
+}
+
+#[test]
+fn only_what_is_done_after_the_job_is_there_keeps_the_dialog_open() {
+    owned(|| {
+        let posting = Posting::new("p1".into());
+        posting.touch();
+        assert!(!posting.is_used());
+        posting.set(Progress::Posted("https://www.upwork.com/jobs/~021".into()));
+        posting.touch();
+        assert!(posting.is_used());
+    });
+}
+
+#[test]
+fn each_progress_says_how_far_it_has_come() {
+    owned(|| {
+        let posting = Posting::new("p1".into());
+        let problem = FieldError { field: Field::Title, problem: Problem::Missing };
+        for (progress, step, busy, over) in [
+            (Progress::Problems(vec![problem.clone()]), 0, false, false),
+            (Progress::Posting, 2, true, false),
+            (Progress::Checking, 2, true, false),
+            (Progress::Posted("https://a".into()), 4, true, true),
+        ] {
+            posting.set(progress.clone());
+            assert_eq!((posting.step(), posting.is_busy(), posting.is_over()), (step, busy, over));
+            assert_eq!(posting.problems().is_empty(), !matches!(progress, Progress::Problems(_)));
+            assert_eq!(posting.url().is_some(), over);
+            assert_eq!(posting.status(false).is_some(), busy && !over);
+        }
+        posting.set(Progress::Posting);
+        assert_ne!(posting.status(true), posting.status(false));
+    });
+}

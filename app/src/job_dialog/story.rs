@@ -1,0 +1,148 @@
+//! What a dialog comes to after it was opened.
+
+use leptos::prelude::*;
+
+use super::dialog::Dialog;
+use super::draw;
+use super::elements::SKILLS;
+use super::state::{Progress, Prompt};
+use crate::api::ApiError;
+use crate::model::{DialogPage, DraftSkill, FieldError};
+use crate::notice::Complaint;
+use crate::texts::dialog as texts;
+
+/// What has happened since the dialog was opened.
+#[derive(Clone, Debug)]
+pub enum DialogMoment {
+    /// The job that is changed is there, and says what the form shows.
+    JobLoaded,
+    /// The same, and then the changes were saved at Upwork.
+    JobChanged(String),
+    /// The user tried to post, and something is wrong with what was entered.
+    Tried,
+    /// The user looks at the preview.
+    Previewed,
+    /// The user is asked before the draft is discarded.
+    AskedToDiscard,
+    /// The user is asked before closing loses what could not be saved.
+    AskedToLose,
+    /// The user is asked before closing while the job is being posted.
+    AskedToLeave,
+    /// The user is asked before something goes out that looks as if it should not.
+    AskedToPublish,
+    /// Skills are offered.
+    Searched {
+        /// What stands in the field.
+        typed: String,
+        /// What Upwork's list has.
+        found: Vec<DraftSkill>,
+        /// The one that the arrow keys have reached.
+        active: usize,
+    },
+    /// The call is running.
+    Posting,
+    /// Its outcome is being looked up.
+    Checking,
+    /// There is a job, at this address.
+    Posted(String),
+    /// Upwork said no.
+    Refused {
+        /// Upwork's own words.
+        message: String,
+        /// What it said of single fields.
+        fields: Vec<FieldError>,
+        /// The id of the line in the server's log.
+        reference: String,
+    },
+    /// A post has failed.
+    Failed(ApiError),
+    /// Upwork's choices could not be loaded.
+    OfferFailed(ApiError),
+    /// The draft was saved.
+    Saved,
+    /// The draft could not be saved.
+    NotSaved,
+    /// Upwork has the word in a connect.
+    Connecting {
+        /// The browser let us open no window.
+        blocked: bool,
+    },
+    /// A code waits to be entered.
+    CodeWaiting,
+}
+
+/// The HTML of a dialog that has come to this.
+pub(crate) fn after(page: DialogPage, moment: &DialogMoment) -> String {
+    let from_issue = page.from_issue;
+    let dialog = Dialog::new(page);
+    dialog.check();
+    apply(dialog, moment);
+    let html = draw(dialog, from_issue).to_html();
+    match moment {
+        // What is typed stands nowhere but in the field itself.
+        DialogMoment::Searched { typed, .. } => {
+            html.replacen(&format!("id=\"{SKILLS}\""), &format!("id=\"{SKILLS}\" value=\"{typed}\""), 1)
+        }
+        _ => html,
+    }
+}
+
+fn apply(dialog: Dialog, moment: &DialogMoment) {
+    let (posting, prompt) = (dialog.posting(), dialog.prompt());
+    match moment {
+        DialogMoment::JobLoaded => load_job(dialog),
+        DialogMoment::JobChanged(url) => {
+            load_job(dialog);
+            posting.set(Progress::Posted(url.clone()));
+        }
+        DialogMoment::Tried => posting.set(Progress::Problems(dialog.checks().show_all())),
+        DialogMoment::Previewed => dialog.previewing().set(true),
+        DialogMoment::AskedToDiscard => prompt.set(Some(Prompt::Discard)),
+        DialogMoment::AskedToLose => {
+            save(dialog, false);
+            prompt.set(Some(Prompt::Unsaved));
+        }
+        DialogMoment::AskedToLeave => {
+            posting.set(Progress::Posting);
+            prompt.set(Some(Prompt::Leave));
+        }
+        DialogMoment::AskedToPublish => {
+            dialog.checks().show_all();
+            prompt.set(Some(Prompt::Publish));
+        }
+        DialogMoment::Searched { typed, found, active } => {
+            dialog.offer_skills(typed, found.clone());
+            for _ in 0..=*active {
+                dialog.search().press("ArrowDown");
+            }
+        }
+        DialogMoment::Posting => posting.set(Progress::Posting),
+        DialogMoment::Checking => posting.set(Progress::Checking),
+        DialogMoment::Posted(url) => posting.set(Progress::Posted(url.clone())),
+        DialogMoment::Refused { message, fields, reference } => {
+            dialog.refuse(fields.clone());
+            let (words, reference) = (texts::refused(message), reference.clone());
+            dialog.error().set(Some(Complaint { words, reference, again: false, code: None }));
+        }
+        DialogMoment::Failed(error) => dialog.error().tell(error),
+        DialogMoment::OfferFailed(error) => dialog.options_error().tell(error),
+        DialogMoment::Saved => save(dialog, true),
+        DialogMoment::NotSaved => save(dialog, false),
+        DialogMoment::Connecting { blocked } => dialog.connector().come_to_wait(*blocked),
+        DialogMoment::CodeWaiting => dialog.connector().come_to_code(None),
+    }
+}
+
+fn load_job(dialog: Dialog) {
+    dialog.entries().set_job("1944066025694923368".to_owned(), dialog.entries().get_untracked());
+}
+
+/// As if a call had ended.
+fn save(dialog: Dialog, succeeds: bool) {
+    let change = dialog.saving().start();
+    if succeeds {
+        dialog.saving().succeed(change, false);
+    } else {
+        dialog.saving().fail(change);
+    }
+}

@@ -1,0 +1,71 @@
+use super::{a_page, is_hidden, shown, tag};
+use crate::model::{AccountLink, DialogPage, JobDraft};
+
+#[test]
+fn the_issue_stands_in_the_fields_without_any_script() {
+    let html = shown(a_page());
+    assert!(tag(&html, "title").contains("value=\"Fix the login\""));
+    assert!(html.contains("Line one\nLine two</textarea>"), "{html}");
+}
+
+#[test]
+fn a_line_break_at_the_beginning_survives_the_parser() {
+    let draft = JobDraft { description: "\nLine".into(), ..a_page().draft };
+    assert!(shown(DialogPage { draft, ..a_page() }).contains(">\n\nLine</textarea>"));
+}
+
+#[test]
+fn a_description_does_not_end_its_field() {
+    let hostile = "</textarea><img src=x onerror=alert(1)> &lt;";
+    let draft = JobDraft { description: hostile.into(), ..JobDraft::default() };
+    let html = shown(DialogPage { draft, ..a_page() });
+    assert!(html.contains("&lt;/textarea>&lt;img src=x onerror=alert(1)> &amp;lt;</textarea>"), "{html}");
+}
+
+#[test]
+fn nothing_is_wrong_before_the_user_did_anything() {
+    let html = shown(DialogPage { draft: JobDraft::default(), ..a_page() });
+    assert!(!html.contains("aria-invalid=\"true\"") && !html.contains("<p class=\"problem\""), "{html}");
+}
+
+#[test]
+fn without_the_choices_of_upwork_the_rest_of_the_form_is_there() {
+    let html = shown(DialogPage { options: None, ..a_page() });
+    assert!(html.contains("Loading the choices") && html.contains("role=\"status\""));
+    assert!(is_hidden(&html, "category") && !is_hidden(&html, "title"));
+}
+
+#[test]
+fn an_unread_issue_is_told() {
+    let told = |from_issue| shown(DialogPage { from_issue, ..a_page() }).contains(">The issue could not");
+    assert!(told(false) && !told(true));
+}
+
+#[test]
+fn a_dead_connection_offers_its_way_back_beside_the_form() {
+    let html = shown(DialogPage { account: AccountLink::ReconnectNeeded { name: "Ada".into() }, ..a_page() });
+    assert!(html.contains("Reconnect to Upwork</button>") && !is_hidden(&html, "title"));
+}
+
+#[test]
+fn a_kept_draft_is_told_and_can_be_discarded() {
+    let html = shown(DialogPage { saved_at: Some("2026-11-21T10:00:00Z".into()), ..a_page() });
+    assert!(html.contains(">Your draft</p>") && html.matches(">Discard draft</button>").count() == 1, "{html}");
+    assert!(!shown(a_page()).contains(">Discard draft</button>"));
+}
+
+#[test]
+fn what_is_the_issues_says_so_and_what_is_not_can_be_set_back() {
+    let issue_draft = JobDraft { title: "Fix the login".into(), description: "Other".into(), ..JobDraft::default() };
+    let html = shown(DialogPage { issue_draft, ..a_page() });
+    let (title, rest) = html.split_once("id=\"title\"").unwrap_or_default();
+    assert!(title.contains(">From the issue</p>"), "{title}");
+    assert!(rest.contains("<p hidden class=\"lozenge\">"), "{rest}");
+}
+
+#[test]
+fn the_dialog_can_be_posted_and_closed() {
+    let html = shown(a_page());
+    assert!(html.contains(">Post job</button>") && html.contains(">Close</button>"));
+    assert!(!tag(&html, "close").contains("disabled"));
+}

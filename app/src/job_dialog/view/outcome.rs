@@ -1,0 +1,77 @@
+use leptos::prelude::*;
+
+use crate::connect::connect_button;
+use crate::controls::{live, sentence};
+use crate::job_dialog::dialog::Dialog;
+use crate::job_dialog::elements;
+use crate::model::AccountLink;
+use crate::notice::{alert, warning};
+use crate::texts::{connect, dialog as texts, panel, preview};
+use crate::watched::follow;
+
+/// How the last try ended, and what stands in the way of the next.
+#[component]
+pub(crate) fn Outcome(dialog: Dialog) -> impl IntoView {
+    let account = dialog.choices().account;
+    let connector = dialog.connector();
+    view! {
+        <div id=elements::OUTCOME tabindex="-1">
+            {warning(move || account.with(obstacle))}
+            {sentence("notice warning", move || account.with(way_back).to_owned())}
+            {sentence("words", move || connector.status().unwrap_or_default().to_owned())}
+            <Reconnect dialog/>
+            {alert(dialog.error(), move || dialog.submit())}
+            <Posted dialog/>
+        </div>
+    }
+}
+
+/// The good end.
+#[component]
+fn Posted(dialog: Dialog) -> impl IntoView {
+    let posting = dialog.posting();
+    let url = live(move || posting.url());
+    view! {
+        <p class="notice success" hidden=live(move || posting.url().is_none())>
+            {dialog.text(texts::POSTED, texts::CHANGED)} " "
+            <a href=url target="_blank" rel="noopener">{panel::VIEW.text()}</a> " " {preview::CLOSE_NOW.text()}
+        </p>
+    }
+}
+
+/// The way back to Upwork right here: nothing typed is lost on it.
+#[component]
+fn Reconnect(dialog: Dialog) -> impl IntoView {
+    let account = dialog.choices().account;
+    let connector = dialog.connector();
+    let label = move || account.with(label);
+    follow(move || {
+        if !label().is_empty() {
+            connector.offer();
+        }
+    });
+    connect_button(connector, label)
+}
+
+/// What keeps this viewer from posting at all.
+fn obstacle(account: &AccountLink) -> &'static str {
+    match account {
+        AccountLink::Connected { organizations, .. } if organizations.is_empty() => panel::NO_ORGANIZATION.text(),
+        AccountLink::ViewOnly => panel::VIEW_ONLY.text(),
+        AccountLink::Anonymous | AccountLink::NotConfigured { .. } => texts::NOT_NOW.text(),
+        _ => "",
+    }
+}
+
+/// What the button below is for.
+fn way_back(account: &AccountLink) -> &'static str {
+    if label(account).is_empty() { "" } else { texts::NOT_CONNECTED.text() }
+}
+
+fn label(account: &AccountLink) -> &'static str {
+    match account {
+        AccountLink::NotConnected => connect::CONNECT.text(),
+        AccountLink::ReconnectNeeded { .. } => connect::RECONNECT.text(),
+        _ => "",
+    }
+}
