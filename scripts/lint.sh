@@ -2,7 +2,12 @@
 # Formatting, clippy for server and browser, dependencies, TypeScript, workflows. Runs all of it and fails if any part does.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-scripts/setup.sh wasm npm deny machete zizmor
+scripts/setup.sh wasm npm deny machete zizmor promtool
+
+promtool="$(command -v promtool || echo .tools/promtool)"
+alert_rules() {
+    if [ -x "$promtool" ]; then "$promtool" check rules deploy/prometheus/alerts.yml >/dev/null; else echo "promtool is missing: the alert rules are not checked"; fi
+}
 
 failed=()
 check() {
@@ -21,6 +26,7 @@ check "Clippy, xtask" cargo clippy --locked --quiet --package xtask --all-target
 check "Licences and sources of dependencies" cargo deny --log-level error check bans licenses sources
 check "Unused dependencies" cargo machete
 check "Workflows" .tools/zizmor/bin/zizmor --quiet --offline --persona pedantic --no-progress .github
+check "Alert rules" alert_rules
 check "TypeScript" npm --prefix end2end run --silent check
 
 if [ ${#failed[@]} -gt 0 ]; then

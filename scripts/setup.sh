@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets up what is named and missing: wasm nextest deny machete zizmor npm browser. What is there already costs no time.
+# Sets up what is named and missing: wasm nextest deny machete zizmor promtool npm browser. What is there already costs no time.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -51,6 +51,20 @@ zizmor() {
     printf '%s' "$hash" >"$tools/lock-hash"
 }
 
+# Of the system, or into .tools from Debian's package; nowhere else is it checked for.
+promtool() {
+    if [ -n "$(type -P promtool)" ] || [ -x .tools/promtool ] || ! have apt-get; then return 0; fi
+    say "Fetching promtool…"
+    local folder
+    folder="$(mktemp -d)"
+    (cd "$folder" && { apt-get download -qq prometheus 2>/dev/null || { as_root apt-get update -qq && apt-get download -qq prometheus; }; }) ||
+        die "promtool, which checks the alert rules, can't be fetched: install Prometheus"
+    dpkg-deb -x "$folder"/prometheus_*.deb "$folder"
+    mkdir -p .tools
+    mv "$folder/usr/bin/promtool" .tools/promtool
+    rm -rf "$folder"
+}
+
 npm() {
     have node || die "node is missing: install Node.js 20 or newer, with npm"
     local stamp=end2end/node_modules/.lock-hash hash
@@ -90,7 +104,7 @@ browser() {
 
 for step in "$@"; do
     case "$step" in
-    wasm | nextest | deny | machete | zizmor | npm | browser) "$step" ;;
+    wasm | nextest | deny | machete | zizmor | promtool | npm | browser) "$step" ;;
     chromium) find_chromium ;;
     *) die "unknown step $step" ;;
     esac

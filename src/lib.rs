@@ -12,6 +12,7 @@
 //! - [`extract`]: the doors: an axum extractor for each kind of token.
 //! - [`keyring`]: seals and opens secrets.
 //! - [`maintenance`]: what an operator does with a whole store.
+//! - [`measures`]: what is counted and timed.
 //! - [`store`]: what is kept, behind one small trait an aggregate.
 //! - [`upwork`]: the Upwork port and its adapters.
 //! - [`usecases`]: what the product does, a verb a file.
@@ -31,6 +32,7 @@ pub mod delivery;
 pub mod extract;
 pub mod keyring;
 pub mod maintenance;
+pub mod measures;
 pub mod random;
 pub mod retry_after;
 pub mod routes;

@@ -16,6 +16,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::data_dir;
 use crate::extract::{Doors, sessions};
 use crate::keyring::{Keyring, load_or_create};
+use crate::measures::{self, Round};
 use crate::random::{Randomness, SystemRandomness};
 use crate::routes::{self, App};
 use crate::server::{self, Limits as ServerLimits, TrustedProxies};
@@ -224,10 +225,13 @@ async fn clear_forever(services: Arc<Services>) {
 }
 
 async fn clear_once(services: Arc<Services>) {
-    if let Err(cause) = crate::usecases::clear_retired(&services).await {
+    let cleared = crate::usecases::clear_retired(&services).await;
+    let revoked = crate::usecases::revoke_waiting(&services).await;
+    measures::round_ended(Round::Clear, cleared.is_ok() && revoked.is_ok(), services.clock.now());
+    if let Err(cause) = cleared {
         tracing::error!(%cause, "uninstalled sites could not be cleared");
     }
-    if let Err(cause) = crate::usecases::revoke_waiting(&services).await {
+    if let Err(cause) = revoked {
         tracing::error!(%cause, "tokens of ended connections could not be revoked");
     }
 }
@@ -236,13 +240,18 @@ async fn sweep_forever(services: Arc<Services>) {
     let mut round = tokio::time::interval(SWEEP_EVERY);
     loop {
         round.tick().await;
-        if let Err(cause) = services.store.sweep(services.clock.now()).await {
+        let swept = services.store.sweep(services.clock.now()).await;
+        let forgotten = crate::usecases::forget_retired(&services).await;
+        let statuses = crate::usecases::forget_statuses(&services).await;
+        let ok = swept.is_ok() && forgotten.is_ok() && statuses.is_ok();
+        measures::round_ended(Round::Sweep, ok, services.clock.now());
+        if let Err(cause) = swept {
             tracing::error!(%cause, "expired records could not be deleted");
         }
-        if let Err(cause) = crate::usecases::forget_retired(&services).await {
+        if let Err(cause) = forgotten {
             tracing::error!(%cause, "what is left of uninstalled sites could not be deleted");
         }
-        if let Err(cause) = crate::usecases::forget_statuses(&services).await {
+        if let Err(cause) = statuses {
             tracing::error!(%cause, "old statuses could not be deleted");
         }
     }

@@ -6,7 +6,7 @@ mod remembered;
 mod user;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use reqwest::header::{ACCEPT, AUTHORIZATION};
@@ -24,6 +24,7 @@ use super::qsh::QueryHash;
 use super::site::{Sites, normal_origin};
 use super::tokens::app as app_token;
 use crate::caller::{AccountId, ClientKey, IssueId};
+use crate::measures::{self, CallResult, Server};
 
 /// For the whole call: a user waits for it, and the form works without.
 const TIMEOUT: Duration = Duration::from_secs(3);
@@ -150,18 +151,31 @@ impl JiraClient {
         }
         let path = format!("/rest/api/3/issue/{id}");
         let request = self.signed(app, Method::GET, &path, FIELDS, now)?.timeout(TIMEOUT);
-        let issue: RawIssue = self.ask(app, request, now).await?;
+        let issue: RawIssue = self.ask("issue", app, request, now).await?;
         Ok(issue.fields.into())
     }
 
-    /// Makes a call, within the site's limits, and reads its answer.
+    /// Makes a call, within the site's limits, and reads its answer. `operation` names it for `/metrics`.
     async fn ask<T: DeserializeOwned>(
         &self,
+        operation: &'static str,
         app: &App<'_>,
         request: RequestBuilder,
         now: Timestamp,
     ) -> Result<T, JiraError> {
         self.quota.take(app, now)?;
+        let started = Instant::now();
+        let answer = self.exchange(app, request, now).await;
+        measures::call_ended(Server::Jira, operation, result(&answer), started.elapsed());
+        answer
+    }
+
+    async fn exchange<T: DeserializeOwned>(
+        &self,
+        app: &App<'_>,
+        request: RequestBuilder,
+        now: Timestamp,
+    ) -> Result<T, JiraError> {
         let response = request.send().await.map_err(unavailable)?;
         self.quota.note(app.client_key, &response, now)?;
         if response.status() != StatusCode::OK {
@@ -185,6 +199,15 @@ impl JiraClient {
         let address = if query.is_empty() { format!("{origin}{path}") } else { format!("{origin}{path}?{query}") };
         let call = self.http.request(method, address).header(ACCEPT, "application/json");
         Ok(call.header(AUTHORIZATION, format!("JWT {}", token.expose_secret())))
+    }
+}
+
+fn result<T>(answer: &Result<T, JiraError>) -> CallResult {
+    match answer {
+        Ok(_) => CallResult::Ok,
+        Err(JiraError::Throttled { .. }) => CallResult::RateLimited,
+        Err(JiraError::Status(status)) if status.is_client_error() => CallResult::Refused,
+        Err(_) => CallResult::Failed,
     }
 }
 

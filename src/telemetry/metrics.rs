@@ -6,14 +6,17 @@ use std::time::Duration;
 use axum::response::{IntoResponse, Response};
 use http::header::CONTENT_TYPE;
 use http::{Method, StatusCode};
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
 use super::queue::DROPPED;
+use crate::measures;
 
 const REQUESTS: &str = "http_requests_total";
 const DURATION: &str = "http_request_duration_seconds";
 /// From a page out of memory (under 1 ms) to the 20 s after which a call to Upwork is given up.
 const BUCKETS: [f64; 10] = [0.001, 0.005, 0.025, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 25.0];
+/// The embedded store reads in microseconds; no operation of MongoDB takes longer than ten seconds.
+const STORE_BUCKETS: [f64; 8] = [0.000_05, 0.000_2, 0.001, 0.005, 0.025, 0.1, 1.0, 10.0];
 /// How often samples are gathered even when nobody reads `/metrics`; they take memory until then.
 const GATHER_EVERY: Duration = Duration::from_secs(10);
 
@@ -61,6 +64,8 @@ impl Metrics {
 fn start_recorder() -> PrometheusHandle {
     let builder = PrometheusBuilder::new();
     let builder = builder.set_buckets(&BUCKETS).unwrap_or_else(|_| PrometheusBuilder::new());
+    let store = Matcher::Full(measures::STORE.to_owned());
+    let builder = builder.set_buckets_for_metric(store, &STORE_BUCKETS).unwrap_or_else(|_| PrometheusBuilder::new());
     let recorder = builder.build_recorder();
     let handle = recorder.handle();
     if metrics::set_global_recorder(recorder).is_err() {
@@ -70,6 +75,7 @@ fn start_recorder() -> PrometheusHandle {
     metrics::describe_histogram!(DURATION, metrics::Unit::Seconds, "Time to answer a request");
     metrics::describe_counter!(DROPPED, "Lines of the log that were dropped, because nobody read it");
     metrics::counter!(DROPPED).absolute(0);
+    measures::describe();
     metrics::gauge!("build_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);
     handle
 }

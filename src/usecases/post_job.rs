@@ -7,6 +7,7 @@ use app::model::{Field, FieldError, JobDraft, PostOutcome, Problem, Submission, 
 
 use super::{Failure, Services, access, drafts, reconcile, refresh_jobs, show};
 use crate::caller::Caller;
+use crate::measures::{self, PostEnd};
 use crate::store::records::{Connection, JobPost, JobReference, PostState};
 use crate::store::{Begun, StoreError};
 use crate::upwork::{Access, CreatedJob, UpworkError, deadline, origin};
@@ -189,7 +190,10 @@ pub(super) async fn end(services: &Services, post: JobPost, state: PostState) ->
     }
     let seen = post.state.clone();
     let client_key = post.client_key.clone();
-    services.store.job_posts().advance(&client_key, post.ended(state, services.clock.now()), &seen).await?;
+    let outcome = if matches!(state, PostState::Refused { .. }) { PostEnd::Refused } else { PostEnd::NotPosted };
+    if services.store.job_posts().advance(&client_key, post.ended(state, services.clock.now()), &seen).await? {
+        measures::post_ended(outcome);
+    }
     Ok(())
 }
 
@@ -220,7 +224,9 @@ pub(super) async fn settle(
         return Ok(());
     }
     let posted = post.clone().ended(PostState::Posted { job_id: created.id }, services.clock.now());
-    services.store.job_posts().advance(&post.client_key, posted, seen).await?;
+    if services.store.job_posts().advance(&post.client_key, posted, seen).await? {
+        measures::post_ended(PostEnd::Posted);
+    }
     services.store.drafts().remove(&post.client_key, &drafts::key_of(post)).await?;
     tracing::info!(tenant = %post.client_key, post = post.id, "a job was posted");
     Ok(())

@@ -10,6 +10,7 @@ use jiff::SignedDuration;
 use tokio::time::Instant;
 
 use super::{Failure, Services, access};
+use crate::measures::{self, RefreshEnd as Refresh};
 use crate::store::records::Connection;
 use crate::store::refresh_lease::{RefreshEnd, RefreshLease};
 use crate::store::{self, StoreError};
@@ -112,7 +113,13 @@ async fn take(services: &Services, seen: &Connection) -> Result<Option<Held>, Fa
 async fn trade(services: &Services, held: Held) -> Result<Option<Open>, Failure> {
     let upwork = access::upwork(services)?;
     let former = access::open(services, &held.connection)?;
-    match deadline::within(CALL, upwork.refresh(&former)).await {
+    let answer = deadline::within(CALL, upwork.refresh(&former)).await;
+    measures::refresh_ended(match &answer {
+        Ok(_) => Refresh::Refreshed,
+        Err(UpworkError::ReconnectNeeded(_)) => Refresh::Refused,
+        Err(_) => Refresh::Failed,
+    });
+    match answer {
         Ok(tokens) => keep(services, held, tokens).await,
         Err(UpworkError::ReconnectNeeded(cause)) => {
             tracing::warn!(cause, "the refresh was refused");

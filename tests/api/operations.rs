@@ -57,6 +57,44 @@ async fn probes_say_that_all_is_well() {
     }
 }
 
+/// The value of a metric's line.
+#[track_caller]
+fn value(metrics: &str, series: &str) -> f64 {
+    let line = metrics.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' '));
+    line.unwrap_or_else(|| panic!("no {series} in {metrics}")).parse().unwrap()
+}
+
+#[tokio::test]
+async fn metrics_count_what_the_product_does() {
+    let app = spawn_app().await;
+    let ann = app.person(&acme(), "ann").connected().await;
+    assert_eq!(ann.post(&a_submission("post-0001")).await.status, 200);
+    app.upwork.script("CreateJob", [Reply::Json(400, json!({"message": "No."}))]);
+    ann.post(&a_submission("post-0002")).await;
+
+    let metrics = app.get("/metrics").await.text;
+
+    for (series, expected) in [
+        (r#"connects_total{outcome="connected"}"#, 1.0),
+        (r#"connects_total{outcome="failed"}"#, 0.0),
+        (r#"job_posts_total{outcome="posted"}"#, 1.0),
+        (r#"job_posts_total{outcome="refused"}"#, 1.0),
+        ("job_posts_unknown", 0.0),
+        ("upwork_breakers_open", 0.0),
+    ] {
+        assert!((value(&metrics, series) - expected).abs() < f64::EPSILON, "{series}: {metrics}");
+    }
+    for series in [
+        r#"outgoing_call_duration_seconds_count{server="upwork",operation="CreateJob",result="ok"}"#,
+        r#"store_operation_duration_seconds_count{operation="read",result="ok"}"#,
+        r#"store_operation_duration_seconds_count{operation="write",result="ok"}"#,
+        "upwork_queue_wait_seconds_count",
+        r#"background_round_last_success_timestamp_seconds{round="reconcile"}"#,
+    ] {
+        assert!(value(&metrics, series) > 0.0, "{series}");
+    }
+}
+
 #[tokio::test]
 async fn metrics_count_requests_and_name_nobody() {
     let app = spawn_app().await;

@@ -1,12 +1,14 @@
 //! Claims about the repository itself: its scripts, its workflows and its documents.
 //!
 //! - `counts`: how `make test` counts.
+//! - `monitoring`: metrics, alerts and dashboard.
 //! - `threats`: the tests that docs/THREATS.md names.
 //! - `toolchain`: the Rust that the manifest claims.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod counts;
+mod monitoring;
 mod threats;
 mod toolchain;
 

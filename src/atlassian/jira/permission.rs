@@ -43,7 +43,7 @@ impl JiraClient {
             "projectPermissions": [{ "permissions": [EDIT], "issues": [issue], "projects": [] }],
         });
         let request = self.signed(app, Method::POST, PATH, "", now)?.timeout(TIMEOUT).json(&question);
-        let granted: Granted = self.ask(app, request, now).await?;
+        let granted: Granted = self.ask("permission", app, request, now).await?;
         Ok(granted.project_permissions.iter().any(|one| one.permission == EDIT && one.issues.contains(&issue)))
     }
 }

@@ -30,7 +30,7 @@ impl JiraClient {
         let query =
             form_urlencoded::Serializer::new(String::new()).append_pair("accountId", account_id.as_str()).finish();
         let request = self.signed(app, Method::GET, PATH, &query, now)?.timeout(TIMEOUT);
-        let user: User = self.ask(app, request, now).await?;
+        let user: User = self.ask("user", app, request, now).await?;
         Ok(user.display_name)
     }
 }

@@ -3,13 +3,14 @@
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use redb::{Database, ReadTransaction, ReadableDatabase as _, WriteTransaction};
 use tokio::sync::Mutex;
 
 use super::file::OpenFile;
 use super::tables::TENANTS;
+use crate::measures::{self, StoreOperation};
 use crate::store::{Result, StoreError};
 
 /// After a fault of the disk, the file is tried so often.
@@ -49,8 +50,11 @@ impl Engine {
     }
 
     pub(super) fn read<T>(&self, look: impl FnOnce(&ReadTransaction) -> Result<T>) -> Result<T> {
+        let began = Instant::now();
         let database = self.0.file.database()?;
-        self.noting_failure(database.begin_read().map_err(Into::into).and_then(|tx| look(&tx)))
+        let done = self.noting_failure(database.begin_read().map_err(Into::into).and_then(|tx| look(&tx)));
+        measures::store_operation(StoreOperation::Read, done.is_ok(), began);
+        done
     }
 
     pub(super) async fn write<T, F>(&self, change: F) -> Result<T>
@@ -58,6 +62,7 @@ impl Engine {
         T: Send + 'static,
         F: FnOnce(&WriteTransaction) -> Result<Change<T>> + Send + 'static,
     {
+        let began = Instant::now();
         let turn = Arc::clone(&self.0.turn).lock_owned().await;
         let shared = Arc::clone(&self.0);
         let done = tokio::task::spawn_blocking(move || {
@@ -65,7 +70,9 @@ impl Engine {
             shared.reopen_if_failed()?;
             write_now(&*shared.file.database()?, change)
         });
-        self.noting_failure(done.await.map_err(|e| StoreError::Unavailable(e.to_string()))?)
+        let done = self.noting_failure(done.await.map_err(|e| StoreError::Unavailable(e.to_string()))?);
+        measures::store_operation(StoreOperation::Write, done.is_ok(), began);
+        done
     }
 
     /// Reads, and begins a write: a database that lost its disk refuses that.

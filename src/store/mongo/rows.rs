@@ -2,7 +2,7 @@
 //! tenants.
 
 use std::future::IntoFuture;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::TryStreamExt as _;
 use mongodb::Collection;
@@ -16,6 +16,7 @@ use super::document::{SCHEMA_VERSION, VERSION, decode};
 use super::fault::{is_duplicate, store_error};
 use super::key::{CLIENT_KEY, Key};
 use crate::caller::ClientKey;
+use crate::measures::{self, StoreOperation};
 use crate::store::{Result, StoreError};
 
 /// No operation takes longer. The driver bounds the choice of a server and the opening of a socket, but not the wait for
@@ -53,13 +54,13 @@ impl Rows {
     }
 
     pub(super) async fn find<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<T>> {
-        let found = within(self.0.find_one(key.filter())).await.map_err(|e| store_error(&e))?;
+        let found = read(self.0.find_one(key.filter())).await.map_err(|e| store_error(&e))?;
         found.map(decode).transpose()
     }
 
     /// Finds a document that was written with a revision.
     pub(super) async fn find_revised<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<Revised<T>>> {
-        let found = within(self.0.find_one(key.filter())).await.map_err(|e| store_error(&e))?;
+        let found = read(self.0.find_one(key.filter())).await.map_err(|e| store_error(&e))?;
         let Some(document) = found else { return Ok(None) };
         let revision = document.get_object_id(REVISION).unwrap_or_default();
         decode(document).map(|record| Some(Revised { record, revision }))
@@ -71,11 +72,11 @@ impl Rows {
 
     /// The documents themselves, for what stands beside the record.
     pub(super) async fn documents(&self, key: &Key) -> Result<Vec<Document>> {
-        within(async { self.0.find(key.filter()).await?.try_collect().await }).await.map_err(|e| store_error(&e))
+        read(async { self.0.find(key.filter()).await?.try_collect().await }).await.map_err(|e| store_error(&e))
     }
 
     pub(super) async fn add(&self, document: Document) -> Result<Written> {
-        match within(self.0.insert_one(document)).await {
+        match write(self.0.insert_one(document)).await {
             Ok(_) => Ok(Written::Done),
             Err(error) if is_duplicate(&error) => Ok(Written::Taken),
             Err(error) => Err(store_error(&error)),
@@ -84,7 +85,7 @@ impl Rows {
 
     /// Writes a document in place of the one that has the key.
     pub(super) async fn replace(&self, key: &Key, document: Document) -> Result<Written> {
-        match within(self.0.replace_one(key.filter(), document)).await {
+        match write(self.0.replace_one(key.filter(), document)).await {
             Ok(done) if done.matched_count == 0 => Ok(Written::Missed),
             Ok(_) => Ok(Written::Done),
             Err(error) if is_duplicate(&error) => Ok(Written::Taken),
@@ -94,7 +95,7 @@ impl Rows {
 
     /// Writes a document, in place of the one that has the key, if there is one.
     pub(super) async fn put(&self, key: &Key, document: Document) -> Result<()> {
-        let put = || within(self.0.replace_one(key.filter(), document.clone()).upsert(true));
+        let put = || write(self.0.replace_one(key.filter(), document.clone()).upsert(true));
         let done = match put().await {
             // Another writer inserted between the look and the insert: now there is one to replace.
             Err(error) if is_duplicate(&error) => put().await,
@@ -105,7 +106,7 @@ impl Rows {
 
     /// The same, and returns the record that was replaced.
     pub(super) async fn swap<T: DeserializeOwned>(&self, key: &Key, document: Document) -> Result<Option<T>> {
-        let swap = || within(self.0.find_one_and_replace(key.filter(), document.clone()).upsert(true));
+        let swap = || write(self.0.find_one_and_replace(key.filter(), document.clone()).upsert(true));
         let before = match swap().await {
             Err(error) if is_duplicate(&error) => swap().await,
             before => before,
@@ -115,23 +116,23 @@ impl Rows {
 
     /// Deletes the document that has the key and returns its record: of many callers one gets it.
     pub(super) async fn take<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<T>> {
-        let taken = within(self.0.find_one_and_delete(key.filter())).await.map_err(|e| store_error(&e))?;
+        let taken = write(self.0.find_one_and_delete(key.filter())).await.map_err(|e| store_error(&e))?;
         taken.map(decode).transpose()
     }
 
     /// Deletes the document that has the key. False when there is none.
     pub(super) async fn remove(&self, key: &Key) -> Result<bool> {
-        let done = within(self.0.delete_one(key.filter())).await.map_err(|e| store_error(&e))?;
+        let done = write(self.0.delete_one(key.filter())).await.map_err(|e| store_error(&e))?;
         Ok(done.deleted_count > 0)
     }
 
     pub(super) async fn remove_all(&self, key: &Key) -> Result<()> {
-        within(self.0.delete_many(key.filter())).await.map(drop).map_err(|e| store_error(&e))
+        write(self.0.delete_many(key.filter())).await.map(drop).map_err(|e| store_error(&e))
     }
 
     /// Sets fields of the document that has the key, and leaves the others.
     pub(super) async fn set(&self, key: &Key, fields: Document) -> Result<Written> {
-        let done = within(self.0.update_one(key.filter(), doc! { "$set": fields })).await;
+        let done = write(self.0.update_one(key.filter(), doc! { "$set": fields })).await;
         let done = done.map_err(|e| store_error(&e))?;
         Ok(if done.matched_count == 0 { Written::Missed } else { Written::Done })
     }
@@ -139,7 +140,7 @@ impl Rows {
     /// Deletes fields of all documents that have the key.
     pub(super) async fn unset_all(&self, key: &Key, fields: &[&str]) -> Result<()> {
         let unset: Document = fields.iter().map(|field| ((*field).to_owned(), "".into())).collect();
-        let done = within(self.0.update_many(key.filter(), doc! { "$unset": unset })).await;
+        let done = write(self.0.update_many(key.filter(), doc! { "$unset": unset })).await;
         done.map(drop).map_err(|e| store_error(&e))
     }
 
@@ -148,7 +149,7 @@ impl Rows {
         let update = doc! { "$inc": { field: 1_i64 }, "$setOnInsert": { SCHEMA_VERSION: VERSION } };
         let count = || {
             let counted = self.0.find_one_and_update(key.filter(), update.clone()).upsert(true);
-            within(counted.return_document(mongodb::options::ReturnDocument::After))
+            write(counted.return_document(mongodb::options::ReturnDocument::After))
         };
         let counted = match count().await {
             Err(error) if is_duplicate(&error) => count().await,
@@ -161,14 +162,14 @@ impl Rows {
     /// Raises a count to at least `least`.
     pub(super) async fn raise(&self, key: &Key, field: &'static str, least: i64) -> Result<()> {
         let update = doc! { "$max": { field: least }, "$setOnInsert": { SCHEMA_VERSION: VERSION } };
-        let raised = within(self.0.update_one(key.filter(), update).upsert(true)).await;
+        let raised = write(self.0.update_one(key.filter(), update).upsert(true)).await;
         raised.map(drop).map_err(|e| store_error(&e))
     }
 
     /// The tenants of documents, each once and in order: the one operation that names none. With the name of an index it
     /// goes through that alone.
     pub(super) async fn tenants(&self, filter: Document, index: Option<&str>) -> Result<Vec<ClientKey>> {
-        let found = within(async {
+        let found = read(async {
             let find = self.0.find(filter).projection(doc! { CLIENT_KEY: 1 });
             let find = match index {
                 Some(name) => find.hint(Hint::Name(name.to_owned())),
@@ -184,6 +185,31 @@ impl Rows {
         keys.dedup();
         Ok(keys)
     }
+}
+
+/// Runs an operation that changes nothing.
+async fn read<T>(operation: impl IntoFuture<Output = mongodb::error::Result<T>>) -> mongodb::error::Result<T> {
+    timed(StoreOperation::Read, operation).await
+}
+
+/// Runs an operation that changes something.
+async fn write<T>(operation: impl IntoFuture<Output = mongodb::error::Result<T>>) -> mongodb::error::Result<T> {
+    timed(StoreOperation::Write, operation).await
+}
+
+async fn timed<T>(
+    kind: StoreOperation,
+    operation: impl IntoFuture<Output = mongodb::error::Result<T>>,
+) -> mongodb::error::Result<T> {
+    let began = Instant::now();
+    let done = within(operation).await;
+    measures::store_operation(kind, !done.as_ref().is_err_and(is_failure), began);
+    done
+}
+
+/// A place that is taken is an answer, not a failure.
+fn is_failure(error: &Error) -> bool {
+    !is_duplicate(error)
 }
 
 /// Runs an operation, for as long as one may take.

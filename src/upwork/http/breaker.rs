@@ -11,6 +11,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::caller::ClientKey;
+use crate::measures;
 
 /// One breaker for each server.
 #[derive(Debug)]
@@ -127,6 +128,7 @@ impl Breaker {
         let until = now + self.open_for;
         if is_unreachable || tenants.len() > 1 {
             state.gate = Gate::Open { until, last_probe: None };
+            measures::breaker_opened(true);
         } else {
             // One more failure is enough the next time.
             *failures -= 1;
@@ -156,7 +158,12 @@ impl Leave<'_> {
         match (&state.gate, outcome) {
             // A call from before the breaker opened: the probe knows better.
             (Gate::Open { .. } | Gate::Probing { .. }, _) if !self.probing => {}
-            (_, Outcome::Answered) => state.gate = Gate::default(),
+            (gate, Outcome::Answered) => {
+                if !matches!(gate, Gate::Closed { .. }) {
+                    measures::breaker_opened(false);
+                }
+                state.gate = Gate::default();
+            }
             (Gate::Closed { .. }, _) => {
                 self.breaker.failed(&mut state, tenant, outcome == Outcome::Unreachable, now);
             }

@@ -24,6 +24,7 @@ pub use self::repeat::Repeat;
 use super::origin::{self, Origin};
 use super::{UpworkError, deadline};
 use crate::clock::Clock;
+use crate::measures::{self, CallResult, Server};
 use crate::random::Randomness;
 use crate::retry_after;
 use crate::token_bucket::Rate;
@@ -238,7 +239,10 @@ impl Http {
         let too_late = || CallError::HeldBack("too little time was left".into());
         let time = end.saturating_duration_since(Instant::now());
         let queue = time.checked_sub(self.limits.least).ok_or_else(too_late)?.min(self.limits.queue);
-        if let Err(retry_after) = self.line.place(origin, queue).await {
+        let queued = Instant::now();
+        let place = self.line.place(origin, queue).await;
+        measures::waited_for_turn(queued.elapsed());
+        if let Err(retry_after) = place {
             let tenant = origin.tenant().map(tracing::field::display);
             tracing::warn!(operation, tenant, seconds = retry_after.as_secs(), "upwork call held back: no place");
             count_held_back("line");
@@ -302,9 +306,20 @@ fn reached(outcome: &Result<Answer, CallError>) -> Outcome {
     }
 }
 
+const fn result(outcome: &Result<Answer, CallError>) -> CallResult {
+    match outcome {
+        Ok(answer) if answer.status.as_u16() < 400 => CallResult::Ok,
+        Ok(_) => CallResult::Refused,
+        Err(CallError::RateLimited { .. }) => CallResult::RateLimited,
+        Err(_) => CallResult::Failed,
+    }
+}
+
 /// One line a try, without the address: its query could hold secrets.
 fn report(operation: &'static str, started: Instant, outcome: &Result<Answer, CallError>) {
-    let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let took = started.elapsed();
+    measures::call_ended(Server::Upwork, operation, result(outcome), took);
+    let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     match outcome {
         Ok(answer) => tracing::info!(operation, status = answer.status.as_u16(), milliseconds, "upwork call"),
         Err(error) => tracing::warn!(operation, %error, milliseconds, "upwork call failed"),

@@ -5,6 +5,7 @@ use super::asker::{self, Asker};
 use super::change::{change, read, update};
 use super::passes::{BrowserCookie, State};
 use super::{CALLS, ConnectError, LIFE, code, exchange, rules};
+use crate::measures::{self, ConnectEnd};
 use crate::store::records::{Authorization, Progress};
 use crate::upwork::{ConsentAnswer, deadline};
 
@@ -43,7 +44,14 @@ pub enum CallbackEnd {
 pub async fn finish_consent(services: &Arc<Services>, answer: CallbackAnswer) -> Result<CallbackEnd, ConnectError> {
     let owned = Arc::clone(services);
     let finish = deadline::within(CALLS, async move { finish(&owned, answer).await });
-    services.tracker.spawn(finish).await.map_err(Failure::from)?
+    let ended = services.tracker.spawn(finish).await.map_err(Failure::from)?;
+    match &ended {
+        Ok(CallbackEnd::Connected { .. }) => measures::connect_ended(ConnectEnd::Connected),
+        // It ends when the code is entered.
+        Ok(CallbackEnd::Code { .. }) => {}
+        Err(error) => measures::connect_ended(error.end()),
+    }
+    ended
 }
 
 async fn finish(services: &Services, answer: CallbackAnswer) -> Result<CallbackEnd, ConnectError> {

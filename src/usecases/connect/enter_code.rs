@@ -10,6 +10,7 @@ use super::change::{read, update};
 use super::rules::{self, Taken};
 use super::{CALLS, ConnectError, code, exchange};
 use crate::caller::{AccountId, ClientKey, Session};
+use crate::measures::{self, ConnectEnd};
 use crate::store::records::Authorization;
 use crate::upwork::deadline;
 
@@ -32,6 +33,16 @@ pub(in crate::usecases) async fn is_code_waiting(
 /// in the store, so that no number of tries at once gets more than there are. What is right is answered the same again.
 pub async fn finish_connect(services: &Arc<Services>, session: &Session, entered: &str) -> Result<(), Failure> {
     from_host(session)?;
+    let ended = enter(services, session, entered).await;
+    measures::connect_ended(match &ended {
+        Ok(()) => ConnectEnd::Connected,
+        Err(Failure::WrongCode) => ConnectEnd::Rejected,
+        Err(_) => ConnectEnd::Failed,
+    });
+    ended
+}
+
+async fn enter(services: &Arc<Services>, session: &Session, entered: &str) -> Result<(), Failure> {
     let (tenant, account) = (&session.client_key, &session.account_id);
     let (tries, list) = update(services, tenant, account, rules::count_try).await?;
     let right = (tries <= rules::MAX_WRONG_CODES).then(|| code::matching(services, tenant, &list, entered)).flatten();

@@ -33,6 +33,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use super::Failure;
+use crate::measures::ConnectEnd;
 use crate::store::StoreError;
 use crate::upwork::UpworkError;
 
@@ -76,6 +77,17 @@ pub enum ConnectError {
     /// Anything else.
     #[error(transparent)]
     Failed(#[from] Failure),
+}
+
+impl ConnectError {
+    /// What it counts as.
+    const fn end(&self) -> ConnectEnd {
+        match self {
+            Self::Denied => ConnectEnd::Declined,
+            Self::Failed(_) => ConnectEnd::Failed,
+            _ => ConnectEnd::Rejected,
+        }
+    }
 }
 
 impl From<UpworkError> for ConnectError {
