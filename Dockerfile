@@ -10,4 +10,5 @@ USER 65532:65532
 WORKDIR /data
 VOLUME ["/data"]
 EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=10s CMD ["/usr/local/bin/upwork-job-post", "healthcheck"]
 ENTRYPOINT ["/usr/local/bin/upwork-job-post"]

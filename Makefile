@@ -1,6 +1,6 @@
 # Thin words over cargo, cargo xtask, cargo leptos and npm. `make` alone lists them.
 
-.PHONY: help demo dev stories test fuzz lint msrv build dist image sizes audit bench bench-panel bench-ready bench-store clean setup
+.PHONY: help demo dev stories test fuzz lint msrv build dist image proxies sizes audit bench bench-panel bench-ready bench-store clean setup
 
 help: ## list these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ dist: build ## target/dist: the binary under the name that a release gives it
 
 image: ## a container image around the binary of `make dist` (needs docker)
 	@scripts/dist.sh image
+
+proxies: ## the server behind the sample configurations of Caddy and nginx
+	@scripts/setup.sh wasm
+	@scripts/proxies.sh
 
 sizes: ## what a browser has to load, from the last build
 	@cargo xtask sizes

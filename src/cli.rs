@@ -11,8 +11,12 @@ pub enum Command {
     Serve,
     /// `--help`.
     Help,
+    /// `--help settings`.
+    HelpSettings,
     /// `--version`.
     Version,
+    /// `healthcheck`: asks the server that runs on this machine.
+    HealthCheck,
     /// `rekey`, `export`, `import`: something with the whole store, instead of serving.
     Maintain(Task),
 }
@@ -30,10 +34,12 @@ usage: upwork-job-post             serve, with settings from the environment
        upwork-job-post rekey       seal all secrets anew with the first key of SECRET_KEYS
        upwork-job-post export [FILE]             write all that is kept, secrets sealed  [standard output]
        upwork-job-post import [--merge] [FILE]   bring an export in; --merge: into a store that is not empty
+       upwork-job-post healthcheck               ask the server on this machine whether it is alive
        upwork-job-post --help      print this
+       upwork-job-post --help settings           print all settings with their defaults
        upwork-job-post --version   print the version
 
-Settings come from the environment; the file .env.example lists them all. The main ones:
+Settings come from the environment. The main ones:
   BASE_URL                 public address                            [http://localhost:3000]
   LEPTOS_SITE_ADDR         where to listen                           [127.0.0.1:3000]
   MONGODB_URI              the database; unset: a file in DATA_DIR   [./data]
@@ -41,13 +47,21 @@ Settings come from the environment; the file .env.example lists them all. The ma
   UPWORK_CLIENT_ID, UPWORK_CLIENT_SECRET   the key registered at Upwork
 ";
 
+/// What `--help settings` prints: the reference, as it is in the repository.
+pub const SETTINGS: &str = include_str!("../.env.example");
+
 impl Command {
     /// Reads the arguments after the program's name.
     pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Self, UnknownArgument> {
         let mut arguments = arguments.into_iter();
         let command = match arguments.next().as_deref() {
             None => Self::Serve,
-            Some("--help" | "-h" | "help") => Self::Help,
+            Some("--help" | "-h" | "help") => match arguments.next().as_deref() {
+                None => Self::Help,
+                Some("settings") => Self::HelpSettings,
+                Some(other) => return Err(UnknownArgument(other.to_owned())),
+            },
+            Some("healthcheck") => Self::HealthCheck,
             Some("--version" | "-V") => Self::Version,
             Some("rekey") => Self::Maintain(Task::Rekey),
             Some("export") => return Ok(Self::Maintain(Task::Export { file: file(arguments)? })),
@@ -88,7 +102,9 @@ mod tests {
     #[test]
     fn questions_are_answered() {
         assert_eq!(parse(&["--help"]), Ok(Command::Help));
+        assert_eq!(parse(&["--help", "settings"]), Ok(Command::HelpSettings));
         assert_eq!(parse(&["--version"]), Ok(Command::Version));
+        assert_eq!(parse(&["healthcheck"]), Ok(Command::HealthCheck));
     }
 
     #[test]
@@ -112,6 +128,8 @@ mod tests {
         for arguments in [
             &["--port"][..],
             &["--help", "--port"],
+            &["--help", "settings", "--port"],
+            &["healthcheck", "--port"],
             &["--version", "--port"],
             &["rekey", "--port"],
             &["export", "--port"],

@@ -18,10 +18,12 @@
 //! - [`usecases`]: what the product does, a verb a file.
 //! - [`extract`], [`routes`]: the doors and what lies behind them, in axum's terms.
 //! - [`cli`], [`settings`], [`telemetry`]: what the operator says to the server, and hears of it.
+//! - [`health_check`]: asks a server on this machine whether it is alive.
 //! - [`server`]: the connections of clients, and their limits.
-//! - [`startup`]: settings in, application out.
+//! - [`startup`]: settings in, application out; `announcement`: what the log says of it.
 //! - [`site`]: the browser's half as the server carries it.
 
+mod announcement;
 pub mod atlassian;
 pub mod body;
 pub mod caller;
@@ -30,6 +32,7 @@ pub mod clock;
 pub mod data_dir;
 pub mod delivery;
 pub mod extract;
+pub mod health_check;
 pub mod keyring;
 pub mod maintenance;
 pub mod measures;

@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use tokio::signal::unix::{SignalKind, signal};
-use upwork_job_post::cli::{Command, HELP};
+use upwork_job_post::cli::{Command, HELP, SETTINGS};
+use upwork_job_post::health_check;
 use upwork_job_post::maintenance::{self, Task};
 use upwork_job_post::settings::Settings;
 use upwork_job_post::site::Site;
@@ -25,6 +26,11 @@ fn main() -> ExitCode {
             print!("{HELP}");
             Ok(())
         }
+        Ok(Command::HelpSettings) => {
+            print!("{SETTINGS}");
+            Ok(())
+        }
+        Ok(Command::HealthCheck) => check_health(),
         Ok(Command::Version) => {
             println!("upwork-job-post {}", env!("CARGO_PKG_VERSION"));
             Ok(())
@@ -50,6 +56,11 @@ fn maintain(task: &Task) -> Result<(), Failure> {
     // Not to standard output: an export may go there.
     eprintln!("{done}");
     Ok(())
+}
+
+fn check_health() -> Result<(), Failure> {
+    let settings = Settings::from_environment()?;
+    Ok(tokio::runtime::Runtime::new()?.block_on(health_check::run(settings.address.listen))?)
 }
 
 fn serve() -> Result<(), Failure> {

@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::announcement::announce;
 use crate::atlassian::descriptor::descriptor;
 use crate::atlassian::install_keys::{FetchedKeys, InstallKeys, KeyServers};
 use crate::atlassian::jira::JiraClient;
@@ -49,6 +50,8 @@ const CLEAR_EVERY: Duration = Duration::from_secs(120);
 pub struct Application {
     listener: TcpListener,
     router: axum::Router,
+    /// Where `/metrics` is answered, if that is an address of its own.
+    metrics: Option<(TcpListener, axum::Router)>,
     services: Arc<Services>,
     limits: ServerLimits,
     trusted_proxies: TrustedProxies,
@@ -98,13 +101,16 @@ impl Application {
         tokio::spawn(metrics.clone().gather());
         let app = App::new(Arc::clone(&services), doors, &site, &settings, descriptor(&base_url), session_seconds);
         let telemetry = Telemetry { randomness: random, metrics };
-        let router = routes::router(app, &Arc::new(site), telemetry);
-        let listen = settings.address.listen;
-        let listener = TcpListener::bind(listen)
-            .await
-            .map_err(|error| format!("LEPTOS_SITE_ADDR {listen} can't be listened on: {error}"))?;
+        let metrics_router = routes::metrics_router(app.clone(), telemetry.clone());
+        let router = routes::router(app, &Arc::new(site), telemetry, settings.address.metrics.is_some());
+        let listener = bind("LEPTOS_SITE_ADDR", settings.address.listen).await?;
+        let metrics = match settings.address.metrics {
+            Some(address) => Some((bind("METRICS_ADDR", address).await?, metrics_router)),
+            None => None,
+        };
+        announce(&settings, &services.keyring);
         let trusted_proxies = settings.server.trusted_proxies;
-        Ok(Self { listener, router, services, limits, trusted_proxies })
+        Ok(Self { listener, router, metrics, services, limits, trusted_proxies })
     }
 
     /// The same with other limits for connections, for tests that can't wait.
@@ -116,6 +122,11 @@ impl Application {
     /// The address it listens on; of use where the port was left to the system.
     pub fn address(&self) -> std::io::Result<SocketAddr> {
         self.listener.local_addr()
+    }
+
+    /// The address of its metrics, where that is one of its own.
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref().and_then(|(listener, _)| listener.local_addr().ok())
     }
 
     /// What answers the requests; of use where no connection is wanted in between.
@@ -131,6 +142,10 @@ impl Application {
         background.spawn(stopping.clone().run_until_cancelled_owned(reconcile_forever(Arc::clone(&self.services))));
         background.spawn(stopping.clone().run_until_cancelled_owned(sweep_forever(Arc::clone(&self.services))));
         background.spawn(stopping.clone().run_until_cancelled_owned(clear_forever(Arc::clone(&self.services))));
+        if let Some((listener, router)) = self.metrics {
+            let limits = self.limits.clone();
+            background.spawn(server::serve(listener, router, limits, TrustedProxies::default(), stopping.clone()));
+        }
         let signal = stopping.clone();
         tokio::spawn(async move {
             stop.await;
@@ -160,6 +175,10 @@ impl Application {
             }
         }
     }
+}
+
+async fn bind(setting: &str, address: SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(address).await.map_err(|error| format!("{setting} {address} can't be listened on: {error}"))
 }
 
 /// The store, and the keys that seal its secrets.

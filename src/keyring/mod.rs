@@ -83,6 +83,11 @@ impl Keyring {
         self.all().map(|key| (key.id.clone(), key.derive(purpose))).collect()
     }
 
+    /// Ids of all keys, the one that seals first.
+    pub fn ids(&self) -> Vec<&str> {
+        self.all().map(|key| key.id.as_str()).collect()
+    }
+
     /// Id of the key that seals.
     pub fn first_id(&self) -> &str {
         &self.first.id

@@ -1,5 +1,6 @@
 //! axum: a file an endpoint, each with its own causes. What an endpoint does is a use case's business.
 
+mod about;
 mod api;
 mod descriptor;
 mod errors;
@@ -78,14 +79,26 @@ impl FromRef<App> for Arc<Doors> {
     }
 }
 
-/// All routes of the HTTP contract, and the files of the site.
+/// All routes of the HTTP contract, and the files of the site. Where metrics have `an_own_address`, without those that are
+/// answered there alone.
+pub fn router(app: App, site: &Arc<Site>, telemetry: Telemetry, an_own_address: bool) -> Router {
+    let is_public = |route: &&Route| !(an_own_address && table::PRIVATE.contains(&route.path));
+    finished(routes(ROUTES.iter().filter(is_public)).merge(site.router()), app, telemetry)
+}
+
+/// What answers at an address for the operator's own machines.
+pub fn metrics_router(app: App, telemetry: Telemetry) -> Router {
+    finished(routes(ROUTES.iter().filter(|route| table::AT_METRICS_ADDRESS.contains(&route.path))), app, telemetry)
+}
+
 #[expect(clippy::disallowed_methods, reason = "this is where the table becomes a router")]
-pub fn router(app: App, site: &Arc<Site>, telemetry: Telemetry) -> Router {
+fn routes<'a>(routes: impl Iterator<Item = &'a Route>) -> Router<App> {
+    routes.fold(Router::new(), |router, route| router.route(route.path, route.handler()))
+}
+
+fn finished(router: Router<App>, app: App, telemetry: Telemetry) -> Router {
     let metrics = telemetry.metrics.clone();
-    ROUTES
-        .iter()
-        .fold(Router::new(), |router, route| router.route(route.path, route.handler()))
-        .merge(site.router())
+    router
         .fallback(errors::not_found)
         .layer(Extension(metrics))
         .layer(middleware::from_fn_with_state(app.clone(), headers::base_headers))

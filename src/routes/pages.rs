@@ -27,10 +27,7 @@ pub(super) fn screen(app: &App, tenant: &Tenant, caller: Option<&Caller>, page: 
 pub(super) fn refused(app: &App, no_page: NoPage, language: Language) -> Response {
     match no_page {
         NoPage::Rejected(rejected) => self::rejected(app, rejected, language),
-        NoPage::OutsideJira { address } => {
-            let html = render_message(&MessagePage::OutsideJira { address }, &app.assets, language);
-            html_answer(app, StatusCode::OK, html, PageKind::Message, &FrameAncestors::none())
-        }
+        NoPage::OutsideJira { address } => alone(app, &MessagePage::OutsideJira { address }, language),
     }
 }
 
@@ -46,6 +43,12 @@ pub(super) fn failed(app: &App, failure: Failure, language: Language) -> Respons
     let error = failure.tell(app.services.random.as_ref());
     let status = errors::status(error.code);
     rejected(app, Rejected { status, code: error.code, reference: error.reference, logged_in: None }, language)
+}
+
+/// A message that nobody may frame.
+pub(super) fn alone(app: &App, page: &MessagePage, language: Language) -> Response {
+    let html = render_message(page, &app.assets, language);
+    html_answer(app, StatusCode::OK, html, PageKind::Message, &FrameAncestors::none())
 }
 
 /// A page, and who may frame it.

@@ -4,7 +4,7 @@
 use axum::routing::{MethodFilter, MethodRouter, on};
 use http::Method;
 
-use super::{App, api, descriptor, health, issue_panel, job_dialog, lifecycle, oauth, session};
+use super::{App, about, api, descriptor, health, issue_panel, job_dialog, lifecycle, oauth, session};
 
 /// What a request must prove itself with. Each kind of token is accepted by the routes of one proof only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +53,12 @@ impl Route {
     }
 }
 
+/// Routes for the operator's own machines: at `METRICS_ADDR` alone where that is set.
+pub(super) const PRIVATE: [&str; 2] = ["/readyz", "/metrics"];
+
+/// What answers at `METRICS_ADDR`.
+pub(super) const AT_METRICS_ADDRESS: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
+
 /// All routes but the files of the site. Server functions are behind `/api/{function}`.
 pub static ROUTES: &[Route] = &[
     Route::get("/atlassian-connect.json", Proof::Nothing, |method| on(method, descriptor::show)),
@@ -68,6 +74,7 @@ pub static ROUTES: &[Route] = &[
     Route::get("/oauth/upwork/start", Proof::Authorization, |method| on(method, oauth::start)),
     Route::post("/oauth/upwork/start", Proof::Authorization, |method| on(method, oauth::confirm)),
     Route::get("/oauth/upwork/callback", Proof::Authorization, |method| on(method, oauth::finish)),
+    Route::get("/", Proof::Nothing, |method| on(method, about::show)),
     Route::get("/healthz", Proof::Nothing, |method| on(method, health::alive)),
     Route::get("/readyz", Proof::Nothing, |method| on(method, health::ready)),
     Route::get("/metrics", Proof::Nothing, |method| on(method, health::metrics)),

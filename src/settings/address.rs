@@ -1,4 +1,4 @@
-//! `BASE_URL` and `LEPTOS_SITE_ADDR`: what the world calls the server, and where it listens.
+//! `BASE_URL`, `LEPTOS_SITE_ADDR` and `METRICS_ADDR`: what the world calls the server, and where it listens.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -12,6 +12,8 @@ pub struct Address {
     pub base_url: BaseUrl,
     /// `LEPTOS_SITE_ADDR`; port 0 takes a free one.
     pub listen: SocketAddr,
+    /// `METRICS_ADDR`: where `/metrics` and `/readyz` are answered instead; port 0 takes a free one.
+    pub metrics: Option<SocketAddr>,
 }
 
 const BASE_URL_SHOULD: &str = "the https address that browsers reach the server at, without a path and of at most 200 \
@@ -19,14 +21,16 @@ const BASE_URL_SHOULD: &str = "the https address that browsers reach the server 
                                addresses only)";
 
 impl Address {
-    /// Reads both.
+    /// Reads them.
     pub fn read(source: &Source<'_>) -> Result<Self, SettingError> {
         let base_url =
             source.parsed_or("BASE_URL", "http://localhost:3000", BASE_URL_SHOULD, |text| BaseUrl::parse(text).ok())?;
         let listen = source
             .parsed("LEPTOS_SITE_ADDR", "an IP address and a port, like 127.0.0.1:3000", |text| text.parse().ok())?
             .unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)));
-        Ok(Self { base_url, listen })
+        let metrics =
+            source.parsed("METRICS_ADDR", "an IP address and a port, like 127.0.0.1:9100", |text| text.parse().ok())?;
+        Ok(Self { base_url, listen, metrics })
     }
 }
 

@@ -63,13 +63,15 @@ pub async fn log_request(State(telemetry): State<Telemetry>, mut request: Reques
 const MAX_PATH: usize = 200;
 /// Probes come every few seconds and say nothing while they are well.
 const PROBES: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
+/// So do files of the site.
+const FILES: &str = "/pkg/";
 
 fn log_end(method: &Method, path: &str, status: StatusCode, took: Duration) {
-    let (status, milliseconds) = (status.as_u16(), took.as_secs_f64() * 1000.0);
-    if PROBES.contains(&path) && status < 400 {
-        tracing::debug!(%method, path, status, milliseconds, "answered");
+    let (status, microseconds) = (status.as_u16(), u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
+    if (PROBES.contains(&path) || path.starts_with(FILES)) && status < 400 {
+        tracing::debug!(%method, path, status, microseconds, "answered");
     } else {
-        tracing::info!(%method, path, status, milliseconds, "answered");
+        tracing::info!(%method, path, status, microseconds, "answered");
     }
 }
 

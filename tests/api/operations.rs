@@ -57,6 +57,31 @@ async fn probes_say_that_all_is_well() {
     }
 }
 
+#[tokio::test]
+async fn the_address_without_a_path_says_what_answers_there() {
+    let app = spawn_app_with(&[]).await;
+    let answer = app.get("/").await;
+    assert_eq!((answer.status, answer.header("content-type")), (200, "text/html; charset=utf-8"));
+    for words in ["Upwork Job Post for Jira", concat!("Version ", env!("CARGO_PKG_VERSION")), "Not affiliated"] {
+        assert!(answer.text.contains(words), "{}", answer.text);
+    }
+    assert!(answer.header("content-security-policy").contains("frame-ancestors 'none'"));
+    assert!(!answer.text.contains("<script"), "{}", answer.text);
+}
+
+#[tokio::test]
+async fn metrics_at_an_address_of_their_own_are_not_shown_to_the_world() {
+    let app = spawn_app_with(&[("METRICS_ADDR", "127.0.0.1:0")]).await;
+    for (path, status) in [("/metrics", 404), ("/readyz", 404), ("/healthz", 200)] {
+        assert_eq!(app.get(path).await.status, status, "{path}");
+    }
+    let own = app.metrics_url().unwrap();
+    for (path, status) in [("/metrics", 200), ("/readyz", 200), ("/healthz", 200), ("/", 404)] {
+        let answer = reqwest::get(format!("{own}{path}")).await.unwrap();
+        assert_eq!(answer.status().as_u16(), status, "{path}");
+    }
+}
+
 /// The value of a metric's line.
 #[track_caller]
 fn value(metrics: &str, series: &str) -> f64 {

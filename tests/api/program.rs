@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
@@ -234,6 +234,8 @@ fn questions_are_answered_without_any_setting() {
     let ask = |argument: &str| run(program(folder.path()).env("BASE_URL", "").arg(argument));
     let help = ask("--help");
     assert!(help.status.success() && String::from_utf8_lossy(&help.stdout).contains("BASE_URL"));
+    let settings = run(program(folder.path()).args(["--help", "settings"]));
+    assert!(settings.status.success() && settings.stdout == fs::read(repository(".env.example")).unwrap());
     let version = ask("--version");
     let expected = format!("upwork-job-post {}\n", env!("CARGO_PKG_VERSION"));
     assert_eq!((version.status.success(), String::from_utf8(version.stdout).unwrap()), (true, expected));
@@ -286,6 +288,43 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+#[test]
+fn a_start_says_how_the_server_is_set_up_and_tells_no_secret() {
+    let folder = a_folder();
+    let mut command = program(folder.path());
+    let server = Server::start(command.env("UPWORK_CLIENT_ID", "the-id").env("UPWORK_CLIENT_SECRET", "hush-hush"));
+    let starting = server.log.iter().find(|line| line.contains(r#""message":"starting""#)).expect("it says so");
+    let said: serde_json::Value = serde_json::from_str(starting).unwrap();
+    for (name, value) in [
+        ("version", env!("CARGO_PKG_VERSION")),
+        ("upwork_api", "graphql"),
+        ("upwork_web_url", "https://www.upwork.com"),
+        ("upwork_key", "set"),
+        ("sites", "https://*.atlassian.net"),
+    ] {
+        assert_eq!(said[name], value, "{starting}");
+    }
+    assert!(said["store"].as_str().unwrap().starts_with("embedded in "), "{starting}");
+    assert!(!server.log.concat().contains("hush-hush"));
+}
+
+#[test]
+fn a_health_check_tells_a_server_that_serves_from_none() {
+    let folder = a_folder();
+    let mut server = Server::start(&mut program(folder.path()));
+    let check = |address: &str| run(program(folder.path()).arg("healthcheck").env("LEPTOS_SITE_ADDR", address));
+    let address = server.address.clone();
+    assert!(check(&address).status.success());
+    assert!(server.terminate().success());
+    let gone = check(&address);
+    let said = String::from_utf8(gone.stderr).unwrap();
+    assert!(!gone.status.success() && said.contains(&address) && said.trim().lines().count() == 1, "{said}");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Claims about the repository itself: its scripts, its workflows and its documents.
 //!
 //! - `counts`: how `make test` counts.
+//! - `deploy`: the samples for operators.
 //! - `monitoring`: metrics, alerts and dashboard.
 //! - `threats`: the tests that docs/THREATS.md names.
 //! - `toolchain`: the Rust that the manifest claims.
@@ -8,6 +9,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod counts;
+mod deploy;
 mod monitoring;
 mod threats;
 mod toolchain;

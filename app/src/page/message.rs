@@ -5,6 +5,11 @@ use crate::texts::{self, Language, speaking};
 /// A page that is only a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MessagePage {
+    /// What answers at this address, for whoever opens it without a path.
+    About {
+        /// The server's version.
+        version: &'static str,
+    },
     /// A screen that can't be shown.
     Fault {
         /// Why, as far as outsiders are told.
@@ -46,11 +51,11 @@ fn draw(page: &MessagePage, assets: &Assets, language: Language) -> String {
     let (heading, sentence) = texts::pages::message(page);
     let (heading, sentence) = (heading.text(), sentence.text());
     let done = match page {
-        MessagePage::Fault { .. } | MessagePage::OutsideJira { .. } => "",
+        MessagePage::About { .. } | MessagePage::Fault { .. } | MessagePage::OutsideJira { .. } => "",
         _ => " data-done=\"tell\"",
     };
     let script = match page {
-        MessagePage::Fault { .. } | MessagePage::OutsideJira { .. } => String::new(),
+        MessagePage::About { .. } | MessagePage::Fault { .. } | MessagePage::OutsideJira { .. } => String::new(),
         _ => format!("<script type=\"module\" src=\"{}\"></script>", escape(&assets.boot)),
     };
     format!(
@@ -70,6 +75,9 @@ fn way_on(page: &MessagePage) -> String {
 
 fn small_print(page: &MessagePage) -> String {
     let (code, reference) = match page {
+        MessagePage::About { version } => {
+            return format!("<p class=\"reference\">{}</p>", texts::pages::about(version));
+        }
         MessagePage::Fault { code, reference } => (serde_json::to_value(code).ok(), reference),
         MessagePage::ConnectOver { reference }
         | MessagePage::CookieMissing { reference }

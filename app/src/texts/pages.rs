@@ -23,12 +23,18 @@ messages! {
     BACK_TO_JIRA =>
         "Close this window, go back to Jira and try again.",
         "Schließen Sie dieses Fenster, gehen Sie zurück zu Jira und versuchen Sie es erneut.";
+    PRODUCT => "Upwork Job Post for Jira", "Upwork Job Post for Jira";
+    USED_IN_JIRA =>
+        "This app works inside Jira: open an issue there to use it. If you run it, docs/OPERATIONS.md tells you how.",
+        "Diese App funktioniert in Jira: Öffnen Sie dort einen Vorgang, um sie zu benutzen. Wenn Sie sie betreiben, hilft Ihnen docs/OPERATIONS.md.";
+    about(version) => "Version %.", "Version %.";
     code(code) => "Code: %.", "Code: %.";
 }
 
 /// Heading and sentence of a message.
 pub(crate) const fn message(page: &MessagePage) -> (Message, Message) {
     match page {
+        MessagePage::About { .. } => (PRODUCT, USED_IN_JIRA),
         MessagePage::Fault { code, .. } => (FAULT, errors::code_only(*code)),
         MessagePage::OutsideJira { .. } => (OUTSIDE, OPEN_THERE),
         MessagePage::Declined => (DECLINED, AFTER_ALL),

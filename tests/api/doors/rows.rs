@@ -86,6 +86,7 @@ pub(super) fn rows() -> Vec<Row> {
     let by_state = Opens::WithoutToken(&[400, 403]);
     let mut rows = vec![
         Row::get("/atlassian-connect.json", anybody),
+        Row::get("/", anybody),
         Row::get("/healthz", anybody),
         Row::get("/readyz", anybody),
         Row::get("/metrics", anybody),

@@ -1,3 +1,4 @@
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
@@ -38,6 +39,7 @@ pub(crate) struct TestApp {
 
 struct Running {
     address: String,
+    metrics: Option<SocketAddr>,
     /// The same application, without a connection in between.
     router: Option<axum::Router>,
     stop: Option<oneshot::Sender<()>>,
@@ -124,12 +126,13 @@ async fn run(settings: &[(String, String)], limits: Option<Limits>) -> Running {
         application = application.with_limits(limits);
     }
     let address = format!("http://{}", application.address().unwrap());
+    let metrics = application.metrics_address();
     let router = Some(application.router());
     let (stop, stopped) = oneshot::channel::<()>();
     let end = tokio::spawn(application.run(async move {
         let _ = stopped.await;
     }));
-    Running { address, router, stop: Some(stop), end: Some(end) }
+    Running { address, metrics, router, stop: Some(stop), end: Some(end) }
 }
 
 /// The last connections of an application that was stopped may hold its store for a moment longer.
@@ -165,6 +168,11 @@ impl TestApp {
     /// Where it listens, for what no HTTP client does.
     pub(crate) fn socket(&self) -> &str {
         self.running.address.trim_start_matches("http://")
+    }
+
+    /// Where its metrics are, if that is an address of its own.
+    pub(crate) fn metrics_url(&self) -> Option<String> {
+        self.running.metrics.map(|address| format!("http://{address}"))
     }
 
     /// What answers its requests, for whoever needs no connection.

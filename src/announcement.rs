@@ -1,0 +1,35 @@
+//! What the log says of a server when it starts: all that an operator wants to see at a glance, and no secret.
+
+use crate::keyring::Keyring;
+use crate::settings::Settings;
+use crate::settings::store::Place;
+use crate::settings::upwork::UpworkApi;
+
+/// Says in one line how the server is set up.
+pub(crate) fn announce(settings: &Settings, keyring: &Keyring) {
+    let Settings { address, store, upwork, atlassian, .. } = settings;
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        descriptor = format!("{}/atlassian-connect.json", address.base_url),
+        sites = %atlassian.sites.frame_ancestors(),
+        store = describe_store(&store.place),
+        keys = keyring.ids().join(","),
+        upwork_api = match upwork.api {
+            UpworkApi::Graphql => "graphql",
+            UpworkApi::Rest => "rest",
+        },
+        upwork_web_url = upwork.web_url,
+        upwork_api_url = upwork.api_url,
+        upwork_key = if upwork.key.is_some() { "set" } else { "missing" },
+        metrics = address.metrics.map_or_else(|| "/metrics".to_owned(), |address| format!("http://{address}/metrics")),
+        "starting"
+    );
+}
+
+/// Where data is kept, without the connection string of MongoDB, which may hold a password.
+fn describe_store(place: &Place) -> String {
+    match place {
+        Place::Embedded { folder } => format!("embedded in {}", folder.display()),
+        Place::Mongo { database, .. } => format!("MongoDB, database {database}"),
+    }
+}

@@ -1,0 +1,11 @@
+use app::page::MessagePage;
+use axum::extract::State;
+use axum::response::Response;
+
+use super::{App, pages};
+use crate::extract::Reader;
+
+/// Says what answers here, to whoever opens the address without a path.
+pub(super) async fn show(State(app): State<App>, Reader(language): Reader) -> Response {
+    pages::alone(&app, &MessagePage::About { version: env!("CARGO_PKG_VERSION") }, language)
+}
