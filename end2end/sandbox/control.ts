@@ -1,5 +1,6 @@
 import type { JiraSite } from './jira/site.ts';
 import { ANONYMOUS } from './jira/people.ts';
+import { TEXT_FORMS } from './upwork/kept-text.ts';
 import type { UpworkSite } from './upwork/site.ts';
 import type { Faults } from './witness/faults.ts';
 import type { Journal } from './witness/journal.ts';
@@ -86,6 +87,9 @@ export function upworkControl(site: UpworkSite, journal: Journal, faults: Faults
         set: (value) => void (settings.coop = value === 'same-origin'),
       },
       choice(settings, 'consentRedirect', ['302', 'meta']),
+      choice(settings, 'denial', ['access_denied', 'server_error', 'temporarily_unavailable']),
+      choice(settings, 'texts', [...TEXT_FORMS]),
+      choice(settings, 'unauthenticated', ['401', '403']),
       seconds(tokens.lifetimes, 'codeSeconds'),
       seconds(tokens.lifetimes, 'accessTokenSeconds'),
       seconds(tokens.lifetimes, 'refreshTokenSeconds'),
@@ -96,6 +100,8 @@ export function upworkControl(site: UpworkSite, journal: Journal, faults: Faults
       'Expire all access tokens': () => tokens.expireAccessTokens(),
       'Revoke all consents': () => site.revokeConsents(),
       'Turn the clock forward by a day': () => site.clock.advance(86_400),
+      'Delete the newest job': () => site.jobs.remove(site.jobs.list().at(-1)?.id ?? ''),
+      'Nora leaves North Pier Press': () => site.leave('nora', '1604120937485692933'),
     },
   };
 }

@@ -37,6 +37,8 @@ export function redirect(to: string, headers?: Record<string, string>): Reply {
   return send(302, 'text/plain', '', { Location: to, 'Cache-Control': 'no-store', ...headers });
 }
 
-export function noContent(): Reply {
-  return { kind: 'send', status: 204, headers: {}, body: '' };
+export function empty(status: number): Reply {
+  return { kind: 'send', status, headers: {}, body: '' };
 }
+
+export const noContent = (): Reply => empty(204);

@@ -105,8 +105,12 @@ function answer(site: UpworkSite, form: URLSearchParams): Reply {
     });
     target.searchParams.set('code', code);
   } else {
-    target.searchParams.set('error', 'access_denied');
-    target.searchParams.set('error_description', 'The user denied the request');
+    const { denial } = site.settings;
+    target.searchParams.set('error', denial);
+    target.searchParams.set(
+      'error_description',
+      denial === 'access_denied' ? 'The user denied the request' : 'trouble',
+    );
   }
   target.searchParams.set('state', form.get('state')!);
   return goBack(site, target.href);

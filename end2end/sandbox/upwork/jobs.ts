@@ -91,6 +91,12 @@ export class Jobs {
     return this.jobs.find((job) => job.id === id || job.reference === id);
   }
 
+  /** The job is gone, as if it had never been. */
+  remove(id: string): void {
+    const index = this.jobs.findIndex((job) => job.id === id);
+    if (index >= 0) this.jobs.splice(index, 1);
+  }
+
   touch(job: Job): void {
     job.modifiedAt = this.clock.now();
     job.version += 1;

@@ -1,6 +1,8 @@
 import type { Faults } from '../witness/faults.ts';
 import { Clock } from './clock.ts';
 import { Jobs } from './jobs.ts';
+import type { TextForm } from './kept-text.ts';
+import type { OrganizationRecord, Persona } from './personas.ts';
 import { LegTokens } from './rest/legs.ts';
 import { Verifier } from './rest/signature.ts';
 import { Tokens } from './tokens.ts';
@@ -22,12 +24,19 @@ export interface UpworkSettings {
   missingScopes: string[];
   /** Words that a description is refused for. */
   forbiddenWords: string[];
+  /** In which form titles and descriptions are kept. */
+  texts: TextForm;
+  /** How `/graphql` answers to an access token that is no longer good: as documented, or 403 without a word. */
+  unauthenticated: '401' | '403';
+  /** What comes back when a person presses *Deny*: a refusal, or that the server could not do it. */
+  denial: 'access_denied' | 'server_error' | 'temporarily_unavailable';
 }
 
 /** The local Upwork: its key, tokens and jobs. */
 export class UpworkSite {
   /** Filled in when the origin is open. */
   url = '';
+  private readonly left: { persona: string; organization: string }[] = [];
   readonly clock = new Clock();
   readonly tokens = new Tokens(this.clock);
   readonly jobs = new Jobs(this.clock);
@@ -39,6 +48,9 @@ export class UpworkSite {
     consentRedirect: '302',
     missingScopes: [],
     forbiddenWords: [],
+    texts: 'as sent',
+    unauthenticated: '401',
+    denial: 'access_denied',
   };
 
   constructor(
@@ -52,6 +64,18 @@ export class UpworkSite {
   revokeConsents(persona?: string): void {
     this.tokens.revokeAll(persona);
     this.legs.revokeAll(persona);
+  }
+
+  /** Takes a person out of an organisation. */
+  leave(persona: string, organization: string): void {
+    this.left.push({ persona, organization });
+  }
+
+  /** The organisations that a person belongs to now. */
+  organizationsOf({ name, organizations }: Persona): OrganizationRecord[] {
+    const hasLeft = (id: string) =>
+      this.left.some(({ persona, organization }) => persona === name && organization === id);
+    return organizations.filter(({ id }) => !hasLeft(id));
   }
 
   jobUrl(id: string): string {

@@ -1,11 +1,16 @@
 import type { Exchange } from '../http/exchange.ts';
-import { drop, hang, html, json, type Reply } from '../http/reply.ts';
+import { drop, empty, hang, html, json, type Reply } from '../http/reply.ts';
 
 export const FAULT_MODES = [
   '401',
   '403',
   '429',
   '500',
+  'challenge',
+  '401-page',
+  '403-page',
+  '403-empty',
+  'invalid-request',
   'slow',
   'hang',
   'drop-before-accept',
@@ -22,6 +27,19 @@ export type FaultMode = (typeof FAULT_MODES)[number];
 
 /** Answers with a status before anything is done. */
 const STATUSES = new Set<FaultMode>(['401', '403', '429', '500']);
+/** Answers before anything is done, and not as the API does: a bot wall, a proxy, a door that says nothing. */
+const STRANGE: Partial<Record<FaultMode, () => Reply>> = {
+  challenge: () => html(403, CHALLENGE, { 'cf-mitigated': 'challenge', Server: 'cloudflare' }),
+  '401-page': () => html(401, PROXY_PAGE),
+  '403-page': () => html(403, PROXY_PAGE),
+  '403-empty': () => empty(403),
+  'invalid-request': () =>
+    json(400, { error: 'invalid_request', error_description: 'the refresh token is no longer good' }),
+};
+const CHALLENGE =
+  '<!doctype html><title>One moment</title><p>Please turn on JavaScript and cookies to go on.</p>';
+const PROXY_PAGE =
+  '<!doctype html><title>Access</title><p>The proxy of this network lets nothing through.</p>';
 /** Changes what is done, not whether it is answered; the operation itself asks for these. */
 const EFFECTS = new Set<FaultMode>(['partial-save', 'pending-payment', 'pending-verification']);
 
@@ -35,6 +53,8 @@ export interface Fault {
   milliseconds?: number;
   /** For `429`: seconds in `Retry-After`, 2 by default. */
   retryAfter?: number;
+  /** Only calls whose variables hold this text, the id of a job, say. */
+  about?: string;
   /** For `partial-save`: which flags are false; `skillsSaved` by default. */
   flags?: string[];
 }
@@ -101,10 +121,16 @@ export class Faults {
   }
 
   private async disturbed(exchange: Exchange, names: string[], work: () => Promise<Reply>): Promise<Reply> {
-    const fault = this.take(({ operation, mode }) => names.includes(operation) && !EFFECTS.has(mode));
+    const sent = JSON.stringify(exchange.call.record.variables ?? '') + exchange.target;
+    const fault = this.take(
+      ({ operation, mode, about = '' }) =>
+        names.includes(operation) && !EFFECTS.has(mode) && sent.includes(about),
+    );
     if (!fault) return work();
     exchange.call.record.fault = fault.mode;
     if (STATUSES.has(fault.mode)) return refusal(Number(fault.mode), fault);
+    const strange = STRANGE[fault.mode];
+    if (strange) return strange();
     if (fault.mode === 'hang') return hang;
     if (fault.mode === 'drop-before-accept') return drop;
     if (fault.mode === 'slow') {

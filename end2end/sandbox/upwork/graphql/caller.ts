@@ -14,8 +14,10 @@ export interface Caller {
 
 export const TENANT_HEADER = 'X-Upwork-API-TenantId';
 
+export type Stranger = 'unauthenticated' | 'not a member' | 'no longer a member';
+
 /** The caller of a request, or why there is none. */
-export function identify(site: UpworkSite, exchange: Exchange): Caller | 'unauthenticated' | 'not a member' {
+export function identify(site: UpworkSite, exchange: Exchange): Caller | Stranger {
   const [scheme, token] = (exchange.header('authorization') ?? '').split(' ');
   const persona = scheme?.toLowerCase() === 'bearer' ? site.tokens.owner(token ?? '') : undefined;
   if (!persona) return 'unauthenticated';
@@ -23,8 +25,11 @@ export function identify(site: UpworkSite, exchange: Exchange): Caller | 'unauth
   exchange.call.record.notes['upworkUser'] = persona.name;
   const named = exchange.header(TENANT_HEADER);
   if (named !== undefined) exchange.call.record.notes['organization'] = named;
-  const organization =
-    named === undefined ? persona.organizations[0] : persona.organizations.find(({ id }) => id === named);
-  if (!organization) return 'not a member';
+  const organizations = site.organizationsOf(persona);
+  const organization = named === undefined ? organizations[0] : organizations.find(({ id }) => id === named);
+  if (!organization) {
+    const was = named === undefined || persona.organizations.some(({ id }) => id === named);
+    return was ? 'no longer a member' : 'not a member';
+  }
   return { site, persona, organization, named: named !== undefined, exchange };
 }

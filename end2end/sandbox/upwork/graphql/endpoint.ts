@@ -14,7 +14,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Exchange } from '../../http/exchange.ts';
-import { json, type Reply } from '../../http/reply.ts';
+import { empty, json, type Reply } from '../../http/reply.ts';
 import type { Router } from '../../http/router.ts';
 import { brief } from '../../witness/journal.ts';
 import type { UpworkSite } from '../site.ts';
@@ -82,7 +82,12 @@ async function answer(site: UpworkSite, exchange: Exchange, asked: Asked | JavaE
     const missing = !exchange.header('authorization');
     if (missing) exchange.call.wrong('no bearer token');
     else exchange.call.refused('the bearer token is unknown, expired or revoked');
+    if (site.settings.unauthenticated === '403') return empty(403);
     return json(401, { message: 'Authentication failed' });
+  }
+  if (caller === 'no longer a member') {
+    exchange.call.refused('the user has left the organisation of the tenant header');
+    return json(403, { message: 'Forbidden' });
   }
   if (caller === 'not a member') {
     exchange.call.wrong('the tenant header names an organisation that the user does not belong to');

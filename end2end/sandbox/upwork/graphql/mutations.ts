@@ -1,5 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import type { Job, JobInfo, JobStatus } from '../jobs.ts';
+import { kept } from '../kept-text.ts';
 import type { Caller } from './caller.ts';
 import { refusal } from './errors.ts';
 import { withoutNulls } from './nulls.ts';
@@ -35,7 +36,9 @@ function refuse(caller: Caller, message: string, path?: string[]): GraphQLError 
 const DESCRIPTION_PATH = ['createJobPosting', 'jobPostingRequest', 'jobPostingInfo', 'description'];
 
 function assertMayPost(caller: Caller, request: JobRequest): void {
-  const organization = caller.persona.organizations.find(({ id }) => id === request.organizationId);
+  const organization = caller.site
+    .organizationsOf(caller.persona)
+    .find(({ id }) => id === request.organizationId);
   if (!organization) throw refuse(caller, 'the user does not belong to this organization');
   if (organization.legacyType !== 'CLIENT') throw refuse(caller, 'only a client organization can post jobs');
   if (caller.named && caller.organization.id !== organization.id) {
@@ -76,6 +79,12 @@ function heldBack(caller: Caller): JobStatus | undefined {
   return found?.[1];
 }
 
+/** What a job says from then on. */
+function keep({ site }: Caller, info: JobInfo): JobInfo {
+  const text = (sent: string) => kept(sent, site.settings.texts);
+  return { ...info, title: text(info.title), description: text(info.description) };
+}
+
 function create(args: { jobPostingRequest: JobRequest }, caller: Caller): unknown {
   const { jobPostingRequest } = withoutNulls(args);
   assertMayPost(caller, jobPostingRequest);
@@ -83,7 +92,7 @@ function create(args: { jobPostingRequest: JobRequest }, caller: Caller): unknow
   const job = caller.site.jobs.add({
     organizationId: jobPostingRequest.organizationId,
     ownerId: caller.persona.id,
-    info: info as JobInfo,
+    info: keep(caller, info as JobInfo),
     request: jobPostingRequest as unknown as Record<string, unknown>,
     status: heldBack(caller) ?? (status as JobStatus),
     ...details(jobPostingRequest),
@@ -100,7 +109,7 @@ function update(args: { id: string; jobPostingRequest: JobRequest }, caller: Cal
   }
   const info = { ...job.info, ...changes };
   assertMayPost(caller, { organizationId, sandsJobPost, jobPostingInfo: info });
-  job.info = info;
+  job.info = keep(caller, info);
   if (status) job.status = status as JobStatus;
   if (sandsJobPost) Object.assign(job, details({ organizationId, sandsJobPost }));
   caller.site.jobs.touch(job);

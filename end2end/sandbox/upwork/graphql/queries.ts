@@ -70,7 +70,8 @@ function connection(caller: Caller, organizationId: string, filter: JobsFilter, 
 /** A posting that the caller's organisation owns; foreign ones look like absent ones. */
 export function ownJob(caller: Caller, operation: string, id: string): Job {
   const job = NUMERIC.test(id) ? caller.site.jobs.find(id) : undefined;
-  const mine = job && caller.persona.organizations.some((one) => one.id === job.organizationId);
+  const mine =
+    job && caller.site.organizationsOf(caller.persona).some((one) => one.id === job.organizationId);
   if (!job || !mine) throw notFound(operation, id);
   return job;
 }
@@ -95,7 +96,7 @@ const reasons = ({ reasonType }: { reasonType?: string }): unknown =>
 /** The answers to the root queries. */
 export const queries = {
   companySelector: (_: unknown, caller: Caller) => ({
-    items: caller.persona.organizations.map(shape.selectorItem),
+    items: caller.site.organizationsOf(caller.persona).map(shape.selectorItem),
   }),
   user: (_: unknown, caller: Caller) => shape.userShape(caller.persona),
   organization: (_: unknown, caller: Caller) => ({

@@ -2,6 +2,7 @@ import type { Exchange } from '../../http/exchange.ts';
 import { json, type Reply } from '../../http/reply.ts';
 import { CATEGORIES } from '../catalogue.ts';
 import type { Job, JobInfo, JobStatus } from '../jobs.ts';
+import { kept } from '../kept-text.ts';
 import type { OrganizationRecord, Persona } from '../personas.ts';
 import type { UpworkSite } from '../site.ts';
 import { refusedWith } from './errors.ts';
@@ -26,7 +27,9 @@ const START_DATE = /^\d{2}-\d{2}-\d{4}$/;
 
 function team(call: RestCall): OrganizationRecord | undefined {
   const reference = call.input.get('buyer_team__reference');
-  return call.persona.organizations.find((one) => one.legacyType === 'CLIENT' && one.reference === reference);
+  return call.site
+    .organizationsOf(call.persona)
+    .find((one) => one.legacyType === 'CLIENT' && one.reference === reference);
 }
 
 /** Says why the old API would not take a job, or nothing. */
@@ -55,11 +58,11 @@ function objectionToPay(input: Map<string, string>): string | undefined {
   return Number(input.get('duration')) > 0 ? undefined : 'duration must be a number of hours';
 }
 
-function infoOf(input: Map<string, string>): JobInfo {
+function infoOf({ input, site }: RestCall): JobInfo {
   const category = CATEGORIES.find(({ label }) => label === input.get('category2'));
   return {
-    title: input.get('title')!,
-    description: input.get('description')!,
+    title: kept(input.get('title')!, site.settings.texts),
+    description: kept(input.get('description')!, site.settings.texts),
     type: input.get('job_type') === 'hourly' ? 'HOURLY' : 'FIXED_PRICE',
     amount: input.get('budget'),
     access: ACCESS[input.get('visibility')!],
@@ -78,7 +81,7 @@ export function createJob(call: RestCall): Reply {
   const job = call.site.jobs.add({
     organizationId: team(call)!.id,
     ownerId: call.persona.id,
-    info: infoOf(call.input),
+    info: infoOf(call),
     request: Object.fromEntries(call.input),
     skills: [],
     customSkills: skillsOf(call.input),
@@ -90,7 +93,7 @@ export function createJob(call: RestCall): Reply {
 
 function ownJob(call: RestCall): Job | undefined {
   const job = call.site.jobs.find(decodeURIComponent(call.exchange.params['reference'] ?? ''));
-  const mine = job && call.persona.organizations.some(({ id }) => id === job.organizationId);
+  const mine = job && call.site.organizationsOf(call.persona).some(({ id }) => id === job.organizationId);
   return mine ? job : undefined;
 }
 
@@ -106,7 +109,7 @@ export function putJob(call: RestCall): Reply {
   const status = STATUSES[call.input.get('status') ?? ''];
   const reason = status ? objection(call) : 'status is not open, filled or cancelled';
   if (!status || reason) return refusedWith(call.exchange, 400, reason ?? '');
-  job.info = infoOf(call.input);
+  job.info = infoOf(call);
   job.request = Object.fromEntries(call.input);
   job.customSkills = skillsOf(call.input);
   call.site.jobs.change(job.id, { status });
