@@ -172,6 +172,7 @@ fn a_connection(client_key: &ClientKey) -> Connection {
         state: ConnectionState::Active,
         connected_at: now() - SignedDuration::from_hours(1),
         refresh_lease: None,
+        refusals: 0,
         version: 0,
     }
 }

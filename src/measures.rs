@@ -74,7 +74,7 @@ label! {
         Refreshed => "refreshed",
         /// Upwork no longer takes the old ones: the user has to connect again.
         Refused => "refused",
-        /// Upwork did not answer.
+        /// Upwork did not answer, or refused without saying that the old ones are no longer good.
         Failed => "failed",
     }
 }

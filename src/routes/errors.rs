@@ -25,13 +25,15 @@ pub(super) const fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::NoOrganization
         | ErrorCode::PostInFlight
         | ErrorCode::OutcomeUnknown => StatusCode::CONFLICT,
-        ErrorCode::ConnectExpired => StatusCode::GONE,
+        ErrorCode::ConnectExpired | ErrorCode::JobGone => StatusCode::GONE,
         ErrorCode::InvalidDraft | ErrorCode::Refused | ErrorCode::WrongCode => StatusCode::UNPROCESSABLE_ENTITY,
         ErrorCode::UnknownPost => StatusCode::NOT_FOUND,
         ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
-        ErrorCode::UpworkUnavailable | ErrorCode::JiraUnavailable | ErrorCode::ConnectionBusy => {
-            StatusCode::SERVICE_UNAVAILABLE
-        }
+        ErrorCode::UpworkUnavailable
+        | ErrorCode::UpworkUnreachable
+        | ErrorCode::JiraUnavailable
+        | ErrorCode::ConnectionBusy
+        | ErrorCode::RefreshRefused => StatusCode::SERVICE_UNAVAILABLE,
         ErrorCode::Internal | ErrorCode::Offline | ErrorCode::Other => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

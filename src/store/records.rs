@@ -106,6 +106,9 @@ pub struct Connection {
     /// Held while one of the server processes refreshes the tokens: only it may write others.
     #[serde(default)]
     pub refresh_lease: Option<RefreshLease>,
+    /// How often Upwork has refused the tokens since a call went well, and not by saying that they are no longer good.
+    #[serde(default)]
+    pub refusals: u32,
     /// Counts writes; set by the store.
     #[serde(default)]
     pub version: u64,

@@ -15,6 +15,9 @@ pub struct RefreshLease {
     pub until: Timestamp,
 }
 
+/// So many refusals of another kind than `invalid_grant`, without a call that went well in between, end a connection.
+const MAX_REFUSALS: u32 = 3;
+
 /// What a refresh came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RefreshEnd {
@@ -22,6 +25,8 @@ pub enum RefreshEnd {
     Rotated(Sealed),
     /// Upwork no longer takes the tokens that were sent.
     Refused,
+    /// Upwork refused so many tries, and not by saying that the tokens are no longer good.
+    Doubted(u32),
     /// Nothing: the tokens stay as they are.
     GivenBack,
 }
@@ -45,8 +50,18 @@ impl Connection {
         Some(match end {
             RefreshEnd::Rotated(tokens) => Self { tokens: tokens.clone(), state: ConnectionState::Active, ..free },
             RefreshEnd::Refused => Self { state: ConnectionState::ReconnectNeeded, ..free },
+            RefreshEnd::Doubted(times) => free.doubted(*times),
             RefreshEnd::GivenBack => free,
         })
+    }
+
+    /// The connection after so many more refusals. Who only hears of them can't tell whether the tokens are still good:
+    /// after some, connecting anew is offered.
+    #[must_use]
+    pub fn doubted(self, times: u32) -> Self {
+        let refusals = self.refusals.saturating_add(times);
+        let state = if refusals >= MAX_REFUSALS { ConnectionState::ReconnectNeeded } else { self.state };
+        Self { state, refusals, ..self }
     }
 }
 
@@ -60,6 +75,6 @@ mod tests {
             "organization":null,"tokens":"key.dG9rZW5z","state":"active","connected_at":"2026-11-21T12:00:00Z",
             "version":3}"#;
         let connection: Connection = serde_json::from_str(old).unwrap();
-        assert_eq!((connection.version, connection.refresh_lease), (3, None));
+        assert_eq!((connection.version, connection.refresh_lease, connection.refusals), (3, None, 0));
     }
 }

@@ -31,6 +31,10 @@ pub(super) enum Scene {
     DoesNotKnowTheTokens,
     /// 403.
     Forbids,
+    /// This status and no body.
+    SaysNothing(u16),
+    /// This status and a page of HTML: of a proxy, say.
+    ShowsAPage(u16, &'static str),
     /// The interface's way to say no, in these words.
     Refuses(&'static str),
 }
@@ -142,6 +146,36 @@ pub(super) async fn what_is_forbidden_is_a_missing_permission(stage: impl AsyncF
     assert!(matches!(&error, UpworkError::MissingPermission(what) if !what.words().is_empty()), "{error:?}");
 }
 
+pub(super) async fn a_page_in_place_of_an_answer_says_nothing_of_tokens_and_permissions(
+    stage: impl AsyncFn(Scene) -> Stage,
+) {
+    for status in [401, 403, 404] {
+        let scene = Scene::ShowsAPage(status, "<title>Proxy</title><p>Nothing goes through.");
+        for error in [stage(scene).await.create().await, stage(scene).await.read().await] {
+            assert!(matches!(error, UpworkError::Unavailable(_)), "{status}: {error:?}");
+        }
+    }
+}
+
+pub(super) async fn a_bot_challenge_is_told_apart(stage: impl AsyncFn(Scene) -> Stage) {
+    let scene =
+        Scene::ShowsAPage(403, "<!doctype html><title>One moment</title><p>Please turn on JavaScript and cookies");
+    for error in [stage(scene).await.create().await, stage(scene).await.read().await] {
+        assert!(matches!(error, UpworkError::Challenged(_)), "{error:?}");
+    }
+}
+
+pub(super) async fn a_status_alone_says_nothing_of_tokens_and_permissions(stage: impl AsyncFn(Scene) -> Stage) {
+    for status in [401, 403] {
+        for error in [
+            stage(Scene::SaysNothing(status)).await.create().await,
+            stage(Scene::SaysNothing(status)).await.read().await,
+        ] {
+            assert!(matches!(error, UpworkError::TurnedAway(_)), "{status}: {error:?}");
+        }
+    }
+}
+
 pub(super) async fn a_refusal_is_told_in_upworks_words(stage: impl AsyncFn(Scene) -> Stage) {
     let error = stage(Scene::Refuses("The budget is too low.")).await.create().await;
     assert_eq!(error, UpworkError::Refused { message: "The budget is too low.".into(), fields: vec![] });
@@ -204,6 +238,9 @@ macro_rules! contract {
             a_change_fails_as_a_post_does
             void_tokens_mean_to_connect_again
             what_is_forbidden_is_a_missing_permission
+            a_page_in_place_of_an_answer_says_nothing_of_tokens_and_permissions
+            a_bot_challenge_is_told_apart
+            a_status_alone_says_nothing_of_tokens_and_permissions
             a_refusal_is_told_in_upworks_words
             a_dead_upwork_costs_little_time
             a_look_up_that_fails_never_looks_like_no_find

@@ -7,6 +7,7 @@
 //! - [`deadline`]: how much time the calls of one request have together.
 //! - [`origin`]: whose calls they are.
 
+mod answers;
 #[cfg(test)]
 mod contract;
 pub mod deadline;
@@ -199,7 +200,7 @@ pub struct JobSnapshot {
 /// Why Upwork did not do it. A closed set: the screens have words for each.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UpworkError {
-    /// The tokens are no longer good: 401, `invalid_grant`. The words are for the log.
+    /// The tokens are not good, says Upwork: `invalid_grant`, or 401 with words. The words here are for the log.
     #[error("the tokens are no longer good: {0}")]
     ReconnectNeeded(String),
     /// The key or the user may not do this.
@@ -213,6 +214,15 @@ pub enum UpworkError {
         /// What it said of single fields; not for the log either.
         fields: Vec<FieldError>,
     },
+    /// The job is not there, or not any more.
+    #[error("no such job: {0}")]
+    NotFound(String),
+    /// 401 or 403 without a word of why. Nothing was done.
+    #[error("turned away: {0}")]
+    TurnedAway(String),
+    /// What stands before Upwork took this server for a robot. Nothing was done.
+    #[error("{0}")]
+    Challenged(String),
     /// Too many calls. Nothing was done.
     #[error("over the limit")]
     RateLimited {

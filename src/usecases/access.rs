@@ -60,14 +60,9 @@ pub(super) async fn connection(
     }
 }
 
-/// An organisation to read for where it does not matter which: Upwork wants one that the user belongs to.
-pub(super) fn any_organization(connection: &Connection) -> Option<String> {
-    let first = || connection.organizations.first().map(|organization| organization.id.clone());
-    connection.organization.clone().or_else(first)
-}
-
-/// Runs a call with fresh tokens. A 401 is answered with one refresh and one repeat: a call that was turned away has done
-/// nothing. A second 401 marks the connection dead. The calls are those of the connection's account.
+/// Runs a call with fresh tokens. One that was turned away has done nothing: it is answered with one refresh and one repeat.
+/// Fresh tokens that Upwork refuses too are doubted, and do not end the connection at once. The calls are those of the
+/// connection's account.
 pub(super) async fn with_tokens<'a, T>(
     services: &'a Arc<Services>,
     connection: Connection,
@@ -89,17 +84,30 @@ async fn with_tokens_in_time<'a, T>(
     if tokens.expires_within(services.clock.now(), EARLY_SECONDS) {
         (connection, tokens) = refreshed(services, connection).await?;
     }
+    let former = tokens.clone();
     match call(upwork, tokens).await {
-        Err(UpworkError::ReconnectNeeded(cause)) => {
-            tracing::info!(cause, "tokens were turned away, refreshing them");
+        Err(UpworkError::ReconnectNeeded(cause) | UpworkError::TurnedAway(cause)) => {
+            tracing::info!(cause, "a call was turned away, refreshing its tokens");
             let (connection, tokens) = refreshed(services, connection).await?;
+            let lasting = tokens.access == former.access && tokens.second == former.second;
             match call(upwork, tokens).await {
-                Err(UpworkError::ReconnectNeeded(_)) => Err(mark_dead(services, connection).await),
-                result => Ok(result?),
+                Err(UpworkError::ReconnectNeeded(_)) if lasting => Err(mark_dead(services, connection).await),
+                Err(UpworkError::ReconnectNeeded(cause)) => Err(doubt(services, connection, cause).await),
+                result => trusted(services, connection, result).await,
             }
         }
-        result => Ok(result?),
+        result => trusted(services, connection, result).await,
     }
+}
+
+/// Hands on what a call came to. One that went well ends all doubts.
+async fn trusted<T>(services: &Services, connection: Connection, result: Result<T, UpworkError>) -> Result<T, Failure> {
+    if result.is_ok() && connection.refusals > 0 {
+        let (client_key, seen) = (connection.client_key.clone(), connection.version);
+        let trusted = Connection { refusals: 0, ..connection };
+        services.store.connections().replace(&client_key, trusted, seen).await?;
+    }
+    Ok(result?)
 }
 
 /// Asks Upwork to make tokens void, one pair after the other: best effort, and nobody waits for it.
@@ -117,10 +125,31 @@ pub(super) fn revoke(services: &Services, all: Vec<Tokens>, whose: &'static str)
 
 /// Notes that Upwork no longer takes the tokens.
 async fn mark_dead(services: &Services, connection: Connection) -> Failure {
+    let dead = |current| Connection { state: ConnectionState::ReconnectNeeded, ..current };
+    mark(services, connection, dead, Failure::ReconnectNeeded).await
+}
+
+/// Notes that Upwork refused tokens that it had given a moment ago.
+async fn doubt(services: &Services, connection: Connection, cause: String) -> Failure {
+    tracing::warn!(cause, "fresh tokens were refused");
+    let doubted = connection.clone().doubted(1);
+    let failure = match doubted.state {
+        ConnectionState::ReconnectNeeded => Failure::ReconnectNeeded,
+        ConnectionState::Active => Failure::RefreshRefused(cause),
+    };
+    mark(services, connection, |_| doubted, failure).await
+}
+
+/// Changes a connection, unless somebody else has done so since: then they know more.
+async fn mark(
+    services: &Services,
+    connection: Connection,
+    change: impl FnOnce(Connection) -> Connection,
+    failure: Failure,
+) -> Failure {
     let (client_key, seen) = (connection.client_key.clone(), connection.version);
-    let dead = Connection { state: ConnectionState::ReconnectNeeded, ..connection };
-    match services.store.connections().replace(&client_key, dead, seen).await {
-        Ok(_) => Failure::ReconnectNeeded,
+    match services.store.connections().replace(&client_key, change(connection), seen).await {
+        Ok(_) => failure,
         Err(error) => error.into(),
     }
 }

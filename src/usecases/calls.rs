@@ -61,8 +61,9 @@ impl Calls for CallerCalls {
     }
 
     async fn refresh_jobs(&self) -> Result<PanelState, ApiError> {
-        self.tell(super::refresh_jobs(&self.services, &self.caller).await)?;
-        self.tell(self.panel_state().await)
+        let unread = self.tell(super::refresh_jobs(&self.services, &self.caller).await)?;
+        let state = self.tell(self.panel_state().await)?;
+        Ok(PanelState { unread, ..state })
     }
 
     async fn posters(&self) -> Result<Vec<Poster>, ApiError> {

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use app::model::{Closed, JobClosing, JobDraft, JobEdit, JobStatus, validate};
 
+use super::organizations::act_for;
 use super::{Failure, Services, access, drafts};
 use crate::caller::Caller;
 use crate::store::records::{JobReference, JobWords, ReadStatus, ReferenceChange};
-use crate::upwork::{Access, Standing, deadline, origin};
+use crate::upwork::{Standing, deadline, origin};
 
 /// All calls of one change end within this time.
 const CALLS: Duration = Duration::from_secs(16);
@@ -61,8 +62,7 @@ async fn change_at_upwork(
 ) -> Result<(), Failure> {
     let spec = validate(&draft, &access::upwork(services)?.form_parts()).map_err(Failure::InvalidDraft)?;
     let connection = access::connection(services, &reference.client_key, &reference.account_id).await?;
-    let changed = access::with_tokens(services, connection, |upwork, tokens| {
-        let access = Access { tokens, organization: reference.organization.clone() };
+    let changed = act_for(services, connection, &reference.organization, |upwork, access| {
         let (job_id, spec) = (reference.job_id.clone(), spec.clone());
         Box::pin(async move { upwork.update_job(&access, &job_id, &spec, standing).await })
     });

@@ -26,6 +26,9 @@ pub enum Failure {
         /// When to try again.
         retry_after: Duration,
     },
+    /// Upwork did not refresh the tokens, and did not say that they are no longer good either.
+    #[error("the refresh was refused: {0}")]
+    RefreshRefused(String),
     /// The caller may not post for the chosen organisation, or for any.
     #[error("no client organisation to post for")]
     NoOrganization,
@@ -128,6 +131,7 @@ impl Failure {
             Self::NotConnected => ErrorCode::NotConnected,
             Self::ReconnectNeeded | Self::Upwork(UpworkError::ReconnectNeeded(_)) => ErrorCode::ReconnectNeeded,
             Self::RefreshUnderWay { .. } => ErrorCode::ConnectionBusy,
+            Self::RefreshRefused(_) => ErrorCode::RefreshRefused,
             Self::NoOrganization => ErrorCode::NoOrganization,
             Self::InvalidDraft(_) => ErrorCode::InvalidDraft,
             Self::BadPostId => ErrorCode::BadRequest,
@@ -141,7 +145,9 @@ impl Failure {
             Self::OutcomeUnknown => ErrorCode::OutcomeUnknown,
             Self::UnknownPost => ErrorCode::UnknownPost,
             Self::Upwork(UpworkError::MissingPermission(_)) => ErrorCode::MissingPermission,
-            Self::Upwork(UpworkError::Refused { .. }) => ErrorCode::Refused,
+            Self::Upwork(UpworkError::Refused { .. } | UpworkError::TurnedAway(_)) => ErrorCode::Refused,
+            Self::Upwork(UpworkError::NotFound(_)) => ErrorCode::JobGone,
+            Self::Upwork(UpworkError::Challenged(_)) => ErrorCode::UpworkUnreachable,
             Self::JiraBusy { .. } | Self::Upwork(UpworkError::RateLimited { .. }) => ErrorCode::RateLimited,
             Self::ConnectUnderWay | Self::Upwork(UpworkError::Unavailable(_) | UpworkError::Unknown(_)) => {
                 ErrorCode::UpworkUnavailable
@@ -186,6 +192,9 @@ mod tests {
             (UpworkError::ReconnectNeeded("401".into()), ErrorCode::ReconnectNeeded),
             (UpworkError::Unavailable("no route".into()), ErrorCode::UpworkUnavailable),
             (UpworkError::Unknown("cut off".into()), ErrorCode::UpworkUnavailable),
+            (UpworkError::TurnedAway("403".into()), ErrorCode::Refused),
+            (UpworkError::NotFound("no such job".into()), ErrorCode::JobGone),
+            (UpworkError::Challenged("a wall".into()), ErrorCode::UpworkUnreachable),
         ] {
             let told = told(error);
             assert_eq!((told.code, told.message.as_str()), (code, ""), "a cause is for the log");
@@ -201,6 +210,7 @@ mod tests {
             (Failure::NotConfigured, ErrorCode::NotConfigured),
             (Failure::NotConnected, ErrorCode::NotConnected),
             (Failure::ReconnectNeeded, ErrorCode::ReconnectNeeded),
+            (Failure::RefreshRefused("invalid_request".into()), ErrorCode::RefreshRefused),
             (Failure::NoOrganization, ErrorCode::NoOrganization),
             (Failure::BadPostId, ErrorCode::BadRequest),
             (Failure::NotFromHost, ErrorCode::TokenInvalid),

@@ -3,10 +3,10 @@ use std::sync::Arc;
 use app::model::FormOptions;
 use jiff::SignedDuration;
 
+use super::organizations::act_for_any;
 use super::{Failure, Services, access};
 use crate::caller::{AccountId, ClientKey};
 use crate::store::records::Kept;
-use crate::upwork::Access;
 
 /// Nothing fetched from Upwork is kept longer (Upwork's terms of use).
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
@@ -25,12 +25,9 @@ pub async fn form_options(
         return Ok(options);
     }
     let connection = access::connection(services, client_key, account_id).await?;
-    let organization = access::any_organization(&connection).ok_or(Failure::NoOrganization)?;
-    let options = access::with_tokens(services, connection, |upwork, tokens| {
-        let access = Access { tokens, organization: organization.clone() };
-        Box::pin(async move { upwork.form_options(&access).await })
-    })
-    .await?;
+    let options =
+        act_for_any(services, connection, |upwork, access| Box::pin(async move { upwork.form_options(&access).await }))
+            .await?;
     let kept = Kept { json: serde_json::to_string(&options)?, expires_at: now + KEPT_FOR };
     services.store.fetched().put(client_key, NAME, kept).await?;
     Ok(options)

@@ -16,6 +16,7 @@ mod lifecycle;
 mod matching;
 mod open_dialog;
 mod open_panel;
+mod organizations;
 mod permission;
 mod post_job;
 mod posters;

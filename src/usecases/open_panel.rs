@@ -20,7 +20,18 @@ pub async fn open_panel(services: &Services, viewer: &Viewer) -> Result<PanelSta
     let jobs = references.into_iter().filter_map(|reference| show::job(services, account_id, reference)).collect();
     let draft_waiting = draft.is_some();
     let failed_post = draft.and_then(|draft| draft.failed_post);
-    Ok(PanelState { account, jobs, posting, draft_waiting, failed_post, view_only, statuses, code_waiting, notice })
+    Ok(PanelState {
+        account,
+        jobs,
+        posting,
+        draft_waiting,
+        failed_post,
+        view_only,
+        statuses,
+        code_waiting,
+        unread: Vec::new(),
+        notice,
+    })
 }
 
 /// The viewer's own connection, how the last attempt at one failed, and whether one waits for its code.

@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use app::model::{Field, FieldError, JobDraft, PostOutcome, Problem, Submission, validate};
 
+use super::organizations::act_for;
 use super::{Failure, Services, access, drafts, reconcile, refresh_jobs, show};
 use crate::caller::Caller;
 use crate::measures::{self, PostEnd};
 use crate::store::records::{Connection, JobPost, JobReference, PostState};
 use crate::store::{Begun, StoreError};
-use crate::upwork::{Access, CreatedJob, UpworkError, deadline, origin};
+use crate::upwork::{CreatedJob, UpworkError, deadline, origin};
 
 /// The caller waits this long at the most; the post itself goes on to its end.
 const PATIENCE: Duration = Duration::from_secs(17);
@@ -173,8 +174,7 @@ async fn run(services: Arc<Services>, post: JobPost) -> Result<(), Failure> {
 
 async fn create(services: &Arc<Services>, post: &JobPost) -> Result<CreatedJob, Failure> {
     let connection = access::connection(services, &post.client_key, &post.account_id).await?;
-    let created = access::with_tokens(services, connection, |upwork, tokens| {
-        let access = Access { tokens, organization: post.organization.clone() };
+    let created = act_for(services, connection, &post.organization, |upwork, access| {
         let spec = post.spec.clone();
         Box::pin(async move { upwork.create_job(&access, &spec).await })
     });

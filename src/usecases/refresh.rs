@@ -11,15 +11,18 @@ use tokio::time::Instant;
 
 use super::{Failure, Services, access};
 use crate::measures::{self, RefreshEnd as Refresh};
-use crate::store::records::Connection;
+use crate::store::records::{Connection, ConnectionState};
 use crate::store::refresh_lease::{RefreshEnd, RefreshLease};
 use crate::store::{self, StoreError};
-use crate::upwork::{Tokens, UpworkError, deadline, origin};
+use crate::upwork::{Tokens, Upwork, UpworkError, deadline, origin};
 
 /// A process that dies during a refresh keeps the others waiting for so long.
 const LEASE: SignedDuration = SignedDuration::from_secs(15);
 
-/// The call ends so much sooner than its lease that what it brings can be kept under it.
+/// A refresh that was refused without a clear reason is tried once more, so much later.
+const REFUSED_PAUSE: Duration = Duration::from_millis(300);
+
+/// All calls end so much sooner than their lease that what it brings can be kept under it.
 const CALL: Duration = Duration::from_secs(12);
 
 /// What a caller keeps of its time for the call that it wants the tokens for.
@@ -113,7 +116,7 @@ async fn take(services: &Services, seen: &Connection) -> Result<Option<Held>, Fa
 async fn trade(services: &Services, held: Held) -> Result<Option<Open>, Failure> {
     let upwork = access::upwork(services)?;
     let former = access::open(services, &held.connection)?;
-    let answer = deadline::within(CALL, upwork.refresh(&former)).await;
+    let (tries, answer) = deadline::within(CALL, ask(upwork, &former)).await;
     measures::refresh_ended(match &answer {
         Ok(_) => Refresh::Refreshed,
         Err(UpworkError::ReconnectNeeded(_)) => Refresh::Refused,
@@ -126,10 +129,30 @@ async fn trade(services: &Services, held: Held) -> Result<Option<Open>, Failure>
             let ended = finish(services, &held, RefreshEnd::Refused).await?;
             if ended.is_some() { Err(Failure::ReconnectNeeded) } else { Ok(None) }
         }
+        Err(UpworkError::Refused { message, .. }) => {
+            tracing::warn!(%message, "the refresh was refused, and the tokens may be good");
+            let doubted = finish(services, &held, RefreshEnd::Doubted(tries)).await?;
+            match doubted.map(|connection| connection.state) {
+                Some(ConnectionState::ReconnectNeeded) => Err(Failure::ReconnectNeeded),
+                Some(ConnectionState::Active) => Err(Failure::RefreshRefused(message.to_string())),
+                None => Ok(None),
+            }
+        }
         Err(error) => {
             finish(services, &held, RefreshEnd::GivenBack).await?;
             Err(error.into())
         }
+    }
+}
+
+/// Sends a refresh token, and once more where it was refused without a word on whether it is good. Says how often it was.
+async fn ask(upwork: &dyn Upwork, former: &Tokens) -> (u32, Result<Tokens, UpworkError>) {
+    match upwork.refresh(former).await {
+        Err(UpworkError::Refused { .. }) => {
+            tokio::time::sleep(REFUSED_PAUSE).await;
+            (2, upwork.refresh(former).await)
+        }
+        answer => (1, answer),
     }
 }
 

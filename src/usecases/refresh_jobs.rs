@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::model::{AccountLink, Organization, Statuses};
+use app::model::{AccountLink, JobStatus, Organization, Statuses, Unread, UnreadJob};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Failure, Services, access};
@@ -40,10 +40,11 @@ fn is_ours(organizations: &[Organization], reference: &JobReference) -> bool {
 }
 
 /// Reads where the issue's jobs stand, with the caller's own tokens: a job of an organisation that is not the caller's is
-/// left as it is. Without a live connection there is nothing to read with, and nothing wrong.
-pub async fn refresh_jobs(services: &Arc<Services>, caller: &Caller) -> Result<(), Failure> {
+/// left as it is. Without a live connection there is nothing to read with, and nothing wrong. Returns the jobs that could
+/// not be read; where that are all, the failure.
+pub async fn refresh_jobs(services: &Arc<Services>, caller: &Caller) -> Result<Vec<UnreadJob>, Failure> {
     let connection = match access::connection(services, &caller.client_key, &caller.account_id).await {
-        Err(Failure::NotConnected | Failure::ReconnectNeeded) => return Ok(()),
+        Err(Failure::NotConnected | Failure::ReconnectNeeded) => return Ok(Vec::new()),
         connection => connection?,
     };
     let references = services.store.job_references().list(&caller.client_key, &caller.issue.id).await?;
@@ -53,13 +54,48 @@ pub async fn refresh_jobs(services: &Arc<Services>, caller: &Caller) -> Result<(
         is_ours(&connection.organizations, reference) && !fresh
     });
     let due: Vec<_> = due.take(MOST_JOBS).collect();
-    deadline::within(CALLS, async {
-        for reference in due {
-            refresh(services, &connection, reference).await?;
+    deadline::within(CALLS, refresh_all(services, &connection, due)).await
+}
+
+/// One job after the other. A failure that is one job's alone keeps no other from being read.
+async fn refresh_all(
+    services: &Arc<Services>,
+    connection: &Connection,
+    due: Vec<JobReference>,
+) -> Result<Vec<UnreadJob>, Failure> {
+    let (all, mut unread, mut last) = (due.len(), Vec::new(), None);
+    for reference in due {
+        let title = reference.title.clone();
+        match refresh(services, connection, &reference).await {
+            Ok(()) => {}
+            Err(Failure::Upwork(UpworkError::NotFound(cause))) => {
+                tracing::info!(tenant = %reference.client_key, cause, "Upwork no longer knows a job");
+                let gone = JobSnapshot { status: JobStatus::Gone, proposals: None, hires: None };
+                note(services, &reference, gone).await?;
+                unread.push(UnreadJob { title, cause: Unread::Gone });
+            }
+            Err(failure) => {
+                let Some(cause) = of_one_job(&failure) else { return Err(failure) };
+                tracing::info!(tenant = %reference.client_key, cause = %failure, "a job could not be read");
+                unread.push(UnreadJob { title, cause });
+                last = Some(failure);
+            }
         }
-        Ok(())
-    })
-    .await
+    }
+    let none_was_read = unread.len() == all && unread.iter().all(|job| job.cause != Unread::Gone);
+    match last {
+        Some(failure) if none_was_read => Err(failure),
+        _ => Ok(unread),
+    }
+}
+
+/// Why one job could not be read, where the next one may well be; `None` where nothing can.
+const fn of_one_job(failure: &Failure) -> Option<Unread> {
+    match failure {
+        Failure::Upwork(UpworkError::MissingPermission(_) | UpworkError::TurnedAway(_)) => Some(Unread::Hidden),
+        Failure::Upwork(UpworkError::Refused { .. } | UpworkError::Unavailable(_)) => Some(Unread::Failed),
+        _ => None,
+    }
 }
 
 /// Reads where a job stands that was just posted: Upwork may hold it back, for want of a payment method say. Best effort:
@@ -69,7 +105,7 @@ pub(super) async fn read_first_status(services: &Arc<Services>, post: &JobPost) 
         let connection = access::connection(services, &post.client_key, &post.account_id).await?;
         let references = services.store.job_references().list(&post.client_key, &post.issue.id).await?;
         match references.into_iter().find(|reference| reference.post_id == post.id && reference.status.is_none()) {
-            Some(reference) => refresh(services, &connection, reference).await,
+            Some(reference) => refresh(services, &connection, &reference).await,
             None => Ok(()),
         }
     });
@@ -78,22 +114,18 @@ pub(super) async fn read_first_status(services: &Arc<Services>, post: &JobPost) 
     }
 }
 
-async fn refresh(services: &Arc<Services>, connection: &Connection, reference: JobReference) -> Result<(), Failure> {
-    match read(services, connection.clone(), &reference).await {
-        Ok(JobSnapshot { status, proposals, hires }) => {
-            let read = ReadStatus { status, proposals, hires, read_at: services.clock.now() };
-            let JobReference { client_key, issue_id, job_id, .. } = &reference;
-            let change = ReferenceChange { status: Some(read), words: None };
-            services.store.job_references().change(client_key, issue_id, job_id, change).await?;
-            Ok(())
-        }
-        // Deleted at Upwork, say. The tie stays, and so does the way to the job's page.
-        Err(Failure::Upwork(UpworkError::Refused { message, .. })) => {
-            tracing::info!(tenant = %reference.client_key, %message, "Upwork does not tell where a job stands");
-            Ok(())
-        }
-        Err(failure) => Err(failure),
-    }
+async fn refresh(services: &Arc<Services>, connection: &Connection, reference: &JobReference) -> Result<(), Failure> {
+    let snapshot = read(services, connection.clone(), reference).await?;
+    note(services, reference, snapshot).await
+}
+
+async fn note(services: &Services, reference: &JobReference, snapshot: JobSnapshot) -> Result<(), Failure> {
+    let JobSnapshot { status, proposals, hires } = snapshot;
+    let read = ReadStatus { status, proposals, hires, read_at: services.clock.now() };
+    let JobReference { client_key, issue_id, job_id, .. } = reference;
+    let change = ReferenceChange { status: Some(read), words: None };
+    services.store.job_references().change(client_key, issue_id, job_id, change).await?;
+    Ok(())
 }
 
 async fn read(

@@ -61,5 +61,11 @@ fn open(services: &Services, revocation: &Revocation) -> Result<Tokens, Failure>
 
 /// Whether Upwork may well answer the same call a little later.
 fn is_passing(error: &UpworkError) -> bool {
-    matches!(error, UpworkError::RateLimited { .. } | UpworkError::Unavailable(_) | UpworkError::Unknown(_))
+    matches!(
+        error,
+        UpworkError::RateLimited { .. }
+            | UpworkError::Unavailable(_)
+            | UpworkError::Challenged(_)
+            | UpworkError::Unknown(_)
+    )
 }

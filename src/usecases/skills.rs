@@ -3,10 +3,10 @@ use std::sync::Arc;
 use app::model::DraftSkill;
 use jiff::SignedDuration;
 
+use super::organizations::act_for_any;
 use super::{Failure, Services, access};
 use crate::caller::Caller;
 use crate::store::records::Kept;
-use crate::upwork::Access;
 
 /// Nothing fetched from Upwork is kept longer (Upwork's terms of use).
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
@@ -27,9 +27,7 @@ pub async fn skills(services: &Arc<Services>, caller: &Caller, text: &str) -> Re
         return Ok(skills);
     }
     let connection = access::connection(services, &caller.client_key, &caller.account_id).await?;
-    let organization = access::any_organization(&connection).ok_or(Failure::NoOrganization)?;
-    let found = access::with_tokens(services, connection, |upwork, tokens| {
-        let access = Access { tokens, organization: organization.clone() };
+    let found = act_for_any(services, connection, |upwork, access| {
         let text = text.clone();
         Box::pin(async move { upwork.skills(&access, &text).await })
     })

@@ -80,15 +80,33 @@ async fn tokens_that_were_turned_away_are_refreshed_and_the_call_repeated_once()
 }
 
 #[tokio::test]
-async fn a_call_that_is_turned_away_twice_ends_the_connection() {
+async fn a_call_that_is_turned_away_twice_without_a_word_keeps_the_connection() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     app.upwork.script("CreateJob", [Reply::Status(401), Reply::Status(401)]);
 
-    assert_eq!(ann.post(&a_submission("post-0001")).await.told(), (409, "reconnect_needed".into()));
+    assert_eq!(ann.post(&a_submission("post-0001")).await.told(), (422, "refused".into()));
 
     assert_eq!(app.upwork.calls_of("CreateJob").len(), 2);
+    assert!(ann.panel().await["account"]["connected"].is_object());
+    assert!(ann.post(&a_submission("post-0002")).await.json()["posted"].is_object());
+}
+
+#[tokio::test]
+async fn tokens_that_upwork_refuses_again_and_again_end_the_connection() {
+    let app = spawn_app().await;
+    let ann = app.person(&acme(), "ann").connected().await;
+    let refused = || Reply::Json(401, json!({"message": "Authentication failed"}));
+
+    for (number, told) in [(1, (503, "refresh_refused")), (2, (503, "refresh_refused")), (3, (409, "reconnect_needed"))]
+    {
+        app.upwork.script("CreateJob", [refused(), refused()]);
+        let answer = ann.post(&a_submission(&format!("post-000{number}"))).await;
+        assert_eq!(answer.told(), (told.0, told.1.into()), "{number}");
+    }
+
     assert_eq!(ann.panel().await["account"], json!({"reconnect_needed": {"name": "Upwork's ada"}}));
+    assert!(app.upwork.jobs().is_empty());
 }
 
 #[tokio::test]

@@ -152,7 +152,8 @@ async fn a_refusal_is_told_in_upworks_words_with_a_new_id() {
 async fn a_4xx_is_a_refusal_and_a_403_names_the_permission() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
-    app.upwork.script("CreateJob", [Reply::Json(400, json!({"errors": [{"message": "Bad"}]})), Reply::Status(403)]);
+    let forbidden = Reply::Json(403, json!({"message": "Forbidden"}));
+    app.upwork.script("CreateJob", [Reply::Json(400, json!({"errors": [{"message": "Bad"}]})), forbidden]);
 
     assert_eq!(ann.post(&a_submission("post-0001")).await.json()["refused"]["message"], "Bad");
     let answer = ann.post(&a_submission("post-0002")).await;

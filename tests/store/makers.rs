@@ -76,6 +76,7 @@ pub(crate) fn a_connection(client_key: &ClientKey, account_id: &AccountId) -> Co
         state: ConnectionState::Active,
         connected_at: at(0),
         refresh_lease: None,
+        refusals: 0,
         version: 0,
     }
 }

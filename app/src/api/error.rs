@@ -60,6 +60,8 @@ pub enum ErrorCode {
     ReconnectNeeded,
     /// The caller's tokens are being refreshed, elsewhere; `retry_after` says when to come back.
     ConnectionBusy,
+    /// Upwork did not refresh the caller's tokens, and did not say that they are no longer good.
+    RefreshRefused,
     /// The connected Upwork user may not post for the chosen organisation, or for any.
     NoOrganization,
     /// The key or the user lacks a permission at Upwork; `message` names it.
@@ -86,6 +88,10 @@ pub enum ErrorCode {
     Refused,
     /// Upwork does not answer.
     UpworkUnavailable,
+    /// Upwork's bot protection does not let the server through.
+    UpworkUnreachable,
+    /// Upwork no longer knows the job.
+    JobGone,
     /// Our own fault.
     Internal,
     /// The server was not reached. Made in the browser only.
@@ -115,6 +121,8 @@ impl ErrorCode {
                 | Self::JiraUnavailable
                 | Self::RateLimited
                 | Self::ConnectionBusy
+                | Self::RefreshRefused
+                | Self::UpworkUnreachable
         )
     }
 }

@@ -6,7 +6,7 @@ use crate::api::{ApiError, ErrorCode};
 use crate::model::{
     AccountLink, Category, ConnectNotice, DialogPage, DraftSkill, ExperienceLevel, FailedPost, Field, FieldError,
     FormOptions, FormParts, Hours, Job, JobDraft, JobStatus, Money, Organization, PanelState, Payment, PostInFlight,
-    PostOutcome, Problem, Statuses, Subcategory, Visibility, Warning,
+    PostOutcome, Problem, Statuses, Subcategory, Unread, UnreadJob, Visibility, Warning,
 };
 
 /// What `serde_json` writes, the browser reads.
@@ -52,6 +52,7 @@ fn a_panel_survives() {
             view_only: false,
             statuses: Statuses::Due,
             code_waiting: true,
+            unread: vec![UnreadJob { title: "T".into(), cause: Unread::Gone }],
             notice: Some(ConnectNotice::Denied),
         });
     }

@@ -93,6 +93,8 @@ pub enum JobStatus {
     Cancelled,
     /// Closed by Upwork after a time without activity.
     Expired,
+    /// Upwork no longer knows the job.
+    Gone,
     /// A status that this release does not know.
     #[serde(other)]
     Other,
@@ -103,6 +105,33 @@ impl JobStatus {
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Filled | Self::Cancelled | Self::Expired)
     }
+
+    /// Whether there is nothing left to change at Upwork.
+    pub const fn is_over(self) -> bool {
+        self.is_final() || matches!(self, Self::Gone)
+    }
+}
+
+/// A job whose status could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnreadJob {
+    /// Its title.
+    pub title: String,
+    /// Why not.
+    pub cause: Unread,
+}
+
+/// Why a job's status could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unread {
+    /// Upwork no longer knows the job.
+    Gone,
+    /// Upwork does not show it to the viewer's account.
+    Hidden,
+    /// Anything else.
+    #[serde(other)]
+    Failed,
 }
 
 /// A part of the job that Upwork reported as not saved, although the job exists.

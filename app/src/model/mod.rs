@@ -15,7 +15,7 @@ mod validation;
 pub use dialog::DialogPage;
 pub use draft::{DraftSkill, JobDraft, Payment};
 pub use form::{Category, FormOptions, Length, Organization, Service, Subcategory};
-pub use job::{Closed, EditedJob, Job, JobClosing, JobEdit, JobStatus, Poster, Warning};
+pub use job::{Closed, EditedJob, Job, JobClosing, JobEdit, JobStatus, Poster, Unread, UnreadJob, Warning};
 pub use leaks::{Leak, LeakKind, leaks};
 pub use money::{Money, MoneyError};
 pub use panel::{AccountLink, ConnectNotice, FailedPost, PanelState, PostInFlight, Statuses};

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Job, Organization};
+use super::{Job, Organization, UnreadJob};
 
 /// All that the panel shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,9 @@ pub struct PanelState {
     /// Whether the statuses of the jobs can be read anew.
     #[serde(default)]
     pub statuses: Statuses,
+    /// Jobs whose statuses could not be read just now; only in the answer to reading them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<UnreadJob>,
     /// Whether a one-time code waits to be entered by the viewer's account: the last step of a connect that somebody
     /// confirmed outside the panel.
     #[serde(default)]

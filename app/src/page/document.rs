@@ -144,6 +144,7 @@ mod tests {
             view_only: false,
             statuses: Statuses::Closed,
             code_waiting: false,
+            unread: Vec::new(),
             notice: None,
         };
         Page::Panel(PanelPage { state })

@@ -121,8 +121,10 @@ impl Panel {
         browser::spawn(async move {
             match api::refresh_jobs().await {
                 Ok(state) => {
+                    let told = texts::not_read(&state.unread);
                     self.accept(state).await;
-                    parts.told.set(if asked { texts::UP_TO_DATE.text().to_owned() } else { String::new() });
+                    let all_well = told.is_empty() && asked;
+                    parts.told.set(if all_well { texts::UP_TO_DATE.text().to_owned() } else { told });
                 }
                 Err(error) if asked => self.fail(Attempt::ReadStatuses, &error),
                 Err(error) => parts.told.set(errors::error(&error)),

@@ -48,7 +48,7 @@ fn row(panel: Panel, index: usize, job: &Job, may: May) -> impl IntoView + use<>
     let title = ["job-", &index.to_string()].concat();
     let warnings: Vec<&str> = job.warnings.iter().map(|warning| texts::warning(*warning).text()).collect();
     let counts = texts::counts(job);
-    let over = job.status.is_some_and(JobStatus::is_final);
+    let over = job.status.is_some_and(JobStatus::is_over);
     let changes = job.mine && !over && may >= May::Change;
     let repeats = job.mine && over && may == May::PostAgain;
     let [shown, edited, reused, closed, unlinked] = [(); 5].map(|()| job.clone());
@@ -158,7 +158,7 @@ fn utc_day(time: &str) -> [u32; 3] {
 const fn tone(status: JobStatus) -> &'static str {
     match status {
         JobStatus::Open => "lozenge success",
-        JobStatus::PendingPaymentMethod | JobStatus::PendingVerification => "lozenge warning",
+        JobStatus::PendingPaymentMethod | JobStatus::PendingVerification | JobStatus::Gone => "lozenge warning",
         _ => "lozenge",
     }
 }

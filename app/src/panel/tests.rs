@@ -17,6 +17,7 @@ fn a_state(account: AccountLink) -> PanelState {
         posting: None,
         draft_waiting: false,
         code_waiting: false,
+        unread: Vec::new(),
         failed_post: None,
         view_only: false,
         statuses: Statuses::Closed,

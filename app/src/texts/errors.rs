@@ -65,6 +65,9 @@ messages! {
     CONNECTION_BUSY =>
         "Your connection to Upwork is being renewed. Try again in a moment.",
         "Ihre Verbindung zu Upwork wird gerade erneuert. Versuchen Sie es gleich noch einmal.";
+    REFRESH_REFUSED =>
+        "Upwork did not renew your connection. Try again in a moment.",
+        "Upwork hat Ihre Verbindung nicht erneuert. Versuchen Sie es gleich noch einmal.";
     NO_ORGANIZATION =>
         "Your Upwork account may not post jobs for this organization. Choose another one.",
         "Ihr Upwork-Konto darf für diese Organisation keine Jobs ausschreiben. Wählen Sie eine andere.";
@@ -104,6 +107,12 @@ messages! {
     UPWORK_UNAVAILABLE =>
         "Upwork does not answer. Try again in a few minutes.",
         "Upwork antwortet nicht. Versuchen Sie es in einigen Minuten erneut.";
+    UPWORK_UNREACHABLE =>
+        "Upwork can't be reached from this server right now. Try again in a few minutes.",
+        "Upwork ist von diesem Server aus gerade nicht erreichbar. Versuchen Sie es in einigen Minuten erneut.";
+    JOB_GONE =>
+        "Upwork no longer knows this job. Remove it from the issue, or post it again.",
+        "Upwork kennt diesen Job nicht mehr. Entfernen Sie ihn aus dem Vorgang, oder schreiben Sie ihn erneut aus.";
     INTERNAL =>
         "Something went wrong on our side. Try again in a few minutes.",
         "Bei uns ist etwas schiefgegangen. Versuchen Sie es in einigen Minuten erneut.";
@@ -153,6 +162,7 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
         ErrorCode::NotConnected => NOT_CONNECTED,
         ErrorCode::ReconnectNeeded => RECONNECT_NEEDED,
         ErrorCode::ConnectionBusy => CONNECTION_BUSY,
+        ErrorCode::RefreshRefused => REFRESH_REFUSED,
         ErrorCode::NoOrganization => NO_ORGANIZATION,
         ErrorCode::MissingPermission => MISSING_PERMISSION,
         ErrorCode::InvalidDraft => INVALID_DRAFT,
@@ -166,6 +176,8 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
         ErrorCode::RateLimited => RATE_LIMITED,
         ErrorCode::Refused => REFUSED,
         ErrorCode::UpworkUnavailable => UPWORK_UNAVAILABLE,
+        ErrorCode::UpworkUnreachable => UPWORK_UNREACHABLE,
+        ErrorCode::JobGone => JOB_GONE,
         ErrorCode::Internal => INTERNAL,
         ErrorCode::Offline => OFFLINE,
         ErrorCode::Other => OTHER,
@@ -176,7 +188,7 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
 mod tests {
     use super::*;
 
-    const ALL: [ErrorCode; 31] = [
+    const ALL: [ErrorCode; 34] = [
         ErrorCode::TokenMissing,
         ErrorCode::TokenExpired,
         ErrorCode::TokenInvalid,
@@ -192,6 +204,7 @@ mod tests {
         ErrorCode::NotConnected,
         ErrorCode::ReconnectNeeded,
         ErrorCode::ConnectionBusy,
+        ErrorCode::RefreshRefused,
         ErrorCode::NoOrganization,
         ErrorCode::MissingPermission,
         ErrorCode::InvalidDraft,
@@ -205,6 +218,8 @@ mod tests {
         ErrorCode::RateLimited,
         ErrorCode::Refused,
         ErrorCode::UpworkUnavailable,
+        ErrorCode::UpworkUnreachable,
+        ErrorCode::JobGone,
         ErrorCode::Internal,
         ErrorCode::Offline,
         ErrorCode::Other,

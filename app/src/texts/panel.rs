@@ -1,6 +1,6 @@
 use super::numbers::number;
 use super::{Message, messages};
-use crate::model::{FailedPost, Job, JobStatus, Organization, PostInFlight, Warning};
+use crate::model::{FailedPost, Job, JobStatus, Organization, PostInFlight, Unread, UnreadJob, Warning};
 
 messages! {
     HEADING => "Upwork job", "Upwork-Job";
@@ -70,6 +70,15 @@ messages! {
     REFRESH => "Refresh", "Aktualisieren";
     READING => "Asking Upwork…", "Upwork wird gefragt…";
     UP_TO_DATE => "Up to date.", "Auf dem neuesten Stand.";
+    gone(title) =>
+        "Upwork no longer knows “%”. It may have been deleted there.",
+        "Upwork kennt „%“ nicht mehr. Vielleicht wurde der Job dort gelöscht.";
+    hidden(title) =>
+        "Upwork does not show “%” to your account. Ask whoever posted it.",
+        "Upwork zeigt „%“ Ihrem Konto nicht. Fragen Sie, wer den Job ausgeschrieben hat.";
+    unread(title) =>
+        "“%” could not be read. Try again in a few minutes.",
+        "„%“ konnte nicht gelesen werden. Versuchen Sie es in einigen Minuten erneut.";
     MANAGE => "Manage at Upwork", "Bei Upwork verwalten";
     UNLINK => "Unlink", "Entfernen";
     ask_unlink(title) =>
@@ -103,6 +112,7 @@ messages! {
     FILLED => "Filled", "Besetzt";
     CANCELLED => "Cancelled", "Abgesagt";
     EXPIRED => "Expired", "Abgelaufen";
+    GONE => "Not found at Upwork", "Bei Upwork nicht gefunden";
     OTHER_STATUS => "See Upwork", "Siehe Upwork";
 
     SKILLS_NOT_SAVED =>
@@ -145,6 +155,16 @@ pub(crate) fn failed(post: &FailedPost) -> String {
     }
 }
 
+/// Which jobs could not be read, and what to do about each.
+pub(crate) fn not_read(jobs: &[UnreadJob]) -> String {
+    let words = |job: &UnreadJob| match job.cause {
+        Unread::Gone => gone(&job.title),
+        Unread::Hidden => hidden(&job.title),
+        Unread::Failed => unread(&job.title),
+    };
+    jobs.iter().map(words).collect::<Vec<_>>().join(" ")
+}
+
 /// What came of a job, as far as known.
 pub(crate) fn counts(job: &Job) -> String {
     let proposals = match job.proposals {
@@ -180,6 +200,7 @@ pub(crate) const fn status(status: JobStatus) -> Message {
         JobStatus::Filled => FILLED,
         JobStatus::Cancelled => CANCELLED,
         JobStatus::Expired => EXPIRED,
+        JobStatus::Gone => GONE,
         JobStatus::Other => OTHER_STATUS,
     }
 }

@@ -14,11 +14,19 @@ pub(super) struct Operation {
     pub(super) permission: &'static str,
     /// Whether it must not be sent twice.
     pub(super) changes: bool,
+    /// Whether it asks for one job by its id and for nothing else, so that *not found* can only mean the job.
+    pub(super) one_job: bool,
     _private: (),
 }
 
 const fn a_read(name: &'static str, permission: &'static str, document: &'static str) -> Operation {
-    Operation { name, document, permission, changes: false, _private: () }
+    Operation { name, document, permission, changes: false, one_job: false, _private: () }
+}
+
+impl Operation {
+    const fn of_one_job(self) -> Self {
+        Self { one_job: true, ..self }
+    }
 }
 
 /// Who the token belongs to.
@@ -77,7 +85,8 @@ pub(super) const JOB: Operation = a_read(
         proposalsStatistics { totalProposals totalHired }
       }
     }",
-);
+)
+.of_one_job();
 
 /// A new job. Variables: [`CreateJob`](super::posting::CreateJob).
 pub(super) const CREATE_JOB: Operation = Operation {
@@ -89,6 +98,7 @@ pub(super) const CREATE_JOB: Operation = Operation {
     }",
     permission: "Job Postings - Read and Write Access",
     changes: true,
+    one_job: false,
     _private: (),
 };
 
@@ -99,7 +109,8 @@ pub(super) const JOB_VERSION: Operation = a_read(
     "query JobVersion($id: ID!) {
       jobPosting(jobPostingId: $id) { version }
     }",
-);
+)
+.of_one_job();
 
 /// A changed job. Variables: [`UpdateJob`](super::posting::UpdateJob).
 pub(super) const UPDATE_JOB: Operation = Operation {
@@ -111,6 +122,7 @@ pub(super) const UPDATE_JOB: Operation = Operation {
     }",
     permission: "Job Postings - Read and Write Access",
     changes: true,
+    one_job: false,
     _private: (),
 };
 

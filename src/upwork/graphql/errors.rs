@@ -21,6 +21,9 @@ pub(super) fn refusal(operation: &Operation, status: StatusCode, errors: &[Graph
     if status == StatusCode::FORBIDDEN {
         return UpworkError::MissingPermission(permission(operation, &said, &logged));
     }
+    if operation.one_job && errors.iter().any(says_not_found) {
+        return UpworkError::NotFound(logged);
+    }
     let fields = errors.iter().filter_map(field_error).collect();
     UpworkError::Refused { message: Said::new(&or_status(said, status), &logged), fields }
 }
@@ -64,6 +67,13 @@ fn lacks_permission(error: &GraphqlError) -> bool {
         text.contains("oauth2") && ["client", "scope", "permission"].iter().any(|word| text.contains(word));
     let of_the_user = ["permission", "not authorized", "access denied"].iter().any(|word| text.contains(word));
     of_the_key || of_the_user || error.extensions["classification"] == "FORBIDDEN"
+}
+
+/// Upwork has no code for this either.
+fn says_not_found(error: &GraphqlError) -> bool {
+    let text = error.message.as_deref().unwrap_or_default().to_lowercase();
+    let words = ["not found", "not exist", "no such", "was deleted", "has been deleted"];
+    words.iter().any(|word| text.contains(word)) || error.extensions["classification"] == "NOT_FOUND"
 }
 
 /// The permissions by their names on Upwork's page for keys, and the fields that Upwork listed (`[Type.field, …]`);

@@ -93,7 +93,7 @@ fn time(text: &str) -> Option<Timestamp> {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct VersionAnswer {
-    pub(super) job_posting: Version,
+    pub(super) job_posting: Option<Version>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -105,7 +105,7 @@ pub(super) struct Version {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct JobAnswer {
-    job_posting: Standing,
+    job_posting: Option<Standing>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -129,14 +129,18 @@ struct Statistics {
     total_hired: Option<u32>,
 }
 
-impl From<JobAnswer> for JobSnapshot {
-    fn from(JobAnswer { job_posting }: JobAnswer) -> Self {
+impl TryFrom<JobAnswer> for JobSnapshot {
+    type Error = ();
+
+    /// Fails where there is no such job.
+    fn try_from(JobAnswer { job_posting }: JobAnswer) -> Result<Self, ()> {
+        let job_posting = job_posting.ok_or(())?;
         let statistics = job_posting.proposals_statistics.as_ref();
-        Self {
+        Ok(Self {
             status: status(&job_posting.info),
             proposals: statistics.and_then(|counts| counts.total_proposals),
             hires: statistics.and_then(|counts| counts.total_hired),
-        }
+        })
     }
 }
 
@@ -179,7 +183,9 @@ mod tests {
     fn every_status_has_its_meaning() {
         let read = |status: &str, reason: Option<&str>| {
             let answer = json!({ "jobPosting": { "info": { "status": status, "reasonName": reason } } });
-            JobSnapshot::from(serde_json::from_value::<JobAnswer>(answer).expect("an answer")).status
+            JobSnapshot::try_from(serde_json::from_value::<JobAnswer>(answer).expect("an answer"))
+                .expect("a job")
+                .status
         };
         let known = [
             ("REQUESTED", JobStatus::Open),

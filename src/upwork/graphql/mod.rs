@@ -32,6 +32,7 @@ use self::jobs::{JobAnswer, JobNode, JobsAnswer, VersionAnswer};
 use self::posting::{CreateJob, UpdateJob};
 use self::reading::{FormOptionsAnswer, IdentityAnswer, SkillsAnswer};
 use self::wire::Reply;
+use super::answers;
 use super::http::{CallError, Http, Repeat};
 use super::{Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobSnapshot};
 use super::{Standing, Tokens, Upwork, UpworkError};
@@ -105,6 +106,9 @@ impl Graphql {
         let answer = self.http.send(operation.name, repeat, request).await.map_err(|e| no_answer(operation, e))?;
         let reply = wire::read(&answer.body);
         if answer.status.is_client_error() {
+            if let Some(error) = answers::without_words(&answer) {
+                return Err(error);
+            }
             let errors = reply.map(|reply: Reply<D>| reply.errors).unwrap_or_default();
             return Err(errors::refusal(operation, answer.status, &errors));
         }
@@ -175,6 +179,11 @@ fn warnings(saved: &created::Created, spec: &JobSpec, flawed: bool) -> Vec<Warni
         warnings.push(Warning::PartNotSaved);
     }
     warnings
+}
+
+/// What is asked for by its id and is null is not there.
+fn absent() -> UpworkError {
+    UpworkError::NotFound("Upwork has nothing under the id".into())
 }
 
 fn unreadable(operation: &Operation) -> UpworkError {
@@ -248,8 +257,9 @@ impl Upwork for Graphql {
         let (tokens, organization) = (&access.tokens, access.organization.as_str());
         let by_id = JobById { id: job_id };
         let last: VersionAnswer = self.read(&documents::JOB_VERSION, &by_id, tokens, Some(organization)).await?;
+        let last = last.job_posting.ok_or_else(absent)?;
         let operation = &documents::UPDATE_JOB;
-        let variables = UpdateJob::new(organization, job_id, spec, standing, last.job_posting.version);
+        let variables = UpdateJob::new(organization, job_id, spec, standing, last.version);
         let reply: Reply<UpdateAnswer> = self.ask(operation, &variables, tokens, Some(organization)).await?;
         let flawed = !reply.errors.is_empty();
         Ok(warnings(&reply.into_data(operation)?.update_job_posting, spec, flawed))
@@ -278,8 +288,15 @@ impl Upwork for Graphql {
 
     /// Goes without the counts where only these are refused.
     async fn job(&self, access: &Access, job_id: &str) -> Result<JobSnapshot, UpworkError> {
-        let answer: JobAnswer = self.read_in_part(&documents::JOB, &JobById { id: job_id }, access).await?;
-        Ok(answer.into())
+        let (operation, by_id) = (&documents::JOB, JobById { id: job_id });
+        let organization = Some(access.organization.as_str());
+        let reply: Reply<JobAnswer> = self.ask(operation, &by_id, &access.tokens, organization).await?;
+        let errors = reply.errors.clone();
+        match JobSnapshot::try_from(reply.into_data(operation)?) {
+            Ok(snapshot) => Ok(snapshot),
+            Err(()) if errors.is_empty() => Err(absent()),
+            Err(()) => Err(errors::refusal(operation, StatusCode::OK, &errors)),
+        }
     }
 
     async fn skills(&self, access: &Access, text: &str) -> Result<Vec<DraftSkill>, UpworkError> {

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::Graphql;
+use crate::upwork::answers;
 use crate::upwork::http::{Answer, Repeat};
 use crate::upwork::words::{clean, code};
 use crate::upwork::{Consent, ConsentAnswer, Said, Tokens, UpworkError};
@@ -72,7 +73,13 @@ impl Graphql {
         for (token, kind) in [(&tokens.second, "refresh_token"), (&tokens.access, "access_token")] {
             if !token.is_empty() {
                 let form = [("token", token.as_str()), ("token_type_hint", kind)];
-                self.post_form("Revoke", Repeat::Harmless, REVOKE_PATH, &form).await?;
+                let answer = self.post_form("Revoke", Repeat::Harmless, REVOKE_PATH, &form).await?;
+                // Upwork's own answer ends it, whatever it says: a token that it does not know is void.
+                if answer.status.is_client_error()
+                    && let Some(error) = without_words(&answer)
+                {
+                    return Err(error);
+                }
             }
         }
         Ok(())
@@ -85,7 +92,11 @@ impl Graphql {
         former: Option<&str>,
     ) -> Result<Tokens, UpworkError> {
         let asked_at = self.clock.now();
-        let answer = self.post_form(operation, Repeat::UntilSent, TOKEN_PATH, form).await?;
+        let mut answer = self.post_form(operation, Repeat::UntilSent, TOKEN_PATH, form).await?;
+        if answer.status == StatusCode::UNAUTHORIZED && answers::is_page(&answer) {
+            tracing::warn!(operation, "a page of something on the way, instead of an answer: asking once more");
+            answer = self.post_form(operation, Repeat::UntilSent, TOKEN_PATH, form).await?;
+        }
         if answer.status.is_success() {
             let tokens = tokens(&answer.body, former, asked_at);
             return tokens.ok_or_else(|| UpworkError::Unavailable("an answer without usable tokens".into()));
@@ -147,8 +158,20 @@ struct OauthError {
     error_description: Option<String>,
 }
 
-/// RFC 6749, section 5.2. A key that Upwork does not accept is the operator's matter: connecting again would not help.
+/// Of an OAuth endpoint that turned away without a word nothing can be said but that it gave no answer.
+fn without_words(answer: &Answer) -> Option<UpworkError> {
+    answers::without_words(answer).map(|error| match error {
+        UpworkError::TurnedAway(cause) => UpworkError::Unavailable(cause),
+        error => error,
+    })
+}
+
+/// RFC 6749, section 5.2. Only the code counts, whatever the status. A key that Upwork does not accept is the operator's
+/// matter: connecting again would not help.
 fn refusal(answer: &Answer) -> UpworkError {
+    if let Some(error) = without_words(answer) {
+        return error;
+    }
     let said: OauthError = serde_json::from_slice(&answer.body).unwrap_or_default();
     let error = said.error.unwrap_or_default();
     let words = [error.as_str(), said.error_description.as_deref().unwrap_or_default()].map(clean);
@@ -158,12 +181,13 @@ fn refusal(answer: &Answer) -> UpworkError {
     // Its description may quote what was sent: a code, a token.
     let logged = format!("status {}, {}", answer.status.as_u16(), code(&error).unwrap_or("no code"));
     let message = Said::new(&message.unwrap_or(status), &logged);
-    match (answer.status, error.as_str()) {
-        (_, "invalid_client" | "unauthorized_client") | (StatusCode::FORBIDDEN, _) => {
+    match error.as_str() {
+        "invalid_grant" => UpworkError::ReconnectNeeded(logged),
+        "invalid_client" | "unauthorized_client" | "unsupported_grant_type" | "invalid_scope" => {
             UpworkError::MissingPermission(message)
         }
-        (_, "invalid_grant") | (StatusCode::UNAUTHORIZED, _) => UpworkError::ReconnectNeeded(logged),
-        (status, _) if status.is_client_error() => UpworkError::Refused { message, fields: Vec::new() },
+        "server_error" | "temporarily_unavailable" => UpworkError::Unavailable(logged),
+        _ if answer.status.is_client_error() => UpworkError::Refused { message, fields: Vec::new() },
         _ => UpworkError::Unavailable(logged),
     }
 }

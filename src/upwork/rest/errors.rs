@@ -37,6 +37,14 @@ pub(super) fn refusal(answer: &Answer) -> UpworkError {
     }
 }
 
+/// The same, of a call about one job: where Upwork says *not found*, it has no such job.
+pub(super) fn refusal_of_a_job(answer: &Answer) -> UpworkError {
+    match (answer.status, said(answer)) {
+        (StatusCode::NOT_FOUND, Some(_)) => UpworkError::NotFound(logged(answer)),
+        _ => refusal(answer),
+    }
+}
+
 /// A no to the key itself: the operator's matter, whatever the status.
 pub(super) fn refused_key(answer: &Answer) -> UpworkError {
     let words = said(answer).unwrap_or_else(|| format!("Upwork answered {}", answer.status.as_u16()));
@@ -95,6 +103,9 @@ mod tests {
         assert!(matches!(refusal(&answer(401, None, "")), UpworkError::ReconnectNeeded(_)));
         assert_eq!(refusal(&answer(403, None, "")), UpworkError::MissingPermission("manage_recruiting".into()));
         assert!(matches!(refusal(&answer(404, None, "")), UpworkError::Refused { .. }));
+        assert!(matches!(refusal_of_a_job(&answer(404, None, "")), UpworkError::Refused { .. }));
+        assert!(matches!(refusal_of_a_job(&answer(404, Some("no such job"), "")), UpworkError::NotFound(_)));
+        assert!(matches!(refusal_of_a_job(&answer(403, Some("no such job"), "")), UpworkError::MissingPermission(_)));
         assert!(matches!(refused_key(&answer(401, None, "")), UpworkError::MissingPermission(_)));
     }
 

@@ -27,6 +27,7 @@ use url::Url;
 use self::reading::{CategoriesAnswer, CreatedAnswer, JobAnswer, JobNode, JobsAnswer};
 use self::reading::{SkillsAnswer, TeamsAnswer, UserAnswer};
 use self::signature::{Moment, Signer, encode, encode_pairs};
+use super::answers;
 use super::http::{Answer, CallError, Http, Repeat};
 use super::{Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobSnapshot};
 use super::{Standing, Tokens, Upwork, UpworkError};
@@ -115,7 +116,7 @@ impl Rest {
         let call =
             Call { method: Method::GET, path, token: Some((&tokens.access, &tokens.second)), form: &[], extra: None };
         let answer = self.exchange(operation, &call).await.map_err(CallError::of_a_read)?;
-        read(&answer, CallError::of_a_read)
+        read(&answer, CallError::of_a_read, errors::refusal)
     }
 
     /// The job's page as Upwork names it, if that is at the configured address.
@@ -151,10 +152,14 @@ impl Rest {
     }
 }
 
-/// Reads an answer; one that can't be read is the error that `lost` makes of it.
-fn read<D: DeserializeOwned>(answer: &Answer, lost: fn(CallError) -> UpworkError) -> Result<D, UpworkError> {
+/// Reads an answer; one that can't be read is the error that `lost` makes of it, a no is what `refusal` makes of it.
+fn read<D: DeserializeOwned>(
+    answer: &Answer,
+    lost: fn(CallError) -> UpworkError,
+    refusal: fn(&Answer) -> UpworkError,
+) -> Result<D, UpworkError> {
     if answer.status.is_client_error() {
-        return Err(errors::refusal(answer));
+        return Err(answers::without_words(answer).unwrap_or_else(|| refusal(answer)));
     }
     let read = serde_json::from_slice(&answer.body).ok().filter(|_| answer.status.is_success());
     read.ok_or_else(|| lost(CallError::unreadable()))
@@ -202,7 +207,7 @@ impl Upwork for Rest {
         let token = Some((access.tokens.access.as_str(), access.tokens.second.as_str()));
         let call = Call { method: Method::POST, path: JOBS_PATH, token, form: &form, extra: None };
         let answer = self.exchange("CreateJob", &call).await.map_err(CallError::of_a_change)?;
-        let CreatedAnswer { job } = read(&answer, CallError::of_a_change)?;
+        let CreatedAnswer { job } = read(&answer, CallError::of_a_change, errors::refusal)?;
         let url = self.job_url(job.public_url, &job.reference.0);
         Ok(CreatedJob { url, id: job.reference.0, warnings: Vec::new() })
     }
@@ -220,7 +225,7 @@ impl Upwork for Rest {
         let token = Some((access.tokens.access.as_str(), access.tokens.second.as_str()));
         let call = Call { method: Method::PUT, path: &path, token, form: &form, extra: None };
         let answer = self.exchange("UpdateJob", &call).await.map_err(CallError::of_a_change)?;
-        let IgnoredAny = read(&answer, CallError::of_a_change)?;
+        let IgnoredAny = read(&answer, CallError::of_a_change, errors::refusal_of_a_job)?;
         Ok(Vec::new())
     }
 
@@ -240,8 +245,10 @@ impl Upwork for Rest {
 
     async fn job(&self, access: &Access, job_id: &str) -> Result<JobSnapshot, UpworkError> {
         let path = format!("/api/hr/v2/jobs/{}.json", encode(job_id));
-        let answer: JobAnswer = self.get("Job", &path, &access.tokens).await?;
-        Ok(answer.into())
+        let token = Some((access.tokens.access.as_str(), access.tokens.second.as_str()));
+        let call = Call { method: Method::GET, path: &path, token, form: &[], extra: None };
+        let answer = self.exchange("Job", &call).await.map_err(CallError::of_a_read)?;
+        read::<JobAnswer>(&answer, CallError::of_a_read, errors::refusal_of_a_job).map(JobSnapshot::from)
     }
 
     async fn skills(&self, access: &Access, text: &str) -> Result<Vec<DraftSkill>, UpworkError> {

@@ -5,6 +5,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
 use super::{Rest, errors};
+use crate::upwork::answers;
 use crate::upwork::http::CallError;
 use crate::upwork::{Consent, ConsentAnswer, Tokens, UpworkError};
 
@@ -36,7 +37,9 @@ impl Rest {
         let call = super::Call { method: Method::POST, path: REQUEST_TOKEN_PATH, token: None, form: &[], extra };
         let answer = self.exchange("RequestToken", &call).await.map_err(CallError::of_a_read)?;
         if answer.status.is_client_error() {
-            return Err(errors::refused_key(&answer));
+            // No user was turned away: there are no tokens so far, only the key.
+            let silent = answers::without_words(&answer).filter(|error| !matches!(error, UpworkError::TurnedAway(_)));
+            return Err(silent.unwrap_or_else(|| errors::refused_key(&answer)));
         }
         let confirmed = field(&answer.body, "oauth_callback_confirmed").is_some_and(|confirmed| confirmed == "true");
         let token = token(&answer.body).filter(|_| confirmed && answer.status.is_success());
@@ -64,7 +67,7 @@ impl Rest {
         let call = super::Call { method: Method::POST, path: ACCESS_TOKEN_PATH, token, form: &[], extra };
         let answer = self.exchange("AccessToken", &call).await.map_err(CallError::of_a_read)?;
         if answer.status.is_client_error() {
-            return Err(errors::refusal(&answer));
+            return Err(answers::without_words(&answer).unwrap_or_else(|| errors::refusal(&answer)));
         }
         let granted = self::token(&answer.body).filter(|_| answer.status.is_success());
         let granted = granted.ok_or_else(|| UpworkError::Unavailable("an answer without an access token".into()))?;

@@ -70,11 +70,14 @@ pub(super) async fn exchange(
 
 fn of_grant(error: UpworkError) -> ExchangeError {
     match error {
-        UpworkError::ReconnectNeeded(_) => ExchangeError::TooLate(error),
-        UpworkError::RateLimited { .. } | UpworkError::Unavailable(_) | UpworkError::Unknown(_) => {
-            ExchangeError::Passing(error.into())
+        UpworkError::ReconnectNeeded(_) | UpworkError::TurnedAway(_) => ExchangeError::TooLate(error),
+        UpworkError::RateLimited { .. }
+        | UpworkError::Unavailable(_)
+        | UpworkError::Challenged(_)
+        | UpworkError::Unknown(_) => ExchangeError::Passing(error.into()),
+        UpworkError::MissingPermission(_) | UpworkError::Refused { .. } | UpworkError::NotFound(_) => {
+            ExchangeError::Failed(error.into())
         }
-        UpworkError::MissingPermission(_) | UpworkError::Refused { .. } => ExchangeError::Failed(error.into()),
     }
 }
 
@@ -104,6 +107,7 @@ async fn write(
         state: ConnectionState::Active,
         connected_at: services.clock.now(),
         refresh_lease: None,
+        refusals: 0,
         version: 0,
     };
     if let Some(replaced) = connections.put(client_key, connection.clone()).await? {

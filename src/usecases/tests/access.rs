@@ -71,15 +71,60 @@ async fn a_call_that_is_turned_away_is_repeated_once_with_new_tokens() {
     assert_eq!((world.upwork.calls("job"), world.upwork.used_tokens()), (2, vec!["access-1".to_owned()]));
 }
 
+/// A read whose fresh tokens are refused too.
+async fn read_in_vain(world: &World) -> Failure {
+    world.upwork.fails("job", turned_away());
+    world.upwork.fails("job", turned_away());
+    read(&world.services).await.expect_err("no status")
+}
+
 #[tokio::test]
-async fn new_tokens_that_are_turned_away_too_end_the_connection() {
+async fn fresh_tokens_that_are_refused_end_the_connection_only_after_some_tries() {
     let world = World::new().await;
-    world.upwork.fails("job", turned_away());
-    world.upwork.fails("job", turned_away());
     for _ in 0..2 {
-        assert!(matches!(read(&world.services).await, Err(Failure::ReconnectNeeded)));
+        assert!(matches!(read_in_vain(&world).await, Failure::RefreshRefused(_)));
+        assert_eq!(world.connection(&a_caller()).await.expect("a connection").state, ConnectionState::Active);
     }
-    assert_eq!((world.upwork.calls("job"), world.upwork.calls("refresh")), (2, 1));
+    assert!(matches!(read_in_vain(&world).await, Failure::ReconnectNeeded));
+    assert!(matches!(read(&world.services).await, Err(Failure::ReconnectNeeded)));
+    assert_eq!((world.upwork.calls("job"), world.upwork.calls("refresh")), (6, 3));
+}
+
+#[tokio::test]
+async fn a_call_that_goes_well_ends_all_doubts() {
+    let world = World::new().await;
+    for _ in 0..4 {
+        assert!(matches!(read_in_vain(&world).await, Failure::RefreshRefused(_)));
+        read(&world.services).await.expect("a status");
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_turned_away_without_a_word_is_repeated_once_with_new_tokens() {
+    let world = World::new().await;
+    let wordless = || UpworkError::TurnedAway("403".into());
+    world.upwork.fails("job", wordless());
+    read(&world.services).await.expect("a status");
+    assert_eq!((world.upwork.calls("job"), world.upwork.used_tokens()), (2, vec!["access-1".to_owned()]));
+
+    for _ in 0..4 {
+        world.upwork.fails("job", wordless());
+        world.upwork.fails("job", wordless());
+        assert!(matches!(read(&world.services).await, Err(Failure::Upwork(UpworkError::TurnedAway(_)))));
+    }
+    let connection = world.connection(&a_caller()).await.expect("a connection");
+    assert_eq!(connection.state, ConnectionState::Active, "a status says nothing of the tokens");
+}
+
+#[tokio::test]
+async fn what_stands_before_upwork_costs_no_refresh_and_no_connection() {
+    let world = World::new().await;
+    for error in [UpworkError::Challenged("a wall".into()), UpworkError::Unavailable("a page".into())] {
+        world.upwork.fails("job", error.clone());
+        assert!(matches!(read(&world.services).await, Err(Failure::Upwork(told)) if told == error));
+    }
+    read(&world.services).await.expect("a status");
+    assert_eq!(world.upwork.calls("refresh"), 0);
 }
 
 #[tokio::test]

@@ -119,6 +119,14 @@ async fn tokens_are_kept_until_upwork_was_asked_to_revoke_them() {
 }
 
 #[tokio::test]
+async fn tokens_that_did_not_get_to_upwork_are_kept_to_be_revoked_later() {
+    let world = World::new().await;
+    world.upwork.fails("revoke", UpworkError::Challenged("a wall".into()));
+    leave(&world).await;
+    assert_eq!(left(&world).await, ["tenant", "revocation"]);
+}
+
+#[tokio::test]
 async fn tokens_that_upwork_refuses_to_revoke_are_not_kept() {
     let world = World::new().await;
     let refused = UpworkError::Refused { message: "No.".into(), fields: Vec::new() };

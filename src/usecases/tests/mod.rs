@@ -8,6 +8,7 @@ mod drafts;
 mod jira_quota;
 mod lifecycle;
 mod matching;
+mod organizations;
 mod permission;
 mod post_job;
 mod reconcile;

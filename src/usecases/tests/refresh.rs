@@ -17,6 +17,11 @@ fn refused() -> UpworkError {
     UpworkError::ReconnectNeeded("invalid_grant".into())
 }
 
+/// A no that says nothing of the tokens.
+fn unclear() -> UpworkError {
+    UpworkError::Refused { message: "invalid_request".into(), fields: vec![] }
+}
+
 /// Two processes over one store; the tokens have expired.
 async fn two_processes() -> (World, Arc<Services>) {
     let world = a_world_whose_tokens_end_in(0).await.shared();
@@ -217,4 +222,24 @@ async fn a_user_who_connects_anew_during_a_refresh_keeps_the_new_connection() {
     assert_eq!(world.kept_tokens(&a_caller()).await.second, "refresh-77");
     settled(&world.services).await;
     assert_eq!(world.upwork.revoked_tokens(), ["refresh-1"], "nobody has them any more");
+}
+
+#[tokio::test]
+async fn a_refresh_that_is_refused_without_a_clear_word_is_tried_again() {
+    let world = a_world_whose_tokens_end_in(0).await;
+    world.upwork.fails("refresh", unclear());
+    read(&world.services).await.expect("a status");
+    assert_eq!((world.upwork.calls("refresh"), world.kept_tokens(&a_caller()).await.second), (2, "refresh-1".into()));
+}
+
+#[tokio::test]
+async fn refusals_without_a_clear_word_end_the_connection_after_some_tries() {
+    let world = a_world_whose_tokens_end_in(0).await;
+    (0..4).for_each(|_| world.upwork.fails("refresh", unclear()));
+    assert!(matches!(read(&world.services).await, Err(Failure::RefreshRefused(_))));
+    let connection = world.connection(&a_caller()).await.expect("a connection");
+    assert_eq!((connection.state, connection.refresh_lease), (ConnectionState::Active, None));
+    assert!(matches!(read(&world.services).await, Err(Failure::ReconnectNeeded)));
+    assert!(matches!(read(&world.services).await, Err(Failure::ReconnectNeeded)));
+    assert_eq!(world.upwork.calls("refresh"), 4);
 }

@@ -1,4 +1,4 @@
-use app::model::{JobStatus, Statuses};
+use app::model::{JobStatus, Statuses, Unread};
 
 use super::upwork::{tokens, turned_away};
 use super::world::{World, a_caller, a_colleague, a_submission};
@@ -48,19 +48,90 @@ async fn without_a_live_connection_there_is_nothing_to_read_and_nothing_wrong() 
     assert_eq!(world.upwork.calls("job"), 1);
 }
 
-#[tokio::test]
-async fn a_job_that_upwork_does_not_know_any_more_keeps_its_tie() {
+fn gone() -> UpworkError {
+    UpworkError::NotFound("opening was not found".into())
+}
+
+fn hidden() -> UpworkError {
+    UpworkError::MissingPermission("Job Postings".into())
+}
+
+/// Of two jobs the newer one can't be read.
+async fn a_world_with_two_jobs(error: UpworkError) -> World {
     let world = a_world_with_a_job().await;
-    world.upwork.fails("job", UpworkError::Refused { message: "not found".into(), fields: vec![] });
-    refresh_jobs(&world.services, &a_caller()).await.expect("read");
-    assert_eq!((status(&world).await, world.tied_jobs(&a_caller()).await), (None, world.upwork.jobs()));
+    world.clock.advance(60);
+    world.upwork.fails("job", UpworkError::Unavailable("not yet".into()));
+    post_job(&world.services, &a_caller(), a_submission("dialog-2")).await.expect("posted");
+    world.upwork.has_status(JobStatus::Filled);
+    world.upwork.fails("job", error);
+    world
+}
+
+/// The statuses of the jobs, newest first, and why which could not be read.
+async fn read_all(world: &World) -> (Vec<Option<JobStatus>>, Vec<Unread>) {
+    let unread = refresh_jobs(&world.services, &a_caller()).await.expect("read");
+    let ties = world.ties(&a_caller()).await;
+    (
+        ties.into_iter().map(|tie| tie.status.map(|read| read.status)).collect(),
+        unread.iter().map(|job| job.cause).collect(),
+    )
+}
+
+#[tokio::test]
+async fn a_job_that_upwork_does_not_know_any_more_keeps_its_tie_and_is_told() {
+    let world = a_world_with_a_job().await;
+    world.upwork.fails("job", gone());
+    assert_eq!(read_all(&world).await, (vec![Some(JobStatus::Gone)], vec![Unread::Gone]));
+    assert_eq!(world.tied_jobs(&a_caller()).await, world.upwork.jobs());
+    world.clock.advance(300);
+    assert_eq!(statuses(&world, a_caller()).await, Statuses::Due, "it is asked for again");
+}
+
+#[tokio::test]
+async fn a_new_job_that_upwork_does_not_show_yet_is_not_taken_for_gone() {
+    let world = World::new().await;
+    world.upwork.fails("job", gone());
+    post_job(&world.services, &a_caller(), a_submission("dialog-1")).await.expect("posted");
+    assert_eq!(status(&world).await, None);
+}
+
+#[tokio::test]
+async fn one_job_that_can_not_be_read_keeps_no_other_from_being_read() {
+    let refused = UpworkError::Refused { message: "no".into(), fields: vec![] };
+    for (error, told) in [
+        (hidden(), Unread::Hidden),
+        (refused, Unread::Failed),
+        (UpworkError::Unavailable("500".into()), Unread::Failed),
+    ] {
+        let world = a_world_with_two_jobs(error).await;
+        assert_eq!(read_all(&world).await, (vec![None, Some(JobStatus::Filled)], vec![told]));
+    }
+    let world = a_world_with_two_jobs(gone()).await;
+    assert_eq!(read_all(&world).await, (vec![Some(JobStatus::Gone), Some(JobStatus::Filled)], vec![Unread::Gone]));
+}
+
+#[tokio::test]
+async fn where_no_job_can_be_read_the_failure_is_told() {
+    let world = a_world_with_two_jobs(hidden()).await;
+    world.upwork.fails("job", hidden());
+    let told = refresh_jobs(&world.services, &a_caller()).await;
+    assert!(matches!(told, Err(Failure::Upwork(UpworkError::MissingPermission(_)))), "{told:?}");
+}
+
+#[tokio::test]
+async fn what_keeps_all_jobs_from_being_read_ends_the_reading() {
+    let world = a_world_with_two_jobs(UpworkError::Challenged("a wall".into())).await;
+    let calls = world.upwork.calls("job");
+    let told = refresh_jobs(&world.services, &a_caller()).await;
+    assert!(matches!(told, Err(Failure::Upwork(UpworkError::Challenged(_)))), "{told:?}");
+    assert_eq!(world.upwork.calls("job"), calls + 1);
 }
 
 #[tokio::test]
 async fn dead_tokens_are_told() {
     let world = a_world_with_a_job().await;
     world.upwork.fails("job", turned_away());
-    world.upwork.fails("job", turned_away());
+    world.upwork.fails("refresh", UpworkError::ReconnectNeeded("invalid_grant".into()));
     assert!(matches!(refresh_jobs(&world.services, &a_caller()).await, Err(Failure::ReconnectNeeded)));
 }
 

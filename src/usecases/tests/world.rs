@@ -108,6 +108,7 @@ impl World {
             state: ConnectionState::Active,
             connected_at: self.clock.now(),
             refresh_lease: None,
+            refusals: 0,
             version: 0,
         };
         self.store().connections().put(&caller.client_key, connection).await.expect("kept");

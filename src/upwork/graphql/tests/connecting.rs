@@ -122,6 +122,59 @@ async fn other_refusals_of_a_refresh_keep_the_connection() {
     assert!(matches!(error, UpworkError::Unavailable(_)), "{error:?}");
 }
 
+const PAGE: &str = "<title>Proxy</title><p>Nothing goes through.";
+
+/// A token endpoint in front of which something shows its page, so many times.
+async fn behind_a_page(status: u16, page: &str, times: u64) -> (MockServer, Graphql) {
+    let (server, upwork) = token_server(200, fresh()).await;
+    let response = ResponseTemplate::new(status).set_body_raw(page, "text/html");
+    Mock::given(any()).respond_with(response).up_to_n_times(times).with_priority(1).mount(&server).await;
+    (server, upwork)
+}
+
+#[tokio::test]
+async fn a_page_with_401_instead_of_an_answer_is_asked_past_once() {
+    let (server, upwork) = behind_a_page(401, PAGE, 1).await;
+    let tokens = upwork.refresh(&an_access().tokens).await.expect("tokens");
+    assert_eq!((tokens.second.as_str(), forms(&server).await.len()), ("oauth2v2_next", 2));
+
+    let (server, upwork) = behind_a_page(401, PAGE, 5).await;
+    let error = upwork.refresh(&an_access().tokens).await.expect_err("no tokens");
+    assert!(matches!(error, UpworkError::Unavailable(_)), "{error:?}");
+    assert_eq!(forms(&server).await.len(), 2);
+}
+
+#[tokio::test]
+async fn other_pages_instead_of_an_answer_say_nothing_of_the_tokens() {
+    let (server, upwork) = behind_a_page(403, PAGE, 5).await;
+    let error = upwork.refresh(&an_access().tokens).await.expect_err("no tokens");
+    assert!(matches!(error, UpworkError::Unavailable(_)), "{error:?}");
+    assert_eq!(forms(&server).await.len(), 1);
+
+    let (_server, upwork) = behind_a_page(403, "<p>Please turn on JavaScript and cookies", 5).await;
+    let error = upwork.grant(&an_answer(), None, CALLBACK).await.expect_err("no tokens");
+    assert!(matches!(&error, UpworkError::Challenged(_)), "{error:?}");
+    assert!(error.to_string().contains("in place of Upwork's API"), "{error}");
+}
+
+#[tokio::test]
+async fn only_the_code_of_an_oauth_error_counts_and_never_the_status() {
+    for status in [400, 401, 403] {
+        let error = refused_refresh(status, json!({ "error": "invalid_grant" })).await;
+        assert!(matches!(error, UpworkError::ReconnectNeeded(_)), "{status}: {error:?}");
+        let error = refused_refresh(status, json!({ "error": "invalid_client" })).await;
+        assert!(matches!(error, UpworkError::MissingPermission(_)), "{status}: {error:?}");
+        for unclear in
+            [json!({ "error": "invalid_request" }), json!({ "error": "new_one" }), json!({ "message": "no" })]
+        {
+            let error = refused_refresh(status, unclear).await;
+            assert!(matches!(error, UpworkError::Refused { .. }), "{status}: {error:?}");
+        }
+        let error = refused_refresh(status, json!({ "error": "temporarily_unavailable" })).await;
+        assert!(matches!(error, UpworkError::Unavailable(_)), "{status}: {error:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_refresh_that_broke_is_sent_once_and_unavailable() {
     let (server, upwork) = token_server(502, json!({})).await;
@@ -139,4 +192,18 @@ async fn both_tokens_are_revoked_and_a_no_is_taken_for_done() {
     assert_eq!(upwork.revoke(&an_access().tokens).await, Ok(()));
     let revoked: Vec<String> = forms(&server).await.into_iter().map(|mut form| form.remove("token").unwrap()).collect();
     assert_eq!(revoked, ["second-token", "access-token"]);
+}
+
+#[tokio::test]
+async fn a_page_instead_of_an_answer_revokes_nothing() {
+    for (page, expected) in [
+        (ResponseTemplate::new(403).insert_header("cf-mitigated", "challenge"), "Challenged"),
+        (ResponseTemplate::new(403).set_body_raw(PAGE, "text/html"), "Unavailable"),
+        (ResponseTemplate::new(401), "Unavailable"),
+    ] {
+        let server = MockServer::start().await;
+        Mock::given(any()).respond_with(page).mount(&server).await;
+        let error = an_adapter(config(&server.uri())).revoke(&an_access().tokens).await.expect_err("not revoked");
+        assert!(format!("{error:?}").starts_with(expected), "{error:?}");
+    }
 }

@@ -84,7 +84,9 @@ async fn stage(scene: Scene) -> Stage {
         Scene::Redirects => ResponseTemplate::new(307).insert_header("location", "/elsewhere"),
         Scene::IsBusy(seconds) => ResponseTemplate::new(429).insert_header("retry-after", seconds.to_string()),
         Scene::DoesNotKnowTheTokens => ResponseTemplate::new(401).set_body_json(json!({ "message": "no" })),
-        Scene::Forbids => ResponseTemplate::new(403),
+        Scene::Forbids => ResponseTemplate::new(403).set_body_json(json!({ "message": "no" })),
+        Scene::SaysNothing(status) => ResponseTemplate::new(status),
+        Scene::ShowsAPage(status, page) => ResponseTemplate::new(status).set_body_raw(page, "text/html"),
         Scene::Refuses(words) => {
             let errors = json!([{ "message": words, "extensions": { "classification": "ValidationError" } }]);
             ResponseTemplate::new(200).set_body_json(json!({ "data": null, "errors": errors }))

@@ -81,13 +81,26 @@ async fn an_answer_without_a_job_and_without_errors_is_unknown() {
 
 #[tokio::test]
 async fn an_answer_in_the_400s_is_a_refusal() {
-    for status in [400, 404, 408, 422] {
-        let server = MockServer::start().await;
-        Mock::given(any()).respond_with(ResponseTemplate::new(status)).mount(&server).await;
-        let upwork = an_adapter(config(&server.uri()));
-        let error = upwork.create_job(&an_access(), &a_fixed_spec()).await.expect_err("no job");
+    for status in [400, 404, 422] {
+        let error = no_job(ResponseTemplate::new(status)).await;
         assert!(matches!(error, UpworkError::Refused { .. }), "{status}: {error:?}");
     }
+    let error = no_job(ResponseTemplate::new(408).set_body_json(json!({ "errors": [{ "message": "No" }] }))).await;
+    assert!(matches!(error, UpworkError::Refused { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_timeout_of_a_gateway_leaves_open_whether_there_is_a_job() {
+    for status in [408, 499] {
+        let error = no_job(ResponseTemplate::new(status).set_body_raw("<h1>Timeout", "text/html")).await;
+        assert!(matches!(error, UpworkError::Unknown(_)), "{status}: {error:?}");
+    }
+}
+
+async fn no_job(answer: ResponseTemplate) -> UpworkError {
+    let server = MockServer::start().await;
+    Mock::given(any()).respond_with(answer).mount(&server).await;
+    an_adapter(config(&server.uri())).create_job(&an_access(), &a_fixed_spec()).await.expect_err("no job")
 }
 
 #[tokio::test]

@@ -157,6 +157,27 @@ async fn a_jobs_standing_is_read() {
 }
 
 #[tokio::test]
+async fn a_job_that_is_not_there_is_told_from_one_that_is_refused() {
+    let read = async |answer: Value| {
+        let (_server, upwork) = answering(&[answer]).await;
+        upwork.job(&an_access(), "1").await.expect_err("no job")
+    };
+    let null = |message: &str| json!({ "data": { "jobPosting": null }, "errors": [{ "message": message }] });
+    for gone in [
+        json!({ "data": { "jobPosting": null } }),
+        null("Exception while fetching data (/jobPosting) : opening with uid 1 was not found"),
+        json!({ "data": null, "errors": [{ "message": "The job does not exist" }] }),
+    ] {
+        let error = read(gone).await;
+        assert!(matches!(error, UpworkError::NotFound(_)), "{error:?}");
+    }
+    let error = read(null("No permission to read it")).await;
+    assert!(matches!(error, UpworkError::MissingPermission(_)), "{error:?}");
+    let error = read(null("Something else")).await;
+    assert!(matches!(error, UpworkError::Refused { .. }), "{error:?}");
+}
+
+#[tokio::test]
 async fn a_jobs_status_is_read_without_its_counts() {
     let data = json!({ "jobPosting": { "info": { "status": "FILLED" }, "proposalsStatistics": null } });
     let (_server, upwork) = answering(&[json!({ "data": data, "errors": [{ "message": "no permission" }] })]).await;

@@ -65,8 +65,14 @@ async fn stage(scene: Scene) -> Stage {
         Scene::Babbles => ResponseTemplate::new(200).set_body_string("<html>Please wait</html>"),
         Scene::Redirects => ResponseTemplate::new(307).insert_header("location", "/elsewhere"),
         Scene::IsBusy(seconds) => ResponseTemplate::new(429).insert_header("retry-after", seconds.to_string()),
-        Scene::DoesNotKnowTheTokens => ResponseTemplate::new(401),
-        Scene::Forbids => ResponseTemplate::new(403),
+        Scene::DoesNotKnowTheTokens => {
+            ResponseTemplate::new(401).set_body_json(json!({ "error": { "code": "401", "message": "no" } }))
+        }
+        Scene::Forbids => {
+            ResponseTemplate::new(403).set_body_json(json!({ "error": { "code": "403", "message": "no" } }))
+        }
+        Scene::SaysNothing(status) => ResponseTemplate::new(status),
+        Scene::ShowsAPage(status, page) => ResponseTemplate::new(status).set_body_raw(page, "text/html"),
         Scene::Refuses(words) => ResponseTemplate::new(400)
             .insert_header("X-Upwork-Error-Code", "400")
             .insert_header("X-Upwork-Error-Message", words),

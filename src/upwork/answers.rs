@@ -1,0 +1,113 @@
+//! Who speaks in an answer of 4xx. Between this server and Upwork's API stand a bot wall and, here and there, a proxy: what
+//! they say is said of the way, and nothing of tokens, permissions or jobs.
+
+use http::{StatusCode, header};
+use serde::de::IgnoredAny;
+
+use super::UpworkError;
+use super::http::Answer;
+
+/// What a challenge asks a browser for.
+const CHALLENGES: [&str; 4] = ["javascript", "captcha", "challenge", "verify you are human"];
+
+/// So much of a page is looked through.
+const LOOKED_THROUGH: usize = 64 * 1024;
+
+/// What an answer means in which Upwork's API says nothing. In none of them was anything done.
+pub(super) fn without_words(answer: &Answer) -> Option<UpworkError> {
+    if says_something(answer) {
+        return None;
+    }
+    let status = answer.status.as_u16();
+    if is_challenge(answer) {
+        let cause =
+            format!("a bot challenge answered in place of Upwork's API ({status}): its front door blocks this server");
+        return Some(UpworkError::Challenged(cause));
+    }
+    if answer.body.trim_ascii().is_empty() {
+        let turned_away = matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
+        return turned_away.then(|| UpworkError::TurnedAway(format!("Upwork answered {status} without a word")));
+    }
+    Some(UpworkError::Unavailable(format!("no answer of Upwork's API, but a page of something on the way ({status})")))
+}
+
+/// Whether an answer is such a page, and not one of the API.
+pub(super) fn is_page(answer: &Answer) -> bool {
+    !says_something(answer) && !answer.body.trim_ascii().is_empty()
+}
+
+/// The API speaks JSON, and the former one in headers too, or as the extension of OAuth 1.0a for reporting problems has it.
+fn says_something(answer: &Answer) -> bool {
+    answer.headers.contains_key("x-upwork-error-message")
+        || answer.body.starts_with(b"oauth_problem=")
+        || serde_json::from_slice::<IgnoredAny>(&answer.body).is_ok()
+}
+
+fn is_challenge(answer: &Answer) -> bool {
+    let marked = ["cf-mitigated", "x-datadome"].iter().any(|name| answer.headers.contains_key(*name));
+    let media_type = answer.headers.get(header::CONTENT_TYPE).map(|value| value.as_bytes().to_ascii_lowercase());
+    let is_html = media_type.is_some_and(|value| value.starts_with(b"text/html"));
+    let page = &answer.body[..answer.body.len().min(LOOKED_THROUGH)];
+    let page = String::from_utf8_lossy(page).to_lowercase();
+    marked || (is_html && CHALLENGES.iter().any(|word| page.contains(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http::{HeaderMap, HeaderName, HeaderValue};
+
+    use super::*;
+
+    const HTML: (&str, &str) = ("content-type", "text/html; charset=utf-8");
+
+    fn read(status: u16, headers: &[(&'static str, &'static str)], body: &'static str) -> Option<UpworkError> {
+        let pairs =
+            headers.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
+        let headers: HeaderMap = pairs.collect();
+        let status = StatusCode::from_u16(status).expect("a status");
+        without_words(&Answer { status, headers, body: Bytes::from_static(body.as_bytes()) })
+    }
+
+    #[test]
+    fn a_bot_challenge_is_told_by_its_header_or_by_what_it_asks_for() {
+        let page = "<!doctype html><title>One moment</title><p>Please turn on JavaScript and cookies";
+        for challenge in [
+            read(403, &[HTML, ("cf-mitigated", "challenge")], "<p>One moment"),
+            read(403, &[("cf-mitigated", "challenge")], ""),
+            read(403, &[HTML], page),
+            read(401, &[HTML], "<h1>Solve this CAPTCHA</h1>"),
+        ] {
+            assert!(matches!(challenge, Some(UpworkError::Challenged(_))), "{challenge:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_of_a_proxy_is_no_answer() {
+        for page in
+            [read(401, &[HTML], "<h1>Log in</h1>"), read(403, &[], "Blocked"), read(407, &[HTML], "<h1>No</h1>")]
+        {
+            assert!(matches!(page, Some(UpworkError::Unavailable(_))), "{page:?}");
+        }
+    }
+
+    #[test]
+    fn a_door_that_says_nothing_turns_away() {
+        for status in [401, 403] {
+            assert!(matches!(read(status, &[], " \n"), Some(UpworkError::TurnedAway(_))), "{status}");
+        }
+        assert_eq!(read(404, &[], ""), None);
+    }
+
+    #[test]
+    fn what_the_api_says_is_left_to_its_adapter() {
+        for said in [
+            read(403, &[], r#"{"message":"Forbidden"}"#),
+            read(400, &[HTML], r#"{"error":"invalid_grant"}"#),
+            read(401, &[("x-upwork-error-message", "no captcha")], "<html>"),
+            read(401, &[], "oauth_problem=token_expired"),
+        ] {
+            assert_eq!(said, None);
+        }
+    }
+}
