@@ -13,12 +13,15 @@ const CHALLENGES: [&str; 4] = ["javascript", "captcha", "challenge", "verify you
 /// So much of a page is looked through.
 const LOOKED_THROUGH: usize = 64 * 1024;
 
-/// What an answer means in which Upwork's API says nothing. In none of them was anything done.
+/// What an answer means in which Upwork's API says nothing. But for a gateway's timeout, nothing was done.
 pub(super) fn without_words(answer: &Answer) -> Option<UpworkError> {
     if says_something(answer) {
         return None;
     }
     let status = answer.status.as_u16();
+    if matches!(status, 408 | 499) {
+        return Some(UpworkError::Unknown(format!("a timeout of something on the way ({status})")));
+    }
     if is_challenge(answer) {
         let cause =
             format!("a bot challenge answered in place of Upwork's API ({status}): its front door blocks this server");
@@ -89,6 +92,14 @@ mod tests {
         {
             assert!(matches!(page, Some(UpworkError::Unavailable(_))), "{page:?}");
         }
+    }
+
+    #[test]
+    fn a_timeout_of_a_gateway_leaves_open_what_was_done() {
+        for timeout in [read(408, &[HTML], "<h1>Request Timeout</h1>"), read(408, &[], ""), read(499, &[], "")] {
+            assert!(matches!(timeout, Some(UpworkError::Unknown(_))), "{timeout:?}");
+        }
+        assert_eq!(read(408, &[], r#"{"message":"Too slow"}"#), None);
     }
 
     #[test]
