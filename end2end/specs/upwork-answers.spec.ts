@@ -2,7 +2,15 @@ import type { FrameLocator, Page } from '@playwright/test';
 import type { TextForm } from '../sandbox/upwork/kept-text.ts';
 import { persona } from '../sandbox/upwork/personas.ts';
 import { dialogOf, expect, panelOf, test, type Stack } from '../support/stack.ts';
-import { connect, fillIn, openDialog, postButton, viewJob } from '../support/steps.ts';
+import {
+  answerConsent,
+  connect,
+  fillIn,
+  openConsent,
+  openDialog,
+  postButton,
+  viewJob,
+} from '../support/steps.ts';
 
 const REFRESH = 'token:refresh_token';
 
@@ -89,6 +97,18 @@ test('403 without a word for an expired token is answered with a refresh', async
   await postButton(dialog).click();
   await expect(viewJob(page)).toBeVisible();
   expect(stack.sandbox.calls({ operation: REFRESH })).toHaveLength(1);
+});
+
+test('an error of Upwork’s during a connect is no decline', async ({ page, stack, problems }) => {
+  problems.allow('status of 502');
+  stack.sandbox.upwork.settings.denial = 'server_error';
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  const popup = await openConsent(page);
+  await answerConsent(popup, { answer: 'Deny' });
+  await expect(popup.getByText('Upwork did not complete the connection.')).toBeVisible();
+  await popup.close();
+  await expect(panelOf(page).getByText('Upwork did not complete the connection. Try')).toBeVisible();
+  expect(stack.addon.logs()).toContain('server_error');
 });
 
 const CHANGED: [TextForm, string, string][] = [

@@ -96,6 +96,24 @@ pub struct ConsentAnswer {
     pub request_token: Option<String>,
 }
 
+/// How a consent ended.
+#[derive(Clone, Debug)]
+pub enum ConsentOutcome {
+    /// The user consented.
+    Granted(ConsentAnswer),
+    /// The user said no.
+    Declined,
+    /// Upwork could not do it. The code is for the log.
+    Failed(String),
+}
+
+impl ConsentOutcome {
+    /// Upwork could not do it, and gave this code.
+    pub fn failed(error: &str) -> Self {
+        Self::Failed(words::code(error).unwrap_or("an error that is no code").to_owned())
+    }
+}
+
 /// A connection's tokens. Sealed wherever they are kept; `Debug` shows nothing of them.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Tokens {

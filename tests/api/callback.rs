@@ -127,7 +127,7 @@ async fn parameters_that_are_there_twice_are_a_page_of_ours_and_nothing_else() {
     let ann = app.person(&acme(), "ann");
     let (state, cookie) = ann.start_connect().await;
     let good = [("code", "ada"), ("state", state.as_str())];
-    for twice in ["state", "code", "oauth_token", "oauth_verifier"] {
+    for twice in ["state", "code", "oauth_token", "oauth_verifier", "error", "oauth_problem"] {
         let query = [&good[..], &[(twice, "x"), (twice, "y")]].concat();
         assert_refused(&app, &ann.come_back(&query, &cookie).await);
     }
@@ -202,6 +202,42 @@ async fn who_declines_is_told_so_and_can_begin_again() {
 
     ann.connect_as("ada").await;
     assert_eq!(ann.panel().await["notice"], Value::Null);
+}
+
+#[tokio::test]
+async fn an_error_of_upworks_is_no_decline_and_the_log_has_its_code() {
+    let app = spawn_app().await;
+    for (name, code, logged) in [
+        ("error", "server_error", "server_error"),
+        ("error", "temporarily_unavailable", "temporarily_unavailable"),
+        ("error", "invalid_scope", "invalid_scope"),
+        ("error", "words that somebody typed", "an error that is no code"),
+        ("oauth_problem", "version_rejected", "version_rejected"),
+    ] {
+        let ann = app.person(&acme(), "ann");
+        let (state, cookie) = ann.start_connect().await;
+        let query = [(name, code), ("error_description", "trouble"), ("state", &state)];
+
+        let answer = ann.come_back(&query, &cookie).await;
+
+        assert_eq!(answer.status, 502, "{code}");
+        assert!(answer.text.contains("Upwork did not complete the connection."), "{}", answer.text);
+        let (_, reference) = answer.shown_fault();
+        assert!(is_logged(&reference) && is_logged(&format!("with the error {logged}")), "{code}");
+        assert_eq!(ann.panel().await["notice"], "failed", "{code}");
+        assert!(app.upwork.calls().is_empty());
+        assert_refused(&app, &ann.come_back(&[("code", "ada"), ("state", &state)], &cookie).await);
+    }
+    assert!(!is_logged("words that somebody typed"));
+}
+
+#[tokio::test]
+async fn a_code_that_comes_with_an_error_is_not_taken() {
+    let app = spawn_app().await;
+    let ann = app.person(&acme(), "ann");
+    let (state, cookie) = ann.start_connect().await;
+    let answer = ann.come_back(&[("code", "ada"), ("error", "server_error"), ("state", &state)], &cookie).await;
+    assert_eq!((answer.status, app.upwork.calls().len()), (502, 0));
 }
 
 #[tokio::test]

@@ -9,8 +9,11 @@ use super::parameters::Parameters;
 use super::{cookies, pages};
 use crate::extract::Reader;
 use crate::routes::App;
-use crate::upwork::ConsentAnswer;
+use crate::upwork::{ConsentAnswer, ConsentOutcome};
 use crate::usecases::{CallbackAnswer, CallbackEnd, ConnectError, finish_consent};
+
+/// How a refusal of the user's is worded: RFC 6749, section 4.1.2.1, and OAuth 1.0a's extension for reporting problems.
+const DECLINED: [&str; 3] = ["access_denied", "user_refused", "permission_denied"];
 
 /// Finishes a connect, or shows its code.
 pub(in crate::routes) async fn finish(
@@ -38,13 +41,19 @@ pub(in crate::routes) async fn finish(
     response
 }
 
-/// What came back. Whatever comes without a code or a verifier is a refusal: how Upwork words it is not documented.
+/// What came back. An error counts, whatever comes with it. Neither a code nor an error is a refusal too: how Upwork words
+/// that is not documented.
 fn brought(headers: &HeaderMap, query: &str) -> Result<CallbackAnswer, pages::PageError> {
     let parameters = Parameters::parse(query.as_bytes())?;
     let state = parameters.required("state")?.to_owned();
     let code = parameters.optional("code")?;
     let verifier = parameters.optional("oauth_verifier")?;
     let request_token = parameters.optional("oauth_token")?.map(str::to_owned);
-    let granted = code.or(verifier).map(|code| ConsentAnswer { code: code.into(), request_token });
-    Ok(CallbackAnswer { state, cookies: cookies::CONNECT.values(headers), granted })
+    let error = parameters.optional("error")?.or(parameters.optional("oauth_problem")?);
+    let outcome = match (error, code.or(verifier)) {
+        (Some(error), _) if !DECLINED.contains(&error) => ConsentOutcome::failed(error),
+        (None, Some(code)) => ConsentOutcome::Granted(ConsentAnswer { code: code.into(), request_token }),
+        _ => ConsentOutcome::Declined,
+    };
+    Ok(CallbackAnswer { state, cookies: cookies::CONNECT.values(headers), outcome })
 }

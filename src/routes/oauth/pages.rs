@@ -56,7 +56,9 @@ pub(super) fn failed(app: &App, error: &PageError, language: Language) -> Respon
             ConnectError::BadForm(_) => (StatusCode::FORBIDDEN, over(reference)),
             ConnectError::NoCookie => (StatusCode::FORBIDDEN, MessagePage::CookieMissing { reference }),
             ConnectError::TooManyStarts => (StatusCode::TOO_MANY_REQUESTS, over(reference)),
-            ConnectError::Failed(_) => (StatusCode::BAD_GATEWAY, MessagePage::ConnectFailed { reference }),
+            ConnectError::NotGranted(_) | ConnectError::Failed(_) => {
+                (StatusCode::BAD_GATEWAY, MessagePage::ConnectFailed { reference })
+            }
         },
     };
     let html = render_message(&page, &app.assets, language);

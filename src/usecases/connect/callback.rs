@@ -7,7 +7,7 @@ use super::passes::{BrowserCookie, State};
 use super::{CALLS, ConnectError, LIFE, code, exchange, rules};
 use crate::measures::{self, ConnectEnd};
 use crate::store::records::{Authorization, Progress};
-use crate::upwork::{ConsentAnswer, deadline};
+use crate::upwork::{ConsentAnswer, ConsentOutcome, deadline};
 
 /// What comes back from Upwork.
 #[derive(Debug)]
@@ -17,8 +17,8 @@ pub struct CallbackAnswer {
     /// The cookies that [`open_start`](super::open_start) and [`confirm_start`](super::confirm_start) gave, as many as the
     /// browser sent: one for each connect under way.
     pub cookies: Vec<String>,
-    /// `None` when the user declined.
-    pub granted: Option<ConsentAnswer>,
+    /// How the consent ended.
+    pub outcome: ConsentOutcome,
 }
 
 /// How a callback ends well.
@@ -63,7 +63,7 @@ async fn finish(services: &Services, answer: CallbackAnswer) -> Result<CallbackE
     let cookie = BrowserCookie::find(services, &answer.cookies, &state.id).ok_or(ConnectError::NoCookie)?;
     let tenant = asker::tenant_of(services, &state.tenant, &authorization).await?;
     let asker = asker::asker(services, &tenant, &state.account, &authorization);
-    match next(services, &state, &cookie, answer.granted.as_ref()).await? {
+    match next(services, &state, &cookie, &answer.outcome).await? {
         Next::Show(code) => Ok(CallbackEnd::Code { code, asker: asker.await }),
         Next::Finish(authorization, granted) => {
             let (name, asker) = tokio::join!(make(services, &state, &authorization, &granted), asker);
@@ -73,11 +73,16 @@ async fn finish(services: &Services, answer: CallbackAnswer) -> Result<CallbackE
             exchange::note_failure(services, &state.tenant, &state.account, Some(true)).await?;
             Err(ConnectError::Denied)
         }
+        Next::NotGranted(code) => {
+            exchange::note_failure(services, &state.tenant, &state.account, Some(false)).await?;
+            Err(ConnectError::NotGranted(code))
+        }
     }
 }
 
 enum Next {
     Declined,
+    NotGranted(String),
     Show(String),
     Finish(Box<Authorization>, ConsentAnswer),
 }
@@ -87,12 +92,17 @@ async fn next(
     services: &Services,
     state: &State,
     cookie: &BrowserCookie,
-    granted: Option<&ConsentAnswer>,
+    outcome: &ConsentOutcome,
 ) -> Result<Next, ConnectError> {
     let fresh = code::fresh(services.random.as_ref());
     let sealed_code = code::seal(services, &state.tenant, &state.id, &fresh);
-    let sealed_answer =
-        granted.map(|granted| exchange::seal_answer(services, &state.tenant, &state.id, granted)).transpose()?;
+    let granted = match outcome {
+        ConsentOutcome::Granted(granted) => {
+            Ok((granted, exchange::seal_answer(services, &state.tenant, &state.id, granted)?))
+        }
+        ConsentOutcome::Declined => Err(None),
+        ConsentOutcome::Failed(code) => Err(Some(code)),
+    };
     change(services, &state.tenant, &state.account, |all| {
         let waiting = all.list.iter().find(|one| one.id == state.id && one.waits_for_code());
         if let Some(waiting) = waiting {
@@ -100,9 +110,12 @@ async fn next(
             return Ok(Next::Show(code));
         }
         let authorization = rules::still_open(all, &state.id)?;
-        let (Some(granted), Some(sealed_answer)) = (granted, sealed_answer.clone()) else {
-            rules::remove(all, &state.id);
-            return Ok(Next::Declined);
+        let (granted, sealed_answer) = match &granted {
+            Ok((granted, sealed)) => (*granted, sealed.clone()),
+            Err(error) => {
+                rules::remove(all, &state.id);
+                return Ok(error.map_or(Next::Declined, |code| Next::NotGranted(code.clone())));
+            }
         };
         if cookie.proven && authorization.from_host && !authorization.confirmed {
             authorization.progress = Progress::Finishing;

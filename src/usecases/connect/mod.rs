@@ -71,6 +71,9 @@ pub enum ConnectError {
     /// The user declined.
     #[error("the user declined")]
     Denied,
+    /// Upwork did not let the user consent.
+    #[error("Upwork answered the consent with the error {0}")]
+    NotGranted(String),
     /// The site was uninstalled or disabled, or the account disconnected, while the connection was being made.
     #[error("the site or the account has ended it meanwhile")]
     Withdrawn,
@@ -84,7 +87,7 @@ impl ConnectError {
     const fn end(&self) -> ConnectEnd {
         match self {
             Self::Denied => ConnectEnd::Declined,
-            Self::Failed(_) => ConnectEnd::Failed,
+            Self::NotGranted(_) | Self::Failed(_) => ConnectEnd::Failed,
             _ => ConnectEnd::Rejected,
         }
     }

@@ -11,7 +11,7 @@ use percent_encoding::percent_decode_str;
 use super::upwork::granted;
 use super::world::{World, a_caller};
 use crate::caller::{Caller, Session, SessionSource, Viewer};
-use crate::upwork::ConsentAnswer;
+use crate::upwork::{ConsentAnswer, ConsentOutcome};
 use crate::usecases::{
     BegunConsent, CallbackAnswer, CallbackEnd, ConnectError, Failure, Start, StartPage, confirm_start, finish_connect,
     finish_consent, open_panel, open_start, start_authorization,
@@ -91,7 +91,8 @@ async fn comes_back_with(
     granted: Option<ConsentAnswer>,
 ) -> Result<CallbackEnd, ConnectError> {
     let cookies = cookies.iter().map(|cookie| (*cookie).to_owned()).collect();
-    finish_consent(&world.services, CallbackAnswer { state: state.to_owned(), cookies, granted }).await
+    let outcome = granted.map_or(ConsentOutcome::Declined, ConsentOutcome::Granted);
+    finish_consent(&world.services, CallbackAnswer { state: state.to_owned(), cookies, outcome }).await
 }
 
 /// Comes back from Upwork: the name of the user who is connected.

@@ -131,7 +131,8 @@ async fn a_start_that_upwork_answers_after_the_callback_brings_nothing_back() {
     let (services, other) = (Arc::clone(&world.services), state.clone());
     world.upwork.before("consent", async move {
         let Ok(Start::GoesOn(begun)) = open_start(&services, &other, true).await else { panic!("it asks") };
-        let answer = CallbackAnswer { state: other, cookies: vec![begun.cookie], granted: Some(granted()) };
+        let answer =
+            CallbackAnswer { state: other, cookies: vec![begun.cookie], outcome: ConsentOutcome::Granted(granted()) };
         finish_consent(&services, answer).await.expect("connected");
     });
     let late = open_start(&world.services, &state, true).await;
