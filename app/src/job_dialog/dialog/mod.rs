@@ -13,7 +13,7 @@ mod preview;
 mod skills;
 
 use super::elements;
-use super::state::{Checks, Choices, Entries, Posting, Prompt, Saving, Search, Selection, organizations};
+use super::state::{Checks, Choices, Entries, Posting, Prompt, Saving, Search, Selection, has_left, organizations};
 use crate::connect::{CONNECTING, Connector};
 use crate::model::{AccountLink, DialogPage};
 use crate::notice::Trouble;
@@ -46,6 +46,8 @@ impl Dialog {
         let mut draft = page.draft;
         if draft.organization.is_empty() {
             draft.organization = last_organization(&page.account);
+        } else if !page.edits && has_left(&page.account, &draft.organization) {
+            draft.organization.clear();
         }
         let entries = Entries::new(draft, page.issue_draft, page.edits);
         let Entries { category, subcategory, payment, .. } = entries;
@@ -79,8 +81,13 @@ impl Dialog {
         });
     }
 
-    /// Checks what is entered.
+    /// Checks what is entered. An organization that the account has left, or never had because it is another account by now,
+    /// is forgotten: the user chooses again where there is a choice.
     pub(super) fn check(self) {
+        let left = self.entries().with_untracked(|draft| self.choices().has_left(&draft.organization));
+        if left {
+            self.entries().change(&mut |draft| draft.organization.clear());
+        }
         self.entries().with_untracked(|draft| self.checks().run(draft, self.choices().needs_organization()));
     }
 

@@ -91,6 +91,11 @@ impl Choices {
         !self.edits_job && self.account.with_untracked(|account| organizations(account).len() > 1)
     }
 
+    /// Whether a draft is for an organization that the account does not belong to.
+    pub(crate) fn has_left(self, organization: &str) -> bool {
+        !self.edits_job && self.account.with_untracked(|account| has_left(account, organization))
+    }
+
     /// Whether there is or may be a choice of organizations. It can't come up later for a viewer who has one already.
     pub(crate) fn may_ask_for_organization(self) -> bool {
         self.account.with_untracked(|account| match account {
@@ -158,6 +163,13 @@ pub(crate) fn organizations(account: &AccountLink) -> &[Organization] {
         AccountLink::Connected { organizations, .. } => organizations,
         _ => &[],
     }
+}
+
+/// Whether an organization that was chosen is none of the account's. Unknown as long as there is no account.
+pub(crate) fn has_left(account: &AccountLink, organization: &str) -> bool {
+    matches!(account, AccountLink::Connected { .. })
+        && !organization.is_empty()
+        && organizations(account).iter().all(|known| known.id != organization)
 }
 
 fn organization(organization: &Organization) -> SelectOption {

@@ -12,7 +12,7 @@ mod search;
 mod tests;
 
 pub(super) use checks::Checks;
-pub(super) use choices::{Choices, Selection, organizations};
+pub(super) use choices::{Choices, Selection, has_left, organizations};
 pub(super) use entries::Entries;
 pub(super) use posting::{Posting, Progress};
 pub(super) use prompt::Prompt;

@@ -1,3 +1,6 @@
+use leptos::prelude::Owner;
+
+use super::super::dialog::Dialog;
 use super::{a_page, an_account, an_organization, is_hidden, label, shown, some_options, tag};
 use crate::model::{DialogPage, DraftSkill, Field, FormParts, JobDraft, Payment, Service};
 
@@ -78,6 +81,34 @@ fn of_several_organizations_the_last_one_is_chosen() {
     let html = shown(DialogPage { account, ..a_page() });
     let (_, chosen) = html.split_once("value=\"b\"").unwrap_or_default();
     assert!(chosen.split_once('>').is_some_and(|(attributes, _)| attributes.contains("selected")), "{html}");
+}
+
+#[test]
+fn of_a_draft_for_an_organization_that_was_left_another_one_must_be_chosen() {
+    let account = an_account(vec![an_organization("a"), an_organization("b")]);
+    let draft = JobDraft { organization: "left".into(), ..a_page().draft };
+    Owner::new().with(|| {
+        let dialog = Dialog::new(DialogPage { draft, account, ..a_page() });
+        assert_eq!(dialog.entries().text(Field::Organization), "");
+        dialog.check();
+        assert_eq!(dialog.checks().show_all()[0].field, Field::Organization);
+    });
+}
+
+#[test]
+fn a_draft_forgets_the_organization_of_an_account_that_was_replaced() {
+    for edits in [false, true] {
+        let draft = JobDraft { organization: "a".into(), ..a_page().draft };
+        Owner::new().with(|| {
+            let dialog = Dialog::new(DialogPage { edits, draft, ..a_page() });
+            dialog.check();
+            assert_eq!(dialog.entries().text(Field::Organization), "a");
+            dialog.choices().account.set(an_account(vec![an_organization("b")]));
+            dialog.check();
+            let expected = if edits { "a" } else { "" };
+            assert_eq!(dialog.entries().text(Field::Organization), expected, "a job that is there stays where it is");
+        });
+    }
 }
 
 #[test]
