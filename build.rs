@@ -1,4 +1,4 @@
-//! Puts the site into a release build of the server: one file that runs from any folder.
+//! Puts the site and the Forge app into a release build of the server: one file that runs from any folder.
 //!
 //! A debug build reads the site from disk instead, so that a change of the stylesheet compiles nothing.
 
@@ -10,22 +10,27 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    carry(&root.join("target/site"), &out.join("site_files.rs"))?;
+    carry(&root.join("target/forge"), &out.join("forge_files.rs"))
+}
+
+/// Writes a table of a folder's files; an empty one in a debug build, or where there is no such folder.
+fn carry(folder: &Path, table: &Path) -> io::Result<()> {
     let mut files = Vec::new();
     if env::var("PROFILE").as_deref() == Ok("release") {
-        let site = root.join("target/site");
-        println!("cargo::rerun-if-changed={}", site.display());
-        if site.is_dir() {
-            collect(&mut files, &site, "")?;
+        println!("cargo::rerun-if-changed={}", folder.display());
+        if folder.is_dir() {
+            collect(&mut files, folder, "")?;
         }
     }
     files.sort();
-    let mut table = String::from("&[\n");
+    let mut text = String::from("&[\n");
     for (name, file) in &files {
         let file = file.to_string_lossy();
-        let _ = writeln!(table, "    ({name:?}, include_bytes!({file:?})),");
+        let _ = writeln!(text, "    ({name:?}, include_bytes!({file:?})),");
     }
-    table.push_str("]\n");
-    fs::write(out.join("site_files.rs"), table)
+    text.push_str("]\n");
+    fs::write(table, text)
 }
 
 /// Adds the files of a folder: the path under the site's root, and where the file is.

@@ -1,4 +1,5 @@
-//! The screens, the model and the server functions: compiled for the server (`ssr`) and for the browser (`hydrate`).
+//! The screens, the model and the server functions: compiled for the server (`ssr`) and for the browser
+//! (`hydrate` on Connect, `forge` on Forge).
 //!
 //! Knows no database, no HTTP client of the server's, and no Atlassian token.
 //!
@@ -18,8 +19,12 @@
 
 #![expect(unreachable_pub, reason = "components and server functions come with public parts of their own")]
 
-#[cfg(all(feature = "ssr", feature = "hydrate"))]
-compile_error!("`ssr` and `hydrate` exclude each other: build `frontend` on its own, for wasm32");
+#[cfg(any(
+    all(feature = "ssr", feature = "hydrate"),
+    all(feature = "ssr", feature = "forge"),
+    all(feature = "hydrate", feature = "forge")
+))]
+compile_error!("`ssr`, `hydrate` and `forge` exclude each other: build `frontend` on its own, for wasm32");
 
 pub mod api;
 mod browser;
@@ -39,4 +44,6 @@ mod watched;
 
 #[cfg(feature = "hydrate")]
 pub use page::{hydrate_job_dialog, hydrate_panel};
+#[cfg(feature = "forge")]
+pub use page::{mount_job_dialog, mount_panel};
 pub use texts::Language;

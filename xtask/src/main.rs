@@ -5,6 +5,7 @@
 //! - [`workspace`]: where things are.
 //! - [`wasm`]: Rust to WebAssembly and its JavaScript glue.
 //! - [`files`]: the site as a set of named files, hashed and compressed.
+//! - [`forge`]: the Forge app, laid out to be deployed.
 //! - [`site`]: the steps in order, skipped when nothing has changed.
 //! - [`strip`]: code without what only people read.
 //! - [`sizes`]: what a browser has to load.
@@ -12,6 +13,7 @@
 #![expect(clippy::print_stdout, reason = "a tool speaks to its terminal")]
 
 mod files;
+mod forge;
 mod site;
 mod sizes;
 mod strip;
@@ -25,7 +27,7 @@ use workspace::Workspace;
 /// What a step gives; an error is a sentence for the terminal.
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-const USAGE: &str = "usage: cargo xtask site [--dev]   build target/site
+const USAGE: &str = "usage: cargo xtask site [--dev]   build target/site and target/forge
        cargo xtask sizes          show what a browser has to load";
 
 /// How the browser's half is compiled.
@@ -43,7 +45,7 @@ fn main() -> ExitCode {
     let done = match *arguments {
         ["site"] => Workspace::find().and_then(|workspace| site::build(&workspace, Mode::Release)),
         ["site", "--dev"] => Workspace::find().and_then(|workspace| site::build(&workspace, Mode::Dev)),
-        ["sizes"] => Workspace::find().and_then(|workspace| sizes::print(&workspace.site())),
+        ["sizes"] => Workspace::find().and_then(|workspace| sizes::print(&workspace)),
         ["--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())

@@ -6,43 +6,53 @@ use std::path::Path;
 use crate::files::{self, File};
 use crate::strip::strip;
 use crate::workspace::Workspace;
-use crate::{Mode, Result, sizes, wasm};
+use crate::{Mode, Result, forge, sizes, wasm};
 
-/// Builds `target/site`.
+/// Builds `target/site` and `target/forge`.
 pub(crate) fn build(workspace: &Workspace, mode: Mode) -> Result<()> {
     wasm::compile(workspace, mode)?;
-    let compiled = wasm::SCREENS.map(|screen| (screen, workspace.compiled(mode, screen)));
     let optimizer = wasm::find_optimizer();
-    let stylesheet = read(&workspace.stylesheet())?;
-    let public = files::read_folder(&workspace.public())?;
-
-    let tool = std::env::current_exe()?;
-    let mut inputs = format!("{mode:?} {optimizer:?} {}\n", files::hash(&read(&tool)?));
-    for (screen, file) in &compiled {
-        inputs += &line(screen, &read(file)?);
-    }
-    inputs += &line("main.css", &stylesheet);
-    inputs.extend(public.iter().map(|file| line(&file.path, &file.bytes)));
+    let inputs = inputs(workspace, mode, optimizer.as_deref())?;
     if is_current(workspace, &inputs)? {
         println!("The browser's half is as it was.");
         return Ok(());
     }
 
     println!("{}", step(mode, optimizer.is_some()));
-    let mut site = public;
-    for (screen, file) in &compiled {
-        let program = wasm::bind(file, mode, optimizer.as_ref())?;
+    let stylesheet = read(&workspace.stylesheet())?;
+    let stylesheet = if mode == Mode::Release { strip(str::from_utf8(&stylesheet)?).into_bytes() } else { stylesheet };
+    let bind = |name: &str| wasm::bind(&workspace.compiled(mode, name), mode, optimizer.as_ref());
+
+    let mut site = files::read_folder(&workspace.public())?;
+    for screen in wasm::SCREENS {
+        let program = bind(screen)?;
         site.push(files::hashed(screen, "js", program.glue));
         site.push(files::hashed(screen, "wasm", program.wasm));
     }
-    let stylesheet = if mode == Mode::Release { strip(str::from_utf8(&stylesheet)?).into_bytes() } else { stylesheet };
-    site.push(files::hashed("app", "css", stylesheet));
+    site.push(files::hashed("app", "css", stylesheet.clone()));
     if mode == Mode::Release {
         site = files::with_compressed(site)?;
     }
+    let programs = forge::SCREENS.iter().map(|screen| bind(screen.program)).collect::<Result<Vec<_>>>()?;
+    let app = forge::lay_out(&workspace.forge_template(), &stylesheet, programs)?;
     files::write(&workspace.site(), &site)?;
-    fs::write(workspace.stamp(), stamp(&inputs, &site))?;
-    sizes::print(&workspace.site())
+    files::write(&workspace.forge(), &app)?;
+    fs::write(workspace.stamp(), stamp(&inputs, &[&site, &app]))?;
+    sizes::print(workspace)
+}
+
+/// What the result depends on, a line each.
+fn inputs(workspace: &Workspace, mode: Mode, optimizer: Option<&Path>) -> Result<String> {
+    let tool = std::env::current_exe()?;
+    let mut inputs = format!("{mode:?} {optimizer:?} {}\n", files::hash(&read(&tool)?));
+    for program in wasm::SCREENS.into_iter().chain(forge::SCREENS.iter().map(|screen| screen.program)) {
+        inputs += &line(program, &read(&workspace.compiled(mode, program))?);
+    }
+    inputs += &line("main.css", &read(&workspace.stylesheet())?);
+    for folder in [workspace.public(), workspace.forge_template()] {
+        inputs.extend(files::read_folder(&folder)?.iter().map(|file| line(&file.path, &file.bytes)));
+    }
+    Ok(inputs)
 }
 
 const fn step(mode: Mode, optimizer: bool) -> &'static str {
@@ -62,13 +72,15 @@ fn line(path: &str, bytes: &[u8]) -> String {
 }
 
 /// What went in and what came out. Both must still be there, for cargo-leptos writes to the same folder.
-fn stamp(inputs: &str, site: &[File]) -> String {
-    let mut lines: Vec<String> = site.iter().map(|file| line(&file.path, &file.bytes)).collect();
+fn stamp(inputs: &str, outputs: &[&[File]]) -> String {
+    let mut lines: Vec<String> =
+        outputs.iter().flat_map(|files| files.iter()).map(|file| line(&file.path, &file.bytes)).collect();
     lines.sort();
     format!("{inputs}---\n{}", lines.concat())
 }
 
 fn is_current(workspace: &Workspace, inputs: &str) -> Result<bool> {
     let Ok(known) = fs::read_to_string(workspace.stamp()) else { return Ok(false) };
-    Ok(known == stamp(inputs, &files::read_folder(&workspace.site())?))
+    let (site, app) = (files::read_folder(&workspace.site())?, files::read_folder(&workspace.forge())?);
+    Ok(known == stamp(inputs, &[&site, &app]))
 }

@@ -1,9 +1,9 @@
 //! What a browser has to load.
 
+use crate::files::{self, File};
+use crate::workspace::Workspace;
+use crate::{Result, forge};
 use std::collections::BTreeMap;
-use std::path::Path;
-
-use crate::{Result, files};
 
 /// Sizes of one file in bytes; 0 where there is no such form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -13,9 +13,10 @@ struct Sizes {
     brotli: usize,
 }
 
-/// Prints a table of the site's files.
-pub(crate) fn print(site: &Path) -> Result<()> {
-    let files = files::read_folder(site)?;
+/// Prints a table of the site's files, and what each screen loads.
+pub(crate) fn print(workspace: &Workspace) -> Result<()> {
+    let site = workspace.site();
+    let files = files::read_folder(&site)?;
     if files.is_empty() {
         return Err(format!("{} is empty: run `cargo xtask site`", site.display()).into());
     }
@@ -27,8 +28,17 @@ pub(crate) fn print(site: &Path) -> Result<()> {
     for (label, other) in [("the panel loads", "pkg/job-dialog."), ("the dialog loads", "pkg/panel.")] {
         println!("{label:<44} {}", row(total(&table, other)));
     }
-    Ok(())
+    forge::print_sizes(&workspace.forge())
 }
+
+/// Prints what files that stand beside their compressed forms weigh together.
+pub(crate) fn print_total(label: &str, files: &[File]) {
+    let table = tabulate(files.iter().map(|file| (&*file.path, file.bytes.len())));
+    println!("{label:<44} {}", row(total(&table, NONE)));
+}
+
+/// Begins no path.
+const NONE: &str = "/";
 
 fn row(sizes: Sizes) -> String {
     format!("{:>10} {:>10} {:>10}", sizes.raw, sizes.gzip, sizes.brotli)

@@ -23,8 +23,15 @@ pub(crate) struct Program {
 /// The screens, a program of the crate `frontend` each.
 pub(crate) const SCREENS: [&str; 2] = ["panel", "job-dialog"];
 
+/// The features of the crate `frontend`, one for each host. They exclude each other, so each is a run of its own.
+const HOSTS: [&str; 2] = ["connect", "forge"];
+
 /// Has cargo compile the programs of the crate `frontend`.
 pub(crate) fn compile(workspace: &Workspace, mode: Mode) -> Result<()> {
+    HOSTS.iter().try_for_each(|host| compile_for(workspace, mode, host))
+}
+
+fn compile_for(workspace: &Workspace, mode: Mode, host: &str) -> Result<()> {
     let profile = match mode {
         Mode::Release => "wasm-release",
         Mode::Dev => "dev",
@@ -33,6 +40,7 @@ pub(crate) fn compile(workspace: &Workspace, mode: Mode) -> Result<()> {
     let status = Command::new(cargo)
         .current_dir(workspace.root())
         .args(["build", "--package=frontend", "--bins", "--target=wasm32-unknown-unknown", "--locked"])
+        .args(["--no-default-features", "--features", host])
         .arg(format!("--profile={profile}"))
         .status()?;
     if !status.success() {

@@ -33,6 +33,16 @@ impl Workspace {
         self.root.join("target/site")
     }
 
+    /// The Forge app, laid out to be deployed.
+    pub(crate) fn forge(&self) -> PathBuf {
+        self.root.join("target/forge")
+    }
+
+    /// What of the Forge app is written by hand.
+    pub(crate) fn forge_template(&self) -> PathBuf {
+        self.root.join("frontend/forge")
+    }
+
     /// Notes what the site was built from.
     pub(crate) fn stamp(&self) -> PathBuf {
         self.root.join("target/site.stamp")

@@ -31,7 +31,7 @@ pub(crate) fn document() -> Option<Document> {
 }
 
 /// Milliseconds since the page was asked for; never jumps.
-fn now() -> f64 {
+pub(crate) fn now() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 

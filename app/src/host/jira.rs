@@ -1,10 +1,11 @@
 //! Jira's `AP` object, made by Atlassian's host script. No part of it is taken for granted.
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::Host;
+use super::object::{object, property};
 use crate::browser;
 
 /// Keys of the dialog modules in the descriptor: for a new job, and for one that exists.
@@ -79,22 +80,9 @@ fn ap() -> Option<JsValue> {
     property(&js_sys::global(), "AP")
 }
 
-fn property(of: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(of, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
-}
-
 /// Calls `AP.<module>.<function>`. Absent where a part is missing or the call throws.
 fn call(path: &[&str; 2], arguments: &[JsValue]) -> Option<JsValue> {
     let module = property(&ap()?, path[0])?;
     let function: Function = property(&module, path[1])?.dyn_into().ok()?;
     function.apply(&module, &arguments.iter().collect::<Array>()).ok()
-}
-
-fn object(entries: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in entries {
-        // A fresh plain object takes every property.
-        _ = Reflect::set(&object, &(*name).into(), value);
-    }
-    object.into()
 }

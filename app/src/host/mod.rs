@@ -1,6 +1,10 @@
-//! What a page asks of the product that frames it. A second product is a second adapter beside `jira`.
+//! What a page asks of the product that frames it: an adapter for each, chosen when the page is compiled.
 
+#[cfg(feature = "forge")]
+pub(crate) mod forge;
+#[cfg(not(feature = "forge"))]
 mod jira;
+mod object;
 
 use js_sys::Promise;
 
@@ -37,9 +41,15 @@ pub(crate) trait Host {
 
     /// Shows a passing note of success outside the frame.
     fn flag(&self, title: &str);
+
+    /// Listens to changes of the issue that others make in Jira, where the host reports them.
+    fn on_issue_changed(&self, _changed: Box<dyn Fn()>) {}
 }
 
 /// The host of this page.
 pub(crate) fn host() -> &'static dyn Host {
+    #[cfg(feature = "forge")]
+    return &forge::Forge;
+    #[cfg(not(feature = "forge"))]
     &jira::Jira
 }

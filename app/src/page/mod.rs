@@ -9,10 +9,12 @@
 
 #[cfg(feature = "ssr")]
 mod document;
+mod forge;
 #[cfg(feature = "ssr")]
 mod message;
 #[cfg(feature = "ssr")]
 mod oauth;
+mod site;
 
 #[cfg(feature = "stories")]
 pub(crate) use document::render_body;
@@ -22,6 +24,11 @@ pub use document::{Assets, Program, Session, render};
 pub use message::{MessagePage, render_message};
 #[cfg(feature = "ssr")]
 pub use oauth::{Asked, OauthPage, render_oauth};
+
+pub use forge::FirstState;
+#[cfg(feature = "forge")]
+pub use forge::{mount_job_dialog, mount_panel};
+pub use site::SitePage;
 
 #[cfg(feature = "hydrate")]
 use leptos::mount::hydrate_body;

@@ -98,6 +98,7 @@ impl Panel {
         let parts = self.parts.get();
         host().follow_theme();
         host().listen(JOB_POSTED, Box::new(move || self.refresh()));
+        host().on_issue_changed(Box::new(move || self.refresh()));
         host().listen(
             DIALOG_CLOSED,
             Box::new(move || {

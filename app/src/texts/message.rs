@@ -23,6 +23,13 @@ impl Message {
         }
     }
 
+    /// The text in English and in German.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn in_every_language(self) -> [&'static str; 2] {
+        let (english, german) = self.0.split_once(BREAK).unwrap_or((self.0, self.0));
+        [english, german]
+    }
+
     /// The text with its holes filled in order.
     #[inline(never)]
     pub(super) fn fill(self, words: &[&str]) -> String {

@@ -16,6 +16,8 @@ pub(crate) mod oauth;
 pub(crate) mod pages;
 pub(crate) mod panel;
 pub(crate) mod preview;
+#[cfg(feature = "ssr")]
+pub(crate) mod site;
 pub(crate) mod skills;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;

@@ -9,7 +9,11 @@ const SAME: [&str; 1] = ["code"];
 
 fn all() -> impl Iterator<Item = (&'static str, [&'static str; 2])> {
     let dialog = [dialog::ALL, drafts::ALL, fields::ALL, preview::ALL, skills::ALL];
-    [ALL, connect::ALL, errors::ALL, oauth::ALL, pages::ALL, panel::ALL].into_iter().chain(dialog).flatten().copied()
+    [ALL, connect::ALL, errors::ALL, oauth::ALL, pages::ALL, panel::ALL, site::ALL]
+        .into_iter()
+        .chain(dialog)
+        .flatten()
+        .copied()
 }
 
 fn in_german<R>(make: impl FnOnce() -> R) -> R {

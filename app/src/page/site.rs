@@ -1,0 +1,33 @@
+//! A page of the whole site on Forge, while there is nothing to show on it.
+
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use crate::texts::{Message, site};
+
+/// What such a page says. In every language: the page knows the viewer's, and the server does not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SitePage {
+    /// English.
+    pub en: String,
+    /// German.
+    pub de: String,
+}
+
+#[cfg(feature = "ssr")]
+impl SitePage {
+    /// The page of all jobs of the site, which is also where a connect ends.
+    pub fn jobs() -> Self {
+        Self::saying(site::JOBS)
+    }
+
+    /// The administrator's page.
+    pub fn admin() -> Self {
+        Self::saying(site::ADMIN)
+    }
+
+    fn saying(message: Message) -> Self {
+        let [en, de] = message.in_every_language().map(str::to_owned);
+        Self { en, de }
+    }
+}

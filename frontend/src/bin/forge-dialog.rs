@@ -1,0 +1,12 @@
+//! The dialog on Forge.
+
+#![no_main]
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Draws the screen from the answer to the page's first call. False where that is not one.
+#[wasm_bindgen]
+#[must_use]
+pub fn mount(answer: &str) -> bool {
+    app::mount_job_dialog(answer)
+}

@@ -1,0 +1,98 @@
+//! The Forge app as an operator deploys it: manifest, locales and a folder of static files for each screen.
+//!
+//! Forge serves the files from an address of its own, so they refer to each other by relative names. The address
+//! changes with each deploy, so no name has a hash, and its CDN compresses by itself.
+
+use std::path::Path;
+
+use crate::files::{self, File};
+use crate::wasm::Program;
+use crate::{Result, sizes};
+
+/// A resource of the manifest.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Screen {
+    /// Its folder under `static`.
+    pub(crate) folder: &'static str,
+    /// Its program, of the crate `frontend`.
+    pub(crate) program: &'static str,
+    /// The route of its first state, under `/forge`.
+    pub(crate) route: &'static str,
+}
+
+/// All resources.
+pub(crate) const SCREENS: [Screen; 2] = [
+    Screen { folder: "panel", program: "forge-panel", route: "panel" },
+    Screen { folder: "dialog", program: "forge-dialog", route: "job-dialog" },
+];
+
+/// Where `index.html` names its screen.
+const SCREEN: &str = "SCREEN";
+
+/// Lays the app out. `template` holds what is the same for each screen, or for the app as a whole.
+pub(crate) fn lay_out(template: &Path, stylesheet: &[u8], programs: Vec<Program>) -> Result<Vec<File>> {
+    let (mut app, shared): (Vec<File>, Vec<File>) =
+        files::read_folder(template)?.into_iter().partition(|file| is_of_app(&file.path));
+    for (screen, program) in SCREENS.iter().zip(programs) {
+        let place = |name: &str| format!("static/{}/{name}", screen.folder);
+        for file in &shared {
+            let bytes = match file.path.as_str() {
+                "index.html" => str::from_utf8(&file.bytes)?.replace(SCREEN, screen.route).into_bytes(),
+                _ => file.bytes.clone(),
+            };
+            app.push(File { path: place(&file.path), bytes });
+        }
+        app.push(File { path: place("app.css"), bytes: stylesheet.to_vec() });
+        app.push(File { path: place("program.js"), bytes: program.glue });
+        app.push(File { path: place("program.wasm"), bytes: program.wasm });
+    }
+    app.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(app)
+}
+
+fn is_of_app(path: &str) -> bool {
+    path == "manifest.yml" || path.starts_with("locales/")
+}
+
+/// Prints what a browser loads for each screen.
+pub(crate) fn print_sizes(folder: &Path) -> Result<()> {
+    let files = files::read_folder(folder)?;
+    for screen in SCREENS {
+        let prefix = format!("static/{}/", screen.folder);
+        let own: Vec<File> = files
+            .iter()
+            .filter(|file| file.path.starts_with(&prefix))
+            .map(|file| File { path: file.path.clone(), bytes: file.bytes.clone() })
+            .collect();
+        sizes::print_total(&format!("the {} on Forge loads", screen.folder), &files::with_compressed(own)?);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_screen_has_all_it_needs_and_names_its_route() {
+        let template = tempfile::tempdir().unwrap();
+        files::write(
+            &template.path().join("forge"),
+            &["manifest.yml", "index.html", "locales/en-US.json"]
+                .map(|path| File { path: path.to_owned(), bytes: format!("{path} of SCREEN").into_bytes() }),
+        )
+        .unwrap();
+        let programs =
+            SCREENS.iter().map(|_| Program { glue: b"js".to_vec(), wasm: b"wasm".to_vec() }).collect::<Vec<_>>();
+
+        let app = lay_out(&template.path().join("forge"), b"css", programs).unwrap();
+
+        let index = app.iter().find(|file| file.path == "static/dialog/index.html").unwrap();
+        assert_eq!(index.bytes, b"index.html of job-dialog");
+        let manifest = app.iter().find(|file| file.path == "manifest.yml").unwrap();
+        assert_eq!(manifest.bytes, b"manifest.yml of SCREEN");
+        for name in ["app.css", "program.js", "program.wasm"] {
+            assert!(app.iter().any(|file| file.path == format!("static/panel/{name}")), "{name}");
+        }
+    }
+}
