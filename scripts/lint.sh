@@ -22,6 +22,8 @@ check "Clippy, server" cargo clippy --locked --quiet --all-targets --features ap
 # On its own and for wasm32: together with the server both would get the features of each other.
 check "Clippy, browser" cargo clippy --locked --quiet --package frontend --package app \
     --target wasm32-unknown-unknown -- -D warnings
+check "Clippy, browser on Forge" cargo clippy --locked --quiet --package frontend \
+    --no-default-features --features forge --target wasm32-unknown-unknown -- -D warnings
 check "Clippy, xtask" cargo clippy --locked --quiet --package xtask --all-targets -- -D warnings
 check "Licences and sources of dependencies" cargo deny --log-level error check bans licenses sources
 check "Unused dependencies" cargo machete

@@ -11,3 +11,4 @@ rustup target list --toolchain "$version" --installed 2>/dev/null | grep -qx was
 printf 'Checking with %s…\n' "$(rustc --version)"
 cargo check --locked --all-targets
 cargo check --locked --package frontend --target wasm32-unknown-unknown
+cargo check --locked --package frontend --no-default-features --features forge --target wasm32-unknown-unknown

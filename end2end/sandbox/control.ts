@@ -1,3 +1,5 @@
+import { everyHour, install, preUninstall, uninstall, upgrade } from './forge/lifecycle.ts';
+import type { ForgeSite } from './forge/site.ts';
 import type { JiraSite } from './jira/site.ts';
 import { ANONYMOUS } from './jira/people.ts';
 import { TEXT_FORMS } from './upwork/kept-text.ts';
@@ -48,6 +50,30 @@ export function jiraControl(site: JiraSite, journal: Journal, faults: Faults): C
       Disable: () => site.disable(),
       Enable: () => site.enable(),
       Uninstall: () => site.uninstall(),
+    },
+  };
+}
+
+export function forgeControl(site: ForgeSite, journal: Journal, faults: Faults): Control {
+  const { settings } = site;
+  return {
+    title: `Local Jira “${site.name}” on Forge: calls and switches`,
+    journal,
+    faults,
+    operations: ['jira:issue', 'jira:permissions', 'jira:user', 'jira:any', 'forge-keys'],
+    switches: [
+      choice(settings, 'user', [...site.people.map(({ name }) => name), ANONYMOUS]),
+      choice(settings, 'theme', ['light', 'dark']),
+      choice(settings, 'locale', ['en-US', 'de-DE']),
+      choice(settings, 'down', ['no', 'error', 'hang']),
+      seconds(settings, 'delay'),
+    ],
+    deeds: {
+      'Install, or install again under another id': () => install(site),
+      Upgrade: () => upgrade(site),
+      'Say that the app will be removed': () => preUninstall(site),
+      Remove: () => uninstall(site),
+      'Let an hour pass': () => everyHour(site),
     },
   };
 }

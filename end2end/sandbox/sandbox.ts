@@ -1,4 +1,9 @@
-import { jiraControl, upworkControl } from './control.ts';
+import { forgeControl, jiraControl, upworkControl } from './control.ts';
+import { serveCdn } from './forge/cdn.ts';
+import { install as installForge } from './forge/lifecycle.ts';
+import { serveForgePages } from './forge/pages.ts';
+import { serveForgeApi } from './forge/rest.ts';
+import { ForgeSite } from './forge/site.ts';
 import { Origin } from './http/origin.ts';
 import { Router } from './http/router.ts';
 import { makeInstallKey, serveInstallKeys, type InstallKey } from './jira/install-keys.ts';
@@ -8,7 +13,7 @@ import { JONAS, MIA, OMAR } from './jira/people.ts';
 import { serveRest } from './jira/rest.ts';
 import { JiraSite } from './jira/site.ts';
 import { serveStories } from './jira/stories.ts';
-import { serveVendor, type ThemeSource } from './jira/vendor.ts';
+import { serveStylesheet, serveVendor, type ThemeSource } from './jira/vendor.ts';
 import { serveConsent } from './upwork/consent.ts';
 import { serveGraphql } from './upwork/graphql/endpoint.ts';
 import { servePages as serveUpworkPages } from './upwork/pages.ts';
@@ -24,13 +29,13 @@ export interface SandboxOptions {
   /** Where the add-on answers, exactly as its `BASE_URL`. */
   addonUrl: string;
   /** 0 or nothing takes a free port. */
-  ports?: { jira?: number; jira2?: number; upwork?: number };
+  ports?: { jira?: number; jira2?: number; forge?: number; upwork?: number };
   upworkClientId?: string;
   upworkClientSecret?: string;
   themes?: ThemeSource;
 }
 
-/** Two Jira sites and an Upwork, with all their switches. */
+/** Two Jira sites on Connect, one on Forge, and an Upwork, with all their switches. */
 export class Sandbox {
   readonly journal = new Journal();
   readonly faults = new Faults();
@@ -39,6 +44,7 @@ export class Sandbox {
   readonly installKeys: InstallKey[] = [this.installKey];
   readonly acme: JiraSite;
   readonly globex: JiraSite;
+  readonly initech: ForgeSite;
   readonly upwork: UpworkSite;
   private readonly origins: Origin[] = [];
 
@@ -59,6 +65,16 @@ export class Sandbox {
       people: [MIA, OMAR],
       issues: globexIssues(),
     });
+    this.initech = new ForgeSite(
+      {
+        name: 'initech',
+        cloudId: '7b7b1c9e-2f57-4a36-8d61-5f1a3c2d0003',
+        people: [MIA, JONAS],
+        issues: acmeIssues(),
+      },
+      options.addonUrl,
+      this.faults,
+    );
     const key = {
       id: options.upworkClientId ?? 'local-upwork-key',
       secret: options.upworkClientSecret ?? 'local-upwork-secret',
@@ -69,10 +85,11 @@ export class Sandbox {
   }
 
   async open(): Promise<void> {
-    const { jira = 0, jira2 = 0, upwork = 0 } = this.options.ports ?? {};
+    const { jira = 0, jira2 = 0, forge = 0, upwork = 0 } = this.options.ports ?? {};
     try {
       await this.openJira(this.acme, jira);
       await this.openJira(this.globex, jira2);
+      await this.openForge(forge);
       await this.openUpwork(upwork);
     } catch (error) {
       await this.close();
@@ -84,10 +101,12 @@ export class Sandbox {
     await Promise.all(this.origins.splice(0).map((origin) => origin.close()));
   }
 
-  /** Installs on both sites. The add-on must be up. */
+  /** Installs on all sites. The server must be up. */
   async install(): Promise<void> {
     await this.acme.install();
     await this.globex.install();
+    const status = await installForge(this.initech);
+    if (status !== 204) throw new Error(`the server answered ${status} to the installed event of initech`);
   }
 
   calls(filter?: CallFilter): CallRecord[] {
@@ -113,6 +132,20 @@ export class Sandbox {
     site.url = await this.listen(site.name, port, router);
   }
 
+  /** The site, Atlassian's CDN for the app's files, and Atlassian's API: an origin each. */
+  private async openForge(port: number): Promise<void> {
+    const site = this.initech;
+    const [pages, cdn, api] = [new Router(), new Router(), new Router()];
+    serveForgePages(pages, site);
+    serveStylesheet(pages);
+    serveControl(pages, forgeControl(site, this.journal, this.faults));
+    serveCdn(cdn, site);
+    serveForgeApi(api, site);
+    site.cdnUrl = await this.listen(`${site.name}-cdn`, 0, cdn);
+    site.apiUrl = await this.listen(`${site.name}-api`, port === 0 ? 0 : port + 1, api);
+    site.url = await this.listen(site.name, port, pages);
+  }
+
   private async openUpwork(port: number): Promise<void> {
     const router = new Router();
     serveConsent(router, this.upwork);
@@ -132,7 +165,7 @@ export class Sandbox {
   }
 }
 
-/** Opens all three origins; installing the add-on is a step of its own. */
+/** Opens all origins; installing the add-on is a step of its own. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const sandbox = new Sandbox(options);
   await sandbox.open();

@@ -1,10 +1,11 @@
+import { APP_ID } from '../sandbox/forge/site.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 
 export type Settings = Record<string, string | undefined>;
 
 /** Settings of an add-on that listens on `port` and works with this sandbox. */
 export function settingsFor(sandbox: Sandbox, port: number, dataDir: string): Record<string, string> {
-  const { acme, globex, upwork } = sandbox;
+  const { acme, globex, initech, upwork } = sandbox;
   return {
     BASE_URL: `http://localhost:${port}`,
     LEPTOS_SITE_ADDR: `127.0.0.1:${port}`,
@@ -16,6 +17,9 @@ export function settingsFor(sandbox: Sandbox, port: number, dataDir: string): Re
     ATLASSIAN_INSTALL_KEYS_URL: `${acme.url}/install-keys`,
     ATLASSIAN_SITES: `${acme.url},${globex.url}`,
     CONNECT_SCRIPT_URL: `${acme.url}/atlassian-connect/all.js`,
+    FORGE_APP_ID: APP_ID,
+    FORGE_KEYS_URL: `${initech.apiUrl}/.well-known/jwks.json`,
+    FORGE_API_URL: initech.apiUrl,
     SESSION_SECONDS: '1800',
     RECONCILE_SECONDS: '1',
     RUST_LOG: process.env['RUST_LOG'] ?? 'info',

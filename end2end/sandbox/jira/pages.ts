@@ -5,25 +5,25 @@ import type { Router } from '../http/router.ts';
 import { show } from './adf-markup.ts';
 import { PROJECT, type Issue } from './issues.ts';
 import { ANONYMOUS } from './people.ts';
-import type { JiraSite, Theme } from './site.ts';
+import type { JiraSite, PageSite, Theme } from './site.ts';
 
 const PANEL_LOCATIONS = ['atl.jira.view.issue.right.context', 'atl.jira.view.issue.left.context'];
 
-const cookieName = (site: JiraSite, what: string): string => `local-jira-${site.name}-${what}`;
+const cookieName = (site: PageSite, what: string): string => `local-jira-${site.name}-${what}`;
 
 /** Who looks: chosen in this browser, else the site's setting. */
-function viewer(site: JiraSite, exchange: Exchange): string {
+export function viewer(site: PageSite, exchange: Exchange): string {
   const name = exchange.cookie(cookieName(site, 'user')) ?? site.settings.user;
   return name === ANONYMOUS || site.people.some((person) => person.name === name) ? name : site.settings.user;
 }
 
-function theme(site: JiraSite, exchange: Exchange): Theme {
+export function theme(site: PageSite, exchange: Exchange): Theme {
   const chosen = exchange.cookie(cookieName(site, 'theme'));
   return chosen === 'dark' || chosen === 'light' ? chosen : site.settings.theme;
 }
 
 /** `?as=mia` on any page chooses the user of this browser and goes on to the page without it. */
-function switched(site: JiraSite, exchange: Exchange): Reply | undefined {
+export function switched(site: PageSite, exchange: Exchange): Reply | undefined {
   const name = exchange.query('as');
   if (name === undefined) return undefined;
   const rest = new URL(exchange.url);
@@ -32,7 +32,17 @@ function switched(site: JiraSite, exchange: Exchange): Reply | undefined {
   return redirect(rest.pathname + rest.search, { 'Set-Cookie': cookie });
 }
 
-function bar(site: JiraSite, user: string, mode: Theme): Markup {
+/** On Connect tokens lie in the page, so their lives matter. */
+function lifetimes({ settings }: PageSite): Markup | false {
+  const { pageTokenSeconds, contextTokenSeconds } = settings as Partial<JiraSite['settings']>;
+  if (pageTokenSeconds === undefined || contextTokenSeconds === undefined) return false;
+  return markup`<form method="post" action="/_host/lifetimes">
+<label>Page token <input name="page" type="number" min="1" value="${pageTokenSeconds}"> s</label>
+<label>Context token <input name="context" type="number" min="1" value="${contextTokenSeconds}"> s</label>
+<button>Set</button></form>`;
+}
+
+function bar(site: PageSite, user: string, mode: Theme): Markup {
   const names = [
     ...site.people.map(({ name, displayName }) => [name, displayName]),
     [ANONYMOUS, 'Anonymous'],
@@ -46,15 +56,18 @@ function bar(site: JiraSite, user: string, mode: Theme): Markup {
 <span class="site">site “${site.name}”, not a real one · <a href="/_sandbox">calls and switches</a> ·
 <a href="/_sandbox/stories">stories</a></span>
 <form method="get"><label>User <select name="as">${choices}</select></label><button>Switch</button></form>
-<form method="post" action="/_host/lifetimes">
-<label>Page token <input name="page" type="number" min="1" value="${site.settings.pageTokenSeconds}"> s</label>
-<label>Context token <input name="context" type="number" min="1" value="${site.settings.contextTokenSeconds}"> s</label>
-<button>Set</button></form>
+${lifetimes(site)}
 <button type="button" id="theme">${mode === 'dark' ? 'Light theme' : 'Dark theme'}</button>
 </header>`;
 }
 
-function layout(site: JiraSite, exchange: Exchange, title: string, main: Markup, scripts: Markup): Reply {
+export function layout(
+  site: PageSite,
+  exchange: Exchange,
+  title: string,
+  main: Markup,
+  scripts: Markup,
+): Reply {
   const mode = theme(site, exchange);
   const body = markup`<div id="layout">${bar(site, viewer(site, exchange), mode)}
 <main>${main}</main></div>
@@ -63,7 +76,7 @@ ${scripts}`;
   return html(200, page(`${title} · Local Jira`, '/_host/jira.css', body, markup`data-color-mode="${mode}"`));
 }
 
-function listPage(site: JiraSite, exchange: Exchange): Reply {
+export function listPage(site: PageSite, exchange: Exchange): Reply {
   const rows = site.issues.map(
     ({ key, summary }) => markup`<tr><td><a href="/browse/${key}">${key}</a></td><td>${summary}</td></tr>`,
   );

@@ -3,7 +3,7 @@ import { hang, json, type Reply } from '../http/reply.ts';
 import type { Router } from '../http/router.ts';
 import { faultOfAppToken } from './app-token.ts';
 import { PROJECT, type Issue } from './issues.ts';
-import type { JiraSite } from './site.ts';
+import type { JiraSite, RestSite } from './site.ts';
 
 /** The part of Jira's REST API that the add-on uses, for the app itself (no user session). */
 export function serveRest(router: Router, site: JiraSite): void {
@@ -34,7 +34,7 @@ function asApp(site: JiraSite, exchange: Exchange, operation: string, work: () =
   });
 }
 
-function readIssue(site: JiraSite, exchange: Exchange): Reply {
+export function readIssue(site: RestSite, exchange: Exchange): Reply {
   const issue = site.issue(decodeURIComponent(exchange.params['issue'] ?? ''));
   if (!issue) {
     exchange.call.refused('no such issue');
@@ -53,7 +53,7 @@ function readIssue(site: JiraSite, exchange: Exchange): Reply {
   });
 }
 
-function fieldsOf(site: JiraSite, issue: Issue): Record<string, unknown> {
+function fieldsOf(site: RestSite, issue: Issue): Record<string, unknown> {
   return {
     summary: issue.summary,
     description: issue.description,
@@ -73,7 +73,7 @@ function chosen(fields: Record<string, unknown>, wanted: string[]): Record<strin
   return Object.fromEntries(Object.entries(fields).filter(([name]) => wanted.includes(name)));
 }
 
-function readUser(site: JiraSite, exchange: Exchange): Reply {
+export function readUser(site: RestSite, exchange: Exchange): Reply {
   const wanted = exchange.url.searchParams.get('accountId');
   const person = site.people.find(({ accountId }) => accountId === wanted);
   if (!person) {
@@ -91,9 +91,9 @@ interface PermissionQuestion {
   projectPermissions?: { permissions?: string[]; issues?: number[]; projects?: number[] }[];
 }
 
-function checkPermissions(site: JiraSite, exchange: Exchange): Reply {
+export function checkPermissions(site: RestSite, exchange: Exchange, caller?: string): Reply {
   const question = (exchange.json() ?? {}) as PermissionQuestion;
-  const person = site.people.find(({ accountId }) => accountId === question.accountId);
+  const person = site.people.find(({ accountId }) => accountId === (question.accountId ?? caller));
   const allowed = person !== undefined && !site.settings.withoutPermission.includes(person.name);
   if (!allowed) exchange.call.refused(`${String(question.accountId)} may not`);
   const projectPermissions = (question.projectPermissions ?? []).flatMap((asked) =>

@@ -27,6 +27,21 @@ export interface SiteSettings {
   displayUrl?: string;
 }
 
+/** What pages and the REST API need of a site, on Connect or on Forge. */
+export interface PageSite {
+  readonly name: string;
+  url: string;
+  readonly people: [Person, ...Person[]];
+  readonly issues: Issue[];
+  readonly settings: { user: string; theme: Theme };
+  person(name: string): Person | undefined;
+}
+
+export interface RestSite extends PageSite {
+  readonly settings: { user: string; theme: Theme; withoutPermission: string[] };
+  issue(idOrKey: string): Issue | undefined;
+}
+
 export interface Tenant {
   descriptor: Descriptor;
   sharedSecret: string;
@@ -43,7 +58,7 @@ export interface SitePlan {
 }
 
 /** One Jira site: its people, issues and settings, and what it knows of the installed add-on. */
-export class JiraSite {
+export class JiraSite implements RestSite {
   readonly name: string;
   /** The tenant's id at the add-on; a site import gives the site a new one. */
   clientKey: string;

@@ -44,17 +44,26 @@ async function hostScript(origin: string, themes: ThemeSource): Promise<Reply> {
   return bytes(TYPES['js']!, served, { 'Access-Control-Allow-Origin': '*' });
 }
 
-let bundle: Promise<string> | undefined;
+const bundles = new Map<string, Promise<string>>();
 
-function hostPageScript(): Promise<string> {
-  bundle ??= build({
-    entryPoints: [join(here, 'browser/host.ts')],
+/** A script of the sandbox's own for browsers, bundled once. */
+export function browserScript(entry: string): Promise<string> {
+  const known = bundles.get(entry);
+  if (known) return known;
+  const bundle = build({
+    entryPoints: [entry],
     bundle: true,
     write: false,
     format: 'iife',
     target: 'es2022',
   }).then((result) => result.outputFiles[0]!.text);
+  bundles.set(entry, bundle);
   return bundle;
+}
+
+/** How the site's own pages look. */
+export function serveStylesheet(router: Router): void {
+  router.page('GET', '/_host/jira.css', () => file(join(here, 'browser/jira.css')));
 }
 
 /** What an app's frame and this site's own page load: the host script of both sides, themes, styles. */
@@ -68,9 +77,11 @@ export function serveVendor(router: Router, themes: ThemeSource): void {
   }
   router.page('GET', '/_host/connect-host.js', () => file(join(CONNECT_JS, 'connect-host.js')));
   router.page('GET', '/_host/jquery.js', () => file(require.resolve('jquery/dist/jquery.js')));
-  router.page('GET', '/_host/jira.css', () => file(join(here, 'browser/jira.css')));
+  serveStylesheet(router);
   router.page('GET', '/_host/stubs.js', () => bytes(TYPES['js']!, STUBS));
-  router.page('GET', '/_host/host.js', async () => bytes(TYPES['js']!, await hostPageScript()));
+  router.page('GET', '/_host/host.js', async () =>
+    bytes(TYPES['js']!, await browserScript(join(here, 'browser/host.ts'))),
+  );
 }
 
 /**

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { PROJECT, type Issue } from '../jira/issues.ts';
+import type { Person } from '../jira/people.ts';
+import { APP_ID, type ForgeSite } from './site.ts';
+import { signInvocation } from './tokens.ts';
+
+const APP = APP_ID.split('/').at(-1)!;
+const SECONDS = 25;
+
+/** What a page is, and who looks at it. */
+export interface Page {
+  module: { type: string; key: string };
+  person?: Person;
+  issue?: Issue;
+  /** What the opener of a modal gave it. */
+  modal?: unknown;
+}
+
+/** The claims of a fair token for a call of a page, or for an event where there is none. */
+export function claims(site: ForgeSite, page?: Page): Record<string, unknown> {
+  const installation = `ari:cloud:ecosystem::installation/${site.installation}`;
+  const apiBaseUrl = `${site.apiUrl}/ex/jira/${site.cloudId}`;
+  const now = Math.floor(Date.now() / 1000);
+  return {
+    app: {
+      id: APP_ID,
+      appVersion: '2.3.0',
+      installationId: installation,
+      apiBaseUrl,
+      installation: { id: installation, contexts: [{ name: 'jira', apiBaseUrl, cloudId: site.cloudId }] },
+      environment: {
+        type: site.environment.type,
+        id: `ari:cloud:ecosystem::environment/${APP}/${site.environment.id}`,
+      },
+      module: page?.module ?? { type: 'core:endpoint', key: 'event' },
+    },
+    ...(page ? { context: context(site, page), principal: page.person?.accountId } : {}),
+    aud: APP_ID,
+    iss: 'forge/invocation-token',
+    iat: now,
+    nbf: now,
+    exp: now + SECONDS,
+    jti: randomUUID(),
+  };
+}
+
+/** A signed token; `changes` are laid over the claims. */
+export function invocationToken(site: ForgeSite, page?: Page, changes: Record<string, unknown> = {}): string {
+  return signInvocation({ ...claims(site, page), ...changes }, site.key);
+}
+
+function context(site: ForgeSite, page: Page): Record<string, unknown> {
+  return {
+    localId: `ari:cloud:ecosystem::extension/${APP}/${site.environment.id}/static/${page.module.key}`,
+    cloudId: site.cloudId,
+    moduleKey: page.module.key,
+    siteUrl: site.siteUrl(),
+    extension: extension(page),
+  };
+}
+
+/** The part of a page's context that its module fills in; the page itself sees it too. */
+export function extension(page: Page): Record<string, unknown> {
+  const { issue } = page;
+  return {
+    type: page.module.type,
+    ...(issue
+      ? {
+          issue: { id: issue.id, key: issue.key, type: 'Task', typeId: '10002' },
+          project: { id: PROJECT.id, key: PROJECT.key, type: 'software' },
+        }
+      : {}),
+    ...(page.modal === undefined ? {} : { modal: page.modal }),
+  };
+}

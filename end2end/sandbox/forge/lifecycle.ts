@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { sendEvent } from './gateway.ts';
+import { APP_ID, type ForgeSite } from './site.ts';
+
+/** Installs the app, or installs it again under another id, and tells the server. */
+export async function install(site: ForgeSite): Promise<number> {
+  site.installation = randomUUID();
+  return tell(site, 'avi:forge:installed:app');
+}
+
+/** What an installed app's update sends. */
+export function upgrade(site: ForgeSite): Promise<number> {
+  return tell(site, 'avi:forge:upgraded:app');
+}
+
+function tell(site: ForgeSite, eventType: string): Promise<number> {
+  const body = {
+    eventType,
+    id: site.installation,
+    app: { id: APP_ID },
+    context: `ari:cloud:jira::site/${site.cloudId}`,
+  };
+  return sendEvent(site, '/forge/lifecycle', body);
+}
+
+/** What comes before an app is removed. It may never come, and the app may stay after it. */
+export function preUninstall(site: ForgeSite): Promise<number> {
+  return sendEvent(site, '/forge/pre-uninstall', { context: { cloudId: site.cloudId } });
+}
+
+/** Removes the app: its tokens are dead from now on. */
+export async function uninstall(site: ForgeSite): Promise<number> {
+  const status = await preUninstall(site);
+  remove(site);
+  return status;
+}
+
+/** Removes the app without a word to the server. */
+export function remove(site: ForgeSite): void {
+  if (site.installation) site.tokens.revoke(site.installation);
+  site.installation = undefined;
+}
+
+export function everyHour(site: ForgeSite): Promise<number> {
+  return sendEvent(site, '/forge/hourly', { context: { cloudId: site.cloudId } });
+}
+
+/** Deletes an issue and tells the server; or only says so. */
+export function deleteIssue(site: ForgeSite, key: string, options: { really: boolean }): Promise<number> {
+  const issue = site.issue(key);
+  if (!issue) throw new Error(`no issue ${key}`);
+  if (options.really) site.issues.splice(site.issues.indexOf(issue), 1);
+  const body = { eventType: 'avi:jira:deleted:issue', issue: { id: issue.id, key: issue.key } };
+  return sendEvent(site, '/forge/issue-deleted', body);
+}
