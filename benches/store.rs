@@ -156,6 +156,7 @@ fn a_tenant(client_key: &ClientKey) -> Tenant {
         generation: 0,
         forgotten: false,
         cleared: false,
+        forge: None,
         version: 0,
     }
 }

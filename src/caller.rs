@@ -1,7 +1,10 @@
 //! Who speaks: the ids that a token proves. All of them are Atlassian's, opaque and bounded, never numbers.
 
+pub mod forge;
+
 use std::fmt;
 
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 /// An id that is empty, too long, or holds a character that no Atlassian id has.
@@ -76,6 +79,21 @@ id! {
     ProjectId
 }
 
+impl ClientKey {
+    /// Begins the keys of tenants on Forge, before the id of their installation.
+    pub const FORGE_PREFIX: &str = "forge:";
+
+    /// Names an installation on Forge. No Connect site can have such a key: tokens that name one are refused.
+    pub fn of_installation(installation: &forge::InstallationId) -> Self {
+        Self(format!("{}{installation}", Self::FORGE_PREFIX))
+    }
+
+    /// Whether it names an installation on Forge.
+    pub fn is_forge(&self) -> bool {
+        self.as_str().starts_with(Self::FORGE_PREFIX)
+    }
+}
+
 /// The issue that a token is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issue {
@@ -87,8 +105,12 @@ pub struct Issue {
     pub project: Option<ProjectId>,
 }
 
-/// Tenant, account and issue, as proven by a session token.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A user's own token for Jira, on hosts that give one. `Debug` does not show it.
+#[derive(Clone, Debug)]
+pub struct JiraToken(pub SecretString);
+
+/// Tenant, account and issue, as proven by a token.
+#[derive(Clone, Debug)]
 pub struct Caller {
     /// The tenant.
     pub client_key: ClientKey,
@@ -96,6 +118,8 @@ pub struct Caller {
     pub account_id: AccountId,
     /// The issue.
     pub issue: Issue,
+    /// With which Jira is asked as this user, where the host gives one.
+    pub jira_token: Option<JiraToken>,
 }
 
 /// Where a session token came from.
@@ -106,6 +130,8 @@ pub enum SessionSource {
     Page,
     /// It was traded for a fresh context token, which the host gives only to whoever is logged in now.
     Host,
+    /// None: on Forge every call proves its caller anew. No window that such a page opens can prove where it came from.
+    Forge,
 }
 
 /// What a session token proves.
@@ -126,14 +152,15 @@ pub struct Session {
 impl Session {
     /// A session of a caller that another token has proven.
     pub fn of(caller: Caller, generation: u64, source: SessionSource) -> Self {
-        let Caller { client_key, account_id, issue } = caller;
+        let Caller { client_key, account_id, issue, .. } = caller;
         Self { client_key, account_id, issue: Some(issue), generation, source }
     }
 
     /// The caller, where the session is about an issue.
     pub fn caller(&self) -> Option<Caller> {
         let issue = self.issue.clone()?;
-        Some(Caller { client_key: self.client_key.clone(), account_id: self.account_id.clone(), issue })
+        let (client_key, account_id) = (self.client_key.clone(), self.account_id.clone());
+        Some(Caller { client_key, account_id, issue, jira_token: None })
     }
 }
 
@@ -152,6 +179,7 @@ impl Viewer {
     /// The caller that this viewer may act as.
     pub fn caller(&self) -> Option<Caller> {
         let account_id = self.account_id.clone()?;
-        Some(Caller { client_key: self.client_key.clone(), account_id, issue: self.issue.clone() })
+        let (client_key, issue) = (self.client_key.clone(), self.issue.clone());
+        Some(Caller { client_key, account_id, issue, jira_token: None })
     }
 }

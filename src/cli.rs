@@ -17,6 +17,8 @@ pub enum Command {
     Version,
     /// `healthcheck`: asks the server that runs on this machine.
     HealthCheck,
+    /// `forge-app`: write the Forge app into a folder.
+    ForgeApp(PathBuf),
     /// `rekey`, `export`, `import`: something with the whole store, instead of serving.
     Maintain(Task),
 }
@@ -35,6 +37,7 @@ usage: upwork-job-post             serve, with settings from the environment
        upwork-job-post export [FILE]             write all that is kept, secrets sealed  [standard output]
        upwork-job-post import [--merge] [FILE]   bring an export in; --merge: into a store that is not empty
        upwork-job-post healthcheck               ask the server on this machine whether it is alive
+       upwork-job-post forge-app DIR             write the Forge app for this server's BASE_URL, to be deployed
        upwork-job-post --help      print this
        upwork-job-post --help settings           print all settings with their defaults
        upwork-job-post --version   print the version
@@ -69,6 +72,11 @@ impl Command {
                 let (flags, rest): (Vec<_>, Vec<_>) = arguments.partition(|argument| argument == "--merge");
                 let file = file(rest.into_iter())?;
                 return Ok(Self::Maintain(Task::Import { file, merge: !flags.is_empty() }));
+            }
+            Some("forge-app") => {
+                let folder = arguments.next().filter(|folder| !folder.starts_with('-'));
+                let folder = folder.ok_or_else(|| UnknownArgument("forge-app without a folder".to_owned()))?;
+                Self::ForgeApp(folder.into())
             }
             Some(other) => return Err(UnknownArgument(other.to_owned())),
         };
@@ -121,6 +129,14 @@ mod tests {
         ] {
             assert_eq!(parse(arguments), Ok(Command::Maintain(task)));
         }
+    }
+
+    #[test]
+    fn a_forge_app_needs_a_folder() {
+        assert_eq!(parse(&["forge-app", "forge"]), Ok(Command::ForgeApp("forge".into())));
+        assert!(parse(&["forge-app"]).is_err());
+        assert!(parse(&["forge-app", "--now"]).is_err());
+        assert!(parse(&["forge-app", "one", "two"]).is_err());
     }
 
     #[test]

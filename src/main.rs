@@ -1,13 +1,14 @@
 //! Starts the server.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use tokio::signal::unix::{SignalKind, signal};
 use upwork_job_post::cli::{Command, HELP, SETTINGS};
 use upwork_job_post::health_check;
 use upwork_job_post::maintenance::{self, Task};
-use upwork_job_post::settings::Settings;
-use upwork_job_post::site::Site;
+use upwork_job_post::settings::{ForgeAppSettings, Settings};
+use upwork_job_post::site::{Site, forge_app};
 use upwork_job_post::startup::Application;
 use upwork_job_post::telemetry;
 
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
     let done = match Command::parse(std::env::args().skip(1)) {
         Ok(Command::Serve) => serve(),
         Ok(Command::Maintain(task)) => maintain(&task),
+        Ok(Command::ForgeApp(folder)) => write_forge_app(&folder),
         Ok(Command::Help) => {
             print!("{HELP}");
             Ok(())
@@ -61,6 +63,14 @@ fn maintain(task: &Task) -> Result<(), Failure> {
 fn check_health() -> Result<(), Failure> {
     let settings = Settings::from_environment()?;
     Ok(tokio::runtime::Runtime::new()?.block_on(health_check::run(settings.address.listen))?)
+}
+
+fn write_forge_app(folder: &Path) -> Result<(), Failure> {
+    let settings = ForgeAppSettings::from_environment()?;
+    for line in forge_app::write(folder, &settings)? {
+        eprintln!("{line}");
+    }
+    Ok(())
 }
 
 fn serve() -> Result<(), Failure> {

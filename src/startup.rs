@@ -11,17 +11,19 @@ use tokio_util::task::TaskTracker;
 
 use crate::announcement::announce;
 use crate::atlassian::descriptor::descriptor;
+use crate::atlassian::forge::{FetchedForgeKeys, FitPolicy};
 use crate::atlassian::install_keys::{FetchedKeys, InstallKeys, KeyServers};
 use crate::atlassian::jira::JiraClient;
 use crate::clock::{Clock, SystemClock};
 use crate::data_dir;
-use crate::extract::{Doors, sessions};
+use crate::extract::{Doors, ForgeVerifier, sessions};
 use crate::keyring::{Keyring, load_or_create};
 use crate::measures::{self, Round};
 use crate::random::{Randomness, SystemRandomness};
 use crate::routes::{self, App};
 use crate::server::{self, Limits as ServerLimits, TrustedProxies};
 use crate::settings::Settings;
+use crate::settings::forge::ForgeSettings;
 use crate::settings::store::{Place, StoreSettings};
 use crate::settings::upwork::{KEY_SETTINGS, UpworkApi, UpworkKey, UpworkSettings};
 use crate::site::Site;
@@ -79,12 +81,13 @@ impl Application {
             base_url: base_url.clone(),
             sites: settings.atlassian.sites.clone(),
             sessions: sessions(&keyring, base_url.clone(), session_seconds),
+            forge: forge_verifier(&settings.forge, &outgoing, &clock),
         });
         let services = Arc::new(Services {
             store: GuardedStore::new(store),
             upwork: upwork(&settings.upwork, &clock, &random)?,
             upwork_web_url: settings.upwork.web_url.clone(),
-            jira: JiraClient::new(outgoing, settings.atlassian.sites.clone()),
+            jira: JiraClient::new(outgoing, settings.atlassian.sites.clone()).behind(&settings.forge.api_url),
             sites: settings.atlassian.sites.clone(),
             keyring,
             clock,
@@ -203,6 +206,17 @@ pub async fn open_store(
     }
 }
 
+/// What verifies the invocation tokens of the Forge app, if the operator has registered one.
+fn forge_verifier(
+    settings: &ForgeSettings,
+    outgoing: &reqwest::Client,
+    clock: &Arc<dyn Clock>,
+) -> Option<ForgeVerifier> {
+    let policy = FitPolicy::new(settings.app_id.clone()?, settings.environments.clone(), &settings.api_url);
+    let keys = FetchedForgeKeys::new(outgoing.clone(), settings.keys_url.clone(), Arc::clone(clock));
+    Some(ForgeVerifier { policy, keys: Arc::new(keys) })
+}
+
 /// The adapter that `UPWORK_API` names, if there is a key.
 fn upwork(
     settings: &UpworkSettings,
@@ -262,13 +276,17 @@ async fn sweep_forever(services: Arc<Services>) {
         let swept = services.store.sweep(services.clock.now()).await;
         let forgotten = crate::usecases::forget_retired(&services).await;
         let statuses = crate::usecases::forget_statuses(&services).await;
-        let ok = swept.is_ok() && forgotten.is_ok() && statuses.is_ok();
+        let silent = crate::usecases::forge::delete_silent(&services).await;
+        let ok = swept.is_ok() && forgotten.is_ok() && statuses.is_ok() && silent.is_ok();
         measures::round_ended(Round::Sweep, ok, services.clock.now());
         if let Err(cause) = swept {
             tracing::error!(%cause, "expired records could not be deleted");
         }
         if let Err(cause) = forgotten {
             tracing::error!(%cause, "what is left of uninstalled sites could not be deleted");
+        }
+        if let Err(cause) = silent {
+            tracing::error!(%cause, "silent installations on Forge could not be deleted");
         }
         if let Err(cause) = statuses {
             tracing::error!(%cause, "old statuses could not be deleted");

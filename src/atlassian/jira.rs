@@ -1,5 +1,6 @@
 //! Reads an issue through Jira's REST interface, as the add-on itself, and asks what a user may do with it.
 
+mod administrator;
 mod permission;
 mod quota;
 mod remembered;
@@ -23,6 +24,7 @@ use super::outgoing::{BodyFault, bounded_body};
 use super::qsh::QueryHash;
 use super::site::{Sites, normal_origin};
 use super::tokens::app as app_token;
+use crate::caller::forge::CloudId;
 use crate::caller::{AccountId, ClientKey, IssueId};
 use crate::measures::{self, CallResult, Server};
 
@@ -40,14 +42,23 @@ const FIELDS: &str = "fields=summary,description,labels,components";
 /// The add-on at one site: where a call goes, and what it is signed with.
 #[derive(Debug)]
 pub struct App<'a> {
-    /// The tenant's origin, as kept. The call goes there and nowhere else.
+    /// Where the tenant's REST interface is, as kept. The call goes there and nowhere else.
     pub base_url: &'a str,
     /// The tenant.
     pub client_key: &'a ClientKey,
-    /// Its shared secret.
-    pub secret: &'a SecretString,
+    /// What the call proves itself with.
+    pub credential: Credential<'a>,
     /// Whose request makes us call: each account has its share of what we may ask of the site. `None` for work of our own.
     pub asked_by: Option<&'a AccountId>,
+}
+
+/// What a call to Jira proves itself with.
+#[derive(Clone, Copy, Debug)]
+pub enum Credential<'a> {
+    /// The shared secret of a Connect site: each call is signed with it.
+    Secret(&'a SecretString),
+    /// A bearer token that Atlassian has given for a Forge site.
+    Token(&'a SecretString),
 }
 
 /// What the form can be filled in with.
@@ -89,6 +100,9 @@ pub enum JiraError {
         /// When to try again.
         retry_after: Duration,
     },
+    /// The host gave no token to ask with. The call was not made.
+    #[error("there is no token to ask Jira with")]
+    NoToken,
     /// Another answer than 200, a redirect among them.
     #[error("Jira answered {0}")]
     Status(StatusCode),
@@ -114,6 +128,8 @@ pub struct JiraClient {
     http: Client,
     /// Which sites may be called.
     sites: Sites,
+    /// Origin of Atlassian's gateway: bearer tokens go to the sites behind it, and nowhere else.
+    gateway: Option<Arc<str>>,
     quota: Arc<Quota>,
     /// By the account too: what Jira shows of an issue may depend on who looks.
     issues: Answers<(Option<AccountId>, IssueId), IssueContent>,
@@ -128,7 +144,13 @@ impl JiraClient {
         let issues = Answers::new(KEEP_ISSUE, MAX_KEPT_BYTES, IssueContent::bytes);
         let names = Answers::new(KEEP_NAME, MAX_KEPT_BYTES, String::len);
         let permissions = Answers::new(KEEP_PERMISSION, MAX_KEPT_BYTES, |_| 0);
-        Self { http, sites, quota: Arc::default(), issues, names, permissions }
+        Self { http, sites, gateway: None, quota: Arc::default(), issues, names, permissions }
+    }
+
+    /// The same, and calls sites on Forge too: `gateway` is the origin of Atlassian's REST interfaces.
+    #[must_use]
+    pub fn behind(self, gateway: &str) -> Self {
+        Self { gateway: Some(gateway.into()), ..self }
     }
 
     /// Reads what the form needs of an issue; the same account is told the same for ten seconds. Gives up after three
@@ -192,13 +214,23 @@ impl JiraClient {
         query: &str,
         now: Timestamp,
     ) -> Result<RequestBuilder, JiraError> {
-        let origin = normal_origin(app.base_url).map_err(|_| JiraError::BadAddress)?;
-        let origin = self.sites.admit(&origin).ok_or(JiraError::ExcludedSite)?;
-        let hash = QueryHash::of(method.as_str(), path, query).map_err(|_| JiraError::BadAddress)?;
-        let token = app_token::sign(app.client_key, app.secret, &hash, now);
-        let address = if query.is_empty() { format!("{origin}{path}") } else { format!("{origin}{path}?{query}") };
+        let (base, authorization) = match app.credential {
+            Credential::Secret(secret) => {
+                let origin = normal_origin(app.base_url).map_err(|_| JiraError::BadAddress)?;
+                let origin = self.sites.admit(&origin).ok_or(JiraError::ExcludedSite)?;
+                let hash = QueryHash::of(method.as_str(), path, query).map_err(|_| JiraError::BadAddress)?;
+                let token = app_token::sign(app.client_key, secret, &hash, now);
+                (origin.as_str().to_owned(), format!("JWT {}", token.expose_secret()))
+            }
+            Credential::Token(token) => {
+                let gateway = self.gateway.as_deref().ok_or(JiraError::BadAddress)?;
+                CloudId::from_api_address(app.base_url, gateway).map_err(|_| JiraError::BadAddress)?;
+                (app.base_url.to_owned(), format!("Bearer {}", token.expose_secret()))
+            }
+        };
+        let address = if query.is_empty() { format!("{base}{path}") } else { format!("{base}{path}?{query}") };
         let call = self.http.request(method, address).header(ACCEPT, "application/json");
-        Ok(call.header(AUTHORIZATION, format!("JWT {}", token.expose_secret())))
+        Ok(call.header(AUTHORIZATION, authorization))
     }
 }
 
@@ -277,7 +309,7 @@ mod tests {
         let app = App {
             base_url,
             client_key: &ClientKey::parse("tenant-a").unwrap(),
-            secret: &SecretString::from("the tenant's secret, of a proper length"),
+            credential: Credential::Secret(&SecretString::from("the tenant's secret, of a proper length")),
             asked_by: None,
         };
         let sites = Sites::parse(base_url).unwrap_or_else(|_| Sites::parse("https://*.atlassian.net").unwrap());
@@ -291,7 +323,7 @@ mod tests {
         let app = App {
             base_url: &server.uri(),
             client_key: &ClientKey::parse("tenant-a").unwrap(),
-            secret: &SecretString::from("the tenant's secret, of a proper length"),
+            credential: Credential::Secret(&SecretString::from("the tenant's secret, of a proper length")),
             asked_by: None,
         };
         let sites = Sites::parse("https://*.atlassian.net").unwrap();

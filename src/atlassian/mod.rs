@@ -6,11 +6,13 @@
 //! - [`tokens`]: the four kinds of token, a verifier each, and the one we sign for Jira.
 //! - [`install_keys`]: the public keys of install tokens.
 //! - [`descriptor`]: what Jira reads before it installs the add-on.
+//! - [`forge`]: the tokens and keys of Forge.
 //! - [`jira`]: reads an issue.
 //! - [`adf`]: turns Jira's documents into plain text.
 
 pub mod adf;
 pub mod descriptor;
+pub mod forge;
 pub mod install_keys;
 pub mod jira;
 mod outgoing;

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::ForgeVerifier;
 use crate::atlassian::install_keys::InstallKeys;
 use crate::atlassian::site::{BaseUrl, Sites};
 use crate::atlassian::tokens::session::{SessionKey, SessionToken, Sessions};
@@ -31,6 +32,8 @@ pub struct Doors {
     pub sites: Sites,
     /// Our own tokens.
     pub sessions: Sessions,
+    /// Verifies the invocation tokens of the Forge app, if one is served.
+    pub forge: Option<ForgeVerifier>,
 }
 
 impl Doors {

@@ -7,6 +7,8 @@
 //! | [`PageViewer`] | page, in the query | who looks at which issue, and the tenant |
 //! | [`ContextCaller`] | context | a session of the caller |
 //! | [`SessionCaller`] | session | the session |
+//! | [`ForgeIssuePage`], [`ForgePage`] | invocation token of a page on Forge | who looks at it, and from where |
+//! | [`ForgeEvent`] | invocation token of an event on Forge | the installation |
 //!
 //! What is refused is a [`Rejected`]: a status, a short code and a reference. The cause stands in the log under the
 //! reference, and nowhere else.
@@ -16,6 +18,7 @@ mod attempt;
 mod cause;
 mod context;
 mod doors;
+mod forge;
 mod hook;
 mod hook_body;
 mod language;
@@ -26,6 +29,7 @@ mod session;
 
 pub use context::ContextCaller;
 pub use doors::{Doors, sessions};
+pub use forge::{ForgeEvent, ForgeIssuePage, ForgePage, ForgeVerifier, JiraTokens};
 pub use hook::{Disabled, Enabled};
 pub use language::Reader;
 pub use lifecycle::{Installed, Uninstalled};

@@ -39,6 +39,11 @@ impl<'a> Place<'a> {
         Self { tenant: Some(client_key), record: "authorization", row: id, field: "code" }
     }
 
+    /// The app's own token for Jira of a tenant on Forge.
+    pub const fn forge_app_token(client_key: &'a ClientKey) -> Self {
+        Self { tenant: Some(client_key), record: "tenant", row: "", field: "app token" }
+    }
+
     /// What an Upwork adapter needs at the end of a connect.
     pub const fn authorization_memo(client_key: &'a ClientKey, id: &'a str) -> Self {
         Self { tenant: Some(client_key), record: "authorization", row: id, field: "memo" }

@@ -105,7 +105,13 @@ fn sealed_anew(keyring: &Keyring, record: &Record) -> std::result::Result<Record
                 Some(previous) => next()?.map(|secret| PreviousSecret { secret, until: previous.until }),
                 None => None,
             };
-            Record::Tenant(Tenant { secret, previous_secret, ..tenant.clone() })
+            let mut forge = tenant.forge.clone();
+            if let Some(app_token) = forge.as_mut().and_then(|forge| forge.app_token.as_mut())
+                && let Some(anew) = next()?
+            {
+                app_token.token = anew;
+            }
+            Record::Tenant(Tenant { secret, previous_secret, forge, ..tenant.clone() })
         }
         Record::Connection(connection) => {
             let tokens = next()?.unwrap_or_else(|| connection.tokens.clone());

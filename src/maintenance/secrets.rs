@@ -10,7 +10,9 @@ pub(super) fn secrets(record: &Record) -> Vec<(Place<'_>, &Sealed)> {
             let place = Place::tenant_secret(&tenant.client_key);
             // A retired tenant's secret is empty.
             let all = std::iter::once(&tenant.secret).chain(previous).filter(|sealed| !sealed.0.is_empty());
-            all.map(|sealed| (place, sealed)).collect()
+            let app_token = tenant.forge.as_ref().and_then(|forge| forge.app_token.as_ref());
+            let app_token = app_token.map(|token| (Place::forge_app_token(&tenant.client_key), &token.token));
+            all.map(|sealed| (place, sealed)).chain(app_token).collect()
         }
         Record::Connection(connection) => {
             vec![(Place::connection_tokens(&connection.client_key, &connection.account_id), &connection.tokens)]

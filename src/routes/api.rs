@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use app::api::{ApiError, Calls, ErrorCode};
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::HeaderValue;
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::request::Parts;
 use axum::response::Response;
 use leptos::prelude::provide_context;
 
@@ -22,32 +23,34 @@ const FAILED: &str = "serverfnerror";
 
 /// Runs a server function for the caller that the token proves. Each is about the session's issue.
 pub(super) async fn call(State(app): State<App>, SessionCaller(session): SessionCaller, request: Request) -> Response {
-    let request = match whole(request).await {
-        Ok(request) => request,
-        Err(code) => return refused(&app, code),
-    };
-    let Some(calls) = CallerCalls::of(&app.services, &session) else {
-        return refused(&app, ErrorCode::NoIssue);
-    };
-    let calls: Arc<dyn Calls> = Arc::new(calls);
-    let response =
-        leptos_axum::handle_server_fns_with_context(move || provide_context(Arc::clone(&calls)), request).await;
-    with_status(&app, axum::response::IntoResponse::into_response(response)).await
+    let (parts, body) = request.into_parts();
+    match whole(body).await {
+        Ok(bytes) => run(&app, CallerCalls::of(&app.services, session, None), parts, bytes).await,
+        Err(code) => refused(&app, code),
+    }
 }
 
-/// Reads the body within its bounds, and drops `Accept`: a call that accepts HTML would be answered with a redirect.
-async fn whole(request: Request) -> Result<Request, ErrorCode> {
-    let (mut parts, body) = request.into_parts();
-    let bytes = read_body(body, MOST_BYTES).await.map_err(|fault| match fault {
+/// Runs the server function that a request names. Drops `Accept`: a call that accepts HTML would be answered with a
+/// redirect.
+pub(super) async fn run(app: &App, calls: CallerCalls, mut parts: Parts, body: Bytes) -> Response {
+    parts.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    let calls: Arc<dyn Calls> = Arc::new(calls);
+    let request = Request::from_parts(parts, Body::from(body));
+    let response =
+        leptos_axum::handle_server_fns_with_context(move || provide_context(Arc::clone(&calls)), request).await;
+    with_status(app, axum::response::IntoResponse::into_response(response)).await
+}
+
+/// Reads a body within its bounds.
+pub(super) async fn whole(body: Body) -> Result<Bytes, ErrorCode> {
+    read_body(body, MOST_BYTES).await.map_err(|fault| match fault {
         BodyFault::TooLarge => ErrorCode::TooLarge,
         fault if fault.is_timeout() => ErrorCode::TooSlow,
         BodyFault::Broken(_) => ErrorCode::BadRequest,
-    })?;
-    parts.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    Ok(Request::from_parts(parts, Body::from(bytes)))
+    })
 }
 
-fn refused(app: &App, code: ErrorCode) -> Response {
+pub(super) fn refused(app: &App, code: ErrorCode) -> Response {
     let reference = app.services.random.id();
     tracing::warn!(reference, ?code, "a call was refused");
     errors::answer(ApiError::new(code, reference))

@@ -10,12 +10,14 @@ use axum::response::{IntoResponse, Response};
 pub(super) const fn status(code: ErrorCode) -> StatusCode {
     match code {
         ErrorCode::TokenMissing | ErrorCode::TokenExpired | ErrorCode::TokenInvalid => StatusCode::UNAUTHORIZED,
-        ErrorCode::TenantDisabled
+        ErrorCode::WrongToken
+        | ErrorCode::TenantDisabled
         | ErrorCode::SiteNotAllowed
         | ErrorCode::Anonymous
         | ErrorCode::CallerChanged
         | ErrorCode::MissingPermission
-        | ErrorCode::MayNotEdit => StatusCode::FORBIDDEN,
+        | ErrorCode::MayNotEdit
+        | ErrorCode::NotAdministrator => StatusCode::FORBIDDEN,
         ErrorCode::NoIssue | ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
         ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorCode::TooSlow => StatusCode::REQUEST_TIMEOUT,

@@ -4,6 +4,7 @@ mod about;
 mod api;
 mod descriptor;
 mod errors;
+mod forge;
 mod headers;
 mod health;
 mod issue_panel;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 use app::page::Assets;
 use axum::extract::FromRef;
+use axum::routing::MethodRouter;
 use axum::{Extension, Router, middleware};
 
 use crate::extract::Doors;
@@ -83,17 +85,31 @@ impl FromRef<App> for Arc<Doors> {
 /// answered there alone.
 pub fn router(app: App, site: &Arc<Site>, telemetry: Telemetry, an_own_address: bool) -> Router {
     let is_public = |route: &&Route| !(an_own_address && table::PRIVATE.contains(&route.path));
-    finished(routes(ROUTES.iter().filter(is_public)).merge(site.router()), app, telemetry)
+    let is_served = |route: &&Route| is_public(route) && (app.doors.forge.is_some() || !route.proof.is_of_forge());
+    finished(routes(&app, ROUTES.iter().filter(is_served)).merge(site.router()), app, telemetry)
 }
 
 /// What answers at an address for the operator's own machines.
 pub fn metrics_router(app: App, telemetry: Telemetry) -> Router {
-    finished(routes(ROUTES.iter().filter(|route| table::AT_METRICS_ADDRESS.contains(&route.path))), app, telemetry)
+    finished(
+        routes(&app, ROUTES.iter().filter(|route| table::AT_METRICS_ADDRESS.contains(&route.path))),
+        app,
+        telemetry,
+    )
+}
+
+/// The handler of a route, with the time that its caller has.
+fn handler(route: &Route, app: &App) -> MethodRouter<App> {
+    let handler = route.handler();
+    if !route.proof.is_of_forge() {
+        return handler;
+    }
+    handler.route_layer(middleware::from_fn_with_state((app.clone(), route.proof), forge::in_time))
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is where the table becomes a router")]
-fn routes<'a>(routes: impl Iterator<Item = &'a Route>) -> Router<App> {
-    routes.fold(Router::new(), |router, route| router.route(route.path, route.handler()))
+fn routes<'a>(app: &App, routes: impl Iterator<Item = &'a Route>) -> Router<App> {
+    routes.fold(Router::new(), |router, route| router.route(route.path, handler(route, app)))
 }
 
 fn finished(router: Router<App>, app: App, telemetry: Telemetry) -> Router {

@@ -4,7 +4,7 @@
 use axum::routing::{MethodFilter, MethodRouter, on};
 use http::Method;
 
-use super::{App, about, api, descriptor, health, issue_panel, job_dialog, lifecycle, oauth, session};
+use super::{App, about, api, descriptor, forge, health, issue_panel, job_dialog, lifecycle, oauth, session};
 
 /// What a request must prove itself with. Each kind of token is accepted by the routes of one proof only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +21,21 @@ pub enum Proof {
     Context,
     /// A session token of ours.
     Session,
+    /// An invocation token of a page on Forge that is on an issue.
+    ForgeIssuePage,
+    /// An invocation token of any page on Forge.
+    ForgePage,
+    /// An invocation token of an event on Forge.
+    ForgeEvent,
     /// The state of an authorization that one of our pages asked for, and the cookie of the browser where it began.
     Authorization,
+}
+
+impl Proof {
+    /// Whether only a Forge app's requests have it. Without such an app its routes do not exist.
+    pub const fn is_of_forge(self) -> bool {
+        matches!(self, Self::ForgeIssuePage | Self::ForgePage | Self::ForgeEvent)
+    }
 }
 
 /// A method and a path, in axum's syntax.
@@ -59,7 +72,8 @@ pub(super) const PRIVATE: [&str; 2] = ["/readyz", "/metrics"];
 /// What answers at `METRICS_ADDR`.
 pub(super) const AT_METRICS_ADDRESS: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 
-/// All routes but the files of the site. Server functions are behind `/api/{function}`.
+/// All routes but the files of the site. Server functions are behind `/api/{function}`, and behind
+/// `/forge/api/{function}`.
 pub static ROUTES: &[Route] = &[
     Route::get("/atlassian-connect.json", Proof::Nothing, |method| on(method, descriptor::show)),
     Route::post("/connect/installed", Proof::Lifecycle, |method| on(method, lifecycle::installed)),
@@ -71,6 +85,16 @@ pub static ROUTES: &[Route] = &[
     Route::get("/connect/edit-dialog", Proof::Page, |method| on(method, job_dialog::show_edit)),
     Route::post("/api/session", Proof::Context, |method| on(method, session::renew)),
     Route::post("/api/{function}", Proof::Session, |method| on(method, api::call)),
+    Route::post("/forge/panel", Proof::ForgeIssuePage, |method| on(method, forge::panel)),
+    Route::post("/forge/job-dialog", Proof::ForgeIssuePage, |method| on(method, forge::job_dialog)),
+    Route::post("/forge/edit-dialog", Proof::ForgeIssuePage, |method| on(method, forge::edit_dialog)),
+    Route::post("/forge/jobs", Proof::ForgePage, |method| on(method, forge::jobs)),
+    Route::post("/forge/admin", Proof::ForgePage, |method| on(method, forge::admin)),
+    Route::post("/forge/api/{function}", Proof::ForgePage, |method| on(method, forge::call)),
+    Route::post("/forge/lifecycle", Proof::ForgeEvent, |method| on(method, forge::lifecycle)),
+    Route::post("/forge/pre-uninstall", Proof::ForgeEvent, |method| on(method, forge::pre_uninstall)),
+    Route::post("/forge/issue-deleted", Proof::ForgeEvent, |method| on(method, forge::issue_deleted)),
+    Route::post("/forge/hourly", Proof::ForgeEvent, |method| on(method, forge::hourly)),
     Route::get("/oauth/upwork/start", Proof::Authorization, |method| on(method, oauth::start)),
     Route::post("/oauth/upwork/start", Proof::Authorization, |method| on(method, oauth::confirm)),
     Route::get("/oauth/upwork/callback", Proof::Authorization, |method| on(method, oauth::finish)),

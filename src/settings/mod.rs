@@ -8,10 +8,11 @@
 //!
 //! - [`source`]: where values come from, and the error.
 //! - [`unknown`]: names that are set and mean nothing here.
-//! - [`address`], [`server`], [`store`], [`upwork`], [`atlassian`], [`session`], [`log`]: the concerns.
+//! - [`address`], [`server`], [`store`], [`upwork`], [`atlassian`], [`forge`], [`session`], [`log`]: the concerns.
 
 pub mod address;
 pub mod atlassian;
+pub mod forge;
 pub mod log;
 pub mod server;
 pub mod session;
@@ -22,6 +23,7 @@ pub mod upwork;
 
 use address::Address;
 use atlassian::AtlassianSettings;
+use forge::ForgeSettings;
 use log::LogSettings;
 use server::ServerSettings;
 use session::SessionSettings;
@@ -29,6 +31,9 @@ use source::{SettingError, Source};
 use store::StoreSettings;
 use unknown::UnknownSetting;
 use upwork::UpworkSettings;
+
+use crate::atlassian::site::BaseUrl;
+use crate::caller::forge::AppId;
 
 /// All settings.
 #[derive(Clone, Debug)]
@@ -43,12 +48,43 @@ pub struct Settings {
     pub upwork: UpworkSettings,
     /// Which Jira sites may install, and what comes from Atlassian.
     pub atlassian: AtlassianSettings,
+    /// Which Forge app this server is the backend of.
+    pub forge: ForgeSettings,
     /// How long things last.
     pub session: SessionSettings,
     /// What is logged, and how.
     pub log: LogSettings,
     /// Names that are set and mean nothing here. Filled by [`Settings::from_environment`] alone.
     pub unknown: Vec<UnknownSetting>,
+}
+
+/// What the subcommand `forge-app` needs: nothing of a server that is set up already.
+#[derive(Clone, Debug)]
+pub struct ForgeAppSettings {
+    /// `BASE_URL`: where pages reach the server. It has no default here.
+    pub base_url: BaseUrl,
+    /// `FORGE_APP_ID`, once the app is registered.
+    pub app_id: Option<AppId>,
+}
+
+impl ForgeAppSettings {
+    /// Reads the environment of this process, and `.env` of the working directory for what is not set there.
+    pub fn from_environment() -> Result<Self, SettingError> {
+        let file = source::read_dotenv(std::path::Path::new(".env"))?;
+        Self::read(&|name| source::from_process(name).or_else(|| file.get(name).cloned()))
+    }
+
+    /// Reads settings by name.
+    pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, SettingError> {
+        let source = Source::new(lookup);
+        if source.text("BASE_URL")?.is_none() {
+            return Err(SettingError::new(
+                "BASE_URL",
+                "is needed: the public address of the server, like https://jobs.example.com",
+            ));
+        }
+        Ok(Self { base_url: Address::read(&source)?.base_url, app_id: forge::app_id(&source)? })
+    }
 }
 
 impl Settings {
@@ -74,6 +110,7 @@ impl Settings {
             store: StoreSettings::read(source)?,
             upwork: UpworkSettings::read(source)?,
             atlassian: AtlassianSettings::read(source)?,
+            forge: ForgeSettings::read(source)?,
             session: SessionSettings::read(source)?,
             log: LogSettings::read(source)?,
             unknown: Vec::new(),
@@ -157,6 +194,9 @@ mod tests {
         assert_eq!(shown("LEPTOS_SITE_ADDR"), settings.address.listen.to_string());
         assert_eq!(Sites::parse(&shown("ATLASSIAN_SITES")), Ok(settings.atlassian.sites));
         assert_eq!(shown("CONNECT_SCRIPT_URL"), settings.atlassian.connect_script.as_str());
+        assert_eq!(shown("FORGE_ENVIRONMENTS"), settings.forge.environments.join(","));
+        assert_eq!(shown("FORGE_KEYS_URL"), settings.forge.keys_url);
+        assert_eq!(shown("FORGE_API_URL"), settings.forge.api_url);
         assert_eq!(shown("UPWORK_WEB_URL"), settings.upwork.web_url);
         assert_eq!(shown("UPWORK_API_URL"), settings.upwork.api_url);
         assert_eq!(shown("SESSION_SECONDS"), settings.session.session.as_secs().to_string());

@@ -12,6 +12,9 @@ pub type Carried = &'static [(&'static str, &'static [u8])];
 /// What a release build carries; empty in a debug build.
 pub(super) const CARRIED: Carried = include!(concat!(env!("OUT_DIR"), "/site_files.rs"));
 
+/// The files of the Forge app that a release build carries; empty in a debug build.
+pub(super) const CARRIED_FORGE_APP: Carried = include!(concat!(env!("OUT_DIR"), "/forge_files.rs"));
+
 /// Where the bytes are.
 #[derive(Debug)]
 pub(super) enum Files {

@@ -10,9 +10,11 @@
 //! - [`encoding`]: which compressed form a browser takes.
 //! - [`reload`]: pages that follow a rebuild.
 //! - [`serve`]: the answers.
+//! - [`forge_app`]: the files of the Forge app, which an operator deploys.
 
 mod encoding;
 mod files;
+pub mod forge_app;
 mod names;
 mod reload;
 mod serve;

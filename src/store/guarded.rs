@@ -16,8 +16,8 @@ use jiff::Timestamp;
 
 use super::records::{DraftKey, Kept, Record, SavedDraft, TenantState};
 use super::{
-    Authorizations, Connections, Drafts, Fetched, JobPosts, JobReferences, Result, Revocations, Store, StoreError,
-    Tenants,
+    Authorizations, Connections, Drafts, Fetched, Installations, JobPosts, JobReferences, Result, Revocations, Store,
+    StoreError, Tenants,
 };
 use crate::caller::ClientKey;
 
@@ -153,6 +153,10 @@ impl Store for Guard {
 
     fn drafts(&self) -> &dyn Drafts {
         self
+    }
+
+    fn installations(&self) -> &dyn Installations {
+        self.store.installations()
     }
 
     async fn export(&self, client_key: &ClientKey) -> Result<Vec<Record>> {

@@ -19,8 +19,8 @@ use jiff::Timestamp;
 
 use crate::caller::{AccountId, ClientKey, IssueId};
 use records::{
-    AccountAuthorizations, ConnectFailure, Connection, DraftKey, JobPost, JobReference, Kept, PostState, Record,
-    ReferenceChange, Revocation, SavedDraft, Tenant,
+    AccountAuthorizations, ConnectFailure, Connection, DraftKey, ForgeSite, Installation, JobPost, JobReference, Kept,
+    PostState, Record, ReferenceChange, Revocation, SavedDraft, Tenant,
 };
 use refresh_lease::{RefreshEnd, RefreshLease};
 
@@ -284,6 +284,18 @@ pub trait Fetched: Send + Sync {
     async fn remove_all(&self, client_key: &ClientKey) -> Result<()>;
 }
 
+/// Which installation of a Forge app is the live one of a Jira site. The only records that are not a tenant's own: they
+/// decide which tenant is.
+#[async_trait]
+pub trait Installations: Send + Sync {
+    /// Finds the live installation.
+    async fn current(&self, site: &ForgeSite) -> Result<Option<Installation>>;
+
+    /// Writes it, if the one that is kept still has the version `seen` (`None`: there is none). Sets the version to the next.
+    /// False when another writer came first: read again.
+    async fn save(&self, installation: Installation, seen: Option<u64>) -> Result<bool>;
+}
+
 /// The whole store.
 #[async_trait]
 pub trait Store: std::fmt::Debug + Send + Sync {
@@ -303,6 +315,8 @@ pub trait Store: std::fmt::Debug + Send + Sync {
     fn fetched(&self) -> &dyn Fetched;
     /// What users typed and have not posted.
     fn drafts(&self) -> &dyn Drafts;
+    /// Live installations on Forge.
+    fn installations(&self) -> &dyn Installations;
 
     /// All records of a tenant, expired ones included, the tenant itself first: a copy to move elsewhere.
     async fn export(&self, client_key: &ClientKey) -> Result<Vec<Record>>;

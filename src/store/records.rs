@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::refresh_lease::RefreshLease;
+use crate::caller::forge::{CloudId, EnvironmentId};
 use crate::caller::{AccountId, ClientKey, Issue, IssueId};
 
 mod accepted;
@@ -56,6 +57,57 @@ pub struct Tenant {
     /// Whether nothing of a retired tenant is left to be deleted, and no write that began before it left can bring anything.
     #[serde(default)]
     pub cleared: bool,
+    /// What a tenant on Forge has; absent on Connect.
+    #[serde(default)]
+    pub forge: Option<ForgeTenant>,
+    /// Counts writes; set by the store.
+    #[serde(default)]
+    pub version: u64,
+}
+
+/// What is known of an installation on Forge beside what every tenant has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForgeTenant {
+    /// The site and the environment of the app that is installed there.
+    pub site: ForgeSite,
+    /// When the last token of this installation was accepted, to within an hour: silence is the only sign of a removal
+    /// that nobody reported.
+    pub seen_at: Timestamp,
+    /// Whether another installation has taken its place. Then it is retired for good.
+    pub superseded: bool,
+    /// The app's own token for Jira, sealed, for work without a user.
+    #[serde(default)]
+    pub app_token: Option<ForgeToken>,
+}
+
+/// A token of the app for Jira.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForgeToken {
+    /// The token.
+    pub token: Sealed,
+    /// From then on it is not used.
+    pub until: Timestamp,
+}
+
+/// A Jira site and an environment of the app. Two environments on one site share nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForgeSite {
+    /// The site.
+    pub cloud: CloudId,
+    /// The environment.
+    pub environment: EnvironmentId,
+}
+
+/// Which installation of the app is the live one of a site and environment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Installation {
+    /// The site and the environment.
+    pub site: ForgeSite,
+    /// The tenant of the live installation.
+    pub tenant: ClientKey,
+    /// The tenant that it has taken the place of, until everything of that one is retired or moved.
+    #[serde(default)]
+    pub replaces: Option<ClientKey>,
     /// Counts writes; set by the store.
     #[serde(default)]
     pub version: u64,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 
-use super::{Failure, Services, revocation};
+use super::{Failure, Services, forge, revocation};
 use crate::caller::ClientKey;
 use crate::store::records::{Tenant, TenantState};
 
@@ -50,9 +50,10 @@ pub async fn clear_retired(services: &Services) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn clear_once_more(services: &Services, client_key: &ClientKey) -> Result<(), Failure> {
+pub(super) async fn clear_once_more(services: &Services, client_key: &ClientKey) -> Result<(), Failure> {
     let Some(tenant) = retired(services, client_key).await? else { return Ok(()) };
     delete_accounts(services, client_key).await?;
+    forge::move_leftovers(services, &tenant).await?;
     if tenant.forgotten {
         services.store.job_references().remove_all(client_key).await?;
         services.store.job_posts().remove_all(client_key).await?;

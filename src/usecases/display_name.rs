@@ -1,24 +1,26 @@
-use super::{Services, lifecycle};
-use crate::atlassian::jira::App;
-use crate::caller::{AccountId, Session};
+use super::{Services, jira_app};
+use crate::caller::{AccountId, JiraToken, Session};
 use crate::store::records::Tenant;
 
 /// A longer name is cut: it stands in a heading or in a sentence.
 const MAX_CHARACTERS: usize = 80;
 
 /// The name that Jira shows of an account, on one line. Waits for Jira a few seconds at most; `None` where Jira does not
-/// tell it. Counts as a request of `asked_by`.
+/// tell it. Asked as the user whose token this is, or as the app. Counts as a request of `asked_by`.
 pub(super) async fn display_name(
     services: &Services,
     tenant: &Tenant,
     account_id: &AccountId,
     asked_by: &AccountId,
+    token: Option<&JiraToken>,
 ) -> Option<String> {
-    let Tenant { base_url, client_key, .. } = tenant;
-    let secret = lifecycle::open_secret(services, tenant)
+    let client_key = &tenant.client_key;
+    let access = token
+        .map_or_else(|| jira_app::as_app(services, tenant), |token| jira_app::as_user(services, tenant, Some(token)));
+    let access = access
         .inspect_err(|cause| tracing::error!(tenant = %client_key, %cause, "the site's secret can't be opened"))
-        .ok()?;
-    let app = App { base_url, client_key, secret: &secret, asked_by: Some(asked_by) };
+        .ok()??;
+    let app = access.app(tenant, Some(asked_by));
     let name = services.jira.display_name(&app, account_id, services.clock.now()).await;
     let name = name.inspect_err(|cause| tracing::warn!(tenant = %client_key, %cause, "Jira did not tell a name"));
     tidy(&name.ok()?)
@@ -29,7 +31,7 @@ pub async fn name_of_session(services: &Services, session: &Session) -> Option<S
     let Session { client_key, account_id, .. } = session;
     let tenant = services.store.tenants().lookup(client_key).await;
     let tenant = tenant.inspect_err(|cause| tracing::warn!(tenant = %client_key, %cause, "the site can't be read"));
-    display_name(services, &tenant.ok()??, account_id, account_id).await
+    display_name(services, &tenant.ok()??, account_id, account_id, None).await
 }
 
 /// Users choose their names themselves: no character that turns the sentence around it, and no second line.

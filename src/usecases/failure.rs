@@ -41,6 +41,9 @@ pub enum Failure {
     /// A lifecycle token that was acted on came again with another body.
     #[error("a lifecycle token that was acted on came again with another body")]
     TokenReused,
+    /// The page is on no issue, and the call is about one.
+    #[error("the page is on no issue")]
+    NoIssue,
     /// Jira lets the caller look at the issue, and no more.
     #[error("the caller may not edit the issue")]
     MayNotEdit,
@@ -137,6 +140,7 @@ impl Failure {
             Self::BadPostId => ErrorCode::BadRequest,
             // As at the door, for a tenant that had left before.
             Self::TokenReused | Self::NotFromHost | Self::Store(StoreError::NotInstalled) => ErrorCode::TokenInvalid,
+            Self::NoIssue => ErrorCode::NoIssue,
             Self::MayNotEdit => ErrorCode::MayNotEdit,
             Self::WrongCode => ErrorCode::WrongCode,
             Self::ConnectExpired => ErrorCode::ConnectExpired,
@@ -213,6 +217,7 @@ mod tests {
             (Failure::RefreshRefused("invalid_request".into()), ErrorCode::RefreshRefused),
             (Failure::NoOrganization, ErrorCode::NoOrganization),
             (Failure::BadPostId, ErrorCode::BadRequest),
+            (Failure::NoIssue, ErrorCode::NoIssue),
             (Failure::NotFromHost, ErrorCode::TokenInvalid),
             (Failure::ConnectUnderWay, ErrorCode::UpworkUnavailable),
             (Failure::WrongCode, ErrorCode::WrongCode),

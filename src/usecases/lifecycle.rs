@@ -58,6 +58,7 @@ pub async fn install(services: &Services, installed: Installed) -> Result<(), Fa
             generation: known.map_or(0, next_generation),
             forgotten: false,
             cleared: false,
+            forge: None,
             version: 0,
         })
     })

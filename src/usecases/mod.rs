@@ -1,6 +1,7 @@
 //! What the product does, a verb a file. Knows no axum; all it needs comes in [`Services`].
 
 mod access;
+mod administrator;
 mod calls;
 mod change_job;
 mod clearing;
@@ -10,8 +11,10 @@ mod display_name;
 mod drafts;
 mod edit_job;
 mod failure;
+pub mod forge;
 mod forget_statuses;
 mod form_options;
+mod jira_app;
 mod lifecycle;
 mod matching;
 mod open_dialog;
@@ -32,6 +35,7 @@ mod skills;
 mod tests;
 mod unlink_job;
 
+pub use administrator::is_site_administrator;
 pub use calls::CallerCalls;
 pub use change_job::{close_job, update_job};
 pub use clearing::{clear_retired, forget_retired};

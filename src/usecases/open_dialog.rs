@@ -6,8 +6,8 @@ use app::page::DialogPage;
 use url::Url;
 
 use super::permission::{self, Permission};
-use super::{Failure, Services, access, drafts, form_options, lifecycle, show};
-use crate::atlassian::jira::{App, IssueContent};
+use super::{Failure, Services, access, drafts, form_options, jira_app, show};
+use crate::atlassian::jira::IssueContent;
 use crate::caller::Caller;
 use crate::store::records::Tenant;
 use crate::upwork::Upwork;
@@ -90,9 +90,9 @@ fn host(tenant: &Tenant) -> String {
 
 async fn read_issue(services: &Services, caller: &Caller, tenant: &Tenant) -> Option<IssueContent> {
     let read = async {
-        let secret = lifecycle::open_secret(services, tenant).map_err(|cause| cause.to_string())?;
-        let Caller { client_key, account_id, .. } = caller;
-        let app = App { base_url: &tenant.base_url, client_key, secret: &secret, asked_by: Some(account_id) };
+        let asked = jira_app::as_user(services, tenant, caller.jira_token.as_ref());
+        let asked = asked.map_err(|cause| cause.to_string())?.ok_or("there is no token to ask with")?;
+        let app = asked.app(tenant, Some(&caller.account_id));
         let issue = services.jira.issue(&app, &caller.issue.id, services.clock.now()).await;
         issue.map_err(|cause| cause.to_string())
     };

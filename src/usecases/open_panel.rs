@@ -34,6 +34,28 @@ pub async fn open_panel(services: &Services, viewer: &Viewer) -> Result<PanelSta
     })
 }
 
+/// How an account stands with Upwork, for a page without an issue.
+pub(super) async fn account_alone(
+    services: &Services,
+    client_key: &ClientKey,
+    account_id: &AccountId,
+) -> Result<PanelState, Failure> {
+    let (account, notice, code_waiting) = own_state(services, client_key, Some(account_id)).await?;
+    let statuses = refresh_jobs::statuses(&account, &[], services.clock.now());
+    Ok(PanelState {
+        account,
+        jobs: Vec::new(),
+        posting: None,
+        draft_waiting: false,
+        failed_post: None,
+        view_only: false,
+        statuses,
+        code_waiting,
+        unread: Vec::new(),
+        notice,
+    })
+}
+
 /// The viewer's own connection, how the last attempt at one failed, and whether one waits for its code.
 async fn own_state(
     services: &Services,

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use super::{Failure, Services, lifecycle};
-use crate::atlassian::jira::{App, JiraError};
+use super::{Failure, Services, jira_app};
+use crate::atlassian::jira::JiraError;
 use crate::caller::{AccountId, Caller, ClientKey, IssueId};
 use crate::store::records::{Kept, Tenant};
 
@@ -67,7 +67,7 @@ pub(super) async fn known(
 
 /// What Jira says, now or a moment ago.
 pub(super) async fn ask(services: &Services, caller: &Caller) -> Result<Permission, Failure> {
-    let Caller { client_key, account_id, issue } = caller;
+    let Caller { client_key, account_id, issue, .. } = caller;
     if let Some(known) = known(services, client_key, account_id, &issue.id).await? {
         return Ok(if known { Permission::Granted } else { Permission::Denied });
     }
@@ -93,16 +93,18 @@ pub(super) async fn ask(services: &Services, caller: &Caller) -> Result<Permissi
 }
 
 async fn ask_jira(services: &Services, caller: &Caller, tenant: &Tenant) -> Result<Result<bool, JiraError>, Failure> {
-    let secret = lifecycle::open_secret(services, tenant)?;
-    let Caller { client_key, account_id, issue } = caller;
-    let app = App { base_url: &tenant.base_url, client_key, secret: &secret, asked_by: Some(account_id) };
+    let Caller { client_key, account_id, issue, jira_token } = caller;
+    let Some(access) = jira_app::as_user(services, tenant, jira_token.as_ref())? else {
+        return Ok(Err(JiraError::NoToken));
+    };
+    let app = access.app(tenant, Some(account_id));
     let answer = services.jira.may_edit(&app, account_id, &issue.id, services.clock.now()).await;
     Ok(answer.inspect_err(|cause| tracing::warn!(tenant = %client_key, %cause, "Jira did not tell a permission")))
 }
 
 /// Keeps an answer. A no is kept a second time, for when Jira does not answer; a yes ends that.
 async fn remember(services: &Services, caller: &Caller, may: bool, keep: SignedDuration) -> Result<(), Failure> {
-    let Caller { client_key, account_id, issue } = caller;
+    let Caller { client_key, account_id, issue, .. } = caller;
     let (now, fetched) = (services.clock.now(), services.store.fetched());
     let last = last_no(account_id, &issue.id);
     if !may {

@@ -14,7 +14,7 @@ const MOST: usize = 5;
 /// Who posted the issue's jobs, but for the caller's own, by the names that Jira shows. They are not stored: the client for
 /// Jira remembers them for a few minutes. Nobody is named while Jira does not answer.
 pub async fn posters(services: &Services, caller: &Caller) -> Result<Vec<Poster>, Failure> {
-    let Caller { client_key, account_id, issue } = caller;
+    let Caller { client_key, account_id, issue, jira_token } = caller;
     let references = services.store.job_references().list(client_key, &issue.id).await?;
     let others: Vec<JobReference> =
         references.into_iter().filter(|reference| reference.account_id != *account_id).collect();
@@ -22,7 +22,8 @@ pub async fn posters(services: &Services, caller: &Caller) -> Result<Vec<Poster>
     let Some(tenant) = services.store.tenants().lookup(client_key).await?.filter(|_| !accounts.is_empty()) else {
         return Ok(Vec::new());
     };
-    let named = async |account| Some((account, display_name(services, &tenant, account, account_id).await?));
+    let token = jira_token.as_ref();
+    let named = async |account| Some((account, display_name(services, &tenant, account, account_id, token).await?));
     let named = join_all(accounts.into_iter().take(MOST).map(named)).await;
     let poster = |reference: &JobReference| {
         let (_, name) = named.iter().flatten().find(|(account, _)| *account == &reference.account_id)?;

@@ -9,7 +9,7 @@ use futures::stream::{FuturesUnordered, StreamExt as _};
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 
-use super::{Failure, Services, reconcile};
+use super::{Failure, Services, forge, reconcile};
 use crate::caller::{AccountId, ClientKey};
 use crate::measures::{self, Round};
 use crate::store::records::{JobPost, PostState};
@@ -81,6 +81,9 @@ async fn look_up_all(
 ) -> Result<(), Failure> {
     let posts = services.store.job_posts().list_in_flight(client_key).await?;
     in_flight.note(client_key, &posts, services.clock.now());
+    if forge::is_silent(services, client_key).await? {
+        return Ok(());
+    }
     let look_ups = futures::stream::iter(in_turn(posts)).for_each_concurrent(MAX_OF_TENANT, async |post| {
         let _place = places.acquire().await;
         let id = post.id.clone();

@@ -16,8 +16,9 @@ use crate::world::{Answer, TestApp, acme, is_logged, spawn_app};
 use rows::{HOST_VOUCHES, Opens, Row, rows};
 use tokens::{ACCOUNT, Kind, bad_tokens, expired, good, tampered};
 
-/// The one path behind which all server functions are.
+/// The paths behind which all server functions are: on Connect, and on Forge.
 const FUNCTIONS: &str = "/api/{function}";
+const FORGE_FUNCTIONS: &str = "/forge/api/{function}";
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /// Sends tokens to a route: some in the header, some in the address.
@@ -28,7 +29,7 @@ async fn knock(app: &TestApp, row: &Row, in_header: &[&str], in_query: &[&str]) 
     }
     let mut request = app.request(row.method.clone(), &target);
     for token in in_header {
-        request = request.header("authorization", format!("JWT {token}"));
+        request = request.header("authorization", format!("{} {token}", row.scheme()));
     }
     if let Some(body) = &row.body {
         request = request.header("content-type", "application/json").body(body.to_string());
@@ -43,8 +44,13 @@ async fn knock_rightly(app: &TestApp, row: &Row, token: &str) -> Answer {
 
 #[track_caller]
 fn assert_shut(row: &Row, token: &str, codes: &[&str], answer: &Answer) {
+    assert_shut_with(401, row, token, codes, answer);
+}
+
+#[track_caller]
+fn assert_shut_with(status: u16, row: &Row, token: &str, codes: &[&str], answer: &Answer) {
     let at = format!("{token} at {}: {}", row.target, answer.text);
-    assert_eq!(answer.status, 401, "{at}");
+    assert_eq!(answer.status, status, "{at}");
     let (shown, reference) = if row.is_page() {
         assert_eq!(answer.header("content-type"), "text/html; charset=utf-8", "{at}");
         answer.shown_fault()
@@ -72,6 +78,10 @@ async fn refuse_all(app: &TestApp, row: &Row, opens: &[Kind]) {
                 let name = format!("{kind:?}, {how}");
                 assert_shut(row, &name, &["token_invalid"], &knock_rightly(app, row, &tampered).await);
             }
+        } else if kind.is_of_forge() && opens.iter().all(|kind| kind.is_of_forge()) {
+            // A good token, and for the other kind of route: Atlassian reads 401 as a faulty token and as nothing else.
+            let answer = knock_rightly(app, row, &token).await;
+            assert_shut_with(403, row, &format!("{kind:?}"), &["wrong_token", "anonymous"], &answer);
         } else {
             let name = format!("{kind:?}");
             assert_shut(row, &name, &["token_invalid"], &knock_rightly(app, row, &token).await);
@@ -99,9 +109,10 @@ async fn refuse_misplaced(app: &TestApp, row: &Row, kind: Kind, token: &str) {
 
 #[test]
 fn every_route_and_every_server_function_has_a_row() {
-    let routes = ROUTES.iter().filter(|route| route.path != FUNCTIONS);
+    let routes = ROUTES.iter().filter(|route| ![FUNCTIONS, FORGE_FUNCTIONS].contains(&route.path));
     let routes = routes.map(|route| (route.method.to_string(), route.path.to_owned()));
-    let functions = leptos::server_fn::axum::server_fn_paths().map(|(path, method)| (method.to_string(), path.into()));
+    let functions = leptos::server_fn::axum::server_fn_paths()
+        .flat_map(|(path, method)| ["", "/forge"].map(|host| (method.to_string(), format!("{host}{path}"))));
     let there: BTreeSet<(String, String)> = routes.chain(functions).collect();
     let rows = rows().into_iter().filter(|row| !row.is_file());
     let known: BTreeSet<(String, String)> = rows.map(|row| (row.method.to_string(), row.path.to_owned())).collect();
@@ -120,9 +131,17 @@ fn each_route_says_what_opens_it() {
             Proof::Page => &[Kind::ForThisRequest],
             Proof::Context => &[Kind::Context],
             Proof::Session => &[Kind::Session, Kind::EmbeddedSession],
+            Proof::ForgeIssuePage | Proof::ForgePage => &[Kind::ForgePage],
+            Proof::ForgeEvent => &[Kind::ForgeEvent],
         };
         for row in rows() {
-            let is_it = if row.is_function() { route.path == FUNCTIONS } else { route.path == row.path };
+            let is_it = if row.is_function() {
+                route.path == FUNCTIONS
+            } else if row.is_forge_function() {
+                route.path == FORGE_FUNCTIONS
+            } else {
+                route.path == row.path
+            };
             if is_it && route.method == row.method && !HOST_VOUCHES.contains(&row.path) {
                 assert_eq!(row.opens.kinds(), declared, "{} {}", row.method, row.path);
             }
@@ -132,21 +151,33 @@ fn each_route_says_what_opens_it() {
 
 #[tokio::test]
 async fn each_door_is_opened_by_its_own_tokens_and_no_other_leaves_a_trace() {
+    let is_of_forge = |row: &Row| row.path.starts_with("/forge/");
+    open_all(&rows().into_iter().filter(|row| !is_of_forge(row)).collect::<Vec<_>>()).await;
+}
+
+#[tokio::test]
+async fn each_route_of_forge_takes_its_own_invocation_tokens_and_no_other_leaves_a_trace() {
+    let is_of_forge = |row: &Row| row.path.starts_with("/forge/");
+    open_all(&rows().into_iter().filter(is_of_forge).collect::<Vec<_>>()).await;
+}
+
+/// Sends everything that must not open these routes, and then what opens them.
+async fn open_all(rows: &[Row]) {
     let app = spawn_app().await;
     app.person(&acme(), ACCOUNT).connected().await;
     let (stored, calls) = (app.stored(), app.upwork.calls().len());
 
-    for row in rows() {
+    for row in rows {
         if let Opens::To(kinds) = row.opens {
-            refuse_all(&app, &row, kinds).await;
+            refuse_all(&app, row, kinds).await;
         }
     }
 
     assert!(app.stored() == stored, "something was stored");
     assert_eq!(app.upwork.calls().len(), calls);
-    for row in rows() {
+    for row in rows {
         for kind in row.opens.kinds() {
-            let answer = knock_rightly(&app, &row, &good(*kind, &row)).await;
+            let answer = knock_rightly(&app, row, &good(*kind, row)).await;
             // 503 is an answer too: nobody is at the address of this Jira site.
             let opened = ![401, 403, 500, 502].contains(&answer.status);
             assert!(opened, "{kind:?} at {}: {} {}", row.target, answer.status, answer.text);
@@ -187,7 +218,8 @@ async fn a_route_answers_to_its_own_methods_and_no_others() {
             }
             let request = app.request(method.clone(), &row.target);
             let token = good(row.opens.kinds().first().copied().unwrap_or(Kind::Session), &row);
-            let answer = Answer::to(request.header("authorization", format!("JWT {token}"))).await;
+            let authorization = format!("{} {token}", row.scheme());
+            let answer = Answer::to(request.header("authorization", authorization)).await;
             assert_eq!(answer.status, 405, "{method} {}", row.target);
         }
     }

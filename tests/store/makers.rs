@@ -60,6 +60,7 @@ pub(crate) fn a_tenant(client_key: &ClientKey) -> Tenant {
         generation: 0,
         forgotten: false,
         cleared: false,
+        forge: None,
         version: 0,
     }
 }

@@ -36,6 +36,8 @@ pub enum ErrorCode {
     TokenExpired,
     /// Any other fault of a token.
     TokenInvalid,
+    /// The token is good, and for another kind of endpoint.
+    WrongToken,
     /// The site has disabled the add-on.
     TenantDisabled,
     /// The operator does not let the site have the add-on.
@@ -70,6 +72,8 @@ pub enum ErrorCode {
     InvalidDraft,
     /// Jira lets the caller look at the issue, and no more.
     MayNotEdit,
+    /// Jira does not let the caller administer the site.
+    NotAdministrator,
     /// Jira does not answer, and the call needs it to.
     JiraUnavailable,
     /// No one-time code of the caller's account is this one; or it was, and is no longer good.

@@ -26,6 +26,12 @@ messages! {
     TOKEN_INVALID =>
         "Jira and this add-on do not trust each other's messages. Reload the issue in Jira.",
         "Jira und diese App vertrauen einander gerade nicht. Laden Sie den Vorgang in Jira neu.";
+    WRONG_TOKEN =>
+        "Jira does not say which page this is. Reload the issue in Jira.",
+        "Jira sagt nicht, welche Seite das ist. Laden Sie den Vorgang in Jira neu.";
+    NOT_ADMINISTRATOR =>
+        "Only administrators of this Jira site may open this page. Ask one of them.",
+        "Nur Administratoren dieser Jira-Site dürfen diese Seite öffnen. Fragen Sie einen von ihnen.";
     TENANT_DISABLED =>
         "This add-on is disabled on your site. Ask a Jira administrator to enable it.",
         "Diese App ist auf Ihrer Site deaktiviert. Bitten Sie einen Jira-Administrator, sie zu aktivieren.";
@@ -150,6 +156,7 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
         ErrorCode::TokenMissing => TOKEN_MISSING,
         ErrorCode::TokenExpired => TOKEN_EXPIRED,
         ErrorCode::TokenInvalid => TOKEN_INVALID,
+        ErrorCode::WrongToken => WRONG_TOKEN,
         ErrorCode::TenantDisabled => TENANT_DISABLED,
         ErrorCode::SiteNotAllowed => SITE_NOT_ALLOWED,
         ErrorCode::Anonymous => ANONYMOUS,
@@ -167,6 +174,7 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
         ErrorCode::MissingPermission => MISSING_PERMISSION,
         ErrorCode::InvalidDraft => INVALID_DRAFT,
         ErrorCode::MayNotEdit => MAY_NOT_EDIT,
+        ErrorCode::NotAdministrator => NOT_ADMINISTRATOR,
         ErrorCode::JiraUnavailable => JIRA_UNAVAILABLE,
         ErrorCode::WrongCode => WRONG_CODE,
         ErrorCode::ConnectExpired => CONNECT_EXPIRED,
@@ -188,10 +196,11 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
 mod tests {
     use super::*;
 
-    const ALL: [ErrorCode; 34] = [
+    const ALL: [ErrorCode; 36] = [
         ErrorCode::TokenMissing,
         ErrorCode::TokenExpired,
         ErrorCode::TokenInvalid,
+        ErrorCode::WrongToken,
         ErrorCode::TenantDisabled,
         ErrorCode::SiteNotAllowed,
         ErrorCode::Anonymous,
@@ -209,6 +218,7 @@ mod tests {
         ErrorCode::MissingPermission,
         ErrorCode::InvalidDraft,
         ErrorCode::MayNotEdit,
+        ErrorCode::NotAdministrator,
         ErrorCode::JiraUnavailable,
         ErrorCode::WrongCode,
         ErrorCode::ConnectExpired,

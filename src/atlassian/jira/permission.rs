@@ -12,7 +12,7 @@ use crate::caller::{AccountId, IssueId};
 
 /// A user waits for it, on top of what was asked.
 const TIMEOUT: Duration = Duration::from_secs(2);
-const PATH: &str = "/rest/api/3/permissions/check";
+pub(super) const PATH: &str = "/rest/api/3/permissions/check";
 const EDIT: &str = "EDIT_ISSUES";
 
 impl JiraClient {
@@ -68,6 +68,7 @@ mod tests {
     use wiremock::matchers::any;
     use wiremock::{Mock, MockServer, ResponseTemplate};
 
+    use super::super::Credential;
     use super::*;
     use crate::atlassian::site::Sites;
     use crate::caller::ClientKey;
@@ -77,7 +78,12 @@ mod tests {
         Mock::given(any()).respond_with(answer).mount(&server).await;
         let client_key = ClientKey::parse("tenant-a").unwrap();
         let secret = SecretString::from("the tenant's secret, of a proper length");
-        let app = App { base_url: &server.uri(), client_key: &client_key, secret: &secret, asked_by: None };
+        let app = App {
+            base_url: &server.uri(),
+            client_key: &client_key,
+            credential: Credential::Secret(&secret),
+            asked_by: None,
+        };
         let jira = JiraClient::new(crate::atlassian::client().unwrap(), Sites::parse(&server.uri()).unwrap());
         let account = AccountId::parse("712020:mia").unwrap();
         let now = Timestamp::from_second(1_800_000_000).unwrap();

@@ -116,6 +116,7 @@ fn since_1970(now: Timestamp) -> Duration {
 mod tests {
     use secrecy::SecretString;
 
+    use super::super::Credential;
     use super::*;
 
     fn now() -> Timestamp {
@@ -126,7 +127,15 @@ mod tests {
         let (client_key, account) = (ClientKey::parse("tenant-a").unwrap(), AccountId::parse(account).unwrap());
         let secret = SecretString::from("secret");
         let base_url = "https://acme.atlassian.net";
-        quota.take(&App { base_url, client_key: &client_key, secret: &secret, asked_by: Some(&account) }, now)
+        quota.take(
+            &App {
+                base_url,
+                client_key: &client_key,
+                credential: Credential::Secret(&secret),
+                asked_by: Some(&account),
+            },
+            now,
+        )
     }
 
     #[test]

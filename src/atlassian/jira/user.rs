@@ -49,6 +49,7 @@ mod tests {
     use wiremock::matchers::{method, path, query_param};
     use wiremock::{Mock, MockServer, ResponseTemplate};
 
+    use super::super::Credential;
     use super::*;
     use crate::atlassian::site::Sites;
     use crate::caller::ClientKey;
@@ -59,7 +60,12 @@ mod tests {
         asked.respond_with(answer).mount(&server).await;
         let client_key = ClientKey::parse("tenant-a").unwrap();
         let secret = SecretString::from("the tenant's secret, of a proper length");
-        let app = App { base_url: &server.uri(), client_key: &client_key, secret: &secret, asked_by: None };
+        let app = App {
+            base_url: &server.uri(),
+            client_key: &client_key,
+            credential: Credential::Secret(&secret),
+            asked_by: None,
+        };
         let jira = JiraClient::new(crate::atlassian::client().unwrap(), Sites::parse(&server.uri()).unwrap());
         let account = AccountId::parse("712020:mia").unwrap();
         jira.display_name(&app, &account, Timestamp::from_second(1_800_000_000).unwrap()).await

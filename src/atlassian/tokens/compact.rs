@@ -37,7 +37,9 @@ impl CompactToken {
             iss: Option<String>,
         }
         let claims: Claims = self.unverified_claims()?;
-        ClientKey::parse(claims.iss.ok_or(TokenFault::MissingClaim("iss"))?).map_err(|_| TokenFault::Malformed)
+        let issuer = ClientKey::parse(claims.iss.ok_or(TokenFault::MissingClaim("iss"))?);
+        // No site on Connect may name a tenant on Forge.
+        issuer.ok().filter(|issuer| !issuer.is_forge()).ok_or(TokenFault::Malformed)
     }
 
     /// What it claims, signed by nobody so far.
@@ -162,6 +164,7 @@ mod tests {
         assert_eq!(issuer("{}"), Err(TokenFault::MissingClaim("iss")));
         assert_eq!(issuer(r#"{"iss":"a b"}"#), Err(TokenFault::Malformed));
         assert_eq!(issuer(r#"{"iss":1}"#), Err(TokenFault::Malformed));
+        assert_eq!(issuer(r#"{"iss":"forge:0a3a7799-53ae-4a5b-9e7e-03338980abb5"}"#), Err(TokenFault::Malformed));
     }
 
     #[test]

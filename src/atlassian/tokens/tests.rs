@@ -76,7 +76,7 @@ fn session(token: &str) -> Result<Session, TokenFault> {
 fn a_session() -> Session {
     let issue = Issue { id: IssueId::parse("10001").unwrap(), key: None, project: None };
     let account_id = AccountId::parse("user-1").unwrap();
-    let caller = Caller { client_key: tenant("tenant-a"), account_id, issue };
+    let caller = Caller { client_key: tenant("tenant-a"), account_id, issue, jira_token: None };
     Session::of(caller, 3, SessionSource::Host)
 }
 

@@ -1,5 +1,6 @@
 mod bodies;
 mod callers;
+mod forge;
 mod matrix;
 mod pages;
 mod world;

@@ -20,15 +20,15 @@ use crate::body::read_body;
 use crate::caller::{AccountId, Caller, ClientKey, Issue, IssueId, Session, SessionSource};
 use crate::clock::SetClock;
 use crate::extract::{
-    ContextCaller, Disabled, Doors, Enabled, Installed, NoPage, PageViewer, Rejected, SessionCaller, Uninstalled,
-    sessions,
+    ContextCaller, Disabled, Doors, Enabled, ForgeVerifier, Installed, NoPage, PageViewer, Rejected, SessionCaller,
+    Uninstalled, sessions,
 };
 use crate::keyring::{Keyring, Place};
 use crate::random::SystemRandomness;
 use crate::store::records::{AcceptedTokens, PreviousSecret, Record, Tenant, TenantState};
 use crate::store::{
-    Authorizations, Connections, Drafts, Fetched, JobPosts, JobReferences, Result as StoreResult, Revocations, Store,
-    StoreError, Tenants,
+    Authorizations, Connections, Drafts, Fetched, Installations, JobPosts, JobReferences, Result as StoreResult,
+    Revocations, Store, StoreError, Tenants,
 };
 
 pub(super) const US: &str = "https://app.example.test";
@@ -102,6 +102,9 @@ impl Store for TenantsOnly {
     fn drafts(&self) -> &dyn Drafts {
         unimplemented!("no door reads drafts")
     }
+    fn installations(&self) -> &dyn Installations {
+        unimplemented!("no door reads installations")
+    }
     async fn export(&self, _client_key: &ClientKey) -> StoreResult<Vec<Record>> {
         unimplemented!("no door moves records")
     }
@@ -147,7 +150,16 @@ pub(super) struct World {
 impl World {
     /// Tenants `tenant-a` and `tenant-b`, both enabled.
     pub(super) async fn new() -> Self {
-        let clock = Arc::new(SetClock::at(Timestamp::from_second(NOW).unwrap()));
+        Self::with(None, NOW).await
+    }
+
+    /// The same, and a Forge app is served, at a time of its tokens.
+    pub(super) async fn serving_forge(verifier: ForgeVerifier, now: i64) -> Self {
+        Self::with(Some(verifier), now).await
+    }
+
+    async fn with(forge: Option<ForgeVerifier>, now: i64) -> Self {
+        let clock = Arc::new(SetClock::at(Timestamp::from_second(now).unwrap()));
         let store = Arc::new(TenantsOnly::default());
         let keyring = Arc::new(Keyring::parse(&Keyring::generate(&SystemRandomness)).unwrap());
         let base_url = BaseUrl::parse(US).unwrap();
@@ -158,6 +170,7 @@ impl World {
             random: Arc::new(SystemRandomness),
             sites: Sites::parse("https://*.atlassian.net").unwrap(),
             sessions: sessions(&keyring, base_url.clone(), 1800),
+            forge,
             base_url,
             keyring,
         };
@@ -182,6 +195,7 @@ impl World {
             generation: 0,
             forgotten: false,
             cleared: false,
+            forge: None,
             version: 1,
             client_key: client_key.clone(),
         };
@@ -222,10 +236,7 @@ impl World {
     }
 
     pub(super) async fn send(&self, request: Request<Body>) -> Answer {
-        let response = router(self.doors.clone()).oneshot(request).await.unwrap();
-        let (status, headers) = (response.status(), response.headers().clone());
-        let bytes = read_body(response.into_body(), 1 << 20).await.unwrap();
-        Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
+        Answer::of(router(self.doors.clone()), request).await
     }
 
     pub(super) async fn get(&self, target: &str, token: &str) -> Answer {
@@ -247,6 +258,13 @@ pub(super) struct Answer {
 }
 
 impl Answer {
+    pub(super) async fn of(router: Router, request: Request<Body>) -> Self {
+        let response = router.oneshot(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = read_body(response.into_body(), 1 << 20).await.unwrap();
+        Self { status, headers, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
+    }
+
     /// Status and short code.
     pub(super) fn told(&self) -> (u16, &str) {
         (self.status.as_u16(), self.body["code"].as_str().unwrap_or_default())
@@ -293,7 +311,8 @@ fn router(doors: Arc<Doors>) -> Router {
 
 pub(super) fn a_caller(tenant: &str) -> Caller {
     let issue = Issue { id: IssueId::parse("10001").unwrap(), key: None, project: None };
-    Caller { client_key: ClientKey::parse(tenant).unwrap(), account_id: AccountId::parse("user-1").unwrap(), issue }
+    let (client_key, account_id) = (ClientKey::parse(tenant).unwrap(), AccountId::parse("user-1").unwrap());
+    Caller { client_key, account_id, issue, jira_token: None }
 }
 
 /// What the host's trade gives to a caller of a tenant that was never uninstalled.

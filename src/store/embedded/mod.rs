@@ -22,6 +22,7 @@ mod expiring;
 mod fault;
 mod fetched;
 mod file;
+mod installations;
 mod job_posts;
 mod job_references;
 mod revocations;
@@ -39,8 +40,8 @@ use jiff::Timestamp;
 
 use super::records::Record;
 use super::{
-    Authorizations, Connections, Drafts, Fetched, JobPosts, JobReferences, Result, Revocations, Store, Tenants,
-    same_tenant,
+    Authorizations, Connections, Drafts, Fetched, Installations, JobPosts, JobReferences, Result, Revocations, Store,
+    Tenants, same_tenant,
 };
 use crate::caller::ClientKey;
 use engine::Engine;
@@ -89,6 +90,10 @@ impl Store for EmbeddedStore {
     }
 
     fn drafts(&self) -> &dyn Drafts {
+        &self.engine
+    }
+
+    fn installations(&self) -> &dyn Installations {
         &self.engine
     }
 

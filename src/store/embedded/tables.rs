@@ -40,6 +40,9 @@ pub(super) const JOB_REFERENCES: Rows = Rows::new("job_references");
 pub(super) const ISSUE_JOBS: TableDefinition<'static, (&'static str, &'static str, &'static str), ()> =
     TableDefinition::new("issue_jobs");
 
+/// By site and environment: the live installation on Forge.
+pub(super) const INSTALLATIONS: TableDefinition<'static, Row, &'static [u8]> = TableDefinition::new("installations");
+
 /// Makes the tables that are not there, so that every read finds them. Changes nothing where all are.
 pub(super) fn make(database: &Database) -> Result<()> {
     let tx = database.begin_write()?;
@@ -49,8 +52,17 @@ pub(super) fn make(database: &Database) -> Result<()> {
     tx.open_table(ENDS)?;
     tx.open_table(IN_FLIGHT)?;
     tx.open_table(ISSUE_JOBS)?;
-    for rows in [CONNECTIONS, REVOCATIONS, AUTHORIZATIONS, CONNECT_FAILURES, DRAFTS, FETCHED, JOB_POSTS, JOB_REFERENCES]
-    {
+    for rows in [
+        CONNECTIONS,
+        REVOCATIONS,
+        AUTHORIZATIONS,
+        CONNECT_FAILURES,
+        DRAFTS,
+        FETCHED,
+        INSTALLATIONS,
+        JOB_POSTS,
+        JOB_REFERENCES,
+    ] {
         tx.open_table(rows)?;
     }
     if tx.list_tables()?.count() == before { Ok(tx.abort()?) } else { Ok(tx.commit()?) }

@@ -18,6 +18,8 @@ pub(super) const JOB_POSTS: &str = "jobPosts";
 pub(super) const JOB_REFERENCES: &str = "jobReferences";
 pub(super) const DRAFTS: &str = "drafts";
 pub(super) const FETCHED: &str = "fetched";
+/// The live installation on Forge of a site and environment, whose key stands in the place of a tenant's.
+pub(super) const INSTALLATIONS: &str = "installations";
 
 /// The date from which on the database deletes a document; absent where it does not.
 pub(super) const DELETE_AT: &str = "deleteAt";
@@ -56,7 +58,7 @@ const fn deletes(collection: &'static str) -> Index {
 }
 
 /// All of them. Each unique one begins with the shard key, as a sharded cluster demands. Listed in docs/OPERATIONS.md too.
-const INDEXES: [Index; 18] = [
+const INDEXES: [Index; 19] = [
     unique(TENANTS, "tenant", &[]),
     unique(CONNECTIONS, "account", &["accountId"]),
     unique(COUNTERS, "tenant", &[]),
@@ -75,6 +77,7 @@ const INDEXES: [Index; 18] = [
     deletes(DRAFTS),
     unique(FETCHED, "name", &["name"]),
     deletes(FETCHED),
+    unique(INSTALLATIONS, "site", &[]),
 ];
 
 impl Index {

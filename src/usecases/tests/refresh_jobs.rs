@@ -136,7 +136,7 @@ async fn dead_tokens_are_told() {
 }
 
 async fn statuses(world: &World, caller: Caller) -> Statuses {
-    let Caller { client_key, account_id, issue } = caller;
+    let Caller { client_key, account_id, issue, .. } = caller;
     let viewer = Viewer { client_key, account_id: Some(account_id), issue };
     open_panel(&world.services, &viewer).await.expect("a panel").statuses
 }

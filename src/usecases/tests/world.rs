@@ -267,6 +267,7 @@ pub(super) fn a_caller_on(issue: &str) -> Caller {
         client_key: a_tenant(),
         account_id: AccountId::parse("712020:mia").expect("an account"),
         issue: Issue { id: IssueId::parse(issue).expect("an issue"), key: None, project: None },
+        jira_token: None,
     }
 }
 

@@ -45,6 +45,16 @@ impl Row {
         Self::post(path, Opens::To(kinds), arguments)
     }
 
+    fn forge(path: &'static str, kind: &'static [Kind], body: Value) -> Self {
+        Self::post(path, Opens::To(kind), body)
+    }
+
+    /// The same server function for pages on Forge.
+    fn forge_function(path: &str, arguments: Value) -> Self {
+        let path = Box::leak(format!("/forge{path}").into_boxed_str());
+        Self::forge(path, &[Kind::ForgePage], arguments)
+    }
+
     fn page(path: &'static str) -> Self {
         let (_, query) =
             panel_of(ISSUE).split_once('?').map(|(path, query)| (path.to_owned(), query.to_owned())).unwrap();
@@ -66,6 +76,15 @@ impl Row {
 
     pub(super) fn is_function(&self) -> bool {
         self.path.starts_with("/api/") && self.path != "/api/session"
+    }
+
+    pub(super) fn is_forge_function(&self) -> bool {
+        self.path.starts_with("/forge/api/")
+    }
+
+    /// Before the token in the header.
+    pub(super) fn scheme(&self) -> &'static str {
+        if self.path.starts_with("/forge/") { "Bearer" } else { "JWT" }
     }
 
     /// A file of the site: these routes are made from the files that there are.
@@ -106,5 +125,12 @@ pub(super) fn rows() -> Vec<Row> {
         Row::hook("/connect/installed", &[Kind::Lifecycle]),
         Row::hook("/connect/uninstalled", &[Kind::Lifecycle]),
     ]);
+    for path in ["/forge/panel", "/forge/job-dialog", "/forge/edit-dialog", "/forge/jobs", "/forge/admin"] {
+        rows.push(Row::forge(path, &[Kind::ForgePage], json!({})));
+    }
+    rows.extend(arguments().into_iter().map(|(path, arguments)| Row::forge_function(path, arguments)));
+    for path in ["/forge/lifecycle", "/forge/issue-deleted", "/forge/hourly", "/forge/pre-uninstall"] {
+        rows.push(Row::forge(path, &[Kind::ForgeEvent], json!({"issue": {"id": ISSUE}})));
+    }
     rows
 }

@@ -9,8 +9,8 @@ use upwork_job_post::keyring::Keyring;
 
 use super::rows::Row;
 use crate::world::{
-    ISSUE, KEY_ID, SECRET_KEYS, US, acme, forged_rs256, globex, hs256, jira_claims, lifecycle_claims, now, public_pem,
-    qsh, rs256, unsigned, with,
+    ISSUE, KEY_ID, SECRET_KEYS, US, acme, an_installation, event_claims, fit, forged_fit, forged_rs256, globex, hs256,
+    jira_claims, lifecycle_claims, now, page_claims, public_pem, qsh, rs256, unsigned, with,
 };
 
 pub(super) const ACCOUNT: &str = "ann";
@@ -28,18 +28,34 @@ pub(super) enum Kind {
     Session,
     /// Signed by us, embedded in a page: whoever has the page's address may have it.
     EmbeddedSession,
+    /// Signed by Forge, for a page on an issue.
+    ForgePage,
+    /// Signed by Forge, for an event.
+    ForgeEvent,
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 5] =
-        [Self::Lifecycle, Self::ForThisRequest, Self::Context, Self::Session, Self::EmbeddedSession];
+    pub(super) const ALL: [Self; 7] = [
+        Self::Lifecycle,
+        Self::ForThisRequest,
+        Self::Context,
+        Self::Session,
+        Self::EmbeddedSession,
+        Self::ForgePage,
+        Self::ForgeEvent,
+    ];
+
+    /// Whether Forge signs it.
+    pub(super) const fn is_of_forge(self) -> bool {
+        matches!(self, Self::ForgePage | Self::ForgeEvent)
+    }
 }
 
 /// What a session token of a tenant's first installation proves.
 fn proven(tenant: &str, source: SessionSource) -> Session {
     let issue = Issue { id: IssueId::parse(ISSUE).unwrap(), key: None, project: None };
     let (client_key, account_id) = (ClientKey::parse(tenant).unwrap(), AccountId::parse(ACCOUNT).unwrap());
-    Session::of(Caller { client_key, account_id, issue }, 0, source)
+    Session::of(Caller { client_key, account_id, issue, jira_token: None }, 0, source)
 }
 
 /// A session token of an installation with these keys at this address, made so many seconds ago.
@@ -61,6 +77,8 @@ pub(super) fn good(kind: Kind, row: &Row) -> String {
         Kind::Context => acme().context_token(ACCOUNT, ISSUE),
         Kind::Session => session(SECRET_KEYS, US, &proven(acme().key, SessionSource::Host), 0),
         Kind::EmbeddedSession => session(SECRET_KEYS, US, &proven(acme().key, SessionSource::Page), 0),
+        Kind::ForgePage => fit(&page_claims(&an_installation(), ACCOUNT, ISSUE)),
+        Kind::ForgeEvent => fit(&event_claims(&an_installation())),
     }
 }
 
@@ -74,6 +92,8 @@ pub(super) fn expired(kind: Kind, row: &Row) -> String {
         Kind::Context => jira("context-qsh"),
         Kind::Session => session(SECRET_KEYS, US, &proven(acme().key, SessionSource::Host), 1801),
         Kind::EmbeddedSession => session(SECRET_KEYS, US, &proven(acme().key, SessionSource::Page), 1801),
+        Kind::ForgePage => fit(&aged(page_claims(&an_installation(), ACCOUNT, ISSUE))),
+        Kind::ForgeEvent => fit(&aged(event_claims(&an_installation()))),
     }
 }
 
@@ -114,12 +134,30 @@ pub(super) fn bad_tokens(row: &Row) -> Vec<(String, String)> {
         ("session from the future", session(SECRET_KEYS, US, &ours, -300)),
         ("an endless token", "x".repeat(9000)),
     ];
+    bad.extend(bad_fits());
     if row.path.starts_with("/connect/") && !row.is_page() {
         let others = rs256(&lifecycle_claims(globex().key, US, &hash), KEY_ID);
         let others_hook = hs256(&jira_claims(globex().key, ACCOUNT, ISSUE, &hash), &globex().secret);
         bad.extend([("the other tenant's lifecycle", others), ("the other tenant's hook", others_hook)]);
     }
     bad.into_iter().map(|(name, token)| (name.to_owned(), token)).collect()
+}
+
+/// Tokens that Forge signed for somebody else, or that somebody else signed.
+fn bad_fits() -> [(&'static str, String); 6] {
+    let claims = page_claims(&an_installation(), ACCOUNT, ISSUE);
+    let other = "ari:cloud:ecosystem::app/00000000-0000-4000-8000-000000000001";
+    let app = |name: &str, value: Value| with(claims.clone(), "app", with(claims["app"].clone(), name, value));
+    [
+        ("forged, of a page on Forge", forged_fit(&claims)),
+        ("for another app on Forge", fit(&with(app("id", json!(other)), "aud", json!(other)))),
+        ("of an app on Forge for another audience", fit(&with(claims.clone(), "aud", json!(other)))),
+        ("of an API elsewhere", fit(&app("apiBaseUrl", json!("https://evil.test/ex/jira/x")))),
+        ("of a page on Forge from the future", {
+            fit(&with(with(claims.clone(), "iat", json!(now() + 300)), "exp", json!(now() + 325)))
+        }),
+        ("of an isolated cloud", fit(&with(claims.clone(), "icLabel", json!("ic")))),
+    ]
 }
 
 /// The public key, which everybody knows, taken for a shared secret.

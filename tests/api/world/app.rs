@@ -13,6 +13,7 @@ use upwork_job_post::site::Site;
 use upwork_job_post::startup::Application;
 
 use super::answer::Answer;
+use super::forge::{APP, ForgeKeys, NO_GATEWAY};
 use super::jira::Jira;
 use super::keys::KeyServer;
 use super::log;
@@ -31,6 +32,7 @@ pub(crate) const SECRET_KEYS: &str = "k1:RCNF1RllBfqBos9+rU6yW1n3seiNCJlZX4/aYPL
 pub(crate) struct TestApp {
     pub(crate) keys: KeyServer,
     pub(crate) upwork: Upwork,
+    _forge_keys: ForgeKeys,
     data: TempDir,
     settings: Vec<(String, String)>,
     http: Client,
@@ -81,7 +83,7 @@ pub(crate) async fn spawn_app_with(settings: &[(&str, &str)]) -> TestApp {
 /// The same with other limits for connections.
 pub(crate) async fn spawn_app_limited(limits: Option<Limits>, settings: &[(&str, &str)]) -> TestApp {
     log::keep();
-    let (keys, upwork) = (KeyServer::start().await, Upwork::start().await);
+    let (keys, upwork, forge_keys) = (KeyServer::start().await, Upwork::start().await, ForgeKeys::start().await);
     let data = folder();
     let (web_url, api_url) = (upwork.web_url(), upwork.api_url());
     let usual = [
@@ -90,6 +92,9 @@ pub(crate) async fn spawn_app_limited(limits: Option<Limits>, settings: &[(&str,
         ("DATA_DIR", data.path().to_str().unwrap()),
         ("SECRET_KEYS", SECRET_KEYS),
         ("ATLASSIAN_INSTALL_KEYS_URL", &keys.url()),
+        ("FORGE_APP_ID", APP),
+        ("FORGE_KEYS_URL", &forge_keys.url()),
+        ("FORGE_API_URL", NO_GATEWAY),
         ("UPWORK_CLIENT_ID", "the-client-id"),
         ("UPWORK_CLIENT_SECRET", "the-client-secret"),
         ("UPWORK_WEB_URL", &web_url),
@@ -101,7 +106,7 @@ pub(crate) async fn spawn_app_limited(limits: Option<Limits>, settings: &[(&str,
     change(&mut all, settings);
     let http = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
     let running = run(&all, limits).await;
-    TestApp { keys, upwork, data, settings: all, http, running }
+    TestApp { keys, upwork, _forge_keys: forge_keys, data, settings: all, http, running }
 }
 
 /// In memory where the system has a place for it: what is written at once need not wait for a disk.

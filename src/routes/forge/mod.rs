@@ -1,0 +1,76 @@
+//! Forge: pages and events, all by POST, all answered in JSON, never by a redirect.
+//!
+//! Atlassian reads 401 as "the token is not valid" and nothing else, so whatever a good token lacks has another status.
+//!
+//! - `pages`: the first state of each page.
+//! - `calls`: the server functions.
+//! - `events`: what Atlassian reports, acknowledged first and done afterwards.
+
+mod calls;
+mod events;
+mod pages;
+
+use std::time::Duration;
+
+use app::api::{ApiError, ErrorCode};
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::{App, Proof, errors};
+use crate::atlassian::forge::Invocation;
+use crate::extract::JiraTokens;
+use crate::store::records::Tenant;
+use crate::usecases::Failure;
+use crate::usecases::forge::{self, Admission, Refusal};
+
+pub(super) use calls::call;
+pub(super) use events::{hourly, issue_deleted, lifecycle, pre_uninstall};
+pub(super) use pages::{admin, edit_dialog, job_dialog, jobs, panel};
+
+/// Forge gives a page's call 25 seconds.
+const MAX_PAGE: Duration = Duration::from_secs(24);
+/// Forge gives an event five seconds, and sends it again.
+const MAX_EVENT: Duration = Duration::from_millis(4_500);
+
+/// Answers before Forge gives up, whatever keeps us waiting. Posts go on without their caller.
+pub(super) async fn in_time(State((app, proof)): State<(App, Proof)>, request: Request, next: Next) -> Response {
+    let limit = if proof == Proof::ForgeEvent { MAX_EVENT } else { MAX_PAGE };
+    if let Ok(response) = tokio::time::timeout(limit, next.run(request)).await {
+        return response;
+    }
+    let reference = app.services.random.id();
+    tracing::error!(reference, seconds = limit.as_secs_f32(), "a call of Forge took too long");
+    let mut response = errors::answer(ApiError::new(ErrorCode::Internal, reference));
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    response
+}
+
+/// The tenant of a page.
+async fn admit(app: &App, invocation: &Invocation, tokens: &JiraTokens) -> Result<Tenant, Response> {
+    forge::admit_page(&app.services, invocation, &admission(tokens)).await.map_err(|refusal| match refusal {
+        Refusal::Failed(failure) => failed(app, failure),
+        refusal => refused(app, ErrorCode::TenantDisabled, &refusal.to_string()),
+    })
+}
+
+fn admission(tokens: &JiraTokens) -> Admission {
+    Admission { app_token: tokens.app.clone() }
+}
+
+fn failed(app: &App, failure: Failure) -> Response {
+    answer(failure.tell(app.services.random.as_ref()))
+}
+
+fn refused(app: &App, code: ErrorCode, cause: &str) -> Response {
+    let reference = app.services.random.id();
+    tracing::warn!(reference, ?code, cause, "a call of Forge was refused");
+    answer(ApiError::new(code, reference))
+}
+
+/// The token was good when the call began: a tenant that has left since is no fault of it.
+fn answer(error: ApiError) -> Response {
+    let is_token_fault = errors::status(error.code) == StatusCode::UNAUTHORIZED;
+    errors::answer(if is_token_fault { ApiError { code: ErrorCode::TenantDisabled, ..error } } else { error })
+}

@@ -1,0 +1,45 @@
+//! Tenants on Forge: made by the first page that proves an installation, ended by an event, by silence or by a successor.
+//!
+//! - `admit`: the tenant of a page.
+//! - `events`: what Atlassian reports.
+//! - `replace`: one live installation a site and environment.
+//! - `silence`: removals that nobody reports.
+//! - `page_seal`: for whom a page was made.
+
+mod admit;
+mod events;
+mod page_seal;
+mod replace;
+mod silence;
+
+pub use admit::{Admission, Refusal, admit_page};
+pub use events::{hourly, installed, issue_deleted, pre_uninstall};
+pub use page_seal::{is_page_of, seal_page};
+pub(super) use replace::move_leftovers;
+pub use silence::delete_silent;
+pub(super) use silence::is_silent;
+
+use super::{Failure, Services};
+use crate::atlassian::forge::Invocation;
+use crate::caller::ClientKey;
+use crate::store::records::{ForgeSite, Tenant};
+
+fn site(invocation: &Invocation) -> ForgeSite {
+    ForgeSite { cloud: invocation.cloud.clone(), environment: invocation.environment.clone() }
+}
+
+/// Changes a tenant as it is now, again if another writer came first. `None` where there is nothing to change.
+async fn change(
+    services: &Services,
+    key: &ClientKey,
+    make: impl Fn(&Tenant) -> Option<Tenant>,
+) -> Result<Option<Tenant>, Failure> {
+    let tenants = services.store.tenants();
+    loop {
+        let Some(known) = tenants.lookup(key).await? else { return Ok(None) };
+        let Some(next) = make(&known) else { return Ok(None) };
+        if tenants.save(key, next.clone(), Some(known.version)).await? {
+            return Ok(Some(next));
+        }
+    }
+}

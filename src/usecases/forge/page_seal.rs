@@ -1,0 +1,51 @@
+use secrecy::ExposeSecret as _;
+use serde::{Deserialize, Serialize};
+
+use super::{Failure, Services};
+use crate::caller::{AccountId, ClientKey, Issue, IssueId};
+use crate::keyring::Place;
+use crate::store::records::Sealed;
+
+/// For whom a page was made.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Page {
+    tenant: ClientKey,
+    account: AccountId,
+    issue: Option<IssueId>,
+}
+
+impl Page {
+    fn of(tenant: &ClientKey, account: &AccountId, issue: Option<&Issue>) -> Self {
+        let issue = issue.map(|issue| issue.id.clone());
+        Self { tenant: tenant.clone(), account: account.clone(), issue }
+    }
+}
+
+const PLACE: Place<'static> = Place { tenant: None, record: "forge page", row: "", field: "caller" };
+
+/// The value that a page sends back with every call: names its caller, sealed.
+///
+/// # Errors
+/// The page can't be written as JSON.
+pub fn seal_page(
+    services: &Services,
+    tenant: &ClientKey,
+    account: &AccountId,
+    issue: Option<&Issue>,
+) -> Result<String, Failure> {
+    let page = serde_json::to_vec(&Page::of(tenant, account, issue))?;
+    Ok(services.keyring.seal_for_browser(&PLACE, &page).0)
+}
+
+/// Whether a page was made for this caller. One that can't be read was made for nobody.
+pub fn is_page_of(
+    services: &Services,
+    page: &str,
+    tenant: &ClientKey,
+    account: &AccountId,
+    issue: Option<&Issue>,
+) -> bool {
+    let opened = services.keyring.open_from_browser(&PLACE, &Sealed(page.to_owned())).ok();
+    let page = opened.and_then(|opened| serde_json::from_slice::<Page>(opened.expose_secret()).ok());
+    page == Some(Page::of(tenant, account, issue))
+}

@@ -1,0 +1,93 @@
+//! One live installation a site and environment: a new one takes the place of the old one, and its job links.
+//!
+//! A crash at any point leaves a record that says what is still to be done; the next page of either installation does it.
+//! A site without a record (after an import, say) gets one from the first installation that is heard of.
+
+use std::sync::Arc;
+
+use super::change;
+use crate::caller::ClientKey;
+use crate::store::records::{ForgeSite, ForgeTenant, Installation, JobReference, Record, Tenant, TenantState};
+use crate::usecases::{Failure, Services, clearing};
+
+/// Whether an installation is the live one of its site. A new one becomes it, in whoever's place.
+pub(super) async fn claim(
+    services: &Arc<Services>,
+    site: &ForgeSite,
+    tenant: &ClientKey,
+    is_new: bool,
+) -> Result<bool, Failure> {
+    let installations = services.store.installations();
+    loop {
+        let current = installations.current(site).await?;
+        if current.as_ref().is_some_and(|current| current.tenant == *tenant) {
+            return Ok(true);
+        }
+        if current.as_ref().is_some_and(|current| current.replaces.is_some()) {
+            finish_replacing(services, site).await?;
+            continue;
+        }
+        if current.is_some() && !is_new {
+            return Ok(false);
+        }
+        let seen = current.as_ref().map(|current| current.version);
+        let replaces = current.map(|current| current.tenant);
+        let next = Installation { site: site.clone(), tenant: tenant.clone(), replaces, version: 0 };
+        if installations.save(next, seen).await? {
+            return Ok(true);
+        }
+    }
+}
+
+/// Retires the installation that was replaced, for good, and moves its job links. May be repeated.
+pub(super) async fn finish_replacing(services: &Arc<Services>, site: &ForgeSite) -> Result<(), Failure> {
+    let installations = services.store.installations();
+    let Some(current) = installations.current(site).await? else { return Ok(()) };
+    let Some(old) = current.replaces.clone() else { return Ok(()) };
+    retire_for_good(services, &old).await?;
+    move_job_links(services, &old, &current.tenant).await?;
+    let seen = current.version;
+    installations.save(Installation { replaces: None, ..current }, Some(seen)).await?;
+    tracing::info!(tenant = %old, "an installation was replaced by a new one on the same site");
+    Ok(())
+}
+
+/// Retires an installation that has a successor. It never comes back.
+pub(super) async fn retire_for_good(services: &Arc<Services>, old: &ClientKey) -> Result<(), Failure> {
+    let now = services.clock.now();
+    let retired = change(services, old, |tenant| {
+        let forge = tenant.forge.clone().filter(|forge| !forge.superseded)?;
+        Some(Tenant {
+            state: TenantState::Retired,
+            state_at: now,
+            uninstalled_at: Some(now),
+            cleared: false,
+            forge: Some(ForgeTenant { superseded: true, app_token: None, ..forge }),
+            ..tenant.clone()
+        })
+    });
+    retired.await?;
+    clearing::clear(services, old).await
+}
+
+/// Moves links that a replaced installation got since: a post may have been under way.
+pub(in crate::usecases) async fn move_leftovers(services: &Services, tenant: &Tenant) -> Result<(), Failure> {
+    let Some(forge) = tenant.forge.as_ref().filter(|forge| forge.superseded) else { return Ok(()) };
+    match services.store.installations().current(&forge.site).await? {
+        Some(current) if current.tenant != tenant.client_key => {
+            move_job_links(services, &tenant.client_key, &current.tenant).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The links, and nothing else: drafts, tokens and posts in flight are an installation's own.
+async fn move_job_links(services: &Services, old: &ClientKey, new: &ClientKey) -> Result<(), Failure> {
+    let references = services.store.job_references();
+    for record in services.store.export(old).await? {
+        let Record::JobReference(reference) = record else { continue };
+        references.add(new, JobReference { client_key: new.clone(), ..reference.clone() }).await?;
+        references.remove(old, &reference.issue_id, &reference.job_id).await?;
+    }
+    Ok(())
+}
