@@ -19,14 +19,20 @@ pub enum Command {
     HealthCheck,
     /// `forge-app`: write the Forge app into a folder.
     ForgeApp(PathBuf),
-    /// `rekey`, `export`, `import`: something with the whole store, instead of serving.
+    /// `rekey`, `export`, `import`, `backup`, `restore`: something with the whole store, instead of serving.
     Maintain(Task),
 }
 
-/// An argument that means nothing; the process ends with status 2.
+/// Arguments that can't be taken; the process ends with status 2.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown argument {0:?}: see --help")]
-pub struct UnknownArgument(String);
+pub enum ArgumentError {
+    /// It means nothing.
+    #[error("unknown argument {0:?}: see --help")]
+    Unknown(String),
+    /// A file or folder is missing.
+    #[error("{0} needs the name of a file or folder: see --help")]
+    NoFile(&'static str),
+}
 
 /// What `--help` prints.
 pub const HELP: &str = "\
@@ -36,6 +42,8 @@ usage: upwork-job-post             serve, with settings from the environment
        upwork-job-post rekey       seal all secrets anew with the first key of SECRET_KEYS
        upwork-job-post export [FILE]             write all that is kept, secrets sealed  [standard output]
        upwork-job-post import [--merge] [FILE]   bring an export in; --merge: into a store that is not empty
+       upwork-job-post backup FILE               copy the embedded store, while the server serves too
+       upwork-job-post restore FILE              put such a copy into a DATA_DIR without a store
        upwork-job-post healthcheck               ask the server on this machine whether it is alive
        upwork-job-post forge-app DIR             write the Forge app for this server's BASE_URL, to be deployed
        upwork-job-post --help      print this
@@ -55,14 +63,14 @@ pub const SETTINGS: &str = include_str!("../.env.example");
 
 impl Command {
     /// Reads the arguments after the program's name.
-    pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Self, UnknownArgument> {
+    pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Self, ArgumentError> {
         let mut arguments = arguments.into_iter();
         let command = match arguments.next().as_deref() {
             None => Self::Serve,
             Some("--help" | "-h" | "help") => match arguments.next().as_deref() {
                 None => Self::Help,
                 Some("settings") => Self::HelpSettings,
-                Some(other) => return Err(UnknownArgument(other.to_owned())),
+                Some(other) => return Err(ArgumentError::Unknown(other.to_owned())),
             },
             Some("healthcheck") => Self::HealthCheck,
             Some("--version" | "-V") => Self::Version,
@@ -73,32 +81,39 @@ impl Command {
                 let file = file(rest.into_iter())?;
                 return Ok(Self::Maintain(Task::Import { file, merge: !flags.is_empty() }));
             }
-            Some("forge-app") => {
-                let folder = arguments.next().filter(|folder| !folder.starts_with('-'));
-                let folder = folder.ok_or_else(|| UnknownArgument("forge-app without a folder".to_owned()))?;
-                Self::ForgeApp(folder.into())
-            }
-            Some(other) => return Err(UnknownArgument(other.to_owned())),
+            Some("forge-app") => Self::ForgeApp(required(arguments.next(), "forge-app")?),
+            Some("backup") => Self::Maintain(Task::Backup { file: required(arguments.next(), "backup")? }),
+            Some("restore") => Self::Maintain(Task::Restore { file: required(arguments.next(), "restore")? }),
+            Some(other) => return Err(ArgumentError::Unknown(other.to_owned())),
         };
-        arguments.next().map_or(Ok(command), |more| Err(UnknownArgument(more)))
+        arguments.next().map_or(Ok(command), |more| Err(ArgumentError::Unknown(more)))
+    }
+}
+
+/// The path of a file or folder that must be named.
+fn required(file: Option<String>, task: &'static str) -> Result<PathBuf, ArgumentError> {
+    match file {
+        None => Err(ArgumentError::NoFile(task)),
+        Some(flag) if flag.starts_with('-') => Err(ArgumentError::Unknown(flag)),
+        Some(file) => Ok(file.into()),
     }
 }
 
 /// The path of a file, if there is one; `-` stands for standard input or output, as does none.
-fn file(mut arguments: impl Iterator<Item = String>) -> Result<Option<PathBuf>, UnknownArgument> {
+fn file(mut arguments: impl Iterator<Item = String>) -> Result<Option<PathBuf>, ArgumentError> {
     let file = arguments.next();
     if let Some(flag) = file.iter().find(|name| name.len() > 1 && name.starts_with('-')) {
-        return Err(UnknownArgument(flag.clone()));
+        return Err(ArgumentError::Unknown(flag.clone()));
     }
     let file = file.filter(|name| name != "-").map(PathBuf::from);
-    arguments.next().map_or(Ok(file), |more| Err(UnknownArgument(more)))
+    arguments.next().map_or(Ok(file), |more| Err(ArgumentError::Unknown(more)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn parse(arguments: &[&str]) -> Result<Command, UnknownArgument> {
+    fn parse(arguments: &[&str]) -> Result<Command, ArgumentError> {
         Command::parse(arguments.iter().map(|argument| (*argument).to_owned()))
     }
 
@@ -126,6 +141,8 @@ mod tests {
             (&["import", "all"], Task::Import { file: file("all"), merge: false }),
             (&["import", "--merge"], Task::Import { file: None, merge: true }),
             (&["import", "all", "--merge"], Task::Import { file: file("all"), merge: true }),
+            (&["backup", "copy"], Task::Backup { file: "copy".into() }),
+            (&["restore", "copy"], Task::Restore { file: "copy".into() }),
         ] {
             assert_eq!(parse(arguments), Ok(Command::Maintain(task)));
         }
@@ -134,9 +151,16 @@ mod tests {
     #[test]
     fn a_forge_app_needs_a_folder() {
         assert_eq!(parse(&["forge-app", "forge"]), Ok(Command::ForgeApp("forge".into())));
-        assert!(parse(&["forge-app"]).is_err());
         assert!(parse(&["forge-app", "--now"]).is_err());
         assert!(parse(&["forge-app", "one", "two"]).is_err());
+    }
+
+    #[test]
+    fn a_task_without_its_file_or_folder_says_so() {
+        for task in ["backup", "restore", "forge-app"] {
+            let error = parse(&[task]).unwrap_err().to_string();
+            assert_eq!(error, format!("{task} needs the name of a file or folder: see --help"));
+        }
     }
 
     #[test]
@@ -149,6 +173,8 @@ mod tests {
             &["--version", "--port"],
             &["rekey", "--port"],
             &["export", "--port"],
+            &["backup", "--port"],
+            &["restore", "copy", "--port"],
             &["import", "all", "--port"],
         ] {
             assert_eq!(parse(arguments).unwrap_err().to_string(), r#"unknown argument "--port": see --help"#);

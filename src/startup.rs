@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -54,6 +55,8 @@ pub struct Application {
     router: axum::Router,
     /// Where `/metrics` is answered, if that is an address of its own.
     metrics: Option<(TcpListener, axum::Router)>,
+    /// The store and its folder, where it is a file of this process.
+    embedded: Option<(EmbeddedStore, PathBuf)>,
     services: Arc<Services>,
     limits: ServerLimits,
     trusted_proxies: TrustedProxies,
@@ -65,7 +68,7 @@ impl Application {
         let limits = ServerLimits::for_this_process()?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let random: Arc<dyn Randomness> = Arc::new(SystemRandomness);
-        let (store, keyring) = open_store(&settings.store, random.as_ref()).await?;
+        let OpenStore { store, keyring, embedded } = open_store(&settings.store, random.as_ref()).await?;
         let base_url = settings.address.base_url.clone();
         let outgoing = crate::atlassian::client()?;
         let servers = settings.atlassian.install_keys.as_deref().map_or_else(KeyServers::atlassian, KeyServers::only);
@@ -113,7 +116,7 @@ impl Application {
         };
         announce(&settings, &services.keyring);
         let trusted_proxies = settings.server.trusted_proxies;
-        Ok(Self { listener, router, metrics, services, limits, trusted_proxies })
+        Ok(Self { listener, router, metrics, embedded, services, limits, trusted_proxies })
     }
 
     /// The same with other limits for connections, for tests that can't wait.
@@ -145,6 +148,9 @@ impl Application {
         background.spawn(stopping.clone().run_until_cancelled_owned(reconcile_forever(Arc::clone(&self.services))));
         background.spawn(stopping.clone().run_until_cancelled_owned(sweep_forever(Arc::clone(&self.services))));
         background.spawn(stopping.clone().run_until_cancelled_owned(clear_forever(Arc::clone(&self.services))));
+        if let Some((store, folder)) = self.embedded {
+            background.spawn(stopping.clone().run_until_cancelled_owned(store.serve_backups(folder)));
+        }
         if let Some((listener, router)) = self.metrics {
             let limits = self.limits.clone();
             background.spawn(server::serve(listener, router, limits, TrustedProxies::default(), stopping.clone()));
@@ -185,10 +191,18 @@ async fn bind(setting: &str, address: SocketAddr) -> Result<TcpListener, String>
 }
 
 /// The store, and the keys that seal its secrets.
-pub async fn open_store(
-    settings: &StoreSettings,
-    random: &dyn Randomness,
-) -> Result<(Arc<dyn Store>, Arc<Keyring>), Failure> {
+#[derive(Debug)]
+pub struct OpenStore {
+    /// The store.
+    pub store: Arc<dyn Store>,
+    /// The keys.
+    pub keyring: Arc<Keyring>,
+    /// The same store and its folder, where it is a file of this process.
+    pub embedded: Option<(EmbeddedStore, PathBuf)>,
+}
+
+/// Opens the store that the settings name.
+pub async fn open_store(settings: &StoreSettings, random: &dyn Randomness) -> Result<OpenStore, Failure> {
     match &settings.place {
         Place::Embedded { folder } => {
             data_dir::prepare(folder)?;
@@ -197,11 +211,13 @@ pub async fn open_store(
                 Some(keys) => Arc::clone(keys),
                 None => Arc::new(load_or_create(folder, random)?),
             };
-            Ok((Arc::new(EmbeddedStore::open(folder)?), keyring))
+            let store = EmbeddedStore::open(folder)?;
+            Ok(OpenStore { store: Arc::new(store.clone()), keyring, embedded: Some((store, folder.clone())) })
         }
         Place::Mongo { uri, database } => {
             let keyring = settings.secret_keys.as_ref().ok_or("SECRET_KEYS is missing and MONGODB_URI needs it")?;
-            Ok((Arc::new(MongoStore::connect(uri, database).await?), Arc::clone(keyring)))
+            let store = Arc::new(MongoStore::connect(uri, database).await?);
+            Ok(OpenStore { store, keyring: Arc::clone(keyring), embedded: None })
         }
     }
 }

@@ -3,10 +3,11 @@ use std::io::{self, BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 
 use super::{export, import, rekey};
-use crate::data_dir::{STORE_FILE, private_file};
+use crate::data_dir::{KEYS_FILE, STORE_FILE, private_file};
 use crate::random::SystemRandomness;
 use crate::settings::store::{Place, StoreSettings};
-use crate::startup::open_store;
+use crate::startup::{OpenStore, open_store};
+use crate::store::embedded::{EmbeddedStore, back_up};
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -27,6 +28,16 @@ pub enum Task {
         /// Whether the store may hold something already.
         merge: bool,
     },
+    /// Copy the embedded store while the server serves, or while none does.
+    Backup {
+        /// Where to. Must not be there yet.
+        file: PathBuf,
+    },
+    /// Put such a copy into a folder without a store.
+    Restore {
+        /// Where from.
+        file: PathBuf,
+    },
 }
 
 /// Does a task and says what was done, in one line. An error is one line too.
@@ -34,7 +45,7 @@ pub async fn run(task: &Task, settings: &StoreSettings) -> Result<String, Failur
     match task {
         Task::Rekey => {
             refuse_absent(settings)?;
-            let (store, keyring) = open_store(settings, &SystemRandomness).await?;
+            let OpenStore { store, keyring, .. } = open_store(settings, &SystemRandomness).await?;
             let rekeyed = rekey(store.as_ref(), &keyring).await?;
             if rekeyed.unopened > 0 {
                 return Err(format!("SECRET_KEYS lacks a key: {rekeyed}").into());
@@ -43,7 +54,7 @@ pub async fn run(task: &Task, settings: &StoreSettings) -> Result<String, Failur
         }
         Task::Export { file } => {
             refuse_absent(settings)?;
-            let (store, _) = open_store(settings, &SystemRandomness).await?;
+            let OpenStore { store, .. } = open_store(settings, &SystemRandomness).await?;
             let records = match file {
                 Some(path) => {
                     let file = private_file().create_new(true).open(path).map_err(|e| of_file(path, &e))?;
@@ -58,12 +69,35 @@ pub async fn run(task: &Task, settings: &StoreSettings) -> Result<String, Failur
         Task::Import { file, merge } => {
             // Opened first: a missing file must not leave a new store behind.
             let file = file.as_deref().map(|path| File::open(path).map_err(|e| of_file(path, &e))).transpose()?;
-            let (store, keyring) = open_store(settings, &SystemRandomness).await?;
+            let OpenStore { store, keyring, .. } = open_store(settings, &SystemRandomness).await?;
             let imported = match file {
                 Some(file) => import(store.as_ref(), &keyring, BufReader::new(file), *merge).await?,
                 None => import(store.as_ref(), &keyring, BufReader::new(io::stdin()), *merge).await?,
             };
             Ok(imported.to_string())
+        }
+        Task::Backup { file } => {
+            refuse_absent(settings)?;
+            let bytes = back_up(embedded(settings, "backup")?, file).await?;
+            Ok(format!("{bytes} bytes copied to {}; keep the keys of SECRET_KEYS elsewhere", file.display()))
+        }
+        Task::Restore { file } => {
+            let folder = embedded(settings, "restore")?;
+            EmbeddedStore::restore(folder, file)?;
+            let folder = folder.display();
+            Ok(format!(
+                "restored to {folder}; it opens with the keys that sealed it (SECRET_KEYS, or {folder}/{KEYS_FILE})"
+            ))
+        }
+    }
+}
+
+/// The folder of the embedded store; MongoDB has tools of its own.
+fn embedded<'a>(settings: &'a StoreSettings, task: &str) -> Result<&'a Path, Failure> {
+    match &settings.place {
+        Place::Embedded { folder } => Ok(folder),
+        Place::Mongo { .. } => {
+            Err(format!("MONGODB_URI is set: {task} is for the embedded store; use mongodump and mongorestore").into())
         }
     }
 }

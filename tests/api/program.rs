@@ -337,6 +337,24 @@ async fn it_serves_until_it_is_asked_to_stop_and_ends_well() {
 }
 
 #[test]
+fn a_backup_of_a_running_server_is_restored_elsewhere() {
+    let folder = a_folder();
+    let mut server = Server::start(&mut program(folder.path()));
+    let made = run(program(folder.path()).args(["backup", "copy"]));
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    assert!(server.terminate().success());
+
+    let other = a_folder();
+    let restore = |folder: &Path| run(program(other.path()).arg("restore").arg(folder.join("copy")));
+    assert!(restore(folder.path()).status.success());
+    let again = restore(folder.path());
+    let said = String::from_utf8(again.stderr).unwrap();
+    assert!(!again.status.success() && said.contains("there is a store already"), "{said}");
+    fs::copy(folder.path().join("data/secret-keys"), other.path().join("data/secret-keys")).unwrap();
+    assert!(Server::start(&mut program(other.path())).terminate().success());
+}
+
+#[test]
 fn a_second_process_on_the_same_folder_is_refused() {
     let folder = a_folder();
     let _first = Server::start(&mut program(folder.path()));

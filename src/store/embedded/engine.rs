@@ -1,6 +1,7 @@
 //! The only two ways to the file.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
@@ -73,6 +74,18 @@ impl Engine {
         let done = self.noting_failure(done.await.map_err(|e| StoreError::Unavailable(e.to_string()))?);
         measures::store_operation(StoreOperation::Write, done.is_ok(), began);
         done
+    }
+
+    /// Copies the file to a new one, as it is after the last write; the next ones wait for so long. The number of bytes.
+    pub(super) async fn copy(&self, to: PathBuf) -> Result<u64> {
+        let turn = Arc::clone(&self.0.turn).lock_owned().await;
+        let shared = Arc::clone(&self.0);
+        let copied = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            shared.reopen_if_failed()?;
+            shared.file.copy(&to).map_err(|e| StoreError::Unavailable(format!("{}: {e}", to.display())))
+        });
+        copied.await.map_err(|e| StoreError::Unavailable(e.to_string()))?
     }
 
     /// Reads, and begins a write: a database that lost its disk refuses that.

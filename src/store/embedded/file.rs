@@ -29,6 +29,20 @@ pub enum OpenError {
         /// The folder.
         dir: PathBuf,
     },
+    /// There is a store already, and nothing is put over it.
+    #[error("DATA_DIR: there is a store already, {}: move it away first", path.display())]
+    Occupied {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The copy can't be read.
+    #[error("{}: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The file is not a store, or a damaged one.
     #[error("DATA_DIR: the store {} is damaged ({reason}); put a backup in its place", path.display())]
     Damaged {
@@ -67,6 +81,14 @@ impl OpenFile {
         let database = open_existing(&self.dir, &self.dir.join(STORE_FILE))?;
         *self.lock() = Some(Arc::new(database));
         Ok(())
+    }
+
+    /// Copies the file to a new one, durably. Blocks; nobody may write meanwhile.
+    pub(super) fn copy(&self, to: &Path) -> io::Result<u64> {
+        let mut copy = data_dir::private_file().create_new(true).open(to)?;
+        let bytes = io::copy(&mut File::open(self.dir.join(STORE_FILE))?, &mut copy)?;
+        copy.sync_all()?;
+        Ok(bytes)
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Arc<Database>>> {
@@ -137,6 +159,45 @@ fn builder() -> Builder {
     let mut builder = Database::builder();
     builder.set_cache_size(CACHE_BYTES);
     builder
+}
+
+/// Checks a copy of a store, and closes it as a server that ends does. Blocks.
+pub(super) fn check(path: &Path) -> Result<(), OpenError> {
+    let dir = path.parent().unwrap_or(path);
+    open_existing(dir, path)?
+        .close()
+        .map_err(|fault| OpenError::Damaged { path: path.to_owned(), reason: fault.to_string() })
+}
+
+/// Puts a copy of a store into a folder that has none. Blocks.
+pub(super) fn restore(dir: &Path, from: &Path) -> Result<(), OpenError> {
+    data_dir::prepare(dir)?;
+    let _lock = lock(dir)?;
+    let (draft, path) = (dir.join(DRAFT_FILE), dir.join(STORE_FILE));
+    if path.exists() {
+        return Err(OpenError::Occupied { path });
+    }
+    let copied =
+        copy_to_draft(from, &draft).map_err(|source| OpenError::Unreadable { path: from.to_owned(), source })?;
+    let restored = check(&draft).map_err(|error| match error {
+        OpenError::Damaged { reason, .. } => OpenError::Damaged { path: from.to_owned(), reason },
+        other => other,
+    });
+    if restored.is_err() {
+        _ = fs::remove_file(&draft);
+        return restored;
+    }
+    let named = fs::rename(&draft, &path).and_then(|()| data_dir::sync(dir));
+    tracing::debug!(bytes = copied, "a store was restored");
+    named.map_err(|e| DataDirError::new(dir, e).into())
+}
+
+fn copy_to_draft(from: &Path, draft: &Path) -> io::Result<u64> {
+    let mut source = File::open(from)?;
+    let mut copy = data_dir::private_file().create(true).truncate(true).open(draft)?;
+    let bytes = io::copy(&mut source, &mut copy)?;
+    copy.sync_all()?;
+    Ok(bytes)
 }
 
 /// Checks every page, not only after a crash: what was damaged while nobody looked is better found at the start.

@@ -3,6 +3,7 @@
 //! # Layout
 //!
 //! - `file`: opens the file, once, and says in one line why it can't.
+//! - `backup`: copies of the file while it is used.
 //! - `engine`: the only two ways to the file, a read and a durable write.
 //! - `tables`: all tables and their keys; `value`: a record as bytes, with its schema version.
 //! - `expiring`: records with an end, and the sweep.
@@ -15,6 +16,7 @@
 //! - One process has the file: the folder's lock file sees to it.
 
 mod authorizations;
+mod backup;
 mod connections;
 mod drafts;
 mod engine;
@@ -31,6 +33,7 @@ mod tenants;
 mod transfer;
 mod value;
 
+pub use backup::{BackupError, back_up};
 pub use file::OpenError;
 
 use std::path::Path;
@@ -56,6 +59,31 @@ impl EmbeddedStore {
     /// Opens the store of a folder (`DATA_DIR`), and makes both at the first start. Blocks: reads the whole file once.
     pub fn open(dir: &Path) -> std::result::Result<Self, OpenError> {
         Ok(Self { engine: Engine::new(file::open(dir)?) })
+    }
+
+    /// Copies the store to a file that is not there yet, while it is used: all that was written before is in it, and what
+    /// is written meanwhile waits. Gives the number of bytes.
+    ///
+    /// # Errors
+    /// The disk does not give or take the data.
+    pub async fn copy(&self, to: &Path) -> Result<u64> {
+        self.engine.copy(to.to_owned()).await
+    }
+
+    /// Checks a copy. Blocks.
+    ///
+    /// # Errors
+    /// It is no store, or damaged.
+    pub fn check(copy: &Path) -> std::result::Result<(), OpenError> {
+        file::check(copy)
+    }
+
+    /// Puts a copy into a folder that has no store. Blocks.
+    ///
+    /// # Errors
+    /// The copy is damaged or can't be read, or there is a store already. Nothing has changed then.
+    pub fn restore(dir: &Path, copy: &Path) -> std::result::Result<(), OpenError> {
+        file::restore(dir, copy)
     }
 }
 
