@@ -5,6 +5,7 @@
 //! - [`atlassian`]: what Jira and the add-on say to each other; knows no axum and no store.
 //! - [`body`]: reads a whole body, within a bound.
 //! - [`caller`], [`clock`], [`random`]: who speaks, what time it is, and chance, as plain values handed in.
+//! - [`reference`]: what a user sees with an error, and the log has.
 //! - [`token_bucket`], [`retry_after`]: how often something may happen, and what a server says of that.
 //! - [`web_address`]: which addresses are addresses, and where secrets may travel.
 //! - [`data_dir`]: the folder of an installation without a database server.
@@ -37,6 +38,7 @@ pub mod keyring;
 pub mod maintenance;
 pub mod measures;
 pub mod random;
+pub mod reference;
 pub mod retry_after;
 pub mod routes;
 pub mod server;

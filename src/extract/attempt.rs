@@ -6,6 +6,7 @@ use crate::atlassian::site::{SiteOrigin, Sites};
 use crate::atlassian::tokens::CompactToken;
 use crate::caller::ClientKey;
 use crate::keyring::Place;
+use crate::reference;
 use crate::store::records::{Sealed, Tenant, TenantState};
 
 /// One request at one door, and what the log will say of it.
@@ -24,7 +25,7 @@ impl<'a> Attempt<'a> {
 
     /// Writes the cause to the log, and makes the answer that says little.
     pub(super) fn refuse(&self, cause: &Cause) -> Rejected {
-        let reference = self.doors.random.id();
+        let reference = reference::current(self.doors.random.as_ref());
         let (status, code) = cause.answer();
         let tenant = self.tenant.as_ref().map_or("", ClientKey::as_str);
         if status.is_server_error() {

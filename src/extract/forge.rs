@@ -12,6 +12,7 @@ use secrecy::SecretString;
 use super::{Doors, Rejected};
 use crate::atlassian::forge::{FitFault, FitPolicy, ForgeKeyFault, ForgeKeys, Invocation, InvocationToken};
 use crate::caller::{AccountId, Issue};
+use crate::reference;
 
 /// Longest token for Jira that is taken from a header, in bytes.
 const MAX_OAUTH_TOKEN_BYTES: usize = 16 * 1024;
@@ -160,7 +161,7 @@ async fn verified<T>(
         Err(cause) => Err(cause),
     };
     verified.map_err(|cause| {
-        let reference = doors.random.id();
+        let reference = reference::current(doors.random.as_ref());
         let (status, code) = cause.answer();
         tracing::warn!(reference, path = parts.uri.path(), %cause, "a call of Forge was refused");
         Rejected { status, code, reference, logged_in: None }

@@ -14,6 +14,7 @@ use leptos::prelude::provide_context;
 use super::{App, errors};
 use crate::body::{BodyFault, read_body};
 use crate::extract::SessionCaller;
+use crate::reference;
 use crate::usecases::CallerCalls;
 
 /// Room for the longest draft several times over.
@@ -51,7 +52,7 @@ pub(super) async fn whole(body: Body) -> Result<Bytes, ErrorCode> {
 }
 
 pub(super) fn refused(app: &App, code: ErrorCode) -> Response {
-    let reference = app.services.random.id();
+    let reference = reference::current(app.services.random.as_ref());
     tracing::warn!(reference, ?code, "a call was refused");
     errors::answer(ApiError::new(code, reference))
 }

@@ -8,6 +8,7 @@ use axum::response::Response;
 use super::{App, pages};
 use crate::caller::Caller;
 use crate::extract::{NoPage, PageViewer, Reader, Rejected};
+use crate::reference;
 use crate::store::records::Tenant;
 use crate::usecases::{open_dialog, open_edit_dialog};
 
@@ -55,7 +56,7 @@ async fn show_one(app: &App, language: Language, viewer: Result<PageViewer, NoPa
 fn writer(app: &App, viewer: Result<PageViewer, NoPage>) -> Result<(Caller, Tenant), NoPage> {
     let PageViewer { viewer, tenant } = viewer?;
     let Some(caller) = viewer.caller() else {
-        let reference = app.services.random.id();
+        let reference = reference::current(app.services.random.as_ref());
         tracing::warn!(reference, tenant = %viewer.client_key, "an anonymous viewer asked for the dialog");
         return Err(
             Rejected { status: StatusCode::FORBIDDEN, code: ErrorCode::Anonymous, reference, logged_in: None }.into()

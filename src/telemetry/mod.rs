@@ -23,7 +23,7 @@ use format::{CutJson, TextFields};
 use queue::Queue;
 
 pub use metrics::Metrics;
-pub use requests::{Reference, Telemetry, log_request};
+pub use requests::{Telemetry, log_request};
 
 /// At the end, what is left of the log has this long to be read.
 const LAST_LINES: Duration = Duration::from_secs(1);

@@ -12,6 +12,7 @@ use tracing::{Instrument as _, info_span};
 use super::format::cut;
 use super::metrics::Metrics;
 use crate::random::Randomness;
+use crate::reference;
 
 /// What [`log_request`] needs.
 #[derive(Clone, Debug)]
@@ -22,36 +23,17 @@ pub struct Telemetry {
     pub metrics: Metrics,
 }
 
-/// Names one request. A user who sees something wrong sees the reference, and every line that the request logged has
-/// it. In the extensions of every request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reference(String);
-
-impl Reference {
-    /// The reference as it is shown and logged.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl std::fmt::Display for Reference {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// Middleware: gives the request a [`Reference`], and logs and counts its end. To be the outermost layer of the router,
+/// Middleware: gives the request a [reference](crate::reference), and logs and counts its end. To be the outermost layer of the router,
 /// added with `Router::layer`, so that the matched route is known.
-pub async fn log_request(State(telemetry): State<Telemetry>, mut request: Request, next: Next) -> Response {
-    let reference = Reference(telemetry.randomness.id());
+pub async fn log_request(State(telemetry): State<Telemetry>, request: Request, next: Next) -> Response {
+    let reference = telemetry.randomness.id();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map(|route| route.as_str().to_owned());
     let path = route.clone().unwrap_or_else(|| cut(request.uri().path(), MAX_PATH).into_owned());
-    let span = info_span!("request", reference = reference.as_str());
-    request.extensions_mut().insert(reference);
+    let span = info_span!("request", reference);
 
     let started = Instant::now();
-    let response = next.run(request).instrument(span.clone()).await;
+    let response = reference::within(reference, next.run(request)).instrument(span.clone()).await;
     let took = started.elapsed();
 
     span.in_scope(|| log_end(&method, &path, response.status(), took));
@@ -82,7 +64,7 @@ mod tests {
 
     use axum::body::Body;
     use axum::routing::get;
-    use axum::{Extension, Router, middleware};
+    use axum::{Router, middleware};
     use tower::ServiceExt as _;
     use tracing::instrument::WithSubscriber as _;
 
@@ -110,9 +92,9 @@ mod tests {
         let router = Router::new()
             .route(
                 "/jobs/{id}",
-                get(|Extension(reference): Extension<Reference>| async move {
+                get(|| async {
                     tracing::warn!("seen");
-                    reference.to_string()
+                    reference::current(&SystemRandomness)
                 }),
             )
             .layer(middleware::from_fn_with_state(telemetry, log_request));

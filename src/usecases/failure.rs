@@ -5,6 +5,7 @@ use app::model::FieldError;
 
 use crate::keyring::OpenError;
 use crate::random::Randomness;
+use crate::reference;
 use crate::store::StoreError;
 use crate::upwork::UpworkError;
 
@@ -97,7 +98,7 @@ pub enum Failure {
 impl Failure {
     /// Writes the cause into the log and gives the answer that refers to it.
     pub fn tell(self, random: &dyn Randomness) -> ApiError {
-        let reference = random.id();
+        let reference = reference::current(random);
         self.tell_as(reference)
     }
 

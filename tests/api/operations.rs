@@ -82,6 +82,23 @@ async fn metrics_at_an_address_of_their_own_are_not_shown_to_the_world() {
     }
 }
 
+#[tokio::test]
+async fn a_user_reads_the_reference_that_every_line_of_the_request_has() {
+    let app = spawn_app().await;
+    let ann = app.person(&acme(), "ann");
+    let answers = [
+        app.post("/api/panel", "not a token", "").await,
+        ann.call("form-options", json!({})).await,
+        ann.call("save-draft", json!("not a draft")).await,
+        app.post("/connect/installed", "not a token", "").await,
+    ];
+    for answer in answers {
+        let reference = answer.json()["reference"].as_str().expect(&answer.text).to_owned();
+        let end = format!(r#"request{{reference="{reference}"}}: upwork_job_post::telemetry::requests: answered"#);
+        assert!(is_logged(&end), "{}", answer.text);
+    }
+}
+
 /// The value of a metric's line.
 #[track_caller]
 fn value(metrics: &str, series: &str) -> f64 {

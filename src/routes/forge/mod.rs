@@ -21,6 +21,7 @@ use axum::response::Response;
 use super::{App, Proof, errors};
 use crate::atlassian::forge::Invocation;
 use crate::extract::JiraTokens;
+use crate::reference;
 use crate::store::records::Tenant;
 use crate::usecases::Failure;
 use crate::usecases::forge::{self, Admission, Refusal};
@@ -40,7 +41,7 @@ pub(super) async fn in_time(State((app, proof)): State<(App, Proof)>, request: R
     if let Ok(response) = tokio::time::timeout(limit, next.run(request)).await {
         return response;
     }
-    let reference = app.services.random.id();
+    let reference = reference::current(app.services.random.as_ref());
     tracing::error!(reference, seconds = limit.as_secs_f32(), "a call of Forge took too long");
     let mut response = errors::answer(ApiError::new(ErrorCode::Internal, reference));
     *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
@@ -64,7 +65,7 @@ fn failed(app: &App, failure: Failure) -> Response {
 }
 
 fn refused(app: &App, code: ErrorCode, cause: &str) -> Response {
-    let reference = app.services.random.id();
+    let reference = reference::current(app.services.random.as_ref());
     tracing::warn!(reference, ?code, cause, "a call of Forge was refused");
     answer(ApiError::new(code, reference))
 }

@@ -7,6 +7,7 @@ use axum::response::Response;
 
 use super::parameters::BadParameters;
 use crate::atlassian::site::FrameAncestors;
+use crate::reference;
 use crate::routes::headers::PageKind;
 use crate::routes::{App, pages};
 use crate::usecases::{Asker, ConnectError, StartPage};
@@ -45,7 +46,7 @@ pub(super) fn connected(app: &App, name: String, asker: Asker, language: Languag
 
 /// The end of a connect that did not, and whatever else is refused. The cause is for the log.
 pub(super) fn failed(app: &App, error: &PageError, language: Language) -> Response {
-    let reference = app.services.random.id();
+    let reference = reference::current(app.services.random.as_ref());
     tracing::warn!(reference, cause = %error, "a connect came to nothing");
     let over = |reference| MessagePage::ConnectOver { reference };
     let (status, page) = match error {
