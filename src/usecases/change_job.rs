@@ -6,7 +6,7 @@ use std::time::Duration;
 use app::model::{Closed, JobClosing, JobDraft, JobEdit, JobStatus, validate};
 
 use super::organizations::act_for;
-use super::{Failure, Services, access, drafts};
+use super::{Failure, Services, access, drafts, permission};
 use crate::caller::Caller;
 use crate::store::records::{JobReference, JobWords, ReadStatus, ReferenceChange};
 use crate::upwork::{Standing, deadline, origin};
@@ -16,6 +16,7 @@ const CALLS: Duration = Duration::from_secs(16);
 
 /// Makes a job say something else.
 pub async fn update_job(services: &Arc<Services>, caller: &Caller, edit: JobEdit) -> Result<(), Failure> {
+    permission::to_post(services, caller).await?;
     let reference = own_job(services, caller, &edit.job_id).await?;
     // The organisation stays: a job does not move.
     let draft = JobDraft { organization: reference.organization.clone(), ..edit.draft };
@@ -25,6 +26,7 @@ pub async fn update_job(services: &Arc<Services>, caller: &Caller, edit: JobEdit
 
 /// Closes a job. Whether Upwork's interface of today does that for every job is for it to say.
 pub async fn close_job(services: &Arc<Services>, caller: &Caller, closing: JobClosing) -> Result<(), Failure> {
+    permission::to_post(services, caller).await?;
     let reference = own_job(services, caller, &closing.job_id).await?;
     let draft = reference.draft.clone().ok_or(Failure::UnknownPost)?;
     let standing = match closing.closed {

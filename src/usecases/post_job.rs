@@ -6,7 +6,7 @@ use std::time::Duration;
 use app::model::{Field, FieldError, JobDraft, PostOutcome, Problem, Submission, validate};
 
 use super::organizations::act_for;
-use super::{Failure, Services, access, drafts, reconcile, refresh_jobs, show};
+use super::{Failure, Services, access, drafts, permission, reconcile, refresh_jobs, show};
 use crate::caller::Caller;
 use crate::measures::{self, PostEnd};
 use crate::store::records::{Connection, JobPost, JobReference, PostState};
@@ -25,6 +25,7 @@ pub async fn post_job(
     caller: &Caller,
     submission: Submission,
 ) -> Result<PostOutcome, Failure> {
+    permission::to_post(services, caller).await?;
     check_id(&submission.id)?;
     if let Some(post) = services.store.job_posts().find(&caller.client_key, &submission.id).await?
         && !post.state.may_start_again()

@@ -1,6 +1,6 @@
 use jiff::SignedDuration;
 
-use super::{Failure, Services, matching};
+use super::{Failure, Services, matching, permission};
 use crate::caller::Caller;
 use crate::store::records::{DraftKey, Kept};
 
@@ -9,6 +9,7 @@ const REMEMBERED: SignedDuration = SignedDuration::from_hours(1);
 
 /// Unties a job from the caller's issue. The job itself stays as it is at Upwork. Unties nothing of another issue.
 pub async fn unlink_job(services: &Services, caller: &Caller, job_id: &str) -> Result<(), Failure> {
+    permission::to_unlink(services, caller).await?;
     let (store, client_key) = (services.store.as_ref(), &caller.client_key);
     let tie = store.job_references().find(client_key, job_id).await?;
     let Some(tie) = tie.filter(|tie| tie.issue_id == caller.issue.id) else { return Ok(()) };

@@ -5,7 +5,7 @@ use super::*;
 use crate::model::Money;
 
 /// Messages that are the same in both languages, and rightly so.
-const SAME: [&str; 1] = ["code"];
+const SAME: [&str; 3] = ["PRODUCT", "about", "code"];
 
 fn all() -> impl Iterator<Item = (&'static str, [&'static str; 2])> {
     let dialog = [dialog::ALL, drafts::ALL, fields::ALL, preview::ALL, skills::ALL];

@@ -7,6 +7,7 @@ use super::world::{ORGANIZATION, TEXT, TITLE, World, a_caller, a_caller_on, a_co
 use crate::caller::Caller;
 use crate::store::records::{ReadStatus, ReferenceChange};
 use crate::upwork::{Standing, UpworkError};
+use crate::usecases::permission;
 use crate::usecases::{
     Failure, close_job, discard_edit, disconnect, drafts, edited_job, post_job, reuse_job, save_draft, save_edit,
     unlink_job, update_job,
@@ -119,6 +120,7 @@ async fn what_was_typed_for_a_job_is_discarded_alone_and_goes_with_its_tie() {
     assert_eq!(drafts::saved_draft(services, &caller).await.expect("read"), Some(a_draft()));
 
     save_edit(services, &caller, an_edit(&job)).await.expect("kept");
+    permission::grant(services, &caller).await;
     unlink_job(services, &caller, &job).await.expect("untied");
     assert!(!kept().await);
 }

@@ -8,7 +8,7 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 use super::world::{World, a_caller, a_caller_on, a_colleague, a_submission, a_tenant};
 use crate::caller::Caller;
 use crate::store::records::Tenant;
-use crate::usecases::{open_dialog, post_job, posters};
+use crate::usecases::{open_dialog, permission, post_job, posters};
 
 const ISSUE: &str = "/rest/api/3/issue/";
 const USER: &str = "/rest/api/3/user";
@@ -69,6 +69,7 @@ async fn an_account_that_opens_issue_after_issue_has_its_share_and_colleagues_th
 #[tokio::test]
 async fn a_name_is_asked_for_once_in_five_minutes() {
     let (jira, world, _) = a_world().await;
+    permission::grant(&world.services, &a_caller()).await;
     post_job(&world.services, &a_caller(), a_submission("dialog-1")).await.expect("posted");
     for _ in 0..100 {
         let named = posters(&world.services, &a_colleague()).await.expect("names");

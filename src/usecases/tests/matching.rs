@@ -11,7 +11,7 @@ use crate::clock::Clock as _;
 use crate::store::records::PostState;
 use crate::upwork::UpworkError;
 use crate::usecases::rounds::reconcile_all;
-use crate::usecases::{post_job, unlink_job};
+use crate::usecases::{permission, post_job, unlink_job};
 
 const ID: &str = "dialog-1";
 
@@ -32,6 +32,7 @@ async fn a_job_that_was_untied_a_moment_ago_is_not_tied_again() {
     let world = World::new().await;
     post_job(&world.services, &a_caller(), a_submission("dialog-0")).await.expect("posted");
     let job = world.tied_jobs(&a_caller()).await.remove(0);
+    permission::grant(&world.services, &a_caller()).await;
     unlink_job(&world.services, &a_caller(), &job).await.expect("untied");
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     world.rounds(4).await;
