@@ -3,7 +3,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::TokenFault;
-use super::times::Times;
+use super::times::{Times, seconds};
 use crate::caller::{AccountId, ClientKey, IssueId, IssueKey, ProjectId};
 
 /// What a verified token of Jira's says.
@@ -35,8 +35,11 @@ pub struct IssueClaim {
 pub(super) struct RawClaims {
     pub(super) iss: Option<String>,
     sub: Option<String>,
+    #[serde(default, deserialize_with = "seconds")]
     iat: Option<i64>,
+    #[serde(default, deserialize_with = "seconds")]
     exp: Option<i64>,
+    #[serde(default, deserialize_with = "seconds")]
     nbf: Option<i64>,
     pub(super) qsh: Option<String>,
     #[serde(default)]

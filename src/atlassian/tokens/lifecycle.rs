@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jsonwebtoken::Algorithm;
 use serde::Deserialize;
 
-use super::times::Times;
+use super::times::{Times, seconds};
 use super::{CompactToken, KeyId, TokenFault};
 use crate::atlassian::install_keys::InstallKey;
 use crate::atlassian::qsh::QueryHash;
@@ -24,8 +24,11 @@ pub struct LifecycleClaims {
 struct RawClaims {
     iss: Option<String>,
     aud: Option<Audience>,
+    #[serde(default, deserialize_with = "seconds")]
     iat: Option<i64>,
+    #[serde(default, deserialize_with = "seconds")]
     exp: Option<i64>,
+    #[serde(default, deserialize_with = "seconds")]
     nbf: Option<i64>,
     qsh: Option<String>,
 }

@@ -148,6 +148,17 @@ fn the_claims_of_a_page_token_are_all_held_to() {
 }
 
 #[test]
+fn times_with_fractions_are_taken() {
+    for (name, value) in [("iat", 0.25), ("iat", -0.75), ("exp", 180.5), ("nbf", 0.5)] {
+        let at = json!(f64::from(i32::try_from(NOW).unwrap()) + value);
+        let token = hs256(&with(jira_claims("tenant-a", panel().as_str()), name, at.clone()), SECRET.as_bytes());
+        assert!(page(&token).is_ok(), "{name} {at}");
+        let token = rs256(&with(an_install(), name, at.clone()), Some(KEY_ID));
+        assert!(lifecycle(&token).is_ok(), "{name} {at}");
+    }
+}
+
+#[test]
 fn an_expired_page_token_is_told_apart() {
     let claims = with(jira_claims("tenant-a", panel().as_str()), "iat", json!(NOW - 300));
     let token = hs256(&with(claims, "exp", json!(NOW - 60)), SECRET.as_bytes());

@@ -1,4 +1,6 @@
 use jiff::Timestamp;
+use serde::{Deserialize as _, Deserializer};
+use serde_json::Number;
 
 use super::TokenFault;
 
@@ -8,6 +10,18 @@ pub const LEEWAY_SECONDS: i64 = 60;
 /// Longest life of a token that others sign, in seconds. Jira's live for minutes; an hour leaves room and still
 /// refuses one that was made to last.
 pub const MOST_SECONDS: i64 = 60 * 60;
+
+/// Reads seconds since 1970. A `NumericDate` may have a fraction (RFC 7519, section 2); only whole seconds count.
+pub(super) fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    let number = Option::<Number>::deserialize(deserializer)?;
+    Ok(number.and_then(|number| number.as_i64().or_else(|| whole(number.as_f64()?))))
+}
+
+/// The whole seconds of a number with a fraction; what is out of range becomes the end of the range, which no token passes.
+#[expect(clippy::cast_possible_truncation, reason = "a conversion of floats saturates, and the fraction is to go")]
+fn whole(seconds: f64) -> Option<i64> {
+    seconds.is_finite().then(|| seconds.floor() as i64)
+}
 
 /// When a token was made and when it ends, in seconds since 1970.
 #[derive(Clone, Copy, Debug)]
@@ -73,6 +87,27 @@ mod tests {
         assert_eq!(check(NOW, NOW + 3601), Err(TokenFault::LivesTooLong));
         assert_eq!(check(i64::MIN, i64::MAX), Err(TokenFault::LivesTooLong));
         assert_eq!(check(NOW, NOW - 1), Err(TokenFault::LivesTooLong));
+    }
+
+    #[test]
+    fn only_whole_seconds_of_a_time_count() {
+        let read = |text: &str| seconds(&mut serde_json::Deserializer::from_str(text)).map_err(|e| e.to_string());
+        for (text, expected) in [
+            ("1800000000", Some(NOW)),
+            ("1800000000.25", Some(NOW)),
+            ("1799999999.75", Some(NOW - 1)),
+            ("1.8e9", Some(NOW)),
+            ("-0.5", Some(-1)),
+            ("1e300", Some(i64::MAX)),
+            ("-1e300", Some(i64::MIN)),
+            ("18446744073709551615", Some(i64::MAX)),
+            ("null", None),
+        ] {
+            assert_eq!(read(text), Ok(expected), "{text}");
+        }
+        for text in ["\"1800000000\"", "true", "[1]"] {
+            assert!(read(text).is_err(), "{text}");
+        }
     }
 
     #[test]
