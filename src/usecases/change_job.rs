@@ -6,10 +6,10 @@ use std::time::Duration;
 use app::model::{Closed, JobClosing, JobDraft, JobEdit, JobStatus, validate};
 
 use super::organizations::act_for;
-use super::{Failure, Services, access, drafts, permission};
+use super::{Failure, Services, access, drafts, permission, refresh_jobs};
 use crate::caller::Caller;
 use crate::store::records::{JobReference, JobWords, ReadStatus, ReferenceChange};
-use crate::upwork::{Standing, deadline, origin};
+use crate::upwork::{Standing, UpworkError, deadline, origin};
 
 /// All calls of one change end within this time.
 const CALLS: Duration = Duration::from_secs(16);
@@ -68,7 +68,11 @@ async fn change_at_upwork(
         let (job_id, spec) = (reference.job_id.clone(), spec.clone());
         Box::pin(async move { upwork.update_job(&access, &job_id, &spec, standing).await })
     });
-    let warnings = origin::urgent(changed).await?;
+    let changed = origin::urgent(changed).await;
+    if let Err(Failure::Upwork(UpworkError::NotFound(_))) = &changed {
+        refresh_jobs::note_gone(services, &reference).await?;
+    }
+    let warnings = changed?;
     let JobReference { client_key, issue_id, job_id, .. } = reference;
     tracing::info!(tenant = %client_key, ?standing, "a job was changed");
     // Nothing but this: the rest may have changed while Upwork was at work.

@@ -70,8 +70,7 @@ async fn refresh_all(
             Ok(()) => {}
             Err(Failure::Upwork(UpworkError::NotFound(cause))) => {
                 tracing::info!(tenant = %reference.client_key, cause, "Upwork no longer knows a job");
-                let gone = JobSnapshot { status: JobStatus::Gone, proposals: None, hires: None };
-                note(services, &reference, gone).await?;
+                note_gone(services, &reference).await?;
                 unread.push(UnreadJob { title, cause: Unread::Gone });
             }
             Err(failure) => {
@@ -117,6 +116,11 @@ pub(super) async fn read_first_status(services: &Arc<Services>, post: &JobPost) 
 async fn refresh(services: &Arc<Services>, connection: &Connection, reference: &JobReference) -> Result<(), Failure> {
     let snapshot = read(services, connection.clone(), reference).await?;
     note(services, reference, snapshot).await
+}
+
+/// Notes that Upwork no longer knows a job.
+pub(super) async fn note_gone(services: &Services, reference: &JobReference) -> Result<(), Failure> {
+    note(services, reference, JobSnapshot { status: JobStatus::Gone, proposals: None, hires: None }).await
 }
 
 async fn note(services: &Services, reference: &JobReference, snapshot: JobSnapshot) -> Result<(), Failure> {

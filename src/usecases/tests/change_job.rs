@@ -93,6 +93,16 @@ async fn a_change_that_is_refused_or_invalid_changes_nothing_here() {
 }
 
 #[tokio::test]
+async fn a_job_that_upwork_does_not_know_any_more_is_noted_when_it_can_not_be_changed() {
+    let (world, job) = a_world_with_a_job().await;
+    world.upwork.fails("update_job", UpworkError::NotFound("status 404".into()));
+    let closed = close_job(&world.services, &a_caller(), a_closing(&job, Closed::Filled)).await;
+    assert!(matches!(closed, Err(Failure::Upwork(UpworkError::NotFound(_)))), "{closed:?}");
+    let status = world.ties(&a_caller()).await.remove(0).status.expect("a status");
+    assert_eq!(status.status, JobStatus::Gone);
+}
+
+#[tokio::test]
 async fn what_is_typed_for_a_job_is_kept_beside_the_draft_of_a_new_one_until_it_is_sent() {
     let (world, job) = a_world_with_a_job().await;
     let (services, caller) = (&world.services, a_caller());
