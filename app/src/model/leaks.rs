@@ -1,6 +1,6 @@
 //! What looks as if it should not become public. Guesses: they warn and stop nothing.
 
-use super::{Field, JobDraft};
+use super::{Field, JobDraft, plain_text};
 
 /// Something in a draft that the user may not want to publish.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,6 +90,8 @@ pub fn leaks(draft: &JobDraft, own_host: &str) -> Vec<Leak> {
 }
 
 fn scan(field: Field, text: &str, own_host: &str, found: &mut Vec<Leak>) {
+    // As it will be sent: a sign that nobody sees must not hide a secret from this.
+    let text = &*plain_text(text);
     let mut note = |kind, what: &str| {
         let most = if matches!(kind, LeakKind::Secret) { SHOWN_OF_SECRET } else { SHOWN };
         let mut excerpt: String = what.chars().take(most).collect();
@@ -283,6 +285,12 @@ mod tests {
         for text in ["Password: see the vault", "the password reset page", "token: required", "secrets: none"] {
             assert_eq!(kinds(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn a_sign_that_nobody_sees_hides_no_secret() {
+        assert_eq!(kinds("pass\u{200b}word=hunter2"), [LeakKind::Secret]);
+        assert_eq!(kinds("jo\u{ad}@clinic.example"), [LeakKind::Email]);
     }
 
     #[test]

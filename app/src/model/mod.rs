@@ -3,11 +3,13 @@
 mod dialog;
 mod draft;
 mod form;
+mod issue;
 mod job;
 mod leaks;
 mod money;
 mod panel;
 mod parts;
+mod plain;
 mod post;
 mod spec;
 mod validation;
@@ -15,11 +17,13 @@ mod validation;
 pub use dialog::DialogPage;
 pub use draft::{DraftSkill, JobDraft, Payment};
 pub use form::{Category, FormOptions, Length, Organization, Service, Subcategory};
+pub use issue::IssueGap;
 pub use job::{Closed, EditedJob, Job, JobClosing, JobEdit, JobStatus, Poster, Unread, UnreadJob, Warning};
 pub use leaks::{Leak, LeakKind, leaks};
 pub use money::{Money, MoneyError};
 pub use panel::{AccountLink, ConnectNotice, FailedPost, PanelState, PostInFlight, Statuses};
 pub use parts::FormParts;
+pub use plain::{is_hidden, one_line, plain_text};
 pub use post::{PostOutcome, Submission};
 pub use spec::{Budget, ExperienceLevel, Hours, JobSpec, Skill, Visibility};
 pub use validation::{

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Budget, FormParts, Hours, JobDraft, JobSpec, Money, MoneyError, Payment, Skill};
+use super::{Budget, FormParts, Hours, JobDraft, JobSpec, Money, MoneyError, Payment, Skill, one_line, plain_text};
 
 /// A field of the dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -89,15 +89,14 @@ pub const MOST_QUESTIONS: usize = 5;
 pub fn validate(draft: &JobDraft, parts: &FormParts) -> Result<JobSpec, Vec<FieldError>> {
     let mut check = Check { errors: Vec::new(), parts };
     // Each run of spaces is one, as Upwork may have it too: a job whose answer got lost is looked for by its title.
-    let title = check.text(Field::Title, &draft.title);
-    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    let category = check.text(Field::Category, &draft.category);
-    let subcategory = check.text(Field::Subcategory, &draft.subcategory);
+    let title = check.text(Field::Title, one_line(&draft.title));
+    let category = check.text(Field::Category, draft.category.trim().to_owned());
+    let subcategory = check.text(Field::Subcategory, draft.subcategory.trim().to_owned());
     let skills = check.skills(draft);
     let length = check.length(draft);
     let experience = check.chosen(Field::Experience, draft.experience);
     let budget = check.budget(draft);
-    let description = check.text(Field::Description, &draft.description);
+    let description = check.text(Field::Description, paragraphs(&draft.description));
     let visibility = check.chosen(Field::Visibility, draft.visibility);
     let people = check.people(&draft.people);
     let questions = check.questions(&draft.questions);
@@ -140,12 +139,11 @@ impl Check<'_> {
         self.errors.push(FieldError { field, problem });
     }
 
-    fn text(&mut self, field: Field, text: &str) -> String {
-        let text = text.trim();
+    fn text(&mut self, field: Field, text: String) -> String {
         if text.is_empty() {
             self.fail(field, Problem::Missing);
         }
-        text.to_owned()
+        text
     }
 
     fn chosen<T>(&mut self, field: Field, choice: Option<T>) -> Option<T> {
@@ -221,23 +219,33 @@ impl Check<'_> {
         if draft.skills.len() > MOST_SKILLS {
             self.fail(Field::Skills, Problem::TooMany { most: MOST_SKILLS });
         }
-        let named = draft.skills.iter().filter(|skill| !skill.name.trim().is_empty());
+        let named = draft.skills.iter().map(|skill| (&skill.id, one_line(&skill.name)));
+        let named = named.filter(|(_, name)| !name.is_empty());
         named
-            .map(|skill| match &skill.id {
-                Some(id) => Skill::Listed { id: id.clone(), name: skill.name.clone() },
-                None => Skill::Free(skill.name.trim().to_owned()),
+            .map(|(id, name)| match id {
+                Some(id) => Skill::Listed { id: id.clone(), name },
+                None => Skill::Free(name),
             })
             .collect()
     }
 
     fn questions(&mut self, questions: &[String]) -> Vec<String> {
         let questions = if self.parts.take(Field::Questions) { questions } else { &[] };
-        let asked: Vec<String> = questions.iter().filter_map(|question| some_text(question)).collect();
+        let asked: Vec<String> = questions.iter().filter_map(|question| some_text(&plain_text(question))).collect();
         if asked.len() > MOST_QUESTIONS {
             self.fail(Field::Questions, Problem::TooMany { most: MOST_QUESTIONS });
         }
         asked
     }
+}
+
+/// Plain text of several lines. The first one keeps its indentation: it may be code.
+fn paragraphs(text: &str) -> String {
+    let text = plain_text(text);
+    let text = text.trim_end();
+    let first = text.len() - text.trim_start().len();
+    let line = text[..first].rfind('\n').map_or(0, |at| at + 1);
+    text[line..].to_owned()
 }
 
 fn some_text(text: &str) -> Option<String> {
@@ -318,6 +326,33 @@ mod tests {
         assert_eq!(validate(&draft, &FormParts::default()).map(|s| s.title), Ok("One Two".into()));
         let spaced = JobDraft { title: " One \t two\u{a0} three\r\n".into(), ..a_draft() };
         assert_eq!(validate(&spaced, &FormParts::default()).map(|s| s.title), Ok("One two three".into()));
+    }
+
+    #[test]
+    fn nothing_invisible_that_was_typed_is_sent() {
+        let draft = JobDraft {
+            title: "Fix\u{200b} \u{202e}it\u{202c}".into(),
+            description: "One\u{0}\r\nTwo\u{202e}".into(),
+            skills: vec![
+                DraftSkill { id: None, name: " Ru\u{200b}st ".into() },
+                DraftSkill { id: None, name: "\u{200b}".into() },
+            ],
+            questions: vec!["Why\u{2066}?".into(), "\u{feff}".into()],
+            ..a_draft()
+        };
+        let spec = validate(&draft, &FormParts::default()).expect("a good draft");
+        assert_eq!((spec.title.as_str(), spec.description.as_str()), ("Fix it", "One\nTwo"));
+        assert_eq!((spec.skills, spec.questions), (vec![Skill::Free("Rust".into())], vec!["Why?".to_owned()]));
+        let hidden = JobDraft { title: "\u{200b}".into(), description: "\u{202e}\n".into(), ..a_draft() };
+        let missing = [(Field::Title, Problem::Missing), (Field::Description, Problem::Missing)];
+        assert_eq!(problems(&hidden), missing);
+    }
+
+    #[test]
+    fn a_description_that_begins_with_code_keeps_its_indentation() {
+        let draft = JobDraft { description: "\n \n    - one\n    - two\n".into(), ..a_draft() };
+        let sent = validate(&draft, &FormParts::default()).map(|spec| spec.description);
+        assert_eq!(sent, Ok("    - one\n    - two".into()));
     }
 
     #[test]
