@@ -2,48 +2,62 @@
 //!
 //! It never fails: of a node it does not know it takes the text. Mentions and media are left out, for names and files
 //! do not belong in a public job post. Only links to the web and to mail addresses are written out.
+//!
+//! Calls go one way: [`blocks`] walks the tree, asks [`inline`] for the text of a paragraph and [`grid`] for a row of a
+//! table, and hands both to [`writer`]. The rest are leaves.
 
+mod address;
 mod blocks;
+mod gap;
+mod grid;
 mod inline;
+mod line;
+mod node;
+mod script;
 mod writer;
 
+use app::model::plain_text;
 use serde_json::Value;
-use writer::Writer;
+
+use self::node::Node;
+use self::writer::Writer;
 
 /// Longest text made, in characters. Longer than any job description may be, so that the user decides what to cut.
-pub const MOST_CHARS: usize = 20_000;
+pub const MAX_CHARS: usize = 20_000;
 
 /// Nodes below this depth are left out.
-const MOST_DEPTH: usize = 48;
+const MAX_DEPTH: usize = 100;
 
-/// The text of a document. A string is taken as it is; anything that is no document gives what text there is in it.
+/// A document as text, and what it lacks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlainText {
+    /// The text.
+    pub text: String,
+    /// The document had more than [`MAX_CHARS`] characters: its end is missing.
+    pub is_cut: bool,
+    /// Something was nested so deeply that it is missing.
+    pub is_too_deep: bool,
+    /// People, pictures or files were left out.
+    pub has_gaps: bool,
+}
+
+/// Reads a document. A string is taken as it is; anything that is no document gives what text there is in it.
+pub fn read(document: &Value) -> PlainText {
+    read_bounded(document, MAX_CHARS)
+}
+
+/// The text of a document.
 pub fn to_text(document: &Value) -> String {
-    let mut writer = Writer::new(MOST_CHARS);
+    read(document).text
+}
+
+fn read_bounded(document: &Value, max_chars: usize) -> PlainText {
+    let mut writer = Writer::new(max_chars);
     match document {
-        Value::String(text) => writer.text(text),
-        node => blocks::write(&mut writer, node, 0),
+        Value::String(text) => writer.block(&plain_text(text)),
+        node => blocks::write(&mut writer, Node::new(node), 0),
     }
     writer.finish()
-}
-
-/// The type of a node.
-fn kind(node: &Value) -> &str {
-    node.get("type").and_then(Value::as_str).unwrap_or_default()
-}
-
-/// The nodes within a node.
-fn content(node: &Value) -> &[Value] {
-    node.get("content").and_then(Value::as_array).map_or(&[], Vec::as_slice)
-}
-
-/// An attribute of a node.
-fn attribute<'a>(node: &'a Value, name: &str) -> Option<&'a Value> {
-    node.get("attrs")?.get(name)
-}
-
-/// An attribute that is text.
-fn text_attribute<'a>(node: &'a Value, name: &str) -> Option<&'a str> {
-    attribute(node, name)?.as_str()
 }
 
 #[cfg(test)]

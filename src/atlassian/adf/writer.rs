@@ -1,13 +1,6 @@
-use std::mem;
+//! Writes lines of bounded length altogether, indented as lists, quotes and code ask for.
 
-/// What stands between two pieces of text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-enum Gap {
-    #[default]
-    None,
-    Line,
-    Blank,
-}
+use super::PlainText;
 
 /// What a line begins with inside a list, a quote or a code block.
 #[derive(Debug)]
@@ -19,34 +12,43 @@ struct Prefix {
     indent: usize,
 }
 
-/// Writes text of bounded length. Gaps are asked for, and written only once text follows.
+/// Writes text, block by block. A blank line is written only once text follows.
 #[derive(Debug)]
 pub(super) struct Writer {
     out: String,
+    max_chars: usize,
+    /// One more than may be kept: whether there was more is known only then.
     left: usize,
-    gap: Gap,
-    line_begins: bool,
+    blank: bool,
     prefixes: Vec<Prefix>,
     lists: usize,
-    squeeze: bool,
+    /// What the text lacks so far.
+    noted: PlainText,
 }
 
 impl Writer {
-    pub(super) fn new(most_chars: usize) -> Self {
+    pub(super) fn new(max_chars: usize) -> Self {
         Self {
             out: String::new(),
-            left: most_chars,
-            gap: Gap::None,
-            line_begins: true,
+            max_chars,
+            left: max_chars.saturating_add(1),
+            blank: false,
             prefixes: Vec::new(),
             lists: 0,
-            squeeze: false,
+            noted: PlainText::default(),
         }
     }
 
-    /// A writer for a piece that is put into this one afterwards.
-    pub(super) fn piece(&self) -> Self {
-        Self::new(self.left)
+    /// Notes what a piece lacks that is written next.
+    pub(super) fn note(&mut self, piece: &PlainText) {
+        self.noted.is_cut |= piece.is_cut;
+        self.noted.is_too_deep |= piece.is_too_deep;
+        self.noted.has_gaps |= piece.has_gaps;
+    }
+
+    /// Something is nested too deeply to be read.
+    pub(super) fn skip(&mut self) {
+        self.noted.is_too_deep = true;
     }
 
     /// Whether nothing more is taken.
@@ -56,36 +58,20 @@ impl Writer {
 
     /// Ends a block: a blank line follows, in lists a new line.
     pub(super) fn end_block(&mut self) {
-        self.gap = self.gap.max(if self.lists > 0 { Gap::Line } else { Gap::Blank });
+        self.blank |= self.lists == 0 && !self.out.is_empty();
     }
 
-    /// Ends a line.
-    pub(super) fn end_line(&mut self) {
-        self.gap = self.gap.max(Gap::Line);
+    /// Writes text with a blank line before and after it, without blank lines at its edges.
+    pub(super) fn block(&mut self, text: &str) {
+        self.end_block();
+        self.lines(text);
+        self.end_block();
     }
 
-    /// The next text loses its leading spaces if there is one before it: something between them was left out.
-    pub(super) fn squeeze(&mut self) {
-        self.squeeze = true;
-    }
-
-    /// Writes text. Line breaks stay; other control characters are dropped.
-    pub(super) fn text(&mut self, text: &str) {
-        let squeezed = mem::take(&mut self.squeeze) && (self.line_begins || self.out.ends_with(' '));
-        let text = if squeezed { text.trim_start_matches(' ') } else { text };
-        for character in text.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()) {
-            match character {
-                '\n' => self.line_break(),
-                character => self.character(character),
-            }
-        }
-    }
-
-    /// Breaks the line, however many breaks there were.
-    pub(super) fn line_break(&mut self) {
-        if self.gap == Gap::None {
-            self.push('\n');
-            self.line_begins = true;
+    /// Writes lines; empty ones at the edges are left out.
+    pub(super) fn lines(&mut self, text: &str) {
+        for line in text.trim_end().lines().skip_while(|line| line.trim().is_empty()) {
+            self.line(line.trim_end());
         }
     }
 
@@ -95,7 +81,6 @@ impl Writer {
         self.lists += 1;
         self.within(Prefix { first: Some(bullet), rest: "", indent }, write);
         self.lists -= 1;
-        self.end_line();
     }
 
     /// Writes something of which every line begins alike.
@@ -104,55 +89,42 @@ impl Writer {
     }
 
     fn within(&mut self, prefix: Prefix, write: impl FnOnce(&mut Self)) {
-        if !self.out.is_empty() && self.gap == Gap::None {
-            self.gap = Gap::Line;
-        }
         self.prefixes.push(prefix);
         write(self);
         self.prefixes.pop();
     }
 
-    fn character(&mut self, character: char) {
-        let gap = mem::take(&mut self.gap);
-        if gap != Gap::None && !self.out.is_empty() {
-            if !self.line_begins {
-                self.push('\n');
+    fn line(&mut self, line: &str) {
+        if !self.out.is_empty() {
+            self.push("\n");
+            if std::mem::take(&mut self.blank) {
+                self.push("\n");
             }
-            if gap == Gap::Blank && !self.out.ends_with("\n\n") {
-                self.push('\n');
-            }
-            self.line_begins = true;
         }
-        if mem::take(&mut self.line_begins) {
-            let mut prefixes = mem::take(&mut self.prefixes);
-            for prefix in &mut prefixes {
-                self.begin_line(prefix);
-            }
-            self.prefixes = prefixes;
+        if line.is_empty() {
+            return;
         }
-        self.push(character);
+        let mut prefixes = std::mem::take(&mut self.prefixes);
+        for prefix in &mut prefixes {
+            match prefix.first.take() {
+                Some(bullet) => self.push(&bullet),
+                None => self.push(&format!("{}{:2$}", prefix.rest, "", prefix.indent)),
+            }
+        }
+        self.prefixes = prefixes;
+        self.push(line);
     }
 
-    fn begin_line(&mut self, prefix: &mut Prefix) {
-        let first = prefix.first.take();
-        let indent = if first.is_none() { prefix.indent } else { 0 };
-        for character in first.as_deref().unwrap_or(prefix.rest).chars() {
-            self.push(character);
-        }
-        for _ in 0..indent {
-            self.push(' ');
-        }
+    fn push(&mut self, text: &str) {
+        let end = text.char_indices().nth(self.left).map_or(text.len(), |(end, _)| end);
+        self.left -= text[..end].chars().count();
+        self.out.push_str(&text[..end]);
     }
 
-    fn push(&mut self, character: char) {
-        if self.left > 0 {
-            self.left -= 1;
-            self.out.push(character);
-        }
-    }
-
-    /// The text, without empty lines before and white space after it.
-    pub(super) fn finish(self) -> String {
-        self.out.trim_start_matches('\n').trim_end().to_owned()
+    /// The text, without white space after it.
+    pub(super) fn finish(self) -> PlainText {
+        let cut = self.out.char_indices().nth(self.max_chars).map(|(end, _)| end);
+        let text = self.out[..cut.unwrap_or(self.out.len())].trim_end().to_owned();
+        PlainText { text, is_cut: self.noted.is_cut || cut.is_some(), ..self.noted }
     }
 }
