@@ -1,6 +1,7 @@
 //! Reads an issue through Jira's REST interface, as the add-on itself, and asks what a user may do with it.
 
 mod administrator;
+mod issue;
 mod permission;
 mod quota;
 mod remembered;
@@ -11,15 +12,13 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use reqwest::header::{ACCEPT, AUTHORIZATION};
-use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
+use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer};
-use serde_json::Value;
 
+pub use self::issue::IssueContent;
 use self::quota::Quota;
 use self::remembered::Answers;
-use super::adf;
 use super::outgoing::{BodyFault, bounded_body};
 use super::qsh::QueryHash;
 use super::site::{Sites, normal_origin};
@@ -30,14 +29,14 @@ use crate::measures::{self, CallResult, Server};
 
 /// For the whole call: a user waits for it, and the form works without.
 const TIMEOUT: Duration = Duration::from_secs(3);
-const MOST_BODY_BYTES: usize = 1024 * 1024;
+/// Of anything but an issue.
+const MAX_BODY_BYTES: usize = 1024 * 1024;
 /// Long enough for a page that is loaded over and over; short enough for somebody who changes the issue and comes back.
 const KEEP_ISSUE: Duration = Duration::from_secs(10);
 const KEEP_NAME: Duration = Duration::from_secs(5 * 60);
 const KEEP_PERMISSION: Duration = Duration::from_secs(2);
 /// All issues, or all names, that are kept.
 const MAX_KEPT_BYTES: u64 = 16 * 1024 * 1024;
-const FIELDS: &str = "fields=summary,description,labels,components";
 
 /// The add-on at one site: where a call goes, and what it is signed with.
 #[derive(Debug)]
@@ -59,26 +58,6 @@ pub enum Credential<'a> {
     Secret(&'a SecretString),
     /// A bearer token that Atlassian has given for a Forge site.
     Token(&'a SecretString),
-}
-
-/// What the form can be filled in with.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct IssueContent {
-    /// One line.
-    pub summary: String,
-    /// Plain text, made from Jira's document.
-    pub description: String,
-    /// Labels, in Jira's order.
-    pub labels: Vec<String>,
-    /// Names of components, in Jira's order.
-    pub components: Vec<String>,
-}
-
-impl IssueContent {
-    fn bytes(&self) -> usize {
-        let names = self.labels.iter().chain(&self.components).map(String::len).sum::<usize>();
-        self.summary.len() + self.description.len() + names
-    }
 }
 
 /// Why Jira did not say what it was asked for.
@@ -106,7 +85,10 @@ pub enum JiraError {
     /// Another answer than 200, a redirect among them.
     #[error("Jira answered {0}")]
     Status(StatusCode),
-    /// The answer is too large, or not what the interface promises.
+    /// The answer is larger than any that is read.
+    #[error("Jira's answer is too large")]
+    TooLarge,
+    /// The answer is not what the interface promises.
     #[error("Jira's answer can't be read")]
     Unreadable,
 }
@@ -153,28 +135,11 @@ impl JiraClient {
         Self { gateway: Some(gateway.into()), ..self }
     }
 
-    /// Reads what the form needs of an issue; the same account is told the same for ten seconds. Gives up after three
-    /// seconds.
-    pub async fn issue(&self, app: &App<'_>, id: &IssueId, now: Timestamp) -> Result<IssueContent, JiraError> {
-        let key = (app.client_key.clone(), (app.asked_by.cloned(), id.clone()));
-        self.issues.get(key, now, self.read_issue(app, id, now)).await
-    }
-
     /// Forgets what a tenant's site answered: the tenant is gone.
     pub async fn forget(&self, client_key: &ClientKey) {
         self.issues.forget(client_key).await;
         self.names.forget(client_key).await;
         self.permissions.forget(client_key).await;
-    }
-
-    async fn read_issue(&self, app: &App<'_>, id: &IssueId, now: Timestamp) -> Result<IssueContent, JiraError> {
-        if !id.as_str().bytes().all(|b| b.is_ascii_digit()) {
-            return Err(JiraError::BadAddress);
-        }
-        let path = format!("/rest/api/3/issue/{id}");
-        let request = self.signed(app, Method::GET, &path, FIELDS, now)?.timeout(TIMEOUT);
-        let issue: RawIssue = self.ask("issue", app, request, now).await?;
-        Ok(issue.fields.into())
     }
 
     /// Makes a call, within the site's limits, and reads its answer. `operation` names it for `/metrics`.
@@ -185,25 +150,43 @@ impl JiraClient {
         request: RequestBuilder,
         now: Timestamp,
     ) -> Result<T, JiraError> {
+        self.ask_bounded(operation, app, request, now, MAX_BODY_BYTES, |json| serde_json::from_slice(json).ok()).await
+    }
+
+    /// The same for an answer of at most `max_bytes`, of which `read` makes something.
+    async fn ask_bounded<T>(
+        &self,
+        operation: &'static str,
+        app: &App<'_>,
+        request: RequestBuilder,
+        now: Timestamp,
+        max_bytes: usize,
+        read: impl FnOnce(&[u8]) -> Option<T>,
+    ) -> Result<T, JiraError> {
         self.quota.take(app, now)?;
         let started = Instant::now();
-        let answer = self.exchange(app, request, now).await;
+        let body = self.exchange(app, request, now, max_bytes).await;
+        let answer = body.and_then(|body| read(&body).ok_or(JiraError::Unreadable));
         measures::call_ended(Server::Jira, operation, result(&answer), started.elapsed());
         answer
     }
 
-    async fn exchange<T: DeserializeOwned>(
+    async fn exchange(
         &self,
         app: &App<'_>,
         request: RequestBuilder,
         now: Timestamp,
-    ) -> Result<T, JiraError> {
+        max_bytes: usize,
+    ) -> Result<Vec<u8>, JiraError> {
         let response = request.send().await.map_err(unavailable)?;
         self.quota.note(app.client_key, &response, now)?;
         if response.status() != StatusCode::OK {
             return Err(JiraError::Status(response.status()));
         }
-        serde_json::from_slice(&read_body(response).await?).map_err(|_| JiraError::Unreadable)
+        bounded_body(response, max_bytes).await.map_err(|fault| match fault {
+            BodyFault::TooLarge => JiraError::TooLarge,
+            BodyFault::Broken(error) => unavailable(error),
+        })
     }
 
     fn signed(
@@ -243,59 +226,14 @@ fn result<T>(answer: &Result<T, JiraError>) -> CallResult {
     }
 }
 
-async fn read_body(response: Response) -> Result<Vec<u8>, JiraError> {
-    bounded_body(response, MOST_BODY_BYTES).await.map_err(|fault| match fault {
-        BodyFault::TooLarge => JiraError::Unreadable,
-        BodyFault::Broken(error) => unavailable(error),
-    })
-}
-
 fn unavailable(error: reqwest::Error) -> JiraError {
     JiraError::Unavailable(error.without_url().to_string())
-}
-
-#[derive(Deserialize)]
-struct RawIssue {
-    fields: RawFields,
-}
-
-#[derive(Deserialize)]
-struct RawFields {
-    #[serde(default, deserialize_with = "or_default")]
-    summary: String,
-    #[serde(default)]
-    description: Value,
-    #[serde(default, deserialize_with = "or_default")]
-    labels: Vec<String>,
-    #[serde(default, deserialize_with = "or_default")]
-    components: Vec<Component>,
-}
-
-#[derive(Deserialize)]
-struct Component {
-    name: String,
-}
-
-/// Jira leaves a field out or writes `null` where it has nothing.
-fn or_default<'de, T: Default + Deserialize<'de>, D: Deserializer<'de>>(field: D) -> Result<T, D::Error> {
-    Ok(Option::deserialize(field)?.unwrap_or_default())
-}
-
-impl From<RawFields> for IssueContent {
-    fn from(fields: RawFields) -> Self {
-        Self {
-            summary: fields.summary,
-            description: adf::to_text(&fields.description),
-            labels: fields.labels,
-            components: fields.components.into_iter().map(|component| component.name).collect(),
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use jsonwebtoken::{Algorithm, DecodingKey, Validation};
-    use serde_json::json;
+    use serde_json::{Value, json};
     use wiremock::matchers::any;
     use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -358,6 +296,7 @@ mod tests {
             description: "It lets nobody in.".into(),
             labels: vec!["rust".into()],
             components: vec!["Web".into()],
+            gaps: vec![],
         };
         assert_eq!(issue, expected);
     }
@@ -399,11 +338,13 @@ mod tests {
 
     #[tokio::test]
     async fn an_answer_that_is_no_issue_is_an_error() {
-        let large = json!({"fields": {"summary": "x".repeat(MOST_BODY_BYTES)}}).to_string();
-        for body in ["", "<html>", "{}", &large] {
+        for body in ["", "<html>", "{}", r#"{"fields": 1}"#] {
             let server = a_jira(ResponseTemplate::new(200).set_body_string(body)).await;
             assert_eq!(read(&server, "1").await, Err(JiraError::Unreadable));
         }
+        let large = json!({"fields": {"summary": "x".repeat(issue::MAX_BODY_BYTES)}});
+        let server = a_jira(ResponseTemplate::new(200).set_body_json(large)).await;
+        assert_eq!(read(&server, "1").await, Err(JiraError::TooLarge));
         let server = a_jira(ResponseTemplate::new(404)).await;
         assert_eq!(read(&server, "1").await, Err(JiraError::Status(StatusCode::NOT_FOUND)));
     }

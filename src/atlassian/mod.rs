@@ -15,6 +15,7 @@ pub mod descriptor;
 pub mod forge;
 pub mod install_keys;
 pub mod jira;
+mod mended;
 mod outgoing;
 pub mod qsh;
 pub mod site;

@@ -27,6 +27,10 @@ pub async fn open_dialog(services: &Arc<Services>, caller: &Caller, tenant: &Ten
     let page = page?;
     let from_issue = issue.is_some();
     let suggestions = issue.as_ref().map(suggestions).unwrap_or_default();
+    let issue_gaps = match (&issue, &saved) {
+        (Some(issue), None) => issue.gaps.clone(),
+        _ => Vec::new(),
+    };
     let mut issue_draft = issue.map(draft_from).unwrap_or_default();
     issue_draft.organization = match &page.account {
         AccountLink::Connected { organization, .. } => preselected(&page.account, organization.as_deref()),
@@ -34,7 +38,7 @@ pub async fn open_dialog(services: &Arc<Services>, caller: &Caller, tenant: &Ten
     };
     let saved_at = saved.as_ref().map(|saved| saved.saved_at.to_string());
     let draft = saved.map_or_else(|| issue_draft.clone(), |saved| saved.draft);
-    Ok(DialogPage { draft, issue_draft, saved_at, from_issue, suggestions, ..page })
+    Ok(DialogPage { draft, issue_draft, saved_at, from_issue, issue_gaps, suggestions, ..page })
 }
 
 /// What the dialog that changes a job opens with. Which job, the host tells the page, and the page asks for its words.
@@ -60,6 +64,7 @@ async fn empty(services: &Arc<Services>, caller: &Caller, tenant: &Tenant) -> Re
         issue_draft: JobDraft::default(),
         saved_at: None,
         from_issue: true,
+        issue_gaps: Vec::new(),
         suggestions: Vec::new(),
         jira_host: host(tenant),
         options,

@@ -31,21 +31,26 @@ use view::{Form, Outcome, PromptBox, SavedDraft, Summary};
 
 /// The whole dialog. It draws its own heading and *Close*: the host's frame around it is off.
 pub(crate) fn screen(page: DialogPage) -> impl IntoView {
-    let from_issue = page.from_issue;
+    let note = note(&page);
     let dialog = Dialog::new(page);
     follow(move || untrack(|| dialog.start()));
-    draw(dialog, from_issue)
+    draw(dialog, note)
+}
+
+/// What the viewer should know of where the fields come from.
+fn note(page: &DialogPage) -> String {
+    match (page.edits, page.from_issue) {
+        (true, _) => words::REPLACED.text().to_owned(),
+        (false, false) => words::ISSUE_NOT_READ.text().to_owned(),
+        (false, true) => words::issue_gaps(&page.issue_gaps),
+    }
 }
 
 /// The dialog as it stands.
-fn draw(dialog: Dialog, from_issue: bool) -> impl IntoView {
+fn draw(dialog: Dialog, note: String) -> impl IntoView {
     let closed = live(move || !dialog.is_open());
-    let note = match (dialog.entries().edits_job(), from_issue) {
-        (true, _) => Some(words::REPLACED),
-        (false, false) => Some(words::ISSUE_NOT_READ),
-        (false, true) => None,
-    };
-    let note = note.map(|note| view! { <p class="notice" hidden=closed.clone()>{note.text()}</p> });
+    let note = (!note.is_empty()).then_some(note);
+    let note = note.map(|note| view! { <p class="notice" hidden=closed.clone()>{note}</p> });
     view! {
         <main class="dialog">
             <header>

@@ -73,11 +73,11 @@ pub enum DialogMoment {
 
 /// The HTML of a dialog that has come to this.
 pub(crate) fn after(page: DialogPage, moment: &DialogMoment) -> String {
-    let from_issue = page.from_issue;
+    let note = super::note(&page);
     let dialog = Dialog::new(page);
     dialog.check();
     apply(dialog, moment);
-    let html = draw(dialog, from_issue).to_html();
+    let html = draw(dialog, note).to_html();
     match moment {
         // What is typed stands nowhere but in the field itself.
         DialogMoment::Searched { typed, .. } => {

@@ -5,8 +5,8 @@ use super::{Unreadable, reader};
 use crate::api::{ApiError, ErrorCode};
 use crate::model::{
     AccountLink, Category, ConnectNotice, DialogPage, DraftSkill, ExperienceLevel, FailedPost, Field, FieldError,
-    FormOptions, FormParts, Hours, Job, JobDraft, JobStatus, Money, Organization, PanelState, Payment, PostInFlight,
-    PostOutcome, Problem, Statuses, Subcategory, Unread, UnreadJob, Visibility, Warning,
+    FormOptions, FormParts, Hours, IssueGap, Job, JobDraft, JobStatus, Money, Organization, PanelState, Payment,
+    PostInFlight, PostOutcome, Problem, Statuses, Subcategory, Unread, UnreadJob, Visibility, Warning,
 };
 
 /// What `serde_json` writes, the browser reads.
@@ -78,6 +78,7 @@ fn a_dialog_survives() {
         issue_draft: JobDraft::default(),
         saved_at: None,
         from_issue: true,
+        issue_gaps: vec![IssueGap::DescriptionEnd],
         suggestions: vec!["front end".into(), "Website".into()],
         jira_host: "clinic.atlassian.net".into(),
         options: Some(FormOptions { categories: vec![category], lengths: vec![] }),

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{AccountLink, FormOptions, FormParts, JobDraft};
+use super::{AccountLink, FormOptions, FormParts, IssueGap, JobDraft};
 
 /// What the dialog starts with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +17,9 @@ pub struct DialogPage {
     pub saved_at: Option<String>,
     /// Whether the issue could be read from Jira.
     pub from_issue: bool,
+    /// What of the issue is not in the fields; nothing where they hold an earlier draft.
+    #[serde(default)]
+    pub issue_gaps: Vec<IssueGap>,
     /// Labels and components of the issue, as skills that the user may take over.
     pub suggestions: Vec<String>,
     /// Host name of the viewer's Jira: links there are not for the public.

@@ -1,4 +1,5 @@
 use super::messages;
+use crate::model::IssueGap;
 
 messages! {
     HEADING => "Post a job to Upwork", "Job bei Upwork ausschreiben";
@@ -12,6 +13,24 @@ messages! {
     ISSUE_NOT_READ =>
         "The issue could not be read from Jira, so nothing is filled in. The form works all the same.",
         "Der Vorgang konnte nicht aus Jira gelesen werden, darum ist nichts ausgefüllt. Das Formular funktioniert trotzdem.";
+    TITLE_NOT_READ =>
+        "The issue's title could not be read.",
+        "Der Titel des Vorgangs konnte nicht gelesen werden.";
+    DESCRIPTION_NOT_READ =>
+        "The issue's description is too large to be read.",
+        "Die Beschreibung des Vorgangs ist zu groß, um gelesen zu werden.";
+    DESCRIPTION_CUT =>
+        "The issue's description is longer than this form takes: its end is missing.",
+        "Die Beschreibung des Vorgangs ist länger, als dieses Formular aufnimmt: Ihr Ende fehlt.";
+    DESCRIPTION_TOO_DEEP =>
+        "Deeply nested parts of the issue's description are missing.",
+        "Tief verschachtelte Teile der Beschreibung des Vorgangs fehlen.";
+    NAMES_LEFT_OUT =>
+        "Names, pictures and files of the issue are left out.",
+        "Namen, Bilder und Dateien des Vorgangs sind weggelassen.";
+    LABELS_NOT_READ =>
+        "The issue's labels and components could not all be read.",
+        "Stichwörter und Komponenten des Vorgangs konnten nicht alle gelesen werden.";
     REPLACED =>
         "This is the job as it was posted from here. What has been changed at Upwork since then is replaced when you save.",
         "So wurde der Job von hier ausgeschrieben. Was seitdem bei Upwork geändert wurde, wird beim Speichern ersetzt.";
@@ -51,6 +70,26 @@ messages! {
     refused_saying(words) => "Upwork refused the job: %", "Upwork hat den Job abgelehnt: %";
     ONE_PROBLEM => "One field needs your attention:", "Ein Feld braucht Ihre Aufmerksamkeit:";
     several_problems(count) => "% fields need your attention:", "% Felder brauchen Ihre Aufmerksamkeit:";
+}
+
+/// What of the issue the form lacks.
+pub(crate) fn issue_gaps(gaps: &[IssueGap]) -> String {
+    let mut all = String::new();
+    for gap in gaps {
+        let words = match gap {
+            IssueGap::Title => TITLE_NOT_READ,
+            IssueGap::Description => DESCRIPTION_NOT_READ,
+            IssueGap::DescriptionEnd => DESCRIPTION_CUT,
+            IssueGap::DescriptionDepth | IssueGap::Other => DESCRIPTION_TOO_DEEP,
+            IssueGap::NamesAndFiles => NAMES_LEFT_OUT,
+            IssueGap::Labels => LABELS_NOT_READ,
+        };
+        if !all.is_empty() {
+            all.push(' ');
+        }
+        all.push_str(words.text());
+    }
+    all
 }
 
 pub(crate) fn refused(words: &str) -> String {

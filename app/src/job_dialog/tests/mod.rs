@@ -40,6 +40,7 @@ fn a_page() -> DialogPage {
         issue_draft: JobDraft::default(),
         saved_at: None,
         from_issue: true,
+        issue_gaps: Vec::new(),
         suggestions: vec!["front end".into(), "Website".into()],
         jira_host: "clinic.atlassian.net".into(),
         options: Some(some_options()),

@@ -1,5 +1,5 @@
 use super::{a_page, is_hidden, shown, tag};
-use crate::model::{AccountLink, DialogPage, JobDraft};
+use crate::model::{AccountLink, DialogPage, IssueGap, JobDraft};
 
 #[test]
 fn the_issue_stands_in_the_fields_without_any_script() {
@@ -39,6 +39,14 @@ fn without_the_choices_of_upwork_the_rest_of_the_form_is_there() {
 fn an_unread_issue_is_told() {
     let told = |from_issue| shown(DialogPage { from_issue, ..a_page() }).contains(">The issue could not");
     assert!(told(false) && !told(true));
+}
+
+#[test]
+fn what_the_issue_has_and_the_form_has_not_is_told() {
+    let told = |issue_gaps| shown(DialogPage { issue_gaps, ..a_page() });
+    let html = told(vec![IssueGap::DescriptionEnd, IssueGap::NamesAndFiles]);
+    assert!(html.contains("description is longer than this form takes: its end is missing. Names, pictures and files"));
+    assert!(!told(Vec::new()).contains("is missing"));
 }
 
 #[test]
