@@ -37,13 +37,15 @@ pub mod model;
 mod notice;
 pub mod page;
 mod panel;
+#[cfg(feature = "forge")]
+mod site_page;
 #[cfg(feature = "stories")]
 pub mod stories;
 mod texts;
 mod watched;
 
+#[cfg(feature = "forge")]
+pub use page::{explain, mount_job_dialog, mount_panel, mount_site_page};
 #[cfg(feature = "hydrate")]
 pub use page::{hydrate_job_dialog, hydrate_panel};
-#[cfg(feature = "forge")]
-pub use page::{mount_job_dialog, mount_panel};
 pub use texts::Language;

@@ -1,73 +1,100 @@
 // Starts a screen on Forge: the program, the viewer's language and the first state are asked for at the same time.
-import load, { mount } from "./program.js";
-
 const { screen } = document.querySelector("script[data-screen]").dataset;
+// Only what is said before the program is there to say it.
 const WORDS = {
   en: {
-    outside: "Open this page in Jira.",
-    failed: "This page could not be loaded.",
+    outside: "This page works inside Jira. Open the issue in Jira; if you are there, reload the page.",
+    failed: "This page could not be loaded. Check your network, then try again.",
     reference: "Reference:",
     again: "Try again",
   },
   de: {
-    outside: "Diese Seite bitte in Jira öffnen.",
-    failed: "Diese Seite konnte nicht geladen werden.",
+    outside:
+      "Diese Seite funktioniert in Jira. Öffnen Sie den Vorgang in Jira; wenn Sie dort sind, laden Sie die Seite neu.",
+    failed: "Diese Seite konnte nicht geladen werden. Prüfen Sie Ihr Netz und versuchen Sie es erneut.",
     reference: "Referenz:",
-    again: "Noch einmal versuchen",
+    again: "Erneut versuchen",
   },
 };
+const MAX_MILLISECONDS = 30_000;
+const page = document.querySelector("main");
+const [alert, skeleton] = [page.querySelector("[role=alert]"), page.querySelectorAll(".skeleton")];
+const bridge = globalThis.__bridge;
 
-if (globalThis.__bridge) start();
-else show(words().outside);
+if (typeof bridge?.callBridge === "function") start();
+else {
+  language(navigator.language);
+  show(words().outside);
+}
 
 async function start() {
   try {
     const context = call("getContext");
-    const answer = context.then((context) => firstState(context));
-    const program = load({ module_or_path: new URL("./program.wasm", import.meta.url) });
-    document.documentElement.lang = (await context).locale?.toLowerCase().startsWith("de") ? "de" : "en";
-    const { status, body } = await answer;
-    if (status !== 200) return show(words().failed, body?.reference);
-    await program;
-    if (!mount(JSON.stringify(body))) throw new Error("the first state can't be read");
-    document.documentElement.dataset.ready = "";
+    const answer = firstState(context);
+    const loaded = program();
+    // Whichever fails first is told; the others then have nobody left to tell.
+    await Promise.all([context.then(({ locale }) => language(locale)), answer, loaded]);
+    const [{ status, body }, { mount, explain }] = [await answer, await loaded];
+    const text = JSON.stringify(body);
+    if (status !== 200) show(explain(text) || words().failed, body?.reference, true);
+    else if (mount(text, screen)) document.documentElement.dataset.ready = "";
+    else throw new Error("the first state can't be read");
   } catch (error) {
     console.error(error);
-    show(words().failed);
+    show(words().failed, "", true);
   }
 }
 
-// One of our modules is opened for two things: a dialog that is given a job edits it.
-async function firstState({ extension }) {
-  const path = screen === "job-dialog" && extension?.modal?.jobId ? "edit-dialog" : screen;
-  const answer = await call("invoke", {
-    path: `/forge/${path}`,
+async function program() {
+  const program = await import("./program.js");
+  await program.default({ module_or_path: new URL("./program.wasm", import.meta.url) });
+  return program;
+}
+
+// The dialog is opened for two things: where it is given a job, it edits that. So it alone has to wait for its context.
+async function firstState(context) {
+  const edits = screen === "job-dialog" && (await context).extension?.modal?.jobId;
+  const request = {
+    path: `/forge/${edits ? "edit-dialog" : screen}`,
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: {},
     invokeType: "ui-remote-fetch",
-  });
+  };
+  const late = new Promise((_, reject) => setTimeout(reject, MAX_MILLISECONDS, new Error("no answer in time")));
+  const answer = await Promise.race([call("invoke", request), late]);
   return answer.payload ?? answer.error;
 }
 
-function call(command, payload) {
-  return Promise.resolve(globalThis.__bridge.callBridge(command, payload));
+async function call(command, payload) {
+  return bridge.callBridge(command, payload);
+}
+
+function language(locale) {
+  document.documentElement.lang = locale?.toLowerCase().startsWith("de") ? "de" : "en";
 }
 
 function words() {
-  return WORDS[document.documentElement.lang] ?? WORDS.en;
+  return WORDS[document.documentElement.lang];
 }
 
-function show(message, reference) {
-  const alert = document.querySelector("[role=alert]");
+function show(message, reference = "", again = false) {
   const [text, detail] = alert.querySelectorAll("p");
   const button = alert.querySelector("button");
   text.textContent = message;
-  detail.textContent = reference ? `${words().reference} ${reference}` : "";
+  detail.textContent = reference && `${words().reference} ${reference}`;
   button.textContent = words().again;
-  button.hidden = !globalThis.__bridge;
-  button.addEventListener("click", () => location.reload(), { once: true });
-  alert.parentElement.removeAttribute("aria-busy");
-  for (const skeleton of document.querySelectorAll(".skeleton")) skeleton.hidden = true;
-  alert.hidden = false;
+  button.hidden = !again;
+  button.onclick = () => {
+    wait(true);
+    start();
+  };
+  wait(false);
+}
+
+// The skeleton keeps about the height that the screen will have.
+function wait(waits) {
+  page.ariaBusy = waits;
+  for (const part of skeleton) part.hidden = !waits;
+  alert.hidden = waits;
 }

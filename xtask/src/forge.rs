@@ -3,6 +3,7 @@
 //! Forge serves the files from an address of its own, so they refer to each other by relative names. The address
 //! changes with each deploy, so no name has a hash, and its CDN compresses by itself.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::files::{self, File};
@@ -20,20 +21,31 @@ pub(crate) struct Screen {
     pub(crate) route: &'static str,
 }
 
+/// What cargo made, by name. Two screens may share one.
+pub(crate) type Programs = BTreeMap<&'static str, Program>;
+
 /// All resources.
-pub(crate) const SCREENS: [Screen; 2] = [
+pub(crate) const SCREENS: [Screen; 4] = [
     Screen { folder: "panel", program: "forge-panel", route: "panel" },
     Screen { folder: "dialog", program: "forge-dialog", route: "job-dialog" },
+    Screen { folder: "jobs", program: "forge-site", route: "jobs" },
+    Screen { folder: "admin", program: "forge-site", route: "admin" },
 ];
+
+/// Every program of theirs, once.
+pub(crate) fn programs() -> BTreeSet<&'static str> {
+    SCREENS.iter().map(|screen| screen.program).collect()
+}
 
 /// Where `index.html` names its screen.
 const SCREEN: &str = "SCREEN";
 
 /// Lays the app out. `template` holds what is the same for each screen, or for the app as a whole.
-pub(crate) fn lay_out(template: &Path, stylesheet: &[u8], programs: Vec<Program>) -> Result<Vec<File>> {
+pub(crate) fn lay_out(template: &Path, stylesheet: &[u8], programs: &Programs) -> Result<Vec<File>> {
     let (mut app, shared): (Vec<File>, Vec<File>) =
         files::read_folder(template)?.into_iter().partition(|file| is_of_app(&file.path));
-    for (screen, program) in SCREENS.iter().zip(programs) {
+    for screen in SCREENS {
+        let program = programs.get(screen.program).ok_or_else(|| format!("no program {}", screen.program))?;
         let place = |name: &str| format!("static/{}/{name}", screen.folder);
         for file in &shared {
             let bytes = match file.path.as_str() {
@@ -43,8 +55,8 @@ pub(crate) fn lay_out(template: &Path, stylesheet: &[u8], programs: Vec<Program>
             app.push(File { path: place(&file.path), bytes });
         }
         app.push(File { path: place("app.css"), bytes: stylesheet.to_vec() });
-        app.push(File { path: place("program.js"), bytes: program.glue });
-        app.push(File { path: place("program.wasm"), bytes: program.wasm });
+        app.push(File { path: place("program.js"), bytes: program.glue.clone() });
+        app.push(File { path: place("program.wasm"), bytes: program.wasm.clone() });
     }
     app.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(app)
@@ -82,10 +94,10 @@ mod tests {
                 .map(|path| File { path: path.to_owned(), bytes: format!("{path} of SCREEN").into_bytes() }),
         )
         .unwrap();
-        let programs =
-            SCREENS.iter().map(|_| Program { glue: b"js".to_vec(), wasm: b"wasm".to_vec() }).collect::<Vec<_>>();
+        let program = || Program { glue: b"js".to_vec(), wasm: b"wasm".to_vec() };
+        let programs = SCREENS.iter().map(|screen| (screen.program, program())).collect();
 
-        let app = lay_out(&template.path().join("forge"), b"css", programs).unwrap();
+        let app = lay_out(&template.path().join("forge"), b"css", &programs).unwrap();
 
         let index = app.iter().find(|file| file.path == "static/dialog/index.html").unwrap();
         assert_eq!(index.bytes, b"index.html of job-dialog");

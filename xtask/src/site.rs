@@ -33,8 +33,11 @@ pub(crate) fn build(workspace: &Workspace, mode: Mode) -> Result<()> {
     if mode == Mode::Release {
         site = files::with_compressed(site)?;
     }
-    let programs = forge::SCREENS.iter().map(|screen| bind(screen.program)).collect::<Result<Vec<_>>>()?;
-    let app = forge::lay_out(&workspace.forge_template(), &stylesheet, programs)?;
+    let mut programs = forge::Programs::new();
+    for name in forge::programs() {
+        programs.insert(name, bind(name)?);
+    }
+    let app = forge::lay_out(&workspace.forge_template(), &stylesheet, &programs)?;
     files::write(&workspace.site(), &site)?;
     files::write(&workspace.forge(), &app)?;
     fs::write(workspace.stamp(), stamp(&inputs, &[&site, &app]))?;
@@ -45,7 +48,7 @@ pub(crate) fn build(workspace: &Workspace, mode: Mode) -> Result<()> {
 fn inputs(workspace: &Workspace, mode: Mode, optimizer: Option<&Path>) -> Result<String> {
     let tool = std::env::current_exe()?;
     let mut inputs = format!("{mode:?} {optimizer:?} {}\n", files::hash(&read(&tool)?));
-    for program in wasm::SCREENS.into_iter().chain(forge::SCREENS.iter().map(|screen| screen.program)) {
+    for program in wasm::SCREENS.into_iter().chain(forge::programs()) {
         inputs += &line(program, &read(&workspace.compiled(mode, program))?);
     }
     inputs += &line("main.css", &read(&workspace.stylesheet())?);

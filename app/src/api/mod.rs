@@ -6,6 +6,7 @@ mod client;
 mod error;
 mod fetch;
 mod functions;
+#[cfg_attr(feature = "forge", path = "session_of_host.rs")]
 mod session;
 
 pub use calls::{AuthorizationLink, Calls};

@@ -18,9 +18,12 @@ use std::future::Future;
 use std::pin::Pin;
 
 use js_sys::{Date, Promise};
+#[cfg(not(feature = "forge"))]
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Document, HtmlMetaElement, VisibilityState, Window};
+#[cfg(not(feature = "forge"))]
+use web_sys::HtmlMetaElement;
+use web_sys::{Document, VisibilityState, Window};
 
 pub(crate) fn window() -> Option<Window> {
     web_sys::window()
@@ -58,6 +61,7 @@ pub(crate) fn is_framed() -> bool {
 }
 
 /// The content of `<meta name=…>`, absent where it is empty.
+#[cfg(not(feature = "forge"))]
 pub(crate) fn meta(name: &str) -> Option<String> {
     let element = document()?.query_selector(&format!("meta[name={name}]")).ok()??;
     let content = element.dyn_into::<HtmlMetaElement>().ok()?.content();

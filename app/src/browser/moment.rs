@@ -20,6 +20,7 @@ impl Moment {
     }
 
     /// When the page was asked for.
+    #[cfg(not(feature = "forge"))]
     pub(crate) fn of_page() -> Self {
         Self { page: 0.0, system: Date::now() - super::now() }
     }

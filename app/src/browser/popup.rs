@@ -1,5 +1,6 @@
 use web_sys::Window;
 
+#[cfg(not(feature = "forge"))]
 const FEATURES: &str = "popup,width=640,height=800";
 
 /// A window that we opened. Whether it is still open can't be known: a page there may cut the tie to us.
@@ -7,6 +8,7 @@ pub(crate) struct Popup(Window);
 
 impl Popup {
     /// Opens a window. Works only inside a click; absent where the browser blocks it.
+    #[cfg(not(feature = "forge"))]
     pub(crate) fn open(path: &str) -> Option<Self> {
         let opened = super::window()?.open_with_url_and_target_and_features(path, "_blank", FEATURES);
         opened.ok().flatten().map(Self)

@@ -9,6 +9,7 @@ use super::{Connector, Phase};
 use crate::api::{self, ApiError, ErrorCode};
 use crate::browser;
 use crate::controls::live;
+use crate::host::host;
 use crate::model::PanelState;
 use crate::notice::Complaint;
 use crate::texts::connect as texts;
@@ -16,10 +17,10 @@ use crate::texts::connect as texts;
 /// The field.
 const CODE: &str = "connect-code";
 
-/// The field and its button, while a code waits. Before the page is alive the form goes nowhere: that is what its method
+/// The field and its button, while a code waits or is sure to come. Before the page is alive the form goes nowhere: that is what its method
 /// does outside a `<dialog>`.
 pub(super) fn code_form(connector: Connector) -> impl IntoView {
-    let idle = live(move || !connector.parts.get().code_waiting.get());
+    let idle = live(move || !connector.takes_code());
     let wrong = live(move || connector.is_wrong().then_some("true"));
     view! {
         <form
@@ -56,6 +57,12 @@ pub(super) fn code_form(connector: Connector) -> impl IntoView {
 impl Connector {
     pub(super) fn is_code_waiting(self) -> bool {
         self.parts.get().code_waiting.peek(|waiting| *waiting)
+    }
+
+    /// Whether the field for a code is shown.
+    fn takes_code(self) -> bool {
+        let comes = host().ends_with_code() && matches!(self.phase(), Phase::Waiting { .. });
+        comes || self.parts.get().code_waiting.get()
     }
 
     pub(super) fn status_of_code(self) -> Option<&'static str> {

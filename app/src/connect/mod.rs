@@ -12,6 +12,7 @@ pub(crate) use button::{CONNECTING, connect_button};
 
 use crate::api::{self, ApiError, AuthorizationLink};
 use crate::browser::{self, Popup};
+use crate::host::host;
 use crate::model::PanelState;
 #[cfg(feature = "stories")]
 use crate::notice::Complaint;
@@ -125,6 +126,7 @@ impl Connector {
         match self.phase() {
             Phase::Preparing => Some(texts::PREPARING.text()),
             Phase::Waiting { blocked: true } => Some(texts::BLOCKED.text()),
+            Phase::Waiting { blocked: false } if host().ends_with_code() => Some(texts::WAITING_FOR_CODE.text()),
             Phase::Waiting { blocked: false } => Some(texts::WAITING.text()),
             Phase::Idle | Phase::Expired | Phase::CodeOver => self.status_of_code(),
         }
@@ -183,10 +185,10 @@ impl Connector {
             self.mark(|marks| marks.notice = NoticeMark::Stale);
         }
         if let Some(path) = self.path().filter(|_| self.is_link(Link::is_good)) {
-            self.wait(Popup::open(&path).is_none());
+            self.wait(!host().open_window(&path));
         } else {
             self.parts.get().phase.set(Phase::Preparing);
-            browser::spawn(self.open_late(Popup::open("about:blank")));
+            browser::spawn(self.open_late(host().open_empty_window()));
         }
     }
 
@@ -207,7 +209,8 @@ impl Connector {
         let Some(link) = Link::new(link) else {
             return self.give_up(&ApiError::new(api::ErrorCode::Internal, ""));
         };
-        let opened = popup.is_some_and(|popup| popup.go_to(&link.path()));
+        let path = link.path();
+        let opened = popup.map_or_else(|| host().open_window(&path), |popup| popup.go_to(&path));
         self.parts.get().link.set(Some(link));
         self.wait(!opened);
     }

@@ -1,8 +1,8 @@
 //! Forge's bridge: the global `__bridge`, which Atlassian's CDN puts into the page before our own script.
 //!
 //! Only `callBridge(command, payload)` is relied on, which every published `@forge/bridge` uses. No code of Atlassian's is
-//! part of this program. Commands: `invoke`, `getContext`, `enableTheming`, `openModal`, `close`, `on`, `emit`,
-//! `showFlag`, `navigate`.
+//! part of this program. Commands: `invoke`, `getContext`, `createHistory`, `enableTheming`, `openModal`, `close`, `on`,
+//! `emit`, `showFlag`, `navigate`.
 
 use std::cell::RefCell;
 
@@ -14,7 +14,7 @@ use web_sys::{Element, HtmlAnchorElement};
 
 use super::object::{object, property};
 use super::{DIALOG_CLOSED, Host};
-use crate::browser;
+use crate::browser::{self, Popup};
 
 /// The resource of the dialog in the manifest.
 const DIALOG: &str = "dialog";
@@ -46,13 +46,8 @@ impl Host for Forge {
         browser::is_framed() && bridge().is_some()
     }
 
-    /// None: every call through the bridge proves its caller.
-    fn context_token(&self) -> Option<Promise> {
-        None
-    }
-
     fn follow_theme(&self) {
-        call("enableTheming", &JsValue::UNDEFINED);
+        tell("enableTheming", &JsValue::UNDEFINED);
     }
 
     fn open_dialog(&self, job_id: Option<&str>) -> bool {
@@ -65,8 +60,10 @@ impl Host for Forge {
             ("context", object(&[(JOB_ID, job_id.unwrap_or_default().into())])),
             ("closeOnEscape", false.into()),
             ("closeOnOverlayClick", false.into()),
+            ("title", "".into()),
+            ("icon", "".into()),
         ]);
-        self.is_present() && call("openModal", &options).is_some()
+        self.is_present() && tell("openModal", &options)
     }
 
     fn edited_job(&self, heard: Box<dyn Fn(String)>) {
@@ -80,11 +77,11 @@ impl Host for Forge {
     }
 
     fn close_dialog(&self) -> bool {
-        self.is_present() && call("close", &JsValue::UNDEFINED).is_some()
+        self.is_present() && tell("close", &JsValue::UNDEFINED)
     }
 
     fn emit(&self, event: &str) {
-        call("emit", &object(&[("event", event.into())]));
+        tell("emit", &object(&[("event", event.into())]));
     }
 
     fn listen(&self, event: &str, heard: Box<dyn Fn()>) {
@@ -103,7 +100,19 @@ impl Host for Forge {
             ("type", "success".into()),
             ("isAutoDismiss", true.into()),
         ]);
-        call("showFlag", &options);
+        tell("showFlag", &options);
+    }
+
+    fn open_window(&self, path: &str) -> bool {
+        navigate(path)
+    }
+
+    fn open_empty_window(&self) -> Option<Popup> {
+        None
+    }
+
+    fn ends_with_code(&self) -> bool {
+        true
     }
 
     fn on_issue_changed(&self, changed: Box<dyn Fn()>) {
@@ -120,17 +129,17 @@ pub(crate) fn begin(seal: String, server: String) {
         if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) {
             event.prevent_default();
             if let Some(address) = link.get_attribute("href") {
-                open_window(&address);
+                navigate(&address);
             }
         }
     });
 }
 
 /// Opens a window outside the frame. A path is one on our server. False where the host could not.
-pub(crate) fn open_window(address: &str) -> bool {
+fn navigate(address: &str) -> bool {
     let server = PAGE.with_borrow(|page| page.server.clone());
     let url = if address.starts_with('/') { [&server, address].concat() } else { address.to_owned() };
-    call("navigate", &object(&[("url", url.into()), ("type", "new-tab".into())])).is_some()
+    tell("navigate", &object(&[("url", url.into()), ("type", "new-tab".into())]))
 }
 
 /// Sends a JSON object to our server, through Atlassian's, which adds the token. The answer is a status and JSON; absent
@@ -150,18 +159,39 @@ pub(crate) async fn invoke(path: &str, body: &str) -> Option<(u16, String)> {
     let answer = JsFuture::from(Promise::race(&either)).await.ok()?;
     let answer = property(&answer, "payload").or_else(|| property(&answer, "error"))?;
     let status = property(&answer, "status")?.as_f64()?;
-    let body = property(&answer, "body").and_then(|body| JSON::stringify(&body).ok());
+    // `null` is an answer too: that of a call that has nothing to say.
+    let body = js_sys::Reflect::get(&answer, &"body".into()).and_then(|body| JSON::stringify(&body));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a status has three digits")]
-    Some((status as u16, body.map(String::from).unwrap_or_default()))
+    Some((status as u16, body.ok().and_then(|body| body.as_string()).unwrap_or_default()))
+}
+
+/// Where the host's address of a page for the whole site goes on below the app's own part; empty where it does not.
+pub(crate) async fn route() -> String {
+    let history = match call("createHistory", &JsValue::UNDEFINED) {
+        Some(history) => JsFuture::from(history).await.ok(),
+        None => None,
+    };
+    let location = history.and_then(|history| property(&history, "location"));
+    location.and_then(|location| property(&location, "pathname")?.as_string()).unwrap_or_default()
 }
 
 fn on(event: &str, heard: Box<dyn Fn()>) {
     let callback = Closure::wrap(heard).into_js_value();
-    call("on", &object(&[("event", event.into()), ("callback", callback)]));
+    tell("on", &object(&[("event", event.into()), ("callback", callback)]));
 }
 
 fn bridge() -> Option<JsValue> {
     property(&js_sys::global(), "__bridge")
+}
+
+/// Calls without waiting for the answer. False where the bridge is missing or throws; what the host refuses later is
+/// nobody's to handle.
+fn tell(command: &str, payload: &JsValue) -> bool {
+    let Some(answer) = call(command, payload) else { return false };
+    browser::spawn(async move {
+        _ = JsFuture::from(answer).await;
+    });
+    true
 }
 
 /// Absent where the bridge is missing or throws.

@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::Host;
 use super::object::{object, property};
-use crate::browser;
+use crate::browser::{self, Popup};
 
 /// Keys of the dialog modules in the descriptor: for a new job, and for one that exists.
 const DIALOG: &str = "job-dialog";
@@ -73,6 +73,18 @@ impl Host for Jira {
             ("close", "auto".into()),
         ]);
         call(&["flag", "create"], &[options]);
+    }
+
+    fn open_window(&self, path: &str) -> bool {
+        Popup::open(path).is_some()
+    }
+
+    fn open_empty_window(&self) -> Option<Popup> {
+        Popup::open("about:blank")
+    }
+
+    fn ends_with_code(&self) -> bool {
+        false
     }
 }
 

@@ -6,7 +6,10 @@ pub(crate) mod forge;
 mod jira;
 mod object;
 
+#[cfg(not(feature = "forge"))]
 use js_sys::Promise;
+
+use crate::browser::Popup;
 
 /// What the dialog tells the panel when a job exists.
 pub(crate) const JOB_POSTED: &str = "job-posted";
@@ -19,6 +22,7 @@ pub(crate) trait Host {
     fn is_present(&self) -> bool;
 
     /// A promise of a token that proves tenant, account and issue; absent where the host has none to give.
+    #[cfg(not(feature = "forge"))]
     fn context_token(&self) -> Option<Promise>;
 
     /// Follows the host's light and dark theme from now on.
@@ -41,6 +45,15 @@ pub(crate) trait Host {
 
     /// Shows a passing note of success outside the frame.
     fn flag(&self, title: &str);
+
+    /// Opens a window at a path of our server. To be called inside a click. False where it is known that none opened.
+    fn open_window(&self, path: &str) -> bool;
+
+    /// Opens an empty window, inside a click, to be sent to an address later; absent where the host opens none.
+    fn open_empty_window(&self) -> Option<Popup>;
+
+    /// Whether no window that is opened through this host can prove where it came from: then every connect ends with a code.
+    fn ends_with_code(&self) -> bool;
 
     /// Listens to changes of the issue that others make in Jira, where the host reports them.
     fn on_issue_changed(&self, _changed: Box<dyn Fn()>) {}

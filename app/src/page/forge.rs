@@ -15,14 +15,14 @@ pub struct FirstState<T> {
 
 #[cfg(feature = "forge")]
 mod mounting {
-    use leptos::mount::mount_to;
-    use leptos::prelude::IntoView;
-
     use super::FirstState;
+    use crate::api::ApiError;
     use crate::host::forge::begin;
     use crate::model::PanelState;
-    use crate::page::DialogPage;
-    use crate::{browser, job_dialog, json, panel};
+    use crate::page::{DialogPage, SitePage};
+    use crate::{browser, job_dialog, json, panel, site_page, texts};
+    use leptos::mount::mount_to;
+    use leptos::prelude::IntoView;
 
     /// Draws the panel from the answer to the first call. False where that is not one.
     #[must_use]
@@ -34,6 +34,19 @@ mod mounting {
     #[must_use]
     pub fn mount_job_dialog(answer: &str) -> bool {
         read(answer).map(|page: DialogPage| mount(move || job_dialog::screen(page))).is_some()
+    }
+
+    /// Draws the administrator's page or that of all jobs from the answer to the first call. False where that is not one.
+    #[must_use]
+    pub fn mount_site_page(answer: &str, admin: bool) -> bool {
+        read(answer).map(|page: SitePage| mount(move || site_page::screen(page, admin))).is_some()
+    }
+
+    /// What an error that came in place of the first state means, in words; empty where it is none of ours.
+    #[must_use]
+    pub fn explain(answer: &str) -> String {
+        let error: Result<ApiError, _> = json::read(answer.as_bytes());
+        error.map(|error| texts::errors::error(&error)).unwrap_or_default()
     }
 
     fn read<T: serde::de::DeserializeOwned>(answer: &str) -> Option<T> {
@@ -51,4 +64,4 @@ mod mounting {
 }
 
 #[cfg(feature = "forge")]
-pub use mounting::{mount_job_dialog, mount_panel};
+pub use mounting::{explain, mount_job_dialog, mount_panel, mount_site_page};

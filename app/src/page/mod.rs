@@ -27,7 +27,7 @@ pub use oauth::{Asked, OauthPage, render_oauth};
 
 pub use forge::FirstState;
 #[cfg(feature = "forge")]
-pub use forge::{mount_job_dialog, mount_panel};
+pub use forge::{explain, mount_job_dialog, mount_panel, mount_site_page};
 pub use site::SitePage;
 
 #[cfg(feature = "hydrate")]

@@ -9,6 +9,9 @@ messages! {
     WAITING =>
         "Waiting for Upwork. Finish in the window that opened; this page follows by itself.",
         "Warten auf Upwork. Fahren Sie im neuen Fenster fort; diese Seite folgt von selbst.";
+    WAITING_FOR_CODE =>
+        "Waiting for Upwork. The window that opened ends with a code; enter it below.",
+        "Warten auf Upwork. Im neuen Fenster steht am Ende ein Code; geben Sie ihn unten ein.";
     NOTHING_OPENED => "No window, or you closed it?", "Kein Fenster zu sehen, oder schon geschlossen?";
     BLOCKED =>
         "Your browser blocked the window. Open it with the link below; this page follows by itself.",

@@ -18,6 +18,9 @@ pub(crate) mod panel;
 pub(crate) mod preview;
 #[cfg(feature = "ssr")]
 pub(crate) mod site;
+#[cfg(any(feature = "forge", test))]
+#[cfg_attr(not(feature = "forge"), expect(dead_code, reason = "for pages on Forge; here for the tests of all texts"))]
+pub(crate) mod site_page;
 pub(crate) mod skills;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;

@@ -9,7 +9,7 @@ const SAME: [&str; 3] = ["PRODUCT", "about", "code"];
 
 fn all() -> impl Iterator<Item = (&'static str, [&'static str; 2])> {
     let dialog = [dialog::ALL, drafts::ALL, fields::ALL, preview::ALL, skills::ALL];
-    [ALL, connect::ALL, errors::ALL, oauth::ALL, pages::ALL, panel::ALL, site::ALL]
+    [ALL, connect::ALL, errors::ALL, oauth::ALL, pages::ALL, panel::ALL, site::ALL, site_page::ALL]
         .into_iter()
         .chain(dialog)
         .flatten()

@@ -10,3 +10,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub fn mount(answer: &str) -> bool {
     app::mount_job_dialog(answer)
 }
+
+/// What an error that came in place of that answer means, in words.
+#[wasm_bindgen]
+#[must_use]
+pub fn explain(answer: &str) -> String {
+    app::explain(answer)
+}
