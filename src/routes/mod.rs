@@ -22,6 +22,7 @@ use axum::extract::FromRef;
 use axum::routing::MethodRouter;
 use axum::{Extension, Router, middleware};
 
+use crate::caller::forge::AppId;
 use crate::extract::Doors;
 use crate::settings::Settings;
 use crate::site::Site;
@@ -39,6 +40,7 @@ pub struct App {
     descriptor: Arc<serde_json::Value>,
     content_policies: Arc<headers::ContentPolicies>,
     session_seconds: u32,
+    forge_id: Option<AppId>,
     https: bool,
     readiness: Arc<health::Readiness>,
 }
@@ -69,6 +71,7 @@ impl App {
             descriptor: Arc::new(descriptor),
             content_policies: Arc::new(headers::ContentPolicies::new(host_script, site.reload_source())),
             session_seconds,
+            forge_id: settings.forge.app_id.clone(),
             https: settings.address.base_url.is_https(),
             readiness: Arc::default(),
         }

@@ -31,7 +31,7 @@ fn of_a_connect() -> Vec<Story> {
         || Asked { user: Some("Mia Torres".into()), site: "acme.atlassian.net".into(), issue: Some("PROJ-1".into()) };
     let nobody = || Asked { user: None, issue: None, ..asked() };
     let start = |asked| OauthPage::Start { asked, form: "k1.form".into() };
-    let code = || OauthPage::Code { asked: asked(), code: "K7QM-2XWB".into() };
+    let code = || OauthPage::Code { asked: asked(), code: "K7QM-2XWB".into(), finish: None };
     let connected = OauthPage::Connected { asked: asked(), name: "Clara Klein".into() };
     vec![
         of_oauth("message-start", &start(asked()), English),

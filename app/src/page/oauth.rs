@@ -22,6 +22,8 @@ pub enum OauthPage {
         asked: Asked,
         /// The code, as it is read.
         code: String,
+        /// Where one click enters it, for sites that have such an address.
+        finish: Option<String>,
     },
     /// The connection is made.
     Connected {
@@ -49,7 +51,7 @@ pub fn render_oauth(page: &OauthPage, assets: &Assets, language: Language) -> St
     speaking(language, || match page {
         OauthPage::Start { asked, form } => start(asked, form, assets, language),
         OauthPage::GoesOn { location } => goes_on(location, assets, language),
-        OauthPage::Code { asked, code } => show_code(asked, code, assets, language),
+        OauthPage::Code { asked, code, finish } => show_code(asked, code, finish.as_deref(), assets, language),
         OauthPage::Connected { asked, name } => connected(asked, name, assets, language),
     })
 }
@@ -84,12 +86,18 @@ fn goes_on(location: &str, assets: &Assets, language: Language) -> String {
     document(words::GOING_ON.text(), &refresh, "", &content, assets, language)
 }
 
-fn show_code(asked: &Asked, code: &str, assets: &Assets, language: Language) -> String {
+fn show_code(asked: &Asked, code: &str, finish: Option<&str>, assets: &Assets, language: Language) -> String {
+    let finish = finish.map(|address| {
+        let label = texts::connect::FINISH.text();
+        let link = format!("<a class=\"button primary\" href=\"{}\" rel=\"noreferrer\">{label}</a>", escape(address));
+        format!("{}<p>{link}</p>", paragraph(words::ONE_CLICK.text()))
+    });
     let content = format!(
-        "<p class=\"one-time-code\">{}</p>{}{}{}",
+        "<p class=\"one-time-code\">{}</p>{}{}{}{}",
         escape(code),
         paragraph(&words::code(asked)),
         paragraph(&words::where_to(asked)),
+        finish.unwrap_or_default(),
         paragraph(words::NOBODY_ELSE.text()),
     );
     document(words::CODE.text(), "", "", &content, assets, language)
@@ -138,7 +146,7 @@ mod tests {
         [
             OauthPage::Start { asked: asked(), form: "k1.form".into() },
             OauthPage::GoesOn { location: "https://www.upwork.com/authorize?a=1&state=k1.s".into() },
-            OauthPage::Code { asked: asked(), code: "ABCD-EFGH".into() },
+            OauthPage::Code { asked: asked(), code: "ABCD-EFGH".into(), finish: None },
             OauthPage::Connected { asked: asked(), name: "Nora Pier".into() },
         ]
     }
@@ -181,6 +189,16 @@ mod tests {
         let html = shown(&pages_of(&asked())[2], Language::English);
         assert!(html.contains(">ABCD-EFGH<") && html.contains("Mia Torres at acme.atlassian.net"), "{html}");
         assert!(html.contains("Nobody else needs this code.") && html.contains("PROJ-1"));
+    }
+
+    #[test]
+    fn one_click_enters_the_code_where_there_is_an_address_for_it() {
+        let at =
+            |finish| shown(&OauthPage::Code { asked: asked(), code: "ABCD-EFGH".into(), finish }, Language::English);
+        let html = at(Some("https://acme.atlassian.net/x?a&b".to_owned()));
+        let link = "<a class=\"button primary\" href=\"https://acme.atlassian.net/x?a&amp;b\" rel=\"noreferrer\">";
+        assert!(html.contains(&format!("{link}Finish connecting</a>")), "{html}");
+        assert!(!at(None).contains("<a "), "{}", at(None));
     }
 
     #[test]

@@ -33,6 +33,9 @@ messages! {
     CODE_ON_ISSUE =>
         "Go back to Jira and enter it on the issue, within ten minutes.",
         "Gehen Sie zurück zu Jira und geben Sie ihn innerhalb von zehn Minuten im Vorgang ein.";
+    ONE_CLICK =>
+        "Or let Jira enter it, in this tab, if you are logged in there as the same user:",
+        "Oder lassen Sie Jira ihn in diesem Tab eingeben, wenn Sie dort mit demselben Konto angemeldet sind:";
     NOBODY_ELSE =>
         "Nobody else needs this code. Whoever asks you for it wants to use your Upwork account.",
         "Niemand sonst braucht diesen Code. Wer Sie danach fragt, will Ihr Upwork-Konto benutzen.";

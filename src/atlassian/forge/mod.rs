@@ -11,6 +11,7 @@ mod claims;
 mod fault;
 mod invocation;
 mod keys;
+mod links;
 mod policy;
 mod token;
 
@@ -23,6 +24,7 @@ pub(crate) mod testing {
 pub use fault::FitFault;
 pub use invocation::Invocation;
 pub use keys::{FetchedForgeKeys, ForgeKey, ForgeKeyFault, ForgeKeys};
+pub use links::connected_page;
 pub use policy::FitPolicy;
 pub use token::InvocationToken;
 

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::parameters::BadParameters;
+use crate::atlassian::forge::connected_page;
 use crate::atlassian::site::FrameAncestors;
 use crate::reference;
 use crate::routes::headers::PageKind;
@@ -36,7 +37,9 @@ pub(super) fn goes_on(app: &App, location: &str, language: Language) -> Response
 
 /// Shows the code that the panel asks for.
 pub(super) fn code(app: &App, code: String, asker: Asker, language: Language) -> Response {
-    oauth(app, &OauthPage::Code { asked: asked(asker), code }, language)
+    let finish = asker.forge.as_ref().zip(app.forge_id.as_ref());
+    let finish = finish.and_then(|((site, environment), id)| connected_page(site, id, environment, &code));
+    oauth(app, &OauthPage::Code { asked: asked(asker), code, finish }, language)
 }
 
 /// The end of a connect that worked.
@@ -67,7 +70,7 @@ pub(super) fn failed(app: &App, error: &PageError, language: Language) -> Respon
 }
 
 fn asked(asker: Asker) -> Asked {
-    let Asker { user, site, issue } = asker;
+    let Asker { user, site, issue, .. } = asker;
     Asked { user, site, issue }
 }
 

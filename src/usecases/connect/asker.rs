@@ -3,6 +3,7 @@ use url::Url;
 use super::super::display_name::display_name;
 use super::super::{Failure, Services};
 use super::ConnectError;
+use crate::caller::forge::EnvironmentId;
 use crate::caller::{AccountId, ClientKey};
 use crate::store::records::{Authorization, Tenant, TenantState};
 
@@ -15,6 +16,8 @@ pub struct Asker {
     pub site: String,
     /// The key of the issue it was asked from, where known.
     pub issue: Option<String>,
+    /// The address of the site and the environment of the app there, on Forge: one click can end the connect there.
+    pub forge: Option<(String, EnvironmentId)>,
 }
 
 /// The tenant, if it may use the add-on, is on a site that may, and is of this generation.
@@ -50,12 +53,18 @@ pub(super) async fn asker(
     authorization: &Authorization,
 ) -> Asker {
     let issue = authorization.issue_key.as_ref().map(|key| key.as_str().to_owned());
-    Asker { user: display_name(services, tenant, account_id, account_id, None).await, site: host(tenant), issue }
+    let user = display_name(services, tenant, account_id, account_id, None).await;
+    let forge = tenant.forge.as_ref().map(|forge| (address(tenant).to_owned(), forge.site.environment.clone()));
+    Asker { user, site: host(tenant), issue, forge }
 }
 
 /// Where people see this Jira.
+fn address(tenant: &Tenant) -> &str {
+    tenant.display_url.as_deref().unwrap_or(&tenant.base_url)
+}
+
 fn host(tenant: &Tenant) -> String {
-    let address = tenant.display_url.as_deref().unwrap_or(&tenant.base_url);
+    let address = address(tenant);
     let url = Url::parse(address).ok();
     let host = url.as_ref().and_then(|url| Some((url.host_str()?, url.port())));
     match host {
