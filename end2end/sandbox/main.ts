@@ -28,8 +28,10 @@ async function installWhenReady(sandbox: Sandbox, addonUrl: string): Promise<voi
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
   await sandbox.install();
-  console.log('The add-on is installed on both sites.');
-  console.log(`Ready: open ${sandbox.acme.issueUrl('PROJ-1')}`);
+  await sandbox.installOnForge();
+  console.log('The add-on is installed on all sites.');
+  console.log(`Ready: open ${sandbox.initech.issueUrl('PROJ-1')} (Forge)`);
+  console.log(`Ready: open ${sandbox.acme.issueUrl('PROJ-1')} (Connect)`);
 }
 
 async function main(): Promise<void> {
@@ -39,6 +41,8 @@ async function main(): Promise<void> {
     ports: {
       jira: port('JIRA_PORT', 4100),
       jira2: port('JIRA_PORT_2', 4101),
+      forge: port('FORGE_PORT', 4110),
+      forgeApi: port('FORGE_API_PORT', 4111),
       upwork: port('UPWORK_PORT', 4200),
     },
     upworkClientId: process.env['UPWORK_CLIENT_ID'],
@@ -51,9 +55,10 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
 
-  console.log(`Local Jira “acme”    ${sandbox.acme.url}`);
-  console.log(`Local Jira “globex”  ${sandbox.globex.url}`);
-  console.log(`Local Upwork         ${sandbox.upwork.url}`);
+  console.log(`Local Jira “initech”, on Forge  ${sandbox.initech.url}`);
+  console.log(`Local Jira “acme”, on Connect   ${sandbox.acme.url}`);
+  console.log(`Local Jira “globex”, on Connect ${sandbox.globex.url}`);
+  console.log(`Local Upwork                    ${sandbox.upwork.url}`);
   await installWhenReady(sandbox, addonUrl);
 }
 

@@ -2,8 +2,9 @@ import { forgeControl, jiraControl, upworkControl } from './control.ts';
 import { serveCdn } from './forge/cdn.ts';
 import { install as installForge } from './forge/lifecycle.ts';
 import { serveForgePages } from './forge/pages.ts';
+import { Platform } from './forge/platform.ts';
 import { serveForgeApi } from './forge/rest.ts';
-import { ForgeSite } from './forge/site.ts';
+import { ForgeSite, type ForgeSitePlan } from './forge/site.ts';
 import { Origin } from './http/origin.ts';
 import { Router } from './http/router.ts';
 import { makeInstallKey, serveInstallKeys, type InstallKey } from './jira/install-keys.ts';
@@ -29,13 +30,13 @@ export interface SandboxOptions {
   /** Where the add-on answers, exactly as its `BASE_URL`. */
   addonUrl: string;
   /** 0 or nothing takes a free port. */
-  ports?: { jira?: number; jira2?: number; forge?: number; upwork?: number };
+  ports?: { jira?: number; jira2?: number; forge?: number; forgeApi?: number; upwork?: number };
   upworkClientId?: string;
   upworkClientSecret?: string;
   themes?: ThemeSource;
 }
 
-/** Two Jira sites on Connect, one on Forge, and an Upwork, with all their switches. */
+/** Two Jira sites on Connect, two on Forge, and an Upwork, with all their switches. */
 export class Sandbox {
   readonly journal = new Journal();
   readonly faults = new Faults();
@@ -44,7 +45,9 @@ export class Sandbox {
   readonly installKeys: InstallKey[] = [this.installKey];
   readonly acme: JiraSite;
   readonly globex: JiraSite;
+  readonly platform = new Platform();
   readonly initech: ForgeSite;
+  readonly hooli: ForgeSite;
   readonly upwork: UpworkSite;
   private readonly origins: Origin[] = [];
 
@@ -65,16 +68,18 @@ export class Sandbox {
       people: [MIA, OMAR],
       issues: globexIssues(),
     });
-    this.initech = new ForgeSite(
-      {
-        name: 'initech',
-        cloudId: '7b7b1c9e-2f57-4a36-8d61-5f1a3c2d0003',
-        people: [MIA, JONAS],
-        issues: acmeIssues(),
-      },
-      options.addonUrl,
-      this.faults,
-    );
+    this.initech = this.forgeSite({
+      name: 'initech',
+      cloudId: '7b7b1c9e-2f57-4a36-8d61-5f1a3c2d0003',
+      people: [MIA, JONAS],
+      issues: acmeIssues(),
+    });
+    this.hooli = this.forgeSite({
+      name: 'hooli',
+      cloudId: '7b7b1c9e-2f57-4a36-8d61-5f1a3c2d0004',
+      people: [MIA, OMAR],
+      issues: globexIssues(),
+    });
     const key = {
       id: options.upworkClientId ?? 'local-upwork-key',
       secret: options.upworkClientSecret ?? 'local-upwork-secret',
@@ -85,11 +90,13 @@ export class Sandbox {
   }
 
   async open(): Promise<void> {
-    const { jira = 0, jira2 = 0, forge = 0, upwork = 0 } = this.options.ports ?? {};
+    const { jira = 0, jira2 = 0, forge = 0, forgeApi = 0, upwork = 0 } = this.options.ports ?? {};
     try {
       await this.openJira(this.acme, jira);
       await this.openJira(this.globex, jira2);
-      await this.openForge(forge);
+      await this.openPlatform(forgeApi);
+      await this.openForge(this.initech, forge);
+      await this.openForge(this.hooli, 0);
       await this.openUpwork(upwork);
     } catch (error) {
       await this.close();
@@ -101,12 +108,18 @@ export class Sandbox {
     await Promise.all(this.origins.splice(0).map((origin) => origin.close()));
   }
 
-  /** Installs on all sites. The server must be up. */
+  /** Installs on both Connect sites. The server must be up. */
   async install(): Promise<void> {
     await this.acme.install();
     await this.globex.install();
-    const status = await installForge(this.initech);
-    if (status !== 204) throw new Error(`the server answered ${status} to the installed event of initech`);
+  }
+
+  /** Installs on both Forge sites. The server must be up, and know the app's id. */
+  async installOnForge(): Promise<void> {
+    for (const site of [this.initech, this.hooli]) {
+      const status = await installForge(site);
+      if (status !== 204) throw new Error(`the server answered ${status} to the event of ${site.name}`);
+    }
   }
 
   calls(filter?: CallFilter): CallRecord[] {
@@ -132,17 +145,25 @@ export class Sandbox {
     site.url = await this.listen(site.name, port, router);
   }
 
-  /** The site, Atlassian's CDN for the app's files, and Atlassian's API: an origin each. */
-  private async openForge(port: number): Promise<void> {
-    const site = this.initech;
-    const [pages, cdn, api] = [new Router(), new Router(), new Router()];
+  private forgeSite(plan: ForgeSitePlan): ForgeSite {
+    return new ForgeSite(plan, this.platform, this.options.addonUrl, this.faults);
+  }
+
+  /** Atlassian's API, which all Forge sites share. */
+  private async openPlatform(port: number): Promise<void> {
+    const router = new Router();
+    serveForgeApi(router, this.platform, [this.initech, this.hooli]);
+    this.platform.apiUrl = await this.listen('atlassian-api', port, router);
+  }
+
+  /** The site, and Atlassian's CDN for its frames: an origin each. */
+  private async openForge(site: ForgeSite, port: number): Promise<void> {
+    const [pages, cdn] = [new Router(), new Router()];
     serveForgePages(pages, site);
     serveStylesheet(pages);
     serveControl(pages, forgeControl(site, this.journal, this.faults));
     serveCdn(cdn, site);
-    serveForgeApi(api, site);
     site.cdnUrl = await this.listen(`${site.name}-cdn`, 0, cdn);
-    site.apiUrl = await this.listen(`${site.name}-api`, port === 0 ? 0 : port + 1, api);
     site.url = await this.listen(site.name, port, pages);
   }
 

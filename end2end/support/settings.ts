@@ -5,7 +5,7 @@ export type Settings = Record<string, string | undefined>;
 
 /** Settings of an add-on that listens on `port` and works with this sandbox. */
 export function settingsFor(sandbox: Sandbox, port: number, dataDir: string): Record<string, string> {
-  const { acme, globex, initech, upwork } = sandbox;
+  const { acme, globex, platform, upwork } = sandbox;
   return {
     BASE_URL: `http://localhost:${port}`,
     LEPTOS_SITE_ADDR: `127.0.0.1:${port}`,
@@ -18,8 +18,8 @@ export function settingsFor(sandbox: Sandbox, port: number, dataDir: string): Re
     ATLASSIAN_SITES: `${acme.url},${globex.url}`,
     CONNECT_SCRIPT_URL: `${acme.url}/atlassian-connect/all.js`,
     FORGE_APP_ID: APP_ID,
-    FORGE_KEYS_URL: `${initech.apiUrl}/.well-known/jwks.json`,
-    FORGE_API_URL: initech.apiUrl,
+    FORGE_KEYS_URL: `${platform.apiUrl}/.well-known/jwks.json`,
+    FORGE_API_URL: platform.apiUrl,
     SESSION_SECONDS: '1800',
     RECONCILE_SECONDS: '1',
     RUST_LOG: process.env['RUST_LOG'] ?? 'info',

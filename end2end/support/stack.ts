@@ -46,6 +46,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack & { 
   try {
     await addon.start();
     if (options.install !== false) await sandbox.install();
+    if (options.install !== false && env['FORGE_APP_ID']) await sandbox.installOnForge();
   } catch (error) {
     await close();
     throw error;

@@ -8,12 +8,11 @@ import type { Exchange } from '../http/exchange.ts';
 import { bytes, text, type Reply } from '../http/reply.ts';
 import type { Router } from '../http/router.ts';
 import { browserScript, CONNECT_JS } from '../jira/vendor.ts';
+import { APP, pagePermissions, resourceFolder } from './manifest.ts';
 import type { ForgeSite } from './site.ts';
 
 const require = createRequire(import.meta.url);
 const here = dirname(fileURLToPath(import.meta.url));
-/** The app as `cargo xtask site` lays it out: what an operator deploys. */
-const APP = process.env['FORGE_APP_DIR'] ?? join(here, '../../../target/forge');
 const ATLASSIAN_CDN = 'https://forge.cdn.prod.atlassian-dev.net';
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -23,8 +22,6 @@ const TYPES: Record<string, string> = {
 };
 /** Types of a CommonJS package want cheerio's CommonJS types; at run time it is the same. */
 const parser = cheerio.load as unknown as ConstructorParameters<typeof CSPProcessingService>[1];
-/** `permissions` of the manifest, as far as they concern a page. */
-const PERMISSIONS = { content: { scripts: ['unsafe-eval'] }, external: { fetch: { client: [] } } };
 
 /** The address of a resource's page. The site, deploy and context are in it, so nothing can rely on it. */
 export function resourceUrl(site: ForgeSite, resource: string): string {
@@ -49,8 +46,9 @@ export function serveCdn(router: Router, site: ForgeSite): void {
 
 function file(site: ForgeSite, exchange: Exchange): Reply {
   const { resource = '', file: name = '' } = exchange.params;
-  const path = join(APP, 'static', normalize(resource), normalize(name));
-  if (!path.startsWith(APP) || !existsSync(path)) return text(403, 'Forbidden\n');
+  const folder = join(APP, resourceFolder(resource) ?? 'no such resource');
+  const path = join(folder, normalize(name));
+  if (!path.startsWith(folder) || !existsSync(path)) return text(403, 'Forbidden\n');
   const type = TYPES[extname(path)] ?? 'application/octet-stream';
   if (extname(path) !== '.html') return bytes(type, readFileSync(path), { 'Cache-Control': 'no-store' });
   const page = withScripts(site, readFileSync(path, 'utf8'));
@@ -71,7 +69,7 @@ function withScripts(site: ForgeSite, page: string): string {
 function policy(site: ForgeSite, page: string): string {
   const details = new CSPProcessingService({ info: () => undefined }, parser).getCspDetails(
     page,
-    PERMISSIONS,
+    pagePermissions() as Parameters<CSPProcessingService['getCspDetails']>[1],
   );
   const directives = new CSPInjectionService().getInjectableCSP({
     existingCSPDetails: details,

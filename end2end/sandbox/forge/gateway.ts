@@ -1,5 +1,7 @@
+import type { Person } from '../jira/people.ts';
 import type { Call } from '../witness/journal.ts';
 import { invocationToken, type Page } from './invocations.ts';
+import { eventModule, tokensOf } from './manifest.ts';
 import type { ForgeSite } from './site.ts';
 
 /** Atlassian gives up on a page's call after this, and on an event's. */
@@ -24,34 +26,48 @@ export interface Invoked {
 
 /**
  * Atlassian's proxy between a page and the app's server: signs a token for the page, adds the tokens for Jira, and takes
- * nothing but JSON back. What a right server never answers is written down as wrong.
+ * nothing but JSON back; nothing where the server can't be reached. What a right server never answers is written down as wrong.
  */
-export async function invoke(site: ForgeSite, page: Page, request: Invoke, call: Call): Promise<Invoked> {
+export async function invoke(
+  site: ForgeSite,
+  page: Page,
+  request: Invoke,
+  call: Call,
+): Promise<Invoked | undefined> {
   const body = JSON.stringify(request.body ?? {});
   if (body.length > MAX_REQUEST_BYTES) throw new Error('a request over 500 KB');
   if (site.settings.delay > 0) await new Promise((resolve) => setTimeout(resolve, site.settings.delay));
-  const response = await fetch(site.serverUrl + request.path, {
+  const sent = fetch(site.serverUrl + request.path, {
     method: request.method ?? 'GET',
-    headers: { ...request.headers, ...tokens(site, page), 'Content-Type': 'application/json' },
+    headers: {
+      ...request.headers,
+      Authorization: `Bearer ${invocationToken(site, page)}`,
+      ...tokens(site, page.module.endpoint, page.person),
+      'Content-Type': 'application/json',
+    },
     body,
     redirect: 'manual',
     signal: AbortSignal.timeout(PAGE_MS),
   });
+  const response = await sent.catch(() => undefined);
+  if (!response) return undefined;
   const text = await response.text();
   check(response, text, call);
   const headers = Object.fromEntries([...response.headers].map(([name, value]) => [name, [value]]));
   return { status: response.status, headers, body: JSON.parse(text) as unknown };
 }
 
-function tokens(site: ForgeSite, page: Page): Record<string, string> {
+/** The tokens for Jira that the endpoint asks for. */
+function tokens(site: ForgeSite, endpoint: string, person?: Person): Record<string, string> {
   const installation = site.installation!;
-  const person = page.person;
-  const user = person && site.tokens.give({ kind: 'user', installation, accountId: person.accountId });
-  return {
-    Authorization: `Bearer ${invocationToken(site, page)}`,
-    'x-forge-oauth-system': site.tokens.give({ kind: 'app', installation }),
-    ...(user ? { 'x-forge-oauth-user': user } : {}),
-  };
+  const { give } = site.platform.tokens;
+  const asked = tokensOf(endpoint);
+  const headers: Record<string, string> = {};
+  if (asked.app) headers['x-forge-oauth-system'] = give({ kind: 'app', installation });
+  if (asked.user && person) {
+    headers['x-forge-oauth-user'] = give({ kind: 'user', installation, accountId: person.accountId });
+  }
+  return headers;
 }
 
 function check(response: Response, text: string, call: Call): void {
@@ -63,14 +79,18 @@ function check(response: Response, text: string, call: Call): void {
     call.wrong(`an answer that is not JSON: ${type} ${text.slice(0, 80)}`);
 }
 
-/** Sends an event. Forge sends it again, up to four times, where the answer is late or an error. */
-export async function sendEvent(site: ForgeSite, path: string, body: unknown): Promise<number> {
-  const installation = site.installation!;
+/** Sends an event of a module. Forge sends it again, up to four times, where the answer is late or an error. */
+export async function sendEvent(
+  site: ForgeSite,
+  [type, key]: [type: string, key: string],
+  body: unknown,
+): Promise<number> {
+  const { path, endpoint } = eventModule(type, key);
   const response = await fetch(site.serverUrl + path, {
     method: 'POST',
     headers: {
       Authorization: `Bearer ${invocationToken(site)}`,
-      'x-forge-oauth-system': site.tokens.give({ kind: 'app', installation }),
+      ...tokens(site, endpoint),
       'Content-Type': 'application/json',
     },
     body: JSON.stringify(body),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PROJECT, type Issue } from '../jira/issues.ts';
 import type { Person } from '../jira/people.ts';
+import type { Module } from './manifest.ts';
 import { APP_ID, type ForgeSite } from './site.ts';
 import { signInvocation } from './tokens.ts';
 
@@ -9,7 +10,7 @@ const SECONDS = 25;
 
 /** What a page is, and who looks at it. */
 export interface Page {
-  module: { type: string; key: string };
+  module: Module;
   person?: Person;
   issue?: Issue;
   /** What the opener of a modal gave it. */
@@ -19,7 +20,7 @@ export interface Page {
 /** The claims of a fair token for a call of a page, or for an event where there is none. */
 export function claims(site: ForgeSite, page?: Page): Record<string, unknown> {
   const installation = `ari:cloud:ecosystem::installation/${site.installation}`;
-  const apiBaseUrl = `${site.apiUrl}/ex/jira/${site.cloudId}`;
+  const apiBaseUrl = `${site.platform.apiUrl}/ex/jira/${site.cloudId}`;
   const now = Math.floor(Date.now() / 1000);
   return {
     app: {
@@ -32,7 +33,9 @@ export function claims(site: ForgeSite, page?: Page): Record<string, unknown> {
         type: site.environment.type,
         id: `ari:cloud:ecosystem::environment/${APP}/${site.environment.id}`,
       },
-      module: page?.module ?? { type: 'core:endpoint', key: 'event' },
+      module: page
+        ? { type: page.module.type, key: page.module.key }
+        : { type: 'core:endpoint', key: 'event' },
     },
     ...(page ? { context: context(site, page), principal: page.person?.accountId } : {}),
     aud: APP_ID,
@@ -46,7 +49,7 @@ export function claims(site: ForgeSite, page?: Page): Record<string, unknown> {
 
 /** A signed token; `changes` are laid over the claims. */
 export function invocationToken(site: ForgeSite, page?: Page, changes: Record<string, unknown> = {}): string {
-  return signInvocation({ ...claims(site, page), ...changes }, site.key);
+  return signInvocation({ ...claims(site, page), ...changes }, site.platform.key);
 }
 
 function context(site: ForgeSite, page: Page): Record<string, unknown> {

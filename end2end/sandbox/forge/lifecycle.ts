@@ -20,12 +20,12 @@ function tell(site: ForgeSite, eventType: string): Promise<number> {
     app: { id: APP_ID },
     context: `ari:cloud:jira::site/${site.cloudId}`,
   };
-  return sendEvent(site, '/forge/lifecycle', body);
+  return sendEvent(site, ['trigger', 'installed'], body);
 }
 
 /** What comes before an app is removed. It may never come, and the app may stay after it. */
 export function preUninstall(site: ForgeSite): Promise<number> {
-  return sendEvent(site, '/forge/pre-uninstall', { context: { cloudId: site.cloudId } });
+  return sendEvent(site, ['preUninstall', 'uninstall'], { context: { cloudId: site.cloudId } });
 }
 
 /** Removes the app: its tokens are dead from now on. */
@@ -37,12 +37,12 @@ export async function uninstall(site: ForgeSite): Promise<number> {
 
 /** Removes the app without a word to the server. */
 export function remove(site: ForgeSite): void {
-  if (site.installation) site.tokens.revoke(site.installation);
+  if (site.installation) site.platform.tokens.revoke(site.installation);
   site.installation = undefined;
 }
 
 export function everyHour(site: ForgeSite): Promise<number> {
-  return sendEvent(site, '/forge/hourly', { context: { cloudId: site.cloudId } });
+  return sendEvent(site, ['scheduledTrigger', 'every-hour'], { context: { cloudId: site.cloudId } });
 }
 
 /** Deletes an issue and tells the server; or only says so. */
@@ -51,5 +51,5 @@ export function deleteIssue(site: ForgeSite, key: string, options: { really: boo
   if (!issue) throw new Error(`no issue ${key}`);
   if (options.really) site.issues.splice(site.issues.indexOf(issue), 1);
   const body = { eventType: 'avi:jira:deleted:issue', issue: { id: issue.id, key: issue.key } };
-  return sendEvent(site, '/forge/issue-deleted', body);
+  return sendEvent(site, ['trigger', 'issue-deleted'], body);
 }

@@ -13,39 +13,35 @@ import { browserScript } from '../jira/vendor.ts';
 import { resourceUrl } from './cdn.ts';
 import { invoke, type Invoke } from './gateway.ts';
 import { extension, type Page } from './invocations.ts';
+import { opensServer, pageModule, type PageType } from './manifest.ts';
 import type { ForgeSite } from './site.ts';
 
 const require = createRequire(import.meta.url);
 const here = dirname(fileURLToPath(import.meta.url));
 
-interface Module {
-  type: string;
-  key: string;
-  resource: string;
-  title: string;
+const TITLES: Record<PageType, string> = {
+  'jira:issueContext': 'Upwork',
+  'jira:issueAction': 'Upwork',
+  'jira:globalPage': 'Upwork jobs',
+  'jira:adminPage': 'Upwork Job Post',
+};
+
+function frameOf(site: ForgeSite, type: PageType): unknown {
+  const { key, resource } = pageModule(type);
+  return { resource, url: resourceUrl(site, resource), module: { type, key }, title: TITLES[type] };
 }
 
-const PANEL: Module = { type: 'jira:issueContext', key: 'issue-panel', resource: 'panel', title: 'Upwork' };
-const ACTION: Module = { type: 'jira:issueAction', key: 'job-dialog', resource: 'dialog', title: 'Upwork' };
-const JOBS: Module = { type: 'jira:globalPage', key: 'jobs', resource: 'jobs', title: 'Upwork jobs' };
-const ADMIN: Module = { type: 'jira:adminPage', key: 'admin', resource: 'admin', title: 'Upwork Job Post' };
-
-const frameOf = (site: ForgeSite, { type, key, resource, title }: Module): unknown => ({
-  resource,
-  url: resourceUrl(site, resource),
-  module: { type, key },
-  title,
-});
-
-function pageData(site: ForgeSite, exchange: Exchange, module: Module, issue?: Issue): unknown {
+function pageData(site: ForgeSite, exchange: Exchange, type: PageType, issue?: Issue): unknown {
   const person = site.person(viewer(site, exchange));
-  const page: Page = { module, person, issue };
+  const page: Page = { module: pageModule(type), person, issue };
   return {
     site: site.name,
     theme: theme(site, exchange),
     cdn: site.cdnUrl,
-    frame: site.installation ? frameOf(site, module) : null,
-    action: site.installation && issue ? frameOf(site, ACTION) : null,
+    frame: site.installation ? frameOf(site, type) : null,
+    action: site.installation && issue ? frameOf(site, 'jira:issueAction') : null,
+    route: type === 'jira:globalPage' ? `/${exchange.params['route'] ?? ''}` : null,
+    trusted: opensServer() ? [site.serverUrl, site.url] : [site.url],
     context: {
       accountId: person?.accountId,
       cloudId: site.cloudId,
@@ -82,18 +78,25 @@ function issuePage(site: ForgeSite, exchange: Exchange): Reply {
 <p><button type="button" id="action">Post this job to Upwork</button></p>
 <div class="description">${issue.description ? show(issue.description) : markup`<p class="crumbs">No description</p>`}</div>
 </article>
-<div id="panels">${slot(site, PANEL.title)}</div></div>`;
-  return layout(site, exchange, issue.key, main, scripts(pageData(site, exchange, PANEL, issue)));
+<div id="panels">${slot(site, TITLES['jira:issueContext'])}</div></div>`;
+  return layout(
+    site,
+    exchange,
+    issue.key,
+    main,
+    scripts(pageData(site, exchange, 'jira:issueContext', issue)),
+  );
 }
 
-function sitePage(site: ForgeSite, exchange: Exchange, module: Module): Reply {
-  const main = markup`<h1>${module.title}</h1><div id="panels">${slot(site, module.title)}</div>`;
-  return layout(site, exchange, module.title, main, scripts(pageData(site, exchange, module)));
+function sitePage(site: ForgeSite, exchange: Exchange, type: PageType): Reply {
+  const title = TITLES[type];
+  const main = markup`<h1>${title}</h1><div id="panels">${slot(site, title)}</div>`;
+  return layout(site, exchange, title, main, scripts(pageData(site, exchange, type)));
 }
 
 interface GatewayRequest {
   payload: Invoke;
-  module: { type: string; key: string };
+  module: { type: PageType };
   modal?: unknown;
   issue?: string;
 }
@@ -103,13 +106,17 @@ async function gateway(site: ForgeSite, exchange: Exchange): Promise<Reply> {
   if (!site.installation) return text(403, 'the app is not installed\n');
   const { payload, module, modal, issue } = exchange.json() as GatewayRequest;
   const page: Page = {
-    module,
+    module: pageModule(module.type),
     modal,
     person: site.person(viewer(site, exchange)),
     issue: issue === undefined ? undefined : site.issue(issue),
   };
   exchange.call.record.operation = `forge:${payload.path}`;
   const answer = await invoke(site, page, payload, exchange.call);
+  if (!answer) {
+    exchange.call.refused('the server can’t be reached');
+    return text(502, 'the server can’t be reached\n');
+  }
   return json(
     200,
     answer.status < 400 ? { success: true, payload: answer } : { success: false, error: answer },
@@ -122,9 +129,9 @@ export function serveForgePages(router: Router, site: ForgeSite): void {
     router.page('GET', path, (exchange) => switched(site, exchange) ?? show(exchange));
   page('/', (exchange) => listPage(site, exchange));
   page('/browse/:key', (exchange) => issuePage(site, exchange));
-  page('/jira/apps/:app/:environment', (exchange) => sitePage(site, exchange, JOBS));
-  page('/jira/apps/:app/:environment/*route', (exchange) => sitePage(site, exchange, JOBS));
-  page('/jira/settings/apps/configure', (exchange) => sitePage(site, exchange, ADMIN));
+  page('/jira/apps/:app/:environment', (exchange) => sitePage(site, exchange, 'jira:globalPage'));
+  page('/jira/apps/:app/:environment/*route', (exchange) => sitePage(site, exchange, 'jira:globalPage'));
+  page('/jira/settings/apps/configure', (exchange) => sitePage(site, exchange, 'jira:adminPage'));
   router.add('POST', '/_forge/gateway', (exchange) => gateway(site, exchange));
   router.page('GET', '/_forge/iframe-resizer.js', () =>
     bytes(

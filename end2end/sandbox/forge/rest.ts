@@ -2,64 +2,74 @@ import type { Exchange } from '../http/exchange.ts';
 import { hang, json, type Reply } from '../http/reply.ts';
 import type { Router } from '../http/router.ts';
 import { checkPermissions, readIssue, readUser } from '../jira/rest.ts';
+import { scopes } from './manifest.ts';
+import type { Platform } from './platform.ts';
 import type { ForgeSite } from './site.ts';
 import { jwk, type Grant } from './tokens.ts';
-
-/** What the app's manifest asks for; a call that needs more is refused as Jira refuses it. */
-export const SCOPES = ['read:jira-work', 'write:jira-work', 'read:jira-user'];
 
 /** Whose token a call must carry. A user's proves what that user may see or do; the app's is for work without a user. */
 type Kind = Grant['kind'] | 'any';
 
 /** Jira's REST API behind Atlassian's gateway, and the keys of invocation tokens: `FORGE_API_URL`, `FORGE_KEYS_URL`. */
-export function serveForgeApi(router: Router, site: ForgeSite): void {
+export function serveForgeApi(router: Router, platform: Platform, sites: ForgeSite[]): void {
   const base = '/ex/jira/:cloud/rest/api/3';
-  const route = (method: string, path: string, call: string, kind: Kind, work: Work): Router =>
-    router.add(method, base + path, (exchange) => authorized(site, exchange, call, kind, work));
+  const route = (method: string, path: string, needs: Needs, work: Work): Router =>
+    router.add(method, base + path, (exchange) => {
+      const site = sites.find(({ cloudId }) => cloudId === exchange.params['cloud']);
+      if (site) return authorized(site, exchange, needs, work);
+      exchange.call.wrong('no such site');
+      return json(404, { code: 404, message: 'Not Found' });
+    });
 
   router.add('GET', '/.well-known/jwks.json', (exchange) =>
-    site.faults.around(exchange, ['forge-keys'], () => json(200, { keys: site.keys.map(jwk) })),
+    sites[0]!.faults.around(exchange, ['forge-keys'], () => json(200, { keys: platform.keys.map(jwk) })),
   );
-  route('GET', '/issue/:issue', 'jira:issue', 'any', (exchange) => readIssue(site, exchange));
-  route('POST', '/permissions/check', 'jira:permissions', 'user', (exchange, grant) => {
-    const asked = (exchange.json() as { accountId?: string } | undefined)?.accountId;
-    if (asked !== undefined && asked !== grant.accountId) {
-      exchange.call.wrong('asked about another account: only administrators may');
-      return json(403, { errorMessages: ['Forbidden'] });
-    }
-    return checkPermissions(site, exchange, grant.accountId);
-  });
-  route('GET', '/mypermissions', 'jira:permissions', 'user', (exchange, grant) =>
-    myPermissions(site, exchange, grant),
-  );
-  route('GET', '/user', 'jira:user', 'any', (exchange) => readUser(site, exchange));
-  route('GET', '/myself', 'jira:user', 'user', (_, { accountId }) => {
-    const person = site.people.find((candidate) => candidate.accountId === accountId);
-    return json(200, { accountId, displayName: person?.displayName, active: true });
-  });
+  route('GET', '/issue/:issue', { call: 'jira:issue', kind: 'any', scope: WORK }, readIssue);
+  route('POST', '/permissions/check', { call: 'jira:permissions', kind: 'user', scope: WORK }, mayThey);
+  route('GET', '/mypermissions', { call: 'jira:permissions', kind: 'user', scope: WORK }, myPermissions);
+  route('GET', '/user', { call: 'jira:user', kind: 'any', scope: USER }, readUser);
+  route('GET', '/myself', { call: 'jira:user', kind: 'user', scope: USER }, myself);
 }
 
-type Work = (exchange: Exchange, grant: Grant) => Reply;
+const WORK = 'read:jira-work';
+const USER = 'read:jira-user';
 
-function authorized(
-  site: ForgeSite,
-  exchange: Exchange,
-  operation: string,
-  kind: Kind,
-  work: Work,
-): Promise<Reply> {
-  return site.faults.around(exchange, [operation, 'jira:any'], () => {
+interface Needs {
+  call: string;
+  kind: Kind;
+  /** What the manifest has to list. */
+  scope: string;
+}
+
+function mayThey(site: ForgeSite, exchange: Exchange, grant: Grant): Reply {
+  const asked = (exchange.json() as { accountId?: string } | undefined)?.accountId;
+  if (asked === undefined || asked === grant.accountId) {
+    return checkPermissions(site, exchange, grant.accountId);
+  }
+  exchange.call.wrong('asked about another account: only administrators may');
+  return json(403, { errorMessages: ['Forbidden'] });
+}
+
+function myself(site: ForgeSite, _exchange: Exchange, { accountId }: Grant): Reply {
+  const person = site.people.find((candidate) => candidate.accountId === accountId);
+  return json(200, { accountId, displayName: person?.displayName, active: true });
+}
+
+type Work = (site: ForgeSite, exchange: Exchange, grant: Grant) => Reply;
+
+function authorized(site: ForgeSite, exchange: Exchange, needs: Needs, work: Work): Promise<Reply> {
+  return site.faults.around(exchange, [needs.call, 'jira:any'], () => {
     if (site.settings.down === 'hang') return hang;
     if (site.settings.down === 'error') return json(500, { errorMessages: ['Internal server error'] });
     if (exchange.method === 'GET' && exchange.body.length > 0) {
       exchange.call.wrong('a GET with a body: Jira’s gateway refuses it');
       return json(403, { errorMessages: ['Forbidden'] });
     }
-    const grant = site.tokens.find((exchange.header('authorization') ?? '').replace(/^Bearer /, ''));
-    const fault = faultOf(site, exchange, grant, kind);
+    const grant = site.platform.tokens.find((exchange.header('authorization') ?? '').replace(/^Bearer /, ''));
+    const fault = faultOf(site, exchange, grant, needs);
     if (!fault && grant) {
       exchange.call.checked(`${grant.kind} token`);
-      return work(exchange, grant);
+      return work(site, exchange, grant);
     }
     exchange.call.wrong(fault ?? 'no token');
     return json(401, { code: 401, message: 'Unauthorized' });
@@ -70,13 +80,13 @@ function faultOf(
   site: ForgeSite,
   exchange: Exchange,
   grant: Grant | undefined,
-  kind: Kind,
+  { kind, scope }: Needs,
 ): string | undefined {
   if (exchange.query('jwt')) return 'a Connect token at Atlassian’s gateway';
   if (!grant) return 'a token that was never given, or is revoked';
   if (grant.installation !== site.installation) return 'a token of another installation';
-  if (exchange.params['cloud'] !== site.cloudId) return 'another site than the token’s';
   if (kind !== 'any' && grant.kind !== kind) return `a ${grant.kind} token where a ${kind} token is needed`;
+  if (!scopes().includes(scope)) return `the manifest does not ask for ${scope}`;
   return undefined;
 }
 

@@ -2,7 +2,7 @@ import type { Issue } from '../jira/issues.ts';
 import { ANONYMOUS, type Person } from '../jira/people.ts';
 import type { RestSite, Theme } from '../jira/site.ts';
 import type { Faults } from '../witness/faults.ts';
-import { makeForgeKey, OAuthTokens, type ForgeKey } from './tokens.ts';
+import type { Platform } from './platform.ts';
 
 export const APP_ID = 'ari:cloud:ecosystem::app/5b1d7c90-3a4e-4f6b-9c2d-7e8f90a1b201';
 const ENVIRONMENT = '5b1d7c90-3a4e-4f6b-9c2d-7e8f90a1b202';
@@ -40,20 +40,16 @@ export class ForgeSite implements RestSite {
   readonly people: [Person, ...Person[]];
   readonly issues: Issue[];
   readonly settings: ForgeSettings;
-  readonly key: ForgeKey = makeForgeKey('forge/invocation-token/local-1');
-  /** Keys that the key set answers; push one to rotate. */
-  readonly keys: ForgeKey[] = [this.key];
-  readonly tokens = new OAuthTokens();
   readonly environment = { type: 'PRODUCTION', id: ENVIRONMENT };
   /** Filled in when the origins are open. */
   url = '';
   cdnUrl = '';
-  apiUrl = '';
   /** A re-install gets another one; absent while the app is not installed. */
   installation: string | undefined;
 
   constructor(
     plan: ForgeSitePlan,
+    readonly platform: Platform,
     readonly serverUrl: string,
     readonly faults: Faults,
   ) {

@@ -32,12 +32,12 @@ export interface Grant {
 export class OAuthTokens {
   private readonly grants = new Map<string, Grant>();
 
-  give(grant: Grant): string {
+  give = (grant: Grant): string => {
     const claims = { exp: Math.floor(Date.now() / 1000) + 4 * 3600, jti: randomUUID() };
     const token = `${part({ alg: 'none' })}.${part(claims)}.${grant.kind}`;
     this.grants.set(token, grant);
     return token;
-  }
+  };
 
   find(token: string): Grant | undefined {
     return this.grants.get(token);

@@ -32,6 +32,11 @@ export function switched(site: PageSite, exchange: Exchange): Reply | undefined 
   return redirect(rest.pathname + rest.search, { 'Set-Cookie': cookie });
 }
 
+/** Every state of the screens stands on the Connect sites. */
+function stories(site: PageSite): Markup | false {
+  return 'pageTokenSeconds' in site.settings && markup` · <a href="/_sandbox/stories">stories</a>`;
+}
+
 /** On Connect tokens lie in the page, so their lives matter. */
 function lifetimes({ settings }: PageSite): Markup | false {
   const { pageTokenSeconds, contextTokenSeconds } = settings as Partial<JiraSite['settings']>;
@@ -53,8 +58,7 @@ function bar(site: PageSite, user: string, mode: Theme): Markup {
   );
   return markup`<header class="top">
 <a class="name" href="/">Local Jira</a>
-<span class="site">site “${site.name}”, not a real one · <a href="/_sandbox">calls and switches</a> ·
-<a href="/_sandbox/stories">stories</a></span>
+<span class="site">site “${site.name}”, not a real one · <a href="/_sandbox">calls and switches</a>${stories(site)}</span>
 <form method="get"><label>User <select name="as">${choices}</select></label><button>Switch</button></form>
 ${lifetimes(site)}
 <button type="button" id="theme">${mode === 'dark' ? 'Light theme' : 'Dark theme'}</button>

@@ -9,6 +9,10 @@ interface PageData {
   frame: Frame | null;
   /** The frame of the issue’s action, where the page has that button. */
   action: Frame | null;
+  /** Where the address of a page for the whole site goes on; on other pages there is no history. */
+  route: string | null;
+  /** Origins that a frame may open without a question. */
+  trusted: string[];
   context: Record<string, unknown>;
 }
 
@@ -94,6 +98,7 @@ interface Payload {
   callback: (payload: unknown) => void;
   payload: unknown;
   url: string;
+  type?: 'new-tab' | 'same-tab';
 }
 
 async function carryOut(command: string, given: unknown, frame: Frame, modal: unknown): Promise<unknown> {
@@ -118,16 +123,49 @@ async function carryOut(command: string, given: unknown, frame: Frame, modal: un
         .filter(({ event }) => event === payload.event)
         .forEach(({ callback }) => callback(payload.payload));
       return undefined;
+    case 'createHistory':
+      if (data.route === null) throw new Error('this page has no history');
+      return { action: 'POP', location: { pathname: data.route, search: '', hash: '', key: 'first' } };
     case 'navigate':
-      window.localForge.opened.push(payload.url);
-      window.open(payload.url, '_blank', 'noopener');
-      return undefined;
+      return navigate(payload);
     case 'showFlag':
       window.localForge.flags.push(given);
       return true;
     default:
       throw new Error(`the bridge has no command ${command}`);
   }
+}
+
+async function navigate({ url, type }: Payload): Promise<void> {
+  const { origin, href } = new URL(url, location.href);
+  if (!data.trusted.includes(origin)) await consent(href);
+  window.localForge.opened.push(href);
+  if (type === 'same-tab') location.href = href;
+  else window.open(href, '_blank', 'noopener');
+}
+
+/** Jira asks before it opens what the manifest does not name. */
+function consent(url: string): Promise<void> {
+  const question = document.createElement('section');
+  question.className = 'blanket leaving';
+  question.setAttribute('role', 'alertdialog');
+  question.setAttribute('aria-label', 'You are leaving Jira');
+  const box = document.createElement('div');
+  box.className = 'dialog';
+  box.append(url);
+  const [go, stay] = ['Continue', 'Go back'].map((name) => {
+    const button = document.createElement('button');
+    button.textContent = name;
+    box.append(button);
+    return button;
+  }) as [HTMLButtonElement, HTMLButtonElement];
+  question.append(box);
+  document.body.append(question);
+  go.focus();
+  return new Promise((resolve, reject) => {
+    go.onclick = () => (question.remove(), resolve());
+    stay.onclick = () => (question.remove(), reject(new Error('the user stays')));
+  });
 }
 
 function context(frame: Frame, modal: unknown): unknown {
