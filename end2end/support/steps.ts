@@ -18,7 +18,7 @@ export interface Consent {
 }
 
 /** Waits until Jira has made the frame as tall as the panel: a click on what moves meanwhile would miss. */
-async function settle(page: Page): Promise<void> {
+export async function settle(page: Page): Promise<void> {
   const height = async () => (await page.locator('#panels iframe').boundingBox())?.height;
   let before: number | undefined;
   await expect

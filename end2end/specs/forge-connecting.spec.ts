@@ -1,0 +1,200 @@
+import { bridgeCalls, connectByCode, openStart, post } from '../support/forge-steps.ts';
+import { expect, panelOf, test, type Stack } from '../support/stack.ts';
+import {
+  answerConsent,
+  codeField,
+  consentForCode,
+  enterCode,
+  fillIn,
+  goOnToUpwork,
+  openDialog,
+  viewJob,
+} from '../support/steps.ts';
+
+/** A code that is nobody’s. */
+const WRONG = 'AAAA-AAAA';
+const ATLASSIAN = 'https://initech.atlassian.net';
+
+const exchanges = (stack: Stack) => stack.sandbox.calls({ operation: 'token:authorization_code' });
+
+test('the tab names who is about to be connected, and Jira opens it, not the frame', async ({
+  page,
+  stack,
+}) => {
+  const { initech } = stack.sandbox;
+  await page.goto(initech.issueUrl('PROJ-1'));
+  const tab = await openStart(page);
+  const heading = tab.getByRole('heading', { level: 1 });
+  await expect(heading).toContainText('Mia Torres');
+  await expect(heading).toContainText(new URL(initech.url).host);
+  await expect(tab.getByText('PROJ-1')).toBeVisible();
+  expect(await bridgeCalls(page, 'navigate')).toMatchObject([
+    { type: 'new-tab', url: expect.stringContaining('/oauth/upwork/start?state=') },
+  ]);
+  await expect(codeField(page), 'the field is there from the click on').toBeVisible();
+  expect(exchanges(stack)).toEqual([]);
+});
+
+test('whoever denies is told so, and can connect after all', async ({ page, stack }) => {
+  await page.goto(stack.sandbox.initech.issueUrl('PROJ-1'));
+  const tab = await openStart(page);
+  await goOnToUpwork(tab);
+  await answerConsent(tab, { answer: 'Deny' });
+  await expect(tab.getByRole('heading', { name: 'You declined the connection.' })).toBeVisible();
+  await tab.close();
+  await expect(panelOf(page).getByRole('alert')).toContainText('You declined');
+  expect(exchanges(stack)).toEqual([]);
+  await connectByCode(page);
+});
+
+test('a wrong code connects nobody and says so; the right one still does', async ({ page, stack }) => {
+  await page.goto(stack.sandbox.initech.issueUrl('PROJ-1'));
+  const tab = await openStart(page);
+  const code = await consentForCode(tab);
+  await tab.close();
+  await enterCode(page, WRONG);
+  await expect(panelOf(page).getByRole('alert')).toContainText('code');
+  expect(exchanges(stack)).toEqual([]);
+  await enterCode(page, code);
+  await expect(panelOf(page).getByText('Connected to Upwork as Clara Klein.')).toBeVisible();
+});
+
+test('a code is good for the account that asked, and for nobody else', async ({
+  page,
+  stack,
+  newBrowser,
+}) => {
+  const { initech } = stack.sandbox;
+  await page.goto(initech.issueUrl('PROJ-1', 'mia'));
+  const tab = await openStart(page);
+  const code = await consentForCode(tab);
+  await tab.close();
+
+  const other = await (await newBrowser()).newPage();
+  await other.goto(initech.issueUrl('PROJ-1', 'jonas'));
+  await (await openStart(other)).close();
+  await enterCode(other, code);
+  await expect(panelOf(other).getByRole('alert')).toBeVisible();
+  await expect(panelOf(other).getByText('Clara Klein')).toHaveCount(0);
+  expect(exchanges(stack)).toEqual([]);
+
+  await enterCode(page, code);
+  await expect(panelOf(page).getByText('Connected to Upwork as Clara Klein.')).toBeVisible();
+});
+
+test('a stranger who opens the link and allows it connects nobody', async ({ page, stack, newBrowser }) => {
+  await page.goto(stack.sandbox.initech.issueUrl('PROJ-1', 'mia'));
+  const tab = await openStart(page);
+  const link = tab.url();
+  await tab.close();
+
+  const victim = await (await newBrowser()).newPage();
+  await victim.goto(link);
+  await expect(victim.getByRole('heading', { level: 1 })).toContainText('Mia Torres');
+  expect(stack.sandbox.calls({ operation: 'consent' })).toEqual([]);
+  await consentForCode(victim, { as: 'nora' });
+  expect(exchanges(stack), 'the code alone makes no connection').toEqual([]);
+
+  await page.reload();
+  await expect(codeField(page)).toBeVisible();
+  await expect(panelOf(page).getByText('Nora Pier')).toHaveCount(0);
+});
+
+test('where the site’s address allows it, one click in the last tab ends the connect', async ({
+  page,
+  context,
+  stack,
+}) => {
+  const { initech } = stack.sandbox;
+  initech.settings.siteUrl = ATLASSIAN;
+  await context.route(`${ATLASSIAN}/**`, (route) =>
+    route.fulfill({
+      status: 302,
+      headers: { Location: route.request().url().replace(ATLASSIAN, initech.url) },
+    }),
+  );
+  await page.goto(initech.issueUrl('PROJ-1'));
+  const tab = await openStart(page);
+  const code = await consentForCode(tab);
+  const link = tab.getByRole('link', { name: 'Finish connecting' });
+  await expect(link).toHaveAttribute(
+    'href',
+    initech.globalPageUrl(`/connected/${code}`).replace(initech.url, ATLASSIAN),
+  );
+  await link.click();
+  await expect(panelOf(tab).getByRole('status')).toContainText('Connected to Upwork.');
+  await tab.close();
+  await expect(panelOf(page).getByText('Connected to Upwork as Clara Klein.')).toBeVisible();
+  await expect(codeField(page)).toBeHidden();
+});
+
+test('on a domain of the site’s own there is no such link: that domain may be somebody else’s tomorrow', async ({
+  page,
+  stack,
+}) => {
+  stack.sandbox.initech.settings.siteUrl = 'https://jira.initech.example';
+  await page.goto(stack.sandbox.initech.issueUrl('PROJ-1'));
+  const tab = await openStart(page);
+  await consentForCode(tab);
+  await expect(tab.getByRole('link', { name: 'Finish connecting' })).toHaveCount(0);
+});
+
+test('somebody else’s code in the address of the global page connects nobody', async ({
+  page,
+  stack,
+  newBrowser,
+}) => {
+  const { initech } = stack.sandbox;
+  await page.goto(initech.issueUrl('PROJ-1', 'mia'));
+  const tab = await openStart(page);
+  const code = await consentForCode(tab);
+  const other = await (await newBrowser()).newPage();
+  await other.goto(initech.globalPageUrl(`/connected/${code}`) + '?as=jonas');
+  await expect(panelOf(other).getByRole('alert')).toBeVisible();
+  await expect(panelOf(other).getByRole('button', { name: 'Try again' }), 'each try counts').toBeHidden();
+  expect(exchanges(stack)).toEqual([]);
+});
+
+test('a page that is reloaded in the middle asks for the code by itself', async ({ page, stack }) => {
+  await page.goto(stack.sandbox.initech.issueUrl('PROJ-1'));
+  const tab = await openStart(page);
+  await page.reload();
+  const code = await consentForCode(tab);
+  await tab.close();
+  await page.reload();
+  await enterCode(page, code);
+  await expect(panelOf(page).getByText('Connected to Upwork as Clara Klein.')).toBeVisible();
+});
+
+test('a second user sees the job and his own connection, and no one else’s', async ({
+  page,
+  stack,
+  newBrowser,
+}) => {
+  const { initech } = stack.sandbox;
+  await page.goto(initech.issueUrl('PROJ-1', 'mia'));
+  await connectByCode(page);
+  await fillIn(await openDialog(page));
+  await post(page);
+
+  const other = await (await newBrowser()).newPage();
+  await other.goto(initech.issueUrl('PROJ-1', 'jonas'));
+  await expect(viewJob(other)).toBeVisible();
+  await expect(panelOf(other).getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
+  await expect(panelOf(other).getByText('Clara Klein')).toHaveCount(0);
+  await connectByCode(other, { as: 'nora' });
+  await expect(panelOf(other).getByText('Connected to Upwork as Nora Pier.')).toBeVisible();
+});
+
+test('two sites share nothing, neither Forge with Forge nor with Connect', async ({ page, stack }) => {
+  const { acme, hooli, initech } = stack.sandbox;
+  await page.goto(initech.issueUrl('PROJ-1'));
+  await connectByCode(page);
+  await fillIn(await openDialog(page));
+  await post(page);
+  for (const site of [hooli, acme]) {
+    await page.goto(site.issueUrl('PROJ-1', 'mia'));
+    await expect(panelOf(page).getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
+    await expect(viewJob(page)).toHaveCount(0);
+  }
+});

@@ -1,0 +1,56 @@
+import { install, preUninstall, remove, uninstall } from '../sandbox/forge/lifecycle.ts';
+import { connectByCode, post } from '../support/forge-steps.ts';
+import { expect, panelOf, test } from '../support/stack.ts';
+import { fillIn, openDialog, postButton, viewJob } from '../support/steps.ts';
+
+test('a server that was restarted goes on with the page that is open', async ({ page, stack, problems }) => {
+  problems.allow('status of 502');
+  const { initech, upwork } = stack.sandbox;
+  await page.goto(initech.issueUrl('PROJ-1'));
+  await connectByCode(page);
+  const dialog = await openDialog(page);
+  await fillIn(dialog, { title: 'Posted later' });
+  await stack.addon.stop();
+  await postButton(dialog).click();
+  const alert = dialog.getByRole('alert');
+  await expect(alert).toContainText("can't be reached");
+  await stack.addon.start();
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await expect(viewJob(page)).toBeVisible();
+  expect(upwork.jobs.list().map(({ info }) => info.title)).toEqual(['Posted later']);
+});
+
+test('a re-install keeps the jobs of the site and nobody’s connection', async ({ page, stack }) => {
+  const { initech } = stack.sandbox;
+  await page.goto(initech.issueUrl('PROJ-1'));
+  await connectByCode(page);
+  await fillIn(await openDialog(page));
+  await post(page);
+
+  remove(initech);
+  expect(await install(initech)).toBe(204);
+  await page.reload();
+  await expect(viewJob(page)).toBeVisible();
+  await expect(panelOf(page).getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
+  await expect(panelOf(page).getByText('Clara Klein')).toHaveCount(0);
+  await connectByCode(page);
+  await expect(panelOf(page).getByText('Connected to Upwork as Clara Klein.')).toBeVisible();
+});
+
+test('an uninstall takes every connection back at Upwork', async ({ page, stack }) => {
+  const { initech, upwork } = stack.sandbox;
+  await page.goto(initech.issueUrl('PROJ-1'));
+  await connectByCode(page);
+  expect(upwork.tokens.liveGrants()).toHaveLength(1);
+  expect(await uninstall(initech)).toBe(204);
+  await expect.poll(() => upwork.tokens.liveGrants()).toEqual([]);
+  await page.reload();
+  await expect(page.getByText('No app is installed on this site.')).toBeVisible();
+});
+
+test('while the app is being removed its pages say no, and say so in words', async ({ page, stack }) => {
+  const { initech } = stack.sandbox;
+  expect(await preUninstall(initech)).toBe(204);
+  await page.goto(initech.issueUrl('PROJ-1'));
+  await expect(panelOf(page).getByRole('alert')).toContainText('Reference:');
+});
