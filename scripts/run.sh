@@ -51,7 +51,7 @@ if [ "$mode" = dev ] && ! command -v cargo-leptos >/dev/null; then
     die "make dev needs cargo-leptos (it takes long to compile): cargo install --locked cargo-leptos --version 0.3.10
        make demo runs the same without it, and without reload."
 fi
-for port in 3000 4100 4101 4200; do
+for port in 3000 4100 4101 4110 4111 4200; do
     port_is_taken "$port" && die "port $port is taken: stop what listens there (another make demo?) and try again"
 done
 
@@ -65,6 +65,9 @@ export UPWORK_WEB_URL=http://127.0.0.1:4200 UPWORK_API_URL=http://127.0.0.1:4200
 export ATLASSIAN_INSTALL_KEYS_URL=http://127.0.0.1:4100/install-keys
 export ATLASSIAN_SITES=http://127.0.0.1:4100,http://127.0.0.1:4101
 export CONNECT_SCRIPT_URL=http://127.0.0.1:4100/atlassian-connect/all.js
+# The id of the local Forge app: end2end/sandbox/forge/site.ts.
+export FORGE_APP_ID=5b1d7c90-3a4e-4f6b-9c2d-7e8f90a1b201
+export FORGE_KEYS_URL=http://127.0.0.1:4111/.well-known/jwks.json FORGE_API_URL=http://127.0.0.1:4111
 unset MONGODB_URI MONGODB_URI_FILE UPWORK_CLIENT_SECRET_FILE
 
 if [ "$mode" = dev ]; then
@@ -81,12 +84,12 @@ else
     start "$logs/server.log" "$server"
 fi
 cd "$root/end2end"
-export ADDON_URL="$BASE_URL" JIRA_PORT=4100 JIRA_PORT_2=4101 UPWORK_PORT=4200 JIRA_THEMES=here
+export ADDON_URL="$BASE_URL" JIRA_PORT=4100 JIRA_PORT_2=4101 FORGE_PORT=4110 FORGE_API_PORT=4111 UPWORK_PORT=4200 JIRA_THEMES=here
 start "$logs/sandbox.log" node --import tsx sandbox/main.ts
 
 say "Starting…"
 began=$SECONDS
-until address="$(sed -n 's/^Ready: open //p' "$logs/sandbox.log" 2>/dev/null)" && [ -n "$address" ]; do
+until addresses="$(sed -n 's/^Ready: open /    /p' "$logs/sandbox.log" 2>/dev/null)" && [[ "$addresses" = *Connect* ]]; do
     for pid in "${started[@]}"; do
         kill -0 "$pid" 2>/dev/null || { report; die "a part did not start"; }
     done
@@ -95,9 +98,9 @@ until address="$(sed -n 's/^Ready: open //p' "$logs/sandbox.log" 2>/dev/null)" &
     sleep 0.1
 done
 say
-say "    $address"
+say "$addresses"
 say
-say "That is an issue of a local Jira with the add-on. Ctrl-C stops everything; logs are in target/demo."
+say "Each is an issue of a local Jira with the app. Ctrl-C stops everything; logs are in target/demo."
 # Interruptible, unlike a foreground sleep; the first part to end ends the rest.
 wait -n "${started[@]}" || true
 report
