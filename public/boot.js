@@ -13,14 +13,22 @@ async function start({ js, wasm }) {
   };
   document.addEventListener("click", remember, true);
   try {
+    const drawn = parsed().then(() => document.body.cloneNode(true));
     const { default: load, hydrate } = await import(js);
-    await Promise.all([load({ module_or_path: wasm }), parsed()]);
+    await Promise.all([load({ module_or_path: wasm }), drawn, hostIsThere()]);
     document.removeEventListener("click", remember, true);
     const restore = entered();
-    if (!hydrate()) throw new Error("the page carries no state");
+    let isLive;
+    try {
+      isLive = hydrate();
+    } catch (error) {
+      console.warn("something else has changed the page: it is drawn anew", error);
+      isLive = await startAnew(await drawn, js, wasm);
+    }
+    if (!isLive) throw new Error("the page carries no state");
     restore();
     document.documentElement.dataset.ready = "";
-    for (const button of clicked) button.click();
+    for (const button of clicked) current(button)?.click();
   } catch (error) {
     console.error(error);
     await parsed();
@@ -29,11 +37,35 @@ async function start({ js, wasm }) {
   }
 }
 
-// Until the page is there and the host's script has run: that one is deferred, so it runs before this event.
+// An extension or a translator may have changed what the server drew, and then the page does not fit the program. What was
+// drawn at first is put back, and another instance of the program takes it: the one that failed can't go on.
+async function startAnew(drawn, js, wasm) {
+  const { default: load, hydrate } = await import(`${js}?anew`);
+  await load({ module_or_path: wasm });
+  document.body.replaceWith(drawn);
+  return hydrate();
+}
+
+// The element, or the one that took its place when the page was drawn anew.
+function current(element) {
+  return element.isConnected ? element : document.getElementById(element.id);
+}
+
+// Until the page is there.
 function parsed() {
+  if (document.readyState !== "loading") return Promise.resolve();
+  return new Promise((resolve) => document.addEventListener("readystatechange", resolve, { once: true }));
+}
+
+// Until the host's script has run: it is deferred, so it runs before this event. Where it does not come, the page goes on
+// without: it can say so.
+function hostIsThere() {
   const [page] = performance.getEntriesByType("navigation");
   if (page?.domContentLoadedEventStart > 0 || document.readyState === "complete") return Promise.resolve();
-  return new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
+  return new Promise((resolve) => {
+    document.addEventListener("DOMContentLoaded", resolve, { once: true });
+    setTimeout(resolve, 4000);
+  });
 }
 
 if (end) {
@@ -48,7 +80,9 @@ function entered() {
   const fields = [...document.querySelectorAll("input, textarea, select")].filter(isTouched);
   const before = fields.map((field) => [field, field.value]);
   return () => {
-    for (const [field, value] of before) {
+    for (const [former, value] of before) {
+      const field = current(former);
+      if (!field) continue;
       if (isChoice(field)) field.checked = true;
       else field.value = value;
       field.dispatchEvent(new Event("input", { bubbles: true }));

@@ -3,14 +3,16 @@
 #[cfg(not(feature = "forge"))]
 use gloo_net::http::Request;
 #[cfg(not(feature = "forge"))]
-use web_sys::AbortSignal;
+use web_sys::AbortController;
 
 use super::{ApiError, ErrorCode};
+#[cfg(not(feature = "forge"))]
+use crate::browser;
 use crate::json;
 
 /// The server gives up on Upwork after 20 s; what takes longer than this is a lost connection.
 #[cfg(not(feature = "forge"))]
-const MOST_MILLISECONDS: u32 = 30_000;
+const MAX_MILLISECONDS: i32 = 30_000;
 #[cfg(not(feature = "forge"))]
 const JSON: &str = "application/json";
 
@@ -52,10 +54,17 @@ pub(super) async fn post(path: &str, body: &str, _token: Option<&str>) -> Result
 
 #[cfg(not(feature = "forge"))]
 async fn send(path: &str, body: &str, token: Option<&str>) -> Result<Answer, gloo_net::Error> {
-    let mut request = Request::post(path)
-        .header("Content-Type", JSON)
-        .header("Accept", JSON)
-        .abort_signal(Some(&AbortSignal::timeout_with_u32(MOST_MILLISECONDS)));
+    // Not `AbortSignal.timeout`: Safari has it since 16 only.
+    let controller = AbortController::new().ok();
+    let signal = controller.as_ref().map(AbortController::signal);
+    if let Some(controller) = controller {
+        browser::spawn(async move {
+            browser::sleep(MAX_MILLISECONDS).await;
+            controller.abort();
+        });
+    }
+    let mut request =
+        Request::post(path).header("Content-Type", JSON).header("Accept", JSON).abort_signal(signal.as_ref());
     if let Some(token) = token {
         request = request.header("Authorization", &format!("JWT {token}"));
     }

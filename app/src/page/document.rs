@@ -81,7 +81,7 @@ pub(crate) fn render_body(
 pub(super) fn opening(title: &str, assets: &Assets, language: Language) -> String {
     let (title, css, language) = (escape(title), escape(&assets.css), language.tag());
     format!(
-        "<!DOCTYPE html><html lang=\"{language}\"><head><meta charset=\"utf-8\"><title>{title}</title>\
+        "<!DOCTYPE html><html lang=\"{language}\" translate=\"no\"><head><meta charset=\"utf-8\"><title>{title}</title>\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <link rel=\"stylesheet\" href=\"{css}\">"
     )
@@ -205,8 +205,13 @@ mod tests {
     #[test]
     fn a_page_is_in_the_language_it_is_asked_for_and_says_so() {
         let html = render(&a_page("x"), None, &assets(), Language::German);
-        assert!(html.contains("<html lang=\"de\">") && html.contains("<title>Upwork-Job</title>"), "{html}");
+        assert!(
+            html.contains("<html lang=\"de\" translate=\"no\">") && html.contains("<title>Upwork-Job</title>"),
+            "{html}"
+        );
         assert!(html.contains("Melden Sie sich bei Jira an"), "{html}");
-        assert!(render(&a_page("x"), None, &assets(), Language::English).contains("<html lang=\"en\">"));
+        assert!(
+            render(&a_page("x"), None, &assets(), Language::English).contains("<html lang=\"en\" translate=\"no\">")
+        );
     }
 }

@@ -165,7 +165,8 @@ mod tests {
         );
         let german = shown(&pages_of(&asked())[0], Language::German);
         assert!(
-            german.contains("<html lang=\"de\">") && german.contains("Mia Torres auf acme.atlassian.net verbinden?")
+            german.contains("<html lang=\"de\" translate=\"no\">")
+                && german.contains("Mia Torres auf acme.atlassian.net verbinden?")
         );
     }
 

@@ -1,0 +1,96 @@
+import type { FrameLocator, Page } from '@playwright/test';
+import { dialogOf, expect, panelOf, test } from '../support/stack.ts';
+import { connect } from '../support/steps.ts';
+
+/** Holds requests back until they are let go. */
+async function holdBack(page: Page, pattern: string): Promise<() => void> {
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(pattern, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return () => letGo();
+}
+
+/** What the translators of browsers make of a page. */
+function translate(frame: FrameLocator): Promise<void> {
+  return frame.locator('body').evaluate((body) => {
+    const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+    const texts: Text[] = [];
+    while (walker.nextNode()) texts.push(walker.currentNode as Text);
+    for (const text of texts.filter(({ data }) => data.trim() !== '')) {
+      const [outer, inner] = [document.createElement('font'), document.createElement('font')];
+      inner.textContent = text.data;
+      outer.append(inner);
+      text.replaceWith(outer);
+    }
+  });
+}
+
+const alive = (frame: FrameLocator) => frame.locator('html[data-ready]');
+
+test('pages ask translators to leave them alone', async ({ page, stack }) => {
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  await expect(panelOf(page).locator('html')).toHaveAttribute('translate', 'no');
+});
+
+test('a panel that was translated before it came to life works', async ({ page, stack }) => {
+  const letGo = await holdBack(page, '**/*.wasm');
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  const panel = panelOf(page);
+  await expect(panel.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
+  await translate(panel);
+  letGo();
+  await expect(alive(panel)).toBeAttached();
+  await expect(panel.locator('#script-failed')).toBeHidden();
+  await connect(page);
+});
+
+test('a click on a panel that was translated before it came to life is not lost', async ({ page, stack }) => {
+  const letGo = await holdBack(page, '**/*.wasm');
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  const panel = panelOf(page);
+  await translate(panel);
+  await panel.getByRole('button', { name: 'Connect to Upwork' }).click();
+  const popup = page.waitForEvent('popup');
+  letGo();
+  await expect((await popup).getByRole('heading', { name: 'Allow access?' })).toBeVisible();
+});
+
+test('a dialog with an element of an extension in it keeps what was typed, and works', async ({
+  page,
+  stack,
+}) => {
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  await connect(page);
+  const letGo = await holdBack(page, '**/*.wasm');
+  await panelOf(page).getByRole('button', { name: 'Post this job to Upwork' }).click();
+  const dialog = dialogOf(page);
+  await dialog.getByLabel('Title').fill('Typed early');
+  await dialog.locator('body').evaluate((body) => body.prepend(document.createElement('div')));
+  letGo();
+  await expect(alive(dialog)).toBeAttached();
+  await expect(dialog.getByLabel('Title')).toHaveValue('Typed early');
+  await dialog.getByRole('button', { name: 'Post job' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('Category');
+});
+
+test('a browser without AbortSignal.timeout connects', async ({ page, stack }) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(AbortSignal, 'timeout');
+  });
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  await connect(page);
+});
+
+test('a panel whose host script does not come says so within seconds', async ({ page, stack }) => {
+  const letGo = await holdBack(page, '**/atlassian-connect/all.js');
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'), { waitUntil: 'commit' });
+  const panel = panelOf(page);
+  await panel.getByRole('button', { name: 'Connect to Upwork' }).click();
+  await expect(panel.getByText('This page works inside Jira.')).toBeVisible({ timeout: 10_000 });
+  letGo();
+});
