@@ -94,3 +94,19 @@ test('a panel whose host script does not come says so within seconds', async ({ 
   await expect(panel.getByText('This page works inside Jira.')).toBeVisible({ timeout: 10_000 });
   letGo();
 });
+
+test('two presses open one dialog, and it opens again once it was closed', async ({ page, stack }) => {
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  await connect(page);
+  const button = panelOf(page).getByRole('button', { name: 'Post this job to Upwork' });
+  await button.evaluate((element: HTMLElement) => {
+    element.click();
+    setTimeout(() => element.click(), 150);
+  });
+  await expect(alive(dialogOf(page))).toBeAttached();
+  await expect(page.getByRole('dialog')).toHaveCount(1);
+  await dialogOf(page).getByRole('button', { name: 'Close' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await button.click();
+  await expect(alive(dialogOf(page))).toBeAttached();
+});

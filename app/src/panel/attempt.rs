@@ -13,6 +13,8 @@ const POLL_MILLISECONDS: i32 = 2_000;
 /// A post that takes longer than so many looks is looked at more rarely.
 const QUICK_LOOKS: u32 = 60;
 const SLOW_POLL_MILLISECONDS: i32 = 10_000;
+/// A host may take so long to show a dialog: another press in that time is the same one.
+const OPENING_MILLISECONDS: i32 = 1_000;
 const PAUSES_AFTER_RETURN: [i32; 3] = [0, 1_000, 3_000];
 
 /// The panel as it is after a call.
@@ -153,10 +155,18 @@ impl Panel {
     /// Opens the dialog, for a new job or for one that exists; where there is no host to do it, says to open the page in
     /// Jira. The focus comes back to the `opener`.
     pub(super) fn open_dialog(self, opener: String, job_id: Option<&str>) {
+        if self.parts.get().opening.peek(|opening| *opening) {
+            return;
+        }
         self.parts.get().told.set(String::new());
         self.parts.get().opener.set(opener);
         if host().open_dialog(job_id) {
             self.trouble.set(None);
+            self.parts.get().opening.set(true);
+            browser::spawn(async move {
+                browser::sleep(OPENING_MILLISECONDS).await;
+                self.parts.get().opening.set(false);
+            });
         } else {
             self.fail(Attempt::Look, &ApiError::new(ErrorCode::TokenMissing, ""));
         }

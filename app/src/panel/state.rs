@@ -43,6 +43,8 @@ pub(super) struct Parts {
     pub(super) reused: Watched<Option<(usize, String)>>,
     /// The button that opened the dialog last.
     pub(super) opener: Watched<String>,
+    /// Whether the host was asked for the dialog a moment ago.
+    pub(super) opening: Watched<bool>,
     /// Whether a call is running that must not be made twice.
     pub(super) busy: Watched<bool>,
 }
@@ -81,6 +83,7 @@ impl Panel {
             closing: Watched::new(None),
             reused: Watched::new(None),
             opener: Watched::new(String::new()),
+            opening: Watched::new(false),
             busy: Watched::new(false),
         });
         let connector = Connector::new(state.code_waiting, move |state| {
@@ -102,6 +105,7 @@ impl Panel {
         host().listen(
             DIALOG_CLOSED,
             Box::new(move || {
+                self.parts.get().opening.set(false);
                 browser::focus_if_lost(self.parts.get().opener.get());
                 self.refresh();
             }),
