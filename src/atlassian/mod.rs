@@ -3,7 +3,7 @@
 //!
 //! - [`site`]: our own address, the sites that may install, and who may frame a page.
 //! - [`qsh`]: the hash that ties a token to a request.
-//! - [`tokens`]: the four kinds of token, a verifier each, and the one we sign for Jira.
+//! - [`tokens`]: the four kinds of token on Connect, a verifier each, and the one we sign for Jira.
 //! - [`install_keys`]: the public keys of install tokens.
 //! - [`descriptor`]: what Jira reads before it installs the add-on.
 //! - [`forge`]: the tokens and keys of Forge.

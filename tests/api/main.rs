@@ -7,6 +7,7 @@
 //! - `installing`, `lifecycle`, `install_keys`, `sites`: the hooks, and which sites may come.
 //! - `frames`, `headers`, `files`, `operations`: what a browser is told beside the page, the site's files, what operators read.
 //! - `consent`, `callback`, `codes`: connecting an account.
+//! - `forge`: pages, calls and events of a Forge app.
 //! - `posting`, `unknown_outcomes`, `access`, `two_tenants`: posting, and whom it is for.
 //! - `fuzz`: wrong input in bulk, at everything.
 //! - `quotas`: what one account can cost others.
@@ -25,6 +26,7 @@ mod codes;
 mod consent;
 mod doors;
 mod files;
+mod forge;
 mod frames;
 mod fuzz;
 mod headers;

@@ -2,6 +2,7 @@
 //!
 //! - `counts`: how `make test` counts.
 //! - `deploy`: the samples for operators.
+//! - `forge_manifest`: what a Forge app asks for.
 //! - `monitoring`: metrics, alerts and dashboard.
 //! - `threats`: the tests that docs/THREATS.md names.
 //! - `toolchain`: the Rust that the manifest claims.
@@ -10,6 +11,7 @@
 
 mod counts;
 mod deploy;
+mod forge_manifest;
 mod monitoring;
 mod threats;
 mod toolchain;

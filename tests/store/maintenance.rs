@@ -5,10 +5,12 @@ use std::sync::Arc;
 use secrecy::ExposeSecret as _;
 use tempfile::TempDir;
 use upwork_job_post::caller::ClientKey;
+use upwork_job_post::caller::forge::{CloudId, EnvironmentId};
 use upwork_job_post::keyring::{Keyring, OpenError, Place};
 use upwork_job_post::maintenance::{ImportError, Imported, Rekeyed, export, import, rekey};
 use upwork_job_post::store::embedded::EmbeddedStore;
 use upwork_job_post::store::records::{Connection, PreviousSecret, Record, Revocation, Sealed, Tenant, TenantState};
+use upwork_job_post::store::records::{ForgeSite, ForgeTenant, ForgeToken};
 use upwork_job_post::store::refresh_lease::{RefreshEnd, RefreshLease};
 
 use crate::contract::AnyStore;
@@ -292,4 +294,25 @@ async fn sealing_anew_leaves_a_refresh_under_way_its_lease() {
 
     let end = RefreshEnd::Rotated(Sealed("new.bmV3".to_owned()));
     assert!(store.connections().end_refresh(&ours, &ann, "owner", end).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn the_apps_own_token_of_a_forge_site_is_sealed_anew_too() {
+    let (_dir, store) = an_empty_store();
+    let key = client_key("forge:0a3a7799-53ae-4a5b-9e7e-03338980abb5");
+    let token = keyring(OLD).seal(&Place::forge_app_token(&key), b"token");
+    let site = ForgeSite {
+        cloud: CloudId::parse("d0d52620-3203-4cfa-8db5-f2587155f0dd").unwrap(),
+        environment: EnvironmentId::parse("aa911f10-c54b-4b93-9e27-dd2947840b9e").unwrap(),
+    };
+    let app_token = Some(ForgeToken { token, until: at(600) });
+    let forge = Some(ForgeTenant { site, seen_at: at(0), superseded: false, app_token });
+    let tenant = Tenant { forge, secret: Sealed(String::new()), ..crate::makers::a_tenant(&key) };
+    assert!(store.tenants().save(&key, tenant, None).await.unwrap());
+
+    assert_eq!(rekey(store.as_ref(), &keyring(BOTH)).await.unwrap(), Rekeyed { sealed: 1, already: 0, unopened: 0 });
+
+    let kept = store.tenants().lookup(&key).await.unwrap().unwrap().forge.unwrap().app_token.unwrap();
+    let opened = keyring(NEW).open(&Place::forge_app_token(&key), &kept.token).unwrap();
+    assert_eq!(opened.expose_secret(), b"token");
 }

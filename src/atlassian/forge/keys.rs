@@ -18,7 +18,10 @@ use crate::clock::Clock;
 const FRESH: SignedDuration = SignedDuration::from_hours(1);
 /// Fetches begin at least this far apart, however many unknown keys are named.
 const MIN_INTERVAL: SignedDuration = SignedDuration::from_secs(60);
-const TIMEOUT: Duration = Duration::from_secs(5);
+/// The same while no set was ever fetched: nobody is served until then.
+const MIN_FIRST_INTERVAL: SignedDuration = SignedDuration::from_secs(5);
+/// An event must be answered within five seconds, this included.
+const TIMEOUT: Duration = Duration::from_secs(3);
 const MAX_BODY_BYTES: usize = 64 * 1024;
 /// Atlassian publishes two while it rotates.
 const MAX_KEYS: usize = 32;
@@ -110,7 +113,9 @@ impl FetchedForgeKeys {
     /// Fetches the set, unless that was tried within the last minute.
     async fn refresh(&self, last_fetch: &mut Option<Timestamp>) {
         let now = self.clock.now();
-        if last_fetch.is_some_and(|at| now.duration_since(at) < MIN_INTERVAL) {
+        let has_set = self.known.read().unwrap_or_else(PoisonError::into_inner).fetched_at.is_some();
+        let interval = if has_set { MIN_INTERVAL } else { MIN_FIRST_INTERVAL };
+        if last_fetch.is_some_and(|at| now.duration_since(at) < interval) {
             return;
         }
         *last_fetch = Some(now);
@@ -305,6 +310,19 @@ mod tests {
         let (server, keys, _) = a_server(&["a"]).await;
         answer(&server, ResponseTemplate::new(302).insert_header("location", "https://elsewhere.test")).await;
         assert!(matches!(keys.find("a").await, Err(ForgeKeyFault::Unavailable(_))));
+    }
+
+    #[tokio::test]
+    async fn a_first_fetch_that_failed_is_tried_again_after_five_seconds() {
+        let (server, keys, clock) = a_server(&["a"]).await;
+        answer(&server, ResponseTemplate::new(503)).await;
+        assert!(keys.find("a").await.is_err());
+        answer(&server, ResponseTemplate::new(200).set_body_json(a_set(&["a"]))).await;
+        clock.advance(4);
+        assert!(keys.find("a").await.is_err());
+        clock.advance(1);
+        assert!(keys.find("a").await.is_ok());
+        assert_eq!(fetches(&server).await, 1);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::invocation::{Extension, Invocation};
 use super::{FitFault, ForgeKey, InvocationToken};
 use crate::atlassian::tokens::{LEEWAY_SECONDS, MOST_SECONDS};
 use crate::caller::forge::{AppId, CloudId, EnvironmentId, InstallationId};
+use crate::web_address::secure_origin;
 
 const ISSUER: &str = "forge/invocation-token";
 
@@ -106,9 +107,33 @@ fn check_times(claims: &RawClaims, now: Timestamp) -> Result<(), FitFault> {
     Ok(())
 }
 
-/// Shown to people and compared with addresses of sites, so it must be a plain https origin.
+/// Shown to people, so it must be a plain https origin; or one of this machine, where a local Jira is.
 fn is_site(url: &str) -> bool {
-    url::Url::parse(url).is_ok_and(|parsed| {
-        parsed.scheme() == "https" && parsed.domain().is_some() && parsed.origin().ascii_serialization() == url
-    })
+    let is_named = |url: &str| url.starts_with("http:") || url::Url::parse(url).is_ok_and(|url| url.domain().is_some());
+    secure_origin(url).is_ok_and(|origin| origin == url) && is_named(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_site_is_a_plain_origin_that_has_a_name() {
+        for url in ["https://acme.atlassian.net", "https://jira.acme.com", "http://acme.localhost:4103"] {
+            assert!(is_site(url), "{url}");
+        }
+        for url in [
+            "",
+            "acme.atlassian.net",
+            "http://acme.atlassian.net",
+            "https://acme.atlassian.net/",
+            "https://acme.atlassian.net/wiki",
+            "https://ACME.atlassian.net",
+            "https://mallory@acme.atlassian.net",
+            "https://203.0.113.7",
+            "javascript:alert(1)",
+        ] {
+            assert!(!is_site(url), "{url}");
+        }
+    }
 }

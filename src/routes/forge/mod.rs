@@ -21,6 +21,7 @@ use axum::response::Response;
 use super::{App, Proof, errors};
 use crate::atlassian::forge::Invocation;
 use crate::extract::JiraTokens;
+use crate::random::Randomness;
 use crate::reference;
 use crate::store::records::Tenant;
 use crate::usecases::Failure;
@@ -37,11 +38,18 @@ const MAX_EVENT: Duration = Duration::from_millis(4_500);
 
 /// Answers before Forge gives up, whatever keeps us waiting. Posts go on without their caller.
 pub(super) async fn in_time(State((app, proof)): State<(App, Proof)>, request: Request, next: Next) -> Response {
-    let limit = if proof == Proof::ForgeEvent { MAX_EVENT } else { MAX_PAGE };
-    if let Ok(response) = tokio::time::timeout(limit, next.run(request)).await {
+    within(limit_of(proof), next.run(request), app.services.random.as_ref()).await
+}
+
+fn limit_of(proof: Proof) -> Duration {
+    if proof == Proof::ForgeEvent { MAX_EVENT } else { MAX_PAGE }
+}
+
+async fn within(limit: Duration, response: impl Future<Output = Response>, random: &dyn Randomness) -> Response {
+    if let Ok(response) = tokio::time::timeout(limit, response).await {
         return response;
     }
-    let reference = reference::current(app.services.random.as_ref());
+    let reference = reference::current(random);
     tracing::error!(reference, seconds = limit.as_secs_f32(), "a call of Forge took too long");
     let mut response = errors::answer(ApiError::new(ErrorCode::Internal, reference));
     *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
@@ -74,4 +82,34 @@ fn refused(app: &App, code: ErrorCode, cause: &str) -> Response {
 fn answer(error: ApiError) -> Response {
     let is_token_fault = errors::status(error.code) == StatusCode::UNAUTHORIZED;
     errors::answer(if is_token_fault { ApiError { code: ErrorCode::TenantDisabled, ..error } } else { error })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use axum::http::header::CONTENT_TYPE;
+    use tokio::time::Instant;
+
+    use super::*;
+    use crate::random::SystemRandomness;
+
+    #[tokio::test(start_paused = true)]
+    async fn forge_is_answered_before_it_gives_up() {
+        for (proof, seconds) in [(Proof::ForgeIssuePage, 25), (Proof::ForgePage, 25), (Proof::ForgeEvent, 5)] {
+            let started = Instant::now();
+            let answer = within(limit_of(proof), pending(), &SystemRandomness).await;
+            assert!(started.elapsed() < Duration::from_secs(seconds), "{proof:?}");
+            assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+            assert_eq!(answer.headers()[CONTENT_TYPE], "application/json");
+        }
+    }
+
+    #[test]
+    fn a_fault_that_is_none_of_the_token_is_never_401() {
+        for code in [ErrorCode::TokenInvalid, ErrorCode::TokenMissing, ErrorCode::TokenExpired] {
+            assert_eq!(answer(ApiError::new(code, "r")).status(), StatusCode::FORBIDDEN, "{code:?}");
+        }
+        assert_eq!(answer(ApiError::new(ErrorCode::NotConnected, "r")).status(), StatusCode::CONFLICT);
+    }
 }

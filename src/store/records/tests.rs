@@ -19,6 +19,11 @@ fn a_tenant_of_the_first_release_is_of_generation_zero() {
 }
 
 #[test]
+fn a_tenant_of_the_first_release_is_on_connect() {
+    assert_eq!(an_old_tenant().forge, None);
+}
+
+#[test]
 fn of_a_tenant_of_the_first_release_no_hook_is_known() {
     let tenant = an_old_tenant();
     assert_eq!((tenant.installed_at, tenant.uninstalled_at, tenant.accepted.is_empty()), (None, None, true));

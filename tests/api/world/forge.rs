@@ -9,10 +9,13 @@ use aws_lc_rs::signature::KeyPair as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use reqwest::Method;
 use serde_json::{Value, json};
-use wiremock::matchers::path;
-use wiremock::{Mock, MockServer, ResponseTemplate};
+use wiremock::matchers::{method, path, path_regex};
+use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
+use super::answer::Answer;
+use super::app::TestApp;
 use super::tokens::now;
 
 /// The id of the app.
@@ -45,6 +48,23 @@ pub(crate) fn an_installation() -> Installation {
         kind: "PRODUCTION",
         site_url: "https://acme.atlassian.net".to_owned(),
         gateway: NO_GATEWAY.to_owned(),
+    }
+}
+
+impl Installation {
+    /// Another installation on the same site.
+    pub(crate) fn again(&self) -> Self {
+        Self { id: self.id.replace("0a3a7799", "1b4b8800"), ..self.clone() }
+    }
+
+    /// The same app on another site, whose people and issues have the same ids.
+    pub(crate) fn elsewhere(&self) -> Self {
+        Self {
+            id: self.id.replace("0a3a7799", "2c5c9911"),
+            cloud: self.cloud.replace("d0d52620", "e1e63731"),
+            site_url: "https://globex.atlassian.net".to_owned(),
+            ..self.clone()
+        }
     }
 }
 
@@ -156,4 +176,108 @@ impl ForgeKeys {
     pub(super) fn url(&self) -> String {
         format!("{}/jwks.json", self.0.uri())
     }
+}
+
+/// Atlassian's gateway to every Jira site.
+pub(crate) struct Gateway(MockServer);
+
+impl Gateway {
+    /// Every site has one issue, 10001, which everybody may edit; whose token ends in `.admin`, administers it.
+    pub(crate) async fn start() -> Self {
+        let server = MockServer::start().await;
+        let issue = json!({"id": "10001", "fields": {"summary": "Fix the login page", "labels": []}});
+        let granted = json!({"permission": "EDIT_ISSUES", "issues": [10001], "projects": []});
+        let granted = json!({"globalPermissions": [], "projectPermissions": [granted]});
+        let named = |request: &Request| {
+            let (_, account) = request.url.query_pairs().next().unwrap();
+            ResponseTemplate::new(200).set_body_json(json!({"displayName": format!("{account} of Jira")}))
+        };
+        let administers = |request: &Request| {
+            let is_admin = request.headers["authorization"].to_str().unwrap().rsplit('.').next() == Some("admin");
+            let permissions = json!({"ADMINISTER": {"havePermission": is_admin}});
+            ResponseTemplate::new(200).set_body_json(json!({ "permissions": permissions }))
+        };
+        let at = |verb: &str, path: &str| {
+            Mock::given(method(verb)).and(path_regex(format!("^/ex/jira/[^/]+/rest/api/3/{path}$")))
+        };
+        let ok = |body: Value| ResponseTemplate::new(200).set_body_json(body);
+        at("GET", "issue/10001").respond_with(ok(issue)).mount(&server).await;
+        at("POST", "permissions/check").respond_with(ok(granted)).mount(&server).await;
+        at("GET", "user").respond_with(named).mount(&server).await;
+        at("GET", "mypermissions").respond_with(administers).mount(&server).await;
+        Self(server)
+    }
+
+    pub(crate) fn url(&self) -> String {
+        self.0.uri()
+    }
+
+    /// The same installation, on a site behind this gateway.
+    pub(crate) fn of(&self, installation: Installation) -> Installation {
+        Installation { gateway: self.url(), ..installation }
+    }
+
+    /// What Jira was asked: path, and the token.
+    pub(crate) async fn asked(&self) -> Vec<(String, String)> {
+        let requests = self.0.received_requests().await.unwrap();
+        let token = |request: &Request| request.headers["authorization"].to_str().unwrap().to_owned();
+        requests.iter().map(|request| (request.url.path().to_owned(), token(request))).collect()
+    }
+}
+
+/// A Jira user on a page of an installation: every call brings a fresh token, as Atlassian's proxy adds one.
+#[derive(Clone)]
+pub(crate) struct Visitor<'a> {
+    app: &'a TestApp,
+    installation: Installation,
+    account: &'static str,
+    issue: Option<&'static str>,
+}
+
+impl<'a> Visitor<'a> {
+    /// Somebody on issue 10001.
+    pub(crate) fn new(app: &'a TestApp, installation: &Installation, account: &'static str) -> Self {
+        Self { app, installation: installation.clone(), account, issue: Some("10001") }
+    }
+
+    /// The same person on another issue, or on a page of the whole site.
+    pub(crate) fn on(&self, issue: Option<&'static str>) -> Self {
+        Self { issue, ..self.clone() }
+    }
+
+    fn claims(&self) -> Value {
+        match self.issue {
+            Some(issue) => page_claims(&self.installation, self.account, issue),
+            None => site_page_claims(&self.installation, self.account),
+        }
+    }
+
+    /// Posts to a path under `/forge`.
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
+        let request = self.app.request(Method::POST, &format!("/forge/{path}"));
+        let request = request.header("authorization", format!("Bearer {}", fit(&self.claims())));
+        let request = request.header("x-forge-oauth-user", format!("user-token.{}", self.account));
+        let request = request.header("x-forge-oauth-system", "app-token");
+        // What a browser would be redirected for.
+        Answer::to(request.header("accept", "text/html").json(&body)).await
+    }
+
+    /// The first state of a page.
+    pub(crate) async fn open(&self, page: &str) -> Value {
+        let answer = self.post(page, json!({})).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        answer.json()
+    }
+
+    /// Calls a server function.
+    pub(crate) async fn call(&self, function: &str, arguments: Value) -> Answer {
+        self.post(&format!("api/{function}"), arguments).await
+    }
+}
+
+/// Sends an event.
+pub(crate) async fn send_event(app: &TestApp, installation: &Installation, event: &str, body: &Value) -> Answer {
+    let request = app.request(Method::POST, &format!("/forge/{event}"));
+    let request = request.header("authorization", format!("Bearer {}", fit(&event_claims(installation))));
+    Answer::to(request.header("x-forge-oauth-system", "app-token").json(body)).await
 }

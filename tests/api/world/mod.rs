@@ -17,7 +17,7 @@ pub(crate) use answer::Answer;
 pub(crate) use app::{
     SECRET_KEYS, TestApp, US, mongodb_uri, spawn_app, spawn_app_limited, spawn_app_with, spawn_app_with_jira,
 };
-pub(crate) use forge::{an_installation, event_claims, fit, forged_fit, page_claims};
+pub(crate) use forge::{Gateway, Visitor, an_installation, event_claims, fit, forged_fit, page_claims, send_event};
 pub(crate) use functions::arguments;
 pub(crate) use jira::Jira;
 pub(crate) use keys::{KEY_ID, OTHER_KEY_ID, forged_rs256, public_pem, rs256, rs256_signature};

@@ -6,6 +6,7 @@ pub(crate) mod authorizations;
 pub(crate) mod connections;
 pub(crate) mod drafts;
 pub(crate) mod fetched;
+pub(crate) mod installations;
 pub(crate) mod job_posts;
 pub(crate) mod job_references;
 pub(crate) mod refresh_leases;
@@ -179,6 +180,11 @@ macro_rules! for_each_case {
                 a_draft_is_removed_alone
                 removing_all_leaves_other_tenants_alone
                 a_record_of_another_tenant_is_refused
+            }
+            installations {
+                a_site_has_one_live_installation_of_each_environment
+                an_installation_is_written_only_over_the_version_that_was_seen
+                of_many_new_installations_at_once_one_is_written
             }
             transfer {
                 what_is_exported_is_imported_as_it_was
