@@ -85,7 +85,8 @@ test('a draft waits while the dialog is closed, and goes on in the next one', as
   await expect(dialog.getByRole('status').filter({ hasText: 'Draft saved' })).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  const next = await openDialog(page, 'Continue draft');
+  await expect(panelOf(page).getByText('You have a draft.')).toBeVisible();
+  const next = await openDialog(page);
   await expect(next.getByLabel('Title')).toHaveValue('Half a thought');
 });
 

@@ -20,7 +20,7 @@ export interface ForgeSettings {
   withoutPermission: string[];
   /** Short names of site administrators. */
   administrators: string[];
-  /** What the token says where people see the site; the site's own address when absent. */
+  /** What the token says where people see the site; a made-up address when absent. */
   siteUrl?: string;
   /** Milliseconds that Atlassian takes on the way to the server. */
   delay: number;
@@ -78,8 +78,9 @@ export class ForgeSite implements RestSite {
     return this.issues.find(({ id, key }) => id === idOrKey || key === idOrKey);
   }
 
+  /** Where people see the site, as tokens say it: always https, which this machine does not speak. */
   siteUrl(): string {
-    return this.settings.siteUrl ?? this.url;
+    return this.settings.siteUrl ?? `https://${this.name}.example`;
   }
 
   /** The address of an issue's page; `user` stays chosen in that browser. */
