@@ -1,18 +1,16 @@
 //! The panel on the issue.
+//!
+//! [`state`] knows what there is, in parts without knowledge of each other; [`actions`] holds them and has the verbs that
+//! need several; [`view`] draws them.
 
-mod account;
-mod again;
-mod attempt;
-mod closing;
-mod disconnect;
-mod failed;
-mod jobs;
-#[cfg(feature = "stories")]
-mod moments;
+mod actions;
+mod elements;
 mod state;
+#[cfg(feature = "stories")]
+mod story;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
-mod unlink;
+mod view;
 
 use leptos::prelude::*;
 
@@ -20,21 +18,17 @@ use crate::model::PanelState;
 use crate::notice::{alert, needs_script, outside, warning};
 use crate::texts;
 use crate::watched::follow;
-use account::account;
-use closing::ask_close;
-use failed::failed;
-use jobs::jobs;
+use actions::Panel;
 #[cfg(feature = "stories")]
-pub use moments::PanelMoment;
+pub use story::PanelMoment;
 #[cfg(feature = "stories")]
-pub(crate) use moments::after;
-use state::Panel;
-use unlink::ask_unlink;
+pub(crate) use story::after;
+use view::{Account, ClosePrompt, FailedPostNotice, JobList, UnlinkPrompt};
 
 /// The whole panel.
 pub(crate) fn screen(state: PanelState) -> impl IntoView {
     let panel = Panel::new(state);
-    follow(move || panel.start());
+    follow(move || untrack(|| panel.start()));
     draw(panel)
 }
 
@@ -44,13 +38,13 @@ fn draw(panel: Panel) -> impl IntoView {
         <main class="ac-content panel">
             <h1 class="visually-hidden">{texts::panel::HEADING.text()}</h1>
             {outside()}
-            {alert(panel.trouble, move || panel.try_again())}
+            {alert(panel.error(), move || panel.try_again())}
             {warning(move || panel.notice())}
-            {failed(panel)}
-            {jobs(panel)}
-            {ask_close(panel)}
-            {ask_unlink(panel)}
-            {account(panel)}
+            <FailedPostNotice panel/>
+            <JobList panel/>
+            <ClosePrompt panel/>
+            <UnlinkPrompt panel/>
+            <Account panel/>
             <p class="footnote">{texts::NOT_AFFILIATED.text()}</p>
             {needs_script()}
         </main>

@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::attempt::Attempt;
+use super::actions::Panel;
 use super::draw;
-use super::state::Panel;
 use crate::api::ApiError;
 use crate::model::{Closed, Job, PanelState, Poster};
 use crate::texts::panel as texts;
@@ -46,31 +45,31 @@ pub enum PanelMoment {
 /// The HTML of a panel that has come to this.
 pub(crate) fn after(state: PanelState, moment: &PanelMoment) -> String {
     let panel = Panel::new(state);
-    panel.come_to(moment);
+    apply(panel, moment);
     draw(panel).to_html()
 }
 
-impl Panel {
-    fn come_to(self, moment: &PanelMoment) {
-        let parts = self.parts.get();
-        match moment {
-            PanelMoment::AskedToDisconnect => parts.asking.set(true),
-            PanelMoment::AskedToUnlink => parts.unlinking.set(self.first_job().map(|job| (0, job))),
-            PanelMoment::AskedToClose => parts.closing.set(self.first_job().map(|job| (0, job, Closed::Filled))),
-            PanelMoment::Named(posters) => parts.posters.set(posters.clone()),
-            PanelMoment::Offline => parts.offline.set(true),
-            PanelMoment::Reading => parts.reading.set(true),
-            PanelMoment::UpToDate => parts.told.set(texts::UP_TO_DATE.text().to_owned()),
-            PanelMoment::Connecting { blocked } => self.connector.come_to_wait(*blocked),
-            PanelMoment::ConnectExpired => self.connector.come_to_expire(false),
-            PanelMoment::CodeOver => self.connector.come_to_expire(true),
-            PanelMoment::CodeRefused(error) => self.connector.come_to_code(Some(error)),
-            PanelMoment::ConnectFailed(error) => self.connector.come_to_fail(error),
-            PanelMoment::Failed(error) => self.fail(Attempt::Look, error),
+fn apply(panel: Panel, moment: &PanelMoment) {
+    let (prompts, connector) = (panel.prompts(), panel.connector());
+    match moment {
+        PanelMoment::AskedToDisconnect => prompts.disconnect.set(true),
+        PanelMoment::AskedToUnlink => prompts.unlink.set(first_job(panel).map(|job| (0, job))),
+        PanelMoment::AskedToClose => prompts.close.set(first_job(panel).map(|job| (0, job, Closed::Filled))),
+        PanelMoment::Named(posters) => panel.jobs().set_posters(posters.clone()),
+        PanelMoment::Offline => panel.calls().set_offline(true),
+        PanelMoment::Reading => {
+            panel.jobs().start_reading();
         }
+        PanelMoment::UpToDate => panel.calls().set_feedback(texts::UP_TO_DATE.text().to_owned()),
+        PanelMoment::Connecting { blocked } => connector.come_to_wait(*blocked),
+        PanelMoment::ConnectExpired => connector.come_to_expire(false),
+        PanelMoment::CodeOver => connector.come_to_expire(true),
+        PanelMoment::CodeRefused(error) => connector.come_to_code(Some(error)),
+        PanelMoment::ConnectFailed(error) => connector.come_to_fail(error),
+        PanelMoment::Failed(error) => panel.error().tell(error),
     }
+}
 
-    fn first_job(self) -> Option<Job> {
-        self.parts.get().jobs.with(|jobs| jobs.first().cloned())
-    }
+fn first_job(panel: Panel) -> Option<Job> {
+    panel.jobs().with(|jobs| jobs.first().cloned())
 }

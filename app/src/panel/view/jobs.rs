@@ -1,41 +1,40 @@
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-use super::state::Panel;
-use super::{again, closing, unlink};
 use crate::browser;
 use crate::controls::live;
-use crate::model::{AccountLink, Job, JobStatus};
+use crate::model::{Job, JobStatus};
+use crate::panel::actions::Panel;
+use crate::panel::elements;
 use crate::texts::{Message, numbers, panel as texts};
 
-/// The jobs that are tied to the issue, newest first.
-pub(super) fn jobs(panel: Panel) -> impl IntoView {
-    let parts = panel.parts;
+/// The jobs that are linked to the issue, newest first.
+#[component]
+pub(crate) fn JobList(panel: Panel) -> impl IntoView {
+    let jobs = panel.jobs();
     let rows = move || {
         let may = may(panel);
         let row = |(index, job): (usize, &Job)| row(panel, index, job, may);
-        parts.get().jobs.with(|jobs| jobs.iter().enumerate().map(row).collect::<Vec<_>>())
+        jobs.with(|jobs| jobs.iter().enumerate().map(row).collect::<Vec<_>>())
     };
-    let none = live(move || parts.get().jobs.with(Vec::is_empty));
-    view! { <ul class="jobs" aria-label=texts::JOBS.text() hidden=none>{rows}</ul> }
+    view! { <ul class="jobs" aria-label=texts::JOBS.text() hidden=live(move || jobs.is_empty())>{rows}</ul> }
 }
 
-/// What a viewer may do with the jobs of the issue, each with all before it. Only his own can he change or post again.
+/// What a viewer may do with the jobs of the issue, each with all before it. Only their own can they change or post again.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
 enum May {
     Look,
     Unlink,
     Change,
-    /// He may post, and has no draft that would be in the way.
+    /// May post, and has no draft that would be in the way.
     PostAgain,
 }
 
 fn may(panel: Panel) -> May {
-    let parts = panel.parts.get();
-    let connected = parts.account.with(|account| matches!(account, AccountLink::Connected { .. }));
-    let posts = panel.may_post() && !parts.draft_waiting.get();
-    match (connected, posts) {
-        _ if parts.view_only.get() || parts.account.with(|account| *account == AccountLink::Anonymous) => May::Look,
+    let viewer = panel.viewer();
+    let posts = panel.may_post() && !viewer.is_draft_waiting();
+    match (viewer.is_connected(), posts) {
+        _ if viewer.only_looks() => May::Look,
         (true, true) => May::PostAgain,
         (true, false) => May::Change,
         (false, _) => May::Unlink,
@@ -45,7 +44,7 @@ fn may(panel: Panel) -> May {
 /// A job: what it is, where it stands, and what can be done with it. All that this add-on can't do is done at Upwork, by
 /// whoever posted it.
 fn row(panel: Panel, index: usize, job: &Job, may: May) -> impl IntoView + use<> {
-    let title = ["job-", &index.to_string()].concat();
+    let title = elements::title(index);
     let warnings: Vec<&str> = job.warnings.iter().map(|warning| texts::warning(*warning).text()).collect();
     let counts = texts::counts(job);
     let over = job.status.is_some_and(JobStatus::is_over);
@@ -64,25 +63,25 @@ fn row(panel: Panel, index: usize, job: &Job, may: May) -> impl IntoView + use<>
             </p>
             <p class="hint"><time datetime=job.posted_at.clone()>{posted}</time></p>
             <p class="job-line">
-                {link(["view-", &index.to_string()].concat(), job, &title, texts::VIEW.text(), false)}
+                {link(elements::view(index), job, &title, texts::VIEW.text(), false)}
                 {link(String::new(), job, &title, texts::MANAGE.text(), !job.mine)}
-                {action(edit_id(index), &title, texts::EDIT, !changes, Box::new(move |_| panel.edit(index, &edited.id)))}
+                {action(elements::edit(index), &title, texts::EDIT, !changes, Box::new(move |_| panel.edit(index, &edited.id)))}
                 {action(
-                    again::button_id(index),
+                    elements::again(index),
                     &title,
                     texts::POST_AGAIN,
                     !repeats,
                     Box::new(move |_| panel.post_again(index, reused.id.clone())),
                 )}
                 {action(
-                    closing::button_id(index),
+                    elements::close(index),
                     &title,
                     texts::CLOSE,
                     !changes,
                     Box::new(move |_| panel.ask_close(index, closed.clone())),
                 )}
                 {action(
-                    unlink::button_id(index),
+                    elements::unlink(index),
                     &title,
                     texts::UNLINK,
                     may == May::Look,
@@ -116,16 +115,6 @@ fn action(
     }
 }
 
-fn edit_id(index: usize) -> String {
-    ["edit-", &index.to_string()].concat()
-}
-
-impl Panel {
-    fn edit(self, index: usize, job_id: &str) {
-        self.open_dialog(edit_id(index), Some(job_id));
-    }
-}
-
 fn link(id: String, job: &Job, title: &str, words: &'static str, hidden: bool) -> impl IntoView + use<> {
     let id = (!id.is_empty()).then_some(id);
     view! {
@@ -137,13 +126,9 @@ fn link(id: String, job: &Job, title: &str, words: &'static str, hidden: bool) -
 
 /// By whom and when: the server knows the day in UTC, the browser the viewer's own.
 fn posted(panel: Panel, job: &Job) -> String {
-    let own = if panel.parts.get().alive.get() { browser::local_day(&job.posted_at) } else { None };
+    let own = if panel.hydrated().get() { browser::local_day(&job.posted_at) } else { None };
     let day = numbers::day(own.unwrap_or_else(|| utc_day(&job.posted_at)));
-    let name = panel.parts.get().posters.with(|posters| {
-        let poster = posters.iter().find(|poster| poster.job_id == job.id);
-        poster.map(|poster| poster.name.clone())
-    });
-    match name {
+    match panel.jobs().poster(&job.id) {
         _ if job.mine => texts::posted_own(&day),
         Some(name) => texts::posted_by(&name, &day),
         None => texts::posted_other(&day),

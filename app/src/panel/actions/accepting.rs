@@ -1,0 +1,65 @@
+//! Takes over what the server says, and what went wrong.
+
+use super::Panel;
+use crate::api::{self, ApiError};
+use crate::browser;
+use crate::connect::CONNECTING;
+use crate::host::host;
+use crate::model::PanelState;
+use crate::panel::elements::POST;
+use crate::panel::state::{Jobs, Posts, Retry, Viewer};
+use crate::texts::panel as texts;
+
+/// Takes over what has changed, keeps the focus on the next step, and tells of a new job of the viewer's.
+pub(super) fn show(viewer: Viewer, jobs: Jobs, posts: Posts, state: PanelState) {
+    let was_connecting = browser::has_focus(CONNECTING);
+    viewer.accept(state.account, state.view_only, state.draft_waiting, state.notice);
+    if jobs.accept(state.jobs, state.statuses) {
+        host().flag(texts::POSTED.text());
+    }
+    if was_connecting && !viewer.is_unconnected() {
+        browser::focus(POST);
+    }
+    posts.accept(state.posting, state.failed_post);
+}
+
+impl Panel {
+    /// Takes over what the server says, once nothing is pressed: what is drawn anew under a press takes the click away.
+    pub(super) async fn accept(self, state: PanelState) {
+        browser::pointer_released().await;
+        self.error().set(None);
+        self.take(state);
+    }
+
+    /// The same, where nobody asked for it: what has failed stays told.
+    pub(super) fn take(self, state: PanelState) {
+        self.connector().note(&state);
+        show(self.viewer(), self.jobs(), self.posts(), state);
+        self.name_posters();
+    }
+
+    /// Asks who posted the jobs of others, once for each. Without an answer they stay colleagues.
+    pub(super) fn name_posters(self) {
+        if self.viewer().is_anonymous() || !self.jobs().ask_for_posters() {
+            return;
+        }
+        browser::spawn(async move {
+            if let Ok(posters) = api::posters().await {
+                self.jobs().set_posters(posters);
+            }
+        });
+    }
+
+    /// Says what went wrong, and remembers how to try it again.
+    pub(super) fn fail(self, retry: Retry, error: &ApiError) {
+        self.calls().fail(retry);
+        self.error().tell(error);
+    }
+
+    /// Tries again what has failed last.
+    pub(in crate::panel) fn try_again(self) {
+        if let Some(retry) = self.calls().retry() {
+            retry();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Opens the dialog.
+
+use super::Panel;
+use crate::api::{self, ApiError, ErrorCode};
+use crate::browser;
+use crate::host::host;
+use crate::panel::elements;
+
+/// A host may take so long to show a dialog: another press in that time is the same one.
+const OPENING_MILLISECONDS: i32 = 1_000;
+
+impl Panel {
+    /// Opens the dialog, for a new job or for one that exists; where there is no host to do it, says to open the page in
+    /// Jira. The focus comes back to the `opener`.
+    pub(in crate::panel) fn open_dialog(self, opener: String, job_id: Option<&str>) {
+        let opening = self.0.get().opening;
+        if opening.get_untracked() {
+            return;
+        }
+        self.calls().set_feedback(String::new());
+        self.0.get().opener.set(opener);
+        if host().open_dialog(job_id) {
+            self.error().set(None);
+            opening.set(true);
+            browser::spawn(async move {
+                browser::sleep(OPENING_MILLISECONDS).await;
+                opening.set(false);
+            });
+        } else {
+            self.fail(self.look(), &ApiError::new(ErrorCode::TokenMissing, ""));
+        }
+    }
+
+    pub(in crate::panel) fn edit(self, index: usize, job_id: &str) {
+        self.open_dialog(elements::edit(index), Some(job_id));
+    }
+
+    /// Makes what a job says the draft of a new one, and opens the dialog on it.
+    pub(in crate::panel) fn post_again(self, index: usize, job_id: String) {
+        let call = api::reuse_job(job_id.clone());
+        self.call_once(
+            move || self.post_again(index, job_id.clone()),
+            call,
+            move || self.open_dialog(elements::again(index), None),
+        );
+    }
+}

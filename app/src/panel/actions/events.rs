@@ -1,0 +1,59 @@
+//! What comes from the host and from the browser.
+
+use super::Panel;
+use crate::browser;
+use crate::host::{DIALOG_CLOSED, JOB_POSTED, host};
+use crate::model::Statuses;
+use crate::watched::follow;
+
+impl Panel {
+    /// Begins to follow the host and the browser.
+    pub(in crate::panel) fn start(self) {
+        host().follow_theme();
+        host().listen(JOB_POSTED, Box::new(move || self.refresh()));
+        host().on_issue_changed(Box::new(move || self.refresh()));
+        host().listen(
+            DIALOG_CLOSED,
+            Box::new(move || {
+                browser::focus_if_lost(self.0.get().opener.get_untracked());
+                self.refresh();
+            }),
+        );
+        browser::follow_pointer();
+        self.connector().follow();
+        self.follow_network();
+        self.follow_sight();
+        self.hydrated().set(true);
+        if self.jobs().statuses() == Statuses::Due {
+            self.read_statuses(false);
+        }
+        self.name_posters();
+        follow(move || {
+            if self.viewer().is_unconnected() {
+                self.connector().prepare();
+            }
+            if self.posts().is_under_way() {
+                self.watch();
+            }
+        });
+    }
+
+    /// Says when the network is gone, and goes on when it is back.
+    fn follow_network(self) {
+        self.calls().set_offline(!browser::is_online());
+        browser::on_window("offline", move |_| self.calls().set_offline(true));
+        browser::on_window("online", move |_| {
+            self.calls().set_offline(false);
+            browser::spawn(self.go_on());
+        });
+    }
+
+    /// Looks again whenever the tab comes into sight: the user may have connected or posted in another one.
+    fn follow_sight(self) {
+        browser::on_document("visibilitychange", move |_| {
+            if browser::is_visible() {
+                browser::spawn(self.look_unasked());
+            }
+        });
+    }
+}

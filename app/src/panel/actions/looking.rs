@@ -1,0 +1,107 @@
+//! Looks how the issue stands, again and again.
+
+use std::sync::Arc;
+
+use super::Panel;
+use crate::panel::state::Retry;
+use crate::texts::{errors, panel as texts};
+use crate::{api, browser};
+
+const POLL_MILLISECONDS: i32 = 2_000;
+/// A post that takes longer than so many looks is looked at more rarely.
+const MAX_QUICK_LOOKS: u32 = 60;
+const SLOW_POLL_MILLISECONDS: i32 = 10_000;
+const PAUSES_AFTER_RETURN: [i32; 3] = [0, 1_000, 3_000];
+
+impl Panel {
+    /// How to look again.
+    pub(super) fn look(self) -> Retry {
+        Arc::new(move || self.refresh())
+    }
+
+    /// Reads the state again and says so where that fails. A look that began offline needs no words: the panel says that it
+    /// is offline, and looks again when the network is back.
+    pub(super) fn refresh(self) {
+        let offline = self.calls().is_offline();
+        browser::spawn(async move {
+            match api::panel().await {
+                Ok(state) => self.accept(state).await,
+                Err(_) if offline => {}
+                Err(error) => self.fail(self.look(), &error),
+            }
+        });
+    }
+
+    /// Looks although nobody asked. What fails in passing is not told: nobody waits for it.
+    pub(super) async fn look_unasked(self) {
+        match api::panel().await {
+            Ok(state) => {
+                browser::pointer_released().await;
+                self.take(state);
+            }
+            Err(error) if error.code.is_passing() => {}
+            Err(error) => self.fail(self.look(), &error),
+        }
+    }
+
+    /// Reads where the jobs stand on Upwork. What fails unasked is told in passing; nobody waits for it.
+    pub(in crate::panel) fn read_statuses(self, asked: bool) {
+        let (jobs, calls) = (self.jobs(), self.calls());
+        if !jobs.start_reading() {
+            return;
+        }
+        browser::spawn(async move {
+            match api::refresh_jobs().await {
+                Ok(state) => {
+                    let unread = texts::not_read(&state.unread);
+                    self.accept(state).await;
+                    let all_read = unread.is_empty() && asked;
+                    calls.set_feedback(if all_read { texts::UP_TO_DATE.text().to_owned() } else { unread });
+                }
+                Err(error) if asked => self.fail(Arc::new(move || self.read_statuses(true)), &error),
+                Err(error) => calls.set_feedback(errors::error(&error)),
+            }
+            jobs.stop_reading();
+        });
+    }
+
+    /// Looks again after the network's return, a few times: browsers tell of it a little before it carries anything. Then
+    /// tries again what had failed.
+    pub(super) async fn go_on(self) {
+        let failed = self.error().is_told();
+        for pause in PAUSES_AFTER_RETURN {
+            browser::sleep(pause).await;
+            if let Ok(state) = api::panel().await {
+                self.accept(state).await;
+                if failed {
+                    self.try_again();
+                }
+                return;
+            }
+        }
+        self.refresh();
+    }
+
+    /// Looks again and again until the post under way has reached its end.
+    pub(super) fn watch(self) {
+        if self.calls().start_watching() {
+            browser::spawn(async move {
+                self.look_until_posted().await;
+                self.calls().stop_watching();
+            });
+        }
+    }
+
+    async fn look_until_posted(self) {
+        let mut looks = 0;
+        while self.posts().is_under_way() {
+            browser::sleep(if looks < MAX_QUICK_LOOKS { POLL_MILLISECONDS } else { SLOW_POLL_MILLISECONDS }).await;
+            looks += 1;
+            match api::panel().await {
+                Ok(state) => self.accept(state).await,
+                Err(error) if error.code.is_passing() => {}
+                Err(error) => return self.fail(self.look(), &error),
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The panel: the parts of its state, and the verbs that need more than one of them.
+//!
+//! One file for each kind of verb, and each calls only those above it: [`accepting`], [`looking`], [`calling`], [`dialog`],
+//! [`events`].
+
+mod accepting;
+mod calling;
+mod dialog;
+mod events;
+
+mod looking;
+
+use super::state::{Calls, Jobs, Posts, Prompts, Viewer};
+use crate::browser;
+use crate::connect::Connector;
+use crate::model::PanelState;
+use crate::notice::Trouble;
+use crate::texts;
+use crate::watched::{Handle, LeanSignal};
+
+/// The panel's state and its verbs.
+#[derive(Clone, Copy)]
+pub(super) struct Panel(Handle<State>);
+
+#[derive(Clone, Copy)]
+struct State {
+    viewer: Viewer,
+    jobs: Jobs,
+    posts: Posts,
+    prompts: Prompts,
+    calls: Calls,
+    connector: Connector,
+    error: Trouble,
+    hydrated: LeanSignal<bool>,
+    /// The button that opened the dialog last.
+    opener: LeanSignal<String>,
+    /// Whether the host was asked for the dialog a moment ago.
+    opening: LeanSignal<bool>,
+}
+
+impl Panel {
+    pub(super) fn new(state: PanelState) -> Self {
+        let noticed = state.notice.is_some();
+        let viewer = Viewer::new(state.account, state.view_only, state.draft_waiting, state.notice);
+        let jobs = Jobs::new(state.jobs, state.statuses);
+        let posts = Posts::new(state.posting, state.failed_post);
+        let connector = Connector::new(state.code_waiting, move |state| {
+            browser::spawn(async move {
+                browser::pointer_released().await;
+                accepting::show(viewer, jobs, posts, state);
+            });
+        });
+        connector.note_notice(noticed);
+        Self(Handle::new(State {
+            viewer,
+            jobs,
+            posts,
+            prompts: Prompts::new(),
+            calls: Calls::new(),
+            connector,
+            error: Trouble::none(),
+            hydrated: LeanSignal::new(false),
+            opener: LeanSignal::new(String::new()),
+            opening: LeanSignal::new(false),
+        }))
+    }
+
+    pub(super) fn viewer(self) -> Viewer {
+        self.0.get().viewer
+    }
+
+    pub(super) fn jobs(self) -> Jobs {
+        self.0.get().jobs
+    }
+
+    pub(super) fn posts(self) -> Posts {
+        self.0.get().posts
+    }
+
+    pub(super) fn prompts(self) -> Prompts {
+        self.0.get().prompts
+    }
+
+    pub(super) fn calls(self) -> Calls {
+        self.0.get().calls
+    }
+
+    pub(super) fn connector(self) -> Connector {
+        self.0.get().connector
+    }
+
+    /// The last call that failed.
+    pub(super) fn error(self) -> Trouble {
+        self.0.get().error
+    }
+
+    /// Whether the page is hydrated: until then it is drawn as the server did.
+    pub(super) fn hydrated(self) -> LeanSignal<bool> {
+        self.0.get().hydrated
+    }
+
+    /// Whoever may post can, unless a post is under way.
+    pub(super) fn may_post(self) -> bool {
+        self.viewer().may_post() && !self.posts().is_under_way()
+    }
+
+    /// What goes on by itself, or has just been done.
+    pub(super) fn status(self) -> String {
+        if self.calls().is_offline() {
+            return texts::panel::OFFLINE.text().to_owned();
+        }
+        if let Some(status) = self.connector().status() {
+            return status.to_owned();
+        }
+        self.posts().status(false).unwrap_or_else(|| {
+            if self.jobs().is_reading() { texts::panel::READING.text().to_owned() } else { self.calls().feedback() }
+        })
+    }
+
+    /// How the last attempt to connect ended, until the next one.
+    pub(super) fn notice(self) -> &'static str {
+        match (self.viewer().notice(), self.connector().status()) {
+            (Some(notice), None) => texts::connect::notice(notice).text(),
+            _ => "",
+        }
+    }
+}

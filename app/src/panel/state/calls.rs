@@ -1,0 +1,77 @@
+use std::sync::Arc;
+
+use crate::watched::LeanSignal;
+
+/// Makes a call once more.
+pub(crate) type Retry = Arc<dyn Fn() + Send + Sync>;
+
+/// The calls to the server, and what is said of them.
+#[derive(Clone, Copy)]
+pub(crate) struct Calls {
+    /// Whether a call is running that must not be made twice.
+    busy: LeanSignal<bool>,
+    /// Whether the post under way is being looked at.
+    watching: LeanSignal<bool>,
+    offline: LeanSignal<bool>,
+    /// How the last thing that the user did has ended.
+    feedback: LeanSignal<String>,
+    /// How to make the call again that has failed last.
+    retry: LeanSignal<Option<Retry>>,
+}
+
+impl Calls {
+    pub(crate) fn new() -> Self {
+        Self {
+            busy: LeanSignal::new(false),
+            watching: LeanSignal::new(false),
+            offline: LeanSignal::new(false),
+            feedback: LeanSignal::new(String::new()),
+            retry: LeanSignal::new(None),
+        }
+    }
+
+    /// A call begins that must not be made twice. False while one is running.
+    pub(crate) fn start(self) -> bool {
+        !self.busy.update_untracked(|busy| std::mem::replace(busy, true))
+    }
+
+    pub(crate) fn end(self) {
+        self.busy.update_untracked(|busy| *busy = false);
+    }
+
+    /// The post under way is looked at from now on. False where it is already.
+    pub(crate) fn start_watching(self) -> bool {
+        !self.watching.update_untracked(|watching| std::mem::replace(watching, true))
+    }
+
+    pub(crate) fn stop_watching(self) {
+        self.watching.update_untracked(|watching| *watching = false);
+    }
+
+    pub(crate) fn is_offline(self) -> bool {
+        self.offline.get()
+    }
+
+    pub(crate) fn set_offline(self, offline: bool) {
+        self.offline.set_if_changed(offline);
+    }
+
+    pub(crate) fn feedback(self) -> String {
+        self.feedback.get()
+    }
+
+    pub(crate) fn set_feedback(self, feedback: String) {
+        self.feedback.set(feedback);
+    }
+
+    /// A call has failed that can be made again like this.
+    pub(crate) fn fail(self, retry: Retry) {
+        self.retry.set(Some(retry));
+        self.feedback.set(String::new());
+    }
+
+    /// How to make the call again that has failed last.
+    pub(crate) fn retry(self) -> Option<Retry> {
+        self.retry.get_untracked()
+    }
+}

@@ -1,0 +1,83 @@
+use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering::Relaxed;
+
+use super::owned;
+use crate::model::{Closed, FailedPost, Job, PostInFlight};
+use crate::panel::state::{Calls, Posts, Prompts};
+
+#[test]
+fn a_call_is_made_once_at_a_time() {
+    owned(|| {
+        let calls = Calls::new();
+        assert!(calls.start() && !calls.start());
+        calls.end();
+        assert!(calls.start());
+    });
+}
+
+#[test]
+fn one_loop_watches_a_post() {
+    owned(|| {
+        let calls = Calls::new();
+        assert!(calls.start_watching() && !calls.start_watching());
+        calls.stop_watching();
+        assert!(calls.start_watching());
+    });
+}
+
+#[test]
+fn what_has_failed_last_is_tried_again() {
+    owned(|| {
+        let calls = Calls::new();
+        assert!(calls.retry().is_none());
+        let counts = [(); 2].map(|()| Arc::new(AtomicU32::new(0)));
+        for count in &counts {
+            let count = Arc::clone(count);
+            calls.fail(Arc::new(move || _ = count.fetch_add(1, Relaxed)));
+        }
+        if let Some(retry) = calls.retry() {
+            retry();
+        }
+        assert_eq!(counts.map(|count| count.load(Relaxed)), [0, 1]);
+    });
+}
+
+#[test]
+fn a_failure_takes_back_what_was_said_of_the_last_success() {
+    owned(|| {
+        let calls = Calls::new();
+        calls.set_feedback("Unlinked.".into());
+        calls.fail(Arc::new(|| {}));
+        assert_eq!(calls.feedback(), "");
+    });
+}
+
+#[test]
+fn a_post_that_was_given_up_is_in_nobodys_way() {
+    owned(|| {
+        let post = |given_up| PostInFlight { title: "Fix the login".into(), mine: true, checking: true, given_up };
+        let posts = Posts::new(Some(post(false)), None);
+        assert!(posts.is_under_way() && posts.status(false).is_some() && posts.status(true).is_none());
+        posts.accept(Some(post(true)), None);
+        assert!(!posts.is_under_way() && posts.status(false).is_none() && posts.status(true).is_some());
+        posts.accept(None, Some(FailedPost::NotPosted { reference: "r1".into() }));
+        assert!(posts.status(true).is_none());
+        assert!(!posts.with_failed(|_| "failed".into()).is_empty());
+    });
+}
+
+#[test]
+fn an_answer_counts_only_while_the_question_is_asked() {
+    owned(|| {
+        let prompts = Prompts::new();
+        assert!(!prompts.answer_close(Closed::Cancelled) && prompts.close.get().is_none());
+        prompts.close.set(Some((1, a_job(), Closed::Filled)));
+        assert!(prompts.answer_close(Closed::Cancelled));
+        assert!(matches!(prompts.close.get(), Some((1, _, Closed::Cancelled))));
+    });
+}
+
+fn a_job() -> Job {
+    super::jobs::a_job("1", true)
+}

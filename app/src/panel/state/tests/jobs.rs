@@ -1,0 +1,51 @@
+use super::owned;
+use crate::model::{Job, Poster, Statuses};
+use crate::panel::state::Jobs;
+
+pub(super) fn a_job(id: &str, mine: bool) -> Job {
+    Job {
+        id: id.into(),
+        title: format!("Job {id}"),
+        url: format!("https://www.upwork.com/jobs/~02{id}"),
+        posted_at: "2026-11-21T10:00:00Z".into(),
+        mine,
+        status: None,
+        proposals: None,
+        hires: None,
+        warnings: Vec::new(),
+    }
+}
+
+#[test]
+fn a_new_job_of_the_viewers_is_noticed_once() {
+    owned(|| {
+        let jobs = Jobs::new(vec![a_job("1", true)], Statuses::Readable);
+        assert!(!jobs.accept(vec![a_job("1", true)], Statuses::Readable));
+        assert!(!jobs.accept(vec![a_job("2", false), a_job("1", true)], Statuses::Readable), "somebody else's");
+        let more = vec![a_job("3", true), a_job("2", false), a_job("1", true)];
+        assert!(jobs.accept(more.clone(), Statuses::Readable));
+        assert!(!jobs.accept(more, Statuses::Readable));
+    });
+}
+
+#[test]
+fn statuses_are_read_once_at_a_time() {
+    owned(|| {
+        let jobs = Jobs::new(Vec::new(), Statuses::Due);
+        assert!(jobs.start_reading() && !jobs.start_reading() && jobs.is_reading());
+        jobs.stop_reading();
+        assert!(!jobs.is_reading() && jobs.start_reading());
+    });
+}
+
+#[test]
+fn posters_are_asked_for_once_for_each_job_of_others() {
+    owned(|| {
+        let jobs = Jobs::new(vec![a_job("1", true)], Statuses::Readable);
+        assert!(!jobs.ask_for_posters(), "the viewer's own");
+        jobs.accept(vec![a_job("2", false)], Statuses::Readable);
+        assert!(jobs.ask_for_posters() && !jobs.ask_for_posters());
+        jobs.set_posters(vec![Poster { job_id: "2".into(), name: "Ada".into() }]);
+        assert_eq!((jobs.poster("2").as_deref(), jobs.poster("1")), (Some("Ada"), None));
+    });
+}

@@ -1,0 +1,59 @@
+use super::owned;
+use crate::model::{AccountLink, Organization};
+use crate::panel::state::Viewer;
+
+fn connected(count: usize) -> AccountLink {
+    let organization = |id: usize| Organization { id: id.to_string(), name: format!("Organization {id}") };
+    AccountLink::Connected {
+        name: "Ada".into(),
+        organizations: (0..count).map(organization).collect(),
+        organization: None,
+    }
+}
+
+fn viewer(account: AccountLink, view_only: bool) -> Viewer {
+    Viewer::new(account, view_only, false, None)
+}
+
+#[test]
+fn only_a_client_who_may_change_the_issue_posts() {
+    owned(|| {
+        assert!(viewer(connected(1), false).may_post());
+        for (account, view_only) in [
+            (connected(1), true),
+            (connected(0), false),
+            (AccountLink::NotConnected, false),
+            (AccountLink::ViewOnly, false),
+        ] {
+            assert!(!viewer(account.clone(), view_only).may_post(), "{account:?}");
+        }
+    });
+}
+
+#[test]
+fn whoever_jira_does_not_know_or_lets_only_look_does_nothing_else() {
+    owned(|| {
+        assert!(viewer(AccountLink::Anonymous, false).only_looks() && viewer(connected(1), true).only_looks());
+        assert!(!viewer(AccountLink::NotConnected, false).only_looks());
+    });
+}
+
+#[test]
+fn a_connect_is_the_next_step_without_a_connection_or_with_a_dead_one() {
+    owned(|| {
+        let dead = AccountLink::ReconnectNeeded { name: "Ada".into() };
+        assert!(viewer(AccountLink::NotConnected, false).is_unconnected() && viewer(dead, false).is_unconnected());
+        assert!(
+            !viewer(connected(1), false).is_unconnected() && !viewer(AccountLink::Anonymous, false).is_unconnected()
+        );
+    });
+}
+
+#[test]
+fn what_the_server_says_last_counts() {
+    owned(|| {
+        let viewer = viewer(AccountLink::NotConnected, false);
+        viewer.accept(connected(1), false, true, None);
+        assert!(viewer.may_post() && viewer.is_connected() && viewer.is_draft_waiting());
+    });
+}
