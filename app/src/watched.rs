@@ -1,8 +1,8 @@
 //! Values that views follow.
 //!
-//! Leptos' own signals are compiled anew for every type they hold and every closure that reads them. With some twenty
-//! types of state that was a quarter of the WebAssembly. [`Watched`] and [`Handle`] hold the value in a plain lock and leave the
-//! following to [`ArcTrigger`], which is compiled once.
+//! Leptos' own signals are compiled anew for every type they hold and every closure that reads them: with `RwSignal`
+//! the panel loaded 6.4 kB more and the dialog 7.1 (Leptos 0.8.23, 2026-11-27, after brotli). [`LeanSignal`] holds the
+//! value in a plain lock and leaves the following to [`ArcTrigger`], which is compiled once.
 
 #[cfg(feature = "ssr")]
 use std::sync::Arc;
