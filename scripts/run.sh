@@ -72,6 +72,9 @@ unset MONGODB_URI MONGODB_URI_FILE UPWORK_CLIENT_SECRET_FILE
 
 if [ "$mode" = dev ]; then
     export LEPTOS_HASH_FILES=false
+    cargo xtask style
+    # cargo-leptos follows no `@import`: whatever changes in a part of the stylesheet has to be joined first.
+    start "$logs/style.log" bash -c 'while sleep 1; do [ -z "$(find style -type f -newer style/joined.css)" ] || cargo xtask style; done'
     start - cargo leptos watch
 else
     say "Building the browser's half (the first time takes minutes)…"

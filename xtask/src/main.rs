@@ -7,6 +7,7 @@
 //! - [`files`]: the site as a set of named files, hashed and compressed.
 //! - [`forge`]: the Forge app, laid out to be deployed.
 //! - [`site`]: the steps in order, skipped when nothing has changed.
+//! - [`style`]: one stylesheet out of a file for each screen.
 //! - [`strip`]: code without what only people read.
 //! - [`sizes`]: what a browser has to load.
 
@@ -17,6 +18,7 @@ mod forge;
 mod site;
 mod sizes;
 mod strip;
+mod style;
 mod wasm;
 mod workspace;
 
@@ -28,6 +30,7 @@ use workspace::Workspace;
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 const USAGE: &str = "usage: cargo xtask site [--dev]   build target/site and target/forge
+       cargo xtask style          join the stylesheet for cargo-leptos
        cargo xtask sizes          show what a browser has to load";
 
 /// How the browser's half is compiled.
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
     let done = match *arguments {
         ["site"] => Workspace::find().and_then(|workspace| site::build(&workspace, Mode::Release)),
         ["site", "--dev"] => Workspace::find().and_then(|workspace| site::build(&workspace, Mode::Dev)),
+        ["style"] => Workspace::find().and_then(|workspace| style::write(&workspace)),
         ["sizes"] => Workspace::find().and_then(|workspace| sizes::print(&workspace)),
         ["--help" | "-h"] => {
             println!("{USAGE}");

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::files::{self, File};
 use crate::strip::strip;
 use crate::workspace::Workspace;
-use crate::{Mode, Result, forge, sizes, wasm};
+use crate::{Mode, Result, forge, sizes, style, wasm};
 
 /// Builds `target/site` and `target/forge`.
 pub(crate) fn build(workspace: &Workspace, mode: Mode) -> Result<()> {
@@ -19,8 +19,8 @@ pub(crate) fn build(workspace: &Workspace, mode: Mode) -> Result<()> {
     }
 
     println!("{}", step(mode, optimizer.is_some()));
-    let stylesheet = read(&workspace.stylesheet())?;
-    let stylesheet = if mode == Mode::Release { strip(str::from_utf8(&stylesheet)?).into_bytes() } else { stylesheet };
+    let stylesheet = style::joined(workspace)?;
+    let stylesheet = if mode == Mode::Release { strip(&stylesheet) } else { stylesheet }.into_bytes();
     let bind = |name: &str| wasm::bind(&workspace.compiled(mode, name), mode, optimizer.as_ref());
 
     let mut site = files::read_folder(&workspace.public())?;
@@ -51,7 +51,7 @@ fn inputs(workspace: &Workspace, mode: Mode, optimizer: Option<&Path>) -> Result
     for program in wasm::SCREENS.into_iter().chain(forge::programs()) {
         inputs += &line(program, &read(&workspace.compiled(mode, program))?);
     }
-    inputs += &line("main.css", &read(&workspace.stylesheet())?);
+    inputs += &line("main.css", style::joined(workspace)?.as_bytes());
     for folder in [workspace.public(), workspace.forge_template()] {
         inputs.extend(files::read_folder(&folder)?.iter().map(|file| line(&file.path, &file.bytes)));
     }

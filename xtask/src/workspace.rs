@@ -48,9 +48,9 @@ impl Workspace {
         self.root.join("target/site.stamp")
     }
 
-    /// The stylesheet.
-    pub(crate) fn stylesheet(&self) -> PathBuf {
-        self.root.join("style/main.css")
+    /// The stylesheet, in parts.
+    pub(crate) fn style(&self) -> PathBuf {
+        self.root.join("style")
     }
 
     /// Files that the site carries as they are.

@@ -63,7 +63,7 @@ impl Story {
 fn assets() -> Assets {
     let none = || "none".to_owned();
     let program = || Program { js: none(), wasm: none() };
-    let css = "/_sandbox/stories/main.css".to_owned();
+    let css = "/_sandbox/style/main.css".to_owned();
     Assets { css, panel: program(), job_dialog: program(), boot: none(), host_script: none() }
 }
 

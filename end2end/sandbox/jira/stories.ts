@@ -62,9 +62,11 @@ ${stories.length > 0 ? markup`<nav>${links}</nav>${sections}` : nothing}</main>
 export function serveStories(router: Router): void {
   router.page('GET', '/_sandbox/stories', overview);
   router.page('GET', '/_sandbox/stories/stories.css', () => bytes('text/css; charset=utf-8', CSS));
-  router.page('GET', '/_sandbox/stories/main.css', async () =>
-    bytes('text/css; charset=utf-8', await readFile(new URL('style/main.css', root))),
-  );
+  router.page('GET', '/_sandbox/style/:name', async ({ params }) => {
+    const name = params['name'] ?? '';
+    if (!/^[a-z-]+\.css$/.test(name)) return text(404, 'No such stylesheet\n');
+    return bytes('text/css; charset=utf-8', await readFile(new URL(`style/${name}`, root)));
+  });
   router.page('GET', '/_sandbox/stories/:name', (exchange) => {
     const story = readStories().find(({ name }) => name === exchange.params['name']);
     const theme = exchange.query('theme') === 'dark' ? 'dark' : 'light';
