@@ -1,3 +1,5 @@
+use app::model::one_line;
+
 use super::{Services, jira_app};
 use crate::caller::{AccountId, JiraToken, Session};
 use crate::store::records::Tenant;
@@ -36,10 +38,7 @@ pub async fn name_of_session(services: &Services, session: &Session) -> Option<S
 
 /// Users choose their names themselves: no character that turns the sentence around it, and no second line.
 fn tidy(name: &str) -> Option<String> {
-    let turns = |letter: char| matches!(letter, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
-    let words: String =
-        name.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).filter(|l| !turns(*l)).collect();
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = one_line(name);
     let cut: String = words.chars().take(MAX_CHARACTERS).collect();
     let cut = if cut.len() < words.len() { format!("{cut}…") } else { cut };
     (!cut.is_empty()).then_some(cut)

@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn each_error_of_upwork_is_told_by_its_code_and_with_what_helps() {
-        let fields = vec![FieldError { field: Field::Title, problem: Problem::Refused("too short".into()) }];
+        let fields = vec![FieldError::new(Field::Title, Problem::Refused("too short".into()))];
         let refused = told(UpworkError::Refused { message: "No.".into(), fields: fields.clone() });
         assert_eq!((refused.code, refused.message.as_str(), refused.fields), (ErrorCode::Refused, "No.", fields));
         let permission = told(UpworkError::MissingPermission("Job Postings".into()));
@@ -208,7 +208,7 @@ mod tests {
 
     #[test]
     fn each_refusal_of_ours_has_its_code_and_a_reference() {
-        let fields = vec![FieldError { field: Field::Amount, problem: Problem::Missing }];
+        let fields = vec![FieldError::new(Field::Amount, Problem::Missing)];
         let invalid = told(Failure::InvalidDraft(fields.clone()));
         assert_eq!((invalid.code, invalid.fields), (ErrorCode::InvalidDraft, fields));
         for (failure, code) in [

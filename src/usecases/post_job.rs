@@ -104,9 +104,7 @@ fn choose_organization(connection: &Connection, wanted: &str) -> Result<String, 
     match (wanted, offered.as_slice()) {
         (_, []) => Err(Failure::NoOrganization),
         ("", [only]) => Ok(only.id.clone()),
-        ("", _) => {
-            Err(Failure::InvalidDraft(vec![FieldError { field: Field::Organization, problem: Problem::Missing }]))
-        }
+        ("", _) => Err(Failure::InvalidDraft(vec![FieldError::new(Field::Organization, Problem::Missing)])),
         (id, _) if offered.iter().any(|organization| organization.id == id) => Ok(id.to_owned()),
         _ => Err(Failure::NoOrganization),
     }

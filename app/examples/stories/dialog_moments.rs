@@ -65,10 +65,8 @@ fn asked() -> Result<Vec<Moment>> {
 
 fn sent() -> Result<Vec<Moment>> {
     let dialog = || opened(&fixed(), Some(SAVED_AT));
-    let no_contacts = FieldError {
-        field: Field::Description,
-        problem: Problem::Refused("description must not contain contact details".into()),
-    };
+    let no_contacts =
+        FieldError::new(Field::Description, Problem::Refused("description must not contain contact details".into()));
     let refused = DialogMoment::Refused {
         message: "description must not contain contact details".into(),
         fields: vec![no_contacts],

@@ -96,7 +96,11 @@ fn every_outcome_of_a_post_survives() {
         Problem::Refused("No".into()),
     ];
     let fields: Vec<FieldError> =
-        problems.map(|problem| FieldError { field: Field::HourlyFrom, problem }).into_iter().collect();
+        problems.map(|problem| FieldError::new(Field::HourlyFrom, problem)).into_iter().collect();
+    let typed = FieldError::of(Field::Amount, Problem::NotAnAmount, "a lot");
+    survives(typed);
+    let of_an_older_release = br#"{"field":"amount","problem":"not_an_amount"}"#;
+    assert_eq!(reader::read(of_an_older_release), Ok(FieldError::new(Field::Amount, Problem::NotAnAmount)));
     survives(PostOutcome::Posted { job: a_job() });
     survives(PostOutcome::Checking);
     survives(());

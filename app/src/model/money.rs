@@ -12,7 +12,7 @@ pub struct Money {
 /// Why a text is not an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MoneyError {
-    /// Something other than digits and one decimal point.
+    /// Something other than digits, and signs between them as people write them.
     #[error("not a decimal number")]
     NotANumber,
     /// More than two decimal places.
@@ -36,29 +36,62 @@ impl Money {
         self.cents
     }
 
-    /// Reads an amount as people type it: `5`, `5.5`, `$1,250.00`, spaces around it.
+    /// Reads an amount as people write it, in whatever language: `5`, `5.5`, `40,50`, `$1,250.00`, `1.250,50`, `1 250 USD`.
+    ///
+    /// A sign before three digits is taken for one between thousands, any other one for that before the cents.
     pub fn parse(text: &str) -> Result<Self, MoneyError> {
-        let text = text.trim();
-        let text = text.strip_prefix('$').unwrap_or(text).trim_start();
-        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-        let whole = without_group_commas(whole)?;
+        let text = without_currency(text);
+        let text: String = text.chars().map(|c| if is_space(c) { ' ' } else { c }).collect();
+        let (whole, fraction) = decimal_at(&text).map_or((&*text, ""), |at| (&text[..at], &text[at + 1..]));
+        let dollars = digits(&without_groups(whole)?)?;
         if fraction.len() > 2 && fraction.bytes().all(|b| b.is_ascii_digit()) {
             return Err(MoneyError::TooPrecise);
         }
-        let dollars = digits(&whole)?;
         let cents = digits(&format!("{fraction:0<2}"))?;
         let cents = dollars.checked_mul(100).and_then(|d| d.checked_add(cents)).ok_or(MoneyError::TooLarge)?;
         if cents > MOST_CENTS { Err(MoneyError::TooLarge) } else { Ok(Self { cents }) }
     }
 }
 
-/// `1,250` is one thousand two hundred and fifty; `1,25` is refused, because elsewhere it means one and a quarter.
-fn without_group_commas(whole: &str) -> Result<String, MoneyError> {
-    let mut groups = whole.split(',');
-    let first = groups.next().unwrap_or_default();
-    let mut joined = first.to_owned();
-    for group in groups {
-        if group.len() != 3 || first.is_empty() || first.len() > 3 {
+/// What some write between thousands.
+const fn is_space(character: char) -> bool {
+    matches!(character, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'' | '’')
+}
+
+/// Without the sign of the dollar, which stands before or after the number.
+fn without_currency(text: &str) -> &str {
+    let text = text.trim();
+    for sign in ["US-$", "US$", "USD", "$"] {
+        let end = text.len().saturating_sub(sign.len());
+        match (text.get(..sign.len()), text.get(end..)) {
+            (Some(head), _) if head.eq_ignore_ascii_case(sign) => return text[sign.len()..].trim_start(),
+            (_, Some(tail)) if tail.eq_ignore_ascii_case(sign) => return text[..end].trim_end(),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// Where the sign before the cents stands, if there is one.
+fn decimal_at(text: &str) -> Option<usize> {
+    let is_sign = |b: u8| matches!(b, b'.' | b',');
+    let at = text.bytes().rposition(is_sign)?;
+    let (sign, head, tail) = (text.as_bytes()[at], &text[..at], &text[at + 1..]);
+    if head.bytes().any(|b| b == sign) {
+        return None;
+    }
+    let may_be_group = tail.len() == 3 && (1..=3).contains(&head.len()) && !head.starts_with('0');
+    let has_other = head.bytes().any(|b| is_sign(b) || b == b' ');
+    (has_other || !may_be_group).then_some(at)
+}
+
+/// Without the signs between thousands: the same one everywhere, with three digits after each.
+fn without_groups(whole: &str) -> Result<String, MoneyError> {
+    let Some(sign) = whole.bytes().find(|b| matches!(b, b' ' | b'.' | b',')) else { return Ok(whole.to_owned()) };
+    let mut joined = String::new();
+    for (index, group) in whole.split(char::from(sign)).enumerate() {
+        let is_whole = if index == 0 { (1..=3).contains(&group.len()) } else { group.len() == 3 };
+        if !is_whole {
             return Err(MoneyError::NotANumber);
         }
         joined.push_str(group);
@@ -99,19 +132,68 @@ mod tests {
 
     #[test]
     fn amounts_are_read_as_people_type_them() {
-        for (text, cents) in
-            [("5", 500), ("5.5", 550), (" 5.50 ", 550), ("$1,250.05", 125_005), ("1,000,000", 100_000_000), ("0", 0)]
-        {
+        for (text, cents) in [
+            ("5", 500),
+            ("5.5", 550),
+            (" 5.50 ", 550),
+            ("$1,250.05", 125_005),
+            ("1,000,000", 100_000_000),
+            ("0", 0),
+            ("40,50", 4_050),
+            ("40,5", 4_050),
+            ("1.250,50", 125_050),
+            ("1.250", 125_000),
+            ("1.000.000", 100_000_000),
+            ("1,250", 125_000),
+            ("1 250,50", 125_050),
+            ("1\u{202f}250.50", 125_050),
+            ("1'250.50", 125_050),
+            ("$ 60", 6_000),
+            ("60 $", 6_000),
+            ("US$60", 6_000),
+            ("60,00 US-$", 6_000),
+            ("usd 60", 6_000),
+            ("60 USD", 6_000),
+            ("0.5", 50),
+            ("5,", 500),
+        ] {
             assert_eq!(Money::parse(text).map(Money::cents), Ok(cents), "{text}");
         }
     }
 
     #[test]
     fn what_is_ambiguous_or_inexact_is_refused() {
-        for text in ["", "five", "-5", "1,25", ",500", "1.2.3", "1e3", "5,", "1234,567", "."] {
+        for text in [
+            "",
+            "$",
+            "five",
+            "-5",
+            ",500",
+            ".5",
+            "1.2.3",
+            "1e3",
+            ".",
+            ",",
+            "1,25,000",
+            "1.250.50",
+            "1,250,50",
+            "1.250 000",
+            "12 34",
+            "60 €",
+            "5 - 6",
+            "$5 $",
+            "1,2 3",
+            "5.5.",
+            "٥",
+            "1e300",
+            "1-250",
+            "1.25x",
+        ] {
             assert_eq!(Money::parse(text), Err(MoneyError::NotANumber), "{text}");
         }
-        assert_eq!(Money::parse("5.001"), Err(MoneyError::TooPrecise));
+        for text in ["0.125", "0,125", "1234,567", "1,250.125", "1 250,125"] {
+            assert_eq!(Money::parse(text), Err(MoneyError::TooPrecise), "{text}");
+        }
         assert_eq!(Money::parse("99999999999999999999"), Err(MoneyError::TooLarge));
         assert_eq!(Money::parse("1000000000.01"), Err(MoneyError::TooLarge));
     }

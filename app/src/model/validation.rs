@@ -34,6 +34,31 @@ pub struct FieldError {
     pub field: Field,
     /// What is wrong with it.
     pub problem: Problem,
+    /// What was typed, if it is that which is wrong: shortened, on one line.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub entered: String,
+}
+
+/// More of what was typed is not repeated to the user.
+const MAX_ENTERED: usize = 40;
+
+impl FieldError {
+    /// A problem that what was typed says nothing about.
+    #[must_use]
+    pub const fn new(field: Field, problem: Problem) -> Self {
+        Self { field, problem, entered: String::new() }
+    }
+
+    /// A problem with what was typed.
+    #[must_use]
+    pub fn of(field: Field, problem: Problem, typed: &str) -> Self {
+        let mut entered = one_line(typed);
+        if let Some((end, _)) = entered.char_indices().nth(MAX_ENTERED) {
+            entered.truncate(end);
+            entered.push('…');
+        }
+        Self { field, problem, entered }
+    }
 }
 
 /// The kinds of wrong.
@@ -126,7 +151,7 @@ pub fn validate(draft: &JobDraft, parts: &FormParts) -> Result<JobSpec, Vec<Fiel
 pub fn cautions(draft: &JobDraft) -> Vec<FieldError> {
     let limits = [(Field::Title, &draft.title, MOST_TITLE), (Field::Description, &draft.description, MOST_DESCRIPTION)];
     let long = limits.into_iter().filter(|(_, text, most)| text.trim().chars().count() > *most);
-    long.map(|(field, _, most)| FieldError { field, problem: Problem::TooLong { most } }).collect()
+    long.map(|(field, _, most)| FieldError::new(field, Problem::TooLong { most })).collect()
 }
 
 struct Check<'a> {
@@ -136,7 +161,7 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn fail(&mut self, field: Field, problem: Problem) {
-        self.errors.push(FieldError { field, problem });
+        self.errors.push(FieldError::new(field, problem));
     }
 
     fn text(&mut self, field: Field, text: String) -> String {
@@ -176,7 +201,7 @@ impl Check<'_> {
             Err(_) if text.trim().is_empty() => Problem::Missing,
             Err(_) => Problem::NotAnAmount,
         };
-        self.fail(field, problem);
+        self.errors.push(FieldError::of(field, problem, text));
         None
     }
 
@@ -191,7 +216,7 @@ impl Check<'_> {
                 let to = self.amount(Field::HourlyTo, &draft.hourly_to, LEAST_HOURLY);
                 let (from, to) = (from?, to?);
                 if to < from {
-                    self.fail(Field::HourlyTo, Problem::RangeReversed);
+                    self.errors.push(FieldError::of(Field::HourlyTo, Problem::RangeReversed, &draft.hourly_to));
                 }
                 Some(Budget::Hourly { from, to })
             }
@@ -204,14 +229,14 @@ impl Check<'_> {
             "" => 1,
             text => match text.parse() {
                 Ok(people @ 1..=1000) => people,
-                Ok(0) | Err(_) => self.wrong_number(Problem::NotANumber),
-                Ok(_) => self.wrong_number(Problem::TooHigh),
+                Ok(0) | Err(_) => self.wrong_number(Problem::NotANumber, text),
+                Ok(_) => self.wrong_number(Problem::TooHigh, text),
             },
         }
     }
 
-    fn wrong_number(&mut self, problem: Problem) -> u16 {
-        self.fail(Field::People, problem);
+    fn wrong_number(&mut self, problem: Problem, text: &str) -> u16 {
+        self.errors.push(FieldError::of(Field::People, problem, text));
         1
     }
 
@@ -300,7 +325,7 @@ mod tests {
         let longer = JobDraft { title: "é".repeat(MOST_TITLE + 1), ..a_draft() };
         assert_eq!(cautions(&fits), [], "characters are counted, not bytes");
         let problem = Problem::TooLong { most: MOST_TITLE };
-        assert_eq!(cautions(&longer), [FieldError { field: Field::Title, problem }]);
+        assert_eq!(cautions(&longer), [FieldError::new(Field::Title, problem)]);
         assert_eq!(problems(&longer), []);
     }
 
@@ -326,6 +351,22 @@ mod tests {
         assert_eq!(validate(&draft, &FormParts::default()).map(|s| s.title), Ok("One Two".into()));
         let spaced = JobDraft { title: " One \t two\u{a0} three\r\n".into(), ..a_draft() };
         assert_eq!(validate(&spaced, &FormParts::default()).map(|s| s.title), Ok("One two three".into()));
+    }
+
+    #[test]
+    fn a_problem_names_what_was_typed() {
+        let entered = |draft: &JobDraft| {
+            let errors = validate(draft, &FormParts::default()).err().unwrap_or_default();
+            errors.into_iter().map(|error| error.entered).collect::<Vec<_>>()
+        };
+        let hourly =
+            JobDraft { payment: Payment::Hourly, hourly_from: "a\nlot".into(), people: " x ".into(), ..a_draft() };
+        assert_eq!(entered(&hourly), ["a lot", "", "x"], "what is missing was not typed");
+        let reversed =
+            JobDraft { hourly_from: "40,50".into(), hourly_to: "$ 35".into(), people: String::new(), ..hourly };
+        assert_eq!(entered(&reversed), ["$ 35"]);
+        let long = JobDraft { amount: "9".repeat(90), ..a_draft() };
+        assert_eq!(entered(&long), [format!("{}…", "9".repeat(MAX_ENTERED))]);
     }
 
     #[test]
@@ -396,7 +437,7 @@ mod tests {
     #[test]
     fn without_rates_an_hourly_job_has_a_length_instead() {
         let draft = JobDraft { payment: Payment::Hourly, hourly_from: "x".into(), ..a_draft() };
-        let missing = FieldError { field: Field::Length, problem: Problem::Missing };
+        let missing = FieldError::new(Field::Length, Problem::Missing);
         assert_eq!(validate(&draft, &few_parts()), Err(vec![missing]));
         let draft = JobDraft { length: "120".into(), ..draft };
         let spec = validate(&draft, &few_parts()).map(|spec| (spec.budget, spec.length));

@@ -1,6 +1,6 @@
 use super::numbers::{money, number};
 use super::{Message, messages};
-use crate::model::{ExperienceLevel, Field, Hours, Problem, Visibility};
+use crate::model::{ExperienceLevel, Field, FieldError, Hours, Problem, Visibility};
 
 messages! {
     CHOOSE => "Choose…", "Auswählen…";
@@ -43,17 +43,32 @@ messages! {
 
     CHOOSE_ONE => "Choose one of the options.", "Wählen Sie eine der Möglichkeiten.";
     FILL_IN => "Fill in this field.", "Füllen Sie dieses Feld aus.";
+    TITLE_MISSING => "Enter a title.", "Geben Sie einen Titel ein.";
+    DESCRIPTION_MISSING => "Enter a description.", "Geben Sie eine Beschreibung ein.";
+    CATEGORY_MISSING => "Choose a category.", "Wählen Sie eine Kategorie.";
+    SUBCATEGORY_MISSING => "Choose a subcategory.", "Wählen Sie eine Unterkategorie.";
+    AMOUNT_MISSING => "Enter an amount.", "Geben Sie einen Betrag ein.";
+    FROM_MISSING => "Enter the lowest hourly rate.", "Geben Sie den niedrigsten Stundensatz ein.";
+    TO_MISSING => "Enter the highest hourly rate.", "Geben Sie den höchsten Stundensatz ein.";
+    EXPERIENCE_MISSING => "Choose an experience level.", "Wählen Sie die Erfahrung.";
+    LENGTH_MISSING => "Choose a project length.", "Wählen Sie eine Projektdauer.";
+    VISIBILITY_MISSING => "Choose who can see this job.", "Wählen Sie, wer diesen Job sehen kann.";
+    ORGANIZATION_MISSING => "Choose an organization.", "Wählen Sie eine Organisation.";
     shorten(most) => "Shorten this to % characters.", "Kürzen Sie dies auf % Zeichen.";
-    /// Amounts are typed the same way in every language: what a comma means would else depend on who reads it.
     NOT_AN_AMOUNT =>
         "Enter dollars and cents, such as 1,250.50.",
-        "Geben Sie Dollar und Cent mit Punkt ein, zum Beispiel 1250.50.";
+        "Geben Sie Dollar und Cent ein, zum Beispiel 1.250,50.";
     NOT_A_NUMBER => "Enter a whole number from 1.", "Geben Sie eine ganze Zahl ab 1 ein.";
     at_least(amount) => "Enter at least %.", "Geben Sie mindestens % ein.";
     TOO_HIGH => "Enter a smaller number.", "Geben Sie eine kleinere Zahl ein.";
     RANGE_REVERSED =>
         "Enter an amount that is not below the lower end.",
         "Geben Sie einen Betrag ein, der nicht unter dem unteren Ende liegt.";
+    /// Stands before what to do instead.
+    not_an_amount(entered) => "“%” is no amount in dollars.", "„%“ ist kein Betrag in Dollar.";
+    not_a_number(entered) => "“%” is no number of people.", "„%“ ist keine Anzahl von Personen.";
+    too_low(entered) => "“%” is too low.", "„%“ ist zu wenig.";
+    too_high(entered) => "“%” is too high.", "„%“ ist zu viel.";
     keep_at_most(most) => "Keep at most %.", "Behalten Sie höchstens %.";
     REFUSED => "Upwork refused this. Change it.", "Upwork hat dies abgelehnt. Ändern Sie es.";
     refused_saying(words) => "Upwork says: %", "Upwork sagt: %";
@@ -111,15 +126,30 @@ pub(crate) fn counter(used: usize, most: usize) -> String {
     characters(&number(used as u64), &number(most as u64))
 }
 
-/// What to do about a problem, as a sentence that stands beside its field.
-pub(crate) fn problem(field: Field, problem: &Problem) -> String {
+/// What is wrong with what was typed, and what to do about it: sentences that stand beside the field.
+pub(crate) fn problem(error: &FieldError) -> String {
+    let what_to_do = what_to_do(error.field, &error.problem);
+    let entered = &error.entered;
+    if entered.is_empty() {
+        return what_to_do;
+    }
+    let wrong = match error.problem {
+        Problem::NotAnAmount => not_an_amount(entered),
+        Problem::NotANumber => not_a_number(entered),
+        Problem::TooLow { .. } | Problem::RangeReversed => too_low(entered),
+        Problem::TooHigh => too_high(entered),
+        _ => return what_to_do,
+    };
+    [&*wrong, " ", &*what_to_do].concat()
+}
+
+fn what_to_do(field: Field, problem: &Problem) -> String {
     let message = match problem {
         Problem::TooLong { most } => return shorten(&number(*most as u64)),
         Problem::TooLow { least } => return at_least(&money(*least)),
         Problem::TooMany { most } => return keep_at_most(&number(*most as u64)),
         Problem::Refused(words) if !words.is_empty() => return refused_saying(words),
-        Problem::Missing if is_choice(field) => CHOOSE_ONE,
-        Problem::Missing => FILL_IN,
+        Problem::Missing => missing(field),
         Problem::NotAnAmount => NOT_AN_AMOUNT,
         Problem::NotANumber => NOT_A_NUMBER,
         Problem::TooHigh => TOO_HIGH,
@@ -129,18 +159,22 @@ pub(crate) fn problem(field: Field, problem: &Problem) -> String {
     message.text().to_owned()
 }
 
-const fn is_choice(field: Field) -> bool {
-    matches!(
-        field,
-        Field::Category
-            | Field::Subcategory
-            | Field::Service
-            | Field::Experience
-            | Field::Length
-            | Field::Hours
-            | Field::Visibility
-            | Field::Organization
-    )
+const fn missing(field: Field) -> Message {
+    match field {
+        Field::Title => TITLE_MISSING,
+        Field::Description => DESCRIPTION_MISSING,
+        Field::Category => CATEGORY_MISSING,
+        Field::Subcategory => SUBCATEGORY_MISSING,
+        Field::Amount => AMOUNT_MISSING,
+        Field::HourlyFrom => FROM_MISSING,
+        Field::HourlyTo => TO_MISSING,
+        Field::Experience => EXPERIENCE_MISSING,
+        Field::Length => LENGTH_MISSING,
+        Field::Visibility => VISIBILITY_MISSING,
+        Field::Organization => ORGANIZATION_MISSING,
+        Field::Service | Field::Hours => CHOOSE_ONE,
+        Field::Skills | Field::People | Field::Questions => FILL_IN,
+    }
 }
 
 #[cfg(test)]
@@ -162,21 +196,32 @@ mod tests {
             Problem::Refused(String::new()),
         ];
         for kind in problems {
-            let words = problem(Field::Amount, &kind);
-            assert!(words.ends_with('.') && words.len() > 10, "{kind:?}: {words}");
+            for error in
+                [FieldError::new(Field::Amount, kind.clone()), FieldError::of(Field::Amount, kind.clone(), "x")]
+            {
+                let words = problem(&error);
+                assert!(words.ends_with('.') && words.len() > 10, "{kind:?}: {words}");
+            }
         }
     }
 
     #[test]
     fn limits_and_foreign_words_are_spelled_out() {
-        assert!(problem(Field::Amount, &Problem::TooLow { least: Money::dollars(5) }).contains("$5.00"));
-        assert!(problem(Field::Title, &Problem::TooLong { most: 128 }).contains("128"));
-        assert!(problem(Field::Title, &Problem::Refused("No caps".into())).contains("No caps"));
+        assert!(
+            problem(&FieldError::new(Field::Amount, Problem::TooLow { least: Money::dollars(5) })).contains("$5.00")
+        );
+        assert!(problem(&FieldError::new(Field::Title, Problem::TooLong { most: 128 })).contains("128"));
+        assert!(problem(&FieldError::new(Field::Title, Problem::Refused("No caps".into()))).contains("No caps"));
     }
 
     #[test]
-    fn a_choice_is_chosen_and_a_text_is_entered() {
-        assert_eq!(problem(Field::Visibility, &Problem::Missing), "Choose one of the options.");
-        assert_eq!(problem(Field::Title, &Problem::Missing), "Fill in this field.");
+    fn what_is_missing_and_what_was_typed_are_named() {
+        let missing = |field| problem(&FieldError::new(field, Problem::Missing));
+        assert_eq!(missing(Field::Visibility), "Choose who can see this job.");
+        assert_eq!(missing(Field::Title), "Enter a title.");
+        let low = FieldError::of(Field::Amount, Problem::TooLow { least: LEAST_FIXED }, "4.99");
+        assert_eq!(problem(&low), "“4.99” is too low. Enter at least $5.00.");
+        let none = FieldError::of(Field::Amount, Problem::NotAnAmount, "a lot");
+        assert_eq!(problem(&none), "“a lot” is no amount in dollars. Enter dollars and cents, such as 1,250.50.");
     }
 }

@@ -5,6 +5,8 @@ messages! {
     PREVIEW => "Preview", "Vorschau";
     BACK => "Back to the form", "Zurück zum Formular";
     NOT_YET => "Not filled in yet", "Noch nicht ausgefüllt";
+    /// Stands before what is wrong with what was filled in.
+    to_correct(problem) => "Needs a correction: %", "Muss korrigiert werden: %";
     BUDGET => "Budget", "Bezahlung";
     fixed(amount) => "% fixed price", "% Festpreis";
     hourly(from, to) => "% – % an hour", "% – % pro Stunde";
@@ -13,6 +15,8 @@ messages! {
     SCOPE => "Scope", "Umfang";
     WHO => "Who and how many", "Wer und wie viele";
     PEOPLE_HINT => "Leave empty for one.", "Leer lassen für eine Person.";
+    /// How an amount was understood, however it was typed.
+    understood(amount) => "That is %.", "Das sind %.";
     least_fixed(amount) => "Upwork takes % or more.", "Upwork nimmt mindestens %.";
 
     STEPS => "Progress", "Fortschritt";

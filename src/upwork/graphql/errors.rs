@@ -128,7 +128,7 @@ fn field_error(error: &GraphqlError) -> Option<FieldError> {
     let path = error.path.as_array()?;
     let field = path.iter().rev().filter_map(|step| step.as_str()).find_map(field_named)?;
     let message = clean(error.message.as_deref().unwrap_or_default());
-    Some(FieldError { field, problem: Problem::Refused(message) })
+    Some(FieldError::new(field, Problem::Refused(message)))
 }
 
 fn field_named(input: &str) -> Option<Field> {
@@ -207,7 +207,7 @@ mod tests {
         let same = error("Budget is too low");
         let expected = UpworkError::Refused {
             message: "Budget is too low; And late".into(),
-            fields: vec![FieldError { field: Field::Amount, problem: Problem::Refused("Budget is too low".into()) }],
+            fields: vec![FieldError::new(Field::Amount, Problem::Refused("Budget is too low".into()))],
         };
         assert_eq!(refusal(&CREATE_JOB, StatusCode::OK, &[low, same, error("And late")]), expected);
     }

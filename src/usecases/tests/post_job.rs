@@ -63,7 +63,7 @@ async fn the_interface_says_what_a_draft_needs() {
     let mut submission = a_submission(ID);
     submission.draft.experience = None;
     let refused = post_job(&world.services, &a_caller(), submission.clone()).await;
-    let missing = [FieldError { field: Field::Experience, problem: Problem::Missing }];
+    let missing = [FieldError::new(Field::Experience, Problem::Missing)];
     assert!(matches!(&refused, Err(Failure::InvalidDraft(fields)) if *fields == missing), "{refused:?}");
     world.upwork.takes(FormParts { left_out: vec![Field::Experience], length_for_budget: false });
     posted(post_job(&world.services, &a_caller(), submission).await);

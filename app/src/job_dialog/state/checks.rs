@@ -2,7 +2,7 @@
 
 use crate::job_dialog::form_fields::FIELDS;
 use crate::model::{Field, FieldError, FormParts, JobDraft, Leak, Problem, cautions, leaks, validate};
-use crate::texts::{drafts, fields};
+use crate::texts::{drafts, fields as texts};
 use crate::watched::{Handle, LeanSignal};
 
 /// What the entries are measured by.
@@ -49,7 +49,7 @@ impl Checks {
         let mut problems = validate(draft, &rules.taken).err().unwrap_or_default();
         if needs_organization && draft.organization.is_empty() {
             // It is the first field of the form.
-            problems.insert(0, FieldError { field: Field::Organization, problem: Problem::Missing });
+            problems.insert(0, FieldError::new(Field::Organization, Problem::Missing));
         }
         problems.extend(self.refused.get_untracked());
         self.problems.set_if_changed(problems);
@@ -103,9 +103,15 @@ impl Checks {
         }
         let message = self.problems.with(|problems| {
             let error = problems.iter().find(|error| error.field == field)?;
-            Some(fields::problem(field, &error.problem))
+            Some(texts::problem(error))
         });
         message.unwrap_or_default()
+    }
+
+    /// What is wrong with something that is filled in; nothing where these fields are right, or empty.
+    pub(crate) fn correction(self, fields: &[Field]) -> Option<String> {
+        let is_wrong = |error: &&FieldError| fields.contains(&error.field) && error.problem != Problem::Missing;
+        self.problems.with(|problems| problems.iter().find(is_wrong).map(texts::problem))
     }
 
     /// What the user should look at before posting; empty where there is nothing.

@@ -6,7 +6,7 @@ use crate::controls::{Live, live, sentence};
 use crate::job_dialog::dialog::Dialog;
 use crate::job_dialog::form_fields::{id, read};
 use crate::job_dialog::state::{Checks, Entries};
-use crate::model::{Field, LEAST_FIXED, LEAST_HOURLY};
+use crate::model::{Field, LEAST_FIXED, LEAST_HOURLY, Money};
 use crate::texts::numbers::money;
 use crate::texts::{drafts, fields as texts, preview};
 
@@ -61,6 +61,9 @@ pub(crate) fn FieldRow(dialog: Dialog, field: Field, kind: Kind) -> impl IntoVie
 }
 
 fn hint(entries: Entries, field: Field, kind: Kind) -> String {
+    if let (Kind::Money, Ok(amount)) = (kind, Money::parse(&entries.text(field))) {
+        return preview::understood(&money(amount));
+    }
     match (kind, field) {
         (Kind::Line { most } | Kind::Area { most }, _) => texts::counter(entries.length(field), most),
         (_, Field::Amount) => preview::least_fixed(&money(LEAST_FIXED)),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::controls::{live, pairs};
 use crate::job_dialog::dialog::Dialog;
 use crate::job_dialog::elements::PREVIEW;
-use crate::job_dialog::state::{Choices, Entries};
+use crate::job_dialog::state::{Checks, Choices, Entries};
 use crate::model::{Field, JobDraft, Money, Payment};
 use crate::texts::numbers::money;
 use crate::texts::{fields, preview as texts};
@@ -18,7 +18,8 @@ pub(crate) fn Preview(dialog: Dialog) -> impl IntoView {
     let (entries, choices, previewing) = (dialog.entries(), dialog.choices(), dialog.previewing());
     let title = live(move || entries.with(|draft| or_nothing(&draft.title)));
     let description = live(move || entries.with(|draft| or_nothing(&draft.description)));
-    let facts = move || if previewing.get() { facts(entries, choices) } else { Vec::new() };
+    let checks = dialog.checks();
+    let facts = move || if previewing.get() { facts(entries, choices, checks) } else { Vec::new() };
     view! {
         <section
             id=PREVIEW
@@ -34,15 +35,18 @@ pub(crate) fn Preview(dialog: Dialog) -> impl IntoView {
     }
 }
 
-/// What stands beside the text: a label each, and what was entered. What is required and missing says so.
-fn facts(entries: Entries, choices: Choices) -> Vec<(&'static str, String)> {
+/// What stands beside the text: a label each, and what was entered. What is required and missing says so, and what is
+/// wrong says why.
+fn facts(entries: Entries, choices: Choices, checks: Checks) -> Vec<(&'static str, String)> {
     let label = |field| fields::label(field).text();
     let chosen = |field| choices.name_of(field, &entries.text(field));
     let mut path = String::new();
     for field in [Field::Category, Field::Subcategory, Field::Service] {
         add(&mut path, " › ", &chosen(field));
     }
-    let budget = entries.with(|draft| budget(draft, choices.takes(Field::HourlyFrom)));
+    let wrong = |fields: &[Field]| checks.correction(fields).map(|problem| texts::to_correct(&problem));
+    let budget = wrong(&[Field::Amount, Field::HourlyFrom, Field::HourlyTo])
+        .or_else(|| entries.with(|draft| budget(draft, choices.takes(Field::HourlyFrom))));
     let mut facts = vec![
         (label(Field::Category), or_nothing(&path)),
         (texts::BUDGET.text(), or_nothing(&budget.unwrap_or_default())),
@@ -61,6 +65,7 @@ fn facts(entries: Entries, choices: Choices) -> Vec<(&'static str, String)> {
     let rest = [(Field::People, draft.people), (Field::Skills, skills)];
     for (field, text) in rest.into_iter().chain(draft.questions.into_iter().map(|text| (Field::Questions, text))) {
         if choices.asks_for(field) && !text.trim().is_empty() {
+            let text = if field == Field::People { wrong(&[field]).unwrap_or(text) } else { text };
             facts.push((label(field), text));
         }
     }

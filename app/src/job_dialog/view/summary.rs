@@ -25,7 +25,7 @@ pub(crate) fn Summary(posting: Posting, checks: Checks) -> impl IntoView {
 
 fn entry(error: &FieldError) -> impl IntoView + use<> {
     let field = error.field;
-    let problem = fields::problem(field, &error.problem);
+    let problem = fields::problem(error);
     let go: Box<dyn FnMut(MouseEvent)> = Box::new(move |event| {
         event.prevent_default();
         browser::focus(id(field));

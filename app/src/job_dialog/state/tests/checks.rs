@@ -7,7 +7,7 @@ fn checks() -> Checks {
 }
 
 fn refused(field: Field) -> FieldError {
-    FieldError { field, problem: Problem::Missing }
+    FieldError::new(field, Problem::Missing)
 }
 
 fn fields(problems: &[FieldError]) -> Vec<Field> {
@@ -114,5 +114,18 @@ fn a_leak_and_a_long_text_are_cautions_and_no_problems() {
             caution.contains("internal link") && caution.len() > "This looks like an internal link. ".len(),
             "{caution}"
         );
+    });
+}
+
+#[test]
+fn what_is_missing_needs_no_correction_and_what_is_wrong_does() {
+    owned(|| {
+        let checks = checks();
+        checks.run(&JobDraft::default(), false);
+        assert_eq!(checks.correction(&[Field::Amount, Field::Title]), None);
+        checks.run(&JobDraft { amount: "a lot".into(), ..JobDraft::default() }, false);
+        let correction = checks.correction(&[Field::Amount, Field::HourlyTo]);
+        assert!(correction.is_some_and(|words| words.starts_with("“a lot” is no amount")));
+        assert_eq!(checks.correction(&[Field::People]), None);
     });
 }

@@ -62,7 +62,7 @@ fn only_what_is_done_after_the_job_is_there_keeps_the_dialog_open() {
 fn each_progress_says_how_far_it_has_come() {
     owned(|| {
         let posting = Posting::new("p1".into());
-        let problem = FieldError { field: Field::Title, problem: Problem::Missing };
+        let problem = FieldError::new(Field::Title, Problem::Missing);
         for (progress, step, busy, over) in [
             (Progress::Problems(vec![problem.clone()]), 0, false, false),
             (Progress::Posting, 2, true, false),
