@@ -51,6 +51,9 @@ test('an uninstall takes every connection back at Upwork', async ({ page, stack 
 test('while the app is being removed its pages say no, and say so in words', async ({ page, stack }) => {
   const { initech } = stack.sandbox;
   expect(await preUninstall(initech)).toBe(204);
-  await page.goto(initech.issueUrl('PROJ-1'));
-  await expect(panelOf(page).getByRole('alert')).toContainText('Reference:');
+  // An event is acknowledged first, and done then.
+  await expect(async () => {
+    await page.goto(initech.issueUrl('PROJ-1'));
+    await expect(panelOf(page).getByRole('alert')).toContainText('Reference:', { timeout: 3000 });
+  }).toPass();
 });
