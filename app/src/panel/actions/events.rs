@@ -15,6 +15,7 @@ impl Panel {
         host().listen(
             DIALOG_CLOSED,
             Box::new(move || {
+                self.0.get().opening.set(false);
                 browser::focus_if_lost(self.0.get().opener.get_untracked());
                 self.refresh();
             }),
