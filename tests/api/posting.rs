@@ -51,7 +51,7 @@ async fn a_draft_that_lacks_something_is_422_with_its_fields_and_is_not_sent() {
     assert_eq!(answer.told(), (422, "invalid_draft".into()));
     let fields = json!([
         {"field": "title", "problem": "missing"},
-        {"field": "amount", "problem": {"too_low": {"least": "5.00"}}},
+        {"field": "amount", "problem": {"too_low": {"least": "5.00"}}, "entered": "4.99"},
     ]);
     assert_eq!(answer.json()["fields"], fields);
     assert!(is_logged(answer.json()["reference"].as_str().unwrap()));

@@ -58,15 +58,21 @@ ${stories.length > 0 ? markup`<nav>${links}</nav>${sections}` : nothing}</main>
   return html(200, page('Stories · Local Jira', '/_sandbox/stories/stories.css', body));
 }
 
+/** All files of the stylesheet in one, as a browser gets it from the add-on: hundreds of frames load it at once. */
+async function stylesheet(): Promise<string> {
+  const read = (name: string) => readFile(new URL(`style/${name}`, root), 'utf8');
+  const main = await read('main.css');
+  const names = [...main.matchAll(/^@import "([a-z-]+\.css)";$/gm)].map(([, name]) => name ?? '');
+  return (await Promise.all(names.map(read))).join('\n');
+}
+
 /** Every state of both screens side by side in both themes, and each alone. */
 export function serveStories(router: Router): void {
   router.page('GET', '/_sandbox/stories', overview);
   router.page('GET', '/_sandbox/stories/stories.css', () => bytes('text/css; charset=utf-8', CSS));
-  router.page('GET', '/_sandbox/style/:name', async ({ params }) => {
-    const name = params['name'] ?? '';
-    if (!/^[a-z-]+\.css$/.test(name)) return text(404, 'No such stylesheet\n');
-    return bytes('text/css; charset=utf-8', await readFile(new URL(`style/${name}`, root)));
-  });
+  router.page('GET', '/_sandbox/style/main.css', async () =>
+    bytes('text/css; charset=utf-8', await stylesheet()),
+  );
   router.page('GET', '/_sandbox/stories/:name', (exchange) => {
     const story = readStories().find(({ name }) => name === exchange.params['name']);
     const theme = exchange.query('theme') === 'dark' ? 'dark' : 'light';
