@@ -5,6 +5,8 @@ mod issue;
 mod permission;
 mod quota;
 mod remembered;
+#[cfg(test)]
+mod testing;
 mod user;
 
 use std::sync::Arc;

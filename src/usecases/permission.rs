@@ -102,13 +102,13 @@ async fn ask_jira(services: &Services, caller: &Caller, tenant: &Tenant) -> Resu
     Ok(answer.inspect_err(|cause| tracing::warn!(tenant = %client_key, %cause, "Jira did not tell a permission")))
 }
 
-/// Keeps an answer. A no is kept a second time, for when Jira does not answer; a yes ends that.
 /// As if Jira had just said yes.
 #[cfg(test)]
 pub(super) async fn grant(services: &Services, caller: &Caller) {
     remember(services, caller, true, REMEMBERED).await.expect("the store takes it");
 }
 
+/// Keeps an answer. A no is kept a second time, for when Jira does not answer; a yes ends that.
 async fn remember(services: &Services, caller: &Caller, may: bool, keep: SignedDuration) -> Result<(), Failure> {
     let Caller { client_key, account_id, issue, .. } = caller;
     let (now, fetched) = (services.clock.now(), services.store.fetched());

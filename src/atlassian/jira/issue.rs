@@ -120,15 +120,12 @@ impl JiraClient {
 
 #[cfg(test)]
 mod tests {
-    use secrecy::SecretString;
     use serde_json::json;
     use wiremock::matchers::{any, query_param};
     use wiremock::{Mock, MockServer, ResponseTemplate};
 
+    use super::super::testing::LocalSite;
     use super::*;
-    use crate::atlassian::jira::Credential;
-    use crate::atlassian::site::Sites;
-    use crate::caller::ClientKey;
 
     fn read(json: &str) -> IssueContent {
         IssueContent::read(json.as_bytes()).expect("an issue")
@@ -214,15 +211,8 @@ mod tests {
     }
 
     async fn ask(server: &MockServer) -> Result<IssueContent, JiraError> {
-        let client_key = ClientKey::parse("tenant-a").unwrap();
-        let secret = SecretString::from("the tenant's secret, of a proper length");
-        let app = App {
-            base_url: &server.uri(),
-            client_key: &client_key,
-            credential: Credential::Secret(&secret),
-            asked_by: None,
-        };
-        let jira = JiraClient::new(crate::atlassian::client().unwrap(), Sites::parse(&server.uri()).unwrap());
+        let site = LocalSite::at(server);
+        let (app, jira) = (site.app(), site.client());
         jira.issue(&app, &IssueId::parse("1").unwrap(), Timestamp::from_second(1_800_000_000).unwrap()).await
     }
 

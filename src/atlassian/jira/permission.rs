@@ -63,28 +63,18 @@ struct One {
 
 #[cfg(test)]
 mod tests {
-    use secrecy::SecretString;
     use serde_json::Value;
     use wiremock::matchers::any;
     use wiremock::{Mock, MockServer, ResponseTemplate};
 
-    use super::super::Credential;
+    use super::super::testing::LocalSite;
     use super::*;
-    use crate::atlassian::site::Sites;
-    use crate::caller::ClientKey;
 
     async fn ask(answer: ResponseTemplate) -> (Result<bool, JiraError>, Vec<wiremock::Request>) {
         let server = MockServer::start().await;
         Mock::given(any()).respond_with(answer).mount(&server).await;
-        let client_key = ClientKey::parse("tenant-a").unwrap();
-        let secret = SecretString::from("the tenant's secret, of a proper length");
-        let app = App {
-            base_url: &server.uri(),
-            client_key: &client_key,
-            credential: Credential::Secret(&secret),
-            asked_by: None,
-        };
-        let jira = JiraClient::new(crate::atlassian::client().unwrap(), Sites::parse(&server.uri()).unwrap());
+        let site = LocalSite::at(&server);
+        let (app, jira) = (site.app(), site.client());
         let account = AccountId::parse("712020:mia").unwrap();
         let now = Timestamp::from_second(1_800_000_000).unwrap();
         let may = jira.may_edit(&app, &account, &IssueId::parse("10001").unwrap(), now).await;

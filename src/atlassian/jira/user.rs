@@ -44,29 +44,19 @@ struct User {
 #[cfg(test)]
 mod tests {
     use reqwest::StatusCode;
-    use secrecy::SecretString;
     use serde_json::json;
     use wiremock::matchers::{method, path, query_param};
     use wiremock::{Mock, MockServer, ResponseTemplate};
 
-    use super::super::Credential;
+    use super::super::testing::LocalSite;
     use super::*;
-    use crate::atlassian::site::Sites;
-    use crate::caller::ClientKey;
 
     async fn ask(answer: ResponseTemplate) -> Result<String, JiraError> {
         let server = MockServer::start().await;
         let asked = Mock::given(method("GET")).and(path(PATH)).and(query_param("accountId", "712020:mia"));
         asked.respond_with(answer).mount(&server).await;
-        let client_key = ClientKey::parse("tenant-a").unwrap();
-        let secret = SecretString::from("the tenant's secret, of a proper length");
-        let app = App {
-            base_url: &server.uri(),
-            client_key: &client_key,
-            credential: Credential::Secret(&secret),
-            asked_by: None,
-        };
-        let jira = JiraClient::new(crate::atlassian::client().unwrap(), Sites::parse(&server.uri()).unwrap());
+        let site = LocalSite::at(&server);
+        let (app, jira) = (site.app(), site.client());
         let account = AccountId::parse("712020:mia").unwrap();
         jira.display_name(&app, &account, Timestamp::from_second(1_800_000_000).unwrap()).await
     }

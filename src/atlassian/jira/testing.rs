@@ -1,0 +1,32 @@
+//! A Jira site on a local server, for tests.
+
+use secrecy::SecretString;
+use wiremock::MockServer;
+
+use super::{App, Credential, JiraClient};
+use crate::atlassian::site::Sites;
+use crate::caller::ClientKey;
+
+/// A site that is asked as a Connect app, for nobody in particular.
+pub(super) struct LocalSite {
+    base_url: String,
+    client_key: ClientKey,
+    secret: SecretString,
+}
+
+impl LocalSite {
+    pub(super) fn at(server: &MockServer) -> Self {
+        let client_key = ClientKey::parse("tenant-a").unwrap();
+        Self { base_url: server.uri(), client_key, secret: "the tenant's secret, of a proper length".into() }
+    }
+
+    pub(super) fn app(&self) -> App<'_> {
+        let Self { base_url, client_key, secret } = self;
+        App { base_url, client_key, credential: Credential::Secret(secret), asked_by: None }
+    }
+
+    /// A client that may call this site and no other.
+    pub(super) fn client(&self) -> JiraClient {
+        JiraClient::new(crate::atlassian::client().unwrap(), Sites::parse(&self.base_url).unwrap())
+    }
+}
