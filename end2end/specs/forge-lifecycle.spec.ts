@@ -1,7 +1,7 @@
 import { install, preUninstall, remove, uninstall } from '../sandbox/forge/lifecycle.ts';
 import { connectByCode, post } from '../support/forge-steps.ts';
 import { expect, panelOf, test } from '../support/stack.ts';
-import { fillIn, openDialog, postButton, viewJob } from '../support/steps.ts';
+import { fillIn, openDialog, postThroughAnOutage, viewJob } from '../support/steps.ts';
 
 test('a server that was restarted goes on with the page that is open', async ({ page, stack, problems }) => {
   problems.allow('status of 502');
@@ -9,14 +9,7 @@ test('a server that was restarted goes on with the page that is open', async ({ 
   await page.goto(initech.issueUrl('PROJ-1'));
   await connectByCode(page);
   const dialog = await openDialog(page);
-  await fillIn(dialog, { title: 'Posted later' });
-  await stack.addon.stop();
-  await postButton(dialog).click();
-  const alert = dialog.getByRole('alert');
-  await expect(alert).toContainText("can't be reached");
-  await stack.addon.start();
-  await alert.getByRole('button', { name: 'Try again' }).click();
-  await expect(viewJob(page)).toBeVisible();
+  await postThroughAnOutage(page, stack, dialog, { title: 'Posted later' });
   expect(upwork.jobs.list().map(({ info }) => info.title)).toEqual(['Posted later']);
 });
 

@@ -1,5 +1,13 @@
 import { expect, panelOf, test } from '../support/stack.ts';
-import { connect, fillIn, openDialog, postButton, postJob, viewJob } from '../support/steps.ts';
+import {
+  connect,
+  fillIn,
+  openDialog,
+  postButton,
+  postJob,
+  postThroughAnOutage,
+  viewJob,
+} from '../support/steps.ts';
 
 test('SIGTERM ends the server with 0 within ten seconds, and the next start knows everything', async ({
   page,
@@ -60,13 +68,6 @@ test('a dialog that was open when the server was away posts when it is back, onc
   await page.goto(acme.issueUrl('PROJ-1'));
   await connect(page);
   const dialog = await openDialog(page);
-  await fillIn(dialog, { title: 'Posted later' });
-  await stack.addon.stop();
-  await postButton(dialog).click();
-  const alert = dialog.getByRole('alert');
-  await expect(alert).toContainText("can't be reached");
-  await stack.addon.start();
-  await alert.getByRole('button', { name: 'Try again' }).click();
-  await expect(viewJob(page)).toBeVisible();
+  await postThroughAnOutage(page, stack, dialog, { title: 'Posted later' });
   expect(upwork.jobs.list().map(({ info }) => info.title)).toEqual(['Posted later']);
 });

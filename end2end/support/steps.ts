@@ -2,7 +2,7 @@ import type { FrameLocator, Page } from '@playwright/test';
 import type { FrameOptions } from '../sandbox/jira/frames.ts';
 import type { JiraSite } from '../sandbox/jira/site.ts';
 import { expect } from './console.ts';
-import { dialogOf, panelOf } from './stack.ts';
+import { dialogOf, panelOf, type Stack } from './stack.ts';
 
 /** Opens a page of the add-on in a frame that no host answers. */
 export async function openAlone(page: Page, site: JiraSite, what: FrameOptions): Promise<FrameLocator> {
@@ -193,6 +193,23 @@ export async function answer(page: Page, name: string): Promise<void> {
   const question = panelOf(page).getByRole('group');
   await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await question.getByRole('button', { name }).click();
+}
+
+/** Posts while the add-on's server is away, and once more when it is back, until the panel shows the job. */
+export async function postThroughAnOutage(
+  page: Page,
+  stack: Stack,
+  dialog: FrameLocator,
+  entries: Entries,
+): Promise<void> {
+  await fillIn(dialog, entries);
+  await stack.addon.stop();
+  await postButton(dialog).click();
+  const alert = dialog.getByRole('alert');
+  await expect(alert).toContainText("can't be reached");
+  await stack.addon.start();
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await expect(viewJob(page)).toBeVisible();
 }
 
 export function viewJob(page: Page) {
