@@ -17,10 +17,9 @@ use upwork_job_post::random::{Randomness as _, SystemRandomness};
 use upwork_job_post::store::embedded::EmbeddedStore;
 use upwork_job_post::store::mongo::MongoStore;
 use upwork_job_post::store::records::{
-    AcceptedTokens, Connection, ConnectionState, DraftKey, JobPost, JobReference, PostState, Sealed, Tenant,
-    TenantState,
+    AcceptedTokens, Connection, ConnectionState, DraftKey, JobLink, JobPost, PostState, Sealed, Tenant, TenantState,
 };
-use upwork_job_post::store::{Begun, Store};
+use upwork_job_post::store::{BeginOutcome, Store};
 
 const TENANTS: usize = 20;
 const ISSUES: usize = 50;
@@ -109,7 +108,7 @@ async fn read_panel(store: Arc<dyn Store>, number: usize) {
     let (connection, _, references, _, _) = futures::try_join!(
         store.connections().find(&tenant, &ann),
         store.authorizations().failure(&tenant, &ann, now()),
-        store.job_references().list(&tenant, &issue),
+        store.job_links().list(&tenant, &issue),
         store.job_posts().in_flight(&tenant, &issue),
         store.drafts().find(&tenant, &draft, now()),
     )
@@ -121,8 +120,8 @@ async fn write_post(store: Arc<dyn Store>, number: usize) {
     let (tenant, id) = (tenant(number), SystemRandomness.id());
     let issue = IssueId::parse(format!("new-{id}")).unwrap();
     let post = a_post(&tenant, &issue, &id);
-    assert_eq!(store.job_posts().begin(&tenant, post.clone()).await.unwrap(), Begun::Started);
-    assert!(store.job_references().add(&tenant, a_reference(&tenant, &issue, &id)).await.unwrap());
+    assert_eq!(store.job_posts().begin(&tenant, post.clone()).await.unwrap(), BeginOutcome::Started);
+    assert!(store.job_links().add(&tenant, a_reference(&tenant, &issue, &id)).await.unwrap());
     let posted = post.ended(PostState::Posted { job_id: id }, now());
     assert!(store.job_posts().advance(&tenant, posted, &PostState::Started).await.unwrap());
     store.drafts().remove(&tenant, &draft_of(&issue)).await.unwrap();
@@ -137,7 +136,7 @@ async fn fill(store: &dyn Store) {
     for number in 0..TENANTS * ISSUES {
         let (tenant, issue) = (tenant(number), issue(number));
         let id = format!("job-{number}");
-        assert!(store.job_references().add(&tenant, a_reference(&tenant, &issue, &id)).await.unwrap());
+        assert!(store.job_links().add(&tenant, a_reference(&tenant, &issue, &id)).await.unwrap());
     }
 }
 
@@ -211,8 +210,8 @@ fn a_post(client_key: &ClientKey, issue_id: &IssueId, id: &str) -> JobPost {
     }
 }
 
-fn a_reference(client_key: &ClientKey, issue_id: &IssueId, id: &str) -> JobReference {
-    JobReference {
+fn a_reference(client_key: &ClientKey, issue_id: &IssueId, id: &str) -> JobLink {
+    JobLink {
         client_key: client_key.clone(),
         issue_id: issue_id.clone(),
         job_id: id.to_owned(),

@@ -2,7 +2,7 @@
 
 use crate::keyring::Keyring;
 use crate::settings::Settings;
-use crate::settings::store::Place;
+use crate::settings::store::StoreLocation;
 use crate::settings::upwork::UpworkApi;
 
 /// Says in one line how the server is set up.
@@ -27,9 +27,9 @@ pub(crate) fn announce(settings: &Settings, keyring: &Keyring) {
 }
 
 /// Where data is kept, without the connection string of MongoDB, which may hold a password.
-fn describe_store(place: &Place) -> String {
+fn describe_store(place: &StoreLocation) -> String {
     match place {
-        Place::Embedded { folder } => format!("embedded in {}", folder.display()),
-        Place::Mongo { database, .. } => format!("MongoDB, database {database}"),
+        StoreLocation::Embedded { folder } => format!("embedded in {}", folder.display()),
+        StoreLocation::Mongo { database, .. } => format!("MongoDB, database {database}"),
     }
 }

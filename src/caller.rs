@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub struct InvalidId;
 
 /// Longest id taken from outside, in bytes. Atlassian's account ids end at 128.
-const MOST_BYTES: usize = 255;
+const MAX_BYTES: usize = 255;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -27,7 +27,7 @@ macro_rules! id {
             pub fn parse(text: impl Into<String>) -> Result<Self, InvalidId> {
                 let text = text.into();
                 let plain = text.bytes().all(|b| b.is_ascii_graphic());
-                if text.is_empty() || text.len() > MOST_BYTES || !plain { Err(InvalidId) } else { Ok(Self(text)) }
+                if text.is_empty() || text.len() > MAX_BYTES || !plain { Err(InvalidId) } else { Ok(Self(text)) }
             }
 
             /// The id as it came.

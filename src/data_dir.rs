@@ -22,7 +22,7 @@ pub enum DataDirError {
         /// What the system said.
         source: io::Error,
     },
-    /// Whoever may write there may put other keys or another store in the place of ours.
+    /// Whoever may write there may put other keys or another store in the place of our own.
     #[error(
         "DATA_DIR: other users of this machine may write {}, so what is there may not be ours: chmod go-w it if it is, or \
          name a folder that is not there yet",

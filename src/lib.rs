@@ -10,14 +10,14 @@
 //! - [`web_address`]: which addresses are addresses, and where secrets may travel.
 //! - [`data_dir`]: the folder of an installation without a database server.
 //! - [`delivery`]: what is known of a hook besides what it says.
-//! - [`extract`]: the doors: an axum extractor for each kind of token.
+//! - [`extract`]: the endpoints: an axum extractor for each kind of token.
 //! - [`keyring`]: seals and opens secrets.
 //! - [`maintenance`]: what an operator does with a whole store.
 //! - [`measures`]: what is counted and timed.
 //! - [`store`]: what is kept, behind one small trait an aggregate.
 //! - [`upwork`]: the Upwork port and its adapters.
 //! - [`usecases`]: what the product does, a verb a file.
-//! - [`extract`], [`routes`]: the doors and what lies behind them, in axum's terms.
+//! - [`extract`], [`routes`]: the endpoints and what lies behind them, in axum's terms.
 //! - [`cli`], [`settings`], [`telemetry`]: what the operator says to the server, and hears of it.
 //! - [`health_check`]: asks a server on this machine whether it is alive.
 //! - [`server`]: the connections of clients, and their limits.

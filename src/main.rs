@@ -16,7 +16,7 @@ use upwork_job_post::telemetry;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-type Failure = Box<dyn std::error::Error + Send + Sync>;
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 #[expect(clippy::print_stdout, reason = "help and version are asked for")]
 fn main() -> ExitCode {
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn maintain(task: &Task) -> Result<(), Failure> {
+fn maintain(task: &Task) -> Result<(), BoxError> {
     let settings = Settings::from_environment()?;
     let _log = telemetry::start_log(&settings.log)?;
     let done = tokio::runtime::Runtime::new()?.block_on(maintenance::run(task, &settings.store))?;
@@ -60,12 +60,12 @@ fn maintain(task: &Task) -> Result<(), Failure> {
     Ok(())
 }
 
-fn check_health() -> Result<(), Failure> {
+fn check_health() -> Result<(), BoxError> {
     let settings = Settings::from_environment()?;
     Ok(tokio::runtime::Runtime::new()?.block_on(health_check::run(settings.address.listen))?)
 }
 
-fn write_forge_app(folder: &Path) -> Result<(), Failure> {
+fn write_forge_app(folder: &Path) -> Result<(), BoxError> {
     let settings = ForgeAppSettings::from_environment()?;
     for line in forge_app::write(folder, &settings)? {
         eprintln!("{line}");
@@ -73,7 +73,7 @@ fn write_forge_app(folder: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn serve() -> Result<(), Failure> {
+fn serve() -> Result<(), BoxError> {
     let settings = Settings::from_environment()?;
     let _log = telemetry::start_log(&settings.log)?;
     for unknown in &settings.unknown {

@@ -17,7 +17,7 @@ use crate::atlassian::install_keys::{FetchedKeys, InstallKeys, KeyServers};
 use crate::atlassian::jira::JiraClient;
 use crate::clock::{Clock, SystemClock};
 use crate::data_dir;
-use crate::extract::{Doors, ForgeVerifier, sessions};
+use crate::extract::{AuthState, ForgeVerifier, sessions};
 use crate::keyring::{Keyring, load_or_create};
 use crate::measures::{self, Round};
 use crate::random::{Randomness, SystemRandomness};
@@ -25,7 +25,7 @@ use crate::routes::{self, App};
 use crate::server::{self, Limits as ServerLimits, TrustedProxies};
 use crate::settings::Settings;
 use crate::settings::forge::ForgeSettings;
-use crate::settings::store::{Place, StoreSettings};
+use crate::settings::store::{StoreLocation, StoreSettings};
 use crate::settings::upwork::{KEY_SETTINGS, UpworkApi, UpworkKey, UpworkSettings};
 use crate::site::Site;
 use crate::store::Store;
@@ -39,10 +39,10 @@ use crate::upwork::http::{Http, Limits};
 use crate::upwork::rest::{Rest, RestConfig};
 use crate::usecases::{RefreshLocks, Services, UpworkLink, reconcile_forever};
 
-type Failure = Box<dyn std::error::Error + Send + Sync>;
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// A stop waits this long for what is under way.
-const LAST_WORDS: Duration = Duration::from_secs(8);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(8);
 /// How often expired records are deleted. They are never read, swept or not.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
 /// How often what is left of uninstalled sites is deleted, and Upwork asked to revoke what waits for it.
@@ -64,7 +64,7 @@ pub struct Application {
 
 impl Application {
     /// Opens the store, binds the address, and puts everything together. An error is one line for the operator.
-    pub async fn build(settings: Settings, site: Site) -> Result<Self, Failure> {
+    pub async fn build(settings: Settings, site: Site) -> Result<Self, BoxError> {
         let limits = ServerLimits::for_this_process()?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let random: Arc<dyn Randomness> = Arc::new(SystemRandomness);
@@ -75,7 +75,7 @@ impl Application {
         let install_keys: Arc<dyn InstallKeys> =
             Arc::new(FetchedKeys::new(outgoing.clone(), servers, Arc::clone(&clock)));
         let session_seconds = u32::try_from(settings.session.session.as_secs())?;
-        let doors = Arc::new(Doors {
+        let auth = Arc::new(AuthState {
             store: Arc::clone(&store),
             keyring: Arc::clone(&keyring),
             install_keys,
@@ -99,13 +99,13 @@ impl Application {
             reconcile_every: settings.session.reconcile,
             tracker: TaskTracker::new(),
             process: random.id(),
-            alone: matches!(settings.store.place, Place::Embedded { .. }),
+            alone: matches!(settings.store.place, StoreLocation::Embedded { .. }),
             refreshes: RefreshLocks::default(),
             revoking: Arc::default(),
         });
         let metrics = Metrics::install();
         tokio::spawn(metrics.clone().gather());
-        let app = App::new(Arc::clone(&services), doors, &site, &settings, descriptor(&base_url), session_seconds);
+        let app = App::new(Arc::clone(&services), auth, &site, &settings, descriptor(&base_url), session_seconds);
         let telemetry = Telemetry { randomness: random, metrics };
         let metrics_router = routes::metrics_router(app.clone(), telemetry.clone());
         let router = routes::router(app, &Arc::new(site), telemetry, settings.address.metrics.is_some());
@@ -140,7 +140,7 @@ impl Application {
         self.router.clone()
     }
 
-    /// Serves until `stop` is done, then lets requests and posts under way finish, for eight seconds at the most.
+    /// Serves until `stop` is done, then lets requests and posts under way finish, for eight seconds at most.
     /// What is cut off then is looked up at the next start.
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
         let stopping = CancellationToken::new();
@@ -166,7 +166,7 @@ impl Application {
         let tracker = self.services.tracker.clone();
         let finish = async {
             stopping.cancelled().await;
-            tokio::time::sleep(LAST_WORDS).await;
+            tokio::time::sleep(SHUTDOWN_GRACE).await;
         };
         let all = async {
             server.await;
@@ -202,9 +202,9 @@ pub struct OpenStore {
 }
 
 /// Opens the store that the settings name.
-pub async fn open_store(settings: &StoreSettings, random: &dyn Randomness) -> Result<OpenStore, Failure> {
+pub async fn open_store(settings: &StoreSettings, random: &dyn Randomness) -> Result<OpenStore, BoxError> {
     match &settings.place {
-        Place::Embedded { folder } => {
+        StoreLocation::Embedded { folder } => {
             data_dir::prepare(folder)?;
             // The keys first: where a store is and its keys are not, they must not be made anew.
             let keyring = match &settings.secret_keys {
@@ -214,7 +214,7 @@ pub async fn open_store(settings: &StoreSettings, random: &dyn Randomness) -> Re
             let store = EmbeddedStore::open(folder)?;
             Ok(OpenStore { store: Arc::new(store.clone()), keyring, embedded: Some((store, folder.clone())) })
         }
-        Place::Mongo { uri, database } => {
+        StoreLocation::Mongo { uri, database } => {
             let keyring = settings.secret_keys.as_ref().ok_or("SECRET_KEYS is missing and MONGODB_URI needs it")?;
             let store = Arc::new(MongoStore::connect(uri, database).await?);
             Ok(OpenStore { store, keyring: Arc::clone(keyring), embedded: None })
@@ -238,7 +238,7 @@ fn upwork(
     settings: &UpworkSettings,
     clock: &Arc<dyn Clock>,
     random: &Arc<dyn Randomness>,
-) -> Result<UpworkLink, Failure> {
+) -> Result<UpworkLink, BoxError> {
     let Some(UpworkKey { client_id, client_secret }) = settings.key.clone() else {
         return Ok(UpworkLink::Missing(KEY_SETTINGS.map(str::to_owned).to_vec()));
     };

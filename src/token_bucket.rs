@@ -37,7 +37,7 @@ impl Bucket {
     }
 
     /// Puts a token back that was taken for nothing.
-    pub fn give_back(&mut self, rate: Rate) {
+    pub fn refund(&mut self, rate: Rate) {
         self.full_at = self.full_at.saturating_sub(rate.every);
     }
 
@@ -73,7 +73,7 @@ mod tests {
     fn a_token_that_was_put_back_can_be_taken_again() {
         let mut bucket = Bucket::default();
         assert_eq!(taken(&mut bucket, SECOND, 4), 4);
-        bucket.give_back(RATE);
+        bucket.refund(RATE);
         assert_eq!(taken(&mut bucket, SECOND, 4), 1);
     }
 

@@ -13,7 +13,7 @@ use crate::watched::{Handle, Watched, follow};
 
 /// Something went wrong.
 #[derive(Clone, PartialEq)]
-pub(crate) struct Complaint {
+pub(crate) struct ErrorMessage {
     /// What happened and what to do.
     pub(crate) words: String,
     /// The id of the line in the server's log, may be empty.
@@ -24,13 +24,13 @@ pub(crate) struct Complaint {
     pub(crate) code: Option<ErrorCode>,
 }
 
-impl Complaint {
+impl ErrorMessage {
     fn reference(&self) -> String {
         if self.reference.is_empty() { String::new() } else { texts::reference(&self.reference) }
     }
 }
 
-impl From<&ApiError> for Complaint {
+impl From<&ApiError> for ErrorMessage {
     fn from(error: &ApiError) -> Self {
         Self {
             words: texts::errors::error(error),
@@ -41,55 +41,56 @@ impl From<&ApiError> for Complaint {
     }
 }
 
-/// The complaint of a screen or of a part of it.
+/// The error message of a screen or of a part of it.
 #[derive(Clone, Copy)]
-pub(crate) struct Trouble(Handle<Watched<Option<Complaint>>>);
+pub(crate) struct ErrorBanner(Handle<Watched<Option<ErrorMessage>>>);
 
-impl Trouble {
+impl ErrorBanner {
     pub(crate) fn none() -> Self {
         Self(Handle::new(Watched::new(None)))
     }
 
-    pub(crate) fn set(self, complaint: Option<Complaint>) {
-        self.0.get().replace(complaint);
+    pub(crate) fn set(self, error_message: Option<ErrorMessage>) {
+        self.0.get().replace(error_message);
     }
 
-    pub(crate) fn tell(self, error: &ApiError) {
+    pub(crate) fn show(self, error: &ApiError) {
         self.set(Some(error.into()));
     }
 
     /// Takes back what was said about an error that has passed, unless somebody may still want to try again.
     pub(crate) fn withdraw(self, code: ErrorCode) {
-        if self.is(code) && self.with(|complaint| complaint.again) == Some(false) {
+        if self.is(code) && self.with(|error_message| error_message.again) == Some(false) {
             self.set(None);
         }
     }
 
     /// Whether this is what is told now.
     pub(crate) fn is(self, code: ErrorCode) -> bool {
-        self.with(|complaint| complaint.code == Some(code)) == Some(true)
+        self.with(|error_message| error_message.code == Some(code)) == Some(true)
     }
 
-    pub(crate) fn is_told(self) -> bool {
+    pub(crate) fn is_shown(self) -> bool {
         self.with(|_| ()).is_some()
     }
 
-    fn with<R>(self, read: impl FnOnce(&Complaint) -> R) -> Option<R> {
-        self.0.get().with(|complaint| complaint.as_ref().map(read))
+    fn with<R>(self, read: impl FnOnce(&ErrorMessage) -> R) -> Option<R> {
+        self.0.get().with(|error_message| error_message.as_ref().map(read))
     }
 }
 
-/// A complaint as an alert, with its reference and a way to try again.
-pub(crate) fn alert(trouble: Trouble, again: impl Fn() + Send + Sync + 'static) -> impl IntoView {
-    one_alert(trouble, live(again))
+/// A error message as an alert, with its reference and a way to try again.
+pub(crate) fn alert(banner: ErrorBanner, again: impl Fn() + Send + Sync + 'static) -> impl IntoView {
+    one_alert(banner, live(again))
 }
 
-fn one_alert(trouble: Trouble, again: Live<()>) -> impl IntoView {
-    let quiet = live(move || !trouble.is_told());
-    let words = move || trouble.with(|complaint| complaint.words.clone()).unwrap_or_default();
-    let reference = move || trouble.with(Complaint::reference).unwrap_or_default();
-    let label =
-        move || if trouble.with(|complaint| complaint.again) == Some(true) { texts::TRY_AGAIN.text() } else { "" };
+fn one_alert(banner: ErrorBanner, again: Live<()>) -> impl IntoView {
+    let quiet = live(move || !banner.is_shown());
+    let words = move || banner.with(|error_message| error_message.words.clone()).unwrap_or_default();
+    let reference = move || banner.with(ErrorMessage::reference).unwrap_or_default();
+    let label = move || {
+        if banner.with(|error_message| error_message.again) == Some(true) { texts::TRY_AGAIN.text() } else { "" }
+    };
     view! {
         <div class="notice danger" role="alert" hidden=quiet>
             {sentence("words", words)}

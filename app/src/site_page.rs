@@ -6,7 +6,7 @@ use crate::api::{self, ApiError};
 use crate::browser;
 use crate::controls::{live, sentence};
 use crate::host::{forge, host};
-use crate::notice::{Complaint, Trouble, alert, outside};
+use crate::notice::{ErrorBanner, ErrorMessage, alert, outside};
 use crate::page::SitePage;
 use crate::texts::{self, connect as steps, site_page as words};
 use crate::watched::{Handle, Watched, follow};
@@ -23,7 +23,7 @@ struct Parts {
 #[derive(Clone, Copy)]
 struct Connect {
     parts: Handle<Parts>,
-    trouble: Trouble,
+    banner: ErrorBanner,
 }
 
 /// The whole page.
@@ -31,7 +31,7 @@ pub(crate) fn screen(page: SitePage, admin: bool) -> impl IntoView {
     let heading = if admin { words::SETTINGS } else { words::JOBS };
     let text = if browser::is_in("de") { page.de } else { page.en };
     let parts = Handle::new(Parts { status: Watched::new(""), code: Watched::new(String::new()) });
-    let connect = Connect { parts, trouble: Trouble::none() };
+    let connect = Connect { parts, banner: ErrorBanner::none() };
     follow(move || {
         host().follow_theme();
         if !admin {
@@ -42,7 +42,7 @@ pub(crate) fn screen(page: SitePage, admin: bool) -> impl IntoView {
         <main class="ac-content panel">
             <h1>{heading.text()}</h1>
             {outside()}
-            {alert(connect.trouble, move || browser::spawn(connect.finish()))}
+            {alert(connect.banner, move || browser::spawn(connect.finish()))}
             <p class="status" role="status">{live(move || connect.parts.get().status.get())}</p>
             {sentence("words", move || text.clone())}
             <p class="footnote">{texts::NOT_AFFILIATED.text()}</p>
@@ -63,7 +63,7 @@ impl Connect {
 
     async fn finish(self) {
         let parts = self.parts.get();
-        self.trouble.set(None);
+        self.banner.set(None);
         parts.status.set(steps::FINISHING.text());
         let finished = api::finish_connect(parts.code.peek(Clone::clone)).await;
         parts.status.set(if finished.is_ok() { words::CONNECTED.text() } else { "" });
@@ -74,6 +74,6 @@ impl Connect {
 
     /// A code that was not taken is not sent again: each try counts.
     fn refuse(self, error: &ApiError) {
-        self.trouble.set(Some(Complaint { again: error.code.is_passing(), ..Complaint::from(error) }));
+        self.banner.set(Some(ErrorMessage { again: error.code.is_passing(), ..ErrorMessage::from(error) }));
     }
 }

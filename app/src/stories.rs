@@ -2,22 +2,22 @@
 //!
 //! They are drawn by the screen's own code, from parts that were set beforehand.
 
-pub use crate::job_dialog::DialogMoment;
-pub use crate::panel::PanelMoment;
+pub use crate::job_dialog::DialogStory;
+pub use crate::panel::PanelStory;
 
 use crate::page::{Assets, DialogPage, Page, PanelPage, render_body};
 use crate::{Language, job_dialog, panel};
 
 /// Renders a panel as a whole HTML document, at a moment after it was opened.
 #[must_use]
-pub fn render_panel(page: &PanelPage, moment: &PanelMoment, assets: &Assets, language: Language) -> String {
+pub fn render_panel(page: &PanelPage, moment: &PanelStory, assets: &Assets, language: Language) -> String {
     let body = || panel::after(page.state.clone(), moment);
     render_body(&Page::Panel(page.clone()), None, assets, language, body)
 }
 
 /// Renders a dialog as a whole HTML document, at a moment after it was opened.
 #[must_use]
-pub fn render_dialog(page: &DialogPage, moment: &DialogMoment, assets: &Assets, language: Language) -> String {
+pub fn render_dialog(page: &DialogPage, moment: &DialogStory, assets: &Assets, language: Language) -> String {
     let body = || job_dialog::after(page.clone(), moment);
     render_body(&Page::JobDialog(Box::new(page.clone())), None, assets, language, body)
 }

@@ -6,12 +6,12 @@ export async function audit(lane: Lane, results: Result[]): Promise<void> {
   await lane.restart();
   for (const result of results) {
     const jobs = jobsOf(lane, result.title);
-    const tied = (await result.visitor.panel()).jobs.map(({ id }) => id);
+    const linked = (await result.visitor.panel()).jobs.map(({ id }) => id);
     const well = result.faults.length === 0;
     result.duplicates = Math.max(0, jobs.length - 1);
-    result.lost = jobs.filter(({ id }) => !tied.includes(id)).length;
+    result.lost = jobs.filter(({ id }) => !linked.includes(id)).length;
     if (well && (jobs.length !== 1 || result.lost > 0))
-      result.faults.push(`${jobs.length} jobs, ${tied.length} tied, at the end`);
+      result.faults.push(`${jobs.length} jobs, ${linked.length} linked, at the end`);
     await sameAnswers(result);
   }
   const [first] = results;

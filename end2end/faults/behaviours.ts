@@ -1,5 +1,5 @@
 import type { AddonServer } from '../support/addon-server.ts';
-import type { Faults, Step } from '../sandbox/witness/faults.ts';
+import type { Faults, Step } from '../sandbox/recorder/faults.ts';
 import type { Behaviour } from './plan.ts';
 import type { Draft, Visitor } from './visitor.ts';
 
@@ -14,10 +14,10 @@ export interface Scene {
   ids: readonly [string, string];
 }
 
-/** Does its deed and gives the ids that were sent. What came of them is found out by asking. */
-type Deed = (scene: Scene) => Promise<string[]>;
+/** Does its action and gives the ids that were sent. What came of them is found out by asking. */
+type Action = (scene: Scene) => Promise<string[]>;
 
-export const DEEDS: Record<Behaviour, Deed> = {
+export const ACTIONS: Record<Behaviour, Action> = {
   'one submit': async ({ visitor, draft, ids: [id] }) => {
     await visitor.submit(id, draft);
     return [id];
@@ -86,7 +86,10 @@ export const DEEDS: Record<Behaviour, Deed> = {
 };
 
 /** Submits; when the call has come so far, the first server is killed; then it starts again. */
-function killed(step: Step, then: (pause: number) => Promise<'go on' | 'drop'> = async () => 'go on'): Deed {
+function killed(
+  step: Step,
+  then: (pause: number) => Promise<'go on' | 'drop'> = async () => 'go on',
+): Action {
   return async ({ visitor, draft, ids: [id], pause, servers: [server], faults }) => {
     const dead = dies(server!, faults, step, () => then(pause));
     const submitted = visitor.submit(id, draft);

@@ -14,7 +14,7 @@ import { isConnected, Visitor } from './visitor.ts';
 /** A description with this word is refused by the local Upwork. */
 export const FORBIDDEN = 'telephone';
 
-/** `nora` has two organisations, so a draft of hers must name one. */
+/** `nora` has two organizations, so a draft of hers must name one. */
 const PERSONAS = ['clara', 'nora'] as const;
 const ORGANIZATIONS = { clara: '', nora: '1604120937485692932' };
 

@@ -1,4 +1,4 @@
-import type { Fault, FaultMode } from '../sandbox/witness/faults.ts';
+import type { Fault, FaultMode } from '../sandbox/recorder/faults.ts';
 import { Random } from './random.ts';
 
 /** What the user's side does. The names say at which step of the call to Upwork the server dies. */
@@ -66,7 +66,7 @@ export interface Plan {
   site: 'acme' | 'globex';
   /** Which of the site's people. */
   person: 0 | 1;
-  /** Milliseconds until the behaviour does its deed. */
+  /** Milliseconds until the behaviour does its action. */
   pause: number;
   /** Whether a try after a failed one sends the same id again. */
   sameId: boolean;

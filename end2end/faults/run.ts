@@ -1,4 +1,4 @@
-import { DEEDS, sleep } from './behaviours.ts';
+import { ACTIONS, sleep } from './behaviours.ts';
 import { FORBIDDEN, type Lane } from './lane.ts';
 import type { Plan } from './plan.ts';
 import { type Draft, type Outcome, type Visitor } from './visitor.ts';
@@ -73,7 +73,7 @@ class Run {
       `run-${plan.index}-b-${result.title.length}`,
     ] as const;
     const draft = this.draft(plan.fault === 'refused' ? `Call by ${FORBIDDEN}.` : 'Write to me.');
-    const sent = await DEEDS[plan.behaviour]({
+    const sent = await ACTIONS[plan.behaviour]({
       visitor,
       servers: lane.servers,
       faults,
@@ -128,15 +128,15 @@ class Run {
     const jobs = jobsOf(lane, result.title);
     const posted = result.ends.filter((end) => end.end === 'posted');
     const panel = await result.visitor.panel();
-    const tied = panel.jobs.map(({ id }) => id);
+    const linked = panel.jobs.map(({ id }) => id);
     result.duplicates = Math.max(0, jobs.length - 1);
-    result.lost = jobs.filter(({ id }) => !tied.includes(id)).length;
+    result.lost = jobs.filter(({ id }) => !linked.includes(id)).length;
     if (posted.length !== jobs.length)
       result.faults.push(`${posted.length} ends say posted, ${jobs.length} jobs exist`);
     if (posted.some(({ job }) => !jobs.some(({ id }) => id === job)))
       result.faults.push('a job that does not exist');
-    if (tied.length !== jobs.length)
-      result.faults.push(`${tied.length} jobs on the panel, ${jobs.length} at Upwork`);
+    if (linked.length !== jobs.length)
+      result.faults.push(`${linked.length} jobs on the panel, ${jobs.length} at Upwork`);
     if (panel.posting) result.faults.push('the panel shows a post under way');
     const urls = jobs.map(({ id }) => lane.sandbox.upwork.jobUrl(id));
     if (panel.jobs.some(({ url }) => !urls.includes(url))) result.faults.push('View job leads elsewhere');

@@ -1,7 +1,7 @@
 import { Lane } from '../faults/lane.ts';
 import { connect } from '../faults/consent.ts';
 import { type Answer, isConnected, Visitor } from '../faults/visitor.ts';
-import type { CallRecord } from '../sandbox/witness/journal.ts';
+import type { CallRecord } from '../sandbox/recorder/call-log.ts';
 import type { TokenRules } from '../sandbox/upwork/tokens.ts';
 
 /** Everybody here is the same person at Upwork, with a consent of each Jira account. */

@@ -4,9 +4,9 @@ import type { JiraSite } from './jira/site.ts';
 import { ANONYMOUS } from './jira/people.ts';
 import { TEXT_FORMS } from './upwork/kept-text.ts';
 import type { UpworkSite } from './upwork/site.ts';
-import type { Faults } from './witness/faults.ts';
-import type { Journal } from './witness/journal.ts';
-import type { Control, Switch } from './witness/pages.ts';
+import type { Faults } from './recorder/faults.ts';
+import type { CallLog } from './recorder/call-log.ts';
+import type { Control, Switch } from './recorder/pages.ts';
 
 function choice<T extends object, K extends keyof T & string>(
   target: T,
@@ -30,11 +30,11 @@ function seconds<K extends string>(target: Record<K, number>, name: K): Switch {
   };
 }
 
-export function jiraControl(site: JiraSite, journal: Journal, faults: Faults): Control {
+export function jiraControl(site: JiraSite, callLog: CallLog, faults: Faults): Control {
   const { settings } = site;
   return {
     title: `Local Jira “${site.name}”: calls and switches`,
-    journal,
+    callLog,
     faults,
     operations: ['jira:issue', 'jira:permissions', 'jira:any', 'install-keys'],
     switches: [
@@ -45,7 +45,7 @@ export function jiraControl(site: JiraSite, journal: Journal, faults: Faults): C
       seconds(settings, 'pageTokenSeconds'),
       seconds(settings, 'contextTokenSeconds'),
     ],
-    deeds: {
+    actions: {
       'Install, or install again with a new secret': () => site.install(),
       Disable: () => site.disable(),
       Enable: () => site.enable(),
@@ -54,11 +54,11 @@ export function jiraControl(site: JiraSite, journal: Journal, faults: Faults): C
   };
 }
 
-export function forgeControl(site: ForgeSite, journal: Journal, faults: Faults): Control {
+export function forgeControl(site: ForgeSite, callLog: CallLog, faults: Faults): Control {
   const { settings } = site;
   return {
     title: `Local Jira “${site.name}” on Forge: calls and switches`,
-    journal,
+    callLog,
     faults,
     operations: ['jira:issue', 'jira:permissions', 'jira:user', 'jira:any', 'forge-keys'],
     switches: [
@@ -68,7 +68,7 @@ export function forgeControl(site: ForgeSite, journal: Journal, faults: Faults):
       choice(settings, 'down', ['no', 'error', 'hang']),
       seconds(settings, 'delay'),
     ],
-    deeds: {
+    actions: {
       'Install, or install again under another id': () => install(site),
       Upgrade: () => upgrade(site),
       'Say that the app will be removed': () => preUninstall(site),
@@ -98,11 +98,11 @@ const OPERATIONS = [
   'create-job',
 ];
 
-export function upworkControl(site: UpworkSite, journal: Journal, faults: Faults): Control {
+export function upworkControl(site: UpworkSite, callLog: CallLog, faults: Faults): Control {
   const { settings, tokens } = site;
   return {
     title: 'Local Upwork: calls and switches',
-    journal,
+    callLog,
     faults,
     operations: OPERATIONS,
     switches: [
@@ -122,7 +122,7 @@ export function upworkControl(site: UpworkSite, journal: Journal, faults: Faults
       seconds(tokens.lifetimes, 'graceSeconds'),
       choice(tokens.rules, 'reuse', ['grace', 'strict']),
     ],
-    deeds: {
+    actions: {
       'Expire all access tokens': () => tokens.expireAccessTokens(),
       'Revoke all consents': () => site.revokeConsents(),
       'Turn the clock forward by a day': () => site.clock.advance(86_400),

@@ -22,9 +22,9 @@ import { serveApi } from './upwork/rest/api.ts';
 import { serveLegs } from './upwork/rest/oauth.ts';
 import { UpworkSite } from './upwork/site.ts';
 import { serveTokens } from './upwork/token-endpoint.ts';
-import { Faults, type Fault } from './witness/faults.ts';
-import { Journal, type CallFilter, type CallRecord } from './witness/journal.ts';
-import { serveControl } from './witness/pages.ts';
+import { Faults, type Fault } from './recorder/faults.ts';
+import { CallLog, type CallFilter, type CallRecord } from './recorder/call-log.ts';
+import { serveControl } from './recorder/pages.ts';
 
 export interface SandboxOptions {
   /** Where the add-on answers, exactly as its `BASE_URL`. */
@@ -38,7 +38,7 @@ export interface SandboxOptions {
 
 /** Two Jira sites on Connect, two on Forge, and an Upwork, with all their switches. */
 export class Sandbox {
-  readonly journal = new Journal();
+  readonly callLog = new CallLog();
   readonly faults = new Faults();
   readonly installKey = makeInstallKey();
   /** Keys that the key server answers; push one to rotate. */
@@ -123,11 +123,11 @@ export class Sandbox {
   }
 
   calls(filter?: CallFilter): CallRecord[] {
-    return this.journal.calls(filter);
+    return this.callLog.calls(filter);
   }
 
   violations(): CallRecord[] {
-    return this.journal.violations();
+    return this.callLog.violations();
   }
 
   fail(fault: Fault): void {
@@ -141,7 +141,7 @@ export class Sandbox {
     serveRest(router, site);
     serveJiraPages(router, site);
     serveStories(router);
-    serveControl(router, jiraControl(site, this.journal, this.faults));
+    serveControl(router, jiraControl(site, this.callLog, this.faults));
     site.url = await this.listen(site.name, port, router);
   }
 
@@ -161,7 +161,7 @@ export class Sandbox {
     const [pages, cdn] = [new Router(), new Router()];
     serveForgePages(pages, site);
     serveStylesheet(pages);
-    serveControl(pages, forgeControl(site, this.journal, this.faults));
+    serveControl(pages, forgeControl(site, this.callLog, this.faults));
     serveCdn(cdn, site);
     site.cdnUrl = await this.listen(`${site.name}-cdn`, 0, cdn);
     site.url = await this.listen(site.name, port, pages);
@@ -175,12 +175,12 @@ export class Sandbox {
     serveLegs(router, this.upwork);
     serveApi(router, this.upwork);
     serveUpworkPages(router, this.upwork);
-    serveControl(router, upworkControl(this.upwork, this.journal, this.faults));
+    serveControl(router, upworkControl(this.upwork, this.callLog, this.faults));
     this.upwork.url = await this.listen('upwork', port, router);
   }
 
   private async listen(name: string, port: number, router: Router): Promise<string> {
-    const origin = await Origin.open(name, port, router, this.journal);
+    const origin = await Origin.open(name, port, router, this.callLog);
     this.origins.push(origin);
     return origin.url;
   }

@@ -4,7 +4,7 @@ import { answer, connect, fillIn, openDialog, postButton, viewJob } from '../sup
 
 const [studio, press] = persona('nora').organizations;
 
-test('a client of two organisations is asked for which one, and the last answer is kept', async ({
+test('a client of two organizations is asked for which one, and the last answer is kept', async ({
   page,
   stack,
 }) => {
@@ -31,7 +31,7 @@ test('a client of two organisations is asked for which one, and the last answer 
   await expect(next.getByLabel('Organization')).toHaveValue(press!.id);
 });
 
-test('a client of one organisation is not asked', async ({ page, stack }) => {
+test('a client of one organization is not asked', async ({ page, stack }) => {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   await connect(page);
   const dialog = await openDialog(page);

@@ -268,7 +268,7 @@ test('refuses what Upwork’s rules refuse, with 200 and errors', async ({ sandb
   expect(sandbox.violations()).toEqual([]);
 });
 
-test('organisations: the default one, a chosen one, a foreign one, a vendor', async ({ sandbox }) => {
+test('organizations: the default one, a chosen one, a foreign one, a vendor', async ({ sandbox }) => {
   const [studio, press, agency] = persona('nora').organizations;
   const { access_token } = await signIn(sandbox, 'nora');
   const name = async (organization?: string) =>

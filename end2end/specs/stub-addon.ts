@@ -4,7 +4,7 @@ import { Origin } from '../sandbox/http/origin.ts';
 import { html, json, noContent, redirect, type Reply } from '../sandbox/http/reply.ts';
 import { Router } from '../sandbox/http/router.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { Journal } from '../sandbox/witness/journal.ts';
+import { CallLog } from '../sandbox/recorder/call-log.ts';
 import { PANEL_SCRIPT } from './stub-panel.ts';
 
 interface Tenant {
@@ -31,7 +31,7 @@ export class StubAddon {
     router.page('POST', '/api/whoami', (exchange) => this.whoAmI(exchange));
     router.page('GET', '/oauth/upwork/start', () => redirect(this.authorizeUrl()));
     router.page('GET', '/oauth/upwork/callback', (exchange) => this.callback(exchange));
-    this.origin = await Origin.open('stub', port, router, new Journal());
+    this.origin = await Origin.open('stub', port, router, new CallLog());
     this.url = `http://localhost:${port}`;
   }
 

@@ -1,4 +1,4 @@
-import type { Fault } from '../sandbox/witness/faults.ts';
+import type { Fault } from '../sandbox/recorder/faults.ts';
 import { expect, panelOf, test } from '../support/stack.ts';
 import { connect, fillIn, openDialog, postButton, viewJob } from '../support/steps.ts';
 

@@ -81,7 +81,7 @@ interface StackFixtures {
 const SECRETS = /oauth2v2_|\beyJ[\w-]{10,}\.|local-upwork-secret|[?&](jwt|code|state|oauth_\w+)=|panicked at/;
 
 /**
- * Every test has its own sandbox, server and data folder. At its end the witness must have seen nothing wrong, and the
+ * Every test has its own sandbox, server and data folder. At its end the recorder must have seen nothing wrong, and the
  * server's log must hold no secret and no panic.
  */
 export const test = base.extend<StackFixtures>({

@@ -12,7 +12,7 @@ export async function openAlone(page: Page, site: JiraSite, what: FrameOptions):
 
 /** What a person chooses on the local Upwork's consent page. */
 export interface Consent {
-  /** Short name of the Upwork user: `clara` has one client organisation, `nora` two, `victor` none. */
+  /** Short name of the Upwork user: `clara` has one client organization, `nora` two, `victor` none. */
   as?: string;
   answer?: 'Allow' | 'Deny';
 }

@@ -2,7 +2,7 @@
 //! interface. Knows no axum and no store.
 //!
 //! - [`site`]: our own address, the sites that may install, and who may frame a page.
-//! - [`qsh`]: the hash that ties a token to a request.
+//! - [`qsh`]: the hash that links a token to a request.
 //! - [`tokens`]: the four kinds of token on Connect, a verifier each, and the one we sign for Jira.
 //! - [`install_keys`]: the public keys of install tokens.
 //! - [`descriptor`]: what Jira reads before it installs the add-on.
@@ -15,11 +15,11 @@ pub mod descriptor;
 pub mod forge;
 pub mod install_keys;
 pub mod jira;
-mod mended;
 mod outgoing;
 pub mod qsh;
 pub mod site;
 pub mod tokens;
+mod well_formed;
 
 pub use outgoing::client;
 

@@ -1,4 +1,4 @@
-//! The query string hash: ties a token to one method, path and query.
+//! The query string hash: links a token to one method, path and query.
 //!
 //! Follows what the npm package `@atlassian/atlassian-jwt` computes, which is what Jira computes, but that no parameter
 //! name is lost. Jira signs the path below the path of the descriptor's `baseUrl`; ours has none (`BASE_URL` is an origin).
@@ -10,12 +10,12 @@ use aws_lc_rs::{constant_time, digest};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Longest request target that is hashed, in bytes.
-pub const MOST_TARGET_BYTES: usize = 16 * 1024;
+pub const MAX_TARGET_BYTES: usize = 16 * 1024;
 
 /// All but the unreserved characters of RFC 3986.
 const RESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The request target is longer than [`MOST_TARGET_BYTES`].
+/// The request target is longer than [`MAX_TARGET_BYTES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the request target is too long")]
 pub struct TargetTooLong;
@@ -44,7 +44,7 @@ impl QueryHash {
 
 /// The text that is hashed: method, path and query, joined by `&`.
 pub fn canonical(method: &str, path: &str, query: &str) -> Result<String, TargetTooLong> {
-    if path.len() + query.len() > MOST_TARGET_BYTES {
+    if path.len() + query.len() > MAX_TARGET_BYTES {
         return Err(TargetTooLong);
     }
     let method = method.to_ascii_uppercase();
@@ -153,8 +153,8 @@ mod tests {
 
     #[test]
     fn the_longest_target_is_hashed_and_a_longer_one_refused() {
-        let path = "/".repeat(MOST_TARGET_BYTES / 2);
-        let query = "q".repeat(MOST_TARGET_BYTES / 2);
+        let path = "/".repeat(MAX_TARGET_BYTES / 2);
+        let query = "q".repeat(MAX_TARGET_BYTES / 2);
         assert!(QueryHash::of("GET", &path, &query).is_ok());
         assert_eq!(QueryHash::of("GET", &path, &(query + "q")), Err(TargetTooLong));
     }

@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use secrecy::SecretString;
 
-use super::{Doors, Rejected};
+use super::{AuthState, Rejected};
 use crate::atlassian::forge::{FitFault, FitPolicy, ForgeKeyFault, ForgeKeys, Invocation, InvocationToken};
 use crate::caller::{AccountId, Issue};
 use crate::reference;
@@ -72,7 +72,7 @@ pub struct ForgeEvent {
 
 impl<S: Send + Sync> FromRequestParts<S> for ForgeIssuePage
 where
-    Arc<Doors>: FromRef<S>,
+    Arc<AuthState>: FromRef<S>,
 {
     type Rejection = Rejected;
 
@@ -87,7 +87,7 @@ where
 
 impl<S: Send + Sync> FromRequestParts<S> for ForgePage
 where
-    Arc<Doors>: FromRef<S>,
+    Arc<AuthState>: FromRef<S>,
 {
     type Rejection = Rejected;
 
@@ -107,7 +107,7 @@ where
 
 impl<S: Send + Sync> FromRequestParts<S> for ForgeEvent
 where
-    Arc<Doors>: FromRef<S>,
+    Arc<AuthState>: FromRef<S>,
 {
     type Rejection = Rejected;
 
@@ -122,7 +122,7 @@ where
 
 /// Why a call was refused.
 #[derive(Debug, thiserror::Error)]
-enum Cause {
+enum FitError {
     #[error("there is no invocation token")]
     NoToken,
     #[error("there is more than one token")]
@@ -135,7 +135,7 @@ enum Cause {
     NotServed,
 }
 
-impl Cause {
+impl FitError {
     /// 401 means a faulty token and nothing else: Atlassian reads it so.
     const fn answer(&self) -> (StatusCode, ErrorCode) {
         match self {
@@ -153,41 +153,41 @@ impl Cause {
 
 async fn verified<T>(
     parts: &Parts,
-    doors: &Doors,
+    auth: &AuthState,
     require: impl FnOnce(Invocation, JiraTokens) -> Result<T, FitFault>,
 ) -> Result<T, Rejected> {
-    let verified = match verify(parts, doors).await {
-        Ok(invocation) => require(invocation, jira_tokens(&parts.headers)).map_err(Cause::Token),
+    let verified = match verify(parts, auth).await {
+        Ok(invocation) => require(invocation, jira_tokens(&parts.headers)).map_err(FitError::Token),
         Err(cause) => Err(cause),
     };
     verified.map_err(|cause| {
-        let reference = reference::current(doors.random.as_ref());
+        let reference = reference::current(auth.random.as_ref());
         let (status, code) = cause.answer();
         tracing::warn!(reference, path = parts.uri.path(), %cause, "a call of Forge was refused");
         Rejected { status, code, reference, logged_in: None }
     })
 }
 
-async fn verify(parts: &Parts, doors: &Doors) -> Result<Invocation, Cause> {
-    let verifier = doors.forge.as_ref().ok_or(Cause::NotServed)?;
+async fn verify(parts: &Parts, auth: &AuthState) -> Result<Invocation, FitError> {
+    let verifier = auth.forge.as_ref().ok_or(FitError::NotServed)?;
     let token = InvocationToken::parse(bearer(parts)?)?;
     let key = verifier.keys.find(token.key_id()).await?;
-    Ok(verifier.policy.verify(&token, &key, doors.now())?)
+    Ok(verifier.policy.verify(&token, &key, auth.now())?)
 }
 
 /// The one token of a request. With two, two readers could each believe another one.
-fn bearer(parts: &Parts) -> Result<&str, Cause> {
+fn bearer(parts: &Parts) -> Result<&str, FitError> {
     let in_query =
         parts.uri.query().is_some_and(|query| form_urlencoded::parse(query.as_bytes()).any(|(name, _)| name == "jwt"));
     let mut headers = parts.headers.get_all(AUTHORIZATION).iter();
     let (first, second) = (headers.next(), headers.next());
     if second.is_some() || (in_query && first.is_some()) {
-        return Err(Cause::TwoTokens);
+        return Err(FitError::TwoTokens);
     }
-    let text = first.ok_or(Cause::NoToken)?.to_str().map_err(|_| FitFault::Malformed)?;
-    let (scheme, token) = text.split_once(' ').ok_or(Cause::NoToken)?;
+    let text = first.ok_or(FitError::NoToken)?.to_str().map_err(|_| FitFault::Malformed)?;
+    let (scheme, token) = text.split_once(' ').ok_or(FitError::NoToken)?;
     // Names of schemes are case-insensitive (RFC 9110, section 11.1).
-    if scheme.eq_ignore_ascii_case("bearer") && !token.is_empty() { Ok(token) } else { Err(Cause::NoToken) }
+    if scheme.eq_ignore_ascii_case("bearer") && !token.is_empty() { Ok(token) } else { Err(FitError::NoToken) }
 }
 
 fn jira_tokens(headers: &HeaderMap) -> JiraTokens {

@@ -2,7 +2,7 @@ use axum::body::Body;
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::cause::Cause;
+use super::auth_error::AuthError;
 use crate::atlassian::APP_KEY;
 use crate::atlassian::site::{SiteOrigin, Sites};
 use crate::body::read_body;
@@ -10,7 +10,7 @@ use crate::caller::ClientKey;
 use crate::delivery::Fingerprint;
 
 /// Largest body of a hook, in bytes. Jira's have about one thousand.
-const MOST_BYTES: usize = 64 * 1024;
+const MAX_BYTES: usize = 64 * 1024;
 
 /// What a hook brings, unchecked, and what its bytes are recognized by.
 #[derive(Debug)]
@@ -33,23 +33,23 @@ struct Fields {
 
 impl HookBody {
     /// Reads a body within its bounds. A fault is kept by the caller until the token has been verified.
-    pub(super) async fn read(body: Body) -> Result<Self, Cause> {
-        let bytes = read_body(body, MOST_BYTES).await?;
-        let fields = serde_json::from_slice(&bytes).map_err(|_| Cause::BadRequest("the body is not a hook's"))?;
+    pub(super) async fn read(body: Body) -> Result<Self, AuthError> {
+        let bytes = read_body(body, MAX_BYTES).await?;
+        let fields = serde_json::from_slice(&bytes).map_err(|_| AuthError::BadRequest("the body is not a hook's"))?;
         Ok(Self { fields, fingerprint: Fingerprint::of(&bytes) })
     }
 
     /// Checks that it is about this add-on, this event and the tenant that the token has proven.
-    pub(super) fn check(&self, event: &str, client_key: &ClientKey) -> Result<(), Cause> {
-        let named = self.fields.client_key.as_deref().ok_or(Cause::BadRequest("`clientKey` is missing"))?;
+    pub(super) fn check(&self, event: &str, client_key: &ClientKey) -> Result<(), AuthError> {
+        let named = self.fields.client_key.as_deref().ok_or(AuthError::BadRequest("`clientKey` is missing"))?;
         if named != client_key.as_str() {
-            return Err(Cause::OtherTenant);
+            return Err(AuthError::OtherTenant);
         }
         if self.fields.key.as_deref() != Some(APP_KEY) {
-            return Err(Cause::BadRequest("`key` is not ours"));
+            return Err(AuthError::BadRequest("`key` is not ours"));
         }
         if self.fields.event_type.as_deref() != Some(event) {
-            return Err(Cause::BadRequest("`eventType` is another route's"));
+            return Err(AuthError::BadRequest("`eventType` is another route's"));
         }
         Ok(())
     }
@@ -65,9 +65,9 @@ impl HookBody {
     }
 
     /// The shared secret, which an install must bring.
-    pub(super) fn secret(self) -> Result<SecretString, Cause> {
+    pub(super) fn secret(self) -> Result<SecretString, AuthError> {
         use secrecy::ExposeSecret;
         let secret = self.fields.shared_secret.filter(|secret| !secret.expose_secret().is_empty());
-        secret.ok_or(Cause::BadRequest("`sharedSecret` is missing"))
+        secret.ok_or(AuthError::BadRequest("`sharedSecret` is missing"))
     }
 }

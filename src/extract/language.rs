@@ -5,23 +5,23 @@ use axum::extract::FromRequestParts;
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
 
-use super::asked::Asked;
+use super::request_context::RequestContext;
 
 /// The language that a page is asked for in: the host's where it names one, else what the browser prefers.
 ///
 /// Decides over words alone, so it is taken from a request that nobody has proven yet.
 #[derive(Clone, Copy, Debug)]
-pub struct Reader(pub Language);
+pub struct RequestLanguage(pub Language);
 
 /// How hosts name the viewer's language. Jira Cloud has left it out since its move to account ids.
 const OF_HOST: [&str; 2] = ["loc", "lang"];
 
-impl<S: Send + Sync> FromRequestParts<S> for Reader {
+impl<S: Send + Sync> FromRequestParts<S> for RequestLanguage {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let asked = Asked::of(parts);
-        let of_host = OF_HOST.into_iter().find_map(|name| Language::of_tag(asked.parameter(name).ok()??));
+        let context = RequestContext::of(parts);
+        let of_host = OF_HOST.into_iter().find_map(|name| Language::of_tag(context.parameter(name).ok()??));
         let header = || parts.headers.get(ACCEPT_LANGUAGE)?.to_str().ok();
         Ok(Self(of_host.or_else(|| Language::accepted(header()?)).unwrap_or_default()))
     }
@@ -35,7 +35,7 @@ mod tests {
 
     async fn language(address: &str, accepted: &str) -> Language {
         let request = Request::get(address).header(ACCEPT_LANGUAGE, accepted).body(()).unwrap();
-        let Ok(Reader(language)) = Reader::from_request_parts(&mut request.into_parts().0, &()).await;
+        let Ok(RequestLanguage(language)) = RequestLanguage::from_request_parts(&mut request.into_parts().0, &()).await;
         language
     }
 

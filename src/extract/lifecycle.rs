@@ -5,11 +5,11 @@ use axum::extract::{FromRef, FromRequest, Request};
 use axum::http::request::Parts;
 use secrecy::SecretString;
 
-use super::asked::Asked;
-use super::attempt::Attempt;
-use super::cause::Cause;
+use super::auth_attempt::AuthAttempt;
+use super::auth_error::AuthError;
 use super::hook_body::HookBody;
-use super::{Doors, Rejected};
+use super::request_context::RequestContext;
+use super::{AuthState, Rejected};
 use crate::atlassian::site::SiteOrigin;
 use crate::atlassian::tokens::CompactToken;
 use crate::atlassian::tokens::lifecycle::{self, LifecycleClaims};
@@ -43,36 +43,36 @@ pub struct Uninstalled {
 
 impl<S: Send + Sync> FromRequest<S> for Installed
 where
-    Arc<Doors>: FromRef<S>,
+    Arc<AuthState>: FromRef<S>,
 {
     type Rejection = Rejected;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Rejected> {
-        let doors = Arc::<Doors>::from_ref(state);
-        let mut attempt = Attempt::at("installed", &doors);
+        let auth = Arc::<AuthState>::from_ref(state);
+        let mut attempt = AuthAttempt::at("installed", &auth);
         installed(&mut attempt, request).await.map_err(|cause| attempt.refuse(&cause))
     }
 }
 
 impl<S: Send + Sync> FromRequest<S> for Uninstalled
 where
-    Arc<Doors>: FromRef<S>,
+    Arc<AuthState>: FromRef<S>,
 {
     type Rejection = Rejected;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Rejected> {
-        let doors = Arc::<Doors>::from_ref(state);
-        let mut attempt = Attempt::at("uninstalled", &doors);
+        let auth = Arc::<AuthState>::from_ref(state);
+        let mut attempt = AuthAttempt::at("uninstalled", &auth);
         let entered = enter(&mut attempt, request, LifecycleEvent::Uninstalled).await;
         let Entered { client_key, delivery, .. } = entered.map_err(|cause| attempt.refuse(&cause))?;
         Ok(Self { client_key, delivery })
     }
 }
 
-async fn installed(attempt: &mut Attempt<'_>, request: Request) -> Result<Installed, Cause> {
+async fn installed(attempt: &mut AuthAttempt<'_>, request: Request) -> Result<Installed, AuthError> {
     let Entered { client_key, body, delivery } = enter(attempt, request, LifecycleEvent::Installed).await?;
-    let sites = &attempt.doors.sites;
-    let base_url = body.site(sites).ok_or(Cause::BadRequest("`baseUrl` may not install"))?;
+    let sites = &attempt.auth.sites;
+    let base_url = body.site(sites).ok_or(AuthError::BadRequest("`baseUrl` may not install"))?;
     Ok(Installed {
         client_key,
         display_url: body.display_url(sites, &base_url),
@@ -90,12 +90,12 @@ struct Entered {
 }
 
 /// Token first, body second: who has no good token learns nothing of what is wrong with the body.
-async fn enter(attempt: &mut Attempt<'_>, request: Request, event: LifecycleEvent) -> Result<Entered, Cause> {
+async fn enter(attempt: &mut AuthAttempt<'_>, request: Request, event: LifecycleEvent) -> Result<Entered, AuthError> {
     let (parts, body) = request.into_parts();
-    let token = Asked::of(&parts).header_token()?;
+    let token = RequestContext::of(&parts).header_token()?;
     lifecycle::key_id(&token)?;
     let body = HookBody::read(body).await;
-    let mut site = body.as_ref().ok().and_then(|body| body.site(&attempt.doors.sites));
+    let mut site = body.as_ref().ok().and_then(|body| body.site(&attempt.auth.sites));
     if site.is_none() && event == LifecycleEvent::Uninstalled {
         // A site that was taken off the list may still leave.
         site = attempt.kept_site(&token.unverified_issuer()?).await?;
@@ -114,19 +114,19 @@ fn sender(parts: &Parts) -> Option<IpAddr> {
 
 /// Verifies a lifecycle token. The site is not believed yet: it only chooses among key servers that are all Atlassian's.
 pub(super) async fn verify(
-    attempt: &mut Attempt<'_>,
+    attempt: &mut AuthAttempt<'_>,
     parts: &Parts,
     token: &CompactToken,
     site: Option<&SiteOrigin>,
-) -> Result<LifecycleClaims, Cause> {
-    let doors = attempt.doors;
+) -> Result<LifecycleClaims, AuthError> {
+    let auth = attempt.auth;
     attempt.note(&token.unverified_issuer()?);
-    let hash = Asked::of(parts).hash()?;
-    lifecycle::is_worth_a_key(token, &doors.base_url, &hash, doors.now())?;
+    let hash = RequestContext::of(parts).hash()?;
+    lifecycle::is_worth_a_key(token, &auth.base_url, &hash, auth.now())?;
     let id = lifecycle::key_id(token)?;
-    let key = doors.install_keys.find(&id, site, sender(parts)).await?;
-    let claims = lifecycle::verify(token, &key, &doors.base_url, &hash, doors.now())?;
-    doors.install_keys.prove(&id, site, &key).await;
+    let key = auth.install_keys.find(&id, site, sender(parts)).await?;
+    let claims = lifecycle::verify(token, &key, &auth.base_url, &hash, auth.now())?;
+    auth.install_keys.prove(&id, site, &key).await;
     // Which keys Atlassian signs with is documented nowhere: the log is where an operator sees it.
     tracing::info!(tenant = %claims.client_key, kid = id.as_str(), path = parts.uri.path(), "signed by Atlassian");
     Ok(claims)

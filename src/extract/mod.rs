@@ -1,4 +1,4 @@
-//! The doors: one axum extractor for each kind of token. A token of one kind opens no other's door.
+//! The endpoints: one axum extractor for each kind of token. A token of one kind is accepted by no other's endpoints.
 //!
 //! | extractor | token | gives |
 //! |---|---|---|
@@ -13,11 +13,10 @@
 //! What is refused is a [`Rejected`]: a status, a short code and a reference. The cause stands in the log under the
 //! reference, and nowhere else.
 
-mod asked;
-mod attempt;
-mod cause;
+mod auth_attempt;
+mod auth_error;
+mod auth_state;
 mod context;
-mod doors;
 mod forge;
 mod hook;
 mod hook_body;
@@ -25,13 +24,14 @@ mod language;
 mod lifecycle;
 mod page;
 mod rejected;
+mod request_context;
 mod session;
 
+pub use auth_state::{AuthState, sessions};
 pub use context::ContextCaller;
-pub use doors::{Doors, sessions};
 pub use forge::{ForgeEvent, ForgeIssuePage, ForgePage, ForgeVerifier, JiraTokens};
 pub use hook::{Disabled, Enabled};
-pub use language::Reader;
+pub use language::RequestLanguage;
 pub use lifecycle::{Installed, Uninstalled};
 pub use page::{NoPage, PageViewer};
 pub use rejected::Rejected;

@@ -5,10 +5,10 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use super::asked::Asked;
-use super::attempt::Attempt;
-use super::cause::Cause;
-use super::{Doors, Rejected};
+use super::auth_attempt::AuthAttempt;
+use super::auth_error::AuthError;
+use super::request_context::RequestContext;
+use super::{AuthState, Rejected};
 use crate::atlassian::tokens::{Issuer, JiraClaims, page};
 use crate::caller::{Issue, IssueId, IssueKey, ProjectId, Viewer};
 use crate::store::records::Tenant;
@@ -24,14 +24,14 @@ pub struct PageViewer {
 
 impl<S: Send + Sync> FromRequestParts<S> for PageViewer
 where
-    Arc<Doors>: FromRef<S>,
+    Arc<AuthState>: FromRef<S>,
 {
     type Rejection = NoPage;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, NoPage> {
-        let doors = Arc::<Doors>::from_ref(state);
-        let mut attempt = Attempt::at("page", &doors);
-        let page = enter(&mut attempt, &Asked::of(parts)).await.map_err(|cause| attempt.refuse(&cause))?;
+        let auth = Arc::<AuthState>::from_ref(state);
+        let mut attempt = AuthAttempt::at("page", &auth);
+        let page = enter(&mut attempt, &RequestContext::of(parts)).await.map_err(|cause| attempt.refuse(&cause))?;
         if is_outside_a_frame(&parts.headers) { Err(NoPage::OutsideJira { address: page.address() }) } else { Ok(page) }
     }
 }
@@ -78,33 +78,33 @@ impl PageViewer {
     }
 }
 
-async fn enter(attempt: &mut Attempt<'_>, asked: &Asked<'_>) -> Result<PageViewer, Cause> {
-    let token = asked.query_token()?;
-    let hash = asked.hash()?;
+async fn enter(attempt: &mut AuthAttempt<'_>, context: &RequestContext<'_>) -> Result<PageViewer, AuthError> {
+    let token = context.query_token()?;
+    let hash = context.hash()?;
     let tenant = attempt.claimed_tenant(&token).await?;
     let secrets = attempt.secrets(&tenant)?;
     let issuer = Issuer { client_key: &tenant.client_key, secrets: &secrets };
-    let claims = page::verify(&token, &issuer, &hash, attempt.doors.now())?;
+    let claims = page::verify(&token, &issuer, &hash, attempt.auth.now())?;
     attempt.served(&tenant)?;
-    let issue = issue(&claims, asked)?;
+    let issue = issue(&claims, context)?;
     Ok(PageViewer { viewer: Viewer { client_key: claims.client_key, account_id: claims.account_id, issue }, tenant })
 }
 
 /// The token's issue; where it has none, the one in the address, which the hash covers.
-fn issue(claims: &JiraClaims, asked: &Asked<'_>) -> Result<Issue, Cause> {
-    let named = asked.parameter("issueId")?;
-    let key = asked.parameter("issueKey")?.and_then(|key| IssueKey::parse(key).ok());
-    let project = asked.parameter("projectId")?.and_then(|id| ProjectId::parse(id).ok());
+fn issue(claims: &JiraClaims, context: &RequestContext<'_>) -> Result<Issue, AuthError> {
+    let named = context.parameter("issueId")?;
+    let key = context.parameter("issueKey")?.and_then(|key| IssueKey::parse(key).ok());
+    let project = context.parameter("projectId")?.and_then(|id| ProjectId::parse(id).ok());
     let project = claims.project.clone().or(project);
     match (&claims.issue, named) {
-        (Some(issue), Some(named)) if issue.id.as_str() != named => Err(Cause::OtherIssue),
+        (Some(issue), Some(named)) if issue.id.as_str() != named => Err(AuthError::OtherIssue),
         (Some(issue), _) => Ok(Issue { id: issue.id.clone(), key: issue.key.clone().or(key), project }),
         (None, Some(named)) => Ok(Issue { id: numeric(named)?, key, project }),
-        (None, None) => Err(Cause::NoIssue),
+        (None, None) => Err(AuthError::NoIssue),
     }
 }
 
-fn numeric(named: &str) -> Result<IssueId, Cause> {
-    let id = IssueId::parse(named).map_err(|_| Cause::NoIssue)?;
-    if id.as_str().bytes().all(|b| b.is_ascii_digit()) { Ok(id) } else { Err(Cause::NoIssue) }
+fn numeric(named: &str) -> Result<IssueId, AuthError> {
+    let id = IssueId::parse(named).map_err(|_| AuthError::NoIssue)?;
+    if id.as_str().bytes().all(|b| b.is_ascii_digit()) { Ok(id) } else { Err(AuthError::NoIssue) }
 }

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::caller::Session;
 
-/// A request that no door was opened to. As a response it is JSON, for hooks and calls; a page makes HTML of it.
+/// A request that no endpoint was opened to. As a response it is JSON, for hooks and calls; a page makes HTML of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejected {
     /// The status of the answer.

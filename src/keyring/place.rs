@@ -45,7 +45,7 @@ impl<'a> Place<'a> {
     }
 
     /// What an Upwork adapter needs at the end of a connect.
-    pub const fn authorization_memo(client_key: &'a ClientKey, id: &'a str) -> Self {
+    pub const fn authorization_handshake(client_key: &'a ClientKey, id: &'a str) -> Self {
         Self { tenant: Some(client_key), record: "authorization", row: id, field: "memo" }
     }
 }

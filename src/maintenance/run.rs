@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use super::{export, import, rekey};
 use crate::data_dir::{KEYS_FILE, STORE_FILE, private_file};
 use crate::random::SystemRandomness;
-use crate::settings::store::{Place, StoreSettings};
+use crate::settings::store::{StoreLocation, StoreSettings};
 use crate::startup::{OpenStore, open_store};
 use crate::store::embedded::{EmbeddedStore, back_up};
 
-type Failure = Box<dyn std::error::Error + Send + Sync>;
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Something to do with the whole store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub enum Task {
 }
 
 /// Does a task and says what was done, in one line. An error is one line too.
-pub async fn run(task: &Task, settings: &StoreSettings) -> Result<String, Failure> {
+pub async fn run(task: &Task, settings: &StoreSettings) -> Result<String, BoxError> {
     match task {
         Task::Rekey => {
             refuse_absent(settings)?;
@@ -93,25 +93,25 @@ pub async fn run(task: &Task, settings: &StoreSettings) -> Result<String, Failur
 }
 
 /// The folder of the embedded store; MongoDB has tools of its own.
-fn embedded<'a>(settings: &'a StoreSettings, task: &str) -> Result<&'a Path, Failure> {
+fn embedded<'a>(settings: &'a StoreSettings, task: &str) -> Result<&'a Path, BoxError> {
     match &settings.place {
-        Place::Embedded { folder } => Ok(folder),
-        Place::Mongo { .. } => {
+        StoreLocation::Embedded { folder } => Ok(folder),
+        StoreLocation::Mongo { .. } => {
             Err(format!("MONGODB_URI is set: {task} is for the embedded store; use mongodump and mongorestore").into())
         }
     }
 }
 
 /// A mistyped folder must not become an empty store that has nothing to give.
-fn refuse_absent(settings: &StoreSettings) -> Result<(), Failure> {
+fn refuse_absent(settings: &StoreSettings) -> Result<(), BoxError> {
     match &settings.place {
-        Place::Embedded { folder } if !folder.join(STORE_FILE).exists() => {
+        StoreLocation::Embedded { folder } if !folder.join(STORE_FILE).exists() => {
             Err(format!("DATA_DIR: there is no store in {}", folder.display()).into())
         }
         _ => Ok(()),
     }
 }
 
-fn of_file(path: &Path, error: &io::Error) -> Failure {
+fn of_file(path: &Path, error: &io::Error) -> BoxError {
     format!("{}: {error}", path.display()).into()
 }

@@ -25,9 +25,9 @@ pub(super) fn secrets(record: &Record) -> Vec<(Place<'_>, &Sealed)> {
         }
         Record::ConnectFailure { .. }
         | Record::JobPost(_)
-        | Record::JobReference(_)
+        | Record::JobLink(_)
         | Record::SavedDraft(_)
-        | Record::Fetched { .. } => Vec::new(),
+        | Record::Cached { .. } => Vec::new(),
     }
 }
 
@@ -37,7 +37,7 @@ fn of_authorization<'a>(
 ) -> impl Iterator<Item = (Place<'a>, &'a Sealed)> {
     let id = &authorization.id;
     let places = [
-        Place::authorization_memo(client_key, id),
+        Place::authorization_handshake(client_key, id),
         Place::authorization_code(client_key, id),
         Place::authorization_answer(client_key, id),
     ];

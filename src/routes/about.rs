@@ -3,9 +3,9 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::{App, pages};
-use crate::extract::Reader;
+use crate::extract::RequestLanguage;
 
 /// Says what answers here, to whoever opens the address without a path.
-pub(super) async fn show(State(app): State<App>, Reader(language): Reader) -> Response {
+pub(super) async fn show(State(app): State<App>, RequestLanguage(language): RequestLanguage) -> Response {
     pages::alone(&app, &MessagePage::About { version: env!("CARGO_PKG_VERSION") }, language)
 }

@@ -18,7 +18,7 @@ use crate::reference;
 use crate::usecases::CallerCalls;
 
 /// Room for the longest draft several times over.
-const MOST_BYTES: usize = 256 * 1024;
+const MAX_BYTES: usize = 256 * 1024;
 /// Marks the answer of a server function that returned an error.
 const FAILED: &str = "serverfnerror";
 
@@ -44,7 +44,7 @@ pub(super) async fn run(app: &App, calls: CallerCalls, mut parts: Parts, body: B
 
 /// Reads a body within its bounds.
 pub(super) async fn whole(body: Body) -> Result<Bytes, ErrorCode> {
-    read_body(body, MOST_BYTES).await.map_err(|fault| match fault {
+    read_body(body, MAX_BYTES).await.map_err(|fault| match fault {
         BodyFault::TooLarge => ErrorCode::TooLarge,
         fault if fault.is_timeout() => ErrorCode::TooSlow,
         BodyFault::Broken(_) => ErrorCode::BadRequest,
@@ -67,7 +67,7 @@ async fn with_status(app: &App, response: Response) -> Response {
     if !response.headers().contains_key(FAILED) {
         return refused(app, ErrorCode::BadRequest);
     }
-    let Ok(bytes) = read_body(response.into_body(), MOST_BYTES).await else { return refused(app, ErrorCode::Internal) };
+    let Ok(bytes) = read_body(response.into_body(), MAX_BYTES).await else { return refused(app, ErrorCode::Internal) };
     match serde_json::from_slice::<ApiError>(&bytes) {
         Ok(error) if error.reference.is_empty() => refused(app, error.code),
         Ok(error) => errors::answer(error),

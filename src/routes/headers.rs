@@ -59,7 +59,7 @@ pub(super) async fn base_headers(State(app): State<App>, request: Request, next:
 pub(super) enum PageKind {
     /// A screen that comes to life: WebAssembly, the host script with its themes, and calls to us.
     Screen,
-    /// Something to read, with our own script at the most.
+    /// Something to read, with our own script at most.
     Message,
     /// A message with a form that is sent to us.
     Form,

@@ -12,7 +12,7 @@ use crate::store::Store;
 use crate::telemetry::Metrics;
 
 /// The store has this long to answer.
-const PATIENCE: Duration = Duration::from_secs(1);
+const TIMEOUT: Duration = Duration::from_secs(1);
 /// An answer of the store counts for this long: whoever asks more often costs the store nothing.
 const REMEMBERED: Duration = Duration::from_secs(1);
 
@@ -55,7 +55,7 @@ impl Readiness {
 }
 
 async fn answers(store: &dyn Store) -> bool {
-    match timeout(PATIENCE, store.ping()).await {
+    match timeout(TIMEOUT, store.ping()).await {
         Ok(Ok(())) => return true,
         Ok(Err(cause)) => tracing::error!(%cause, "not ready"),
         Err(_) => tracing::error!("not ready: the store does not answer in time"),

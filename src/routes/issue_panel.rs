@@ -3,13 +3,13 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::{App, pages};
-use crate::extract::{NoPage, PageViewer, Reader};
+use crate::extract::{NoPage, PageViewer, RequestLanguage};
 use crate::usecases::open_panel;
 
 /// The panel, rendered from what the store holds. Nothing outside is called on this path.
 pub(super) async fn show(
     State(app): State<App>,
-    Reader(language): Reader,
+    RequestLanguage(language): RequestLanguage,
     viewer: Result<PageViewer, NoPage>,
 ) -> Response {
     let PageViewer { viewer, tenant } = match viewer {

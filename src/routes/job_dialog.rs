@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use super::{App, pages};
 use crate::caller::Caller;
-use crate::extract::{NoPage, PageViewer, Reader, Rejected};
+use crate::extract::{NoPage, PageViewer, Rejected, RequestLanguage};
 use crate::reference;
 use crate::store::records::Tenant;
 use crate::usecases::{open_dialog, open_edit_dialog};
@@ -15,7 +15,7 @@ use crate::usecases::{open_dialog, open_edit_dialog};
 /// The dialog, filled in from the issue.
 pub(super) async fn show(
     State(app): State<App>,
-    Reader(language): Reader,
+    RequestLanguage(language): RequestLanguage,
     viewer: Result<PageViewer, NoPage>,
 ) -> Response {
     show_one(&app, language, viewer, Dialog::NewJob).await
@@ -24,7 +24,7 @@ pub(super) async fn show(
 /// The same dialog for a job that exists.
 pub(super) async fn show_edit(
     State(app): State<App>,
-    Reader(language): Reader,
+    RequestLanguage(language): RequestLanguage,
     viewer: Result<PageViewer, NoPage>,
 ) -> Response {
     show_one(&app, language, viewer, Dialog::Edit).await

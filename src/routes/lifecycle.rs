@@ -37,7 +37,7 @@ fn done(app: &App, result: Result<(), Failure>) -> Response {
     match result {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(failure) => {
-            let ApiError { code, reference, .. } = failure.tell(app.services.random.as_ref());
+            let ApiError { code, reference, .. } = failure.report(app.services.random.as_ref());
             Rejected { status: errors::status(code), code, reference, logged_in: None }.into_response()
         }
     }

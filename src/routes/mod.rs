@@ -23,7 +23,7 @@ use axum::routing::MethodRouter;
 use axum::{Extension, Router, middleware};
 
 use crate::caller::forge::AppId;
-use crate::extract::Doors;
+use crate::extract::AuthState;
 use crate::settings::Settings;
 use crate::site::Site;
 use crate::telemetry::{self, Telemetry};
@@ -35,7 +35,7 @@ pub use table::{Proof, ROUTES, Route};
 #[derive(Clone, Debug)]
 pub struct App {
     services: Arc<Services>,
-    doors: Arc<Doors>,
+    auth: Arc<AuthState>,
     assets: Arc<Assets>,
     descriptor: Arc<serde_json::Value>,
     content_policies: Arc<headers::ContentPolicies>,
@@ -49,7 +49,7 @@ impl App {
     /// Puts together what does not change while the server runs.
     pub fn new(
         services: Arc<Services>,
-        doors: Arc<Doors>,
+        auth: Arc<AuthState>,
         site: &Site,
         settings: &Settings,
         descriptor: serde_json::Value,
@@ -66,7 +66,7 @@ impl App {
         };
         Self {
             services,
-            doors,
+            auth,
             assets: Arc::new(assets),
             descriptor: Arc::new(descriptor),
             content_policies: Arc::new(headers::ContentPolicies::new(host_script, site.reload_source())),
@@ -78,9 +78,9 @@ impl App {
     }
 }
 
-impl FromRef<App> for Arc<Doors> {
+impl FromRef<App> for Arc<AuthState> {
     fn from_ref(app: &App) -> Self {
-        Self::clone(&app.doors)
+        Self::clone(&app.auth)
     }
 }
 
@@ -88,7 +88,7 @@ impl FromRef<App> for Arc<Doors> {
 /// answered there alone.
 pub fn router(app: App, site: &Arc<Site>, telemetry: Telemetry, an_own_address: bool) -> Router {
     let is_public = |route: &&Route| !(an_own_address && table::PRIVATE.contains(&route.path));
-    let is_served = |route: &&Route| is_public(route) && (app.doors.forge.is_some() || !route.proof.is_of_forge());
+    let is_served = |route: &&Route| is_public(route) && (app.auth.forge.is_some() || !route.proof.is_of_forge());
     finished(routes(&app, ROUTES.iter().filter(is_served)).merge(site.router()), app, telemetry)
 }
 

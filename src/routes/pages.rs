@@ -16,10 +16,10 @@ use crate::usecases::Failure;
 
 /// A screen for the tenant's own frames.
 pub(super) fn screen(app: &App, tenant: &Tenant, caller: Option<&Caller>, page: &Page, language: Language) -> Response {
-    let token = caller.map(|caller| app.doors.page_token(tenant, caller));
+    let token = caller.map(|caller| app.auth.page_token(tenant, caller));
     let session = token.as_ref().map(|token| Session { token: &token.token, seconds: app.session_seconds });
     let html = render(page, session, &app.assets, language);
-    let ancestors = app.doors.sites.frame_ancestors_of(&tenant.base_url, tenant.display_url.as_deref());
+    let ancestors = app.auth.sites.frame_ancestors_of(&tenant.base_url, tenant.display_url.as_deref());
     html_answer(app, StatusCode::OK, html, PageKind::Screen, &ancestors)
 }
 
@@ -35,12 +35,12 @@ pub(super) fn refused(app: &App, no_page: NoPage, language: Language) -> Respons
 pub(super) fn rejected(app: &App, rejected: Rejected, language: Language) -> Response {
     let Rejected { status, code, reference, .. } = rejected;
     let html = render_message(&MessagePage::Fault { code, reference }, &app.assets, language);
-    html_answer(app, status, html, PageKind::Message, &app.doors.sites.frame_ancestors())
+    html_answer(app, status, html, PageKind::Message, &app.auth.sites.frame_ancestors())
 }
 
 /// The same for a use case that failed.
 pub(super) fn failed(app: &App, failure: Failure, language: Language) -> Response {
-    let error = failure.tell(app.services.random.as_ref());
+    let error = failure.report(app.services.random.as_ref());
     let status = errors::status(error.code);
     rejected(app, Rejected { status, code: error.code, reference: error.reference, logged_in: None }, language)
 }

@@ -28,7 +28,7 @@ pub(super) async fn renew(State(app): State<App>, caller: Result<ContextCaller, 
         }
         Err(rejected) => return rejected.into_response(),
     };
-    let session = app.doors.session_token(&session);
+    let session = app.auth.session_token(&session);
     let renewed = Renewed { token: session.token, expires_at: session.expires_at.to_string() };
     Json(renewed).into_response()
 }

@@ -19,7 +19,7 @@ pub enum Proof {
     Page,
     /// A token that Jira's host gave to a page, for no request in particular.
     Context,
-    /// A session token of ours.
+    /// A session token of our own.
     Session,
     /// An invocation token of a page on Forge that is on an issue.
     ForgeIssuePage,

@@ -21,7 +21,7 @@ pub(super) enum Phase {
 
 /// Where a connection stands in its queue. Numbers grow with time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct QueueEntry {
     phase: Phase,
     number: u64,
 }
@@ -41,18 +41,18 @@ struct Waiting {
 
 impl Queues {
     /// A place at the end of a queue.
-    pub(super) fn next_place(&mut self, phase: Phase) -> Place {
+    pub(super) fn next_place(&mut self, phase: Phase) -> QueueEntry {
         self.last_number += 1;
-        Place { phase, number: self.last_number }
+        QueueEntry { phase, number: self.last_number }
     }
 
-    pub(super) fn enter(&mut self, place: Option<Place>, id: u64, since: Instant) {
-        let Some(Place { phase, number }) = place else { return };
+    pub(super) fn enter(&mut self, place: Option<QueueEntry>, id: u64, since: Instant) {
+        let Some(QueueEntry { phase, number }) = place else { return };
         self.by_phase[phase as usize].insert(number, Waiting { id, since });
     }
 
-    pub(super) fn leave(&mut self, place: Option<Place>) {
-        let Some(Place { phase, number }) = place else { return };
+    pub(super) fn leave(&mut self, place: Option<QueueEntry>) {
+        let Some(QueueEntry { phase, number }) = place else { return };
         self.by_phase[phase as usize].remove(&number);
     }
 

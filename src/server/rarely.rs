@@ -10,7 +10,7 @@ const LOG_EVERY: Duration = Duration::from_secs(60);
 pub(super) struct Rarely(Mutex<Option<Instant>>);
 
 impl Rarely {
-    pub(super) fn say(&self, log: impl FnOnce()) {
+    pub(super) fn log(&self, log: impl FnOnce()) {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if last.is_none_or(|last| last.elapsed() >= LOG_EVERY) {
             *last = Some(Instant::now());

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::limits::Limits;
 use super::proxies::ClientAddress;
-use super::queues::{Phase, Place, Queues};
+use super::queues::{Phase, QueueEntry, Queues};
 use super::rarely::Rarely;
 
 pub(super) const OPEN: &str = "http_connections";
@@ -37,7 +37,7 @@ struct Connections {
 struct Connection {
     client: Option<ClientAddress>,
     /// Its place in the queues; none while it must not be closed, or has been told to close.
-    place: Option<Place>,
+    place: Option<QueueEntry>,
     evicted: CancellationToken,
 }
 
@@ -77,11 +77,11 @@ impl Registry {
                     return Some(Slot { registry: Arc::clone(self), id, evicted });
                 }
                 Admission::Full => {
-                    self.full.say(|| tracing::warn!("a connection was refused: all that there may be are at work"));
+                    self.full.log(|| tracing::warn!("a connection was refused: all that there may be are at work"));
                     return None;
                 }
                 Admission::After(id) => {
-                    self.full.say(|| tracing::warn!("a connection was closed for another: there are too many"));
+                    self.full.log(|| tracing::warn!("a connection was closed for another: there are too many"));
                     self.until_gone(id).await;
                 }
             }

@@ -18,7 +18,7 @@ pub struct AtlassianSettings {
 }
 
 const SITES: &str = "https://*.atlassian.net";
-const SITES_SHOULD: &str = "a comma-separated list of https origins, * standing for the first label only, like \
+const SITES_SHOULD: &str = "a comma-separated list of https origins, * job_state for the first label only, like \
                             https://*.atlassian.net (http is taken for localhost and loopback addresses only)";
 const CONNECT_SCRIPT: &str = "https://connect-cdn.atl-paas.net/all.js";
 const CONNECT_SCRIPT_SHOULD: &str = "the https address of Atlassian's all.js, like \

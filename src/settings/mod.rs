@@ -135,7 +135,7 @@ mod tests {
 
         assert_eq!(settings.address.base_url.as_str(), "http://localhost:3000");
         assert_eq!(settings.address.listen, "127.0.0.1:3000".parse().unwrap());
-        assert!(matches!(settings.store.place, store::Place::Embedded { .. }));
+        assert!(matches!(settings.store.place, store::StoreLocation::Embedded { .. }));
     }
 
     /// The settings of the reference, and the values that it shows.

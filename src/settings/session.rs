@@ -14,7 +14,7 @@ pub struct SessionSettings {
 }
 
 /// A day: a token that lives longer is no session.
-const MOST_SECONDS: u64 = 86_400;
+const MAX_SECONDS: u64 = 86_400;
 
 impl SessionSettings {
     /// Reads both.
@@ -27,8 +27,8 @@ impl SessionSettings {
 }
 
 fn seconds(source: &Source<'_>, name: &str, default: u64) -> Result<Duration, SettingError> {
-    let should = format!("a whole number of seconds from 1 to {MOST_SECONDS}");
-    let parse = |text: &str| text.parse().ok().filter(|seconds| (1..=MOST_SECONDS).contains(seconds));
+    let should = format!("a whole number of seconds from 1 to {MAX_SECONDS}");
+    let parse = |text: &str| text.parse().ok().filter(|seconds| (1..=MAX_SECONDS).contains(seconds));
     Ok(Duration::from_secs(source.parsed(name, &should, parse)?.unwrap_or(default)))
 }
 

@@ -12,14 +12,14 @@ use crate::keyring::Keyring;
 #[derive(Clone, Debug)]
 pub struct StoreSettings {
     /// The database.
-    pub place: Place,
+    pub place: StoreLocation,
     /// `SECRET_KEYS`. Always there for MongoDB; for the embedded store they may be made, and kept in its folder.
     pub secret_keys: Option<Arc<Keyring>>,
 }
 
 /// The database.
 #[derive(Clone, Debug)]
-pub enum Place {
+pub enum StoreLocation {
     /// A file in a folder of this machine: `DATA_DIR`.
     Embedded {
         /// The folder.
@@ -40,7 +40,7 @@ impl StoreSettings {
         let folder = source.text("DATA_DIR")?.unwrap_or_else(|| "./data".to_owned());
         let secret_keys = secret_keys(source)?;
         let place = match source.secret("MONGODB_URI")? {
-            None => Place::Embedded { folder: PathBuf::from(folder) },
+            None => StoreLocation::Embedded { folder: PathBuf::from(folder) },
             Some(_) if secret_keys.is_none() => {
                 return Err(SettingError::new(
                     "SECRET_KEYS",
@@ -48,7 +48,7 @@ impl StoreSettings {
                      like k1:$(openssl rand -base64 32)",
                 ));
             }
-            Some(uri) => Place::Mongo { database: database(uri.expose_secret())?, uri },
+            Some(uri) => StoreLocation::Mongo { database: database(uri.expose_secret())?, uri },
         };
         Ok(Self { place, secret_keys })
     }
@@ -104,7 +104,10 @@ mod tests {
         ] {
             let settings = read(&[("MONGODB_URI", uri), ("SECRET_KEYS", KEY)]).unwrap();
 
-            assert!(matches!(settings.place, Place::Mongo { database: found, .. } if found == database), "{uri}");
+            assert!(
+                matches!(settings.place, StoreLocation::Mongo { database: found, .. } if found == database),
+                "{uri}"
+            );
         }
     }
 

@@ -14,9 +14,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::records::{DraftKey, Kept, Record, SavedDraft, TenantState};
+use super::records::{CacheEntry, DraftKey, Record, SavedDraft, TenantState};
 use super::{
-    Authorizations, Connections, Drafts, Fetched, Installations, JobPosts, JobReferences, Result, Revocations, Store,
+    Authorizations, Cache, Connections, Drafts, Installations, JobLinks, JobPosts, Result, Revocations, Store,
     StoreError, Tenants,
 };
 use crate::caller::ClientKey;
@@ -101,23 +101,23 @@ impl Drafts for Guard {
 }
 
 #[async_trait]
-impl Fetched for Guard {
-    async fn find(&self, client_key: &ClientKey, name: &str, now: Timestamp) -> Result<Option<Kept>> {
-        self.store.fetched().find(client_key, name, now).await
+impl Cache for Guard {
+    async fn find(&self, client_key: &ClientKey, name: &str, now: Timestamp) -> Result<Option<CacheEntry>> {
+        self.store.cache().find(client_key, name, now).await
     }
 
-    async fn put(&self, client_key: &ClientKey, name: &str, kept: Kept) -> Result<()> {
-        self.store.fetched().put(client_key, name, kept).await?;
+    async fn put(&self, client_key: &ClientKey, name: &str, kept: CacheEntry) -> Result<()> {
+        self.store.cache().put(client_key, name, kept).await?;
         if self.is_installed(client_key).await? {
             return Ok(());
         }
         // All of it: what is still wanted can be fetched again.
-        self.store.fetched().remove_all(client_key).await?;
+        self.store.cache().remove_all(client_key).await?;
         Err(StoreError::NotInstalled)
     }
 
     async fn remove_all(&self, client_key: &ClientKey) -> Result<()> {
-        self.store.fetched().remove_all(client_key).await
+        self.store.cache().remove_all(client_key).await
     }
 }
 
@@ -143,11 +143,11 @@ impl Store for Guard {
         self.store.job_posts()
     }
 
-    fn job_references(&self) -> &dyn JobReferences {
-        self.store.job_references()
+    fn job_links(&self) -> &dyn JobLinks {
+        self.store.job_links()
     }
 
-    fn fetched(&self) -> &dyn Fetched {
+    fn cache(&self) -> &dyn Cache {
         self
     }
 

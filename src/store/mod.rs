@@ -19,7 +19,7 @@ use jiff::Timestamp;
 
 use crate::caller::{AccountId, ClientKey, IssueId};
 use records::{
-    AccountAuthorizations, ConnectFailure, Connection, DraftKey, ForgeSite, Installation, JobPost, JobReference, Kept,
+    AccountAuthorizations, CacheEntry, ConnectFailure, Connection, DraftKey, ForgeSite, Installation, JobLink, JobPost,
     PostState, Record, ReferenceChange, Revocation, SavedDraft, Tenant,
 };
 use refresh_lease::{RefreshEnd, RefreshLease};
@@ -179,13 +179,13 @@ pub trait Authorizations: Send + Sync {
 
 /// What became of an attempt to begin a job post.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Begun {
+pub enum BeginOutcome {
     /// It was written as started: go on.
     Started,
     /// There is one with this id, and it may not be started again: answer with it.
-    Known(Box<JobPost>),
+    AlreadyExists(Box<JobPost>),
     /// Another one is in flight for the issue.
-    Busy(Box<JobPost>),
+    InFlight(Box<JobPost>),
 }
 
 /// Attempts to post a draft.
@@ -194,7 +194,7 @@ pub trait JobPosts: Send + Sync {
     /// Writes a post as started (whatever state it carries), unless its id is known or another post of its issue is in
     /// flight; a known id comes first. A known id that [may start again](PostState::may_start_again) is started, in place
     /// of what was kept of it. Settled by the database: of any number of callers, one starts.
-    async fn begin(&self, client_key: &ClientKey, post: JobPost) -> Result<Begun>;
+    async fn begin(&self, client_key: &ClientKey, post: JobPost) -> Result<BeginOutcome>;
 
     /// Finds a post.
     async fn find(&self, client_key: &ClientKey, id: &str) -> Result<Option<JobPost>>;
@@ -221,21 +221,21 @@ pub trait JobPosts: Send + Sync {
     async fn remove_all(&self, client_key: &ClientKey) -> Result<()>;
 }
 
-/// The lasting ties of issues to jobs.
+/// The lasting links of issues to jobs.
 #[async_trait]
-pub trait JobReferences: Send + Sync {
-    /// Ties a job to an issue. Where the same post has tied it to the same issue already, true, and nothing changed: a
-    /// repeat is harmless. Where the job is tied otherwise within this tenant, false, and nothing changed.
-    async fn add(&self, client_key: &ClientKey, reference: JobReference) -> Result<bool>;
+pub trait JobLinks: Send + Sync {
+    /// Links a job to an issue. Where the same post has linked it to the same issue already, true, and nothing changed: a
+    /// repeat is harmless. Where the job is linked otherwise within this tenant, false, and nothing changed.
+    async fn add(&self, client_key: &ClientKey, reference: JobLink) -> Result<bool>;
 
     /// The jobs of an issue, newest first (by `posted_at`, then by job id downwards).
-    async fn list(&self, client_key: &ClientKey, issue_id: &IssueId) -> Result<Vec<JobReference>>;
+    async fn list(&self, client_key: &ClientKey, issue_id: &IssueId) -> Result<Vec<JobLink>>;
 
-    /// Finds the tie of a job, whatever the issue.
-    async fn find(&self, client_key: &ClientKey, job_id: &str) -> Result<Option<JobReference>>;
+    /// Finds the link of a job, whatever the issue.
+    async fn find(&self, client_key: &ClientKey, job_id: &str) -> Result<Option<JobLink>>;
 
     /// Changes a part of a reference and leaves the rest as it is kept: of two changes at the same time neither undoes the
-    /// other. A status that was read before the one that is kept changes nothing. False when the job is not tied to that
+    /// other. A status that was read before the one that is kept changes nothing. False when the job is not linked to that
     /// issue.
     async fn change(
         &self,
@@ -245,13 +245,13 @@ pub trait JobReferences: Send + Sync {
         change: ReferenceChange,
     ) -> Result<bool>;
 
-    /// Deletes the statuses of the tenant's jobs that were read before `before`. The ties stay.
+    /// Deletes the statuses of the tenant's jobs that were read before `before`. The links stay.
     async fn forget_statuses(&self, client_key: &ClientKey, before: Timestamp) -> Result<()>;
 
-    /// Unties a job from an issue. False, and nothing changed, when it is not tied to that issue.
+    /// Unlinks a job from an issue. False, and nothing changed, when it is not linked to that issue.
     async fn remove(&self, client_key: &ClientKey, issue_id: &IssueId, job_id: &str) -> Result<bool>;
 
-    /// Deletes all ties of the tenant.
+    /// Deletes all links of the tenant.
     async fn remove_all(&self, client_key: &ClientKey) -> Result<()>;
 }
 
@@ -273,12 +273,12 @@ pub trait Drafts: Send + Sync {
 
 /// What was fetched from Upwork and may be kept for a while, at most 24 hours.
 #[async_trait]
-pub trait Fetched: Send + Sync {
+pub trait Cache: Send + Sync {
     /// Finds what is kept under a name and has not expired at `now`.
-    async fn find(&self, client_key: &ClientKey, name: &str, now: Timestamp) -> Result<Option<Kept>>;
+    async fn find(&self, client_key: &ClientKey, name: &str, now: Timestamp) -> Result<Option<CacheEntry>>;
 
     /// Keeps something, in place of what was there.
-    async fn put(&self, client_key: &ClientKey, name: &str, kept: Kept) -> Result<()>;
+    async fn put(&self, client_key: &ClientKey, name: &str, kept: CacheEntry) -> Result<()>;
 
     /// Deletes all that is kept for the tenant.
     async fn remove_all(&self, client_key: &ClientKey) -> Result<()>;
@@ -309,10 +309,10 @@ pub trait Store: std::fmt::Debug + Send + Sync {
     fn authorizations(&self) -> &dyn Authorizations;
     /// Attempts to post.
     fn job_posts(&self) -> &dyn JobPosts;
-    /// Ties of issues to jobs.
-    fn job_references(&self) -> &dyn JobReferences;
+    /// Links of issues to jobs.
+    fn job_links(&self) -> &dyn JobLinks;
     /// What was fetched from Upwork.
-    fn fetched(&self) -> &dyn Fetched;
+    fn cache(&self) -> &dyn Cache;
     /// What users typed and have not posted.
     fn drafts(&self) -> &dyn Drafts;
     /// Live installations on Forge.

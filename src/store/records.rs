@@ -145,7 +145,7 @@ pub struct Connection {
     pub upwork_user: String,
     /// The user's name at Upwork.
     pub name: String,
-    /// Client organisations the user may post for.
+    /// Client organizations the user may post for.
     pub organizations: Vec<Organization>,
     /// The one chosen last.
     pub organization: Option<String>,
@@ -223,7 +223,7 @@ pub struct JobPost {
     pub draft: JobDraft,
     /// What was sent.
     pub spec: JobSpec,
-    /// The organisation posted for.
+    /// The organization posted for.
     pub organization: String,
     /// Where it stands.
     pub state: PostState,
@@ -307,9 +307,9 @@ impl PostState {
     }
 }
 
-/// The lasting tie of an issue to a job.
+/// The lasting link of an issue to a job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct JobReference {
+pub struct JobLink {
     /// The tenant.
     pub client_key: ClientKey,
     /// The issue.
@@ -320,7 +320,7 @@ pub struct JobReference {
     pub url: String,
     /// The title it was posted with.
     pub title: String,
-    /// The organisation it was posted for.
+    /// The organization it was posted for.
     pub organization: String,
     /// Who posted it.
     pub account_id: AccountId,
@@ -359,7 +359,7 @@ pub struct JobWords {
     pub warnings: Vec<Warning>,
 }
 
-impl JobReference {
+impl JobLink {
     /// Makes a change to it.
     pub fn change(&mut self, change: ReferenceChange) {
         if let Some(JobWords { title, draft, warnings }) = change.words {
@@ -389,7 +389,7 @@ pub struct ReadStatus {
 
 /// Something fetched from Upwork.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
+pub struct CacheEntry {
     /// JSON.
     pub json: String,
     /// At most 24 hours after it was fetched.
@@ -461,18 +461,20 @@ pub enum Record {
     },
     /// An attempt to post.
     JobPost(Box<JobPost>),
-    /// A tie of an issue to a job.
-    JobReference(JobReference),
+    /// A link of an issue to a job.
+    #[serde(rename = "job_reference")]
+    JobLink(JobLink),
     /// What a user typed.
     SavedDraft(Box<SavedDraft>),
     /// Something fetched from Upwork.
-    Fetched {
+    #[serde(rename = "fetched")]
+    Cached {
         /// The tenant.
         client_key: ClientKey,
         /// What it is kept under.
         name: String,
         /// The thing.
-        kept: Kept,
+        kept: CacheEntry,
     },
 }
 
@@ -485,9 +487,9 @@ impl Record {
             Self::Revocation(revocation) => &revocation.client_key,
             Self::Authorization(authorization) => &authorization.client_key,
             Self::JobPost(post) => &post.client_key,
-            Self::JobReference(reference) => &reference.client_key,
+            Self::JobLink(reference) => &reference.client_key,
             Self::SavedDraft(draft) => &draft.client_key,
-            Self::ConnectFailure { client_key, .. } | Self::Fetched { client_key, .. } => client_key,
+            Self::ConnectFailure { client_key, .. } | Self::Cached { client_key, .. } => client_key,
         }
     }
 }

@@ -134,7 +134,7 @@ mod tests {
 
     use super::*;
 
-    const PATIENCE: Duration = Duration::from_secs(10);
+    const TIMEOUT: Duration = Duration::from_secs(10);
 
     /// A pipe: each write waits until somebody lets it through.
     struct Pipe {
@@ -171,7 +171,7 @@ mod tests {
         for _ in 0..3 {
             let_through.send(()).unwrap();
         }
-        let lines: Vec<String> = (0..3).map(|_| written.recv_timeout(PATIENCE).unwrap()).collect();
+        let lines: Vec<String> = (0..3).map(|_| written.recv_timeout(TIMEOUT).unwrap()).collect();
         assert_eq!(lines, ["a", "b", "c"]);
     }
 
@@ -179,7 +179,7 @@ mod tests {
     fn a_flush_waits_for_the_lines_before_it() {
         let (queue, let_through, written) = queue(10);
         queue.line(b"line".to_vec());
-        let flushing = thread::spawn(move || queue.flush(PATIENCE));
+        let flushing = thread::spawn(move || queue.flush(TIMEOUT));
         thread::sleep(Duration::from_millis(50));
         assert!(!flushing.is_finished());
 
@@ -199,6 +199,6 @@ mod tests {
 
         queue.flush(Duration::from_millis(100));
 
-        assert!(started.elapsed() < PATIENCE);
+        assert!(started.elapsed() < TIMEOUT);
     }
 }

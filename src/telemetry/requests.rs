@@ -1,4 +1,4 @@
-//! A line in the log and a count in `/metrics` for each request, and the reference that ties words to the log.
+//! A line in the log and a count in `/metrics` for each request, and the reference that links words to the log.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -5,7 +5,7 @@ use http::{StatusCode, header};
 use serde::de::IgnoredAny;
 
 use super::UpworkError;
-use super::http::Answer;
+use super::http::HttpResponse;
 
 /// What a challenge asks a browser for.
 const CHALLENGES: [&str; 4] = ["javascript", "captcha", "challenge", "verify you are human"];
@@ -14,7 +14,7 @@ const CHALLENGES: [&str; 4] = ["javascript", "captcha", "challenge", "verify you
 const LOOKED_THROUGH: usize = 64 * 1024;
 
 /// What an answer means in which Upwork's API says nothing. But for a gateway's timeout, nothing was done.
-pub(super) fn without_words(answer: &Answer) -> Option<UpworkError> {
+pub(super) fn without_words(answer: &HttpResponse) -> Option<UpworkError> {
     if says_something(answer) {
         return None;
     }
@@ -24,7 +24,7 @@ pub(super) fn without_words(answer: &Answer) -> Option<UpworkError> {
     }
     if is_challenge(answer) {
         let cause =
-            format!("a bot challenge answered in place of Upwork's API ({status}): its front door blocks this server");
+            format!("a bot challenge answered in place of Upwork's API ({status}): its front end blocks this server");
         return Some(UpworkError::Challenged(cause));
     }
     if answer.body.trim_ascii().is_empty() {
@@ -35,18 +35,18 @@ pub(super) fn without_words(answer: &Answer) -> Option<UpworkError> {
 }
 
 /// Whether an answer is such a page, and not one of the API.
-pub(super) fn is_page(answer: &Answer) -> bool {
+pub(super) fn is_page(answer: &HttpResponse) -> bool {
     !says_something(answer) && !answer.body.trim_ascii().is_empty()
 }
 
 /// The API speaks JSON, and the former one in headers too, or as the extension of OAuth 1.0a for reporting problems has it.
-fn says_something(answer: &Answer) -> bool {
+fn says_something(answer: &HttpResponse) -> bool {
     answer.headers.contains_key("x-upwork-error-message")
         || answer.body.starts_with(b"oauth_problem=")
         || serde_json::from_slice::<IgnoredAny>(&answer.body).is_ok()
 }
 
-fn is_challenge(answer: &Answer) -> bool {
+fn is_challenge(answer: &HttpResponse) -> bool {
     let marked = ["cf-mitigated", "x-datadome"].iter().any(|name| answer.headers.contains_key(*name));
     let media_type = answer.headers.get(header::CONTENT_TYPE).map(|value| value.as_bytes().to_ascii_lowercase());
     let is_html = media_type.is_some_and(|value| value.starts_with(b"text/html"));
@@ -69,7 +69,7 @@ mod tests {
             headers.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
         let headers: HeaderMap = pairs.collect();
         let status = StatusCode::from_u16(status).expect("a status");
-        without_words(&Answer { status, headers, body: Bytes::from_static(body.as_bytes()) })
+        without_words(&HttpResponse { status, headers, body: Bytes::from_static(body.as_bytes()) })
     }
 
     #[test]
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn a_door_that_says_nothing_turns_away() {
+    fn an_endpoint_that_says_nothing_turns_away() {
         for status in [401, 403] {
             assert!(matches!(read(status, &[], " \n"), Some(UpworkError::TurnedAway(_))), "{status}");
         }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 use wiremock::MockServer;
 
-use super::{Access, Standing, Tokens, Upwork, UpworkError};
+use super::{Access, JobState, Tokens, Upwork, UpworkError};
 
 /// How Upwork behaves towards each call of a test.
 #[derive(Clone, Copy, Debug)]
@@ -184,7 +184,7 @@ pub(super) async fn a_refusal_is_told_in_upworks_words(stage: impl AsyncFn(Scene
 pub(super) async fn a_change_fails_as_a_post_does(stage: impl AsyncFn(Scene) -> Stage) {
     let change = async |scene| {
         let stage = stage(scene).await;
-        let changed = stage.upwork.update_job(&an_access(), "19", &a_spec(), Standing::Open).await;
+        let changed = stage.upwork.update_job(&an_access(), "19", &a_spec(), JobState::Open).await;
         changed.expect_err("no change")
     };
     for scene in [Scene::Unreachable, Scene::HangsUp, Scene::Hangs, Scene::Breaks, Scene::Babbles, Scene::Redirects] {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer};
 pub(crate) struct WireId(pub(crate) String);
 
 /// Longest id taken, in bytes.
-const MOST_BYTES: usize = 64;
+const MAX_BYTES: usize = 64;
 
 impl<'de> Deserialize<'de> for WireId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -30,7 +30,7 @@ impl Visitor<'_> for IdVisitor {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<WireId, E> {
         let plain = text.bytes().all(|b| b.is_ascii_graphic());
-        if text.is_empty() || text.len() > MOST_BYTES || !plain {
+        if text.is_empty() || text.len() > MAX_BYTES || !plain {
             return Err(E::custom("not an id"));
         }
         Ok(WireId(text.to_owned()))

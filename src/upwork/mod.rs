@@ -33,12 +33,17 @@ use serde::{Deserialize, Serialize};
 #[async_trait]
 pub trait Upwork: std::fmt::Debug + Send + Sync {
     /// Begins a connect: where the pop-up goes, and what must be remembered until the callback.
-    /// `state` comes back with the user; `callback` is our own address, exactly as registered with the key. With the `memo`
+    /// `state` comes back with the user; `callback` is our own address, exactly as registered with the key. With the `handshake`
     /// of an earlier consent for the same state it is that consent once more: Upwork is not called.
-    async fn consent(&self, state: &str, callback: &str, memo: Option<&str>) -> Result<Consent, UpworkError>;
+    async fn consent(&self, state: &str, callback: &str, handshake: Option<&str>) -> Result<Consent, UpworkError>;
 
     /// Finishes a connect with what the user brought back.
-    async fn grant(&self, answer: &ConsentAnswer, memo: Option<&str>, callback: &str) -> Result<Tokens, UpworkError>;
+    async fn grant(
+        &self,
+        answer: &ConsentAnswer,
+        handshake: Option<&str>,
+        callback: &str,
+    ) -> Result<Tokens, UpworkError>;
 
     /// Trades tokens that are about to expire for new ones. The answer must be kept before it is used.
     async fn refresh(&self, tokens: &Tokens) -> Result<Tokens, UpworkError>;
@@ -46,7 +51,7 @@ pub trait Upwork: std::fmt::Debug + Send + Sync {
     /// Makes tokens void, as far as the interface offers it.
     async fn revoke(&self, tokens: &Tokens) -> Result<(), UpworkError>;
 
-    /// Who the tokens belong to, and which organisations that user may post for.
+    /// Who the tokens belong to, and which organizations that user may post for.
     async fn identity(&self, tokens: &Tokens) -> Result<Identity, UpworkError>;
 
     /// Which fields of the form this interface takes.
@@ -64,10 +69,10 @@ pub trait Upwork: std::fmt::Debug + Send + Sync {
         access: &Access,
         job_id: &str,
         spec: &JobSpec,
-        standing: Standing,
+        job_state: JobState,
     ) -> Result<Vec<Warning>, UpworkError>;
 
-    /// Finds jobs of the organisation with this title, in whatever form Upwork keeps it, created at or after `since`, oldest
+    /// Finds jobs of the organization with this title, in whatever form Upwork keeps it, created at or after `since`, oldest
     /// first.
     async fn find_jobs(&self, access: &Access, title: &str, since: Timestamp) -> Result<Vec<FoundJob>, UpworkError>;
 
@@ -84,7 +89,7 @@ pub struct Consent {
     /// Where the user's browser goes.
     pub url: String,
     /// What [`Upwork::grant`] needs back; a secret.
-    pub memo: Option<SecretString>,
+    pub handshake: Option<SecretString>,
 }
 
 /// What the user brought back from Upwork, other than a refusal.
@@ -138,12 +143,12 @@ impl Tokens {
     }
 }
 
-/// Tokens, and the organisation they act for.
+/// Tokens, and the organization they act for.
 #[derive(Clone, Debug)]
 pub struct Access {
     /// The caller's tokens.
     pub tokens: Tokens,
-    /// Id of a client organisation (GraphQL) or team (REST).
+    /// Id of a client organization (GraphQL) or team (REST).
     pub organization: String,
 }
 
@@ -154,13 +159,13 @@ pub struct Identity {
     pub user: String,
     /// The user's name.
     pub name: String,
-    /// Client organisations; vendor organisations are left out, they can't post.
+    /// Client organizations; vendor organizations are left out, they can't post.
     pub organizations: Vec<Organization>,
 }
 
 /// How an updated job is to stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum JobState {
     /// Open, as it is.
     Open,
     /// Closed: the places are taken.

@@ -26,12 +26,12 @@ impl CallerCalls {
 
     /// The caller, where the page is on an issue.
     fn on_issue(&self) -> Result<Caller, ApiError> {
-        let caller = self.tell(self.session.caller().ok_or(Failure::NoIssue))?;
+        let caller = self.report(self.session.caller().ok_or(Failure::NoIssue))?;
         Ok(Caller { jira_token: self.jira_token.clone(), ..caller })
     }
 
-    fn tell<T>(&self, result: Result<T, Failure>) -> Result<T, ApiError> {
-        result.map_err(|failure| failure.tell(self.services.random.as_ref()))
+    fn report<T>(&self, result: Result<T, Failure>) -> Result<T, ApiError> {
+        result.map_err(|failure| failure.report(self.services.random.as_ref()))
     }
 
     /// What the caller's panel shows; of a page without an issue, how the account stands with Upwork.
@@ -50,89 +50,89 @@ impl CallerCalls {
 impl Calls for CallerCalls {
     async fn panel(&self) -> Result<PanelState, ApiError> {
         self.on_issue()?;
-        self.tell(self.panel_state().await)
+        self.report(self.panel_state().await)
     }
 
     async fn start_authorization(&self) -> Result<AuthorizationLink, ApiError> {
         self.on_issue()?;
-        self.tell(super::start_authorization(&self.services, &self.session).await)
+        self.report(super::start_authorization(&self.services, &self.session).await)
     }
 
     /// Needs no issue: a link may lead to the page of the whole site, with the code.
     async fn finish_connect(&self, code: String) -> Result<PanelState, ApiError> {
-        self.tell(super::finish_connect(&self.services, &self.session, &code).await)?;
-        self.tell(self.panel_state().await)
+        self.report(super::finish_connect(&self.services, &self.session, &code).await)?;
+        self.report(self.panel_state().await)
     }
 
     async fn disconnect(&self) -> Result<PanelState, ApiError> {
-        self.tell(super::disconnect(&self.services, &self.on_issue()?).await)?;
-        self.tell(self.panel_state().await)
+        self.report(super::disconnect(&self.services, &self.on_issue()?).await)?;
+        self.report(self.panel_state().await)
     }
 
     async fn form_options(&self) -> Result<FormOptions, ApiError> {
         let Caller { client_key, account_id, .. } = &self.on_issue()?;
-        self.tell(super::form_options(&self.services, client_key, account_id).await)
+        self.report(super::form_options(&self.services, client_key, account_id).await)
     }
 
     async fn refresh_jobs(&self) -> Result<PanelState, ApiError> {
-        let unread = self.tell(super::refresh_jobs(&self.services, &self.on_issue()?).await)?;
-        let state = self.tell(self.panel_state().await)?;
+        let unread = self.report(super::refresh_jobs(&self.services, &self.on_issue()?).await)?;
+        let state = self.report(self.panel_state().await)?;
         Ok(PanelState { unread, ..state })
     }
 
     async fn posters(&self) -> Result<Vec<Poster>, ApiError> {
-        self.tell(super::posters(&self.services, &self.on_issue()?).await)
+        self.report(super::posters(&self.services, &self.on_issue()?).await)
     }
 
     async fn skills(&self, text: String) -> Result<Vec<DraftSkill>, ApiError> {
-        self.tell(super::skills(&self.services, &self.on_issue()?, &text).await)
+        self.report(super::skills(&self.services, &self.on_issue()?, &text).await)
     }
 
     async fn save_draft(&self, draft: JobDraft) -> Result<(), ApiError> {
-        self.tell(super::save_draft(&self.services, &self.on_issue()?, draft).await)
+        self.report(super::save_draft(&self.services, &self.on_issue()?, draft).await)
     }
 
     async fn discard_draft(&self) -> Result<(), ApiError> {
-        self.tell(super::discard_draft(&self.services, &self.on_issue()?).await)
+        self.report(super::discard_draft(&self.services, &self.on_issue()?).await)
     }
 
     async fn unlink_job(&self, job_id: String) -> Result<PanelState, ApiError> {
-        self.tell(super::unlink_job(&self.services, &self.on_issue()?, &job_id).await)?;
-        self.tell(self.panel_state().await)
+        self.report(super::unlink_job(&self.services, &self.on_issue()?, &job_id).await)?;
+        self.report(self.panel_state().await)
     }
 
     async fn edited_job(&self, job_id: String) -> Result<EditedJob, ApiError> {
-        self.tell(super::edited_job(&self.services, &self.on_issue()?, &job_id).await)
+        self.report(super::edited_job(&self.services, &self.on_issue()?, &job_id).await)
     }
 
     async fn save_edit(&self, edit: JobEdit) -> Result<(), ApiError> {
-        self.tell(super::save_edit(&self.services, &self.on_issue()?, edit).await)
+        self.report(super::save_edit(&self.services, &self.on_issue()?, edit).await)
     }
 
     async fn discard_edit(&self, job_id: String) -> Result<(), ApiError> {
-        self.tell(super::discard_edit(&self.services, &self.on_issue()?, &job_id).await)
+        self.report(super::discard_edit(&self.services, &self.on_issue()?, &job_id).await)
     }
 
     async fn reuse_job(&self, job_id: String) -> Result<PanelState, ApiError> {
-        self.tell(super::reuse_job(&self.services, &self.on_issue()?, &job_id).await)?;
-        self.tell(self.panel_state().await)
+        self.report(super::reuse_job(&self.services, &self.on_issue()?, &job_id).await)?;
+        self.report(self.panel_state().await)
     }
 
     async fn update_job(&self, edit: JobEdit) -> Result<PanelState, ApiError> {
-        self.tell(super::update_job(&self.services, &self.on_issue()?, edit).await)?;
-        self.tell(self.panel_state().await)
+        self.report(super::update_job(&self.services, &self.on_issue()?, edit).await)?;
+        self.report(self.panel_state().await)
     }
 
     async fn close_job(&self, closing: JobClosing) -> Result<PanelState, ApiError> {
-        self.tell(super::close_job(&self.services, &self.on_issue()?, closing).await)?;
-        self.tell(self.panel_state().await)
+        self.report(super::close_job(&self.services, &self.on_issue()?, closing).await)?;
+        self.report(self.panel_state().await)
     }
 
     async fn post_job(&self, submission: Submission) -> Result<PostOutcome, ApiError> {
-        self.tell(super::post_job(&self.services, &self.on_issue()?, submission).await)
+        self.report(super::post_job(&self.services, &self.on_issue()?, submission).await)
     }
 
     async fn post_status(&self, id: String) -> Result<PostOutcome, ApiError> {
-        self.tell(super::post_status(&self.services, &self.on_issue()?, &id).await)
+        self.report(super::post_status(&self.services, &self.on_issue()?, &id).await)
     }
 }

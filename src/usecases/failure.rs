@@ -30,13 +30,13 @@ pub enum Failure {
     /// Upwork did not refresh the tokens, and did not say that they are no longer good either.
     #[error("the refresh was refused: {0}")]
     RefreshRefused(String),
-    /// The caller may not post for the chosen organisation, or for any.
-    #[error("no client organisation to post for")]
+    /// The caller may not post for the chosen organization, or for any.
+    #[error("no client organization to post for")]
     NoOrganization,
     /// Fields that need another value.
     #[error("the draft is invalid: {0:?}")]
     InvalidDraft(Vec<FieldError>),
-    /// The id of a post is not one of ours.
+    /// The id of a post is not one of our own.
     #[error("the id of the post is malformed")]
     BadPostId,
     /// A lifecycle token that was acted on came again with another body.
@@ -90,14 +90,14 @@ pub enum Failure {
     /// A sealed value opens, and what it holds can't be read.
     #[error("a sealed value can't be read: {0}")]
     Unreadable(#[from] serde_json::Error),
-    /// A task of ours ended before its time.
+    /// A task of our own ended before its time.
     #[error("a task was lost: {0}")]
     Lost(#[from] tokio::task::JoinError),
 }
 
 impl Failure {
     /// Writes the cause into the log and gives the answer that refers to it.
-    pub fn tell(self, random: &dyn Randomness) -> ApiError {
+    pub fn report(self, random: &dyn Randomness) -> ApiError {
         let reference = reference::current(random);
         self.tell_as(reference)
     }
@@ -139,7 +139,7 @@ impl Failure {
             Self::NoOrganization => ErrorCode::NoOrganization,
             Self::InvalidDraft(_) => ErrorCode::InvalidDraft,
             Self::BadPostId => ErrorCode::BadRequest,
-            // As at the door, for a tenant that had left before.
+            // As at the endpoint, for a tenant that had left before.
             Self::TokenReused | Self::NotFromHost | Self::Store(StoreError::NotInstalled) => ErrorCode::TokenInvalid,
             Self::NoIssue => ErrorCode::NoIssue,
             Self::MayNotEdit => ErrorCode::MayNotEdit,
@@ -173,25 +173,25 @@ mod tests {
     use super::*;
     use crate::random::SystemRandomness;
 
-    fn told(failure: impl Into<Failure>) -> ApiError {
-        failure.into().tell(&SystemRandomness)
+    fn reported(failure: impl Into<Failure>) -> ApiError {
+        failure.into().report(&SystemRandomness)
     }
 
     #[test]
     fn each_error_of_upwork_is_told_by_its_code_and_with_what_helps() {
         let fields = vec![FieldError::new(Field::Title, Problem::Refused("too short".into()))];
-        let refused = told(UpworkError::Refused { message: "No.".into(), fields: fields.clone() });
+        let refused = reported(UpworkError::Refused { message: "No.".into(), fields: fields.clone() });
         assert_eq!((refused.code, refused.message.as_str(), refused.fields), (ErrorCode::Refused, "No.", fields));
-        let permission = told(UpworkError::MissingPermission("Job Postings".into()));
+        let permission = reported(UpworkError::MissingPermission("Job Postings".into()));
         assert_eq!((permission.code, permission.message.as_str()), (ErrorCode::MissingPermission, "Job Postings"));
-        let limited = told(UpworkError::RateLimited { retry_after: Some(Duration::from_millis(39_001)) });
+        let limited = reported(UpworkError::RateLimited { retry_after: Some(Duration::from_millis(39_001)) });
         assert_eq!((limited.code, limited.retry_after), (ErrorCode::RateLimited, Some(40)));
-        let busy = told(Failure::RefreshUnderWay { retry_after: Duration::from_millis(4_001) });
+        let busy = reported(Failure::RefreshUnderWay { retry_after: Duration::from_millis(4_001) });
         assert_eq!((busy.code, busy.retry_after), (ErrorCode::ConnectionBusy, Some(5)));
         assert!(busy.code.is_passing());
-        let jira_busy = told(Failure::JiraBusy { retry_after: Duration::from_secs(30) });
+        let jira_busy = reported(Failure::JiraBusy { retry_after: Duration::from_secs(30) });
         assert_eq!((jira_busy.code, jira_busy.retry_after), (ErrorCode::RateLimited, Some(30)));
-        let limited = told(UpworkError::RateLimited { retry_after: None });
+        let limited = reported(UpworkError::RateLimited { retry_after: None });
         assert_eq!((limited.code, limited.retry_after), (ErrorCode::RateLimited, None));
         for (error, code) in [
             (UpworkError::ReconnectNeeded("401".into()), ErrorCode::ReconnectNeeded),
@@ -201,15 +201,15 @@ mod tests {
             (UpworkError::NotFound("no such job".into()), ErrorCode::JobGone),
             (UpworkError::Challenged("a wall".into()), ErrorCode::UpworkUnreachable),
         ] {
-            let told = told(error);
-            assert_eq!((told.code, told.message.as_str()), (code, ""), "a cause is for the log");
+            let reported = reported(error);
+            assert_eq!((reported.code, reported.message.as_str()), (code, ""), "a cause is for the log");
         }
     }
 
     #[test]
     fn each_refusal_of_ours_has_its_code_and_a_reference() {
         let fields = vec![FieldError::new(Field::Amount, Problem::Missing)];
-        let invalid = told(Failure::InvalidDraft(fields.clone()));
+        let invalid = reported(Failure::InvalidDraft(fields.clone()));
         assert_eq!((invalid.code, invalid.fields), (ErrorCode::InvalidDraft, fields));
         for (failure, code) in [
             (Failure::NotConfigured, ErrorCode::NotConfigured),
@@ -228,9 +228,9 @@ mod tests {
             (Failure::UnknownPost, ErrorCode::UnknownPost),
             (Failure::Store(StoreError::Unavailable("secret address".into())), ErrorCode::Internal),
         ] {
-            let told = told(failure);
-            assert_eq!((told.code, told.message.as_str()), (code, ""));
-            assert!(told.reference.len() >= 16, "{}", told.reference);
+            let reported = reported(failure);
+            assert_eq!((reported.code, reported.message.as_str()), (code, ""));
+            assert!(reported.reference.len() >= 16, "{}", reported.reference);
         }
     }
 }

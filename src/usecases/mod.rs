@@ -1,63 +1,42 @@
 //! What the product does, a verb a file. Knows no axum; all it needs comes in [`Services`].
 
-mod access;
-mod administrator;
+mod account;
 mod calls;
-mod change_job;
-mod clearing;
 mod connect;
-mod disconnect;
-mod display_name;
-mod drafts;
-mod edit_job;
+mod dialog;
 mod failure;
 pub mod forge;
-mod forget_statuses;
-mod form_options;
-mod jira_app;
-mod lifecycle;
-mod matching;
-mod open_dialog;
+mod job;
 mod open_panel;
-mod organizations;
-mod permission;
-mod post_job;
-mod posters;
-mod reconcile;
-mod refresh;
-mod refresh_jobs;
-mod revocation;
-mod rounds;
+mod posting;
 mod services;
-mod show;
-mod skills;
+mod tenant;
 #[cfg(test)]
 mod tests;
-mod unlink_job;
 
-pub use administrator::is_site_administrator;
+pub use account::administrator::is_site_administrator;
+pub use account::disconnect::disconnect;
+pub use account::display_name::name_of_session;
+pub use account::revocation::revoke_waiting;
 pub use calls::CallerCalls;
-pub use change_job::{close_job, update_job};
-pub use clearing::{clear_retired, forget_retired};
 pub use connect::{
-    Asker, BegunConsent, CallbackAnswer, CallbackEnd, ConnectError, Start, StartPage, cancel_connect, confirm_start,
-    finish_connect, finish_consent, open_start, start_authorization,
+    CallbackAnswer, CallbackEnd, ConnectError, Requester, Start, StartPage, StartedConsent, cancel_connect,
+    confirm_start, finish_connect, finish_consent, open_start, start_authorization,
 };
-pub use disconnect::disconnect;
-pub use display_name::name_of_session;
-pub use drafts::{discard_draft, save_draft};
-pub use edit_job::{discard_edit, edited_job, reuse_job, save_edit};
+pub use dialog::drafts::{discard_draft, save_draft};
+pub use dialog::form_options::form_options;
+pub use dialog::open_dialog::{open_dialog, open_edit_dialog};
+pub use dialog::skills::skills;
 pub use failure::Failure;
-pub use forget_statuses::forget_statuses;
-pub use form_options::form_options;
-pub use lifecycle::{Installed, install, set_enabled, uninstall};
-pub use open_dialog::{open_dialog, open_edit_dialog};
+pub use job::change_job::{close_job, update_job};
+pub use job::edit_job::{discard_edit, edited_job, reuse_job, save_edit};
+pub use job::forget_statuses::forget_statuses;
+pub use job::posters::posters;
+pub use job::refresh_jobs::refresh_jobs;
+pub use job::unlink_job::unlink_job;
 pub use open_panel::open_panel;
-pub use post_job::{post_job, post_status};
-pub use posters::posters;
-pub use refresh_jobs::refresh_jobs;
-pub use revocation::revoke_waiting;
-pub use rounds::reconcile_forever;
+pub use posting::post_job::{post_job, post_status};
+pub use posting::rounds::reconcile_forever;
 pub use services::{RefreshLocks, Services, UpworkLink};
-pub use skills::skills;
-pub use unlink_job::unlink_job;
+pub use tenant::clearing::{clear_retired, forget_retired};
+pub use tenant::lifecycle::{Installed, install, set_enabled, uninstall};

@@ -1,8 +1,12 @@
 use app::model::{AccountLink, ConnectNotice, PanelState, PostInFlight};
 
-use super::{Failure, Services, connect, drafts, permission, refresh_jobs, show};
 use crate::caller::{AccountId, ClientKey, Issue, Viewer};
 use crate::store::records::SavedDraft;
+use crate::usecases::account::permission;
+use crate::usecases::dialog::drafts;
+use crate::usecases::job::refresh_jobs;
+use crate::usecases::job::show;
+use crate::usecases::{Failure, Services, connect};
 
 /// What the panel shows. A few reads of the store, and nothing of the outside.
 pub async fn open_panel(services: &Services, viewer: &Viewer) -> Result<PanelState, Failure> {
@@ -10,7 +14,7 @@ pub async fn open_panel(services: &Services, viewer: &Viewer) -> Result<PanelSta
     let account_id = account_id.as_ref();
     let (own, references, posting, draft, view_only) = futures::try_join!(
         own_state(services, client_key, account_id),
-        async { Ok(services.store.job_references().list(client_key, &issue.id).await?) },
+        async { Ok(services.store.job_links().list(client_key, &issue.id).await?) },
         post_in_flight(services, client_key, issue, account_id),
         draft_of(services, viewer),
         is_view_only(services, viewer),
@@ -100,7 +104,7 @@ async fn post_in_flight(
 ) -> Result<Option<PostInFlight>, Failure> {
     let post = services.store.job_posts().in_flight(client_key, &issue.id).await?;
     Ok(post.map(|post| PostInFlight {
-        given_up: super::reconcile::is_given_up(services, &post),
+        given_up: crate::usecases::posting::reconcile::is_given_up(services, &post),
         title: post.spec.title,
         mine: account_id == Some(&post.account_id),
         checking: post.state != crate::store::records::PostState::Started,

@@ -85,7 +85,7 @@ async fn a_call_that_is_turned_away_twice_without_a_word_keeps_the_connection() 
     let ann = app.person(&acme(), "ann").connected().await;
     app.upwork.script("CreateJob", [Reply::Status(401), Reply::Status(401)]);
 
-    assert_eq!(ann.post(&a_submission("post-0001")).await.told(), (422, "refused".into()));
+    assert_eq!(ann.post(&a_submission("post-0001")).await.status_and_code(), (422, "refused".into()));
 
     assert_eq!(app.upwork.calls_of("CreateJob").len(), 2);
     assert!(ann.panel().await["account"]["connected"].is_object());
@@ -102,7 +102,7 @@ async fn tokens_that_upwork_refuses_again_and_again_end_the_connection() {
     {
         app.upwork.script("CreateJob", [refused(), refused()]);
         let answer = ann.post(&a_submission(&format!("post-000{number}"))).await;
-        assert_eq!(answer.told(), (told.0, told.1.into()), "{number}");
+        assert_eq!(answer.status_and_code(), (told.0, told.1.into()), "{number}");
     }
 
     assert_eq!(ann.panel().await["account"], json!({"reconnect_needed": {"name": "Upwork's ada"}}));
@@ -119,12 +119,12 @@ async fn a_void_refresh_token_asks_for_a_new_connection_of_that_account_only() {
     app.upwork.forget("refresh-ada-1");
     let ann = app.person(&acme(), "ann");
 
-    assert_eq!(ann.post(&a_submission("post-0001")).await.told(), (409, "reconnect_needed".into()));
+    assert_eq!(ann.post(&a_submission("post-0001")).await.status_and_code(), (409, "reconnect_needed".into()));
 
     assert_eq!(ann.panel().await["account"], json!({"reconnect_needed": {"name": "Upwork's ada"}}));
     assert_eq!(ann.panel().await["posting"], Value::Null, "the issue is free");
     let calls = app.upwork.calls().len();
-    assert_eq!(ann.post(&a_submission("post-0002")).await.told(), (409, "reconnect_needed".into()));
+    assert_eq!(ann.post(&a_submission("post-0002")).await.status_and_code(), (409, "reconnect_needed".into()));
     assert_eq!(app.upwork.calls().len(), calls, "dead tokens are not tried again");
     assert!(app.person(&globex(), "ann").post(&a_submission("post-0001")).await.json()["posted"].is_object());
 
@@ -139,7 +139,7 @@ async fn a_refresh_that_upwork_does_not_answer_keeps_the_connection() {
     let ann = app.person(&acme(), "ann").connected().await;
     app.upwork.script("refresh", [Reply::Status(503)]);
 
-    assert_eq!(ann.post(&a_submission("post-0001")).await.told(), (503, "upwork_unavailable".into()));
+    assert_eq!(ann.post(&a_submission("post-0001")).await.status_and_code(), (503, "upwork_unavailable".into()));
 
     assert!(ann.panel().await["account"]["connected"].is_object());
     assert!(ann.post(&a_submission("post-0002")).await.json()["posted"].is_object());

@@ -1,4 +1,4 @@
-//! No way leads round a door: server functions are reached at their own address, by POST, with a session token.
+//! No way leads round an endpoint: server functions are reached at their own address, by POST, with a session token.
 
 use reqwest::Method;
 use serde_json::json;
@@ -17,7 +17,7 @@ async fn a_page_token_in_the_query_opens_no_server_function() {
         for made_for in [panel_of(ISSUE), target.to_owned()] {
             let token = acme().page_token("ann", ISSUE, &made_for);
             let answer = Answer::to(app.request(Method::POST, &format!("{target}?jwt={token}")).body("{}")).await;
-            assert_eq!(answer.told(), (401, "token_missing".into()), "{target}");
+            assert_eq!(answer.status_and_code(), (401, "token_missing".into()), "{target}");
         }
     }
 }
@@ -27,7 +27,7 @@ async fn a_session_token_in_the_query_opens_nothing() {
     let app = spawn_app().await;
     let session = app.person(&acme(), "ann").session().await;
     let target = format!("/api/panel?jwt={session}");
-    assert_eq!(Answer::to(app.request(Method::POST, &target)).await.told(), (401, "token_missing".into()));
+    assert_eq!(Answer::to(app.request(Method::POST, &target)).await.status_and_code(), (401, "token_missing".into()));
 }
 
 #[tokio::test]
@@ -77,7 +77,7 @@ async fn server_functions_answer_nowhere_else() {
 async fn an_unknown_function_is_a_json_error_with_a_reference() {
     let app = spawn_app().await;
     let answer = app.person(&acme(), "ann").call("no-such-function", json!({})).await;
-    assert_eq!(answer.told(), (400, "bad_request".into()));
+    assert_eq!(answer.status_and_code(), (400, "bad_request".into()));
     assert!(is_logged(answer.json()["reference"].as_str().unwrap()));
 }
 
@@ -87,7 +87,7 @@ async fn a_body_that_is_not_the_functions_is_a_json_error_with_a_reference() {
     let session = app.person(&acme(), "ann").session().await;
     for body in ["", "{", "[]", r#"{"submission":{}}"#, r#"{"submission":{"id":1,"draft":{}}}"#, "submission=1"] {
         let answer = app.post("/api/post-job", &session, body).await;
-        assert_eq!(answer.told(), (400, "bad_request".into()), "{body}");
+        assert_eq!(answer.status_and_code(), (400, "bad_request".into()), "{body}");
         assert!(is_logged(answer.json()["reference"].as_str().unwrap()), "{body}");
     }
 }
@@ -98,7 +98,7 @@ async fn a_form_is_no_body_for_a_function() {
     let session = app.person(&acme(), "ann").session().await;
     let request = app.request(Method::POST, "/api/post-status").header("authorization", format!("JWT {session}"));
     let answer = Answer::to(request.form(&[("id", "post-0001")])).await;
-    assert_eq!(answer.told(), (400, "bad_request".into()));
+    assert_eq!(answer.status_and_code(), (400, "bad_request".into()));
 }
 
 #[tokio::test]
@@ -106,7 +106,7 @@ async fn an_endless_body_is_413() {
     let app = spawn_app().await;
     let session = app.person(&acme(), "ann").session().await;
     let answer = app.post("/api/post-job", &session, "x".repeat(256 * 1024 + 1)).await;
-    assert_eq!(answer.told(), (413, "too_large".into()));
+    assert_eq!(answer.status_and_code(), (413, "too_large".into()));
 }
 
 /// Calls as a form on a page would.

@@ -30,7 +30,7 @@ async fn where_no_code_waits_every_code_is_wrong() {
     assert_eq!(ann.panel().await["code_waiting"], false);
     for code in ["ABCD-EFGH", "", "x"] {
         let answer = enter(&ann, code).await;
-        assert_eq!(answer.told(), (422, "wrong_code".into()), "{code}");
+        assert_eq!(answer.status_and_code(), (422, "wrong_code".into()), "{code}");
         assert!(is_logged(answer.json()["reference"].as_str().unwrap()), "{}", answer.text);
     }
     assert!(app.upwork.calls().is_empty());
@@ -73,7 +73,7 @@ async fn a_code_waits_on_every_issue_of_its_account_and_for_nobody_else() {
     for other in &others {
         assert_eq!(other.panel().await["code_waiting"], false);
         for _ in 0..6 {
-            assert_eq!(enter(other, &code).await.told(), (422, "wrong_code".into()));
+            assert_eq!(enter(other, &code).await.status_and_code(), (422, "wrong_code".into()));
         }
     }
     assert_eq!(enter(&ann.on("20002"), &code).await.status, 200);
@@ -87,10 +87,10 @@ async fn five_wrong_codes_end_it() {
     let code = shown(&ann, "ada").await.code();
     for _ in 0..5 {
         assert_eq!(ann.panel().await["code_waiting"], true);
-        assert_eq!(enter(&ann, WRONG).await.told(), (422, "wrong_code".into()));
+        assert_eq!(enter(&ann, WRONG).await.status_and_code(), (422, "wrong_code".into()));
     }
     assert_eq!(ann.panel().await["code_waiting"], false);
-    assert_eq!(enter(&ann, &code).await.told(), (422, "wrong_code".into()));
+    assert_eq!(enter(&ann, &code).await.status_and_code(), (422, "wrong_code".into()));
     assert!(app.upwork.calls().is_empty());
 }
 
@@ -133,7 +133,7 @@ async fn a_consent_that_is_too_old_says_so_and_can_be_given_again() {
     let code = shown(&ann, "ada").await.code();
     app.upwork.script("grant", [Reply::Json(400, json!({"error": "invalid_grant"}))]);
     for _ in 0..2 {
-        assert_eq!(enter(&ann, &code).await.told(), (410, "connect_expired".into()));
+        assert_eq!(enter(&ann, &code).await.status_and_code(), (410, "connect_expired".into()));
     }
     let panel = ann.panel().await;
     assert_eq!((&panel["account"], &panel["code_waiting"]), (&json!("not_connected"), &json!(false)));
@@ -161,11 +161,11 @@ async fn disconnect_and_uninstall_end_a_code() {
     let ann = app.person(&acme(), "ann");
     let code = shown(&ann, "ada").await.code();
     assert_eq!(ann.call("disconnect", json!({})).await.json()["code_waiting"], false);
-    assert_eq!(enter(&ann, &code).await.told(), (422, "wrong_code".into()));
+    assert_eq!(enter(&ann, &code).await.status_and_code(), (422, "wrong_code".into()));
     let code = shown(&ann, "ada").await.code();
     app.hook(&acme(), "uninstalled").await;
     app.install(&acme()).await;
-    assert_eq!(enter(&ann, &code).await.told(), (422, "wrong_code".into()));
+    assert_eq!(enter(&ann, &code).await.status_and_code(), (422, "wrong_code".into()));
     assert!(app.upwork.calls().is_empty());
 }
 

@@ -37,7 +37,11 @@ async fn the_token_that_is_embedded_in_a_page_asks_for_no_link_and_enters_no_cod
     let embedded = page.meta("session-token").unwrap();
     for (function, body) in [("authorization", "{}"), ("finish-connect", r#"{"code":"ABCD-EFGH"}"#)] {
         let refused = app.post(&format!("/api/{function}"), &embedded, body).await;
-        assert_eq!(refused.told(), (401, "token_invalid".into()), "{function}: the page renews it, and asks again");
+        assert_eq!(
+            refused.status_and_code(),
+            (401, "token_invalid".into()),
+            "{function}: the page renews it, and asks again"
+        );
     }
     assert_eq!(app.post("/api/panel", &embedded, "{}").await.status, 200, "it is good for all else");
 }
@@ -341,6 +345,6 @@ async fn without_a_key_nobody_is_sent_to_upwork_and_the_panel_names_what_is_miss
 
     let missing = ["UPWORK_CLIENT_ID", "UPWORK_CLIENT_SECRET"];
     assert_eq!(ann.panel().await["account"], json!({"not_configured": {"missing": missing}}));
-    assert_eq!(ann.call("authorization", json!({})).await.told(), (409, "not_configured".into()));
+    assert_eq!(ann.call("authorization", json!({})).await.status_and_code(), (409, "not_configured".into()));
     assert!(ann.open_panel().await.text.contains("UPWORK_CLIENT_SECRET"));
 }

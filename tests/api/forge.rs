@@ -72,14 +72,21 @@ async fn a_code_is_taken_on_the_page_of_the_whole_site_and_from_its_own_account_
     let installation = gateway.of(an_installation());
     let (ann, ben) = (Visitor::new(&app, &installation, "ann"), Visitor::new(&app, &installation, "ben"));
     let code = connect(&app, &ann, "ada").await.code();
-    assert_eq!(ben.call("finish-connect", json!({"code": code})).await.told(), (422, "wrong_code".to_owned()));
+    assert_eq!(
+        ben.call("finish-connect", json!({"code": code})).await.status_and_code(),
+        (422, "wrong_code".to_owned())
+    );
     let on_site_page = ann.on(None);
     let connected = on_site_page.call("finish-connect", json!({"code": code})).await.json();
     assert!(connected["account"]["connected"].is_object() && connected["jobs"] == json!([]), "{connected}");
     for (function, arguments) in
         [("panel", json!({})), ("authorization", json!({})), ("post-job", json!({"submission": a_submission("p-1")}))]
     {
-        assert_eq!(on_site_page.call(function, arguments).await.told(), (400, "no_issue".to_owned()), "{function}");
+        assert_eq!(
+            on_site_page.call(function, arguments).await.status_and_code(),
+            (400, "no_issue".to_owned()),
+            "{function}"
+        );
     }
 }
 
@@ -96,12 +103,12 @@ async fn a_page_that_was_made_for_another_caller_does_nothing_more() {
         Visitor::new(&app, &installation.elsewhere(), "ann"),
     ] {
         let answer = other.call("panel", json!({ "page": page })).await;
-        assert_eq!(answer.told(), (409, "caller_changed".to_owned()));
+        assert_eq!(answer.status_and_code(), (409, "caller_changed".to_owned()));
         assert!(is_logged(answer.json()["reference"].as_str().unwrap()));
     }
     for wrong in [json!(""), json!("k1.AAAA"), json!(7), json!(null), json!({})] {
         let answer = ann.call("panel", json!({ "page": wrong })).await;
-        assert_eq!(answer.told(), (409, "caller_changed".to_owned()), "{wrong}");
+        assert_eq!(answer.status_and_code(), (409, "caller_changed".to_owned()), "{wrong}");
     }
 }
 
@@ -167,7 +174,7 @@ async fn the_page_of_jobs_has_a_sentence_for_everybody_and_the_one_for_administr
         let admin = visitor.post("admin", json!({})).await;
         assert_eq!(admin.status, status, "{}", admin.text);
         if status == 403 {
-            assert_eq!(admin.told().1, "not_administrator");
+            assert_eq!(admin.status_and_code().1, "not_administrator");
         }
     }
 }
@@ -176,7 +183,7 @@ async fn the_page_of_jobs_has_a_sentence_for_everybody_and_the_one_for_administr
 async fn an_administrators_page_that_jira_does_not_vouch_for_stays_shut() {
     let app = spawn_app_with(&[]).await;
     let visitor = Visitor::new(&app, &an_installation(), "admin").on(None);
-    assert_eq!(visitor.post("admin", json!({})).await.told(), (503, "jira_unavailable".to_owned()));
+    assert_eq!(visitor.post("admin", json!({})).await.status_and_code(), (503, "jira_unavailable".to_owned()));
 }
 
 #[tokio::test]
@@ -189,12 +196,12 @@ async fn events_are_acknowledged_and_end_an_installation_at_once() {
         assert_eq!((answer.status, &*answer.text), (204, ""), "{event}");
     }
     let wrong = send_event(&app, &installation, "issue-deleted", &json!({})).await;
-    assert_eq!(wrong.told(), (400, "bad_request".to_owned()));
+    assert_eq!(wrong.status_and_code(), (400, "bad_request".to_owned()));
     ann.open("panel").await;
     for _ in 0..2 {
         assert_eq!(send_event(&app, &installation, "pre-uninstall", &json!({})).await.status, 204);
-        assert_eq!(ann.post("panel", json!({})).await.told(), (403, "tenant_disabled".to_owned()));
-        assert_eq!(ann.call("panel", json!({})).await.told(), (403, "tenant_disabled".to_owned()));
+        assert_eq!(ann.post("panel", json!({})).await.status_and_code(), (403, "tenant_disabled".to_owned()));
+        assert_eq!(ann.call("panel", json!({})).await.status_and_code(), (403, "tenant_disabled".to_owned()));
     }
 }
 
@@ -205,7 +212,7 @@ async fn a_new_installation_ends_the_old_one_on_its_first_page() {
     let (old, new) = (Visitor::new(&app, &installation, "ann"), Visitor::new(&app, &installation.again(), "ann"));
     old.open("panel").await;
     new.open("panel").await;
-    assert_eq!(old.post("panel", json!({})).await.told(), (403, "tenant_disabled".to_owned()));
+    assert_eq!(old.post("panel", json!({})).await.status_and_code(), (403, "tenant_disabled".to_owned()));
     new.open("panel").await;
 }
 
@@ -218,18 +225,18 @@ async fn a_page_calls_no_event_and_an_event_no_page() {
     for event in ["lifecycle", "pre-uninstall", "issue-deleted", "hourly"] {
         for visitor in [ann.clone(), ann.on(None)] {
             let answer = visitor.post(event, json!({"issue": {"id": "10001"}})).await;
-            assert_eq!(answer.told(), (403, "wrong_token".to_owned()), "{event}");
+            assert_eq!(answer.status_and_code(), (403, "wrong_token".to_owned()), "{event}");
         }
         let mut claims = page_claims(&installation, "ann", "10001");
         claims.as_object_mut().unwrap().remove("principal");
         let anonymous = app.request(Method::POST, &format!("/forge/{event}"));
         let anonymous = anonymous.header("authorization", format!("Bearer {}", fit(&claims)));
-        assert_eq!(Answer::to(anonymous).await.told(), (403, "wrong_token".to_owned()), "{event}");
+        assert_eq!(Answer::to(anonymous).await.status_and_code(), (403, "wrong_token".to_owned()), "{event}");
     }
     for page in ["panel", "job-dialog", "edit-dialog", "jobs", "admin", "api/panel"] {
         let request = app.request(Method::POST, &format!("/forge/{page}"));
         let request = request.header("authorization", format!("Bearer {}", fit(&event_claims(&installation))));
-        assert_eq!(Answer::to(request).await.told(), (403, "anonymous".to_owned()), "{page}");
+        assert_eq!(Answer::to(request).await.status_and_code(), (403, "anonymous".to_owned()), "{page}");
     }
     ann.open("panel").await;
 }
@@ -246,5 +253,5 @@ async fn a_token_as_long_as_a_page_can_make_it_is_read() {
     };
     assert_eq!(send(&claims).await.status, 200);
     claims["context"]["extension"]["modal"] = json!({"jobId": "x".repeat(30_000)});
-    assert_eq!(send(&claims).await.told(), (401, "token_invalid".to_owned()));
+    assert_eq!(send(&claims).await.status_and_code(), (401, "token_invalid".to_owned()));
 }

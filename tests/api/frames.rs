@@ -198,7 +198,7 @@ async fn somebody_who_is_not_signed_in_may_only_read() {
         assert_eq!((page.status, page.shown_fault().0), (403, "anonymous".into()));
     }
     let session = app.post("/api/session", &anonymous("context-qsh"), "").await;
-    assert_eq!(session.told(), (403, "anonymous".into()));
+    assert_eq!(session.status_and_code(), (403, "anonymous".into()));
 }
 
 #[tokio::test]

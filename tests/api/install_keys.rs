@@ -13,7 +13,7 @@ const INSTALLED: &str = "/connect/installed";
 /// Installs with a token that names this key.
 async fn install_by(app: &TestApp, kid: &str) -> (u16, String) {
     let token = rs256(&lifecycle_claims(acme().key, US, &qsh("POST", INSTALLED)), kid);
-    app.post(INSTALLED, &token, acme().body("installed").to_string()).await.told()
+    app.post(INSTALLED, &token, acme().body("installed").to_string()).await.status_and_code()
 }
 
 #[tokio::test]

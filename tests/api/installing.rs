@@ -57,12 +57,12 @@ async fn a_wrong_body_is_a_400_and_leaves_the_tenant_as_it_was() {
     ] {
         let body = with(renewed(acme()).body("installed"), field, value.clone());
         let answer = app.hook_with(&acme(), "installed", &body).await;
-        assert_eq!(answer.told(), (400, "bad_request".into()), "{field}: {value}");
+        assert_eq!(answer.status_and_code(), (400, "bad_request".into()), "{field}: {value}");
         assert!(is_logged(answer.json()["reference"].as_str().unwrap()));
     }
     for body in ["", "[]", "null", "{", "garbage", "\u{0}"] {
         let answer = app.post(INSTALLED, &acme().lifecycle_token(INSTALLED), body).await;
-        assert_eq!(answer.told(), (400, "bad_request".into()), "{body:?}");
+        assert_eq!(answer.status_and_code(), (400, "bad_request".into()), "{body:?}");
     }
     assert!(app.stored() == stored, "something was stored");
     assert!(opens(&app, &acme()).await && !opens(&app, &renewed(acme())).await);
@@ -95,7 +95,7 @@ async fn no_other_site_than_the_allowed_ones_may_install() {
     ] {
         let body = with(renewed(acme()).body("installed"), "baseUrl", json!(base_url));
         let answer = app.hook_with(&acme(), "installed", &body).await;
-        assert_eq!(answer.told(), (400, "bad_request".into()), "{base_url}");
+        assert_eq!(answer.status_and_code(), (400, "bad_request".into()), "{base_url}");
     }
     assert!(opens(&app, &acme()).await && !opens(&app, &renewed(acme())).await);
 }
@@ -106,7 +106,7 @@ async fn a_body_beyond_64_kib_is_413_and_stores_nothing() {
     let body = renewed(acme()).body("installed").to_string();
     let padded = |bytes: usize| format!("{body}{}", " ".repeat(bytes - body.len()));
     let answer = app.post(INSTALLED, &acme().lifecycle_token(INSTALLED), padded(64 * 1024 + 1)).await;
-    assert_eq!(answer.told(), (413, "too_large".into()));
+    assert_eq!(answer.status_and_code(), (413, "too_large".into()));
     assert!(!opens(&app, &renewed(acme())).await);
     let answer = app.post(INSTALLED, &acme().lifecycle_token(INSTALLED), padded(64 * 1024)).await;
     assert_eq!(answer.status, 204);
@@ -116,7 +116,7 @@ async fn a_body_beyond_64_kib_is_413_and_stores_nothing() {
 async fn a_body_of_another_tenant_is_a_fault_of_the_token() {
     let app = spawn_app().await;
     let answer = app.hook_with(&globex(), "installed", &renewed(acme()).body("installed")).await;
-    assert_eq!(answer.told(), (401, "token_invalid".into()));
+    assert_eq!(answer.status_and_code(), (401, "token_invalid".into()));
     assert!(opens(&app, &acme()).await && !opens(&app, &renewed(acme())).await);
 }
 
@@ -141,7 +141,7 @@ async fn a_token_must_be_made_for_this_server_and_this_time() {
     ] {
         let token = rs256(&with(claims.clone(), claim, value.clone()), KEY_ID);
         let answer = app.post(INSTALLED, &token, acme().body("installed").to_string()).await;
-        assert_eq!(answer.told(), (401, "token_invalid".into()), "{claim}: {value}");
+        assert_eq!(answer.status_and_code(), (401, "token_invalid".into()), "{claim}: {value}");
     }
     assert!(!opens(&app, &acme()).await);
     for audience in [json!(US), json!(["https://other.example.test", US]), json!(format!("{US}/"))] {
@@ -163,7 +163,7 @@ async fn a_re_install_brings_a_new_secret_and_open_tabs_survive() {
     assert_eq!(app.post("/api/session", &acme().context_token("ann", "10001"), "").await.status, 200);
     assert_eq!(app.post("/api/panel", &session, "{}").await.status, 200);
     let answer = app.hook(&acme(), "disabled").await;
-    assert_eq!(answer.told(), (401, "token_invalid".into()), "the former secret signs no hook");
+    assert_eq!(answer.status_and_code(), (401, "token_invalid".into()), "the former secret signs no hook");
 }
 
 #[tokio::test]

@@ -11,12 +11,12 @@ use crate::world::{
     lifecycle_claims, now, qsh, rs256, spawn_app, spawn_app_with, with,
 };
 
-/// What a user of the tenant meets: at the page, at the session's door, and with a session from before.
+/// What a user of the tenant meets: at the page, at the session's endpoint, and with a session from before.
 async fn met(app: &TestApp, tenant: &Tenant, session: &str) -> [(u16, String); 3] {
     let page = app.person(tenant, "ann").open_panel().await;
     let renewed = app.post("/api/session", &tenant.context_token("ann", ISSUE), "").await;
     let call = app.post("/api/panel", session, "{}").await;
-    [(page.status, page.shown_fault().0), renewed.told(), call.told()]
+    [(page.status, page.shown_fault().0), renewed.status_and_code(), call.status_and_code()]
 }
 
 fn all(status: u16, code: &str) -> [(u16, String); 3] {
@@ -56,7 +56,7 @@ async fn an_uninstalled_site_opens_nothing_and_an_install_opens_it_again_but_to_
 
     assert_eq!(app.hook(&acme(), "uninstalled").await.status, 204);
     assert_eq!(met(&app, &acme(), &session).await, all(401, "token_invalid"));
-    assert_eq!(app.hook(&acme(), "enabled").await.told(), (401, "token_invalid".into()));
+    assert_eq!(app.hook(&acme(), "enabled").await.status_and_code(), (401, "token_invalid".into()));
 
     app.install(&acme()).await;
     let [page, renewed, call] = met(&app, &acme(), &session).await;
@@ -143,7 +143,7 @@ async fn an_uninstall_of_the_unknown_is_well_and_stores_nothing() {
     let nobody = Tenant { key: "nobody", ..acme() };
     assert_eq!(app.hook(&nobody, "uninstalled").await.status, 204);
     assert!(app.stored() == stored, "something was stored");
-    assert_eq!(app.hook(&nobody, "enabled").await.told(), (401, "token_invalid".into()));
+    assert_eq!(app.hook(&nobody, "enabled").await.status_and_code(), (401, "token_invalid".into()));
 }
 
 #[tokio::test]
@@ -154,10 +154,10 @@ async fn a_wrong_body_behind_a_good_token_switches_nothing() {
             [("key", json!("another-add-on")), ("eventType", json!("enabled")), ("clientKey", json!(null))]
         {
             let answer = app.hook_with(&acme(), event, &with(acme().body(event), field, value)).await;
-            assert_eq!(answer.told(), (400, "bad_request".into()), "{event}: {field}");
+            assert_eq!(answer.status_and_code(), (400, "bad_request".into()), "{event}: {field}");
         }
         let answer = app.hook_with(&acme(), event, &with(acme().body(event), "clientKey", json!(globex().key))).await;
-        assert_eq!(answer.told(), (401, "token_invalid".into()), "{event}");
+        assert_eq!(answer.status_and_code(), (401, "token_invalid".into()), "{event}");
     }
     for tenant in [acme(), globex()] {
         assert_eq!(app.person(&tenant, "ann").open_panel().await.status, 200);
@@ -192,7 +192,7 @@ async fn an_uninstall_wins_over_a_disable_that_another_clock_dates_later() {
     let app = spawn_app().await;
     app.hook(&acme(), "disabled").await;
     assert_eq!(late_hook(&app, &acme(), "uninstalled", 0).await.status, 204);
-    assert_eq!(app.hook(&acme(), "enabled").await.told(), (401, "token_invalid".into()));
+    assert_eq!(app.hook(&acme(), "enabled").await.status_and_code(), (401, "token_invalid".into()));
 
     let app = spawn_app().await;
     late_hook(&app, &acme(), "disabled", -30).await;
@@ -225,7 +225,7 @@ async fn a_lifecycle_token_that_comes_again_with_another_body_is_refused_and_cha
             ("description", json!("other")),
         ] {
             let answer = app.post(&path, &token, with(body.clone(), field, value).to_string()).await;
-            assert_eq!(answer.told(), (401, "token_invalid".into()), "{event}: {field}");
+            assert_eq!(answer.status_and_code(), (401, "token_invalid".into()), "{event}: {field}");
             assert!(is_logged_as("ERROR", answer.json()["reference"].as_str().unwrap()));
         }
         assert!(app.stored() == stored, "{event}: something was stored");

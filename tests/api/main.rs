@@ -1,8 +1,8 @@
 //! The application from the outside: it is built as `main` builds it, listens on a free port, and is spoken to in HTTP.
 //! Atlassian's key server, Jira and Upwork are stand-ins.
 //!
-//! - `world`: the application, its outside, and the people and tokens that come to its doors.
-//! - `doors`, `bypass`: which token opens which route, and that no route goes round a door.
+//! - `world`: the application, its outside, and the people and tokens that come to its endpoints.
+//! - `endpoints`, `bypass`: which token opens which route, and that no route goes round an endpoint.
 //! - `sessions`: for whom an open page goes on.
 //! - `installing`, `lifecycle`, `install_keys`, `sites`: the hooks, and which sites may come.
 //! - `frames`, `headers`, `files`, `operations`: what a browser is told beside the page, the site's files, what operators read.
@@ -24,7 +24,7 @@ mod bypass;
 mod callback;
 mod codes;
 mod consent;
-mod doors;
+mod endpoints;
 mod files;
 mod forge;
 mod frames;

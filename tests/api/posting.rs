@@ -48,7 +48,7 @@ async fn a_draft_that_lacks_something_is_422_with_its_fields_and_is_not_sent() {
 
     let answer = ann.post(&json!({"id": "post-0001", "draft": draft})).await;
 
-    assert_eq!(answer.told(), (422, "invalid_draft".into()));
+    assert_eq!(answer.status_and_code(), (422, "invalid_draft".into()));
     let fields = json!([
         {"field": "title", "problem": "missing"},
         {"field": "amount", "problem": {"too_low": {"least": "5.00"}}, "entered": "4.99"},
@@ -64,10 +64,17 @@ async fn an_id_that_is_not_ours_is_refused() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     for id in ["", "short", "with space", "../../etc", &"x".repeat(65)] {
-        assert_eq!(ann.post(&a_submission(id)).await.told(), (400, "bad_request".into()), "{id}");
-        assert_eq!(ann.call("post-status", json!({"id": id})).await.told(), (400, "bad_request".into()), "{id}");
+        assert_eq!(ann.post(&a_submission(id)).await.status_and_code(), (400, "bad_request".into()), "{id}");
+        assert_eq!(
+            ann.call("post-status", json!({"id": id})).await.status_and_code(),
+            (400, "bad_request".into()),
+            "{id}"
+        );
     }
-    assert_eq!(ann.call("post-status", json!({"id": "post-0001"})).await.told(), (404, "unknown_post".into()));
+    assert_eq!(
+        ann.call("post-status", json!({"id": "post-0001"})).await.status_and_code(),
+        (404, "unknown_post".into())
+    );
 }
 
 #[tokio::test]
@@ -120,8 +127,8 @@ async fn a_second_post_of_the_issue_waits_for_the_first_whoever_sends_it() {
 
     assert_eq!(posting, json!({"title": "Fix the login page", "mine": false, "checking": false}));
     assert!(elsewhere.json()["posted"].is_object(), "another issue is free");
-    assert_eq!(of_ann.told(), (409, "post_in_flight".into()));
-    assert_eq!(of_ben.told(), (409, "post_in_flight".into()));
+    assert_eq!(of_ann.status_and_code(), (409, "post_in_flight".into()));
+    assert_eq!(of_ben.status_and_code(), (409, "post_in_flight".into()));
     assert!(first.json()["posted"].is_object());
     assert!(ben.post(&other).await.json()["posted"].is_object(), "the issue is free again");
     assert_eq!(ann.panel().await["jobs"].as_array().unwrap().len(), 2);
@@ -157,7 +164,7 @@ async fn a_4xx_is_a_refusal_and_a_403_names_the_permission() {
 
     assert_eq!(ann.post(&a_submission("post-0001")).await.json()["refused"]["message"], "Bad");
     let answer = ann.post(&a_submission("post-0002")).await;
-    assert_eq!(answer.told(), (403, "missing_permission".into()));
+    assert_eq!(answer.status_and_code(), (403, "missing_permission".into()));
     assert_eq!(answer.json()["message"], "Job Postings - Read and Write Access");
     assert!(app.upwork.jobs().is_empty());
 }
@@ -167,7 +174,7 @@ async fn a_busy_upwork_is_429_and_frees_the_issue() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     app.upwork.script("CreateJob", [Reply::Status(429)]);
-    assert_eq!(ann.post(&a_submission("post-0001")).await.told(), (429, "rate_limited".into()));
+    assert_eq!(ann.post(&a_submission("post-0001")).await.status_and_code(), (429, "rate_limited".into()));
     assert_eq!(ann.panel().await["posting"], Value::Null);
     assert!(ann.post(&a_submission("post-0002")).await.json()["posted"].is_object());
 }
@@ -186,7 +193,7 @@ async fn parts_that_upwork_did_not_keep_are_told() {
 async fn nobody_posts_without_a_connection() {
     let app = spawn_app().await;
     let answer = app.person(&acme(), "ann").post(&a_submission("post-0001")).await;
-    assert_eq!(answer.told(), (409, "not_connected".into()));
+    assert_eq!(answer.status_and_code(), (409, "not_connected".into()));
     assert!(app.upwork.calls().is_empty());
 }
 
@@ -229,10 +236,10 @@ async fn with_several_organizations_one_is_chosen_and_remembered() {
     let for_organization = |id: &str| with(a_draft(), "organization", json!(id));
 
     let answer = ann.post(&a_submission("post-0001")).await;
-    assert_eq!(answer.told(), (422, "invalid_draft".into()));
+    assert_eq!(answer.status_and_code(), (422, "invalid_draft".into()));
     assert_eq!(answer.json()["fields"], json!([{"field": "organization", "problem": "missing"}]));
     let foreign = ann.post(&json!({"id": "post-0002", "draft": for_organization("1100000000000000001")})).await;
-    assert_eq!(foreign.told(), (409, "no_organization".into()));
+    assert_eq!(foreign.status_and_code(), (409, "no_organization".into()));
 
     let draft = for_organization("1100000000000000004");
     assert!(ann.post(&json!({"id": "post-0003", "draft": draft})).await.json()["posted"].is_object());
@@ -248,5 +255,5 @@ async fn who_has_no_client_organization_can_connect_and_not_post() {
     let ann = app.person(&acme(), "ann");
     ann.connect_as("freelancer").await;
     assert_eq!(ann.panel().await["account"]["connected"]["organizations"], json!([]));
-    assert_eq!(ann.post(&a_submission("post-0001")).await.told(), (409, "no_organization".into()));
+    assert_eq!(ann.post(&a_submission("post-0001")).await.status_and_code(), (409, "no_organization".into()));
 }

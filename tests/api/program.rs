@@ -25,7 +25,7 @@ pub(crate) fn a_folder() -> TempDir {
     tempfile::tempdir().unwrap()
 }
 
-/// Waits for the end, ten seconds at the most.
+/// Waits for the end, ten seconds at most.
 fn end_of(child: &mut Child) -> ExitStatus {
     let start = Instant::now();
     loop {

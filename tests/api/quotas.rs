@@ -29,7 +29,7 @@ async fn an_account_that_searches_without_end_is_told_to_wait_and_keeps_no_other
     assert!(posted.json()["posted"].is_object(), "{}", posted.text);
     let refused: Vec<_> = answers.iter().filter(|answer| answer.status != 200).collect();
     for answer in &refused {
-        assert_eq!(answer.told(), (429, "rate_limited".into()));
+        assert_eq!(answer.status_and_code(), (429, "rate_limited".into()));
         assert!(answer.json()["retry_after"].as_u64().is_some_and(|seconds| (1..=10).contains(&seconds)));
     }
     let found = app.upwork.calls_of("FindSkills").len();

@@ -32,7 +32,7 @@ async fn a_page_is_not_renewed_as_whoever_logs_in_later() {
 
     let answer = renew(&app, &acme().context_token("ben", ISSUE), &page).await;
 
-    assert_eq!(answer.told(), (403, "caller_changed".into()));
+    assert_eq!(answer.status_and_code(), (403, "caller_changed".into()));
     assert!(is_logged(answer.json()["reference"].as_str().unwrap()));
     assert_eq!(answer.json().as_object().unwrap().len(), 2, "nothing is told of either account");
     assert_eq!(renew(&app, &acme().context_token("ann", ISSUE), &page).await.status, 200, "she is back");
@@ -55,13 +55,13 @@ async fn a_page_is_not_renewed_for_another_issue_or_a_later_install() {
     let app = spawn_app().await;
     let page = of_page(&app, "ann").await;
     let elsewhere = renew(&app, &acme().context_token("ann", "10002"), &page).await;
-    assert_eq!(elsewhere.told(), (403, "caller_changed".into()));
+    assert_eq!(elsewhere.status_and_code(), (403, "caller_changed".into()));
 
     app.hook(&acme(), "uninstalled").await;
     app.install(&acme()).await;
 
     let later = renew(&app, &acme().context_token("ann", ISSUE), &page).await;
-    assert_eq!(later.told(), (403, "caller_changed".into()));
+    assert_eq!(later.status_and_code(), (403, "caller_changed".into()));
 }
 
 #[tokio::test]
@@ -90,7 +90,7 @@ async fn a_session_without_an_issue_runs_no_function_of_an_issue() {
         ("post-status", json!({ "id": "post-0001" })),
     ] {
         let answer = app.post(&format!("/api/{function}"), &of_site, arguments.to_string()).await;
-        assert_eq!(answer.told(), (400, "no_issue".into()), "{function}");
+        assert_eq!(answer.status_and_code(), (400, "no_issue".into()), "{function}");
         assert_ne!(answer.json()["reference"], Value::Null);
     }
 }

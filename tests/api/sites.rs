@@ -19,15 +19,15 @@ async fn a_site_that_is_taken_off_the_list_is_refused_everywhere() {
         assert!(is_logged(&page.shown_fault().1));
     }
     let renewed = app.post("/api/session", &acme().context_token("ann", ISSUE), "").await;
-    assert_eq!(renewed.told(), refused);
-    assert_eq!(app.post("/api/panel", &session, "{}").await.told(), refused);
+    assert_eq!(renewed.status_and_code(), refused);
+    assert_eq!(app.post("/api/panel", &session, "{}").await.status_and_code(), refused);
     for event in ["disabled", "enabled"] {
-        assert_eq!(app.hook(&acme(), event).await.told(), refused, "{event}");
+        assert_eq!(app.hook(&acme(), event).await.status_and_code(), refused, "{event}");
         let path = format!("/connect/{event}");
         let by_atlassian = app.post(&path, &acme().lifecycle_token(&path), acme().body(event).to_string()).await;
-        assert_eq!(by_atlassian.told(), refused, "{event}");
+        assert_eq!(by_atlassian.status_and_code(), refused, "{event}");
     }
-    assert_eq!(app.hook(&acme(), "installed").await.told(), (400, "bad_request".into()));
+    assert_eq!(app.hook(&acme(), "installed").await.status_and_code(), (400, "bad_request".into()));
     assert_eq!(app.person(&globex(), "ann").open_panel().await.status, 200, "the other site is on the list");
 
     app.restart_with(&[BOTH]).await;

@@ -13,7 +13,10 @@ async fn a_post_of_one_tenant_is_unknown_to_the_other() {
     of_globex.connect_as("bob").await;
     of_acme.post(&a_submission("post-0001")).await;
 
-    assert_eq!(of_globex.call("post-status", json!({"id": "post-0001"})).await.told(), (404, "unknown_post".into()));
+    assert_eq!(
+        of_globex.call("post-status", json!({"id": "post-0001"})).await.status_and_code(),
+        (404, "unknown_post".into())
+    );
     assert_eq!(of_globex.panel().await["jobs"], json!([]));
     let same_id = of_globex.post(&a_submission("post-0001")).await.json();
 
@@ -44,8 +47,11 @@ async fn a_post_belongs_to_its_account_and_issue() {
     ann.post(&a_submission("post-0001")).await;
 
     for other in [ben.clone(), ann.on("10002"), ben.on("10002")] {
-        assert_eq!(other.call("post-status", json!({"id": "post-0001"})).await.told(), (404, "unknown_post".into()));
-        assert_eq!(other.post(&a_submission("post-0001")).await.told(), (404, "unknown_post".into()));
+        assert_eq!(
+            other.call("post-status", json!({"id": "post-0001"})).await.status_and_code(),
+            (404, "unknown_post".into())
+        );
+        assert_eq!(other.post(&a_submission("post-0001")).await.status_and_code(), (404, "unknown_post".into()));
     }
     assert_eq!(app.upwork.jobs().len(), 1);
 }
@@ -121,18 +127,18 @@ async fn a_kept_draft_is_its_accounts_and_its_issues_alone() {
 }
 
 #[tokio::test]
-async fn a_job_is_untied_by_people_on_its_issue_only() {
+async fn a_job_is_unlinked_by_people_on_its_issue_only() {
     let (jira, app) = spawn_app_with_jira().await;
     let (acme, globex) = (jira.of(acme()), jira.of(globex()));
     let ann = app.person(&acme, "ann").connected().await;
     ann.post(&a_submission("post-0001")).await;
-    let untie = json!({"job_id": app.upwork.jobs()[0]});
+    let unlink = json!({"job_id": app.upwork.jobs()[0]});
 
     for other in [ann.on("10002"), app.person(&globex, "ann")] {
-        other.call("unlink-job", untie.clone()).await;
+        other.call("unlink-job", unlink.clone()).await;
         assert_eq!(ann.panel().await["jobs"].as_array().unwrap().len(), 1);
     }
-    assert_eq!(ann.call("unlink-job", untie).await.json()["jobs"], json!([]));
+    assert_eq!(ann.call("unlink-job", unlink).await.json()["jobs"], json!([]));
 }
 
 #[tokio::test]
@@ -161,7 +167,7 @@ async fn a_job_is_changed_and_closed_by_its_poster_on_its_issue_only() {
 
     for other in [ann.on("10002"), app.person(&acme(), "ben").connected().await, app.person(&globex(), "ann")] {
         for (call, sent) in [("update-job", &edit), ("close-job", &closing), ("edited-job", &json!({"job_id": job}))] {
-            assert_eq!(other.call(call, sent.clone()).await.told(), (404, "unknown_post".into()), "{call}");
+            assert_eq!(other.call(call, sent.clone()).await.status_and_code(), (404, "unknown_post".into()), "{call}");
         }
     }
     assert!(app.upwork.calls_of("UpdateJob").is_empty());
@@ -175,25 +181,25 @@ async fn a_job_is_changed_and_closed_by_its_poster_on_its_issue_only() {
 }
 
 #[tokio::test]
-async fn who_may_only_look_at_an_issue_posts_nothing_from_it_and_unties_nothing() {
+async fn who_may_only_look_at_an_issue_posts_nothing_from_it_and_unlinks_nothing() {
     let jira = Jira::start().await;
     let app = spawn_app_with(&[("ATLASSIAN_SITES", &jira.url())]).await;
     let tenant = jira.of(acme());
     app.install(&tenant).await;
     // Jira grants the permission for 10001 alone.
     let ann = app.person(&tenant, "ann").connected().await.on("10002");
-    assert_eq!(ann.post(&a_submission("post-0001")).await.told(), (403, "may_not_edit".into()));
-    assert_eq!(ann.call("unlink-job", json!({"job_id": "1"})).await.told(), (403, "may_not_edit".into()));
+    assert_eq!(ann.post(&a_submission("post-0001")).await.status_and_code(), (403, "may_not_edit".into()));
+    assert_eq!(ann.call("unlink-job", json!({"job_id": "1"})).await.status_and_code(), (403, "may_not_edit".into()));
     assert_eq!(ann.panel().await["view_only"], true);
     assert_eq!(app.upwork.jobs(), [""; 0]);
 }
 
 #[tokio::test]
-async fn while_jira_does_not_answer_a_job_can_be_posted_and_none_untied() {
+async fn while_jira_does_not_answer_a_job_can_be_posted_and_none_unlinked() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     assert!(ann.post(&a_submission("post-0001")).await.json()["posted"].is_object());
-    let untie = json!({"job_id": app.upwork.jobs()[0]});
-    assert_eq!(ann.call("unlink-job", untie).await.told(), (503, "jira_unavailable".into()));
+    let unlink = json!({"job_id": app.upwork.jobs()[0]});
+    assert_eq!(ann.call("unlink-job", unlink).await.status_and_code(), (503, "jira_unavailable".into()));
     assert_eq!(ann.panel().await["jobs"].as_array().unwrap().len(), 1);
 }

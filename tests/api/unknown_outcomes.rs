@@ -1,4 +1,4 @@
-//! A post whose answer was lost: it is looked up, tied or given up, and never made twice.
+//! A post whose answer was lost: it is looked up, linked or given up, and never made twice.
 
 use serde_json::{Value, json};
 
@@ -26,13 +26,13 @@ async fn a_lost_answer_is_looked_up_at_once() {
 }
 
 #[tokio::test]
-async fn a_job_that_is_there_is_found_later_and_tied() {
+async fn a_job_that_is_there_is_found_later_and_linked() {
     let app = spawn_app().await;
     lose_the_answer(&app, 3).await;
     let ann = app.person(&acme(), "ann");
     let panel = ann.panel().await;
     assert_eq!(panel["posting"], json!({"title": "Fix the login page", "mine": true, "checking": true}));
-    assert_eq!(ann.post(&a_submission("post-0002")).await.told(), (409, "post_in_flight".into()));
+    assert_eq!(ann.post(&a_submission("post-0002")).await.status_and_code(), (409, "post_in_flight".into()));
 
     let end = ann.await_end_of("post-0001").await;
 
@@ -65,7 +65,7 @@ async fn a_job_that_is_not_there_frees_the_issue_in_the_end() {
 }
 
 #[tokio::test]
-async fn a_job_that_is_tied_already_is_no_match() {
+async fn a_job_that_is_linked_already_is_no_match() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     assert!(ann.on("10002").post(&a_submission("post-0001")).await.json()["posted"].is_object());

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use upwork_job_post::data_dir::STORE_FILE;
 use upwork_job_post::store::Store as _;
 use upwork_job_post::store::embedded::{BackupError, EmbeddedStore, OpenError, back_up};
-use upwork_job_post::store::records::JobReference;
+use upwork_job_post::store::records::JobLink;
 
 use crate::makers::{a_reference, issue, two_tenants};
 
@@ -16,8 +16,8 @@ async fn write(store: EmbeddedStore, acknowledged: Arc<AtomicU64>, stop: Arc<Ato
     let (ours, _) = two_tenants();
     while !stop.load(Ordering::Acquire) {
         let next = acknowledged.load(Ordering::Acquire);
-        let reference = JobReference { job_id: next.to_string(), ..a_reference(&ours, &issue("1")) };
-        assert!(store.job_references().add(&ours, reference).await.unwrap());
+        let reference = JobLink { job_id: next.to_string(), ..a_reference(&ours, &issue("1")) };
+        assert!(store.job_links().add(&ours, reference).await.unwrap());
         acknowledged.store(next + 1, Ordering::Release);
     }
 }
@@ -25,7 +25,7 @@ async fn write(store: EmbeddedStore, acknowledged: Arc<AtomicU64>, stop: Arc<Ato
 async fn kept(dir: &Path) -> u64 {
     let (ours, _) = two_tenants();
     let store = EmbeddedStore::open(dir).unwrap();
-    store.job_references().list(&ours, &issue("1")).await.unwrap().len().try_into().unwrap()
+    store.job_links().list(&ours, &issue("1")).await.unwrap().len().try_into().unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

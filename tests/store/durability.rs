@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use upwork_job_post::store::Store as _;
 use upwork_job_post::store::embedded::EmbeddedStore;
-use upwork_job_post::store::records::{JobPost, JobReference, PostState};
+use upwork_job_post::store::records::{JobLink, JobPost, PostState};
 
 use crate::makers::{a_post, a_reference, at, issue, two_tenants};
 
@@ -30,10 +30,10 @@ async fn write_until_killed() {
         let name = format!("{round}.{number}");
         for tenant in [&ours, &theirs] {
             let post = JobPost { id: name.clone(), ..a_post(tenant, &issue(&name)) };
-            let reference = JobReference { job_id: name.clone(), ..a_reference(tenant, &issue(&name)) };
+            let reference = JobLink { job_id: name.clone(), ..a_reference(tenant, &issue(&name)) };
             let posted = JobPost { state: PostState::Posted { job_id: name.clone() }, ..post.clone() };
             store.job_posts().begin(tenant, post).await.unwrap();
-            assert!(store.job_references().add(tenant, reference).await.unwrap());
+            assert!(store.job_links().add(tenant, reference).await.unwrap());
             assert!(store.job_posts().advance(tenant, posted, &PostState::Started).await.unwrap());
         }
         writeln!(out, "{ACKNOWLEDGED}{name}").unwrap();
@@ -83,7 +83,7 @@ async fn missing(folder: &Path, acknowledged: &[String]) -> Vec<String> {
     for name in acknowledged {
         for tenant in [&ours, &theirs] {
             let post = store.job_posts().find(tenant, name).await.unwrap();
-            let listed = store.job_references().list(tenant, &issue(name)).await.unwrap();
+            let listed = store.job_links().list(tenant, &issue(name)).await.unwrap();
             let whole = post.is_some_and(|post| post.state == PostState::Posted { job_id: name.clone() });
             if !whole || listed.len() != 1 || listed[0].posted_at != at(0) {
                 missing.push(format!("{tenant} {name}"));

@@ -51,7 +51,7 @@ async fn reopening_keeps_all() {
     store.tenants().save(&ours, a_tenant(&ours), None).await.unwrap();
     store.connections().put(&ours, a_connection(&ours, &account("ann"))).await.unwrap();
     store.job_posts().begin(&ours, post.clone()).await.unwrap();
-    store.job_references().add(&ours, reference.clone()).await.unwrap();
+    store.job_links().add(&ours, reference.clone()).await.unwrap();
     drop(store);
 
     let store = EmbeddedStore::open(dir.path()).unwrap();
@@ -59,7 +59,7 @@ async fn reopening_keeps_all() {
     assert_eq!(store.tenants().lookup(&ours).await.unwrap().unwrap().version, 1);
     assert!(store.connections().find(&ours, &account("ann")).await.unwrap().is_some());
     assert_eq!(store.job_posts().in_flight(&ours, &issue("1")).await.unwrap(), Some(post));
-    assert_eq!(store.job_references().list(&ours, &issue("1")).await.unwrap(), [reference]);
+    assert_eq!(store.job_links().list(&ours, &issue("1")).await.unwrap(), [reference]);
 }
 
 #[tokio::test]
@@ -107,7 +107,7 @@ async fn filled_files() -> [(&'static str, Vec<u8>); 2] {
     let (dir, store) = an_empty_store();
     let (ours, _) = two_tenants();
     for number in 0..200 {
-        store.job_references().add(&ours, a_reference(&ours, &issue(&number.to_string()))).await.unwrap();
+        store.job_links().add(&ours, a_reference(&ours, &issue(&number.to_string()))).await.unwrap();
     }
     let killed = fs::read(dir.path().join(STORE_FILE)).unwrap();
     drop(store);

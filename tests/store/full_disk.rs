@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use upwork_job_post::store::embedded::EmbeddedStore;
-use upwork_job_post::store::records::JobReference;
+use upwork_job_post::store::records::JobLink;
 use upwork_job_post::store::{Store as _, StoreError};
 
 use crate::makers::{a_reference, issue, two_tenants};
@@ -15,12 +15,12 @@ const FOLDER: &str = "FULL_DISK_FOLDER";
 const BALLAST: &str = "ballast";
 
 /// Adds references until one does not fit, and returns why.
-async fn fill(store: &EmbeddedStore, acknowledged: &mut Vec<JobReference>) -> StoreError {
+async fn fill(store: &EmbeddedStore, acknowledged: &mut Vec<JobLink>) -> StoreError {
     let (ours, _) = two_tenants();
     for _ in 0..1_000 {
         let mut reference = a_reference(&ours, &issue("1"));
         reference.title = "x".repeat(20_000);
-        match store.job_references().add(&ours, reference.clone()).await {
+        match store.job_links().add(&ours, reference.clone()).await {
             Ok(added) => assert!(added),
             Err(error) => return error,
         }
@@ -66,9 +66,9 @@ async fn write_until_the_disk_is_full() {
     // What is there can be read all the while, and the store recovers by itself.
     let (first, again) = (&acknowledged[0], a_reference(&ours, &issue("3")));
     assert!(store.ping().await.is_err());
-    assert_eq!(store.job_references().find(&ours, &first.job_id).await.unwrap().as_ref(), Some(first));
+    assert_eq!(store.job_links().find(&ours, &first.job_id).await.unwrap().as_ref(), Some(first));
     std::fs::remove_file(folder.join(BALLAST)).unwrap();
-    assert!(store.job_references().add(&ours, again.clone()).await.unwrap(), "the next write opens it anew");
+    assert!(store.job_links().add(&ours, again.clone()).await.unwrap(), "the next write opens it anew");
     acknowledged.push(again);
     store.ping().await.unwrap();
     assert!(!folder.join("probe").exists());
@@ -87,10 +87,10 @@ async fn write_until_the_disk_is_full() {
     drop(store);
     let store = EmbeddedStore::open(folder).unwrap();
     for reference in &acknowledged {
-        let kept = store.job_references().find(&ours, &reference.job_id).await.unwrap();
+        let kept = store.job_links().find(&ours, &reference.job_id).await.unwrap();
         assert_eq!(kept.as_ref(), Some(reference));
     }
-    assert!(store.job_references().add(&ours, a_reference(&ours, &issue("2"))).await.unwrap());
+    assert!(store.job_links().add(&ours, a_reference(&ours, &issue("2"))).await.unwrap());
 }
 
 #[test]

@@ -68,7 +68,7 @@ fn sealed(keyring: &Keyring, record: Record) -> Record {
 /// The places of what an authorization holds sealed, in the order of the record.
 fn sealed_of<'a>(client_key: &'a ClientKey, id: &'a str) -> [Place<'a>; 3] {
     [
-        Place::authorization_memo(client_key, id),
+        Place::authorization_handshake(client_key, id),
         Place::authorization_code(client_key, id),
         Place::authorization_answer(client_key, id),
     ]
@@ -116,7 +116,7 @@ pub(crate) async fn moves_everything(there: AnyStore) {
     assert_eq!(sorted(&exported(&there).await), sorted(&text));
     let (ours, _) = two_tenants();
     assert!(there.job_posts().in_flight(&ours, &issue("1")).await.unwrap().is_some());
-    assert_eq!(there.job_references().list(&ours, &issue("1")).await.unwrap().len(), 1);
+    assert_eq!(there.job_links().list(&ours, &issue("1")).await.unwrap().len(), 1);
 }
 
 #[tokio::test]

@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use upwork_job_post::caller::{AccountId, ClientKey, Issue, IssueId, IssueKey};
 use upwork_job_post::clock::{Clock as _, SystemClock};
 use upwork_job_post::store::records::{
-    AcceptedTokens, AccountAuthorizations, Authorization, ConnectFailure, Connection, ConnectionState, DraftKey,
-    JobPost, JobReference, Kept, PostState, Progress, Revocation, SavedDraft, Sealed, Tenant, TenantState,
+    AcceptedTokens, AccountAuthorizations, Authorization, CacheEntry, ConnectFailure, Connection, ConnectionState,
+    DraftKey, JobLink, JobPost, PostState, Progress, Revocation, SavedDraft, Sealed, Tenant, TenantState,
 };
 
 /// Two tenants of which one's key begins with the other's: what a store that confuses keys confuses first.
@@ -99,7 +99,7 @@ pub(crate) fn an_authorization() -> Authorization {
         issue_key: Some(IssueKey::parse("DEMO-1").unwrap()),
         generation: 2,
         from_host: true,
-        memo: Some(Sealed("key.bWVtbw".to_owned())),
+        handshake: Some(Sealed("key.bWVtbw".to_owned())),
         starts: 3,
         used_forms: vec!["form".to_owned()],
         confirmed: true,
@@ -139,8 +139,8 @@ pub(crate) fn a_failure() -> ConnectFailure {
     ConnectFailure { denied: true, expires_at: at(600) }
 }
 
-pub(crate) fn something_kept(json: &str) -> Kept {
-    Kept { json: json.to_owned(), expires_at: at(600) }
+pub(crate) fn something_cached(json: &str) -> CacheEntry {
+    CacheEntry { json: json.to_owned(), expires_at: at(600) }
 }
 
 pub(crate) fn a_post(client_key: &ClientKey, issue_id: &IssueId) -> JobPost {
@@ -179,9 +179,9 @@ fn a_spec() -> JobSpec {
     }
 }
 
-pub(crate) fn a_reference(client_key: &ClientKey, issue_id: &IssueId) -> JobReference {
+pub(crate) fn a_reference(client_key: &ClientKey, issue_id: &IssueId) -> JobLink {
     let job_id = fresh("1234567890123456789");
-    JobReference {
+    JobLink {
         client_key: client_key.clone(),
         issue_id: issue_id.clone(),
         url: format!("https://www.upwork.com/jobs/~02{job_id}"),

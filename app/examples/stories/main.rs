@@ -2,10 +2,10 @@
 //! writes them to `target/stories.json`; the local Jira shows them side by side, and the browser tests look at each.
 
 mod dialog;
-mod dialog_moments;
+mod dialog_stories;
 mod message;
 mod panel;
-mod panel_moments;
+mod panel_stories;
 
 use std::error::Error;
 use std::fs;
@@ -68,8 +68,8 @@ fn assets() -> Assets {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let panels = panel::stories()?.into_iter().chain(panel_moments::stories()?);
-    let dialogs = dialog::stories()?.into_iter().chain(dialog_moments::stories()?);
+    let panels = panel::stories()?.into_iter().chain(panel_stories::stories()?);
+    let dialogs = dialog::stories()?.into_iter().chain(dialog_stories::stories()?);
     let stories: Vec<Story> = panels.chain(dialogs).chain(message::stories()).collect();
     let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
     fs::create_dir_all(&target)?;

@@ -1,6 +1,6 @@
 use app::Language::{self, English, German};
 use app::api::ErrorCode;
-use app::page::{Asked, MessagePage, OauthPage, render_message, render_oauth};
+use app::page::{MessagePage, OauthPage, StartedBy, render_message, render_oauth};
 
 use crate::{Screen, Story};
 
@@ -27,15 +27,18 @@ pub(crate) fn stories() -> Vec<Story> {
 }
 
 fn of_a_connect() -> Vec<Story> {
-    let asked =
-        || Asked { user: Some("Mia Torres".into()), site: "acme.atlassian.net".into(), issue: Some("PROJ-1".into()) };
-    let nobody = || Asked { user: None, issue: None, ..asked() };
-    let start = |asked| OauthPage::Start { asked, form: "k1.form".into() };
-    let code = || OauthPage::Code { asked: asked(), code: "K7QM-2XWB".into(), finish: None };
-    let connected = OauthPage::Connected { asked: asked(), name: "Clara Klein".into() };
+    let started_by = || StartedBy {
+        user: Some("Mia Torres".into()),
+        site: "acme.atlassian.net".into(),
+        issue: Some("PROJ-1".into()),
+    };
+    let nobody = || StartedBy { user: None, issue: None, ..started_by() };
+    let start = |started_by| OauthPage::Start { started_by, form: "k1.form".into() };
+    let code = || OauthPage::Code { started_by: started_by(), code: "K7QM-2XWB".into(), finish: None };
+    let connected = OauthPage::Connected { started_by: started_by(), name: "Clara Klein".into() };
     vec![
-        of_oauth("message-start", &start(asked()), English),
-        of_oauth("message-start", &start(asked()), German),
+        of_oauth("message-start", &start(started_by()), English),
+        of_oauth("message-start", &start(started_by()), German),
         of_oauth("message-start-unnamed", &start(nobody()), English),
         of_oauth("message-code", &code(), English),
         of_oauth("message-code", &code(), German),

@@ -42,7 +42,7 @@ pub trait Calls: Send + Sync {
     /// Deletes what was kept.
     async fn discard_draft(&self) -> Result<(), ApiError>;
 
-    /// Unties a job from the issue; at Upwork it stays as it is.
+    /// Unlinks a job from the issue; at Upwork it stays as it is.
     async fn unlink_job(&self, job_id: String) -> Result<PanelState, ApiError>;
 
     /// What a job that the caller posted from this issue says, to be changed, and what has been typed for it already.

@@ -64,7 +64,7 @@ pub enum ErrorCode {
     ConnectionBusy,
     /// Upwork did not refresh the caller's tokens, and did not say that they are no longer good.
     RefreshRefused,
-    /// The connected Upwork user may not post for the chosen organisation, or for any.
+    /// The connected Upwork user may not post for the chosen organization, or for any.
     NoOrganization,
     /// The key or the user lacks a permission at Upwork; `message` names it.
     MissingPermission,

@@ -17,14 +17,14 @@ const MAX_MILLISECONDS: i32 = 30_000;
 const JSON: &str = "application/json";
 
 /// What came back.
-pub(super) struct Answer {
+pub(super) struct HttpResponse {
     /// The HTTP status.
     pub(super) status: u16,
     body: String,
 }
 
-impl Answer {
-    /// The body of a good answer. A proxy in between fails in words of its own: those become an error of ours.
+impl HttpResponse {
+    /// The body of a good answer. A proxy in between fails in words of its own: those become an error of our own.
     pub(super) fn into_body(self) -> Result<String, ApiError> {
         if self.status < 400 {
             return Ok(self.body);
@@ -38,7 +38,7 @@ impl Answer {
 /// # Errors
 /// [`ErrorCode::Offline`] where no answer arrived.
 #[cfg(not(feature = "forge"))]
-pub(super) async fn post(path: &str, body: &str, token: Option<&str>) -> Result<Answer, ApiError> {
+pub(super) async fn post(path: &str, body: &str, token: Option<&str>) -> Result<HttpResponse, ApiError> {
     send(path, body, token).await.map_err(|_| ApiError::new(ErrorCode::Offline, ""))
 }
 
@@ -47,13 +47,13 @@ pub(super) async fn post(path: &str, body: &str, token: Option<&str>) -> Result<
 /// # Errors
 /// [`ErrorCode::Offline`] where no answer arrived.
 #[cfg(feature = "forge")]
-pub(super) async fn post(path: &str, body: &str, _token: Option<&str>) -> Result<Answer, ApiError> {
+pub(super) async fn post(path: &str, body: &str, _token: Option<&str>) -> Result<HttpResponse, ApiError> {
     let answer = crate::host::forge::invoke(&["/forge", path].concat(), body).await;
-    answer.map(|(status, body)| Answer { status, body }).ok_or_else(|| ApiError::new(ErrorCode::Offline, ""))
+    answer.map(|(status, body)| HttpResponse { status, body }).ok_or_else(|| ApiError::new(ErrorCode::Offline, ""))
 }
 
 #[cfg(not(feature = "forge"))]
-async fn send(path: &str, body: &str, token: Option<&str>) -> Result<Answer, gloo_net::Error> {
+async fn send(path: &str, body: &str, token: Option<&str>) -> Result<HttpResponse, gloo_net::Error> {
     // Not `AbortSignal.timeout`: Safari has it since 16 only.
     let controller = AbortController::new().ok();
     let signal = controller.as_ref().map(AbortController::signal);
@@ -69,15 +69,15 @@ async fn send(path: &str, body: &str, token: Option<&str>) -> Result<Answer, glo
         request = request.header("Authorization", &format!("JWT {token}"));
     }
     let response = request.body(body)?.send().await?;
-    Ok(Answer { status: response.status(), body: response.text().await? })
+    Ok(HttpResponse { status: response.status(), body: response.text().await? })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn an_answer(status: u16, body: &str) -> Answer {
-        Answer { status, body: body.into() }
+    fn an_answer(status: u16, body: &str) -> HttpResponse {
+        HttpResponse { status, body: body.into() }
     }
 
     #[test]

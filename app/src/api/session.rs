@@ -12,7 +12,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use super::fetch;
 use super::{ApiError, ErrorCode};
-use crate::browser::{self, Moment};
+use crate::browser::{self, PageTime};
 use crate::host::host;
 use crate::json;
 
@@ -26,12 +26,12 @@ const MARGIN_MILLISECONDS: f64 = 60_000.0;
 /// A token that the host vouched for this long ago still says who is logged in now.
 const FRESH_MILLISECONDS: f64 = 30_000.0;
 
-struct Session {
+struct BrowserSession {
     token: RefCell<Option<String>>,
     /// Milliseconds that a token is good for.
     life: f64,
     /// When the token was asked for.
-    since: Cell<Moment>,
+    since: Cell<PageTime>,
     /// Whether the token was traded for one of the host's. The page's own proves who opened it, not who looks at it now.
     traded: Cell<bool>,
     /// The renewal under way: whoever needs one waits for the same.
@@ -41,24 +41,24 @@ struct Session {
 }
 
 thread_local! {
-    static SESSION: Session = Session::of_page();
+    static SESSION: BrowserSession = BrowserSession::of_page();
 }
 
-impl Session {
+impl BrowserSession {
     /// The clock of the page starts before the server makes the token, so the end is never thought too late.
     fn of_page() -> Self {
         let seconds = browser::meta("session-seconds").and_then(|seconds| seconds.parse().ok());
         Self {
             token: RefCell::new(browser::meta("session-token")),
             life: seconds.map_or(0.0, |seconds: u32| f64::from(seconds) * 1000.0),
-            since: Cell::new(Moment::of_page()),
+            since: Cell::new(PageTime::of_page()),
             traded: Cell::new(false),
             renewal: RefCell::new(None),
             refusal: RefCell::new(None),
         }
     }
 
-    fn accept(&self, token: String, asked_at: Moment) {
+    fn accept(&self, token: String, asked_at: PageTime) {
         self.token.replace(Some(token));
         self.since.set(asked_at);
         self.traded.set(true);
@@ -101,7 +101,7 @@ pub(super) fn token() -> Option<String> {
 /// # Errors
 /// Where the caller has changed: nothing may be sent then.
 pub(super) async fn renew_when_due() -> Result<(), ApiError> {
-    if !SESSION.with(Session::is_due) {
+    if !SESSION.with(BrowserSession::is_due) {
         return Ok(());
     }
     match renew().await {
@@ -130,7 +130,7 @@ pub(super) async fn renew_after(refused: Option<String>) -> Result<bool, ApiErro
 /// # Errors
 /// Where the host gives none, or the server does not take it.
 pub(crate) async fn prove_caller() -> Result<(), ApiError> {
-    let fresh = |session: &Session| session.traded.get() && session.since.get().age() < FRESH_MILLISECONDS;
+    let fresh = |session: &BrowserSession| session.traded.get() && session.since.get().age() < FRESH_MILLISECONDS;
     if SESSION.with(fresh) { Ok(()) } else { renew().await }
 }
 
@@ -153,7 +153,7 @@ fn start_renewal() -> Promise {
 }
 
 async fn trade() -> Result<(), ApiError> {
-    let asked_at = Moment::now();
+    let asked_at = PageTime::now();
     let proof = host_token().await.ok_or_else(|| ApiError::new(ErrorCode::TokenMissing, ""))?;
     let renewal = serde_json::to_string(&Renewal { previous: token() }).unwrap_or_default();
     let answer = fetch::post(RENEWAL, &renewal, Some(&proof)).await?.into_body()?;

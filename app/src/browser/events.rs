@@ -3,38 +3,38 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, EventTarget, KeyboardEvent, MessageEvent};
 
 /// Listens for as long as the page lives.
-fn on(target: &EventTarget, event: &str, heard: Box<dyn FnMut(Event)>) {
-    let listener = Closure::wrap(heard).into_js_value();
+fn on(target: &EventTarget, event: &str, callback: Box<dyn FnMut(Event)>) {
+    let listener = Closure::wrap(callback).into_js_value();
     // A target that takes no listener leaves the page working, only without this convenience.
     _ = target.add_event_listener_with_callback(event, listener.unchecked_ref());
 }
 
 /// Listens to an event of the document for as long as the page lives.
-pub(crate) fn on_document(event: &str, heard: impl FnMut(Event) + 'static) {
+pub(crate) fn on_document(event: &str, callback: impl FnMut(Event) + 'static) {
     if let Some(document) = super::document() {
-        on(&document, event, Box::new(heard));
+        on(&document, event, Box::new(callback));
     }
 }
 
 /// Listens to an event of the window for as long as the page lives.
-pub(crate) fn on_window(event: &str, heard: impl FnMut(Event) + 'static) {
+pub(crate) fn on_window(event: &str, callback: impl FnMut(Event) + 'static) {
     if let Some(window) = super::window() {
-        on(&window, event, Box::new(heard));
+        on(&window, event, Box::new(callback));
     }
 }
 
 /// Listens to a key, wherever the focus is, for as long as the page lives.
-pub(crate) fn on_key(key: &'static str, heard: impl Fn() + 'static) {
+pub(crate) fn on_key(key: &'static str, callback: impl Fn() + 'static) {
     on_document("keydown", move |event| {
         let event: &JsValue = event.as_ref();
         if event.dyn_ref::<KeyboardEvent>().is_some_and(|pressed| pressed.key() == key) {
-            heard();
+            callback();
         }
     });
 }
 
 /// Listens to messages that come from a page of our own origin; what they say does not matter.
-pub(crate) fn on_own_message(mut heard: impl FnMut() + 'static) {
+pub(crate) fn on_own_message(mut callback: impl FnMut() + 'static) {
     let Some(window) = super::window() else { return };
     let own = window.location().origin().unwrap_or_default();
     on(
@@ -43,7 +43,7 @@ pub(crate) fn on_own_message(mut heard: impl FnMut() + 'static) {
         Box::new(move |event| {
             let event: &JsValue = event.as_ref();
             if event.dyn_ref::<MessageEvent>().is_some_and(|message| message.origin() == own) {
-                heard();
+                callback();
             }
         }),
     );

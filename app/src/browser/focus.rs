@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 /// How long a frame gets to grow, and how often to look.
-const MOST_LOOKS: u32 = 20;
+const MAX_LOOKS: u32 = 20;
 const LOOK_MILLISECONDS: i32 = 25;
 
 /// Moves the focus to an element by its id, once the changes of this turn have reached the page.
@@ -23,7 +23,7 @@ pub(crate) fn focus(id: impl Into<Cow<'static, str>>) {
 /// Waits until the host has made the frame as tall as its content, where it does that. Into a frame that is too short the
 /// browser would scroll, and back again when it grows: what the user is about to press would move away under his hand.
 async fn room() {
-    for _ in 0..MOST_LOOKS {
+    for _ in 0..MAX_LOOKS {
         let grows = super::document().and_then(|document| document.query_selector(".ac-content").ok()?);
         let page = super::document().and_then(|document| document.document_element());
         let (Some(_), Some(page)) = (grows, page) else { return };

@@ -3,14 +3,14 @@
 mod entries;
 mod events;
 mod focus;
-mod moment;
+mod page_time;
 mod pointer;
 mod popup;
 
 pub(crate) use entries::{check, local_time, set_value, type_over, value};
 pub(crate) use events::{on_document, on_key, on_own_message, on_window};
 pub(crate) use focus::{focus, focus_if_lost, has_focus, may_take_focus};
-pub(crate) use moment::Moment;
+pub(crate) use page_time::PageTime;
 pub(crate) use pointer::{follow_pointer, pointer_released};
 pub(crate) use popup::Popup;
 

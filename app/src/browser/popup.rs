@@ -3,7 +3,7 @@ use web_sys::Window;
 #[cfg(not(feature = "forge"))]
 const FEATURES: &str = "popup,width=640,height=800";
 
-/// A window that we opened. Whether it is still open can't be known: a page there may cut the tie to us.
+/// A window that we opened. Whether it is still open can't be known: a page there may cut the link to us.
 pub(crate) struct Popup(Window);
 
 impl Popup {

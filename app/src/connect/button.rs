@@ -36,7 +36,7 @@ fn step(connector: Connector, unneeded: Live<bool>, button: impl IntoView) -> im
             on:focusin=move |_| connector.prepare()
         >
             {warning(move || connector.warning())}
-            {alert(connector.trouble, move || connector.open())}
+            {alert(connector.banner, move || connector.open())}
             {code_form(connector)}
             {button}
             {sentence("hint", question)}

@@ -11,7 +11,7 @@ use crate::browser;
 use crate::controls::live;
 use crate::host::host;
 use crate::model::PanelState;
-use crate::notice::Complaint;
+use crate::notice::ErrorMessage;
 use crate::texts::connect as texts;
 
 /// The field.
@@ -76,7 +76,7 @@ impl Connector {
 
     /// Whether what was entered last was not taken.
     fn is_wrong(self) -> bool {
-        self.trouble.is(ErrorCode::WrongCode)
+        self.banner.is(ErrorCode::WrongCode)
     }
 
     /// As if a code waited; with the error, one was entered.
@@ -84,7 +84,7 @@ impl Connector {
     pub(crate) fn come_to_code(self, error: Option<&ApiError>) {
         self.parts.get().code_waiting.set(true);
         if let Some(error) = error {
-            self.trouble.set(Some(Complaint { again: false, ..Complaint::from(error) }));
+            self.banner.set(Some(ErrorMessage { again: false, ..ErrorMessage::from(error) }));
         }
     }
 
@@ -95,11 +95,11 @@ impl Connector {
         parts.code_waiting.replace(waiting);
         match (before, waiting) {
             (false, true) => {
-                self.trouble.set(None);
+                self.banner.set(None);
                 self.expect_code();
             }
             (true, false) => {
-                self.trouble.set(None);
+                self.banner.set(None);
                 browser::set_value(CODE, "");
                 if !told && !self.is_waiting() {
                     self.stop(Phase::CodeOver);
@@ -131,7 +131,7 @@ impl Connector {
         }
         parts.finishing.set(true);
         // What is said a second time is heard only if it was gone meanwhile.
-        self.trouble.set(None);
+        self.banner.set(None);
         browser::spawn(async move {
             let ended = send(code).await;
             parts.finishing.set(false);
@@ -147,7 +147,7 @@ impl Connector {
         if error.code == ErrorCode::ConnectExpired {
             self.note_code(false, true);
         }
-        self.trouble.set(Some(Complaint { again: false, ..Complaint::from(&error) }));
+        self.banner.set(Some(ErrorMessage { again: false, ..ErrorMessage::from(&error) }));
         self.look().await;
         if self.is_code_waiting() {
             browser::focus(CODE);

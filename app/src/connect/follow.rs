@@ -89,7 +89,7 @@ impl Connector {
 
     pub(super) fn see(self, state: PanelState) {
         self.note(&state);
-        (self.parts.get().heard)(state);
+        (self.parts.get().callback)(state);
     }
 
     /// Takes over what a state says about the connect, whoever has read it.

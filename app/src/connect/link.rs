@@ -1,5 +1,5 @@
 use crate::api::AuthorizationLink;
-use crate::browser::Moment;
+use crate::browser::PageTime;
 
 /// An address older than this is replaced before it is needed.
 const YOUNG_MILLISECONDS: f64 = 300_000.0;
@@ -8,7 +8,7 @@ const YOUNG_MILLISECONDS: f64 = 300_000.0;
 #[derive(Clone)]
 pub(super) struct Link {
     path: String,
-    since: Moment,
+    since: PageTime,
     life: f64,
 }
 
@@ -18,13 +18,13 @@ impl Link {
         if !link.path.starts_with('/') || link.path.starts_with("//") || link.path.starts_with("/\\") {
             return None;
         }
-        Some(Self { path: link.path, since: Moment::now(), life: f64::from(link.seconds) * 1000.0 })
+        Some(Self { path: link.path, since: PageTime::now(), life: f64::from(link.seconds) * 1000.0 })
     }
 
     /// One that leads nowhere.
     #[cfg(feature = "stories")]
     pub(super) fn made_up() -> Self {
-        Self { path: "/oauth/upwork/start".to_owned(), since: Moment::LONG_AGO, life: 0.0 }
+        Self { path: "/oauth/upwork/start".to_owned(), since: PageTime::LONG_AGO, life: 0.0 }
     }
 
     pub(super) fn path(&self) -> String {

@@ -14,9 +14,9 @@ use crate::api::{self, ApiError, AuthorizationLink};
 use crate::browser::{self, Popup};
 use crate::host::host;
 use crate::model::PanelState;
+use crate::notice::ErrorBanner;
 #[cfg(feature = "stories")]
-use crate::notice::Complaint;
-use crate::notice::Trouble;
+use crate::notice::ErrorMessage;
 use crate::texts::connect as texts;
 use crate::watched::{Handle, Watched};
 use link::Link;
@@ -47,7 +47,7 @@ struct Parts {
     /// Whether a code that was entered is being sent.
     finishing: Watched<bool>,
     marks: Watched<Marks>,
-    heard: Box<dyn Fn(PanelState) + Send + Sync>,
+    callback: Box<dyn Fn(PanelState) + Send + Sync>,
 }
 
 /// What is remembered on the way and shown nowhere.
@@ -76,21 +76,21 @@ enum NoticeMark {
 #[derive(Clone, Copy)]
 pub(crate) struct Connector {
     parts: Handle<Parts>,
-    trouble: Trouble,
+    banner: ErrorBanner,
 }
 
 impl Connector {
-    /// `heard` is told every state that is read on the way.
-    pub(crate) fn new(code_waiting: bool, heard: impl Fn(PanelState) + Send + Sync + 'static) -> Self {
+    /// `callback` is told every state that is read on the way.
+    pub(crate) fn new(code_waiting: bool, callback: impl Fn(PanelState) + Send + Sync + 'static) -> Self {
         let parts = Parts {
             phase: Watched::new(Phase::Idle),
             link: Watched::new(None),
             code_waiting: Watched::new(code_waiting),
             finishing: Watched::new(false),
             marks: Watched::new(Marks::default()),
-            heard: Box::new(heard),
+            callback: Box::new(callback),
         };
-        Self { parts: Handle::new(parts), trouble: Trouble::none() }
+        Self { parts: Handle::new(parts), banner: ErrorBanner::none() }
     }
 
     /// Takes over whether the server has a word on how an attempt ended.
@@ -118,7 +118,7 @@ impl Connector {
     /// As if the server had refused.
     #[cfg(feature = "stories")]
     pub(crate) fn come_to_fail(self, error: &ApiError) {
-        self.trouble.set(Some(Complaint { again: false, ..Complaint::from(error) }));
+        self.banner.set(Some(ErrorMessage { again: false, ..ErrorMessage::from(error) }));
     }
 
     /// What is going on, for the screen's status.
@@ -180,7 +180,7 @@ impl Connector {
 
     /// Opens the window. To be called inside a click.
     fn open(self) {
-        self.trouble.set(None);
+        self.banner.set(None);
         if !self.is_waiting() && self.marks().notice == NoticeMark::Present {
             self.mark(|marks| marks.notice = NoticeMark::Stale);
         }
@@ -217,7 +217,7 @@ impl Connector {
 
     fn give_up(self, error: &ApiError) {
         self.parts.get().phase.set(Phase::Idle);
-        self.trouble.tell(error);
+        self.banner.show(error);
     }
 
     fn is_waiting(self) -> bool {

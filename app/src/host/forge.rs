@@ -51,7 +51,7 @@ impl Host for Forge {
     }
 
     fn open_dialog(&self, job_id: Option<&str>) -> bool {
-        let closed: Box<dyn Fn()> = Box::new(|| CLOSED.with_borrow(|all| all.iter().for_each(|heard| heard())));
+        let closed: Box<dyn Fn()> = Box::new(|| CLOSED.with_borrow(|all| all.iter().for_each(|callback| callback())));
         // Escape is the dialog's own business: it asks before typed text is lost.
         let options = object(&[
             ("resource", DIALOG.into()),
@@ -66,13 +66,13 @@ impl Host for Forge {
         self.is_present() && tell("openModal", &options)
     }
 
-    fn edited_job(&self, heard: Box<dyn Fn(String)>) {
-        let Some(context) = call("getContext", &JsValue::UNDEFINED) else { return heard(String::new()) };
+    fn edited_job(&self, callback: Box<dyn Fn(String)>) {
+        let Some(context) = call("getContext", &JsValue::UNDEFINED) else { return callback(String::new()) };
         browser::spawn(async move {
             let context = JsFuture::from(context).await.ok();
             let modal = context.and_then(|context| property(&property(&context, "extension")?, "modal"));
             let job_id = modal.and_then(|modal| property(&modal, JOB_ID)?.as_string());
-            heard(job_id.unwrap_or_default());
+            callback(job_id.unwrap_or_default());
         });
     }
 
@@ -84,11 +84,11 @@ impl Host for Forge {
         tell("emit", &object(&[("event", event.into())]));
     }
 
-    fn listen(&self, event: &str, heard: Box<dyn Fn()>) {
+    fn listen(&self, event: &str, callback: Box<dyn Fn()>) {
         if event == DIALOG_CLOSED {
-            CLOSED.with_borrow_mut(|all| all.push(heard));
+            CLOSED.with_borrow_mut(|all| all.push(callback));
         } else {
-            on(event, heard);
+            on(event, callback);
         }
     }
 
@@ -175,8 +175,8 @@ pub(crate) async fn route() -> String {
     location.and_then(|location| property(&location, "pathname")?.as_string()).unwrap_or_default()
 }
 
-fn on(event: &str, heard: Box<dyn Fn()>) {
-    let callback = Closure::wrap(heard).into_js_value();
+fn on(event: &str, callback: Box<dyn Fn()>) {
+    let callback = Closure::wrap(callback).into_js_value();
     tell("on", &object(&[("event", event.into()), ("callback", callback)]));
 }
 

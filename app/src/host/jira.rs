@@ -44,12 +44,12 @@ impl Host for Jira {
         self.is_present() && call(&["dialog", "create"], &[options]).is_some()
     }
 
-    fn edited_job(&self, heard: Box<dyn Fn(String)>) {
-        let heard: Box<dyn Fn(JsValue)> = Box::new(move |data| {
+    fn edited_job(&self, callback: Box<dyn Fn(String)>) {
+        let callback: Box<dyn Fn(JsValue)> = Box::new(move |data| {
             let job_id = property(&data, JOB_ID).and_then(|job_id| job_id.as_string());
-            heard(job_id.unwrap_or_default());
+            callback(job_id.unwrap_or_default());
         });
-        call(&["dialog", "getCustomData"], &[Closure::wrap(heard).into_js_value()]);
+        call(&["dialog", "getCustomData"], &[Closure::wrap(callback).into_js_value()]);
     }
 
     fn close_dialog(&self) -> bool {
@@ -60,8 +60,8 @@ impl Host for Jira {
         call(&["events", "emit"], &[event.into()]);
     }
 
-    fn listen(&self, event: &str, heard: Box<dyn Fn()>) {
-        let listener = Closure::wrap(heard).into_js_value();
+    fn listen(&self, event: &str, callback: Box<dyn Fn()>) {
+        let listener = Closure::wrap(callback).into_js_value();
         call(&["events", "on"], &[event.into(), listener]);
     }
 

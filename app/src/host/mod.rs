@@ -32,7 +32,7 @@ pub(crate) trait Host {
     fn open_dialog(&self, job_id: Option<&str>) -> bool;
 
     /// Tells the dialog which job it was opened for: an empty id where for none.
-    fn edited_job(&self, heard: Box<dyn Fn(String)>);
+    fn edited_job(&self, callback: Box<dyn Fn(String)>);
 
     /// Closes the dialog that the page is in. False where the host could not.
     fn close_dialog(&self) -> bool;
@@ -41,7 +41,7 @@ pub(crate) trait Host {
     fn emit(&self, event: &str);
 
     /// Listens to [`emit`](Host::emit) and to the host itself, for as long as the page lives.
-    fn listen(&self, event: &str, heard: Box<dyn Fn()>);
+    fn listen(&self, event: &str, callback: Box<dyn Fn()>);
 
     /// Shows a passing note of success outside the frame.
     fn flag(&self, title: &str);

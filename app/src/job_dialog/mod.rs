@@ -24,7 +24,7 @@ use crate::texts::{self, dialog as words};
 use crate::watched::follow;
 use dialog::Dialog;
 #[cfg(feature = "stories")]
-pub use story::DialogMoment;
+pub use story::DialogStory;
 #[cfg(feature = "stories")]
 pub(crate) use story::after;
 use view::{Form, Outcome, PromptBox, SavedDraft, Summary};

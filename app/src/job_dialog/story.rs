@@ -8,12 +8,12 @@ use super::elements::SKILLS;
 use super::state::{Progress, Prompt};
 use crate::api::ApiError;
 use crate::model::{DialogPage, DraftSkill, FieldError};
-use crate::notice::Complaint;
+use crate::notice::ErrorMessage;
 use crate::texts::dialog as texts;
 
 /// What has happened since the dialog was opened.
 #[derive(Clone, Debug)]
-pub enum DialogMoment {
+pub enum DialogStory {
     /// The job that is changed is there, and says what the form shows.
     JobLoaded,
     /// The same, and then the changes were saved at Upwork.
@@ -72,7 +72,7 @@ pub enum DialogMoment {
 }
 
 /// The HTML of a dialog that has come to this.
-pub(crate) fn after(page: DialogPage, moment: &DialogMoment) -> String {
+pub(crate) fn after(page: DialogPage, moment: &DialogStory) -> String {
     let note = super::note(&page);
     let dialog = Dialog::new(page);
     dialog.check();
@@ -80,56 +80,56 @@ pub(crate) fn after(page: DialogPage, moment: &DialogMoment) -> String {
     let html = draw(dialog, note).to_html();
     match moment {
         // What is typed stands nowhere but in the field itself.
-        DialogMoment::Searched { typed, .. } => {
+        DialogStory::Searched { typed, .. } => {
             html.replacen(&format!("id=\"{SKILLS}\""), &format!("id=\"{SKILLS}\" value=\"{typed}\""), 1)
         }
         _ => html,
     }
 }
 
-fn apply(dialog: Dialog, moment: &DialogMoment) {
+fn apply(dialog: Dialog, moment: &DialogStory) {
     let (posting, prompt) = (dialog.posting(), dialog.prompt());
     match moment {
-        DialogMoment::JobLoaded => load_job(dialog),
-        DialogMoment::JobChanged(url) => {
+        DialogStory::JobLoaded => load_job(dialog),
+        DialogStory::JobChanged(url) => {
             load_job(dialog);
             posting.set(Progress::Posted(url.clone()));
         }
-        DialogMoment::Tried => posting.set(Progress::Problems(dialog.checks().show_all())),
-        DialogMoment::Previewed => dialog.previewing().set(true),
-        DialogMoment::AskedToDiscard => prompt.set(Some(Prompt::Discard)),
-        DialogMoment::AskedToLose => {
+        DialogStory::Tried => posting.set(Progress::Problems(dialog.checks().show_all())),
+        DialogStory::Previewed => dialog.previewing().set(true),
+        DialogStory::AskedToDiscard => prompt.set(Some(Prompt::Discard)),
+        DialogStory::AskedToLose => {
             save(dialog, false);
             prompt.set(Some(Prompt::Unsaved));
         }
-        DialogMoment::AskedToLeave => {
+        DialogStory::AskedToLeave => {
             posting.set(Progress::Posting);
             prompt.set(Some(Prompt::Leave));
         }
-        DialogMoment::AskedToPublish => {
+        DialogStory::AskedToPublish => {
             dialog.checks().show_all();
             prompt.set(Some(Prompt::Publish));
         }
-        DialogMoment::Searched { typed, found, active } => {
+        DialogStory::Searched { typed, found, active } => {
             dialog.offer_skills(typed, found.clone());
             for _ in 0..=*active {
                 dialog.search().press("ArrowDown");
             }
         }
-        DialogMoment::Posting => posting.set(Progress::Posting),
-        DialogMoment::Checking => posting.set(Progress::Checking),
-        DialogMoment::Posted(url) => posting.set(Progress::Posted(url.clone())),
-        DialogMoment::Refused { message, fields, reference } => {
+        DialogStory::Posting => posting.set(Progress::Posting),
+        DialogStory::Checking => posting.set(Progress::Checking),
+        DialogStory::Posted(url) => posting.set(Progress::Posted(url.clone())),
+        DialogStory::Refused { message, fields, reference } => {
             dialog.refuse(fields.clone());
             let (words, reference) = (texts::refused(message), reference.clone());
-            dialog.error().set(Some(Complaint { words, reference, again: false, code: None }));
+            dialog.error().set(Some(ErrorMessage { words, reference, again: false, code: None }));
         }
-        DialogMoment::Failed(error) => dialog.error().tell(error),
-        DialogMoment::OfferFailed(error) => dialog.options_error().tell(error),
-        DialogMoment::Saved => save(dialog, true),
-        DialogMoment::NotSaved => save(dialog, false),
-        DialogMoment::Connecting { blocked } => dialog.connector().come_to_wait(*blocked),
-        DialogMoment::CodeWaiting => dialog.connector().come_to_code(None),
+        DialogStory::Failed(error) => dialog.error().show(error),
+        DialogStory::OfferFailed(error) => dialog.options_error().show(error),
+        DialogStory::Saved => save(dialog, true),
+        DialogStory::NotSaved => save(dialog, false),
+        DialogStory::Connecting { blocked } => dialog.connector().come_to_wait(*blocked),
+        DialogStory::CodeWaiting => dialog.connector().come_to_code(None),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Unreadable;
 
 /// Deeper nesting is not ours.
-const MOST_DEPTH: u32 = 64;
+const MAX_DEPTH: u32 = 64;
 
 /// A text and how far it has been read.
 pub(super) struct Text<'a> {
@@ -151,7 +151,7 @@ impl<'a> Text<'a> {
     }
 
     fn skip_at(&mut self, depth: u32) -> Result<(), Unreadable> {
-        if depth > MOST_DEPTH {
+        if depth > MAX_DEPTH {
             return Err(Unreadable);
         }
         let (end, named) = match self.peek()? {

@@ -41,7 +41,7 @@ pub struct JobDraft {
     pub visibility: Option<Visibility>,
     /// Screening questions.
     pub questions: Vec<String>,
-    /// Id of the client organisation to post for, empty where there is only one.
+    /// Id of the client organization to post for, empty where there is only one.
     pub organization: String,
 }
 

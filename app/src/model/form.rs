@@ -49,7 +49,7 @@ pub struct Length {
     pub name: String,
 }
 
-/// A client organisation (GraphQL) or team (REST) that the connected user may post for.
+/// A client organization (GraphQL) or team (REST) that the connected user may post for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Organization {
     /// Upwork's id.

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::JobDraft;
 
-/// A job at Upwork that is tied to the issue, as a screen shows it.
+/// A job at Upwork that is linked to the issue, as a screen shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
     /// Upwork's id of the job.

@@ -29,7 +29,7 @@ const SHOWN_OF_SECRET: usize = 8;
 /// Characters of anything else that are shown.
 const SHOWN: usize = 60;
 /// A random text is at least so long.
-const LEAST_RANDOM: usize = 32;
+const MIN_RANDOM: usize = 32;
 
 /// How the keys of well-known services begin.
 const KEY_PREFIXES: [&str; 21] = [
@@ -55,7 +55,7 @@ const KEY_PREFIXES: [&str; 21] = [
     "xoxb-",
     "xoxp-",
 ];
-const LEAST_KEY: usize = 20;
+const MIN_KEY: usize = 20;
 
 /// Names that stand before a secret.
 const SECRET_NAMES: [&str; 10] =
@@ -154,7 +154,7 @@ fn looks_secret(word: &str) -> bool {
 }
 
 fn is_known_key(word: &str) -> bool {
-    word.len() >= LEAST_KEY && has_digit(word) && KEY_PREFIXES.iter().any(|prefix| word.starts_with(prefix))
+    word.len() >= MIN_KEY && has_digit(word) && KEY_PREFIXES.iter().any(|prefix| word.starts_with(prefix))
 }
 
 fn is_aws_key(word: &str) -> bool {
@@ -169,7 +169,7 @@ fn is_jwt(word: &str) -> bool {
 
 /// A long run of capitals, small letters and digits, as only machines write.
 fn is_random(word: &str) -> bool {
-    word.len() >= LEAST_RANDOM
+    word.len() >= MIN_RANDOM
         && is_base64(word)
         && word.bytes().filter(u8::is_ascii_digit).count() >= 4
         && word.bytes().filter(u8::is_ascii_uppercase).count() >= 4

@@ -27,6 +27,6 @@ pub use plain::{is_hidden, one_line, plain_text};
 pub use post::{PostOutcome, Submission};
 pub use spec::{Budget, ExperienceLevel, Hours, JobSpec, Skill, Visibility};
 pub use validation::{
-    Field, FieldError, LEAST_FIXED, LEAST_HOURLY, MOST_DESCRIPTION, MOST_QUESTIONS, MOST_SKILLS, MOST_TITLE, Problem,
-    cautions, validate,
+    Field, FieldError, MAX_DESCRIPTION, MAX_QUESTIONS, MAX_SKILLS, MAX_TITLE, MIN_FIXED, MIN_HOURLY, Problem, cautions,
+    validate,
 };

@@ -23,7 +23,7 @@ pub enum MoneyError {
     TooLarge,
 }
 
-const MOST_CENTS: u64 = 100_000_000_000;
+const MAX_CENTS: u64 = 100_000_000_000;
 
 impl Money {
     /// An amount of whole dollars.
@@ -49,7 +49,7 @@ impl Money {
         }
         let cents = digits(&format!("{fraction:0<2}"))?;
         let cents = dollars.checked_mul(100).and_then(|d| d.checked_add(cents)).ok_or(MoneyError::TooLarge)?;
-        if cents > MOST_CENTS { Err(MoneyError::TooLarge) } else { Ok(Self { cents }) }
+        if cents > MAX_CENTS { Err(MoneyError::TooLarge) } else { Ok(Self { cents }) }
     }
 }
 

@@ -7,7 +7,7 @@ use super::{Job, Organization, UnreadJob};
 pub struct PanelState {
     /// How the viewer stands with Upwork.
     pub account: AccountLink,
-    /// Jobs tied to the issue, newest first.
+    /// Jobs linked to the issue, newest first.
     pub jobs: Vec<Job>,
     /// The post under way for this issue, by whoever.
     pub posting: Option<PostInFlight>,
@@ -51,7 +51,7 @@ pub enum AccountLink {
     Connected {
         /// The viewer's name at Upwork.
         name: String,
-        /// Client organisations the viewer may post for; empty means none.
+        /// Client organizations the viewer may post for; empty means none.
         organizations: Vec<Organization>,
         /// The last choice, where there are several.
         organization: Option<String>,

@@ -18,7 +18,7 @@ pub struct Submission {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PostOutcome {
-    /// The job exists and is tied to the issue.
+    /// The job exists and is linked to the issue.
     Posted {
         /// The job.
         job: Job,

@@ -95,17 +95,17 @@ pub enum Problem {
 }
 
 /// Upwork's lowest fixed price (help article 211062988).
-pub const LEAST_FIXED: Money = Money::dollars(5);
+pub const MIN_FIXED: Money = Money::dollars(5);
 /// Upwork's lowest hourly rate (help article 211062988).
-pub const LEAST_HOURLY: Money = Money::dollars(3);
+pub const MIN_HOURLY: Money = Money::dollars(3);
 /// Our own guess: Upwork does not publish a limit. A longer one warns.
-pub const MOST_TITLE: usize = 128;
+pub const MAX_TITLE: usize = 128;
 /// The limit commonly given for texts at Upwork. Upwork has the last word, so a longer one warns.
-pub const MOST_DESCRIPTION: usize = 5_000;
+pub const MAX_DESCRIPTION: usize = 5_000;
 /// What the site's own form takes.
-pub const MOST_SKILLS: usize = 15;
+pub const MAX_SKILLS: usize = 15;
 /// What the site's own form takes.
-pub const MOST_QUESTIONS: usize = 5;
+pub const MAX_QUESTIONS: usize = 5;
 
 /// Checks a draft by the rules that are certain, as far as the interface takes its fields.
 ///
@@ -149,7 +149,7 @@ pub fn validate(draft: &JobDraft, parts: &FormParts) -> Result<JobSpec, Vec<Fiel
 /// in characters, not bytes.
 #[must_use]
 pub fn cautions(draft: &JobDraft) -> Vec<FieldError> {
-    let limits = [(Field::Title, &draft.title, MOST_TITLE), (Field::Description, &draft.description, MOST_DESCRIPTION)];
+    let limits = [(Field::Title, &draft.title, MAX_TITLE), (Field::Description, &draft.description, MAX_DESCRIPTION)];
     let long = limits.into_iter().filter(|(_, text, most)| text.trim().chars().count() > *most);
     long.map(|(field, _, most)| FieldError::new(field, Problem::TooLong { most })).collect()
 }
@@ -208,12 +208,12 @@ impl Check<'_> {
     fn budget(&mut self, draft: &JobDraft) -> Option<Budget> {
         match draft.payment {
             Payment::Fixed => {
-                self.amount(Field::Amount, &draft.amount, LEAST_FIXED).map(|amount| Budget::Fixed { amount })
+                self.amount(Field::Amount, &draft.amount, MIN_FIXED).map(|amount| Budget::Fixed { amount })
             }
             Payment::Hourly if !self.parts.take(Field::HourlyFrom) => Some(Budget::OpenHourly),
             Payment::Hourly => {
-                let from = self.amount(Field::HourlyFrom, &draft.hourly_from, LEAST_HOURLY);
-                let to = self.amount(Field::HourlyTo, &draft.hourly_to, LEAST_HOURLY);
+                let from = self.amount(Field::HourlyFrom, &draft.hourly_from, MIN_HOURLY);
+                let to = self.amount(Field::HourlyTo, &draft.hourly_to, MIN_HOURLY);
                 let (from, to) = (from?, to?);
                 if to < from {
                     self.errors.push(FieldError::of(Field::HourlyTo, Problem::RangeReversed, &draft.hourly_to));
@@ -241,8 +241,8 @@ impl Check<'_> {
     }
 
     fn skills(&mut self, draft: &JobDraft) -> Vec<Skill> {
-        if draft.skills.len() > MOST_SKILLS {
-            self.fail(Field::Skills, Problem::TooMany { most: MOST_SKILLS });
+        if draft.skills.len() > MAX_SKILLS {
+            self.fail(Field::Skills, Problem::TooMany { most: MAX_SKILLS });
         }
         let named = draft.skills.iter().map(|skill| (&skill.id, one_line(&skill.name)));
         let named = named.filter(|(_, name)| !name.is_empty());
@@ -257,8 +257,8 @@ impl Check<'_> {
     fn questions(&mut self, questions: &[String]) -> Vec<String> {
         let questions = if self.parts.take(Field::Questions) { questions } else { &[] };
         let asked: Vec<String> = questions.iter().filter_map(|question| some_text(&plain_text(question))).collect();
-        if asked.len() > MOST_QUESTIONS {
-            self.fail(Field::Questions, Problem::TooMany { most: MOST_QUESTIONS });
+        if asked.len() > MAX_QUESTIONS {
+            self.fail(Field::Questions, Problem::TooMany { most: MAX_QUESTIONS });
         }
         asked
     }
@@ -321,10 +321,10 @@ mod tests {
 
     #[test]
     fn what_may_be_too_long_warns_and_stops_nothing() {
-        let fits = JobDraft { title: "é".repeat(MOST_TITLE), ..a_draft() };
-        let longer = JobDraft { title: "é".repeat(MOST_TITLE + 1), ..a_draft() };
+        let fits = JobDraft { title: "é".repeat(MAX_TITLE), ..a_draft() };
+        let longer = JobDraft { title: "é".repeat(MAX_TITLE + 1), ..a_draft() };
         assert_eq!(cautions(&fits), [], "characters are counted, not bytes");
-        let problem = Problem::TooLong { most: MOST_TITLE };
+        let problem = Problem::TooLong { most: MAX_TITLE };
         assert_eq!(cautions(&longer), [FieldError::new(Field::Title, problem)]);
         assert_eq!(problems(&longer), []);
     }
@@ -332,10 +332,10 @@ mod tests {
     #[test]
     fn prices_below_the_minimum_are_refused() {
         let draft = JobDraft { amount: "4.99".into(), ..a_draft() };
-        assert_eq!(problems(&draft), [(Field::Amount, Problem::TooLow { least: LEAST_FIXED })]);
+        assert_eq!(problems(&draft), [(Field::Amount, Problem::TooLow { least: MIN_FIXED })]);
         let draft =
             JobDraft { payment: Payment::Hourly, hourly_from: "3".into(), hourly_to: "2.99".into(), ..a_draft() };
-        assert_eq!(problems(&draft), [(Field::HourlyTo, Problem::TooLow { least: LEAST_HOURLY })]);
+        assert_eq!(problems(&draft), [(Field::HourlyTo, Problem::TooLow { least: MIN_HOURLY })]);
     }
 
     #[test]

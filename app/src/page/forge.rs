@@ -42,7 +42,7 @@ mod mounting {
         read(answer).map(|page: SitePage| mount(move || site_page::screen(page, admin))).is_some()
     }
 
-    /// What an error that came in place of the first state means, in words; empty where it is none of ours.
+    /// What an error that came in place of the first state means, in words; empty where it is none of our own.
     #[must_use]
     pub fn explain(answer: &str) -> String {
         let error: Result<ApiError, _> = json::read(answer.as_bytes());

@@ -23,7 +23,7 @@ pub use document::{Assets, Program, Session, render};
 #[cfg(feature = "ssr")]
 pub use message::{MessagePage, render_message};
 #[cfg(feature = "ssr")]
-pub use oauth::{Asked, OauthPage, render_oauth};
+pub use oauth::{OauthPage, StartedBy, render_oauth};
 
 pub use forge::FirstState;
 #[cfg(feature = "forge")]

@@ -7,7 +7,7 @@ pub enum OauthPage {
     /// Asks whoever has opened a link whether it is theirs.
     Start {
         /// Whose connection it would be.
-        asked: Asked,
+        started_by: StartedBy,
         /// What its form sends back.
         form: String,
     },
@@ -19,7 +19,7 @@ pub enum OauthPage {
     /// Shows the code that the panel asks for.
     Code {
         /// Whose connection it will be.
-        asked: Asked,
+        started_by: StartedBy,
         /// The code, as it is read.
         code: String,
         /// Where one click enters it, for sites that have such an address.
@@ -28,7 +28,7 @@ pub enum OauthPage {
     /// The connection is made.
     Connected {
         /// Whose it is.
-        asked: Asked,
+        started_by: StartedBy,
         /// The user's name at Upwork.
         name: String,
     },
@@ -36,7 +36,7 @@ pub enum OauthPage {
 
 /// Who has asked to be connected.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct StartedBy {
     /// The Jira user's name; `None` where Jira did not tell it.
     pub user: Option<String>,
     /// The Jira site.
@@ -49,16 +49,18 @@ pub struct Asked {
 #[must_use]
 pub fn render_oauth(page: &OauthPage, assets: &Assets, language: Language) -> String {
     speaking(language, || match page {
-        OauthPage::Start { asked, form } => start(asked, form, assets, language),
+        OauthPage::Start { started_by, form } => start(started_by, form, assets, language),
         OauthPage::GoesOn { location } => goes_on(location, assets, language),
-        OauthPage::Code { asked, code, finish } => show_code(asked, code, finish.as_deref(), assets, language),
-        OauthPage::Connected { asked, name } => connected(asked, name, assets, language),
+        OauthPage::Code { started_by, code, finish } => {
+            show_code(started_by, code, finish.as_deref(), assets, language)
+        }
+        OauthPage::Connected { started_by, name } => connected(started_by, name, assets, language),
     })
 }
 
-fn start(asked: &Asked, form: &str, assets: &Assets, language: Language) -> String {
-    let unknown = asked.user.is_none().then(|| paragraph(words::NAME_UNKNOWN.text()));
-    let issue = asked.issue.as_ref().map(|issue| paragraph(&words::asked_on(issue)));
+fn start(started_by: &StartedBy, form: &str, assets: &Assets, language: Language) -> String {
+    let unknown = started_by.user.is_none().then(|| paragraph(words::NAME_UNKNOWN.text()));
+    let issue = started_by.issue.as_ref().map(|issue| paragraph(&words::asked_on(issue)));
     let content = format!(
         "{unknown}{issue}{only_you}\
          <form method=\"post\" action=\"/oauth/upwork/start\" autocomplete=\"off\">\
@@ -72,7 +74,7 @@ fn start(asked: &Asked, form: &str, assets: &Assets, language: Language) -> Stri
         go_on = words::CONTINUE.text(),
         cancel = texts::CANCEL.text(),
     );
-    document(&words::start(asked), "", "", &content, assets, language)
+    document(&words::start(started_by), "", "", &content, assets, language)
 }
 
 fn goes_on(location: &str, assets: &Assets, language: Language) -> String {
@@ -86,7 +88,7 @@ fn goes_on(location: &str, assets: &Assets, language: Language) -> String {
     document(words::GOING_ON.text(), &refresh, "", &content, assets, language)
 }
 
-fn show_code(asked: &Asked, code: &str, finish: Option<&str>, assets: &Assets, language: Language) -> String {
+fn show_code(started_by: &StartedBy, code: &str, finish: Option<&str>, assets: &Assets, language: Language) -> String {
     let finish = finish.map(|address| {
         let label = texts::connect::FINISH.text();
         let link = format!("<a class=\"button primary\" href=\"{}\" rel=\"noreferrer\">{label}</a>", escape(address));
@@ -95,8 +97,8 @@ fn show_code(asked: &Asked, code: &str, finish: Option<&str>, assets: &Assets, l
     let content = format!(
         "<p class=\"one-time-code\">{}</p>{}{}{}{}",
         escape(code),
-        paragraph(&words::code(asked)),
-        paragraph(&words::where_to(asked)),
+        paragraph(&words::code(started_by)),
+        paragraph(&words::where_to(started_by)),
         finish.unwrap_or_default(),
         paragraph(words::NOBODY_ELSE.text()),
     );
@@ -104,9 +106,9 @@ fn show_code(asked: &Asked, code: &str, finish: Option<&str>, assets: &Assets, l
 }
 
 /// Closes itself where the browser lets it, and depends on nothing.
-fn connected(asked: &Asked, name: &str, assets: &Assets, language: Language) -> String {
+fn connected(started_by: &StartedBy, name: &str, assets: &Assets, language: Language) -> String {
     let script = format!("<script type=\"module\" src=\"{}\"></script>", escape(&assets.boot));
-    let content = paragraph(&words::connected(asked, name)) + &paragraph(words::BACK.text());
+    let content = paragraph(&words::connected(started_by, name)) + &paragraph(words::BACK.text());
     document(words::CONNECTED.text(), &script, " data-done=\"close\"", &content, assets, language)
 }
 
@@ -137,23 +139,23 @@ mod tests {
         render_oauth(page, &assets, language)
     }
 
-    fn asked() -> Asked {
-        Asked { user: Some("Mia Torres".into()), site: "acme.atlassian.net".into(), issue: Some("PROJ-1".into()) }
+    fn started_by() -> StartedBy {
+        StartedBy { user: Some("Mia Torres".into()), site: "acme.atlassian.net".into(), issue: Some("PROJ-1".into()) }
     }
 
-    fn pages_of(asked: &Asked) -> [OauthPage; 4] {
-        let asked = || asked.clone();
+    fn pages_of(started_by: &StartedBy) -> [OauthPage; 4] {
+        let started_by = || started_by.clone();
         [
-            OauthPage::Start { asked: asked(), form: "k1.form".into() },
+            OauthPage::Start { started_by: started_by(), form: "k1.form".into() },
             OauthPage::GoesOn { location: "https://www.upwork.com/authorize?a=1&state=k1.s".into() },
-            OauthPage::Code { asked: asked(), code: "ABCD-EFGH".into(), finish: None },
-            OauthPage::Connected { asked: asked(), name: "Nora Pier".into() },
+            OauthPage::Code { started_by: started_by(), code: "ABCD-EFGH".into(), finish: None },
+            OauthPage::Connected { started_by: started_by(), name: "Nora Pier".into() },
         ]
     }
 
     #[test]
     fn the_start_page_names_user_site_and_issue_and_sends_its_form_to_us() {
-        let html = shown(&pages_of(&asked())[0], Language::English);
+        let html = shown(&pages_of(&started_by())[0], Language::English);
         assert!(html.contains("<h1>Connect your Upwork account to Mia Torres at acme.atlassian.net?</h1>"), "{html}");
         assert!(
             html.contains("PROJ-1")
@@ -163,7 +165,7 @@ mod tests {
         assert!(
             html.contains("<form method=\"post\" action=\"/oauth/upwork/start\"") && html.contains("value=\"k1.form\"")
         );
-        let german = shown(&pages_of(&asked())[0], Language::German);
+        let german = shown(&pages_of(&started_by())[0], Language::German);
         assert!(
             german.contains("<html lang=\"de\" translate=\"no\">")
                 && german.contains("Mia Torres auf acme.atlassian.net verbinden?")
@@ -172,14 +174,14 @@ mod tests {
 
     #[test]
     fn without_a_name_the_page_says_that_jira_did_not_tell_it() {
-        let html = shown(&pages_of(&Asked { user: None, issue: None, ..asked() })[0], Language::English);
+        let html = shown(&pages_of(&StartedBy { user: None, issue: None, ..started_by() })[0], Language::English);
         assert!(html.contains("<h1>Connect your Upwork account to acme.atlassian.net?</h1>"), "{html}");
         assert!(html.contains("Jira did not tell the name"));
     }
 
     #[test]
     fn the_page_that_goes_on_does_so_by_itself_and_by_a_link() {
-        let html = shown(&pages_of(&asked())[1], Language::English);
+        let html = shown(&pages_of(&started_by())[1], Language::English);
         let address = "https://www.upwork.com/authorize?a=1&amp;state=k1.s\"";
         assert!(html.contains(&format!("<meta http-equiv=\"refresh\" content=\"0;url={address}")), "{html}");
         assert!(html.contains(&format!("href=\"{address}")), "{html}");
@@ -187,15 +189,16 @@ mod tests {
 
     #[test]
     fn the_code_stands_alone_and_is_nobody_elses() {
-        let html = shown(&pages_of(&asked())[2], Language::English);
+        let html = shown(&pages_of(&started_by())[2], Language::English);
         assert!(html.contains(">ABCD-EFGH<") && html.contains("Mia Torres at acme.atlassian.net"), "{html}");
         assert!(html.contains("Nobody else needs this code.") && html.contains("PROJ-1"));
     }
 
     #[test]
     fn one_click_enters_the_code_where_there_is_an_address_for_it() {
-        let at =
-            |finish| shown(&OauthPage::Code { asked: asked(), code: "ABCD-EFGH".into(), finish }, Language::English);
+        let at = |finish| {
+            shown(&OauthPage::Code { started_by: started_by(), code: "ABCD-EFGH".into(), finish }, Language::English)
+        };
         let html = at(Some("https://acme.atlassian.net/x?a&b".to_owned()));
         let link = "<a class=\"button primary\" href=\"https://acme.atlassian.net/x?a&amp;b\" rel=\"noreferrer\">";
         assert!(html.contains(&format!("{link}Finish connecting</a>")), "{html}");
@@ -204,7 +207,7 @@ mod tests {
 
     #[test]
     fn the_last_page_names_both_sides_and_leads_back_to_jira() {
-        let html = shown(&pages_of(&asked())[3], Language::English);
+        let html = shown(&pages_of(&started_by())[3], Language::English);
         for words in ["Connected to Upwork.", "Mia Torres at acme.atlassian.net", "Nora Pier", "Go back to Jira"] {
             assert!(html.contains(words), "{words}");
         }
@@ -212,7 +215,7 @@ mod tests {
 
     #[test]
     fn only_the_last_page_has_a_script_and_closes_its_window() {
-        let [start, goes_on, code, connected] = pages_of(&asked()).map(|page| shown(&page, Language::English));
+        let [start, goes_on, code, connected] = pages_of(&started_by()).map(|page| shown(&page, Language::English));
         for html in [start, goes_on, code] {
             assert!(!html.contains("<script") && !html.contains("data-done"), "{html}");
         }
@@ -222,8 +225,9 @@ mod tests {
 
     #[test]
     fn what_a_user_calls_himself_is_text() {
-        let asked = Asked { user: Some("<b>\"Mia\"</b>".into()), site: "<i>".into(), issue: Some("<u>".into()) };
-        for page in pages_of(&asked) {
+        let started_by =
+            StartedBy { user: Some("<b>\"Mia\"</b>".into()), site: "<i>".into(), issue: Some("<u>".into()) };
+        for page in pages_of(&started_by) {
             let html = shown(&page, Language::English);
             assert!(!html.contains("<b>") && !html.contains("<i>") && !html.contains("<u>"), "{html}");
         }
@@ -231,7 +235,7 @@ mod tests {
 
     #[test]
     fn every_page_says_that_it_is_not_upworks() {
-        for page in pages_of(&asked()) {
+        for page in pages_of(&started_by()) {
             assert!(shown(&page, Language::English).contains("Not affiliated with Upwork."));
         }
     }

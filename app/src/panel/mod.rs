@@ -20,7 +20,7 @@ use crate::texts;
 use crate::watched::follow;
 use actions::Panel;
 #[cfg(feature = "stories")]
-pub use story::PanelMoment;
+pub use story::PanelStory;
 #[cfg(feature = "stories")]
 pub(crate) use story::after;
 use view::{Account, ClosePrompt, FailedPostNotice, JobList, UnlinkPrompt};

@@ -10,7 +10,7 @@ use crate::texts::panel as texts;
 
 /// What has happened since the panel was opened.
 #[derive(Clone, Debug)]
-pub enum PanelMoment {
+pub enum PanelStory {
     /// The user is asked before disconnecting.
     AskedToDisconnect,
     /// The user is asked before the first job is unlinked.
@@ -43,30 +43,30 @@ pub enum PanelMoment {
 }
 
 /// The HTML of a panel that has come to this.
-pub(crate) fn after(state: PanelState, moment: &PanelMoment) -> String {
+pub(crate) fn after(state: PanelState, moment: &PanelStory) -> String {
     let panel = Panel::new(state);
     apply(panel, moment);
     draw(panel).to_html()
 }
 
-fn apply(panel: Panel, moment: &PanelMoment) {
+fn apply(panel: Panel, moment: &PanelStory) {
     let (prompts, connector) = (panel.prompts(), panel.connector());
     match moment {
-        PanelMoment::AskedToDisconnect => prompts.disconnect.set(true),
-        PanelMoment::AskedToUnlink => prompts.unlink.set(first_job(panel).map(|job| (0, job))),
-        PanelMoment::AskedToClose => prompts.close.set(first_job(panel).map(|job| (0, job, Closed::Filled))),
-        PanelMoment::Named(posters) => panel.jobs().set_posters(posters.clone()),
-        PanelMoment::Offline => panel.calls().set_offline(true),
-        PanelMoment::Reading => {
+        PanelStory::AskedToDisconnect => prompts.disconnect.set(true),
+        PanelStory::AskedToUnlink => prompts.unlink.set(first_job(panel).map(|job| (0, job))),
+        PanelStory::AskedToClose => prompts.close.set(first_job(panel).map(|job| (0, job, Closed::Filled))),
+        PanelStory::Named(posters) => panel.jobs().set_posters(posters.clone()),
+        PanelStory::Offline => panel.calls().set_offline(true),
+        PanelStory::Reading => {
             panel.jobs().start_reading();
         }
-        PanelMoment::UpToDate => panel.calls().set_feedback(texts::UP_TO_DATE.text().to_owned()),
-        PanelMoment::Connecting { blocked } => connector.come_to_wait(*blocked),
-        PanelMoment::ConnectExpired => connector.come_to_expire(false),
-        PanelMoment::CodeOver => connector.come_to_expire(true),
-        PanelMoment::CodeRefused(error) => connector.come_to_code(Some(error)),
-        PanelMoment::ConnectFailed(error) => connector.come_to_fail(error),
-        PanelMoment::Failed(error) => panel.error().tell(error),
+        PanelStory::UpToDate => panel.calls().set_feedback(texts::UP_TO_DATE.text().to_owned()),
+        PanelStory::Connecting { blocked } => connector.come_to_wait(*blocked),
+        PanelStory::ConnectExpired => connector.come_to_expire(false),
+        PanelStory::CodeOver => connector.come_to_expire(true),
+        PanelStory::CodeRefused(error) => connector.come_to_code(Some(error)),
+        PanelStory::ConnectFailed(error) => connector.come_to_fail(error),
+        PanelStory::Failed(error) => panel.error().show(error),
     }
 }
 

@@ -180,7 +180,7 @@ const fn missing(field: Field) -> Message {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{LEAST_FIXED, Money};
+    use crate::model::{MIN_FIXED, Money};
 
     #[test]
     fn every_problem_is_a_sentence_that_says_what_to_do() {
@@ -189,7 +189,7 @@ mod tests {
             Problem::TooLong { most: 128 },
             Problem::NotAnAmount,
             Problem::NotANumber,
-            Problem::TooLow { least: LEAST_FIXED },
+            Problem::TooLow { least: MIN_FIXED },
             Problem::TooHigh,
             Problem::RangeReversed,
             Problem::TooMany { most: 5 },
@@ -219,7 +219,7 @@ mod tests {
         let missing = |field| problem(&FieldError::new(field, Problem::Missing));
         assert_eq!(missing(Field::Visibility), "Choose who can see this job.");
         assert_eq!(missing(Field::Title), "Enter a title.");
-        let low = FieldError::of(Field::Amount, Problem::TooLow { least: LEAST_FIXED }, "4.99");
+        let low = FieldError::of(Field::Amount, Problem::TooLow { least: MIN_FIXED }, "4.99");
         assert_eq!(problem(&low), "“4.99” is too low. Enter at least $5.00.");
         let none = FieldError::of(Field::Amount, Problem::NotAnAmount, "a lot");
         assert_eq!(problem(&none), "“a lot” is no amount in dollars. Enter dollars and cents, such as 1,250.50.");

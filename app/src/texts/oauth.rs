@@ -1,7 +1,7 @@
 //! The pages of a connect.
 
 use super::messages;
-use crate::page::Asked;
+use crate::page::StartedBy;
 
 messages! {
     start_for(user, site) =>
@@ -11,7 +11,7 @@ messages! {
     NAME_UNKNOWN =>
         "Jira did not tell the name of the user who asked for this.",
         "Jira hat nicht mitgeteilt, wer das angefordert hat.";
-    asked_on(issue) => "Asked for on the issue %.", "Angefordert im Vorgang %.";
+    asked_on(issue) => "StartedBy for on the issue %.", "Angefordert im Vorgang %.";
     ONLY_YOU =>
         "That user can then post jobs from your Upwork account. Continue only if it is you.",
         "Diese Person kann dann Jobs mit Ihrem Upwork-Konto ausschreiben. Fahren Sie nur fort, wenn Sie es selbst sind.";
@@ -53,24 +53,24 @@ messages! {
 }
 
 /// Whose connection it would be.
-pub(crate) fn start(asked: &Asked) -> String {
-    let Asked { user, site, .. } = asked;
+pub(crate) fn start(started_by: &StartedBy) -> String {
+    let StartedBy { user, site, .. } = started_by;
     user.as_ref().map_or_else(|| start_for_site(site), |user| start_for(user, site))
 }
 
 /// What the code is for.
-pub(crate) fn code(asked: &Asked) -> String {
-    let Asked { user, site, .. } = asked;
+pub(crate) fn code(started_by: &StartedBy) -> String {
+    let StartedBy { user, site, .. } = started_by;
     user.as_ref().map_or_else(|| code_for_site(site), |user| code_for(user, site))
 }
 
 /// Where the code is entered.
-pub(crate) fn where_to(asked: &Asked) -> String {
-    asked.issue.as_ref().map_or_else(|| CODE_ON_ISSUE.text().to_owned(), |issue| code_on(issue))
+pub(crate) fn where_to(started_by: &StartedBy) -> String {
+    started_by.issue.as_ref().map_or_else(|| CODE_ON_ISSUE.text().to_owned(), |issue| code_on(issue))
 }
 
 /// Who is connected to whom.
-pub(crate) fn connected(asked: &Asked, name: &str) -> String {
-    let Asked { user, site, .. } = asked;
+pub(crate) fn connected(started_by: &StartedBy, name: &str) -> String {
+    let StartedBy { user, site, .. } = started_by;
     user.as_ref().map_or_else(|| connected_for_site(site, name), |user| connected_for(user, site, name))
 }

@@ -22,6 +22,6 @@ messages! {
     STEPS => "Progress", "Fortschritt";
     CHECKED => "Checked what you entered", "Eingaben geprüft";
     SEND => "Send to Upwork", "An Upwork senden";
-    TIE => "Tie the job to this issue", "Job mit dem Vorgang verknüpfen";
+    TIE => "Link the job to this issue", "Job mit dem Vorgang verknüpfen";
     CLOSE_NOW => "You can close this.", "Sie können dies schließen.";
 }

@@ -1,5 +1,5 @@
 import type { Person } from '../jira/people.ts';
-import type { Call } from '../witness/journal.ts';
+import type { Call } from '../recorder/call-log.ts';
 import { invocationToken, type Page } from './invocations.ts';
 import { eventModule, tokensOf } from './manifest.ts';
 import type { ForgeSite } from './site.ts';

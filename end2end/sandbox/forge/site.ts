@@ -1,7 +1,7 @@
 import type { Issue } from '../jira/issues.ts';
 import { ANONYMOUS, type Person } from '../jira/people.ts';
 import type { RestSite, Theme } from '../jira/site.ts';
-import type { Faults } from '../witness/faults.ts';
+import type { Faults } from '../recorder/faults.ts';
 import type { Platform } from './platform.ts';
 
 export const APP_ID = 'ari:cloud:ecosystem::app/5b1d7c90-3a4e-4f6b-9c2d-7e8f90a1b201';

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import type { Call } from '../witness/journal.ts';
+import type { Call } from '../recorder/call-log.ts';
 
 const BODY_LIMIT = 1024 * 1024;
 
-/** One request as a handler sees it, with the witness's record of it. */
+/** One request as a handler sees it, with the recorder's record of it. */
 export class Exchange {
   readonly url: URL;
   readonly method: string;

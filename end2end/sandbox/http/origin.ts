@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Journal } from '../witness/journal.ts';
+import type { CallLog } from '../recorder/call-log.ts';
 import { Exchange } from './exchange.ts';
 import { text, type Reply } from './reply.ts';
 import type { Router } from './router.ts';
@@ -13,10 +13,10 @@ export class Origin {
   ) {}
 
   /** Port 0 takes a free one. Fails with a sentence when the port is taken. */
-  static async open(name: string, port: number, router: Router, journal: Journal): Promise<Origin> {
+  static async open(name: string, port: number, router: Router, callLog: CallLog): Promise<Origin> {
     let url = '';
     const server = createServer((request, response) => {
-      void serve(name, url, router, journal, request, response);
+      void serve(name, url, router, callLog, request, response);
     });
     await listen(server, port, name);
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -44,14 +44,14 @@ async function serve(
   name: string,
   origin: string,
   router: Router,
-  journal: Journal,
+  callLog: CallLog,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const method = request.method ?? 'GET';
   const match = router.match(method, new URL(request.url ?? '/', origin).pathname);
-  const call = journal.open(name, method, request.url ?? '/');
-  if (match.recorded) journal.add(call);
+  const call = callLog.open(name, method, request.url ?? '/');
+  if (match.recorded) callLog.add(call);
   try {
     const exchange = await Exchange.read(request, origin, call);
     exchange.params = match.params;

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { Router } from '../http/router.ts';
 import { text } from '../http/reply.ts';
-import type { Faults } from '../witness/faults.ts';
+import type { Faults } from '../recorder/faults.ts';
 
 export interface InstallKey {
   kid: string;

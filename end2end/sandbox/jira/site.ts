@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Faults } from '../witness/faults.ts';
+import type { Faults } from '../recorder/faults.ts';
 import type { Expected } from './app-token.ts';
 import { fetchDescriptor, type Descriptor } from './descriptor.ts';
 import { contextToken, frameUrl, type FrameOptions, type TokenOptions } from './frames.ts';

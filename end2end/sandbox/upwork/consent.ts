@@ -75,7 +75,7 @@ function consentPage(site: UpworkSite, query: URLSearchParams): Reply {
   const body = markup`<main class="consent">
 <p class="brand">Local Upwork <span>not the real one</span></p>
 <h1>Allow access?</h1>
-<p><strong>${site.key.name}</strong> asks to act for you: to see your organisations and to post and read jobs.</p>
+<p><strong>${site.key.name}</strong> asks to act for you: to see your organizations and to post and read jobs.</p>
 <form method="post" action="${AUTHORIZE_PATH}">${hidden}
 ${personaChoice()}
 <p class="buttons"><button name="answer" value="allow" class="primary">Allow</button>

@@ -8,7 +8,7 @@ export interface OrganizationRecord {
   reference: string;
 }
 
-/** A person with an Upwork login; the first organisation is the default one. */
+/** A person with an Upwork login; the first organization is the default one. */
 export interface Persona {
   name: string;
   id: string;

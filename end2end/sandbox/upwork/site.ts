@@ -1,4 +1,4 @@
-import type { Faults } from '../witness/faults.ts';
+import type { Faults } from '../recorder/faults.ts';
 import { Clock } from './clock.ts';
 import { Jobs } from './jobs.ts';
 import type { TextForm } from './kept-text.ts';
@@ -66,12 +66,12 @@ export class UpworkSite {
     this.legs.revokeAll(persona);
   }
 
-  /** Takes a person out of an organisation. */
+  /** Takes a person out of an organization. */
   leave(persona: string, organization: string): void {
     this.left.push({ persona, organization });
   }
 
-  /** The organisations that a person belongs to now. */
+  /** The organizations that a person belongs to now. */
   organizationsOf({ name, organizations }: Persona): OrganizationRecord[] {
     const hasLeft = (id: string) =>
       this.left.some(({ persona, organization }) => persona === name && organization === id);

@@ -1,7 +1,7 @@
 import type { Exchange } from '../http/exchange.ts';
 import { json, type Reply } from '../http/reply.ts';
 import type { Router } from '../http/router.ts';
-import { brief } from '../witness/journal.ts';
+import { brief } from '../recorder/call-log.ts';
 import type { UpworkSite } from './site.ts';
 
 const NO_STORE = { 'Cache-Control': 'no-store' };

@@ -4,7 +4,7 @@ use serde_json::Value;
 use super::claims::{RawApp, RawClaims, RawEnvironment};
 use super::invocation::{Extension, Invocation};
 use super::{FitFault, ForgeKey, InvocationToken};
-use crate::atlassian::tokens::{LEEWAY_SECONDS, MOST_SECONDS};
+use crate::atlassian::tokens::{LEEWAY_SECONDS, MAX_SECONDS};
 use crate::caller::forge::{AppId, CloudId, EnvironmentId, InstallationId};
 use crate::web_address::secure_origin;
 
@@ -95,7 +95,7 @@ fn check_times(claims: &RawClaims, now: Timestamp) -> Result<(), FitFault> {
     let iat = claims.iat.ok_or(FitFault::Claims("iat"))?;
     let exp = claims.exp.ok_or(FitFault::Claims("exp"))?;
     let now = now.as_second();
-    if exp < iat || exp.saturating_sub(iat) > MOST_SECONDS {
+    if exp < iat || exp.saturating_sub(iat) > MAX_SECONDS {
         return Err(FitFault::Lifetime);
     }
     if iat.max(claims.nbf.unwrap_or(iat)) > now.saturating_add(LEEWAY_SECONDS) {

@@ -21,9 +21,9 @@ const KEEP_KEY: SignedDuration = SignedDuration::from_hours(1);
 const KEEP_UNKNOWN: SignedDuration = SignedDuration::from_secs(60);
 /// A server that does not answer may do so soon.
 const KEEP_UNAVAILABLE: SignedDuration = SignedDuration::from_secs(10);
-const MOST_REMEMBERED: u64 = 1_000;
+const MAX_REMEMBERED: u64 = 1_000;
 const TIMEOUT: Duration = Duration::from_secs(5);
-pub(super) const MOST_BODY_BYTES: usize = 16 * 1024;
+pub(super) const MAX_BODY_BYTES: usize = 16 * 1024;
 
 /// Keys fetched from Atlassian's key servers, and what is remembered of them. Of any number of callers that need one
 /// key at the same time, one fetches it.
@@ -49,7 +49,7 @@ struct Fetched {
 impl FetchedKeys {
     /// Fetches with a client that follows no redirect: [`client`](crate::atlassian::client) makes one.
     pub fn new(http: Client, servers: KeyServers, clock: Arc<dyn Clock>) -> Self {
-        let (proven, others, gate) = (ProvenKeys::default(), Cache::new(MOST_REMEMBERED), Gate::new());
+        let (proven, others, gate) = (ProvenKeys::default(), Cache::new(MAX_REMEMBERED), Gate::new());
         Self { http, servers, clock, proven, others, gate }
     }
 
@@ -89,7 +89,7 @@ impl FetchedKeys {
             Err(_) => KEEP_UNKNOWN,
         };
         if found.is_ok() {
-            pass.give_back();
+            pass.release();
         }
         Ok(Fetched { found, until: self.clock.now() + keep })
     }
@@ -120,7 +120,7 @@ impl FetchedKeys {
             status if status.is_server_error() => return Err(KeyFault::Unavailable(status.to_string())),
             _ => return Err(KeyFault::Unknown),
         }
-        match bounded_body(response, MOST_BODY_BYTES).await {
+        match bounded_body(response, MAX_BODY_BYTES).await {
             Ok(body) => InstallKey::from_pem(&body).map_err(|_| KeyFault::NotAKey),
             Err(BodyFault::TooLarge) => Err(KeyFault::NotAKey),
             Err(BodyFault::Broken(error)) => Err(unavailable(error)),

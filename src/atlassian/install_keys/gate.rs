@@ -100,8 +100,8 @@ impl Gate {
 
 impl Pass<'_> {
     /// There is such a key: the look-up was worth its place, and costs nothing.
-    pub(super) fn give_back(self) {
-        self.gate.state().bucket.give_back(MISSES);
+    pub(super) fn release(self) {
+        self.gate.state().bucket.refund(MISSES);
     }
 }
 
@@ -254,7 +254,7 @@ mod tests {
     async fn a_find_costs_nothing() {
         let gate = Gate::new();
         for _ in 0..1_000 {
-            gate.enter(None).await.expect("a place").give_back();
+            gate.enter(None).await.expect("a place").release();
         }
     }
 

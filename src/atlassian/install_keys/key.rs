@@ -3,7 +3,7 @@ use aws_lc_rs::rsa::{PublicEncryptingKey, PublicKey};
 use jsonwebtoken::DecodingKey;
 
 /// Shortest RSA key that is taken, in bits.
-const LEAST_BITS: usize = 2048;
+const MIN_BITS: usize = 2048;
 
 /// A public key of Atlassian's.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ impl InstallKey {
     pub fn from_pem(pem: &[u8]) -> Result<Self, InvalidKey> {
         let key = DecodingKey::from_rsa_pem(pem).map_err(|_| InvalidKey)?;
         let der = key.try_get_as_bytes().map_err(|_| InvalidKey)?;
-        if bits(der).is_some_and(|bits| bits >= LEAST_BITS) { Ok(Self(key)) } else { Err(InvalidKey) }
+        if bits(der).is_some_and(|bits| bits >= MIN_BITS) { Ok(Self(key)) } else { Err(InvalidKey) }
     }
 
     pub(in crate::atlassian) fn decoding_key(&self) -> &DecodingKey {

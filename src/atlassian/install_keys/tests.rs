@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use wiremock::matchers::{any, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use super::fetched::MOST_BODY_BYTES;
+use super::fetched::MAX_BODY_BYTES;
 use super::*;
 use crate::atlassian::tokens::testing::public_pem;
 use crate::clock::SetClock;
@@ -99,7 +99,7 @@ async fn callers_at_the_same_time_share_one_fetch() {
 
 #[tokio::test]
 async fn an_answer_that_is_no_key_is_not_taken_for_one() {
-    let endless = format!("{}\n{}", public_pem(), " ".repeat(MOST_BODY_BYTES));
+    let endless = format!("{}\n{}", public_pem(), " ".repeat(MAX_BODY_BYTES));
     for body in ["", "<html>Sign in</html>", &endless] {
         let server = a_server(ResponseTemplate::new(200).set_body_string(body)).await;
         assert_eq!(find(&keys_at(&server).0, "key").await, Err(KeyFault::NotAKey));

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{App, JiraClient, JiraError, TIMEOUT};
 use crate::atlassian::adf;
-use crate::atlassian::mended::mend;
+use crate::atlassian::well_formed::mend;
 use crate::caller::IssueId;
 
 /// A description is at most 32,767 characters, but its markup can be many times that.

@@ -14,7 +14,7 @@ use crate::caller::{AccountId, ClientKey};
 use crate::retry_after;
 use crate::token_bucket::{Bucket, Rate};
 
-/// Enough for somebody who opens one issue after the other, and 1,800 calls an hour at the most.
+/// Enough for somebody who opens one issue after the other, and 1,800 calls an hour at most.
 const FOR_AN_ACCOUNT: Rate = Rate { every: Duration::from_secs(2), burst: 20 };
 /// A 429 that does not say for how long.
 const USUAL_WAIT: Duration = Duration::from_secs(10);

@@ -24,12 +24,12 @@ where
     K: Eq + Hash + Send + Sync + 'static,
     T: Clone + Send + Sync + 'static,
 {
-    kept: Cache<Key<K>, Answer<T>>,
+    kept: Cache<Key<K>, RememberedAnswer<T>>,
     keep: Duration,
 }
 
 #[derive(Clone, Debug)]
-struct Answer<T> {
+struct RememberedAnswer<T> {
     result: Result<T, JiraError>,
     until: Timestamp,
 }
@@ -41,7 +41,7 @@ where
 {
     /// Keeps each answer for `keep`, and of all of them at most `max_bytes` as `bytes` counts.
     pub(super) fn new(keep: Duration, max_bytes: u64, bytes: impl Fn(&T) -> usize + Send + Sync + 'static) -> Self {
-        let weigh = move |_: &Key<K>, answer: &Answer<T>| {
+        let weigh = move |_: &Key<K>, answer: &RememberedAnswer<T>| {
             let bytes = answer.result.as_ref().map_or(0, &bytes);
             u32::try_from(bytes.saturating_add(512)).unwrap_or(u32::MAX)
         };
@@ -65,7 +65,7 @@ where
                 Err(JiraError::Throttled { .. }) => Duration::ZERO,
                 Err(_) => KEEP_FAULT.min(keep),
             };
-            Answer { result, until: now.saturating_add(keep).unwrap_or(now) }
+            RememberedAnswer { result, until: now.saturating_add(keep).unwrap_or(now) }
         };
         // Boxed: what the cache keeps of a call while it waits is large.
         let entry = Box::pin(self.kept.entry(key).or_insert_with_if(asked, |kept| kept.until <= now));

@@ -64,7 +64,7 @@ impl Sites {
         self.0.iter().any(|pattern| pattern.admits(&origin)).then_some(SiteOrigin(origin))
     }
 
-    /// The origin where people see a site, from the install hook's `displayUrl`: one of ours, or `https` on a plain DNS
+    /// The origin where people see a site, from the install hook's `displayUrl`: one of our own, or `https` on a plain DNS
     /// name (a custom domain). Anything else is `None`, for it would end up in a header.
     pub fn display_origin(&self, address: &str) -> Option<String> {
         if let Some(site) = self.admit(address) {

@@ -9,7 +9,7 @@ use crate::caller::ClientKey;
 use crate::delivery::Fingerprint;
 
 /// Longest token that is looked at, in bytes.
-const MOST_TOKEN_BYTES: usize = 8 * 1024;
+const MAX_TOKEN_BYTES: usize = 8 * 1024;
 
 /// A token as it came: three parts, nothing of it believed. Neither `Debug` nor an error shows it.
 #[derive(Clone)]
@@ -22,7 +22,7 @@ impl CompactToken {
     /// Takes a token from outside.
     pub fn parse(text: &str) -> Result<Self, TokenFault> {
         let parts = text.split('.').filter(|part| !part.is_empty()).count();
-        if text.len() > MOST_TOKEN_BYTES || parts != 3 || text.bytes().filter(|b| *b == b'.').count() != 2 {
+        if text.len() > MAX_TOKEN_BYTES || parts != 3 || text.bytes().filter(|b| *b == b'.').count() != 2 {
             return Err(TokenFault::Malformed);
         }
         let header = jsonwebtoken::decode_header(text).map_err(|_| TokenFault::Malformed)?;
@@ -96,14 +96,14 @@ pub struct KeyId(String);
 
 impl KeyId {
     /// Longest id. Atlassian's have some fifty characters.
-    const MOST_BYTES: usize = 200;
+    const MAX_BYTES: usize = 200;
 
     /// Takes an id from outside: segments of letters, digits, `-` and `_`, with slashes between them.
     pub fn parse(text: &str) -> Result<Self, TokenFault> {
         let plain = |segment: &str| {
             !segment.is_empty() && segment.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
         };
-        if text.len() <= Self::MOST_BYTES && text.split('/').all(plain) {
+        if text.len() <= Self::MAX_BYTES && text.split('/').all(plain) {
             Ok(Self(text.to_owned()))
         } else {
             Err(TokenFault::BadKeyId)
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn an_endless_token_is_refused_unread() {
-        let token = a_token(r#"{"alg":"HS256"}"#, &" ".repeat(MOST_TOKEN_BYTES));
+        let token = a_token(r#"{"alg":"HS256"}"#, &" ".repeat(MAX_TOKEN_BYTES));
         assert_eq!(CompactToken::parse(&token).unwrap_err(), TokenFault::Malformed);
     }
 

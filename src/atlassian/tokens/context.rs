@@ -1,4 +1,4 @@
-//! The token that a page gets from its host. It is tied to no request, so it opens nothing but a session.
+//! The token that a page gets from its host. It is linked to no request, so it opens nothing but a session.
 
 use jiff::Timestamp;
 

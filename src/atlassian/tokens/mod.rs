@@ -1,4 +1,4 @@
-//! The kinds of token, and one verifier for each. None has a switch: what opens one door can't be made to open another.
+//! The kinds of token, and one verifier for each. None has a switch: what one endpoint accepts, no other can be made to accept.
 //!
 //! | kind | signed with | `qsh` | opens |
 //! |---|---|---|---|
@@ -11,7 +11,7 @@
 //! [`app`] signs our own calls to Jira.
 //!
 //! Every verifier takes the time as an argument. `exp` and `iat` have [`LEEWAY_SECONDS`] of leeway for clocks that differ,
-//! and no token may live longer than [`MOST_SECONDS`].
+//! and no token may live longer than [`MAX_SECONDS`].
 
 pub mod app;
 mod claims;
@@ -32,7 +32,7 @@ pub use claims::{IssueClaim, JiraClaims};
 pub use compact::{CompactToken, KeyId};
 pub use fault::TokenFault;
 pub use shared_secret::Issuer;
-pub use times::{LEEWAY_SECONDS, MOST_SECONDS};
+pub use times::{LEEWAY_SECONDS, MAX_SECONDS};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! Our own token, which the page sends with every call.
 //!
-//! It is signed with a key of ours, never with a tenant's secret, and its `typ` and `aud` belong to no other kind.
+//! It is signed with a key of our own, never with a tenant's secret, and its `typ` and `aud` belong to no other kind.
 
 use std::fmt;
 

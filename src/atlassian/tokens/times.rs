@@ -9,7 +9,7 @@ pub const LEEWAY_SECONDS: i64 = 60;
 
 /// Longest life of a token that others sign, in seconds. Jira's live for minutes; an hour leaves room and still
 /// refuses one that was made to last.
-pub const MOST_SECONDS: i64 = 60 * 60;
+pub const MAX_SECONDS: i64 = 60 * 60;
 
 /// Reads seconds since 1970. A `NumericDate` may have a fraction (RFC 7519, section 2); only whole seconds count.
 pub(super) fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
@@ -37,7 +37,7 @@ impl Times {
         let now = now.as_second();
         let iat = self.iat.ok_or(TokenFault::MissingClaim("iat"))?;
         let exp = self.exp.ok_or(TokenFault::MissingClaim("exp"))?;
-        if exp.saturating_sub(iat) > MOST_SECONDS || exp < iat {
+        if exp.saturating_sub(iat) > MAX_SECONDS || exp < iat {
             return Err(TokenFault::LivesTooLong);
         }
         if iat.max(self.nbf.unwrap_or(iat)) > now + LEEWAY_SECONDS {

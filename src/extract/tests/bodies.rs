@@ -8,7 +8,7 @@ const INSTALLED: &str = "/connect/installed";
 
 async fn install(world: &World, body: &Value) -> (u16, String) {
     let answer = world.post(INSTALLED, &lifecycle_token(INSTALLED), body.to_string()).await;
-    let (status, code) = answer.told();
+    let (status, code) = answer.status_and_code();
     (status, code.to_owned())
 }
 
@@ -47,7 +47,11 @@ async fn the_body_must_name_the_tenant_of_the_token() {
     for path in ["uninstalled", "enabled", "disabled"] {
         let body = with(a_body(path), "clientKey", json!("tenant-b")).to_string();
         let path = format!("/connect/{path}");
-        assert_eq!(world.post(&path, &lifecycle_token(&path), body).await.told(), (401, "token_invalid"), "{path}");
+        assert_eq!(
+            world.post(&path, &lifecycle_token(&path), body).await.status_and_code(),
+            (401, "token_invalid"),
+            "{path}"
+        );
     }
 }
 
@@ -74,7 +78,7 @@ async fn a_wrong_body_behind_a_good_token_is_400() {
     }
     for body in ["", "[]", "garbage", "{\"key\":"] {
         let answer = world.post(INSTALLED, &lifecycle_token(INSTALLED), body).await;
-        assert_eq!(answer.told(), (400, "bad_request"), "{body}");
+        assert_eq!(answer.status_and_code(), (400, "bad_request"), "{body}");
     }
 }
 
@@ -86,7 +90,7 @@ async fn a_wrong_body_behind_a_bad_token_is_401() {
         Some(KEY_ID),
     );
     for body in ["garbage".to_owned(), "x".repeat(100 * 1024)] {
-        assert_eq!(world.post(INSTALLED, &foreign, body).await.told(), (401, "token_invalid"));
+        assert_eq!(world.post(INSTALLED, &foreign, body).await.status_and_code(), (401, "token_invalid"));
     }
 }
 
@@ -97,7 +101,7 @@ async fn a_body_may_have_64_kib_and_no_more() {
     let exact = format!("{body}{}", " ".repeat(64 * 1024 - body.len()));
     assert_eq!(world.post(INSTALLED, &lifecycle_token(INSTALLED), exact.clone()).await.status, 200);
     let answer = world.post(INSTALLED, &lifecycle_token(INSTALLED), exact + " ").await;
-    assert_eq!(answer.told(), (413, "too_large"));
+    assert_eq!(answer.status_and_code(), (413, "too_large"));
 }
 
 #[tokio::test]
@@ -115,7 +119,7 @@ async fn an_install_token_counts_for_its_time_and_its_audience() {
     ] {
         let token = rs256(&with(claims.clone(), field, value.clone()), Some(KEY_ID));
         let answer = world.post(INSTALLED, &token, a_body("installed").to_string()).await;
-        assert_eq!(answer.told(), (401, code), "{field}: {value}");
+        assert_eq!(answer.status_and_code(), (401, code), "{field}: {value}");
     }
     world.clock.advance(900 + 59);
     assert_eq!(install(&world, &a_body("installed")).await, said(200, ""));
@@ -139,7 +143,10 @@ async fn a_disabled_tenant_can_be_enabled_and_a_retired_one_can_not() {
     world.set("tenant-a", super::world::SECRET_A, TenantState::Disabled).await;
     assert_eq!(world.post(path, &hook_token(path), a_body("enabled").to_string()).await.status, 200);
     world.set("tenant-a", super::world::SECRET_A, TenantState::Retired).await;
-    assert_eq!(world.post(path, &hook_token(path), a_body("enabled").to_string()).await.told(), (401, "token_invalid"));
+    assert_eq!(
+        world.post(path, &hook_token(path), a_body("enabled").to_string()).await.status_and_code(),
+        (401, "token_invalid")
+    );
 }
 
 #[tokio::test]
@@ -148,5 +155,5 @@ async fn the_secret_before_a_re_install_opens_no_hook() {
     world.rotate("tenant-a", "the new secret").await;
     let path = "/connect/disabled";
     let answer = world.post(path, &hook_token(path), a_body("disabled").to_string()).await;
-    assert_eq!(answer.told(), (401, "token_invalid"));
+    assert_eq!(answer.status_and_code(), (401, "token_invalid"));
 }

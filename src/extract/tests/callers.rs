@@ -25,7 +25,7 @@ async fn a_context_token_proves_a_caller() {
 #[tokio::test]
 async fn a_context_token_without_an_account_is_403() {
     let world = World::new().await;
-    assert_eq!(world.post(SESSION, &context_with("sub", Value::Null), "").await.told(), (403, "anonymous"));
+    assert_eq!(world.post(SESSION, &context_with("sub", Value::Null), "").await.status_and_code(), (403, "anonymous"));
 }
 
 #[tokio::test]
@@ -39,7 +39,7 @@ async fn the_address_names_no_issue_for_a_context_token() {
 
 /// Renews a session: what the page sends besides the host's token is the session token that it has.
 async fn renewed(world: &World, context: &str, previous: &Session) -> Answer {
-    let previous = world.doors.session_token(previous).token;
+    let previous = world.auth.session_token(previous).token;
     world.post(SESSION, context, json!({ "previous": previous }).to_string()).await
 }
 
@@ -47,7 +47,7 @@ async fn renewed(world: &World, context: &str, previous: &Session) -> Answer {
 async fn a_session_is_renewed_for_the_same_caller_long_after_its_end() {
     let world = World::new().await;
     let embedded = Session { source: SessionSource::Page, ..a_session("tenant-a") };
-    let previous = world.doors.session_token(&embedded).token;
+    let previous = world.auth.session_token(&embedded).token;
     world.clock.advance(30 * 24 * 3600);
     let at = |name: &str, ahead: i64, claims: Value| with(claims, name, json!(NOW + 30 * 24 * 3600 + ahead));
     let claims = at("exp", 180, at("iat", 0, jira_claims("tenant-a", "context-qsh")));
@@ -71,7 +71,11 @@ async fn a_session_is_renewed_for_nobody_and_nothing_else() {
         ("generation", Session { generation: 1, ..ours.clone() }),
     ];
     for (what, former) in former {
-        assert_eq!(renewed(&world, &context_token(), &former).await.told(), (403, "caller_changed"), "{what}");
+        assert_eq!(
+            renewed(&world, &context_token(), &former).await.status_and_code(),
+            (403, "caller_changed"),
+            "{what}"
+        );
     }
     assert_eq!(renewed(&world, &context_token(), &ours).await.status, 200);
 }
@@ -86,18 +90,18 @@ async fn a_context_token_without_an_issue_renews_a_session_for_its_issue() {
     let answer = renewed(&world, &context, &of_site).await;
     assert_eq!((answer.status.as_u16(), &answer.body["issue"]), (200, &Value::Null));
     let colleague = Session { account_id: AccountId::parse("user-2").unwrap(), ..former };
-    assert_eq!(renewed(&world, &context, &colleague).await.told(), (403, "caller_changed"));
+    assert_eq!(renewed(&world, &context, &colleague).await.status_and_code(), (403, "caller_changed"));
 }
 
 #[tokio::test]
 async fn what_is_renewed_must_be_a_session_token_of_ours() {
     let (world, elsewhere) = (World::new().await, World::new().await);
-    let foreign = elsewhere.doors.session_token(&a_session("tenant-a")).token;
-    let own = world.doors.session_token(&a_session("tenant-a")).token;
+    let foreign = elsewhere.auth.session_token(&a_session("tenant-a")).token;
+    let own = world.auth.session_token(&a_session("tenant-a")).token;
     let cut = own[..own.len() - 1].to_owned();
     for previous in [foreign, context_token(), cut, "x".into(), String::new(), "a.b.c".into(), "a".repeat(9_000)] {
         let answer = world.post(SESSION, &context_token(), json!({ "previous": previous }).to_string()).await;
-        assert_eq!(answer.told(), (401, "token_invalid"), "{previous}");
+        assert_eq!(answer.status_and_code(), (401, "token_invalid"), "{previous}");
     }
 }
 
@@ -108,28 +112,31 @@ async fn a_renewal_is_a_small_object_or_nothing() {
         assert_eq!(world.post(SESSION, &context_token(), body).await.status, 200, "{body}");
     }
     for body in ["x", "[]", "\"x\"", r#"{"previous":1}"#, r#"{"previous":"#, r#"{"previous":{}}"#] {
-        assert_eq!(world.post(SESSION, &context_token(), body).await.told(), (400, "bad_request"), "{body}");
+        assert_eq!(world.post(SESSION, &context_token(), body).await.status_and_code(), (400, "bad_request"), "{body}");
     }
     let long = |bytes: usize| " ".repeat(bytes - 2) + "{}";
     assert_eq!(world.post(SESSION, &context_token(), long(16 * 1024)).await.status, 200);
-    assert_eq!(world.post(SESSION, &context_token(), long(16 * 1024 + 1)).await.told(), (413, "too_large"));
+    assert_eq!(world.post(SESSION, &context_token(), long(16 * 1024 + 1)).await.status_and_code(), (413, "too_large"));
     let unread = world.post(SESSION, &context_with("exp", json!(NOW - 60)), long(17 * 1024)).await;
-    assert_eq!(unread.told(), (401, "token_invalid"), "the token comes first");
+    assert_eq!(unread.status_and_code(), (401, "token_invalid"), "the token comes first");
 }
 
 #[tokio::test]
 async fn a_context_token_ends() {
     let world = World::new().await;
-    assert_eq!(world.post(SESSION, &context_with("exp", json!(NOW + 3601)), "").await.told(), (401, "token_invalid"));
+    assert_eq!(
+        world.post(SESSION, &context_with("exp", json!(NOW + 3601)), "").await.status_and_code(),
+        (401, "token_invalid")
+    );
     world.clock.advance(180 + 60);
-    assert_eq!(world.post(SESSION, &context_token(), "").await.told(), (401, "token_expired"));
+    assert_eq!(world.post(SESSION, &context_token(), "").await.status_and_code(), (401, "token_expired"));
 }
 
 #[tokio::test]
 async fn a_session_token_proves_the_caller_it_was_made_for() {
     let world = World::new().await;
     for tenant in ["tenant-a", "tenant-b"] {
-        let token = world.doors.session_token(&a_session(tenant)).token;
+        let token = world.auth.session_token(&a_session(tenant)).token;
         let answer = world.post(CALL, &token, "").await;
         let issue = json!(a_caller(tenant).issue);
         let expected =
@@ -141,38 +148,38 @@ async fn a_session_token_proves_the_caller_it_was_made_for() {
 #[tokio::test]
 async fn a_session_ends_when_it_said() {
     let world = World::new().await;
-    let token = world.doors.session_token(&a_session("tenant-a")).token;
+    let token = world.auth.session_token(&a_session("tenant-a")).token;
     world.clock.advance(1799);
     assert_eq!(world.post(CALL, &token, "").await.status, 200);
     world.clock.advance(1);
-    assert_eq!(world.post(CALL, &token, "").await.told(), (401, "token_expired"));
+    assert_eq!(world.post(CALL, &token, "").await.status_and_code(), (401, "token_expired"));
 }
 
 #[tokio::test]
 async fn a_session_does_not_outlive_its_tenant() {
     let world = World::new().await;
-    let token = world.doors.session_token(&a_session("tenant-a")).token;
+    let token = world.auth.session_token(&a_session("tenant-a")).token;
     for (state, told) in
         [(TenantState::Disabled, (403, "tenant_disabled")), (TenantState::Retired, (401, "token_invalid"))]
     {
         world.set("tenant-a", SECRET_A, state).await;
-        assert_eq!(world.post(CALL, &token, "").await.told(), told);
+        assert_eq!(world.post(CALL, &token, "").await.status_and_code(), told);
     }
     world.set("tenant-a", SECRET_A, TenantState::Disabled).await;
-    assert_eq!(world.post(SESSION, &context_token(), "").await.told(), (403, "tenant_disabled"));
-    let other = world.doors.session_token(&a_session("tenant-b")).token;
+    assert_eq!(world.post(SESSION, &context_token(), "").await.status_and_code(), (403, "tenant_disabled"));
+    let other = world.auth.session_token(&a_session("tenant-b")).token;
     assert_eq!(world.post(CALL, &other, "").await.status, 200, "the other tenant is not touched");
 }
 
 #[tokio::test]
 async fn a_session_from_before_an_uninstall_stays_dead_after_the_next_install() {
     let world = World::new().await;
-    let before = world.doors.session_token(&a_session("tenant-a")).token;
+    let before = world.auth.session_token(&a_session("tenant-a")).token;
     world.next_generation("tenant-a").await;
-    assert_eq!(world.post(CALL, &before, "").await.told(), (401, "token_invalid"));
+    assert_eq!(world.post(CALL, &before, "").await.status_and_code(), (401, "token_invalid"));
     let renewed = world.post(SESSION, &context_token(), "").await;
     assert_eq!((renewed.status.as_u16(), &renewed.body["generation"]), (200, &json!(1)));
-    let other = world.doors.session_token(&a_session("tenant-b")).token;
+    let other = world.auth.session_token(&a_session("tenant-b")).token;
     assert_eq!(world.post(CALL, &other, "").await.status, 200, "the other tenant is not touched");
 }
 
@@ -180,15 +187,15 @@ async fn a_session_from_before_an_uninstall_stays_dead_after_the_next_install() 
 async fn a_session_tells_a_page_s_token_from_the_host_s() {
     let world = World::new().await;
     let tenant = world.tenant("tenant-a").await;
-    let embedded = world.doors.page_token(&tenant, &a_caller("tenant-a")).token;
+    let embedded = world.auth.page_token(&tenant, &a_caller("tenant-a")).token;
     assert_eq!(world.post(CALL, &embedded, "").await.body["source"], "page");
-    let traded = world.doors.session_token(&a_session("tenant-a")).token;
+    let traded = world.auth.session_token(&a_session("tenant-a")).token;
     assert_eq!(world.post(CALL, &traded, "").await.body["source"], "host");
 }
 
 #[tokio::test]
 async fn another_installation_keeps_its_sessions_to_itself() {
     let (world, elsewhere) = (World::new().await, World::new().await);
-    let token = elsewhere.doors.session_token(&a_session("tenant-a")).token;
-    assert_eq!(world.post(CALL, &token, "").await.told(), (401, "token_invalid"));
+    let token = elsewhere.auth.session_token(&a_session("tenant-a")).token;
+    assert_eq!(world.post(CALL, &token, "").await.status_and_code(), (401, "token_invalid"));
 }

@@ -12,7 +12,7 @@ use super::world::{Answer, World};
 use crate::atlassian::forge::testing::FixedKeys;
 use crate::atlassian::forge::{FitPolicy, ForgeKey, ForgeKeyFault, ForgeKeys};
 use crate::caller::forge::AppId;
-use crate::extract::{Doors, ForgeEvent, ForgeIssuePage, ForgePage, ForgeVerifier};
+use crate::extract::{AuthState, ForgeEvent, ForgeIssuePage, ForgePage, ForgeVerifier};
 
 fn vectors() -> Value {
     serde_json::from_str(include_str!("../../../tests/fixtures/forge-token-vectors.json")).unwrap()
@@ -41,20 +41,20 @@ async fn issue_page(page: ForgeIssuePage) -> String {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a router for these tests alone")]
-fn router(doors: Arc<Doors>) -> Router {
+fn router(auth: Arc<AuthState>) -> Router {
     let user = |page: ForgePage| async move { json!({"account": page.account}).to_string() };
     let event = |event: ForgeEvent| async move { json!({"installation": event.invocation.installation}).to_string() };
     Router::new()
         .route("/forge/issue", post(issue_page))
         .route("/forge/user", post(user))
         .route("/forge/event", post(event))
-        .with_state(doors)
+        .with_state(auth)
 }
 
 async fn send(world: &World, route: &str, headers: &[(&str, &str)]) -> Answer {
     let request = Request::post(format!("/forge/{route}"));
     let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
-    Answer::of(router(world.doors.clone()), request.body(Body::empty()).unwrap()).await
+    Answer::of(router(world.auth.clone()), request.body(Body::empty()).unwrap()).await
 }
 
 fn vector(name: &str) -> Value {
@@ -94,7 +94,7 @@ async fn every_vector_is_answered_as_it_says() {
                 "no_issue" => "no_issue",
                 _ => "token_invalid",
             };
-            assert_eq!(answer.told().1, code, "{name}");
+            assert_eq!(answer.status_and_code().1, code, "{name}");
             assert_eq!(answer.headers["content-type"], "application/json", "{name}");
         }
     }
@@ -104,7 +104,7 @@ async fn every_vector_is_answered_as_it_says() {
 async fn a_page_without_an_issue_is_400_where_one_is_needed() {
     let world = a_world(the_keys()).await;
     let token = authorization("good-page-without-issue");
-    assert_eq!(send(&world, "issue", &[("authorization", &token)]).await.told(), (400, "no_issue"));
+    assert_eq!(send(&world, "issue", &[("authorization", &token)]).await.status_and_code(), (400, "no_issue"));
     assert_eq!(send(&world, "user", &[("authorization", &token)]).await.status, 200);
 }
 
@@ -115,11 +115,11 @@ async fn a_token_in_the_query_or_under_another_scheme_is_none() {
     let bare = token.split_once(' ').unwrap().1;
     for scheme in ["JWT", "Basic", "bearerx"] {
         let answer = send(&world, "issue", &[("authorization", &format!("{scheme} {bare}"))]).await;
-        assert_eq!(answer.told(), (401, "token_missing"), "{scheme}");
+        assert_eq!(answer.status_and_code(), (401, "token_missing"), "{scheme}");
     }
-    assert_eq!(send(&world, &format!("issue?jwt={bare}"), &[]).await.told(), (401, "token_missing"));
+    assert_eq!(send(&world, &format!("issue?jwt={bare}"), &[]).await.status_and_code(), (401, "token_missing"));
     let both = send(&world, &format!("issue?jwt={bare}"), &[("authorization", &token)]).await;
-    assert_eq!(both.told(), (401, "token_invalid"));
+    assert_eq!(both.status_and_code(), (401, "token_invalid"));
 }
 
 #[tokio::test]
@@ -148,5 +148,5 @@ impl ForgeKeys for NoKeys {
 async fn a_key_server_that_is_away_is_no_fault_of_the_token() {
     let world = a_world(Arc::new(NoKeys)).await;
     let token = authorization("good-issue-panel");
-    assert_eq!(send(&world, "issue", &[("authorization", &token)]).await.told(), (503, "internal"));
+    assert_eq!(send(&world, "issue", &[("authorization", &token)]).await.status_and_code(), (503, "internal"));
 }

@@ -10,7 +10,7 @@ use serde_json::json;
 
 const HOOKS: [&str; 4] = ["installed", "uninstalled", "enabled", "disabled"];
 
-/// Every kind of token, made as well as it can be for a door; a name tells the kinds apart.
+/// Every kind of token, made as well as it can be for an endpoint; a name tells the kinds apart.
 fn tokens_for(world: &World, target: &str) -> Vec<(&'static str, String)> {
     let path = target.split('?').next().unwrap();
     vec![
@@ -18,7 +18,7 @@ fn tokens_for(world: &World, target: &str) -> Vec<(&'static str, String)> {
         ("hook", hook_token(path)),
         ("page", page_token(target)),
         ("context", context_token()),
-        ("session", world.doors.session_token(&a_session("tenant-a")).token),
+        ("session", world.auth.session_token(&a_session("tenant-a")).token),
     ]
 }
 
@@ -31,7 +31,7 @@ async fn accepted(world: &World, target: &str) -> Vec<&'static str> {
         } else {
             world.post(target, &token, a_body(event).to_string()).await
         };
-        match answer.told() {
+        match answer.status_and_code() {
             (200, _) => accepted.push(kind),
             told => assert_eq!(told, (401, "token_invalid"), "{kind} at {target}"),
         }
@@ -40,7 +40,7 @@ async fn accepted(world: &World, target: &str) -> Vec<&'static str> {
 }
 
 #[tokio::test]
-async fn each_door_takes_exactly_its_own_kind() {
+async fn each_endpoint_takes_exactly_its_own_kind() {
     let world = World::new().await;
     assert_eq!(accepted(&world, "/connect/installed").await, ["lifecycle"]);
     assert_eq!(accepted(&world, "/connect/uninstalled").await, ["lifecycle"]);
@@ -59,29 +59,29 @@ async fn a_token_made_for_one_hook_opens_no_other() {
             for token in [lifecycle_token, hook_token] {
                 let token = token(&format!("/connect/{made_for}"));
                 let answer = world.post(&format!("/connect/{sent_to}"), &token, a_body(sent_to).to_string()).await;
-                assert_eq!(answer.told(), (401, "token_invalid"), "{made_for} at {sent_to}");
+                assert_eq!(answer.status_and_code(), (401, "token_invalid"), "{made_for} at {sent_to}");
             }
         }
     }
 }
 
 #[tokio::test]
-async fn no_token_is_401_at_every_door() {
+async fn no_token_is_401_at_every_endpoint() {
     let world = World::new().await;
     for path in
         HOOKS.map(|hook| format!("/connect/{hook}")).into_iter().chain(["/api/session", "/api/panel"].map(Into::into))
     {
         let answer = world.send(Request::post(&path).body(Body::from("garbage")).unwrap()).await;
-        assert_eq!(answer.told(), (401, "token_missing"), "{path}");
+        assert_eq!(answer.status_and_code(), (401, "token_missing"), "{path}");
     }
     let answer = world.send(Request::get(PANEL).body(Body::empty()).unwrap()).await;
-    assert_eq!(answer.told(), (401, "token_missing"));
+    assert_eq!(answer.status_and_code(), (401, "token_missing"));
     assert_eq!(answer.headers["cache-control"], "no-store");
     assert!(!answer.body["reference"].as_str().unwrap().is_empty());
 }
 
 #[tokio::test]
-async fn garbage_is_401_at_every_door() {
+async fn garbage_is_401_at_every_endpoint() {
     let world = World::new().await;
     for garbage in ["x", "a.b.c", "..", "%00", "é"] {
         for path in HOOKS
@@ -93,7 +93,7 @@ async fn garbage_is_401_at_every_door() {
             assert_eq!(answer.status, 401, "{garbage} at {path}");
         }
     }
-    assert_eq!(world.get(PANEL, "a.b.c").await.told(), (401, "token_invalid"));
+    assert_eq!(world.get(PANEL, "a.b.c").await.status_and_code(), (401, "token_invalid"));
 }
 
 #[tokio::test]
@@ -102,27 +102,27 @@ async fn only_one_token_may_come() {
     let (page, context) = (page_token(PANEL), context_token());
 
     let both = Request::get(format!("{PANEL}&jwt={page}")).header("authorization", format!("JWT {page}"));
-    assert_eq!(world.send(both.body(Body::empty()).unwrap()).await.told(), (401, "token_invalid"));
+    assert_eq!(world.send(both.body(Body::empty()).unwrap()).await.status_and_code(), (401, "token_invalid"));
     let twice = world.get(&format!("{PANEL}&jwt={page}"), &page).await;
-    assert_eq!(twice.told(), (401, "token_invalid"));
+    assert_eq!(twice.status_and_code(), (401, "token_invalid"));
     let both = world.post(&format!("/api/session?jwt={context}"), &context, "").await;
-    assert_eq!(both.told(), (401, "token_invalid"));
+    assert_eq!(both.status_and_code(), (401, "token_invalid"));
     let twice = Request::post("/api/session").header("authorization", format!("JWT {context}"));
     let twice = twice.header("authorization", format!("JWT {context}")).body(Body::empty()).unwrap();
-    assert_eq!(world.send(twice).await.told(), (401, "token_invalid"));
+    assert_eq!(world.send(twice).await.status_and_code(), (401, "token_invalid"));
 }
 
 #[tokio::test]
 async fn a_token_in_another_place_is_none() {
     let world = World::new().await;
     let in_header = Request::get(PANEL).header("authorization", format!("JWT {}", page_token(PANEL)));
-    assert_eq!(world.send(in_header.body(Body::empty()).unwrap()).await.told(), (401, "token_missing"));
+    assert_eq!(world.send(in_header.body(Body::empty()).unwrap()).await.status_and_code(), (401, "token_missing"));
     let in_query = Request::post(format!("/api/session?jwt={}", context_token())).body(Body::empty()).unwrap();
-    assert_eq!(world.send(in_query).await.told(), (401, "token_missing"));
+    assert_eq!(world.send(in_query).await.status_and_code(), (401, "token_missing"));
     for scheme in ["jwt", "Bearer", "JWT\t", "JWTX"] {
         let request = Request::post("/api/session").header("authorization", format!("{scheme} {}", context_token()));
         let answer = world.send(request.body(Body::empty()).unwrap()).await;
-        assert_eq!(answer.told(), (401, "token_missing"), "{scheme}");
+        assert_eq!(answer.status_and_code(), (401, "token_missing"), "{scheme}");
     }
 }
 
@@ -134,22 +134,28 @@ async fn a_token_is_not_signed_with_what_anyone_knows() {
     let body = a_body("installed").to_string();
 
     let with_public_key = hs256(&lifecycle, public_pem().as_bytes());
-    assert_eq!(world.post("/connect/installed", &with_public_key, body.clone()).await.told(), (401, "token_invalid"));
+    assert_eq!(
+        world.post("/connect/installed", &with_public_key, body.clone()).await.status_and_code(),
+        (401, "token_invalid")
+    );
     let with_shared_secret = hs256(&lifecycle, SECRET_A.as_bytes());
     assert_eq!(
-        world.post("/connect/installed", &with_shared_secret, body.clone()).await.told(),
+        world.post("/connect/installed", &with_shared_secret, body.clone()).await.status_and_code(),
         (401, "token_invalid")
     );
     for secret in ["", "tenant-a", "null", "guess"] {
-        assert_eq!(world.get(PANEL, &hs256(&page, secret.as_bytes())).await.told(), (401, "token_invalid"));
+        assert_eq!(world.get(PANEL, &hs256(&page, secret.as_bytes())).await.status_and_code(), (401, "token_invalid"));
     }
     let encode = |text: String| URL_SAFE_NO_PAD.encode(text);
     for header in [r#"{"alg":"none"}"#, r#"{"alg":"None","typ":"JWT"}"#, r#"{"alg":"HS256"}"#] {
         for signature in ["", "eA"] {
             let unsigned = format!("{}.{}.{signature}", encode(header.into()), encode(page.to_string()));
-            assert_eq!(world.get(PANEL, &unsigned).await.told(), (401, "token_invalid"), "{header}");
+            assert_eq!(world.get(PANEL, &unsigned).await.status_and_code(), (401, "token_invalid"), "{header}");
             let unsigned = format!("{}.{}.{signature}", encode(header.into()), encode(lifecycle.to_string()));
-            assert_eq!(world.post("/connect/installed", &unsigned, body.clone()).await.told(), (401, "token_invalid"));
+            assert_eq!(
+                world.post("/connect/installed", &unsigned, body.clone()).await.status_and_code(),
+                (401, "token_invalid")
+            );
         }
     }
 }
@@ -160,7 +166,7 @@ async fn an_install_is_signed_with_a_key_that_atlassian_publishes() {
     let claims = lifecycle_claims("tenant-a", &json!(US), qsh("POST", "/connect/installed").as_str());
     for kid in [None, Some("another"), Some("../test/key-1"), Some("test/key-1.pem"), Some("")] {
         let answer = world.post("/connect/installed", &rs256(&claims, kid), a_body("installed").to_string()).await;
-        assert_eq!(answer.told(), (401, "token_invalid"), "{kid:?}");
+        assert_eq!(answer.status_and_code(), (401, "token_invalid"), "{kid:?}");
     }
     let answer = world.post("/connect/installed", &rs256(&claims, Some(KEY_ID)), a_body("installed").to_string()).await;
     assert_eq!(answer.status, 200);

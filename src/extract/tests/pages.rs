@@ -25,7 +25,7 @@ async fn a_page_token_may_be_used_again_until_it_expires() {
     world.clock.advance(180 + 59);
     assert_eq!(world.get(PANEL, &token).await.status, 200);
     world.clock.advance(1);
-    assert_eq!(world.get(PANEL, &token).await.told(), (401, "token_expired"));
+    assert_eq!(world.get(PANEL, &token).await.status_and_code(), (401, "token_expired"));
 }
 
 #[tokio::test]
@@ -37,7 +37,7 @@ async fn another_address_is_another_request() {
         "/connect/issue-panel?issueId=10001&issueKey=PROJ-1&projectId=10000&more=1",
         "/connect/issue-panel?issueId=10001&issueKey=PROJ-1",
     ] {
-        assert_eq!(world.get(target, &token).await.told(), (401, "token_invalid"), "{target}");
+        assert_eq!(world.get(target, &token).await.status_and_code(), (401, "token_invalid"), "{target}");
     }
     let reordered = "/connect/issue-panel?projectId=10000&issueKey=PROJ-1&issueId=10001";
     assert_eq!(world.get(reordered, &token).await.status, 200);
@@ -54,7 +54,7 @@ async fn the_issue_of_the_address_counts_only_where_the_token_has_none() {
     assert_eq!(answer.body["issue"]["id"], "10001");
 
     let other = about(PANEL, json!({"jira": {"issue": {"id": 10002}}}));
-    assert_eq!(world.get(PANEL, &other).await.told(), (401, "token_invalid"));
+    assert_eq!(world.get(PANEL, &other).await.status_and_code(), (401, "token_invalid"));
     let same = about(PANEL, json!({"jira": {"issue": {"id": 10001}}}));
     assert_eq!(world.get(PANEL, &same).await.body["issue"]["key"], "PROJ-1");
 }
@@ -63,10 +63,10 @@ async fn the_issue_of_the_address_counts_only_where_the_token_has_none() {
 async fn a_page_about_no_issue_is_refused() {
     let world = World::new().await;
     for target in ["/connect/issue-panel", "/connect/issue-panel?issueId=", "/connect/issue-panel?issueId=PROJ-1"] {
-        assert_eq!(world.get(target, &about(target, json!({}))).await.told(), (400, "no_issue"), "{target}");
+        assert_eq!(world.get(target, &about(target, json!({}))).await.status_and_code(), (400, "no_issue"), "{target}");
     }
     let two = "/connect/issue-panel?issueId=1&issueId=2";
-    assert_eq!(world.get(two, &about(two, json!({}))).await.told(), (400, "bad_request"));
+    assert_eq!(world.get(two, &about(two, json!({}))).await.status_and_code(), (400, "bad_request"));
 }
 
 #[tokio::test]
@@ -81,7 +81,7 @@ async fn an_anonymous_viewer_sees_the_page() {
 async fn a_tenant_does_not_speak_for_another() {
     let world = World::new().await;
     let as_b = jira_claims("tenant-b", qsh("GET", PANEL).as_str());
-    assert_eq!(world.get(PANEL, &hs256(&as_b, SECRET_A.as_bytes())).await.told(), (401, "token_invalid"));
+    assert_eq!(world.get(PANEL, &hs256(&as_b, SECRET_A.as_bytes())).await.status_and_code(), (401, "token_invalid"));
     let answer = world.get(PANEL, &hs256(&as_b, SECRET_B.as_bytes())).await;
     assert_eq!(answer.body["tenant"], "tenant-b");
 }
@@ -90,18 +90,18 @@ async fn a_tenant_does_not_speak_for_another() {
 async fn an_unknown_tenant_is_told_no_more_than_a_forger() {
     let world = World::new().await;
     let token = hs256(&jira_claims("tenant-x", qsh("GET", PANEL).as_str()), SECRET_A.as_bytes());
-    assert_eq!(world.get(PANEL, &token).await.told(), (401, "token_invalid"));
+    assert_eq!(world.get(PANEL, &token).await.status_and_code(), (401, "token_invalid"));
 }
 
 #[tokio::test]
 async fn a_switched_off_tenant_is_403_and_a_retired_one_401() {
     let world = World::new().await;
     world.set("tenant-a", SECRET_A, TenantState::Disabled).await;
-    assert_eq!(world.get(PANEL, &page_token(PANEL)).await.told(), (403, "tenant_disabled"));
+    assert_eq!(world.get(PANEL, &page_token(PANEL)).await.status_and_code(), (403, "tenant_disabled"));
     let forged = hs256(&jira_claims("tenant-a", qsh("GET", PANEL).as_str()), b"guess");
-    assert_eq!(world.get(PANEL, &forged).await.told(), (401, "token_invalid"));
+    assert_eq!(world.get(PANEL, &forged).await.status_and_code(), (401, "token_invalid"));
     world.set("tenant-a", SECRET_A, TenantState::Retired).await;
-    assert_eq!(world.get(PANEL, &page_token(PANEL)).await.told(), (401, "token_invalid"));
+    assert_eq!(world.get(PANEL, &page_token(PANEL)).await.status_and_code(), (401, "token_invalid"));
 }
 
 #[tokio::test]
@@ -112,7 +112,7 @@ async fn tabs_survive_a_re_install_for_ten_minutes() {
     world.clock.advance(600);
     let claims = with(jira_claims("tenant-a", qsh("GET", PANEL).as_str()), "iat", json!(NOW + 600));
     let claims = with(claims, "exp", json!(NOW + 780));
-    assert_eq!(world.get(PANEL, &hs256(&claims, SECRET_A.as_bytes())).await.told(), (401, "token_invalid"));
+    assert_eq!(world.get(PANEL, &hs256(&claims, SECRET_A.as_bytes())).await.status_and_code(), (401, "token_invalid"));
     assert_eq!(world.get(PANEL, &hs256(&claims, b"the new secret")).await.status, 200);
 }
 
@@ -121,19 +121,19 @@ async fn a_secret_copied_from_another_tenant_opens_nothing() {
     let world = World::new().await;
     world.swap_secret("tenant-b", "tenant-a").await;
     let token = hs256(&jira_claims("tenant-a", qsh("GET", PANEL).as_str()), SECRET_B.as_bytes());
-    assert_eq!(world.get(PANEL, &token).await.told(), (500, "internal"));
+    assert_eq!(world.get(PANEL, &token).await.status_and_code(), (500, "internal"));
 }
 
 #[tokio::test]
 async fn a_store_that_does_not_answer_opens_nothing() {
     let world = World::new().await;
     world.break_store();
-    assert_eq!(world.get(PANEL, &page_token(PANEL)).await.told(), (500, "internal"));
+    assert_eq!(world.get(PANEL, &page_token(PANEL)).await.status_and_code(), (500, "internal"));
 }
 
 #[tokio::test]
 async fn an_endless_address_is_refused() {
     let world = World::new().await;
     let long = format!("{PANEL}&x={}", "x".repeat(17 * 1024));
-    assert_eq!(world.get(&long, &page_token(PANEL)).await.told(), (401, "token_invalid"));
+    assert_eq!(world.get(&long, &page_token(PANEL)).await.status_and_code(), (401, "token_invalid"));
 }

@@ -1,4 +1,4 @@
-//! A small house with all doors, two tenants and no furniture.
+//! A small house with all auth, two tenants and no furniture.
 
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
@@ -20,15 +20,15 @@ use crate::body::read_body;
 use crate::caller::{AccountId, Caller, ClientKey, Issue, IssueId, Session, SessionSource};
 use crate::clock::SetClock;
 use crate::extract::{
-    ContextCaller, Disabled, Doors, Enabled, ForgeVerifier, Installed, NoPage, PageViewer, Rejected, SessionCaller,
+    AuthState, ContextCaller, Disabled, Enabled, ForgeVerifier, Installed, NoPage, PageViewer, Rejected, SessionCaller,
     Uninstalled, sessions,
 };
 use crate::keyring::{Keyring, Place};
 use crate::random::SystemRandomness;
 use crate::store::records::{AcceptedTokens, PreviousSecret, Record, Tenant, TenantState};
 use crate::store::{
-    Authorizations, Connections, Drafts, Fetched, Installations, JobPosts, JobReferences, Result as StoreResult,
-    Revocations, Store, StoreError, Tenants,
+    Authorizations, Cache, Connections, Drafts, Installations, JobLinks, JobPosts, Result as StoreResult, Revocations,
+    Store, StoreError, Tenants,
 };
 
 pub(super) const US: &str = "https://app.example.test";
@@ -60,19 +60,19 @@ impl Tenants for TenantsOnly {
     }
 
     async fn list(&self) -> StoreResult<Vec<ClientKey>> {
-        unimplemented!("the doors look tenants up one by one")
+        unimplemented!("tokens are checked for one tenant at a time")
     }
 
     async fn list_retired(&self, _before: Timestamp) -> StoreResult<Vec<ClientKey>> {
-        unimplemented!("the doors look tenants up one by one")
+        unimplemented!("tokens are checked for one tenant at a time")
     }
 
     async fn list_uncleared(&self) -> StoreResult<Vec<ClientKey>> {
-        unimplemented!("the doors look tenants up one by one")
+        unimplemented!("tokens are checked for one tenant at a time")
     }
 
     async fn list_all(&self) -> StoreResult<Vec<ClientKey>> {
-        unimplemented!("the doors look tenants up one by one")
+        unimplemented!("tokens are checked for one tenant at a time")
     }
 }
 
@@ -82,34 +82,34 @@ impl Store for TenantsOnly {
         self
     }
     fn connections(&self) -> &dyn Connections {
-        unimplemented!("no door reads connections")
+        unimplemented!("no endpoint reads connections")
     }
     fn revocations(&self) -> &dyn Revocations {
-        unimplemented!("no door reads revocations")
+        unimplemented!("no endpoint reads revocations")
     }
     fn authorizations(&self) -> &dyn Authorizations {
-        unimplemented!("no door reads authorizations")
+        unimplemented!("no endpoint reads authorizations")
     }
     fn job_posts(&self) -> &dyn JobPosts {
-        unimplemented!("no door reads job posts")
+        unimplemented!("no endpoint reads job posts")
     }
-    fn job_references(&self) -> &dyn JobReferences {
-        unimplemented!("no door reads job references")
+    fn job_links(&self) -> &dyn JobLinks {
+        unimplemented!("no endpoint reads job references")
     }
-    fn fetched(&self) -> &dyn Fetched {
-        unimplemented!("no door reads what was fetched")
+    fn cache(&self) -> &dyn Cache {
+        unimplemented!("no endpoint reads what was fetched")
     }
     fn drafts(&self) -> &dyn Drafts {
-        unimplemented!("no door reads drafts")
+        unimplemented!("no endpoint reads drafts")
     }
     fn installations(&self) -> &dyn Installations {
-        unimplemented!("no door reads installations")
+        unimplemented!("no endpoint reads installations")
     }
     async fn export(&self, _client_key: &ClientKey) -> StoreResult<Vec<Record>> {
-        unimplemented!("no door moves records")
+        unimplemented!("no endpoint moves records")
     }
     async fn import(&self, _client_key: &ClientKey, _record: Record) -> StoreResult<bool> {
-        unimplemented!("no door moves records")
+        unimplemented!("no endpoint moves records")
     }
     async fn ping(&self) -> StoreResult<()> {
         Ok(())
@@ -142,7 +142,7 @@ impl InstallKeys for OneKey {
 }
 
 pub(super) struct World {
-    pub(super) doors: Arc<Doors>,
+    pub(super) auth: Arc<AuthState>,
     pub(super) clock: Arc<SetClock>,
     store: Arc<TenantsOnly>,
 }
@@ -163,7 +163,7 @@ impl World {
         let store = Arc::new(TenantsOnly::default());
         let keyring = Arc::new(Keyring::parse(&Keyring::generate(&SystemRandomness)).unwrap());
         let base_url = BaseUrl::parse(US).unwrap();
-        let doors = Doors {
+        let auth = AuthState {
             store: store.clone(),
             install_keys: Arc::new(OneKey),
             clock: clock.clone(),
@@ -174,7 +174,7 @@ impl World {
             base_url,
             keyring,
         };
-        let world = Self { doors: Arc::new(doors), clock, store };
+        let world = Self { auth: Arc::new(auth), clock, store };
         world.set("tenant-a", SECRET_A, TenantState::Enabled).await;
         world.set("tenant-b", SECRET_B, TenantState::Enabled).await;
         world
@@ -186,7 +186,7 @@ impl World {
             base_url: format!("https://{tenant}.atlassian.net"),
             display_url: None,
             state,
-            secret: self.doors.keyring.seal(&Place::tenant_secret(&client_key), secret.as_bytes()),
+            secret: self.auth.keyring.seal(&Place::tenant_secret(&client_key), secret.as_bytes()),
             previous_secret: None,
             state_at: Timestamp::UNIX_EPOCH,
             installed_at: None,
@@ -207,7 +207,7 @@ impl World {
         let client_key = ClientKey::parse(tenant).unwrap();
         let known = self.store.lookup(&client_key).await.unwrap().unwrap();
         let until = Timestamp::from_second(NOW).unwrap() + SignedDuration::from_mins(10);
-        let sealed = self.doors.keyring.seal(&Place::tenant_secret(&client_key), secret.as_bytes());
+        let sealed = self.auth.keyring.seal(&Place::tenant_secret(&client_key), secret.as_bytes());
         let previous_secret = Some(PreviousSecret { secret: known.secret.clone(), until });
         self.store.save(&client_key, Tenant { secret: sealed, previous_secret, ..known }, None).await.unwrap();
     }
@@ -236,7 +236,7 @@ impl World {
     }
 
     pub(super) async fn send(&self, request: Request<Body>) -> Answer {
-        Answer::of(router(self.doors.clone()), request).await
+        Answer::of(router(self.auth.clone()), request).await
     }
 
     pub(super) async fn get(&self, target: &str, token: &str) -> Answer {
@@ -266,7 +266,7 @@ impl Answer {
     }
 
     /// Status and short code.
-    pub(super) fn told(&self) -> (u16, &str) {
+    pub(super) fn status_and_code(&self) -> (u16, &str) {
         (self.status.as_u16(), self.body["code"].as_str().unwrap_or_default())
     }
 }
@@ -295,7 +295,7 @@ fn shown(session: &Session) -> String {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a router for these tests alone")]
-fn router(doors: Arc<Doors>) -> Router {
+fn router(auth: Arc<AuthState>) -> Router {
     let connect = Router::new()
         .route("/installed", post(installed))
         .route("/uninstalled", post(|hook: Uninstalled| async move { json!({"tenant": hook.client_key}).to_string() }))
@@ -306,7 +306,7 @@ fn router(doors: Arc<Doors>) -> Router {
         .nest("/connect", connect)
         .route("/api/session", post(|session: ContextCaller| async move { shown(&session.0) }))
         .route("/api/panel", post(|session: SessionCaller| async move { shown(&session.0) }))
-        .with_state(doors)
+        .with_state(auth)
 }
 
 pub(super) fn a_caller(tenant: &str) -> Caller {

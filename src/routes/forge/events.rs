@@ -63,7 +63,7 @@ fn later(app: &App, act: impl Future<Output = Result<(), Failure>> + Send + 'sta
     let random = Arc::clone(&app.services.random);
     app.services.tracker.spawn(async move {
         if let Err(failure) = act.await {
-            failure.tell(random.as_ref());
+            failure.report(random.as_ref());
         }
     });
     StatusCode::NO_CONTENT.into_response()

@@ -69,7 +69,7 @@ fn admission(tokens: &JiraTokens) -> Admission {
 }
 
 fn failed(app: &App, failure: Failure) -> Response {
-    answer(failure.tell(app.services.random.as_ref()))
+    answer(failure.report(app.services.random.as_ref()))
 }
 
 fn refused(app: &App, code: ErrorCode, cause: &str) -> Response {

@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use super::parameters::Parameters;
 use super::{cookies, pages};
-use crate::extract::Reader;
+use crate::extract::RequestLanguage;
 use crate::routes::App;
 use crate::upwork::{ConsentAnswer, ConsentOutcome};
 use crate::usecases::{CallbackAnswer, CallbackEnd, ConnectError, finish_consent};
@@ -18,7 +18,7 @@ const DECLINED: [&str; 3] = ["access_denied", "user_refused", "permission_denied
 /// Finishes a connect, or shows its code.
 pub(in crate::routes) async fn finish(
     State(app): State<App>,
-    Reader(language): Reader,
+    RequestLanguage(language): RequestLanguage,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
@@ -31,8 +31,8 @@ pub(in crate::routes) async fn finish(
     let keeps_cookie =
         matches!(result, Ok(CallbackEnd::Code { .. }) | Err(ConnectError::UnknownState | ConnectError::NoCookie));
     let mut response = match result {
-        Ok(CallbackEnd::Connected { name, asker }) => pages::connected(&app, name, asker, language),
-        Ok(CallbackEnd::Code { code, asker }) => pages::code(&app, code, asker, language),
+        Ok(CallbackEnd::Connected { name, requester }) => pages::connected(&app, name, requester, language),
+        Ok(CallbackEnd::Code { code, requester }) => pages::code(&app, code, requester, language),
         Err(error) => pages::failed(&app, &error.into(), language),
     };
     if !keeps_cookie {

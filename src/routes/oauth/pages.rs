@@ -1,7 +1,7 @@
 //! What the pages of a connect say, and with which status.
 
 use app::Language;
-use app::page::{Asked, MessagePage, OauthPage, render_message, render_oauth};
+use app::page::{MessagePage, OauthPage, StartedBy, render_message, render_oauth};
 use axum::http::StatusCode;
 use axum::response::Response;
 
@@ -11,7 +11,7 @@ use crate::atlassian::site::FrameAncestors;
 use crate::reference;
 use crate::routes::headers::PageKind;
 use crate::routes::{App, pages};
-use crate::usecases::{Asker, ConnectError, StartPage};
+use crate::usecases::{ConnectError, Requester, StartPage};
 
 /// Why a page of a connect can't do what it was asked for.
 #[derive(Debug, thiserror::Error)]
@@ -26,8 +26,8 @@ pub(super) enum PageError {
 
 /// Asks whoever has opened a link whether it is theirs.
 pub(super) fn start(app: &App, page: StartPage, language: Language) -> Response {
-    let StartPage { asker, form, .. } = page;
-    oauth(app, &OauthPage::Start { asked: asked(asker), form }, language)
+    let StartPage { requester, form, .. } = page;
+    oauth(app, &OauthPage::Start { started_by: started_by(requester), form }, language)
 }
 
 /// Goes on to Upwork by itself. Not a redirect: some browsers hold those of a form against the page's `form-action`.
@@ -36,15 +36,15 @@ pub(super) fn goes_on(app: &App, location: &str, language: Language) -> Response
 }
 
 /// Shows the code that the panel asks for.
-pub(super) fn code(app: &App, code: String, asker: Asker, language: Language) -> Response {
-    let finish = asker.forge.as_ref().zip(app.forge_id.as_ref());
+pub(super) fn code(app: &App, code: String, requester: Requester, language: Language) -> Response {
+    let finish = requester.forge.as_ref().zip(app.forge_id.as_ref());
     let finish = finish.and_then(|((site, environment), id)| connected_page(site, id, environment, &code));
-    oauth(app, &OauthPage::Code { asked: asked(asker), code, finish }, language)
+    oauth(app, &OauthPage::Code { started_by: started_by(requester), code, finish }, language)
 }
 
 /// The end of a connect that worked.
-pub(super) fn connected(app: &App, name: String, asker: Asker, language: Language) -> Response {
-    oauth(app, &OauthPage::Connected { asked: asked(asker), name }, language)
+pub(super) fn connected(app: &App, name: String, requester: Requester, language: Language) -> Response {
+    oauth(app, &OauthPage::Connected { started_by: started_by(requester), name }, language)
 }
 
 /// The end of a connect that did not, and whatever else is refused. The cause is for the log.
@@ -69,9 +69,9 @@ pub(super) fn failed(app: &App, error: &PageError, language: Language) -> Respon
     pages::html_answer(app, status, html, PageKind::Message, &FrameAncestors::none())
 }
 
-fn asked(asker: Asker) -> Asked {
-    let Asker { user, site, issue, .. } = asker;
-    Asked { user, site, issue }
+fn started_by(requester: Requester) -> StartedBy {
+    let Requester { user, site, issue, .. } = requester;
+    StartedBy { user, site, issue }
 }
 
 fn oauth(app: &App, page: &OauthPage, language: Language) -> Response {

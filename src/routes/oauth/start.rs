@@ -9,20 +9,20 @@ use axum::response::{IntoResponse, Response};
 use super::parameters::{BadParameters, MAX_BYTES, Parameters};
 use super::{cookies, pages};
 use crate::body::read_body;
-use crate::extract::Reader;
+use crate::extract::RequestLanguage;
 use crate::routes::App;
-use crate::usecases::{BegunConsent, ConnectError, Start, cancel_connect, confirm_start, open_start};
+use crate::usecases::{ConnectError, Start, StartedConsent, cancel_connect, confirm_start, open_start};
 
 /// Opens a link.
 pub(in crate::routes) async fn start(
     State(app): State<App>,
-    Reader(language): Reader,
+    RequestLanguage(language): RequestLanguage,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
     match open(&app, &headers, query.as_deref().unwrap_or_default()).await {
         Ok((_, Start::GoesOn(begun))) => {
-            let BegunConsent { location, state, cookie } = begun;
+            let StartedConsent { location, state, cookie } = begun;
             let mut response = (StatusCode::FOUND, [(LOCATION, location)]).into_response();
             cookies::CONNECT.set(&mut response, &state, &cookie);
             response
@@ -52,7 +52,7 @@ fn is_same_origin(headers: &HeaderMap) -> bool {
 /// The form of the start page: goes on to Upwork, or ends the connect.
 pub(in crate::routes) async fn confirm(
     State(app): State<App>,
-    Reader(language): Reader,
+    RequestLanguage(language): RequestLanguage,
     headers: HeaderMap,
     request: Request,
 ) -> Response {
@@ -68,7 +68,7 @@ pub(in crate::routes) async fn confirm(
         };
     }
     match confirm_start(&app.services, &sent.form, &cookies).await {
-        Ok(BegunConsent { location, state, cookie }) => {
+        Ok(StartedConsent { location, state, cookie }) => {
             let mut response = pages::goes_on(&app, &location, language);
             cookies::FORM.clear(&mut response, &state);
             cookies::CONNECT.set(&mut response, &state, &cookie);
@@ -86,7 +86,7 @@ struct SentForm {
 async fn sent_form(app: &App, headers: &HeaderMap, body: Body) -> Result<SentForm, pages::PageError> {
     let site_is_ours = headers.get_all("sec-fetch-site").iter().all(|site| site == "same-origin");
     // Browsers say `null` for a form of a page without a referrer, ours among them.
-    let ours = app.doors.base_url.as_str();
+    let ours = app.auth.base_url.as_str();
     let origin_is_ours = headers.get_all(ORIGIN).iter().all(|origin| origin == ours || origin == "null");
     if !site_is_ours || !origin_is_ours {
         return Err(ConnectError::BadForm("it was sent from another site").into());

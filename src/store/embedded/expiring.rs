@@ -8,11 +8,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::engine::{Change, Engine};
-use super::tables::{self, AUTHORIZATIONS, CONNECT_FAILURES, DRAFTS, ENDS, FETCHED, JOB_POSTS, REVOCATIONS, Rows};
+use super::tables::{self, AUTHORIZATIONS, CACHE, CONNECT_FAILURES, DRAFTS, ENDS, JOB_POSTS, REVOCATIONS, Rows};
 use super::value;
 use crate::caller::ClientKey;
 use crate::store::Result;
-use crate::store::records::{AccountAuthorizations, ConnectFailure, JobPost, Kept, Revocation, SavedDraft};
+use crate::store::records::{AccountAuthorizations, CacheEntry, ConnectFailure, JobPost, Revocation, SavedDraft};
 
 /// A record with an end.
 pub(super) trait Expires: Serialize + DeserializeOwned {
@@ -30,7 +30,7 @@ macro_rules! expires {
     )*};
 }
 
-expires!(AccountAuthorizations ConnectFailure Kept Revocation SavedDraft);
+expires!(AccountAuthorizations ConnectFailure CacheEntry Revocation SavedDraft);
 
 /// A table of records with an end.
 #[derive(Clone, Copy)]
@@ -42,11 +42,11 @@ pub(super) struct Expiring<T> {
 pub(super) const AUTHORIZATION: Expiring<AccountAuthorizations> = Expiring::new("authorizations");
 pub(super) const CONNECT_FAILURE: Expiring<ConnectFailure> = Expiring::new("connect_failures");
 pub(super) const REVOCATION: Expiring<Revocation> = Expiring::new("revocations");
-pub(super) const KEPT: Expiring<Kept> = Expiring::new("fetched");
+pub(super) const KEPT: Expiring<CacheEntry> = Expiring::new("fetched");
 pub(super) const SAVED_DRAFT: Expiring<SavedDraft> = Expiring::new("drafts");
 
 /// The tables that [`sweep`] goes through.
-const SWEPT: [Rows; 6] = [REVOCATIONS, AUTHORIZATIONS, CONNECT_FAILURES, DRAFTS, FETCHED, JOB_POSTS];
+const SWEPT: [Rows; 6] = [REVOCATIONS, AUTHORIZATIONS, CONNECT_FAILURES, DRAFTS, CACHE, JOB_POSTS];
 
 impl<T: Expires> Expiring<T> {
     const fn new(name: &'static str) -> Self {

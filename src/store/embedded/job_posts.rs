@@ -7,11 +7,11 @@ use super::tables::{self, IN_FLIGHT, JOB_POSTS, Row};
 use super::{expiring, value};
 use crate::caller::{ClientKey, IssueId};
 use crate::store::records::{JobPost, PostState};
-use crate::store::{Begun, JobPosts, Result, StoreError, same_tenant};
+use crate::store::{BeginOutcome, JobPosts, Result, StoreError, same_tenant};
 
 #[async_trait]
 impl JobPosts for Engine {
-    async fn begin(&self, client_key: &ClientKey, post: JobPost) -> Result<Begun> {
+    async fn begin(&self, client_key: &ClientKey, post: JobPost) -> Result<BeginOutcome> {
         same_tenant(client_key, &post.client_key)?;
         self.write(move |tx| begin(tx, post)).await
     }
@@ -78,15 +78,15 @@ pub(super) fn add(tx: &WriteTransaction, post: &JobPost) -> Result<bool> {
     write(tx, post).map(|()| true)
 }
 
-fn begin(tx: &WriteTransaction, mut post: JobPost) -> Result<Change<Begun>> {
+fn begin(tx: &WriteTransaction, mut post: JobPost) -> Result<Change<BeginOutcome>> {
     let posts = tx.open_table(JOB_POSTS)?;
     let mut flying = tx.open_table(IN_FLIGHT)?;
     let known: Option<JobPost> = tables::get(&posts, &post.client_key, &post.id)?;
     if let Some(known) = known.as_ref().filter(|known| !known.state.may_start_again()) {
-        return Ok(Change::None(Begun::Known(Box::new(known.clone()))));
+        return Ok(Change::None(BeginOutcome::AlreadyExists(Box::new(known.clone()))));
     }
     if let Some(other) = in_flight(&flying, &posts, &post.client_key, post.issue.id.as_str())? {
-        return Ok(Change::None(Begun::Busy(Box::new(other))));
+        return Ok(Change::None(BeginOutcome::InFlight(Box::new(other))));
     }
     drop(posts);
     if let Some(before) = known {
@@ -95,7 +95,7 @@ fn begin(tx: &WriteTransaction, mut post: JobPost) -> Result<Change<Begun>> {
     post.state = PostState::Started;
     flying.insert((post.client_key.as_str(), post.issue.id.as_str()), post.id.as_str())?;
     write(tx, &post)?;
-    Ok(Change::Made(Begun::Started))
+    Ok(Change::Made(BeginOutcome::Started))
 }
 
 fn advance(tx: &WriteTransaction, post: &JobPost, seen: &PostState) -> Result<Change<bool>> {

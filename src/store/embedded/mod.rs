@@ -17,16 +17,16 @@
 
 mod authorizations;
 mod backup;
+mod cache;
 mod connections;
 mod drafts;
 mod engine;
 mod expiring;
 mod fault;
-mod fetched;
 mod file;
 mod installations;
+mod job_links;
 mod job_posts;
-mod job_references;
 mod revocations;
 mod tables;
 mod tenants;
@@ -43,8 +43,8 @@ use jiff::Timestamp;
 
 use super::records::Record;
 use super::{
-    Authorizations, Connections, Drafts, Fetched, Installations, JobPosts, JobReferences, Result, Revocations, Store,
-    Tenants, same_tenant,
+    Authorizations, Cache, Connections, Drafts, Installations, JobLinks, JobPosts, Result, Revocations, Store, Tenants,
+    same_tenant,
 };
 use crate::caller::ClientKey;
 use engine::Engine;
@@ -109,11 +109,11 @@ impl Store for EmbeddedStore {
         &self.engine
     }
 
-    fn job_references(&self) -> &dyn JobReferences {
+    fn job_links(&self) -> &dyn JobLinks {
         &self.engine
     }
 
-    fn fetched(&self) -> &dyn Fetched {
+    fn cache(&self) -> &dyn Cache {
         &self.engine
     }
 

@@ -26,7 +26,7 @@ pub(super) const CONNECT_FAILURES: Rows = Rows::new("connect_failures");
 /// By account and issue.
 pub(super) const DRAFTS: Rows = Rows::new("drafts");
 /// By name.
-pub(super) const FETCHED: Rows = Rows::new("fetched");
+pub(super) const CACHE: Rows = Rows::new("fetched");
 /// When (in microseconds since 1970) a row of which table ends. The only key that does not begin with the tenant's.
 pub(super) const ENDS: TableDefinition<'static, (i64, &'static str, &'static str, &'static str), ()> =
     TableDefinition::new("ends");
@@ -35,7 +35,7 @@ pub(super) const JOB_POSTS: Rows = Rows::new("job_posts");
 /// By issue: the id of the post in flight.
 pub(super) const IN_FLIGHT: TableDefinition<'static, Row, &'static str> = TableDefinition::new("in_flight");
 /// By job.
-pub(super) const JOB_REFERENCES: Rows = Rows::new("job_references");
+pub(super) const JOB_LINKS: Rows = Rows::new("job_references");
 /// By issue and job.
 pub(super) const ISSUE_JOBS: TableDefinition<'static, (&'static str, &'static str, &'static str), ()> =
     TableDefinition::new("issue_jobs");
@@ -52,17 +52,9 @@ pub(super) fn make(database: &Database) -> Result<()> {
     tx.open_table(ENDS)?;
     tx.open_table(IN_FLIGHT)?;
     tx.open_table(ISSUE_JOBS)?;
-    for rows in [
-        CONNECTIONS,
-        REVOCATIONS,
-        AUTHORIZATIONS,
-        CONNECT_FAILURES,
-        DRAFTS,
-        FETCHED,
-        INSTALLATIONS,
-        JOB_POSTS,
-        JOB_REFERENCES,
-    ] {
+    for rows in
+        [CONNECTIONS, REVOCATIONS, AUTHORIZATIONS, CONNECT_FAILURES, DRAFTS, CACHE, INSTALLATIONS, JOB_POSTS, JOB_LINKS]
+    {
         tx.open_table(rows)?;
     }
     if tx.list_tables()?.count() == before { Ok(tx.abort()?) } else { Ok(tx.commit()?) }

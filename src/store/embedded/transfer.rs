@@ -4,8 +4,8 @@ use redb::{ReadTransaction, ReadableTable as _, WriteTransaction};
 
 use super::engine::Change;
 use super::expiring::{AUTHORIZATION, CONNECT_FAILURE, KEPT, REVOCATION, SAVED_DRAFT};
-use super::tables::{self, CONNECTIONS, JOB_POSTS, JOB_REFERENCES, TENANTS};
-use super::{connections, drafts, job_posts, job_references, tenants, value};
+use super::tables::{self, CONNECTIONS, JOB_LINKS, JOB_POSTS, TENANTS};
+use super::{connections, drafts, job_links, job_posts, tenants, value};
 use crate::caller::{AccountId, ClientKey};
 use crate::store::records::{Record, Tenant};
 use crate::store::{Result, StoreError};
@@ -25,12 +25,12 @@ pub(super) fn export(tx: &ReadTransaction, client_key: &ClientKey) -> Result<Vec
     }
     let posts = tables::all_of(&tx.open_table(JOB_POSTS)?, client_key)?;
     records.extend(posts.into_iter().map(|post| Record::JobPost(Box::new(post))));
-    let references = tables::all_of(&tx.open_table(JOB_REFERENCES)?, client_key)?;
-    records.extend(references.into_iter().map(Record::JobReference));
+    let references = tables::all_of(&tx.open_table(JOB_LINKS)?, client_key)?;
+    records.extend(references.into_iter().map(Record::JobLink));
     let saved = SAVED_DRAFT.rows_of(tx, client_key)?;
     records.extend(saved.into_iter().map(|(_, draft)| Record::SavedDraft(Box::new(draft))));
     for (name, kept) in KEPT.rows_of(tx, client_key)? {
-        records.push(Record::Fetched { client_key: client_key.clone(), name, kept });
+        records.push(Record::Cached { client_key: client_key.clone(), name, kept });
     }
     Ok(records)
 }
@@ -47,12 +47,12 @@ pub(super) fn import(tx: &WriteTransaction, record: &Record) -> Result<Change<bo
             CONNECT_FAILURE.add(tx, client_key, account_id.as_str(), failure)?
         }
         Record::JobPost(post) => job_posts::add(tx, post)?,
-        Record::JobReference(reference) => match job_references::get(tx, reference)? {
+        Record::JobLink(reference) => match job_links::get(tx, reference)? {
             Some(_) => false,
-            None => job_references::tie(tx, reference).map(|()| true)?,
+            None => job_links::link(tx, reference).map(|()| true)?,
         },
         Record::SavedDraft(draft) => SAVED_DRAFT.add(tx, &draft.client_key, &drafts::row(&draft.key()), draft)?,
-        Record::Fetched { client_key, name, kept } => KEPT.add(tx, client_key, name, kept)?,
+        Record::Cached { client_key, name, kept } => KEPT.add(tx, client_key, name, kept)?,
     };
     Ok(if written { Change::Made(true) } else { Change::None(false) })
 }

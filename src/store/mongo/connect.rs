@@ -20,7 +20,7 @@ const SERVER_SELECTION: Duration = Duration::from_secs(5);
 const OPEN_SOCKET: Duration = Duration::from_secs(3);
 /// Longest wait of the server for a majority to have a write.
 const MAJORITY: Duration = Duration::from_secs(5);
-/// Connections a process opens at the most, unless the connection string says otherwise.
+/// Connections a process opens at most, unless the connection string says otherwise.
 const POOL: u32 = 32;
 
 /// Why MongoDB can't be used. Each is one line and shows no password.

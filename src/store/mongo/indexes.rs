@@ -15,9 +15,9 @@ pub(super) const REVOCATIONS: &str = "revocations";
 pub(super) const AUTHORIZATIONS: &str = "authorizations";
 pub(super) const CONNECT_FAILURES: &str = "connectFailures";
 pub(super) const JOB_POSTS: &str = "jobPosts";
-pub(super) const JOB_REFERENCES: &str = "jobReferences";
+pub(super) const JOB_LINKS: &str = "jobReferences";
 pub(super) const DRAFTS: &str = "drafts";
-pub(super) const FETCHED: &str = "fetched";
+pub(super) const CACHE: &str = "fetched";
 /// The live installation on Forge of a site and environment, whose key stands in the place of a tenant's.
 pub(super) const INSTALLATIONS: &str = "installations";
 
@@ -71,12 +71,12 @@ const INDEXES: [Index; 19] = [
     unique(JOB_POSTS, "dialog", &["id"]),
     Index { collection: JOB_POSTS, name: IN_FLIGHT_INDEX, fields: &["issueId"], kind: Kind::UniqueInFlight },
     deletes(JOB_POSTS),
-    unique(JOB_REFERENCES, "job", &["jobId"]),
-    unique(JOB_REFERENCES, "issue_job", &["issueId", "jobId"]),
+    unique(JOB_LINKS, "job", &["jobId"]),
+    unique(JOB_LINKS, "issue_job", &["issueId", "jobId"]),
     unique(DRAFTS, "account_issue_job", &["accountId", "issueId", "jobId"]),
     deletes(DRAFTS),
-    unique(FETCHED, "name", &["name"]),
-    deletes(FETCHED),
+    unique(CACHE, "name", &["name"]),
+    deletes(CACHE),
     unique(INSTALLATIONS, "site", &[]),
 ];
 

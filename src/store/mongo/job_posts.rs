@@ -10,14 +10,14 @@ use super::key::Key;
 use super::rows::{REVISION, Revised, Rows, Written};
 use crate::caller::{ClientKey, IssueId};
 use crate::store::records::{JobPost, PostState};
-use crate::store::{Begun, JobPosts, Result, StoreError, same_tenant};
+use crate::store::{BeginOutcome, JobPosts, Result, StoreError, same_tenant};
 
 /// Each try that fails has seen another writer succeed.
 const TRIES: usize = 50;
 
 #[async_trait]
 impl JobPosts for Engine {
-    async fn begin(&self, client_key: &ClientKey, mut post: JobPost) -> Result<Begun> {
+    async fn begin(&self, client_key: &ClientKey, mut post: JobPost) -> Result<BeginOutcome> {
         same_tenant(client_key, &post.client_key)?;
         post.state = PostState::Started;
         let rows = self.rows(JOB_POSTS)?;
@@ -63,23 +63,23 @@ impl JobPosts for Engine {
 }
 
 /// One try. `None`: what stood in the way is gone already.
-async fn try_to_begin(rows: &Rows, post: &JobPost) -> Result<Option<Begun>> {
+async fn try_to_begin(rows: &Rows, post: &JobPost) -> Result<Option<BeginOutcome>> {
     if rows.add(document(post)?).await? == Written::Done {
-        return Ok(Some(Begun::Started));
+        return Ok(Some(BeginOutcome::Started));
     }
     let known = rows.find_revised::<JobPost>(&key(&post.client_key, &post.id)).await?;
     if let Some(Revised { record: known, revision }) = known {
         if !known.state.may_start_again() {
-            return Ok(Some(Begun::Known(Box::new(known))));
+            return Ok(Some(BeginOutcome::AlreadyExists(Box::new(known))));
         }
         let seen = key(&post.client_key, &post.id).and(REVISION, revision);
         if rows.replace(&seen, document(post)?).await? == Written::Done {
-            return Ok(Some(Begun::Started));
+            return Ok(Some(BeginOutcome::Started));
         }
     }
     let other = in_flight(rows, &post.client_key, &post.issue.id).await?;
     // The other one may be this very post, begun by another caller meanwhile: then it is known.
-    Ok(other.filter(|other| other.id != post.id).map(|other| Begun::Busy(Box::new(other))))
+    Ok(other.filter(|other| other.id != post.id).map(|other| BeginOutcome::InFlight(Box::new(other))))
 }
 
 /// Writes what `make` makes of a post, unless it makes nothing of it; again if another writer came first.

@@ -18,17 +18,17 @@
 //! - What expires is deleted by the database, and not returned before that either.
 
 mod authorizations;
+mod cache;
 mod connect;
 mod connections;
 mod document;
 mod drafts;
 mod engine;
 mod fault;
-mod fetched;
 mod indexes;
 mod installations;
+mod job_links;
 mod job_posts;
-mod job_references;
 mod key;
 mod revocations;
 mod rows;
@@ -45,8 +45,7 @@ use secrecy::SecretString;
 
 use super::records::Record;
 use super::{
-    Authorizations, Connections, Drafts, Fetched, Installations, JobPosts, JobReferences, Result, Revocations, Store,
-    Tenants,
+    Authorizations, Cache, Connections, Drafts, Installations, JobLinks, JobPosts, Result, Revocations, Store, Tenants,
 };
 use crate::caller::ClientKey;
 use connect::Address;
@@ -98,11 +97,11 @@ impl Store for MongoStore {
         &self.engine
     }
 
-    fn job_references(&self) -> &dyn JobReferences {
+    fn job_links(&self) -> &dyn JobLinks {
         &self.engine
     }
 
-    fn fetched(&self) -> &dyn Fetched {
+    fn cache(&self) -> &dyn Cache {
         &self.engine
     }
 

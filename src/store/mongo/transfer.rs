@@ -5,11 +5,11 @@ use mongodb::bson::Document;
 use super::document::decode;
 use super::engine::Engine;
 use super::indexes::{
-    AUTHORIZATIONS, CONNECT_FAILURES, CONNECTIONS, DRAFTS, FETCHED, JOB_POSTS, JOB_REFERENCES, REVOCATIONS, TENANTS,
+    AUTHORIZATIONS, CACHE, CONNECT_FAILURES, CONNECTIONS, DRAFTS, JOB_LINKS, JOB_POSTS, REVOCATIONS, TENANTS,
 };
 use super::key::Key;
 use super::rows::Written;
-use super::{authorizations, drafts, fetched, job_posts, job_references, revocations, tenants};
+use super::{authorizations, cache, drafts, job_links, job_posts, revocations, tenants};
 use crate::caller::{AccountId, ClientKey};
 use crate::store::records::{Record, SavedDraft};
 use crate::store::{Result, StoreError};
@@ -28,12 +28,12 @@ pub(super) async fn export(engine: &Engine, client_key: &ClientKey) -> Result<Ve
     }
     let posts = engine.rows(JOB_POSTS)?.all(&key).await?;
     records.extend(posts.into_iter().map(|post| Record::JobPost(Box::new(post))));
-    records.extend(engine.rows(JOB_REFERENCES)?.all(&key).await?.into_iter().map(Record::JobReference));
+    records.extend(engine.rows(JOB_LINKS)?.all(&key).await?.into_iter().map(Record::JobLink));
     let saved: Vec<SavedDraft> = engine.rows(DRAFTS)?.all(&key).await?;
     records.extend(saved.into_iter().map(|draft| Record::SavedDraft(Box::new(draft))));
-    for document in engine.rows(FETCHED)?.documents(&key).await? {
-        let name = text(&document, fetched::NAME)?.to_owned();
-        records.push(Record::Fetched { client_key: client_key.clone(), name, kept: decode(document)? });
+    for document in engine.rows(CACHE)?.documents(&key).await? {
+        let name = text(&document, cache::NAME)?.to_owned();
+        records.push(Record::Cached { client_key: client_key.clone(), name, kept: decode(document)? });
     }
     Ok(records)
 }
@@ -53,11 +53,9 @@ pub(super) async fn import(engine: &Engine, record: &Record) -> Result<bool> {
             (CONNECT_FAILURES, authorizations::failure_document(&key, failure)?)
         }
         Record::JobPost(post) => (JOB_POSTS, job_posts::document(post)?),
-        Record::JobReference(reference) => (JOB_REFERENCES, job_references::document(reference)?),
+        Record::JobLink(reference) => (JOB_LINKS, job_links::document(reference)?),
         Record::SavedDraft(draft) => (DRAFTS, drafts::document(draft)?),
-        Record::Fetched { client_key, name, kept } => {
-            (FETCHED, fetched::document(&fetched::key(client_key, name), kept)?)
-        }
+        Record::Cached { client_key, name, kept } => (CACHE, cache::document(&cache::key(client_key, name), kept)?),
     };
     Ok(engine.rows(collection)?.add(document).await? == Written::Done)
 }

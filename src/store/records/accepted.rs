@@ -4,13 +4,13 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::atlassian::tokens::{LEEWAY_SECONDS, MOST_SECONDS};
+use crate::atlassian::tokens::{LEEWAY_SECONDS, MAX_SECONDS};
 use crate::delivery::{Delivery, Fingerprint};
 
 /// Kept of each event. More of them within the life of a token come from nobody: the order of hooks then decides alone.
 const MAX_KEPT: usize = 8;
 /// No token is good for longer after it came: it may be made a leeway ahead, and ends a leeway late.
-const LONGEST_LIFE: SignedDuration = SignedDuration::from_secs(MOST_SECONDS + 2 * LEEWAY_SECONDS);
+const LONGEST_LIFE: SignedDuration = SignedDuration::from_secs(MAX_SECONDS + 2 * LEEWAY_SECONDS);
 
 /// The events that a site tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

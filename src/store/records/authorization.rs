@@ -45,7 +45,8 @@ pub struct Authorization {
     pub from_host: bool,
     /// What the adapter needs at the callback (a PKCE verifier, a request token's secret), sealed.
     #[serde(default)]
-    pub memo: Option<Sealed>,
+    #[serde(rename = "memo")]
+    pub handshake: Option<Sealed>,
     /// How often a browser was sent on to Upwork, or may have been.
     #[serde(default)]
     pub starts: u32,
@@ -101,14 +102,14 @@ impl Authorization {
         }
     }
 
-    /// What it holds sealed, in this order: the memo, the code, what came back from Upwork.
+    /// What it holds sealed, in this order: the handshake, the code, what came back from Upwork.
     pub fn sealed(&self) -> [Option<&Sealed>; 3] {
         let (code, answer) = match &self.progress {
             Progress::CodeWaiting { code, answer, .. } => (Some(code), Some(answer)),
             Progress::CodeUsed { code, .. } => (Some(code), None),
             Progress::Asked | Progress::Opened | Progress::Finishing => (None, None),
         };
-        [self.memo.as_ref(), code, answer]
+        [self.handshake.as_ref(), code, answer]
     }
 
     /// The same, to be sealed anew.
@@ -118,7 +119,7 @@ impl Authorization {
             Progress::CodeUsed { code, .. } => (Some(code), None),
             Progress::Asked | Progress::Opened | Progress::Finishing => (None, None),
         };
-        [self.memo.as_mut(), code, answer]
+        [self.handshake.as_mut(), code, answer]
     }
 
     /// Whether its code has yet to be entered.

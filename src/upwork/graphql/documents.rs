@@ -195,7 +195,7 @@ mod tests {
     use super::super::posting::{CreateJob, UpdateJob};
     use super::super::tests::{a_fixed_spec, an_hourly_spec};
     use super::*;
-    use crate::upwork::Standing;
+    use crate::upwork::JobState;
     use crate::upwork::graphql::PostStatus;
 
     fn schema() -> Valid<Schema> {
@@ -234,8 +234,8 @@ mod tests {
             for status in [None, Some(PostStatus::Requested), Some(PostStatus::Draft)] {
                 check(&CREATE_JOB, &CreateJob::new("1", &spec, status));
             }
-            for standing in [Standing::Open, Standing::Filled, Standing::Cancelled] {
-                check(&UPDATE_JOB, &UpdateJob::new("1", "1944066025694923368", &spec, standing, Some(3)));
+            for job_state in [JobState::Open, JobState::Filled, JobState::Cancelled] {
+                check(&UPDATE_JOB, &UpdateJob::new("1", "1944066025694923368", &spec, job_state, Some(3)));
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::upwork::{Said, UpworkError};
 
 /// A definite no, said in `errors` or by a status of 4xx.
 pub(super) fn refusal(operation: &Operation, status: StatusCode, errors: &[GraphqlError]) -> UpworkError {
-    let (said, logged) = (said(errors), logged(status, errors));
+    let (user_message, logged) = (user_message(errors), logged(status, errors));
     if status == StatusCode::UNAUTHORIZED {
         return UpworkError::ReconnectNeeded(logged);
     }
@@ -19,17 +19,17 @@ pub(super) fn refusal(operation: &Operation, status: StatusCode, errors: &[Graph
         return UpworkError::MissingPermission(permission(operation, message, &logged));
     }
     if status == StatusCode::FORBIDDEN {
-        return UpworkError::MissingPermission(permission(operation, &said, &logged));
+        return UpworkError::MissingPermission(permission(operation, &user_message, &logged));
     }
     if operation.one_job && errors.iter().any(says_not_found) {
         return UpworkError::NotFound(logged);
     }
     let fields = errors.iter().filter_map(field_error).collect();
-    UpworkError::Refused { message: Said::new(&or_status(said, status), &logged), fields }
+    UpworkError::Refused { message: Said::new(&or_status(user_message, status), &logged), fields }
 }
 
-fn or_status(said: String, status: StatusCode) -> String {
-    if said.is_empty() { format!("Upwork answered {}", status.as_u16()) } else { said }
+fn or_status(user_message: String, status: StatusCode) -> String {
+    if user_message.is_empty() { format!("Upwork answered {}", status.as_u16()) } else { user_message }
 }
 
 /// What the log may hold of errors: their codes, and which parts of the question they are about. Their messages quote
@@ -50,7 +50,7 @@ fn logged(status: StatusCode, errors: &[GraphqlError]) -> String {
 }
 
 /// All messages, each once.
-fn said(errors: &[GraphqlError]) -> String {
+fn user_message(errors: &[GraphqlError]) -> String {
     let mut messages: Vec<String> = Vec::new();
     for message in errors.iter().filter_map(|error| error.message.as_deref()).map(clean) {
         if !message.is_empty() && !messages.contains(&message) {

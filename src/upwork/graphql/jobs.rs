@@ -105,12 +105,12 @@ pub(super) struct Version {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct JobAnswer {
-    job_posting: Option<Standing>,
+    job_posting: Option<JobPostingNode>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Standing {
+struct JobPostingNode {
     info: StatusInfo,
     proposals_statistics: Option<Statistics>,
 }

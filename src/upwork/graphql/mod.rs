@@ -33,18 +33,18 @@ use self::posting::{CreateJob, UpdateJob};
 use self::reading::{FormOptionsAnswer, IdentityAnswer, SkillsAnswer};
 use self::wire::Reply;
 use super::answers;
-use super::http::{CallError, Http, Repeat};
+use super::http::{CallError, Http, RetryPolicy};
 use super::{Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobSnapshot};
-use super::{Standing, Tokens, Upwork, UpworkError};
+use super::{JobState, Tokens, Upwork, UpworkError};
 use crate::clock::Clock;
 use crate::random::Randomness;
 
-/// Names the organisation that a call is for.
+/// Names the organization that a call is for.
 const TENANT_HEADER: &str = "X-Upwork-API-TenantId";
 const JOBS_A_PAGE: u32 = 50;
-const MOST_PAGES: usize = 10;
+const MAX_PAGES: usize = 10;
 /// Upwork's limit for the text of a skill search, in characters.
-const MOST_SKILL_TEXT: usize = 100;
+const MAX_SKILL_TEXT: usize = 100;
 
 /// Where Upwork is, and the operator's key.
 #[derive(Clone, Debug)]
@@ -96,13 +96,13 @@ impl Graphql {
         tokens: &Tokens,
         organization: Option<&str>,
     ) -> Result<Reply<D>, UpworkError> {
-        let body = Question { query: operation.document, operation_name: operation.name, variables };
+        let body = RequestBody { query: operation.document, operation_name: operation.name, variables };
         let url = format!("{}/graphql", self.config.api_url);
         let request = || {
             let request = self.http.request(Method::POST, &url).bearer_auth(&tokens.access).json(&body);
             organization.into_iter().fold(request, |request, organization| request.header(TENANT_HEADER, organization))
         };
-        let repeat = if operation.changes { Repeat::UntilSent } else { Repeat::Harmless };
+        let repeat = if operation.changes { RetryPolicy::UntilSent } else { RetryPolicy::Idempotent };
         let answer = self.http.send(operation.name, repeat, request).await.map_err(|e| no_answer(operation, e))?;
         let reply = wire::read(&answer.body);
         if answer.status.is_client_error() {
@@ -162,7 +162,7 @@ impl Graphql {
 /// The body of a GraphQL request.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Question<'a, V> {
+struct RequestBody<'a, V> {
     query: &'a str,
     operation_name: &'a str,
     variables: &'a V,
@@ -203,12 +203,17 @@ impl<D> Reply<D> {
 
 #[async_trait]
 impl Upwork for Graphql {
-    async fn consent(&self, state: &str, callback: &str, memo: Option<&str>) -> Result<Consent, UpworkError> {
-        Ok(self.authorize_url(state, callback, memo))
+    async fn consent(&self, state: &str, callback: &str, handshake: Option<&str>) -> Result<Consent, UpworkError> {
+        Ok(self.authorize_url(state, callback, handshake))
     }
 
-    async fn grant(&self, answer: &ConsentAnswer, memo: Option<&str>, callback: &str) -> Result<Tokens, UpworkError> {
-        self.exchange_code(answer, memo, callback).await
+    async fn grant(
+        &self,
+        answer: &ConsentAnswer,
+        handshake: Option<&str>,
+        callback: &str,
+    ) -> Result<Tokens, UpworkError> {
+        self.exchange_code(answer, handshake, callback).await
     }
 
     async fn refresh(&self, tokens: &Tokens) -> Result<Tokens, UpworkError> {
@@ -252,14 +257,14 @@ impl Upwork for Graphql {
         access: &Access,
         job_id: &str,
         spec: &JobSpec,
-        standing: Standing,
+        job_state: JobState,
     ) -> Result<Vec<Warning>, UpworkError> {
         let (tokens, organization) = (&access.tokens, access.organization.as_str());
         let by_id = JobById { id: job_id };
         let last: VersionAnswer = self.read(&documents::JOB_VERSION, &by_id, tokens, Some(organization)).await?;
         let last = last.job_posting.ok_or_else(absent)?;
         let operation = &documents::UPDATE_JOB;
-        let variables = UpdateJob::new(organization, job_id, spec, standing, last.version);
+        let variables = UpdateJob::new(organization, job_id, spec, job_state, last.version);
         let reply: Reply<UpdateAnswer> = self.ask(operation, &variables, tokens, Some(organization)).await?;
         let flawed = !reply.errors.is_empty();
         Ok(warnings(&reply.into_data(operation)?.update_job_posting, spec, flawed))
@@ -270,7 +275,7 @@ impl Upwork for Graphql {
         let created_from = since.strftime("%Y-%m-%dT%H:%M:%S.000+0000").to_string();
         let mut found = Vec::new();
         let mut after = None;
-        for _ in 0..MOST_PAGES {
+        for _ in 0..MAX_PAGES {
             let page = Page { after, first: JOBS_A_PAGE };
             let variables = FindJobs { filter: JobsFilter { created_from: created_from.clone(), page } };
             let organization = Some(access.organization.as_str());
@@ -300,7 +305,7 @@ impl Upwork for Graphql {
     }
 
     async fn skills(&self, access: &Access, text: &str) -> Result<Vec<DraftSkill>, UpworkError> {
-        let text: String = text.trim().chars().take(MOST_SKILL_TEXT).collect();
+        let text: String = text.trim().chars().take(MAX_SKILL_TEXT).collect();
         if text.is_empty() {
             return Ok(Vec::new());
         }

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::Graphql;
 use crate::upwork::answers;
-use crate::upwork::http::{Answer, Repeat};
+use crate::upwork::http::{HttpResponse, RetryPolicy};
 use crate::upwork::words::{clean, code};
 use crate::upwork::{Consent, ConsentAnswer, Said, Tokens, UpworkError};
 
@@ -23,22 +23,22 @@ const REVOKE_PATH: &str = "/api/v3/oauth2/token/revoke";
 /// Life of an access token where the answer does not tell: Upwork documents 24 hours.
 const USUAL_SECONDS: i64 = 86_400;
 /// A longer life is not believed.
-const MOST_SECONDS: i64 = 366 * 86_400;
+const MAX_SECONDS: i64 = 366 * 86_400;
 
 impl Graphql {
-    pub(super) fn authorize_url(&self, state: &str, callback: &str, memo: Option<&str>) -> Consent {
+    pub(super) fn authorize_url(&self, state: &str, callback: &str, handshake: Option<&str>) -> Consent {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("response_type", "code");
         query.append_pair("client_id", &self.config.client_id);
         query.append_pair("redirect_uri", callback);
         query.append_pair("state", state);
-        let verifier = self.config.pkce.then(|| memo.map_or_else(|| self.verifier(), str::to_owned));
+        let verifier = self.config.pkce.then(|| handshake.map_or_else(|| self.verifier(), str::to_owned));
         if let Some(verifier) = &verifier {
             query.append_pair("code_challenge", &challenge(verifier));
             query.append_pair("code_challenge_method", "S256");
         }
         let url = format!("{}{AUTHORIZE_PATH}?{}", self.config.web_url, query.finish());
-        Consent { url, memo: verifier.map(SecretString::from) }
+        Consent { url, handshake: verifier.map(SecretString::from) }
     }
 
     /// 256 bits, as RFC 7636 section 4.1 recommends.
@@ -73,7 +73,7 @@ impl Graphql {
         for (token, kind) in [(&tokens.second, "refresh_token"), (&tokens.access, "access_token")] {
             if !token.is_empty() {
                 let form = [("token", token.as_str()), ("token_type_hint", kind)];
-                let answer = self.post_form("Revoke", Repeat::Harmless, REVOKE_PATH, &form).await?;
+                let answer = self.post_form("Revoke", RetryPolicy::Idempotent, REVOKE_PATH, &form).await?;
                 // Upwork's own answer ends it, whatever it says: a token that it does not know is void.
                 if answer.status.is_client_error()
                     && let Some(error) = without_words(&answer)
@@ -92,10 +92,10 @@ impl Graphql {
         former: Option<&str>,
     ) -> Result<Tokens, UpworkError> {
         let asked_at = self.clock.now();
-        let mut answer = self.post_form(operation, Repeat::UntilSent, TOKEN_PATH, form).await?;
+        let mut answer = self.post_form(operation, RetryPolicy::UntilSent, TOKEN_PATH, form).await?;
         if answer.status == StatusCode::UNAUTHORIZED && answers::is_page(&answer) {
             tracing::warn!(operation, "a page of something on the way, instead of an answer: asking once more");
-            answer = self.post_form(operation, Repeat::UntilSent, TOKEN_PATH, form).await?;
+            answer = self.post_form(operation, RetryPolicy::UntilSent, TOKEN_PATH, form).await?;
         }
         if answer.status.is_success() {
             let tokens = tokens(&answer.body, former, asked_at);
@@ -108,10 +108,10 @@ impl Graphql {
     async fn post_form(
         &self,
         operation: &'static str,
-        repeat: Repeat,
+        repeat: RetryPolicy,
         path: &str,
         form: &[(&str, &str)],
-    ) -> Result<Answer, UpworkError> {
+    ) -> Result<HttpResponse, UpworkError> {
         let secret = self.config.client_secret.expose_secret();
         let client = [("client_id", self.config.client_id.as_str()), ("client_secret", secret)];
         let fields = [form, &client].concat();
@@ -147,7 +147,7 @@ fn tokens(body: &[u8], former: Option<&str>, asked_at: Timestamp) -> Option<Toke
         Value::String(text) => text.parse().ok(),
         other => other.as_i64(),
     };
-    let life = SignedDuration::from_secs(seconds.unwrap_or(USUAL_SECONDS).clamp(0, MOST_SECONDS));
+    let life = SignedDuration::from_secs(seconds.unwrap_or(USUAL_SECONDS).clamp(0, MAX_SECONDS));
     Some(Tokens { access: answer.access_token, second, expires_at: asked_at.checked_add(life).ok() })
 }
 
@@ -159,7 +159,7 @@ struct OauthError {
 }
 
 /// Of an OAuth endpoint that turned away without a word nothing can be said but that it gave no answer.
-fn without_words(answer: &Answer) -> Option<UpworkError> {
+fn without_words(answer: &HttpResponse) -> Option<UpworkError> {
     answers::without_words(answer).map(|error| match error {
         UpworkError::TurnedAway(cause) => UpworkError::Unavailable(cause),
         error => error,
@@ -168,7 +168,7 @@ fn without_words(answer: &Answer) -> Option<UpworkError> {
 
 /// RFC 6749, section 5.2. Only the code counts, whatever the status. A key that Upwork does not accept is the operator's
 /// matter: connecting again would not help.
-fn refusal(answer: &Answer) -> UpworkError {
+fn refusal(answer: &HttpResponse) -> UpworkError {
     if let Some(error) = without_words(answer) {
         return error;
     }
@@ -221,7 +221,7 @@ mod tests {
         assert_eq!(read(r#"{"access_token":"a"}"#), Some(("former".into(), Some(87_400))));
         assert_eq!(read(r#"{"access_token":"a","expires_in":-5}"#), Some(("former".into(), Some(1_000))));
         let long = read(r#"{"access_token":"a","expires_in":9223372036854775807}"#);
-        assert_eq!(long, Some(("former".into(), Some(1_000 + MOST_SECONDS))));
+        assert_eq!(long, Some(("former".into(), Some(1_000 + MAX_SECONDS))));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use app::model::{Budget, ExperienceLevel, Hours, JobSpec, Money, Skill, Visibili
 use serde::Serialize;
 
 use super::PostStatus;
-use crate::upwork::Standing;
+use crate::upwork::JobState;
 
 /// Variables of [`CREATE_JOB`](super::documents::CREATE_JOB).
 #[derive(Debug, Serialize)]
@@ -26,7 +26,7 @@ struct Request<'a> {
     organization_id: &'a str,
     job_posting_info: Info<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    questions: Vec<Question<'a>>,
+    questions: Vec<QuestionInput<'a>>,
     sands_job_post: SandsJobPost<'a>,
 }
 
@@ -47,7 +47,7 @@ struct Info<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     duration_id: Option<&'a str>,
     freelancers_to_hire: u16,
-    access: Access,
+    access: AccessLevel,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<Status>,
     /// The version that is replaced; another one by then, and Upwork refuses.
@@ -111,7 +111,7 @@ enum Engagement {
 }
 
 #[derive(Debug, Serialize)]
-enum Access {
+enum AccessLevel {
     #[serde(rename = "PUBLIC_INDEX")]
     Anyone,
     #[serde(rename = "ACCESS_PUBLIC")]
@@ -121,7 +121,7 @@ enum Access {
 }
 
 #[derive(Debug, Serialize)]
-struct Question<'a> {
+struct QuestionInput<'a> {
     question: &'a str,
 }
 
@@ -167,13 +167,13 @@ impl<'a> UpdateJob<'a> {
         organization: &'a str,
         id: &'a str,
         spec: &'a JobSpec,
-        standing: Standing,
+        job_state: JobState,
         version: Option<i32>,
     ) -> Self {
-        let status = match standing {
-            Standing::Open => None,
-            Standing::Filled => Some(Status::Filled),
-            Standing::Cancelled => Some(Status::Cancelled),
+        let status = match job_state {
+            JobState::Open => None,
+            JobState::Filled => Some(Status::Filled),
+            JobState::Cancelled => Some(Status::Cancelled),
         };
         Self { id, request: Request::new(organization, spec, status, version) }
     }
@@ -181,7 +181,7 @@ impl<'a> UpdateJob<'a> {
 
 impl<'a> Request<'a> {
     fn new(organization_id: &'a str, spec: &'a JobSpec, status: Option<Status>, version: Option<i32>) -> Self {
-        let questions = spec.questions.iter().map(|question| Question { question }).collect();
+        let questions = spec.questions.iter().map(|question| QuestionInput { question }).collect();
         let sands_job_post = SandsJobPost {
             occupation_id: spec.service.as_deref(),
             additional_skills: spec.skills.iter().map(additional_skill).collect(),
@@ -208,9 +208,9 @@ fn info(spec: &JobSpec, status: Option<Status>) -> Info<'_> {
         duration_id: spec.length.as_deref(),
         freelancers_to_hire: spec.people,
         access: match spec.visibility {
-            Visibility::Anyone => Access::Anyone,
-            Visibility::UpworkUsers => Access::UpworkUsers,
-            Visibility::InviteOnly => Access::InviteOnly,
+            Visibility::Anyone => AccessLevel::Anyone,
+            Visibility::UpworkUsers => AccessLevel::UpworkUsers,
+            Visibility::InviteOnly => AccessLevel::InviteOnly,
         },
         status,
         version: None,
@@ -315,18 +315,18 @@ mod tests {
     #[test]
     fn a_change_sends_the_whole_job_its_version_and_a_status_only_to_close() {
         let spec = a_fixed_spec();
-        let sent = |standing| {
-            let update = UpdateJob::new("424242", "19", &spec, standing, Some(3));
+        let sent = |job_state| {
+            let update = UpdateJob::new("424242", "19", &spec, job_state, Some(3));
             serde_json::to_value(update).expect("json")
         };
         let mut expected = serde_json::to_value(CreateJob::new("424242", &spec, None)).expect("json");
         expected["id"] = json!("19");
         expected["request"]["jobPostingInfo"]["version"] = json!(3);
-        assert_eq!(sent(Standing::Open), expected);
+        assert_eq!(sent(JobState::Open), expected);
         expected["request"]["jobPostingInfo"]["status"] = json!("FILLED");
-        assert_eq!(sent(Standing::Filled), expected);
+        assert_eq!(sent(JobState::Filled), expected);
         expected["request"]["jobPostingInfo"]["status"] = json!("CANCELLED");
-        assert_eq!(sent(Standing::Cancelled), expected);
+        assert_eq!(sent(JobState::Cancelled), expected);
     }
 
     #[test]

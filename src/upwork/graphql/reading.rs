@@ -36,7 +36,7 @@ struct Company {
 }
 
 impl From<IdentityAnswer> for Identity {
-    /// Only organisations that Upwork calls clients: others can't post.
+    /// Only organizations that Upwork calls clients: others can't post.
     fn from(IdentityAnswer { user, company_selector }: IdentityAnswer) -> Self {
         let mut organizations: Vec<Organization> = Vec::new();
         for company in company_selector.items {

@@ -93,8 +93,8 @@ impl Breaker {
         Self { state: Mutex::default(), failures_to_open, open_for }
     }
 
-    /// Leave to make one call, or none.
-    pub(super) fn admit(&self, tenant: Option<&ClientKey>, now: Instant) -> Option<Leave<'_>> {
+    /// Permit to make one call, or none.
+    pub(super) fn admit(&self, tenant: Option<&ClientKey>, now: Instant) -> Option<Permit<'_>> {
         let mut state = self.state();
         let tenant = tenant.cloned();
         if state.held.get(&tenant).is_some_and(|until| now < *until) {
@@ -113,7 +113,7 @@ impl Breaker {
             }
             Gate::Probing { .. } => return None,
         };
-        Some(Leave { breaker: self, tenant, probing })
+        Some(Permit { breaker: self, tenant, probing })
     }
 
     fn failed(&self, state: &mut State, tenant: Tenant, is_unreachable: bool, now: Instant) {
@@ -142,15 +142,15 @@ impl Breaker {
     }
 }
 
-/// Leave to make one call. Dropped without a report (the caller went away), it counts for nothing.
+/// Permit to make one call. Dropped without a report (the caller went away), it counts for nothing.
 #[derive(Debug)]
-pub(super) struct Leave<'a> {
+pub(super) struct Permit<'a> {
     breaker: &'a Breaker,
     tenant: Tenant,
     probing: bool,
 }
 
-impl Leave<'_> {
+impl Permit<'_> {
     /// Tells what became of the call.
     pub(super) fn report(mut self, outcome: Outcome, now: Instant) {
         let mut state = self.breaker.state();
@@ -176,7 +176,7 @@ impl Leave<'_> {
     }
 }
 
-impl Drop for Leave<'_> {
+impl Drop for Permit<'_> {
     fn drop(&mut self) {
         if self.probing {
             let mut state = self.breaker.state();

@@ -2,8 +2,8 @@
 //! line, and one breaker for each server. Whose calls they are stands in [`origin`]: nobody's calls keep others' out.
 
 mod breaker;
-mod line;
-mod repeat;
+mod rate_limiter;
+mod retry;
 #[cfg(test)]
 pub(super) mod testing;
 #[cfg(test)]
@@ -18,9 +18,9 @@ use reqwest::{Client, Method, Request, RequestBuilder};
 use tokio::time::Instant;
 
 use self::breaker::{Breakers, Outcome};
-use self::line::{Line, Rates};
-use self::repeat::Budgets;
-pub use self::repeat::Repeat;
+use self::rate_limiter::{RateLimiter, Rates};
+use self::retry::Budgets;
+pub use self::retry::RetryPolicy;
 use super::origin::{self, Origin};
 use super::{UpworkError, deadline};
 use crate::clock::Clock;
@@ -87,7 +87,7 @@ impl Default for Limits {
 pub enum CallError {
     /// It was not tried: the breaker is open, or too little time was left.
     #[error("not tried: {0}")]
-    HeldBack(String),
+    NotAttempted(String),
     /// The server was not reached: no address, no connection, no TLS.
     #[error("not reached: {0}")]
     NotSent(String),
@@ -126,7 +126,7 @@ impl CallError {
     /// What it means for a call that changes nothing, or may be made again without harm.
     pub fn of_a_read(self) -> UpworkError {
         match self {
-            Self::HeldBack(reason) | Self::NotSent(reason) | Self::Lost { reason, .. } => {
+            Self::NotAttempted(reason) | Self::NotSent(reason) | Self::Lost { reason, .. } => {
                 UpworkError::Unavailable(reason)
             }
             Self::NoPlace { retry_after } => UpworkError::RateLimited { retry_after: Some(retry_after) },
@@ -145,7 +145,7 @@ impl CallError {
 
 /// An answer below 500, other than 429.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct HttpResponse {
     /// Its status.
     pub status: StatusCode,
     /// Its headers.
@@ -159,7 +159,7 @@ pub struct Answer {
 pub struct Http {
     client: Client,
     limits: Limits,
-    line: Line,
+    limiter: RateLimiter,
     breakers: Breakers,
     budgets: Budgets,
     clock: Arc<dyn Clock>,
@@ -181,9 +181,9 @@ impl Http {
             .pool_idle_timeout(Duration::from_secs(10))
             .build()?;
         let Limits { per_second, account, tenant, .. } = limits;
-        let line = Line::new(Rates { per_second, account, tenant });
+        let limiter = RateLimiter::new(Rates { per_second, account, tenant });
         let breakers = Breakers::new(limits.failures_to_open, limits.open_for);
-        Ok(Self { client, limits, line, breakers, budgets: Budgets::default(), clock, randomness })
+        Ok(Self { client, limits, limiter, breakers, budgets: Budgets::default(), clock, randomness })
     }
 
     /// Begins a request, to be finished with [`Self::send`].
@@ -199,9 +199,9 @@ impl Http {
     pub async fn send(
         &self,
         operation: &'static str,
-        repeat: Repeat,
+        repeat: RetryPolicy,
         request: impl Fn() -> RequestBuilder,
-    ) -> Result<Answer, CallError> {
+    ) -> Result<HttpResponse, CallError> {
         let call = deadline::left().map_or(self.limits.call, |left| left.min(self.limits.call));
         let end = Instant::now() + call;
         let origin = origin::current();
@@ -213,7 +213,7 @@ impl Http {
                 Err(failure) => failure,
             };
             tries += 1;
-            let pause = repeat::pause(&failure, repeat, tries, self.limits.pause, self.chance());
+            let pause = retry::pause(&failure, repeat, tries, self.limits.pause, self.chance());
             let in_time = pause.filter(|pause| Instant::now() + *pause + self.limits.least <= end);
             match in_time {
                 Some(pause) if self.budgets.spend(origin.tenant()) => tokio::time::sleep(pause).await,
@@ -228,19 +228,19 @@ impl Http {
         origin: &Origin,
         request: RequestBuilder,
         end: Instant,
-    ) -> Result<Answer, CallError> {
-        let request = request.build().map_err(|e| CallError::HeldBack(describe(e)))?;
+    ) -> Result<HttpResponse, CallError> {
+        let request = request.build().map_err(|e| CallError::NotAttempted(describe(e)))?;
         let breaker = self.breakers.of(request.url().origin().ascii_serialization());
         let Some(leave) = breaker.admit(origin.tenant(), Instant::now()) else {
             tracing::warn!(operation, "upwork call held back: the breaker is open");
             count_held_back("breaker");
-            return Err(CallError::HeldBack("it has not answered for a while".into()));
+            return Err(CallError::NotAttempted("it has not answered for a while".into()));
         };
-        let too_late = || CallError::HeldBack("too little time was left".into());
+        let too_late = || CallError::NotAttempted("too little time was left".into());
         let time = end.saturating_duration_since(Instant::now());
         let queue = time.checked_sub(self.limits.least).ok_or_else(too_late)?.min(self.limits.queue);
         let queued = Instant::now();
-        let place = self.line.place(origin, queue).await;
+        let place = self.limiter.place(origin, queue).await;
         measures::waited_for_turn(queued.elapsed());
         if let Err(retry_after) = place {
             let tenant = origin.tenant().map(tracing::field::display);
@@ -259,7 +259,7 @@ impl Http {
         outcome
     }
 
-    async fn exchange(&self, mut request: Request, time: Duration) -> Result<Answer, CallError> {
+    async fn exchange(&self, mut request: Request, time: Duration) -> Result<HttpResponse, CallError> {
         *request.timeout_mut() = Some(time);
         let mut response =
             self.client.execute(request).await.map_err(|e| {
@@ -269,7 +269,7 @@ impl Http {
         let retry_after = retry_after::read(&headers, self.clock.now());
         if status == StatusCode::TOO_MANY_REQUESTS {
             if let Some(wait) = retry_after {
-                self.line.close_until(Instant::now() + wait.min(LONGEST_CLOSURE));
+                self.limiter.close_until(Instant::now() + wait.min(LONGEST_CLOSURE));
             }
             return Err(CallError::RateLimited { retry_after });
         }
@@ -283,7 +283,7 @@ impl Http {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Answer { status, headers, body: body.freeze() })
+        Ok(HttpResponse { status, headers, body: body.freeze() })
     }
 
     fn chance(&self) -> u8 {
@@ -298,7 +298,7 @@ fn count_held_back(by: &'static str) {
 }
 
 /// What a try tells of the server.
-fn reached(outcome: &Result<Answer, CallError>) -> Outcome {
+fn reached(outcome: &Result<HttpResponse, CallError>) -> Outcome {
     match outcome {
         Ok(_) | Err(CallError::RateLimited { .. }) => Outcome::Answered,
         Err(CallError::NotSent(_)) => Outcome::Unreachable,
@@ -306,7 +306,7 @@ fn reached(outcome: &Result<Answer, CallError>) -> Outcome {
     }
 }
 
-const fn result(outcome: &Result<Answer, CallError>) -> CallResult {
+const fn result(outcome: &Result<HttpResponse, CallError>) -> CallResult {
     match outcome {
         Ok(answer) if answer.status.as_u16() < 400 => CallResult::Ok,
         Ok(_) => CallResult::Refused,
@@ -316,7 +316,7 @@ const fn result(outcome: &Result<Answer, CallError>) -> CallResult {
 }
 
 /// One line a try, without the address: its query could hold secrets.
-fn report(operation: &'static str, started: Instant, outcome: &Result<Answer, CallError>) {
+fn report(operation: &'static str, started: Instant, outcome: &Result<HttpResponse, CallError>) {
     let took = started.elapsed();
     measures::call_ended(Server::Upwork, operation, result(outcome), took);
     let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);

@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::upwork::http::Answer;
+use crate::upwork::http::HttpResponse;
 use crate::upwork::words::{clean, code};
 use crate::upwork::{Said, UpworkError};
 
@@ -25,34 +25,34 @@ struct BodyError {
 }
 
 /// A definite no.
-pub(super) fn refusal(answer: &Answer) -> UpworkError {
-    let (said, logged) = (said(answer), logged(answer));
-    let words = said.clone().unwrap_or_else(|| format!("Upwork answered {}", answer.status.as_u16()));
+pub(super) fn refusal(answer: &HttpResponse) -> UpworkError {
+    let (user_message, logged) = (user_message(answer), logged(answer));
+    let words = user_message.clone().unwrap_or_else(|| format!("Upwork answered {}", answer.status.as_u16()));
     match answer.status {
         StatusCode::UNAUTHORIZED => UpworkError::ReconnectNeeded(logged),
         StatusCode::FORBIDDEN => {
-            UpworkError::MissingPermission(Said::new(said.as_deref().unwrap_or(PERMISSION), &logged))
+            UpworkError::MissingPermission(Said::new(user_message.as_deref().unwrap_or(PERMISSION), &logged))
         }
         _ => UpworkError::Refused { message: Said::new(&words, &logged), fields: Vec::new() },
     }
 }
 
 /// The same, of a call about one job: where Upwork says *not found*, it has no such job.
-pub(super) fn refusal_of_a_job(answer: &Answer) -> UpworkError {
-    match (answer.status, said(answer)) {
+pub(super) fn refusal_of_a_job(answer: &HttpResponse) -> UpworkError {
+    match (answer.status, user_message(answer)) {
         (StatusCode::NOT_FOUND, Some(_)) => UpworkError::NotFound(logged(answer)),
         _ => refusal(answer),
     }
 }
 
 /// A no to the key itself: the operator's matter, whatever the status.
-pub(super) fn refused_key(answer: &Answer) -> UpworkError {
-    let words = said(answer).unwrap_or_else(|| format!("Upwork answered {}", answer.status.as_u16()));
+pub(super) fn refused_key(answer: &HttpResponse) -> UpworkError {
+    let words = user_message(answer).unwrap_or_else(|| format!("Upwork answered {}", answer.status.as_u16()));
     UpworkError::MissingPermission(Said::new(&words, &logged(answer)))
 }
 
 /// What the log may hold of it: the status and a code. The words may quote what was sent.
-fn logged(answer: &Answer) -> String {
+fn logged(answer: &HttpResponse) -> String {
     let header = answer.headers.get("x-upwork-error-code").and_then(|text| text.to_str().ok());
     let of_body = body(answer).error.code;
     let of_body = of_body.as_str().map(str::to_owned).or_else(|| of_body.as_u64().map(|number| number.to_string()));
@@ -63,12 +63,12 @@ fn logged(answer: &Answer) -> String {
     }
 }
 
-fn body(answer: &Answer) -> Body {
+fn body(answer: &HttpResponse) -> Body {
     serde_json::from_slice(&answer.body).unwrap_or_default()
 }
 
 /// Upwork's words: from the header, else from the body.
-fn said(answer: &Answer) -> Option<String> {
+fn user_message(answer: &HttpResponse) -> Option<String> {
     let header = answer.headers.get("x-upwork-error-message").map(|text| String::from_utf8_lossy(text.as_bytes()));
     let words = header.map(|text| clean(&text)).filter(|text| !text.is_empty());
     words.or_else(|| body(answer).error.message.map(|text| clean(&text)).filter(|text| !text.is_empty()))
@@ -81,12 +81,16 @@ mod tests {
 
     use super::*;
 
-    fn answer(status: u16, header: Option<&'static str>, body: &'static str) -> Answer {
+    fn answer(status: u16, header: Option<&'static str>, body: &'static str) -> HttpResponse {
         let mut headers = HeaderMap::new();
         if let Some(text) = header {
             headers.insert("x-upwork-error-message", HeaderValue::from_static(text));
         }
-        Answer { status: StatusCode::from_u16(status).unwrap(), headers, body: Bytes::from_static(body.as_bytes()) }
+        HttpResponse {
+            status: StatusCode::from_u16(status).unwrap(),
+            headers,
+            body: Bytes::from_static(body.as_bytes()),
+        }
     }
 
     #[test]

@@ -26,18 +26,18 @@ use url::Url;
 
 use self::reading::{CategoriesAnswer, CreatedAnswer, JobAnswer, JobNode, JobsAnswer};
 use self::reading::{SkillsAnswer, TeamsAnswer, UserAnswer};
-use self::signature::{Moment, Signer, encode, encode_pairs};
+use self::signature::{NonceAndTimestamp, Signer, encode, encode_pairs};
 use super::answers;
-use super::http::{Answer, CallError, Http, Repeat};
+use super::http::{CallError, Http, HttpResponse, RetryPolicy};
 use super::{Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobSnapshot};
-use super::{Standing, Tokens, Upwork, UpworkError};
+use super::{JobState, Tokens, Upwork, UpworkError};
 use crate::clock::Clock;
 use crate::random::Randomness;
 
 const JOBS_PATH: &str = "/api/hr/v2/jobs.json";
 /// The usual page of this interface.
 const JOBS_A_PAGE: usize = 20;
-const MOST_PAGES: usize = 25;
+const MAX_PAGES: usize = 25;
 
 /// Where Upwork is, and the operator's key.
 #[derive(Clone, Debug)]
@@ -77,15 +77,15 @@ impl Rest {
         Self { config, http, clock, randomness }
     }
 
-    async fn exchange(&self, operation: &'static str, call: &Call<'_>) -> Result<Answer, CallError> {
+    async fn exchange(&self, operation: &'static str, call: &Call<'_>) -> Result<HttpResponse, CallError> {
         let address = format!("{}{}", self.config.web_url, call.path);
-        let url: Url = address.parse().map_err(|_| CallError::HeldBack("not an address".into()))?;
-        let repeat = if call.method == Method::GET { Repeat::Harmless } else { Repeat::UntilSent };
+        let url: Url = address.parse().map_err(|_| CallError::NotAttempted("not an address".into()))?;
+        let repeat = if call.method == Method::GET { RetryPolicy::Idempotent } else { RetryPolicy::UntilSent };
         self.http.send(operation, repeat, || self.signed(&url, call)).await
     }
 
     fn signed(&self, url: &Url, call: &Call<'_>) -> RequestBuilder {
-        let moment = Moment { nonce: self.nonce(), second: self.clock.now().as_second() };
+        let moment = NonceAndTimestamp { nonce: self.nonce(), second: self.clock.now().as_second() };
         let consumer_secret = self.config.client_secret.expose_secret();
         let signer = Signer { consumer_key: &self.config.client_id, consumer_secret, token: call.token };
         let header = signer.authorization(call.method.as_str(), url, call.form, call.extra, &moment);
@@ -154,9 +154,9 @@ impl Rest {
 
 /// Reads an answer; one that can't be read is the error that `lost` makes of it, a no is what `refusal` makes of it.
 fn read<D: DeserializeOwned>(
-    answer: &Answer,
+    answer: &HttpResponse,
     lost: fn(CallError) -> UpworkError,
-    refusal: fn(&Answer) -> UpworkError,
+    refusal: fn(&HttpResponse) -> UpworkError,
 ) -> Result<D, UpworkError> {
     if answer.status.is_client_error() {
         return Err(answers::without_words(answer).unwrap_or_else(|| refusal(answer)));
@@ -167,12 +167,17 @@ fn read<D: DeserializeOwned>(
 
 #[async_trait]
 impl Upwork for Rest {
-    async fn consent(&self, state: &str, callback: &str, memo: Option<&str>) -> Result<Consent, UpworkError> {
-        self.request_token(state, callback, memo).await
+    async fn consent(&self, state: &str, callback: &str, handshake: Option<&str>) -> Result<Consent, UpworkError> {
+        self.request_token(state, callback, handshake).await
     }
 
-    async fn grant(&self, answer: &ConsentAnswer, memo: Option<&str>, _callback: &str) -> Result<Tokens, UpworkError> {
-        self.access_token(answer, memo).await
+    async fn grant(
+        &self,
+        answer: &ConsentAnswer,
+        handshake: Option<&str>,
+        _callback: &str,
+    ) -> Result<Tokens, UpworkError> {
+        self.access_token(answer, handshake).await
     }
 
     /// These tokens do not expire: they stay as they are.
@@ -217,10 +222,10 @@ impl Upwork for Rest {
         access: &Access,
         job_id: &str,
         spec: &JobSpec,
-        standing: Standing,
+        job_state: JobState,
     ) -> Result<Vec<Warning>, UpworkError> {
         let mut form = posting::fields(&access.organization, spec);
-        form.push(("status", posting::status(standing).to_owned()));
+        form.push(("status", posting::status(job_state).to_owned()));
         let path = format!("/api/hr/v2/jobs/{}.json", encode(job_id));
         let token = Some((access.tokens.access.as_str(), access.tokens.second.as_str()));
         let call = Call { method: Method::PUT, path: &path, token, form: &form, extra: None };
@@ -231,7 +236,7 @@ impl Upwork for Rest {
 
     async fn find_jobs(&self, access: &Access, title: &str, since: Timestamp) -> Result<Vec<FoundJob>, UpworkError> {
         let (mut found, mut seen) = (Vec::new(), 0);
-        for _ in 0..MOST_PAGES {
+        for _ in 0..MAX_PAGES {
             let JobsAnswer { jobs } = self.jobs_page(access, since, seen).await?;
             seen += jobs.job.len();
             let more = jobs.go_on_after(seen, JOBS_A_PAGE);

@@ -26,9 +26,9 @@ impl Rest {
         &self,
         state: &str,
         callback: &str,
-        memo: Option<&str>,
+        handshake: Option<&str>,
     ) -> Result<Consent, UpworkError> {
-        if let Some(known) = memo.and_then(|memo| serde_json::from_str(memo).ok()) {
+        if let Some(known) = handshake.and_then(|handshake| serde_json::from_str(handshake).ok()) {
             return self.consent_to(&known);
         }
         let mark = if callback.contains('?') { '&' } else { '?' };
@@ -51,15 +51,19 @@ impl Rest {
     fn consent_to(&self, request: &RequestToken) -> Result<Consent, UpworkError> {
         let encoded = super::signature::encode(&request.token);
         let url = format!("{}{CONSENT_PATH}?oauth_token={encoded}", self.config.web_url);
-        let memo = serde_json::to_string(request).map_err(|e| UpworkError::Unavailable(e.to_string()))?;
-        Ok(Consent { url, memo: Some(SecretString::from(memo)) })
+        let handshake = serde_json::to_string(request).map_err(|e| UpworkError::Unavailable(e.to_string()))?;
+        Ok(Consent { url, handshake: Some(SecretString::from(handshake)) })
     }
 
     /// The third leg. What comes back must belong to the request token that went out: a verifier of somebody else's
     /// consent is not taken.
-    pub(super) async fn access_token(&self, answer: &ConsentAnswer, memo: Option<&str>) -> Result<Tokens, UpworkError> {
+    pub(super) async fn access_token(
+        &self,
+        answer: &ConsentAnswer,
+        handshake: Option<&str>,
+    ) -> Result<Tokens, UpworkError> {
         let foreign = || UpworkError::Refused { message: "another request was answered".into(), fields: Vec::new() };
-        let request: Option<RequestToken> = memo.and_then(|memo| serde_json::from_str(memo).ok());
+        let request: Option<RequestToken> = handshake.and_then(|handshake| serde_json::from_str(handshake).ok());
         let matching = request.filter(|request| answer.request_token.as_ref() == Some(&request.token));
         let request = matching.ok_or_else(foreign)?;
         let extra = Some(("oauth_verifier", answer.code.expose_secret()));

@@ -2,7 +2,7 @@
 
 use app::model::{Budget, Field, FormParts, JobSpec, Skill, Visibility};
 
-use crate::upwork::Standing;
+use crate::upwork::JobState;
 
 /// Neither hourly rates nor hours a week, experience, services, questions or a number of people. A job has a budget or,
 /// by the hour, a length.
@@ -41,11 +41,11 @@ pub(super) fn fields(team: &str, spec: &JobSpec) -> Vec<(&'static str, String)> 
 }
 
 /// What `PUT` wants besides the fields of a new job.
-pub(super) const fn status(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Open => "open",
-        Standing::Filled => "filled",
-        Standing::Cancelled => "cancelled",
+pub(super) const fn status(job_state: JobState) -> &'static str {
+    match job_state {
+        JobState::Open => "open",
+        JobState::Filled => "filled",
+        JobState::Cancelled => "cancelled",
     }
 }
 

@@ -111,7 +111,7 @@ pub(super) struct SkillsAnswer {
 }
 
 /// As many as the other interface gives.
-const MOST_SKILLS: usize = 10;
+const MAX_SKILLS: usize = 10;
 
 impl SkillsAnswer {
     /// Names that hold the text, those that start with it first.
@@ -121,7 +121,7 @@ impl SkillsAnswer {
         let mut found: Vec<(usize, String)> =
             self.skills.into_iter().filter_map(|name| place(&name).map(|at| (at, name))).collect();
         found.sort();
-        found.into_iter().take(MOST_SKILLS).map(|(_, name)| DraftSkill { id: None, name: clean(&name) }).collect()
+        found.into_iter().take(MAX_SKILLS).map(|(_, name)| DraftSkill { id: None, name: clean(&name) }).collect()
     }
 }
 
@@ -140,11 +140,11 @@ pub(super) struct Created {
 /// One job.
 #[derive(Debug, Deserialize)]
 pub(super) struct JobAnswer {
-    job: Standing,
+    job: RestJob,
 }
 
 #[derive(Debug, Deserialize)]
-struct Standing {
+struct RestJob {
     status: String,
     #[serde(default)]
     num_candidates: Value,

@@ -32,7 +32,7 @@ pub(super) struct Signer<'a> {
 
 /// What makes each signature another.
 #[derive(Clone, Debug)]
-pub(super) struct Moment {
+pub(super) struct NonceAndTimestamp {
     /// Never used twice.
     pub(super) nonce: String,
     /// Seconds since 1970.
@@ -50,7 +50,7 @@ impl Signer<'_> {
         url: &Url,
         form: &[(&str, String)],
         extra: Option<(&'static str, &str)>,
-        moment: &Moment,
+        moment: &NonceAndTimestamp,
     ) -> Option<HeaderValue> {
         let mut protocol = vec![
             ("oauth_consumer_key", self.consumer_key.to_owned()),
@@ -151,7 +151,7 @@ mod tests {
             let extra = ["oauth_callback", "oauth_verifier"]
                 .into_iter()
                 .find_map(|name| vector.oauth_params.get(name).map(|value| (name, value.as_str())));
-            let moment = Moment {
+            let moment = NonceAndTimestamp {
                 nonce: vector.oauth_params["oauth_nonce"].clone(),
                 second: vector.oauth_params["oauth_timestamp"].parse().expect("a number"),
             };

@@ -1,12 +1,13 @@
 use app::api::AuthorizationLink;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::super::{Failure, Services, access};
 use super::change::update;
 use super::passes::State;
-use super::{LIFE, LIFE_SECONDS, asker, rules};
+use super::{LIFE, LIFE_SECONDS, requester, rules};
 use crate::caller::{Session, SessionSource};
 use crate::store::records::{Authorization, Progress};
+use crate::usecases::account::access;
+use crate::usecases::{Failure, Services};
 
 /// Begins a connect for the session's caller: the address that the pop-up opens.
 ///
@@ -20,7 +21,7 @@ pub async fn start_authorization(services: &Services, session: &Session) -> Resu
     let state = State { tenant: client_key.clone(), account: account_id.clone(), id: authorization.id.clone() };
     update(services, client_key, account_id, |all| rules::ask(all, authorization.clone())).await?;
     // An uninstall that came in between has deleted what was there, and could not know of this.
-    if asker::enabled_tenant(services, client_key, session.generation).await?.is_none() {
+    if requester::enabled_tenant(services, client_key, session.generation).await?.is_none() {
         services.store.authorizations().remove(client_key, account_id).await?;
         return Err(Failure::NotFromHost);
     }
@@ -45,7 +46,7 @@ fn a_new_one(services: &Services, session: &Session) -> Result<Authorization, Fa
         issue_key: issue.key,
         generation: session.generation,
         from_host: session.source == SessionSource::Host,
-        memo: None,
+        handshake: None,
         starts: 0,
         used_forms: Vec::new(),
         confirmed: false,

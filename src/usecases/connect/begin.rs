@@ -1,26 +1,27 @@
 use secrecy::ExposeSecret;
 
-use super::super::{Services, access};
-use super::asker::{self, Asker};
 use super::change::{change, read};
 use super::passes::{BrowserCookie, Form, State};
+use super::requester::{self, Requester};
 use super::{ConnectError, exchange, rules};
 use crate::keyring::Place;
 use crate::store::records::{Authorization, Tenant};
 use crate::upwork::{Consent, origin};
+use crate::usecases::Services;
+use crate::usecases::account::access;
 
 /// What an opened link comes to.
 #[derive(Debug)]
 pub enum Start {
     /// It goes on to Upwork.
-    GoesOn(BegunConsent),
+    GoesOn(StartedConsent),
     /// It asks first.
     Asks(Box<StartPage>),
 }
 
 /// Where the pop-up goes next, and the cookie that proves its browser at the callback.
 #[derive(Debug)]
-pub struct BegunConsent {
+pub struct StartedConsent {
     /// Upwork's consent page.
     pub location: String,
     /// The state that goes there. The cookie is named after it.
@@ -33,7 +34,7 @@ pub struct BegunConsent {
 #[derive(Debug)]
 pub struct StartPage {
     /// Who asked.
-    pub asker: Asker,
+    pub requester: Requester,
     /// The hidden field of its form.
     pub form: String,
     /// The value of the form's own cookie.
@@ -48,14 +49,18 @@ pub async fn open_start(services: &Services, link: &str, by_our_page: bool) -> R
     if by_our_page && authorization.from_host {
         return Ok(Start::GoesOn(begin(services, link, &state, None).await?));
     }
-    let asker = asker::asker(services, &tenant, &state.account, &authorization).await;
+    let requester = requester::requester(services, &tenant, &state.account, &authorization).await;
     let form = Form::new(services, link);
     let cookie = form.nonce.clone();
-    Ok(Start::Asks(Box::new(StartPage { asker, form: form.seal(services)?, cookie })))
+    Ok(Start::Asks(Box::new(StartPage { requester, form: form.seal(services)?, cookie })))
 }
 
 /// *Continue to Upwork*, pressed on the start page: goes on, and lets the callback show a code.
-pub async fn confirm_start(services: &Services, form: &str, cookies: &[String]) -> Result<BegunConsent, ConnectError> {
+pub async fn confirm_start(
+    services: &Services,
+    form: &str,
+    cookies: &[String],
+) -> Result<StartedConsent, ConnectError> {
     let form = Form::open(services, form, cookies)?;
     let state = State::open(services, &form.state)?;
     find(services, &state).await?;
@@ -80,7 +85,7 @@ pub async fn cancel_connect(services: &Services, form: &str, cookies: &[String])
 async fn find(services: &Services, state: &State) -> Result<(Authorization, Tenant), ConnectError> {
     let (mut all, _) = read(services, &state.tenant, &state.account).await?;
     let authorization = rules::still_open(&mut all, &state.id)?.clone();
-    let tenant = asker::tenant_of(services, &state.tenant, &authorization).await?;
+    let tenant = requester::tenant_of(services, &state.tenant, &authorization).await?;
     Ok((authorization, tenant))
 }
 
@@ -90,14 +95,14 @@ async fn begin(
     link: &str,
     state: &State,
     form: Option<&str>,
-) -> Result<BegunConsent, ConnectError> {
+) -> Result<StartedConsent, ConnectError> {
     let (tenant, account) = (&state.tenant, &state.account);
     let authorization = change(services, tenant, account, |all| rules::open(all, &state.id, form)).await?;
     exchange::note_failure(services, tenant, account, None).await?;
     let asked = consent(services, state, link, &authorization);
     let location = origin::urgent(origin::on_behalf_of(tenant, account, asked)).await?;
     let cookie = BrowserCookie { id: state.id.clone(), proven: form.is_none() }.seal(services)?;
-    Ok(BegunConsent { location, state: link.to_owned(), cookie })
+    Ok(StartedConsent { location, state: link.to_owned(), cookie })
 }
 
 /// Where Upwork asks for consent. However often an authorization is opened, Upwork hears of it once: what it gave then is
@@ -109,19 +114,20 @@ async fn consent(
     authorization: &Authorization,
 ) -> Result<String, ConnectError> {
     let (upwork, callback) = (access::upwork(services)?, services.callback_url());
-    let known = exchange::open_memo(services, &state.tenant, authorization)?;
+    let known = exchange::open_handshake(services, &state.tenant, authorization)?;
     let known = known.as_ref().map(ExposeSecret::expose_secret);
-    let Consent { url, memo } = upwork.consent(link, &callback, known).await?;
-    let Some(memo) = memo.filter(|_| known.is_none()) else { return Ok(url) };
-    let place = Place::authorization_memo(&state.tenant, &state.id);
-    let memo = services.keyring.seal(&place, memo.expose_secret().as_bytes());
-    let kept = change(services, &state.tenant, &state.account, |all| rules::remember(all, &state.id, &memo)).await?;
-    if kept == memo {
+    let Consent { url, handshake } = upwork.consent(link, &callback, known).await?;
+    let Some(handshake) = handshake.filter(|_| known.is_none()) else { return Ok(url) };
+    let place = Place::authorization_handshake(&state.tenant, &state.id);
+    let handshake = services.keyring.seal(&place, handshake.expose_secret().as_bytes());
+    let kept =
+        change(services, &state.tenant, &state.account, |all| rules::remember(all, &state.id, &handshake)).await?;
+    if kept == handshake {
         return Ok(url);
     }
-    // Two starts at once: the memo of the other one is kept, so its consent is the one that counts.
-    let authorization = Authorization { memo: Some(kept), ..authorization.clone() };
-    let kept = exchange::open_memo(services, &state.tenant, &authorization)?;
+    // Two starts at once: the handshake of the other one is kept, so its consent is the one that counts.
+    let authorization = Authorization { handshake: Some(kept), ..authorization.clone() };
+    let kept = exchange::open_handshake(services, &state.tenant, &authorization)?;
     let kept = kept.as_ref().map(ExposeSecret::expose_secret);
     Ok(upwork.consent(link, &callback, kept).await?.url)
 }

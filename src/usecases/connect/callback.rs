@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
 use super::super::{Failure, Services};
-use super::asker::{self, Asker};
 use super::change::{change, read, update};
 use super::passes::{BrowserCookie, State};
+use super::requester::{self, Requester};
 use super::{CALLS, ConnectError, LIFE, code, exchange, rules};
 use crate::measures::{self, ConnectEnd};
 use crate::store::records::{Authorization, Progress};
@@ -29,14 +29,14 @@ pub enum CallbackEnd {
         /// The user's name at Upwork.
         name: String,
         /// Whose connection it is.
-        asker: Asker,
+        requester: Requester,
     },
     /// The account that asked has to enter this code.
     Code {
         /// As it is shown.
         code: String,
         /// Whose connection it will be.
-        asker: Asker,
+        requester: Requester,
     },
 }
 
@@ -61,13 +61,13 @@ async fn finish(services: &Services, answer: CallbackAnswer) -> Result<CallbackE
     // Of a connect that is over the browser has no cookie any more: that is no cookie that it kept back.
     let authorization = known.ok_or(ConnectError::UnknownState)?;
     let cookie = BrowserCookie::find(services, &answer.cookies, &state.id).ok_or(ConnectError::NoCookie)?;
-    let tenant = asker::tenant_of(services, &state.tenant, &authorization).await?;
-    let asker = asker::asker(services, &tenant, &state.account, &authorization);
+    let tenant = requester::tenant_of(services, &state.tenant, &authorization).await?;
+    let requester = requester::requester(services, &tenant, &state.account, &authorization);
     match next(services, &state, &cookie, &answer.outcome).await? {
-        Next::Show(code) => Ok(CallbackEnd::Code { code, asker: asker.await }),
+        Next::Show(code) => Ok(CallbackEnd::Code { code, requester: requester.await }),
         Next::Finish(authorization, granted) => {
-            let (name, asker) = tokio::join!(make(services, &state, &authorization, &granted), asker);
-            Ok(CallbackEnd::Connected { name: name?, asker })
+            let (name, requester) = tokio::join!(make(services, &state, &authorization, &granted), requester);
+            Ok(CallbackEnd::Connected { name: name?, requester })
         }
         Next::Declined => {
             exchange::note_failure(services, &state.tenant, &state.account, Some(true)).await?;

@@ -72,7 +72,7 @@ impl Whose<'_> {
         let now = self.services.clock.now();
         update(self.services, self.tenant, self.account, |all| {
             if counted {
-                rules::give_back_try(all);
+                rules::refund_try(all);
             }
             rules::take_code(all, self.id, now, now + LEASE)
         })
@@ -127,7 +127,7 @@ async fn make(
             Err(Failure::ConnectExpired)
         }
         Err(exchange::ExchangeError::Passing(failure)) => {
-            update(services, tenant, account, |all| rules::give_back_code(all, id)).await?;
+            update(services, tenant, account, |all| rules::release_code(all, id)).await?;
             Err(failure)
         }
         Err(exchange::ExchangeError::Failed(failure)) => {

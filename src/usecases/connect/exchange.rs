@@ -4,12 +4,13 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::super::{Failure, Services, access};
-use super::{ConnectError, LIFE, asker};
+use super::{ConnectError, LIFE, requester};
 use crate::caller::{AccountId, ClientKey};
 use crate::keyring::Place;
 use crate::store::records::{Authorization, ConnectFailure, Connection, ConnectionState, Progress, Sealed};
 use crate::upwork::{ConsentAnswer, Identity, Tokens, UpworkError, origin};
+use crate::usecases::account::access;
+use crate::usecases::{Failure, Services};
 
 /// Why no connection came of it.
 #[derive(Debug)]
@@ -48,10 +49,10 @@ pub(super) async fn exchange(
     granted: &ConsentAnswer,
 ) -> Result<Made, ExchangeError> {
     let upwork = access::upwork(services).map_err(ExchangeError::Failed)?;
-    let memo = open_memo(services, client_key, authorization).map_err(ExchangeError::Failed)?;
-    let memo = memo.as_ref().map(ExposeSecret::expose_secret);
+    let handshake = open_handshake(services, client_key, authorization).map_err(ExchangeError::Failed)?;
+    let handshake = handshake.as_ref().map(ExposeSecret::expose_secret);
     let callback = services.callback_url();
-    let granting = upwork.grant(granted, memo, &callback);
+    let granting = upwork.grant(granted, handshake, &callback);
     let granting = origin::urgent(origin::on_behalf_of(client_key, account_id, granting));
     let tokens = granting.await.map_err(of_grant)?;
     let made = async {
@@ -138,7 +139,9 @@ impl Made {
         let Self { connection, generation } = self;
         let client_key = &connection.client_key;
         let kept = match settled {
-            Ok(true) => asker::enabled_tenant(services, client_key, generation).await.map(|tenant| tenant.is_some()),
+            Ok(true) => {
+                requester::enabled_tenant(services, client_key, generation).await.map(|tenant| tenant.is_some())
+            }
             other => other,
         };
         if matches!(kept, Ok(true)) {
@@ -179,13 +182,13 @@ pub(super) async fn note_failure(
 }
 
 /// What the adapter has to be given back.
-pub(super) fn open_memo(
+pub(super) fn open_handshake(
     services: &Services,
     client_key: &ClientKey,
     authorization: &Authorization,
 ) -> Result<Option<SecretString>, Failure> {
-    let Some(memo) = &authorization.memo else { return Ok(None) };
-    let opened = services.keyring.open(&Place::authorization_memo(client_key, &authorization.id), memo)?;
+    let Some(handshake) = &authorization.handshake else { return Ok(None) };
+    let opened = services.keyring.open(&Place::authorization_handshake(client_key, &authorization.id), handshake)?;
     Ok(Some(String::from_utf8_lossy(opened.expose_secret()).into_owned().into()))
 }
 

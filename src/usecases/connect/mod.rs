@@ -9,7 +9,7 @@
 //! - `exchange`: what the user consented to becomes a connection.
 //! - `rules`: what holds for all authorizations of an account together; knows neither store nor time.
 //! - `change`: changes them as they are now, again where another writer came first.
-//! - `code`: one-time codes. `passes`: what travels through the browser. `asker`: who asked, in words.
+//! - `code`: one-time codes. `passes`: what travels through the browser. `requester`: who asked, in words.
 //!
 //! # Who may finish
 //!
@@ -18,7 +18,6 @@
 //! logged in, and opened by our own page in the same browser. Every other connect waits for its code.
 
 mod ask;
-mod asker;
 mod begin;
 mod callback;
 mod change;
@@ -26,6 +25,7 @@ mod code;
 mod enter_code;
 mod exchange;
 mod passes;
+mod requester;
 mod rules;
 
 use std::time::Duration;
@@ -38,11 +38,11 @@ use crate::store::StoreError;
 use crate::upwork::UpworkError;
 
 pub use ask::start_authorization;
-pub use asker::Asker;
-pub use begin::{BegunConsent, Start, StartPage, cancel_connect, confirm_start, open_start};
+pub use begin::{Start, StartPage, StartedConsent, cancel_connect, confirm_start, open_start};
 pub use callback::{CallbackAnswer, CallbackEnd, finish_consent};
 pub use enter_code::finish_connect;
 pub(super) use enter_code::is_code_waiting;
+pub use requester::Requester;
 
 /// A link lives for so long from its being asked for, a one-time code from its being shown, and the answer to a code from
 /// its being entered.
@@ -56,7 +56,7 @@ const CALLS: Duration = Duration::from_secs(18);
 /// Why a connect did not come about.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
-    /// The state is not one of ours, has expired, or was used.
+    /// The state is not one of our own, has expired, or was used.
     #[error("the state is unknown, expired or used")]
     UnknownState,
     /// The browser that came back is not the one that was sent, or did not send its cookie back.

@@ -54,8 +54,8 @@ pub(super) fn open(
 }
 
 /// Remembers what the adapter needs at the callback, unless an earlier start has: then that one counts.
-pub(super) fn remember(all: &mut AccountAuthorizations, id: &str, memo: &Sealed) -> Result<Sealed, ConnectError> {
-    Ok(still_open(all, id)?.memo.get_or_insert_with(|| memo.clone()).clone())
+pub(super) fn remember(all: &mut AccountAuthorizations, id: &str, handshake: &Sealed) -> Result<Sealed, ConnectError> {
+    Ok(still_open(all, id)?.handshake.get_or_insert_with(|| handshake.clone()).clone())
 }
 
 /// One that may still go on to Upwork, or come back from there.
@@ -130,7 +130,7 @@ pub(super) fn count_try(all: &mut AccountAuthorizations) -> (u32, Vec<Authorizat
 }
 
 /// The code was right: that try was none.
-pub(super) fn give_back_try(all: &mut AccountAuthorizations) {
+pub(super) fn refund_try(all: &mut AccountAuthorizations) {
     all.wrong_codes = all.wrong_codes.saturating_sub(1);
 }
 
@@ -170,7 +170,7 @@ pub(super) fn take_code(all: &mut AccountAuthorizations, id: &str, now: Timestam
 }
 
 /// Gives a taken code back: it may be entered again.
-pub(super) fn give_back_code(all: &mut AccountAuthorizations, id: &str) {
+pub(super) fn release_code(all: &mut AccountAuthorizations, id: &str) {
     for authorization in all.list.iter_mut().filter(|authorization| authorization.id == id) {
         if let Progress::CodeWaiting { taken_until, .. } = &mut authorization.progress {
             *taken_until = None;
@@ -184,7 +184,7 @@ pub(super) fn use_code(all: &mut AccountAuthorizations, id: &str, connected: boo
     let Some(mut authorization) = remove(all, id) else { return false };
     let Some(code) = authorization.code().cloned() else { return false };
     authorization.progress = Progress::CodeUsed { code, connected };
-    authorization.memo = None;
+    authorization.handshake = None;
     authorization.expires_at = now + LIFE;
     all.list.push(authorization);
     true

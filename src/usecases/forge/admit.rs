@@ -37,7 +37,7 @@ pub enum Refusal {
     /// The app is about to be removed, as an event said a moment ago.
     #[error("the app is about to be removed")]
     BeingRemoved,
-    /// Something of ours failed.
+    /// Something of our own failed.
     #[error(transparent)]
     Failed(#[from] Failure),
 }

@@ -6,7 +6,9 @@ use crate::atlassian::forge::Invocation;
 use crate::atlassian::jira::JiraError;
 use crate::caller::{ClientKey, IssueId};
 use crate::store::records::{ForgeTenant, Tenant, TenantState};
-use crate::usecases::{Failure, clearing, jira_app};
+use crate::usecases::Failure;
+use crate::usecases::tenant::clearing;
+use crate::usecases::tenant::jira_app;
 
 /// The app was installed or upgraded. Makes the tenant of a new installation, as its first page would; a page may have
 /// been faster, and the event may come twice.
@@ -64,7 +66,7 @@ pub async fn issue_deleted(
 ) -> Result<(), Failure> {
     let key = ClientKey::of_installation(&invocation.installation);
     let Some(tenant) = services.store.tenants().lookup(&key).await? else { return Ok(()) };
-    let references = services.store.job_references();
+    let references = services.store.job_links();
     let linked = references.list(&key, issue_id).await?;
     let is_served = tenant.state == TenantState::Enabled;
     if !is_served || linked.is_empty() || !is_gone(services, &tenant, admission, issue_id).await? {

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use super::change;
 use crate::caller::ClientKey;
-use crate::store::records::{ForgeSite, ForgeTenant, Installation, JobReference, Record, Tenant, TenantState};
-use crate::usecases::{Failure, Services, clearing};
+use crate::store::records::{ForgeSite, ForgeTenant, Installation, JobLink, Record, Tenant, TenantState};
+use crate::usecases::tenant::clearing;
+use crate::usecases::{Failure, Services};
 
 /// Whether an installation is the live one of its site. A new one becomes it, in whoever's place.
 pub(super) async fn claim(
@@ -83,10 +84,10 @@ pub(in crate::usecases) async fn move_leftovers(services: &Services, tenant: &Te
 
 /// The links, and nothing else: drafts, tokens and posts in flight are an installation's own.
 async fn move_job_links(services: &Services, old: &ClientKey, new: &ClientKey) -> Result<(), Failure> {
-    let references = services.store.job_references();
+    let references = services.store.job_links();
     for record in services.store.export(old).await? {
-        let Record::JobReference(reference) = record else { continue };
-        references.add(new, JobReference { client_key: new.clone(), ..reference.clone() }).await?;
+        let Record::JobLink(reference) = record else { continue };
+        references.add(new, JobLink { client_key: new.clone(), ..reference.clone() }).await?;
         references.remove(old, &reference.issue_id, &reference.job_id).await?;
     }
     Ok(())

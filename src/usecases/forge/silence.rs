@@ -5,7 +5,8 @@ use jiff::SignedDuration;
 use super::change;
 use crate::caller::ClientKey;
 use crate::store::records::{ForgeTenant, Tenant, TenantState};
-use crate::usecases::{Failure, Services, clearing};
+use crate::usecases::tenant::clearing;
+use crate::usecases::{Failure, Services};
 
 /// An installation that was not heard of for so long gets no work done that nobody waits for.
 const MAX_SILENCE: SignedDuration = SignedDuration::from_hours(48);

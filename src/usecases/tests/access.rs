@@ -9,7 +9,8 @@ use super::world::{ORGANIZATION, World, a_caller};
 use crate::clock::Clock as _;
 use crate::store::records::{Connection, ConnectionState};
 use crate::upwork::{Access, UpworkError};
-use crate::usecases::{Failure, Services, access};
+use crate::usecases::account::access;
+use crate::usecases::{Failure, Services};
 
 /// A read on behalf of the caller; gives the status that Upwork told.
 pub(super) async fn read(services: &Arc<Services>) -> Result<JobStatus, Failure> {
@@ -178,7 +179,7 @@ async fn a_choice_made_before_a_refresh_is_not_taken_for_new_tokens() {
     assert_eq!((world.upwork.calls("refresh"), world.upwork.used_tokens()), (1, vec!["access-1".to_owned()]));
 }
 
-/// The user picks an organisation in another tab.
+/// The user picks an organization in another tab.
 async fn choose(services: &Services) {
     let caller = a_caller();
     let connection = access::connection(services, &caller.client_key, &caller.account_id).await.unwrap();

@@ -6,11 +6,12 @@ use jiff::SignedDuration;
 use super::world::{ORGANIZATION, TEXT, TITLE, World, a_caller, a_caller_on, a_colleague, a_draft, a_submission};
 use crate::caller::Caller;
 use crate::store::records::{ReadStatus, ReferenceChange};
-use crate::upwork::{Standing, UpworkError};
-use crate::usecases::permission;
+use crate::upwork::{JobState, UpworkError};
+use crate::usecases::account::permission;
+use crate::usecases::dialog::drafts;
 use crate::usecases::{
-    Failure, close_job, discard_edit, disconnect, drafts, edited_job, post_job, reuse_job, save_draft, save_edit,
-    unlink_job, update_job,
+    Failure, close_job, discard_edit, disconnect, edited_job, post_job, reuse_job, save_draft, save_edit, unlink_job,
+    update_job,
 };
 
 async fn a_world_with_a_job() -> (World, String) {
@@ -37,24 +38,27 @@ async fn a_job_is_changed_from_what_was_typed_and_shown_with_its_new_title() {
     assert_eq!((&edited.posted, &edited.saved_at), (&edited.draft, &None));
     update_job(&world.services, &a_caller(), an_edit(&job)).await.expect("changed");
     assert_eq!(world.upwork.titles(), ["Fix the logout page"]);
-    let tie = world.ties(&a_caller()).await.remove(0);
-    assert_eq!((tie.title.as_str(), tie.warnings), ("Fix the logout page", vec![Warning::SkillsNotSaved]));
+    let link = world.links(&a_caller()).await.remove(0);
+    assert_eq!((link.title.as_str(), link.warnings), ("Fix the logout page", vec![Warning::SkillsNotSaved]));
     let again = edited_job(&world.services, &a_caller(), &job).await.expect("a job");
     assert_eq!(again.posted.title, "Fix the logout page");
-    assert_eq!(world.upwork.standings(), [(job, Standing::Open)]);
+    assert_eq!(world.upwork.job_states(), [(job, JobState::Open)]);
 }
 
 #[tokio::test]
 async fn a_job_is_closed_and_keeps_its_words() {
-    for (closed, standing, status) in [
-        (Closed::Filled, Standing::Filled, JobStatus::Filled),
-        (Closed::Cancelled, Standing::Cancelled, JobStatus::Cancelled),
+    for (closed, job_state, status) in [
+        (Closed::Filled, JobState::Filled, JobStatus::Filled),
+        (Closed::Cancelled, JobState::Cancelled, JobStatus::Cancelled),
     ] {
         let (world, job) = a_world_with_a_job().await;
         close_job(&world.services, &a_caller(), a_closing(&job, closed)).await.expect("closed");
-        assert_eq!((world.upwork.standings(), world.upwork.titles()), (vec![(job, standing)], vec![TITLE.to_owned()]));
-        let tie = world.ties(&a_caller()).await.remove(0);
-        assert_eq!(tie.status.map(|read| read.status), Some(status));
+        assert_eq!(
+            (world.upwork.job_states(), world.upwork.titles()),
+            (vec![(job, job_state)], vec![TITLE.to_owned()])
+        );
+        let link = world.links(&a_caller()).await.remove(0);
+        assert_eq!(link.status.map(|read| read.status), Some(status));
     }
 }
 
@@ -88,8 +92,8 @@ async fn a_change_that_is_refused_or_invalid_changes_nothing_here() {
     disconnect(&world.services, &a_caller()).await.expect("disconnected");
     let alone = close_job(&world.services, &a_caller(), a_closing(&job, Closed::Filled)).await;
     assert!(matches!(alone, Err(Failure::NotConnected)), "{alone:?}");
-    let tie = world.ties(&a_caller()).await.remove(0);
-    assert_eq!((tie.title.as_str(), tie.status.map(|read| read.status)), (TITLE, Some(JobStatus::Open)));
+    let link = world.links(&a_caller()).await.remove(0);
+    assert_eq!((link.title.as_str(), link.status.map(|read| read.status)), (TITLE, Some(JobStatus::Open)));
 }
 
 #[tokio::test]
@@ -98,7 +102,7 @@ async fn a_job_that_upwork_does_not_know_any_more_is_noted_when_it_can_not_be_ch
     world.upwork.fails("update_job", UpworkError::NotFound("status 404".into()));
     let closed = close_job(&world.services, &a_caller(), a_closing(&job, Closed::Filled)).await;
     assert!(matches!(closed, Err(Failure::Upwork(UpworkError::NotFound(_)))), "{closed:?}");
-    let status = world.ties(&a_caller()).await.remove(0).status.expect("a status");
+    let status = world.links(&a_caller()).await.remove(0).status.expect("a status");
     assert_eq!(status.status, JobStatus::Gone);
 }
 
@@ -119,7 +123,7 @@ async fn what_is_typed_for_a_job_is_kept_beside_the_draft_of_a_new_one_until_it_
 }
 
 #[tokio::test]
-async fn what_was_typed_for_a_job_is_discarded_alone_and_goes_with_its_tie() {
+async fn what_was_typed_for_a_job_is_discarded_alone_and_goes_with_its_link() {
     let (world, job) = a_world_with_a_job().await;
     let (services, caller) = (&world.services, a_caller());
     let kept = || async { drafts::saved(services, &caller, Some(&job)).await.expect("read").is_some() };
@@ -131,7 +135,7 @@ async fn what_was_typed_for_a_job_is_discarded_alone_and_goes_with_its_tie() {
 
     save_edit(services, &caller, an_edit(&job)).await.expect("kept");
     permission::grant(services, &caller).await;
-    unlink_job(services, &caller, &job).await.expect("untied");
+    unlink_job(services, &caller, &job).await.expect("unlinked");
     assert!(!kept().await);
 }
 
@@ -154,15 +158,15 @@ async fn what_is_noted_of_a_job_while_it_is_changed_at_upwork_stays() {
     let (world, job) = a_world_with_a_job().await;
     let read_at = world.services.clock.now() + SignedDuration::from_secs(5);
     let read = ReadStatus { status: JobStatus::Filled, proposals: Some(9), hires: Some(1), read_at };
-    let (services, kept, tied) = (Arc::clone(&world.services), read.clone(), job.clone());
+    let (services, kept, linked) = (Arc::clone(&world.services), read.clone(), job.clone());
     world.upwork.meanwhile("update_job", async move {
         let Caller { client_key, issue, .. } = a_caller();
         let change = ReferenceChange { status: Some(kept), words: None };
-        services.store.job_references().change(&client_key, &issue.id, &tied, change).await.expect("noted");
+        services.store.job_links().change(&client_key, &issue.id, &linked, change).await.expect("noted");
     });
 
     update_job(&world.services, &a_caller(), an_edit(&job)).await.expect("changed");
 
-    let tie = world.ties(&a_caller()).await.remove(0);
-    assert_eq!((tie.title.as_str(), tie.status), ("Fix the logout page", Some(read)));
+    let link = world.links(&a_caller()).await.remove(0);
+    assert_eq!((link.title.as_str(), link.status), ("Fix the logout page", Some(read)));
 }

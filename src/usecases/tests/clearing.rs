@@ -7,11 +7,12 @@ use super::world::{World, a_caller, a_draft, a_submission, a_tenant};
 use crate::clock::Clock as _;
 use crate::store::StoreError;
 use crate::store::records::{
-    AccountAuthorizations, Authorization, DraftKey, Kept, PostState, Progress, SavedDraft, Tenant, TenantState,
+    AccountAuthorizations, Authorization, CacheEntry, DraftKey, PostState, Progress, SavedDraft, Tenant, TenantState,
 };
 use crate::upwork::UpworkError;
+use crate::usecases::dialog::drafts;
 use crate::usecases::{
-    Failure, Services, clear_retired, drafts, forget_retired, form_options, post_job, revoke_waiting, uninstall,
+    Failure, Services, clear_retired, forget_retired, form_options, post_job, revoke_waiting, uninstall,
 };
 
 const HOURS: i64 = 3600;
@@ -45,10 +46,10 @@ async fn retired_and_nothing_else(world: &World) {
 async fn fill(world: &World) {
     let (store, now) = (world.store(), world.clock.now());
     let (caller, expires_at) = (a_caller(), now + SignedDuration::from_mins(10));
-    let kept = Kept { json: "[]".into(), expires_at };
+    let kept = CacheEntry { json: "[]".into(), expires_at };
     // Not through the guard: a process that died after its write has not looked at the tenant.
     let raw = world.raw();
-    raw.fetched().put(&a_tenant(), "form-options", kept).await.expect("kept");
+    raw.cache().put(&a_tenant(), "form-options", kept).await.expect("kept");
     let draft = SavedDraft {
         client_key: a_tenant(),
         account_id: caller.account_id.clone(),
@@ -66,7 +67,7 @@ async fn fill(world: &World) {
         issue_key: None,
         generation: 0,
         from_host: true,
-        memo: None,
+        handshake: None,
         starts: 0,
         used_forms: Vec::new(),
         confirmed: false,
@@ -208,7 +209,7 @@ async fn links_and_posts_stay_for_thirty_days_whatever_is_cleared() {
     leave(&world).await;
     world.clock.advance(3 * HOURS);
     clear_retired(&world.services).await.expect("a round");
-    assert_eq!((tenant(&world).await.cleared, world.ties(&a_caller()).await.len()), (true, 1));
+    assert_eq!((tenant(&world).await.cleared, world.links(&a_caller()).await.len()), (true, 1));
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
 use super::world::a_submission;
 use super::world::{World, a_caller, a_caller_on, a_colleague, a_draft};
 use crate::upwork::UpworkError;
-use crate::usecases::{discard_draft, drafts, post_job, save_draft};
+use crate::usecases::dialog::drafts;
+use crate::usecases::{discard_draft, post_job, save_draft};
 use app::model::FailedPost;
 
 #[tokio::test]

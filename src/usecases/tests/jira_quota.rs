@@ -8,7 +8,8 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 use super::world::{World, a_caller, a_caller_on, a_colleague, a_submission, a_tenant};
 use crate::caller::Caller;
 use crate::store::records::Tenant;
-use crate::usecases::{open_dialog, permission, post_job, posters};
+use crate::usecases::account::permission;
+use crate::usecases::{open_dialog, post_job, posters};
 
 const ISSUE: &str = "/rest/api/3/issue/";
 const USER: &str = "/rest/api/3/user";

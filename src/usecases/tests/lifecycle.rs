@@ -6,7 +6,9 @@ use crate::clock::Clock as _;
 use crate::delivery::{Delivery, Fingerprint};
 use crate::keyring::Place;
 use crate::store::records::{LifecycleEvent, Tenant, TenantState};
-use crate::usecases::{Failure, drafts, forget_retired, install, lifecycle, post_job, set_enabled, uninstall};
+use crate::usecases::dialog::drafts;
+use crate::usecases::tenant::lifecycle;
+use crate::usecases::{Failure, forget_retired, install, post_job, set_enabled, uninstall};
 
 async fn tenant(world: &World) -> Tenant {
     world.store().tenants().lookup(&a_tenant()).await.expect("the store").expect("a tenant")
@@ -242,7 +244,7 @@ async fn what_is_not_installed_is_neither_disabled_nor_uninstalled() {
 }
 
 #[tokio::test]
-async fn an_uninstall_takes_connections_and_drafts_along_and_leaves_the_ties() {
+async fn an_uninstall_takes_connections_and_drafts_along_and_leaves_the_links() {
     let world = World::new().await;
     post_job(&world.services, &a_caller(), a_submission("dialog-1")).await.expect("posted");
     drafts::save_draft(&world.services, &a_caller(), a_draft()).await.expect("saved");
@@ -252,7 +254,7 @@ async fn an_uninstall_takes_connections_and_drafts_along_and_leaves_the_ties() {
     assert!(world.connection(&a_caller()).await.is_none());
     assert_eq!(drafts::saved_draft(&world.services, &a_caller()).await.expect("the store"), None);
     assert_eq!(world.upwork.revoked_tokens(), ["refresh-0"]);
-    assert_eq!(world.tied_jobs(&a_caller()).await, world.upwork.jobs());
+    assert_eq!(world.linked_jobs(&a_caller()).await, world.upwork.jobs());
 }
 
 #[tokio::test]
@@ -264,12 +266,12 @@ async fn what_is_left_of_a_site_goes_after_thirty_days_unless_it_is_back() {
         uninstall(&world.services, &a_tenant(), &world.delivery(1)).await.expect("retired");
         world.clock.advance(29 * DAYS);
         forget_retired(&world.services).await.expect("a round");
-        assert_eq!(world.ties(&a_caller()).await.len(), 1);
+        assert_eq!(world.links(&a_caller()).await.len(), 1);
         if back {
             world.install("second", 0).await;
         }
         world.clock.advance(2 * DAYS);
         forget_retired(&world.services).await.expect("a round");
-        assert_eq!((world.ties(&a_caller()).await.len(), tenant(&world).await.forgotten), (left, !back));
+        assert_eq!((world.links(&a_caller()).await.len(), tenant(&world).await.forgotten), (left, !back));
     }
 }

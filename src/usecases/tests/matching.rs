@@ -10,13 +10,14 @@ use super::world::{ORGANIZATION, TEXT, TITLE, World, a_caller, a_caller_on, a_dr
 use crate::clock::Clock as _;
 use crate::store::records::PostState;
 use crate::upwork::UpworkError;
-use crate::usecases::rounds::reconcile_all;
-use crate::usecases::{permission, post_job, unlink_job};
+use crate::usecases::account::permission;
+use crate::usecases::posting::rounds::reconcile_all;
+use crate::usecases::{post_job, unlink_job};
 
 const ID: &str = "dialog-1";
 
 #[tokio::test]
-async fn a_job_that_is_tied_is_nobody_elses() {
+async fn a_job_that_is_linked_is_nobody_elses() {
     let world = World::new().await;
     post_job(&world.services, &a_caller(), a_submission("dialog-0")).await.expect("posted");
     world.left_behind(&a_caller(), ID, world.unknown()).await;
@@ -28,16 +29,16 @@ async fn a_job_that_is_tied_is_nobody_elses() {
 }
 
 #[tokio::test]
-async fn a_job_that_was_untied_a_moment_ago_is_not_tied_again() {
+async fn a_job_that_was_unlinked_a_moment_ago_is_not_linked_again() {
     let world = World::new().await;
     post_job(&world.services, &a_caller(), a_submission("dialog-0")).await.expect("posted");
-    let job = world.tied_jobs(&a_caller()).await.remove(0);
+    let job = world.linked_jobs(&a_caller()).await.remove(0);
     permission::grant(&world.services, &a_caller()).await;
-    unlink_job(&world.services, &a_caller(), &job).await.expect("untied");
+    unlink_job(&world.services, &a_caller(), &job).await.expect("unlinked");
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     world.rounds(4).await;
     assert!(matches!(world.post(ID).await.state, PostState::NotPosted { .. }));
-    assert_eq!(world.tied_jobs(&a_caller()).await, Vec::<String>::new());
+    assert_eq!(world.linked_jobs(&a_caller()).await, Vec::<String>::new());
 }
 
 #[tokio::test]
@@ -90,7 +91,7 @@ async fn a_title_that_upwork_cut_is_still_the_same_job() {
         world.left_behind_with(&a_caller(), ID.into(), draft, world.unknown()).await;
         let job = world.upwork.has_job(ORGANIZATION, kept, TEXT, world.clock.now());
         world.rounds(1).await;
-        assert_eq!(world.tied_jobs(&a_caller()).await, [job], "{kept}");
+        assert_eq!(world.linked_jobs(&a_caller()).await, [job], "{kept}");
     }
 }
 
@@ -106,7 +107,7 @@ async fn of_two_lost_posts_whose_titles_are_cut_to_one_each_gets_the_job_with_it
     let theirs = world.upwork.has_job(ORGANIZATION, start, other_text, world.clock.now());
     world.rounds(4).await;
     assert!(matches!(world.post(ID).await.state, PostState::NotPosted { .. }));
-    assert_eq!(world.tied_jobs(&a_caller_on("10002")).await, [theirs]);
+    assert_eq!(world.linked_jobs(&a_caller_on("10002")).await, [theirs]);
 }
 
 #[tokio::test]
@@ -118,7 +119,7 @@ async fn a_clock_that_is_behind_at_upwork_and_keeps_whole_seconds_hides_nothing(
         job.created_at = jiff::Timestamp::from_second(job.created_at.as_second()).unwrap();
     });
     world.rounds(1).await;
-    assert_eq!(world.tied_jobs(&a_caller()).await, [job]);
+    assert_eq!(world.linked_jobs(&a_caller()).await, [job]);
 }
 
 #[tokio::test]
@@ -128,7 +129,7 @@ async fn of_two_jobs_the_one_with_the_very_same_text_is_taken() {
     world.somebodys_job(&format!("{TEXT} And more."), 5);
     let same = world.somebodys_job(TEXT, 0);
     world.rounds(1).await;
-    assert_eq!(world.tied_jobs(&a_caller()).await, [same]);
+    assert_eq!(world.linked_jobs(&a_caller()).await, [same]);
 }
 
 #[tokio::test]
@@ -141,7 +142,7 @@ async fn of_two_lost_posts_with_one_title_each_gets_the_job_with_its_text() {
     let theirs = world.somebodys_job(&other_text, 0);
     world.rounds(4).await;
     assert!(matches!(world.post(ID).await.state, PostState::NotPosted { .. }));
-    assert_eq!(world.tied_jobs(&a_caller_on("10002")).await, [theirs]);
+    assert_eq!(world.linked_jobs(&a_caller_on("10002")).await, [theirs]);
 }
 
 #[tokio::test]
@@ -151,21 +152,21 @@ async fn of_two_lost_posts_that_are_alike_one_gets_the_only_job() {
     world.left_behind(&a_caller_on("10002"), "dialog-2", world.unknown()).await;
     world.somebodys_job(TEXT, 0);
     world.rounds(4).await;
-    let ties = world.ties(&a_caller()).await.len() + world.ties(&a_caller_on("10002")).await.len();
-    assert_eq!(ties, 1);
+    let links = world.links(&a_caller()).await.len() + world.links(&a_caller_on("10002")).await.len();
+    assert_eq!(links, 1);
     assert!(!world.post(ID).await.state.is_in_flight() && !world.post("dialog-2").await.state.is_in_flight());
 }
 
 #[tokio::test]
-async fn a_job_whose_own_post_is_about_to_tie_it_is_not_taken() {
+async fn a_job_whose_own_post_is_about_to_link_it_is_not_taken() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     let services = world.services.clone();
     world.upwork.meanwhile("create_job", async move { reconcile_all(&services).await.unwrap() });
     let outcome = post_job(&world.services, &a_caller_on("10002"), a_submission("dialog-2")).await;
     assert!(matches!(outcome, Ok(PostOutcome::Posted { .. })), "{outcome:?}");
-    assert_eq!(world.tied_jobs(&a_caller_on("10002")).await, world.upwork.jobs());
-    assert_eq!(world.tied_jobs(&a_caller()).await, Vec::<String>::new());
+    assert_eq!(world.linked_jobs(&a_caller_on("10002")).await, world.upwork.jobs());
+    assert_eq!(world.linked_jobs(&a_caller()).await, Vec::<String>::new());
 }
 
 #[tokio::test]
@@ -187,7 +188,7 @@ async fn a_post_that_begins_during_a_look_up_keeps_its_job() {
         taken.notified().await;
     });
     world.rounds(1).await;
-    assert_eq!(world.tied_jobs(&a_caller()).await, Vec::<String>::new());
+    assert_eq!(world.linked_jobs(&a_caller()).await, Vec::<String>::new());
     may_answer.notify_one();
     let second = second.lock().unwrap().take().expect("a second post");
     assert!(matches!(second.await.unwrap(), Ok(PostOutcome::Posted { .. })));

@@ -1,4 +1,4 @@
-//! An account that Upwork has taken out of an organisation.
+//! An account that Upwork has taken out of an organization.
 
 use app::model::{FormOptions, Submission};
 
@@ -8,14 +8,14 @@ use crate::store::records::PostState;
 use crate::upwork::UpworkError;
 use crate::usecases::{Failure, form_options, post_job};
 
-/// The organisation that the account belonged to when it connected; today it belongs to [`ORGANIZATION`] alone.
+/// The organization that the account belonged to when it connected; today it belongs to [`ORGANIZATION`] alone.
 const LEFT: &str = "77";
 
 fn forbidden() -> UpworkError {
     UpworkError::MissingPermission("Job Postings".into())
 }
 
-/// An account that was of both organisations when it connected.
+/// An account that was of both organizations when it connected.
 async fn a_world_of_two() -> World {
     let world = World::new().await;
     world.put_connection(&a_caller(), &tokens(0, None), &[LEFT, ORGANIZATION]).await;

@@ -6,7 +6,8 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::world::{World, a_caller, a_caller_on, a_tenant};
 use crate::store::records::Tenant;
-use crate::usecases::{Failure, permission};
+use crate::usecases::Failure;
+use crate::usecases::account::permission;
 
 /// A world whose site is this server.
 async fn a_world_at(jira: &MockServer) -> World {

@@ -5,7 +5,8 @@ use super::world::{TEXT, TITLE, World, a_caller, a_caller_on, a_colleague, a_dra
 use crate::caller::Caller;
 use crate::store::records::{Connection, PostState};
 use crate::upwork::UpworkError;
-use crate::usecases::{Failure, disconnect, drafts, post_job, post_status};
+use crate::usecases::dialog::drafts;
+use crate::usecases::{Failure, disconnect, post_job, post_status};
 
 const ID: &str = "dialog-1";
 
@@ -25,13 +26,13 @@ async fn saved_text(world: &World, caller: &Caller) -> Option<String> {
 }
 
 #[tokio::test]
-async fn a_posted_job_is_tied_to_the_issue_and_answered_with_its_link() {
+async fn a_posted_job_is_linked_to_the_issue_and_answered_with_its_link() {
     let world = World::new().await;
     let job = match submit(&world, &a_caller(), ID).await {
         Ok(PostOutcome::Posted { job }) => job,
         other => panic!("{other:?}"),
     };
-    assert_eq!((world.upwork.jobs(), world.tied_jobs(&a_caller()).await), (vec![job.id.clone()], vec![job.id]));
+    assert_eq!((world.upwork.jobs(), world.linked_jobs(&a_caller()).await), (vec![job.id.clone()], vec![job.id]));
     assert_eq!((job.title.as_str(), job.mine), (TITLE, true));
     assert!(job.url.starts_with("https://www.upwork.test/jobs/~02"), "{}", job.url);
 }
@@ -146,7 +147,7 @@ async fn a_lost_answer_whose_look_up_fails_is_being_checked_and_no_error() {
     let outcome = submit(&world, &a_caller(), ID).await;
     assert!(matches!(outcome, Ok(PostOutcome::Checking)), "{outcome:?}");
     world.rounds(1).await;
-    assert_eq!(world.tied_jobs(&a_caller()).await, world.upwork.jobs());
+    assert_eq!(world.linked_jobs(&a_caller()).await, world.upwork.jobs());
 }
 
 #[tokio::test]
@@ -243,7 +244,7 @@ async fn a_user_who_disconnects_while_the_call_runs_still_gets_his_job() {
         disconnect(&services, &a_caller()).await.expect("disconnected");
     });
     posted(submit(&world, &a_caller(), ID).await);
-    assert_eq!(world.tied_jobs(&a_caller()).await, world.upwork.jobs());
+    assert_eq!(world.linked_jobs(&a_caller()).await, world.upwork.jobs());
 }
 
 #[tokio::test]
@@ -264,5 +265,5 @@ async fn a_call_whose_caller_is_gone_comes_to_its_end() {
     world.services.tracker.close();
     world.services.tracker.wait().await;
     assert!(matches!(world.post(ID).await.state, PostState::Posted { .. }));
-    assert_eq!(world.store().job_references().list(&a_tenant(), &a_caller().issue.id).await.unwrap().len(), 1);
+    assert_eq!(world.store().job_links().list(&a_tenant(), &a_caller().issue.id).await.unwrap().len(), 1);
 }

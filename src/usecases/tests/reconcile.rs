@@ -12,8 +12,9 @@ use crate::caller::{Caller, ClientKey, Viewer};
 use crate::clock::Clock as _;
 use crate::store::records::PostState;
 use crate::upwork::UpworkError;
-use crate::usecases::rounds::reconcile_all;
-use crate::usecases::{Failure, disconnect, drafts, open_panel, post_job, post_status, reconcile_forever};
+use crate::usecases::dialog::drafts;
+use crate::usecases::posting::rounds::reconcile_all;
+use crate::usecases::{Failure, disconnect, open_panel, post_job, post_status, reconcile_forever};
 
 const ID: &str = "dialog-1";
 
@@ -24,7 +25,7 @@ async fn a_post_that_a_dead_process_left_behind_finds_its_job_at_once() {
     let job = world.somebodys_job(TEXT, 0);
     world.rounds(1).await;
     assert_eq!(world.post(ID).await.state, PostState::Posted { job_id: job.clone() });
-    assert_eq!(world.tied_jobs(&a_caller()).await, [job]);
+    assert_eq!(world.linked_jobs(&a_caller()).await, [job]);
 }
 
 #[tokio::test]
@@ -121,17 +122,17 @@ async fn while_one_process_looks_another_does_not() {
 }
 
 #[tokio::test]
-async fn a_crash_between_the_tie_and_the_end_is_mended_without_asking_upwork() {
+async fn a_crash_between_the_link_and_the_end_is_mended_without_asking_upwork() {
     let world = World::new().await;
     let posted = post_job(&world.services, &a_caller(), a_submission("dialog-0")).await;
     assert!(matches!(posted, Ok(PostOutcome::Posted { .. })));
-    let tie = world.ties(&a_caller()).await.remove(0);
+    let link = world.links(&a_caller()).await.remove(0);
     world.left_behind(&a_caller(), ID, PostState::Started).await;
-    let ours = crate::store::records::JobReference { post_id: ID.into(), job_id: "190".into(), ..tie };
-    assert!(world.store().job_references().add(&a_caller().client_key, ours).await.unwrap());
+    let ours = crate::store::records::JobLink { post_id: ID.into(), job_id: "190".into(), ..link };
+    assert!(world.store().job_links().add(&a_caller().client_key, ours).await.unwrap());
     world.rounds(1).await;
     assert_eq!(world.post(ID).await.state, PostState::Posted { job_id: "190".into() });
-    assert_eq!((world.upwork.calls("find_jobs"), world.ties(&a_caller()).await.len()), (0, 2));
+    assert_eq!((world.upwork.calls("find_jobs"), world.links(&a_caller()).await.len()), (0, 2));
 }
 
 #[tokio::test]
@@ -144,7 +145,7 @@ async fn the_post_of_a_user_who_disconnected_waits_until_he_is_back() {
     assert!(world.post(ID).await.state.is_in_flight());
     world.connect(&a_caller(), None).await;
     world.rounds(1).await;
-    assert_eq!(world.tied_jobs(&a_caller()).await, [job]);
+    assert_eq!(world.linked_jobs(&a_caller()).await, [job]);
 }
 
 #[tokio::test]
@@ -173,7 +174,7 @@ async fn an_outcome_that_nobody_finds_out_keeps_the_issue_for_a_day_and_no_longe
 }
 
 #[tokio::test]
-async fn a_user_who_comes_back_after_days_still_gets_his_job_tied() {
+async fn a_user_who_comes_back_after_days_still_gets_his_job_linked() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     let job = world.somebodys_job(TEXT, 0);
@@ -184,7 +185,7 @@ async fn a_user_who_comes_back_after_days_still_gets_his_job_tied() {
     assert!(panel.posting.is_some_and(|posting| posting.given_up));
     world.connect(&a_caller(), None).await;
     world.rounds(1).await;
-    assert_eq!(world.tied_jobs(&a_caller()).await, [job]);
+    assert_eq!(world.linked_jobs(&a_caller()).await, [job]);
 }
 
 #[tokio::test]
@@ -210,7 +211,7 @@ async fn a_colleague_who_finds_the_job_of_a_user_who_is_gone_makes_no_second_one
     world.connect(&a_colleague(), None).await;
     let outcome = post_job(&world.services, &a_colleague(), a_submission("dialog-2")).await;
     assert!(matches!(outcome, Err(Failure::PostInFlight)), "{outcome:?}");
-    assert_eq!((world.tied_jobs(&a_caller()).await, world.upwork.calls("create_job")), (vec![job], 0));
+    assert_eq!((world.linked_jobs(&a_caller()).await, world.upwork.calls("create_job")), (vec![job], 0));
 }
 
 #[tokio::test]
@@ -245,7 +246,7 @@ async fn tokens_that_end_while_the_outcome_is_unknown_are_refreshed_for_the_look
     let job = world.somebodys_job(TEXT, 0);
     world.upwork.fails("find_jobs", turned_away());
     world.rounds(1).await;
-    assert_eq!(world.tied_jobs(&a_caller()).await, [job]);
+    assert_eq!(world.linked_jobs(&a_caller()).await, [job]);
 }
 
 #[tokio::test]
@@ -255,7 +256,7 @@ async fn trouble_with_one_post_does_not_keep_the_others_from_being_looked_up() {
     world.left_behind(&a_colleague_on("10002"), "dialog-2", world.unknown()).await;
     world.somebodys_job(TEXT, 0);
     world.rounds(1).await;
-    assert_eq!(world.ties(&a_caller()).await.len(), 1);
+    assert_eq!(world.links(&a_caller()).await.len(), 1);
 }
 
 fn a_viewer() -> Viewer {

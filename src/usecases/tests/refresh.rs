@@ -11,7 +11,8 @@ use super::world::{World, a_caller};
 use crate::store::records::{Connection, ConnectionState};
 use crate::store::refresh_lease::{RefreshEnd, RefreshLease};
 use crate::upwork::{UpworkError, deadline};
-use crate::usecases::{Failure, Services, access, disconnect, uninstall};
+use crate::usecases::account::access;
+use crate::usecases::{Failure, Services, disconnect, uninstall};
 
 fn refused() -> UpworkError {
     UpworkError::ReconnectNeeded("invalid_grant".into())

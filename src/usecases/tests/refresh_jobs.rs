@@ -16,7 +16,7 @@ async fn a_world_with_a_job() -> World {
 }
 
 async fn status(world: &World) -> Option<ReadStatus> {
-    world.ties(&a_caller()).await.remove(0).status
+    world.links(&a_caller()).await.remove(0).status
 }
 
 #[tokio::test]
@@ -70,19 +70,19 @@ async fn a_world_with_two_jobs(error: UpworkError) -> World {
 /// The statuses of the jobs, newest first, and why which could not be read.
 async fn read_all(world: &World) -> (Vec<Option<JobStatus>>, Vec<Unread>) {
     let unread = refresh_jobs(&world.services, &a_caller()).await.expect("read");
-    let ties = world.ties(&a_caller()).await;
+    let links = world.links(&a_caller()).await;
     (
-        ties.into_iter().map(|tie| tie.status.map(|read| read.status)).collect(),
+        links.into_iter().map(|link| link.status.map(|read| read.status)).collect(),
         unread.iter().map(|job| job.cause).collect(),
     )
 }
 
 #[tokio::test]
-async fn a_job_that_upwork_does_not_know_any_more_keeps_its_tie_and_is_told() {
+async fn a_job_that_upwork_does_not_know_any_more_keeps_its_link_and_is_told() {
     let world = a_world_with_a_job().await;
     world.upwork.fails("job", gone());
     assert_eq!(read_all(&world).await, (vec![Some(JobStatus::Gone)], vec![Unread::Gone]));
-    assert_eq!(world.tied_jobs(&a_caller()).await, world.upwork.jobs());
+    assert_eq!(world.linked_jobs(&a_caller()).await, world.upwork.jobs());
     world.clock.advance(300);
     assert_eq!(statuses(&world, a_caller()).await, Statuses::Due, "it is asked for again");
 }

@@ -11,7 +11,7 @@ use super::world::{ORGANIZATION, WEB_URL};
 use crate::clock::{Clock, SetClock};
 use crate::upwork::same_text::{is_cut, is_same};
 use crate::upwork::{
-    Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobSnapshot, Standing, Tokens, Upwork, UpworkError,
+    Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobSnapshot, JobState, Tokens, Upwork, UpworkError,
 };
 
 /// What becomes of one call; without a word about it, a call works.
@@ -53,7 +53,7 @@ struct State {
     status: Option<JobStatus>,
     lasting_tokens: bool,
     form_parts: FormParts,
-    standings: Vec<(String, Standing)>,
+    job_states: Vec<(String, JobState)>,
 }
 
 /// An Upwork in memory.
@@ -132,8 +132,8 @@ impl FakeUpwork {
     }
 
     /// How changed jobs were to stand, oldest change first.
-    pub(super) fn standings(&self) -> Vec<(String, Standing)> {
-        self.state().standings.clone()
+    pub(super) fn job_states(&self) -> Vec<(String, JobState)> {
+        self.state().job_states.clone()
     }
 
     /// Titles of all jobs, oldest first.
@@ -191,22 +191,27 @@ pub(super) fn tokens(rotations: u32, expires_at: Option<Timestamp>) -> Tokens {
 
 #[async_trait]
 impl Upwork for FakeUpwork {
-    async fn consent(&self, state: &str, callback: &str, memo: Option<&str>) -> Result<Consent, UpworkError> {
-        let known = memo.map(str::to_owned);
+    async fn consent(&self, state: &str, callback: &str, handshake: Option<&str>) -> Result<Consent, UpworkError> {
+        let known = handshake.map(str::to_owned);
         self.play("consent", |state_of| {
             if known.is_none() {
                 state_of.calls.push("first_consent");
             }
             let count = state_of.calls.iter().filter(|call| **call == "first_consent").count();
-            let memo = known.unwrap_or_else(|| format!("memo-{count}"));
-            let url = format!("{WEB_URL}/authorize?state={state}&redirect_uri={callback}&memo={memo}");
-            Consent { url, memo: Some(SecretString::from(memo)) }
+            let handshake = known.unwrap_or_else(|| format!("handshake-{count}"));
+            let url = format!("{WEB_URL}/authorize?state={state}&redirect_uri={callback}&handshake={handshake}");
+            Consent { url, handshake: Some(SecretString::from(handshake)) }
         })
         .await
     }
 
-    async fn grant(&self, _answer: &ConsentAnswer, memo: Option<&str>, _callback: &str) -> Result<Tokens, UpworkError> {
-        assert!(memo.is_some_and(|memo| memo.starts_with("memo-")), "{memo:?}");
+    async fn grant(
+        &self,
+        _answer: &ConsentAnswer,
+        handshake: Option<&str>,
+        _callback: &str,
+    ) -> Result<Tokens, UpworkError> {
+        assert!(handshake.is_some_and(|handshake| handshake.starts_with("handshake-")), "{handshake:?}");
         self.play("grant", |_| tokens(0, None)).await
     }
 
@@ -266,7 +271,7 @@ impl Upwork for FakeUpwork {
         access: &Access,
         job_id: &str,
         spec: &JobSpec,
-        standing: Standing,
+        job_state: JobState,
     ) -> Result<Vec<Warning>, UpworkError> {
         self.play("update_job", |state| {
             state.used.push(access.tokens.access.clone());
@@ -274,7 +279,7 @@ impl Upwork for FakeUpwork {
                 kept.job.title.clone_from(&spec.title);
                 kept.job.description.clone_from(&spec.description);
             }
-            state.standings.push((job_id.to_owned(), standing));
+            state.job_states.push((job_id.to_owned(), job_state));
             vec![Warning::SkillsNotSaved]
         })
         .await

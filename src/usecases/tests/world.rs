@@ -17,10 +17,11 @@ use crate::random::SystemRandomness;
 use crate::store::Store;
 use crate::store::embedded::EmbeddedStore;
 use crate::store::guarded::GuardedStore;
-use crate::store::records::{Connection, ConnectionState, JobPost, JobReference, PostState, Sealed};
+use crate::store::records::{Connection, ConnectionState, JobLink, JobPost, PostState, Sealed};
 use crate::upwork::Tokens;
-use crate::usecases::rounds::reconcile_all;
-use crate::usecases::{Installed, RefreshLocks, Services, UpworkLink, access, install};
+use crate::usecases::account::access;
+use crate::usecases::posting::rounds::reconcile_all;
+use crate::usecases::{Installed, RefreshLocks, Services, UpworkLink, install};
 
 pub(super) const WEB_URL: &str = "https://www.upwork.test";
 pub(super) const ORGANIZATION: &str = "1604120937485692931";
@@ -190,19 +191,19 @@ impl World {
         PostState::Unknown { since: self.clock.now() }
     }
 
-    /// A job with the title and organisation of every draft here.
+    /// A job with the title and organization of every draft here.
     pub(super) fn somebodys_job(&self, text: &str, seconds_ago: i64) -> String {
         let created_at = self.clock.now() - SignedDuration::from_secs(seconds_ago);
         self.upwork.has_job(ORGANIZATION, TITLE, text, created_at)
     }
 
-    /// Jobs that are tied to an issue, newest first.
-    pub(super) async fn ties(&self, caller: &Caller) -> Vec<JobReference> {
-        self.store().job_references().list(&caller.client_key, &caller.issue.id).await.expect("the store")
+    /// Jobs that are linked to an issue, newest first.
+    pub(super) async fn links(&self, caller: &Caller) -> Vec<JobLink> {
+        self.store().job_links().list(&caller.client_key, &caller.issue.id).await.expect("the store")
     }
 
-    pub(super) async fn tied_jobs(&self, caller: &Caller) -> Vec<String> {
-        self.ties(caller).await.into_iter().map(|reference| reference.job_id).collect()
+    pub(super) async fn linked_jobs(&self, caller: &Caller) -> Vec<String> {
+        self.links(caller).await.into_iter().map(|reference| reference.job_id).collect()
     }
 
     /// Lets time pass and the reconciler look, as often as said.

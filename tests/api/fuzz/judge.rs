@@ -13,7 +13,7 @@ use tower::ServiceExt as _;
 use upwork_job_post::body::read_body;
 
 /// A call gives up on Upwork after 20 seconds; what takes longer than this hangs.
-const PATIENCE: Duration = Duration::from_secs(45);
+const TIMEOUT: Duration = Duration::from_secs(45);
 /// No answer is larger.
 const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
 
@@ -79,7 +79,7 @@ const READINESS: &str = "/readyz";
 /// Sends a request, and judges its answer.
 pub(crate) async fn send(router: Router, request: Request<Body>, expected: Expected) -> Verdict {
     let is_probe = request.uri().path() == READINESS;
-    let answered = tokio::time::timeout(PATIENCE, tokio::spawn(answer(router, request))).await;
+    let answered = tokio::time::timeout(TIMEOUT, tokio::spawn(answer(router, request))).await;
     match answered {
         Err(_) => Verdict { status: 0, fault: Some("no answer in time".into()) },
         Ok(Err(error)) => Verdict { status: 0, fault: Some(format!("no answer: {error}")) },

@@ -23,7 +23,7 @@ impl Answer {
     }
 
     /// Status and code of a JSON error.
-    pub(crate) fn told(&self) -> (u16, String) {
+    pub(crate) fn status_and_code(&self) -> (u16, String) {
         (self.status, self.json()["code"].as_str().unwrap_or_default().to_owned())
     }
 

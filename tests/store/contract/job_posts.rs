@@ -1,5 +1,5 @@
 use upwork_job_post::store::records::{JobPost, PostState};
-use upwork_job_post::store::{Begun, StoreError};
+use upwork_job_post::store::{BeginOutcome, StoreError};
 
 use super::{AnyStore, count, race};
 use crate::makers::{a_post, at, issue, two_tenants};
@@ -19,7 +19,7 @@ fn in_state(post: &JobPost, state: PostState) -> JobPost {
 /// Begins a post of the issue.
 async fn begun(store: &AnyStore, post: JobPost) -> JobPost {
     let begun = store.job_posts().begin(&post.client_key, post.clone()).await.unwrap();
-    assert_eq!(begun, Begun::Started);
+    assert_eq!(begun, BeginOutcome::Started);
     post
 }
 
@@ -49,13 +49,13 @@ pub(crate) async fn a_known_id_is_answered_with_what_became_of_it(store: AnyStor
     let post = begun(&store, a_post(&ours, &issue("1"))).await;
 
     let again = store.job_posts().begin(&ours, post.clone()).await.unwrap();
-    assert_eq!(again, Begun::Known(Box::new(post.clone())));
+    assert_eq!(again, BeginOutcome::AlreadyExists(Box::new(post.clone())));
     assert!(advanced(&store, &post, &PostState::Started, posted()).await);
     // The answer to an id does not depend on the issue it is sent for.
     let elsewhere = JobPost { issue: a_post(&ours, &issue("2")).issue, ..post.clone() };
     let later = store.job_posts().begin(&ours, elsewhere).await.unwrap();
 
-    assert_eq!(later, Begun::Known(Box::new(in_state(&post, posted()))));
+    assert_eq!(later, BeginOutcome::AlreadyExists(Box::new(in_state(&post, posted()))));
     begun(&store, JobPost { client_key: theirs, ..post }).await;
 }
 
@@ -66,7 +66,7 @@ pub(crate) async fn an_issue_has_one_post_in_flight(store: AnyStore) {
 
     let busy = store.job_posts().begin(&ours, second.clone()).await.unwrap();
 
-    assert_eq!(busy, Begun::Busy(Box::new(first)));
+    assert_eq!(busy, BeginOutcome::InFlight(Box::new(first)));
     assert_eq!(store.job_posts().find(&ours, &second.id).await.unwrap(), None);
     begun(&store, a_post(&ours, &issue("2"))).await;
     begun(&store, a_post(&theirs, &issue("1"))).await;
@@ -95,7 +95,7 @@ pub(crate) async fn an_unknown_outcome_keeps_the_issue(store: AnyStore) {
     assert!(advanced(&store, &post, &PostState::Started, unknown()).await);
 
     let second = store.job_posts().begin(&ours, a_post(&ours, &issue("1"))).await.unwrap();
-    assert_eq!(second, Begun::Busy(Box::new(in_state(&post, unknown()))));
+    assert_eq!(second, BeginOutcome::InFlight(Box::new(in_state(&post, unknown()))));
     assert!(advanced(&store, &post, &unknown(), posted()).await);
     begun(&store, a_post(&ours, &issue("1"))).await;
 }
@@ -154,8 +154,8 @@ pub(crate) async fn of_many_begins_with_one_id_one_starts(store: AnyStore) {
     })
     .await;
 
-    assert_eq!(count(&begun, |b| *b == Begun::Started), 1);
-    assert_eq!(count(&begun, |b| matches!(b, Begun::Known(_))), begun.len() - 1);
+    assert_eq!(count(&begun, |b| *b == BeginOutcome::Started), 1);
+    assert_eq!(count(&begun, |b| matches!(b, BeginOutcome::AlreadyExists(_))), begun.len() - 1);
 }
 
 pub(crate) async fn of_many_posts_of_one_issue_one_starts(store: AnyStore) {
@@ -168,8 +168,8 @@ pub(crate) async fn of_many_posts_of_one_issue_one_starts(store: AnyStore) {
     })
     .await;
 
-    assert_eq!(count(&begun, |b| *b == Begun::Started), 1);
-    assert_eq!(count(&begun, |b| matches!(b, Begun::Busy(_))), begun.len() - 1);
+    assert_eq!(count(&begun, |b| *b == BeginOutcome::Started), 1);
+    assert_eq!(count(&begun, |b| matches!(b, BeginOutcome::InFlight(_))), begun.len() - 1);
     assert_eq!(store.job_posts().list_in_flight(&ours).await.unwrap().len(), 1);
 }
 
@@ -292,14 +292,17 @@ pub(crate) async fn a_post_that_made_no_job_may_start_again(store: AnyStore) {
     let twin = not_posted(&store, JobPost { client_key: theirs.clone(), ..first.clone() }).await;
     let again = JobPost { started_at: at(9), process: "another".to_owned(), ..first };
 
-    assert_eq!(store.job_posts().begin(&ours, again.clone()).await.unwrap(), Begun::Started);
+    assert_eq!(store.job_posts().begin(&ours, again.clone()).await.unwrap(), BeginOutcome::Started);
 
     assert_eq!(store.job_posts().in_flight(&ours, &issue("1")).await.unwrap(), Some(again.clone()));
     assert_eq!(store.job_posts().find(&theirs, &twin.id).await.unwrap(), Some(twin));
     assert!(!store.job_posts().advance(&ours, ended.clone(), &ended.state).await.unwrap(), "the first end is past");
-    assert_eq!(store.job_posts().begin(&ours, again.clone()).await.unwrap(), Begun::Known(Box::new(again.clone())));
+    assert_eq!(
+        store.job_posts().begin(&ours, again.clone()).await.unwrap(),
+        BeginOutcome::AlreadyExists(Box::new(again.clone()))
+    );
     assert!(advanced(&store, &again, &PostState::Started, posted()).await);
-    assert!(matches!(store.job_posts().begin(&ours, again).await.unwrap(), Begun::Known(_)));
+    assert!(matches!(store.job_posts().begin(&ours, again).await.unwrap(), BeginOutcome::AlreadyExists(_)));
 }
 
 pub(crate) async fn of_many_that_start_again_one_does(store: AnyStore) {
@@ -314,8 +317,8 @@ pub(crate) async fn of_many_that_start_again_one_does(store: AnyStore) {
     })
     .await;
 
-    assert_eq!(count(&begun, |b| *b == Begun::Started), 1);
-    assert_eq!(count(&begun, |b| matches!(b, Begun::Known(_))), begun.len() - 1);
+    assert_eq!(count(&begun, |b| *b == BeginOutcome::Started), 1);
+    assert_eq!(count(&begun, |b| matches!(b, BeginOutcome::AlreadyExists(_))), begun.len() - 1);
     assert_eq!(store.job_posts().find(&theirs, &twin.id).await.unwrap(), Some(twin));
 }
 
@@ -326,11 +329,14 @@ pub(crate) async fn a_post_that_starts_again_waits_for_its_issue(store: AnyStore
     let other = begun(&store, a_post(&ours, &issue("1"))).await;
     begun(&store, a_post(&theirs, &issue("1"))).await;
 
-    assert_eq!(store.job_posts().begin(&ours, first.clone()).await.unwrap(), Begun::Busy(Box::new(other.clone())));
+    assert_eq!(
+        store.job_posts().begin(&ours, first.clone()).await.unwrap(),
+        BeginOutcome::InFlight(Box::new(other.clone()))
+    );
 
     assert_eq!(store.job_posts().find(&ours, &ended.id).await.unwrap(), Some(ended));
     assert!(advanced(&store, &other, &PostState::Started, posted()).await);
-    assert_eq!(store.job_posts().begin(&ours, first).await.unwrap(), Begun::Started);
+    assert_eq!(store.job_posts().begin(&ours, first).await.unwrap(), BeginOutcome::Started);
 }
 
 pub(crate) async fn removing_all_leaves_other_tenants_alone(store: AnyStore) {

@@ -3,12 +3,12 @@
 //! An adapter runs them by handing [`for_each_case`] the name of a macro that makes a test of each.
 
 pub(crate) mod authorizations;
+pub(crate) mod cache;
 pub(crate) mod connections;
 pub(crate) mod drafts;
-pub(crate) mod fetched;
 pub(crate) mod installations;
+pub(crate) mod job_links;
 pub(crate) mod job_posts;
-pub(crate) mod job_references;
 pub(crate) mod refresh_leases;
 pub(crate) mod revocations;
 pub(crate) mod tenants;
@@ -154,21 +154,21 @@ macro_rules! for_each_case {
                 removing_all_leaves_other_tenants_alone
                 a_record_of_another_tenant_is_refused
             }
-            job_references {
+            job_links {
                 a_reference_is_found_as_it_was_added
-                a_job_is_tied_once_in_a_tenant
+                a_job_is_linked_once_in_a_tenant
                 a_repeated_add_is_harmless
                 of_many_issues_one_gets_the_job
                 an_issue_lists_its_jobs_newest_first
-                a_change_needs_the_same_tie
+                a_change_needs_the_same_link
                 a_change_leaves_the_rest_as_it_is
-                removing_needs_the_same_tie
-                old_statuses_are_forgotten_and_their_ties_kept
+                removing_needs_the_same_link
+                old_statuses_are_forgotten_and_their_links_kept
                 removing_all_leaves_other_tenants_alone
                 ids_never_run_together
                 a_record_of_another_tenant_is_refused
             }
-            fetched {
+            cache {
                 what_was_kept_is_found_until_it_expires
                 another_put_takes_its_place
                 removing_all_leaves_other_tenants_alone

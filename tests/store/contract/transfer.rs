@@ -7,7 +7,7 @@ use upwork_job_post::store::records::{Connection, JobPost, PostState, Record, Te
 use super::AnyStore;
 use crate::makers::{
     a_connection, a_draft, a_failure, a_post, a_reference, a_revocation, a_tenant, account, at, issue,
-    some_authorizations, something_kept, two_tenants,
+    some_authorizations, something_cached, two_tenants,
 };
 
 /// One record of each kind and one more where states differ.
@@ -22,9 +22,9 @@ pub(crate) fn one_of_each(tenant: &ClientKey) -> Vec<Record> {
         Record::ConnectFailure { client_key: tenant.clone(), account_id: ann.clone(), failure: a_failure() },
         Record::JobPost(Box::new(a_post(tenant, &issue("1")))),
         Record::JobPost(Box::new(ended)),
-        Record::JobReference(a_reference(tenant, &issue("1"))),
+        Record::JobLink(a_reference(tenant, &issue("1"))),
         Record::SavedDraft(Box::new(a_draft(tenant, &ann, &issue("1")))),
-        Record::Fetched { client_key: tenant.clone(), name: "skills".to_owned(), kept: something_kept("[]") },
+        Record::Cached { client_key: tenant.clone(), name: "skills".to_owned(), kept: something_cached("[]") },
     ]
 }
 
@@ -58,7 +58,7 @@ pub(crate) async fn what_is_exported_is_imported_as_it_was(store: AnyStore) {
     assert_eq!(store.export(&theirs).await.unwrap(), []);
     assert!(store.job_posts().in_flight(&ours, &issue("1")).await.unwrap().is_some());
     assert!(store.job_posts().in_flight(&ours, &issue("2")).await.unwrap().is_none());
-    assert_eq!(store.job_references().list(&ours, &issue("1")).await.unwrap().len(), 1);
+    assert_eq!(store.job_links().list(&ours, &issue("1")).await.unwrap().len(), 1);
 }
 
 pub(crate) async fn a_second_import_changes_nothing(store: AnyStore) {

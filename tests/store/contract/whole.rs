@@ -1,9 +1,11 @@
-use upwork_job_post::store::records::{AccountAuthorizations, ConnectFailure, JobPost, Kept, PostState, SavedDraft};
+use upwork_job_post::store::records::{
+    AccountAuthorizations, CacheEntry, ConnectFailure, JobPost, PostState, SavedDraft,
+};
 
 use super::{AnyStore, eventually};
 use crate::makers::{
     a_connection, a_draft, a_failure, a_post, a_reference, a_tenant, account, from_now, issue, new_job,
-    some_authorizations, something_kept, two_tenants,
+    some_authorizations, something_cached, two_tenants,
 };
 
 pub(crate) async fn a_store_answers(store: AnyStore) {
@@ -22,31 +24,31 @@ pub(crate) async fn what_has_expired_is_deleted_and_nothing_else(store: AnyStore
     }
     let failure = ConnectFailure { expires_at: past, ..a_failure() };
     store.authorizations().note_failure(&ours, &ann, Some(failure)).await.unwrap();
-    store.fetched().put(&ours, "skills", Kept { expires_at: past, ..something_kept("1") }).await.unwrap();
-    store.fetched().put(&theirs, "skills", something_kept("2")).await.unwrap();
+    store.cache().put(&ours, "skills", CacheEntry { expires_at: past, ..something_cached("1") }).await.unwrap();
+    store.cache().put(&theirs, "skills", something_cached("2")).await.unwrap();
     let draft = SavedDraft { expires_at: past, ..a_draft(&ours, &ann, &issue("1")) };
     store.drafts().put(&ours, draft).await.unwrap();
     store.drafts().put(&ours, a_draft(&ours, &ann, &issue("2"))).await.unwrap();
     store.tenants().save(&ours, a_tenant(&ours), None).await.unwrap();
     store.connections().put(&ours, a_connection(&ours, &ann)).await.unwrap();
     let reference = a_reference(&ours, &issue("1"));
-    store.job_references().add(&ours, reference.clone()).await.unwrap();
+    store.job_links().add(&ours, reference.clone()).await.unwrap();
 
     store.sweep(from_now(0)).await.unwrap();
 
     eventually("all that has expired is deleted", || async {
         store.authorizations().find(&ours, &over.account_id, before).await.unwrap().is_none()
             && store.authorizations().failure(&ours, &ann, before).await.unwrap().is_none()
-            && store.fetched().find(&ours, "skills", before).await.unwrap().is_none()
+            && store.cache().find(&ours, "skills", before).await.unwrap().is_none()
             && store.drafts().find(&ours, &new_job(&ann, "1"), before).await.unwrap().is_none()
     })
     .await;
     assert!(store.authorizations().find(&theirs, &ahead.account_id, before).await.unwrap().is_some());
-    assert!(store.fetched().find(&theirs, "skills", before).await.unwrap().is_some());
+    assert!(store.cache().find(&theirs, "skills", before).await.unwrap().is_some());
     assert!(store.drafts().find(&ours, &new_job(&ann, "2"), before).await.unwrap().is_some());
     assert!(store.tenants().lookup(&ours).await.unwrap().is_some());
     assert!(store.connections().find(&ours, &ann).await.unwrap().is_some());
-    assert!(store.job_references().find(&ours, &reference.job_id).await.unwrap().is_some());
+    assert!(store.job_links().find(&ours, &reference.job_id).await.unwrap().is_some());
 }
 
 /// Begins a post and ends it at a time.
@@ -79,7 +81,10 @@ pub(crate) async fn posts_are_deleted_some_time_after_their_end(store: AnyStore)
     assert_eq!(store.job_posts().find(&ours, &young.id).await.unwrap(), Some(young));
     assert_eq!(store.job_posts().in_flight(&ours, &issue("1")).await.unwrap(), Some(flying));
     let again = store.job_posts().begin(&ours, first).await.unwrap();
-    assert!(matches!(again, upwork_job_post::store::Begun::Known(_)), "a post that started again has no end");
+    assert!(
+        matches!(again, upwork_job_post::store::BeginOutcome::AlreadyExists(_)),
+        "a post that started again has no end"
+    );
 }
 
 pub(crate) async fn of_many_expired_all_are_deleted(store: AnyStore) {

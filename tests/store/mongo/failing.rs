@@ -7,8 +7,8 @@ use std::time::Duration;
 use mongodb::bson::doc;
 use upwork_job_post::caller::ClientKey;
 use upwork_job_post::store::mongo::MongoStore;
-use upwork_job_post::store::records::{AccountAuthorizations, JobPost, JobReference, PostState};
-use upwork_job_post::store::{Begun, StoreError};
+use upwork_job_post::store::records::{AccountAuthorizations, JobLink, JobPost, PostState};
+use upwork_job_post::store::{BeginOutcome, StoreError};
 
 use super::database::with_database;
 use super::server::{REPLICATED, Server};
@@ -31,7 +31,7 @@ async fn two_processes_over_one_database_behave_as_one() {
                 let post = post.clone();
                 tokio::spawn(async move {
                     let saved = store.authorizations().save(&ours, next, Some(&seen), at(0)).await.unwrap();
-                    (saved, store.job_posts().begin(&ours, post).await.unwrap() == Begun::Started)
+                    (saved, store.job_posts().begin(&ours, post).await.unwrap() == BeginOutcome::Started)
                 })
             })
             .collect();
@@ -64,10 +64,9 @@ async fn post_jobs(store: AnyStore, tenant: ClientKey, name: String, stop: Arc<A
     while !stop.load(Ordering::Relaxed) {
         let job = format!("{name}.{posted}");
         let post = JobPost { id: job.clone(), ..a_post(&tenant, &issue(&job)) };
-        let reference =
-            JobReference { job_id: job.clone(), post_id: job.clone(), ..a_reference(&tenant, &issue(&job)) };
+        let reference = JobLink { job_id: job.clone(), post_id: job.clone(), ..a_reference(&tenant, &issue(&job)) };
         until_done(|| store.job_posts().begin(&tenant, post.clone())).await;
-        assert!(until_done(|| store.job_references().add(&tenant, reference.clone())).await, "{job} is tied once");
+        assert!(until_done(|| store.job_links().add(&tenant, reference.clone())).await, "{job} is linked once");
         let ended = post.ended(PostState::Posted { job_id: job.clone() }, at(1));
         // False where an earlier try was made and its answer lost.
         until_done(|| store.job_posts().advance(&tenant, ended.clone(), &PostState::Started)).await;
@@ -76,13 +75,13 @@ async fn post_jobs(store: AnyStore, tenant: ClientKey, name: String, stop: Arc<A
     posted
 }
 
-/// Every job that was posted is tied once and its post has ended.
+/// Every job that was posted is linked once and its post has ended.
 async fn assert_whole(store: &AnyStore, tenant: &ClientKey, name: &str, posted: usize) {
     assert!(posted > 0);
     for number in 0..posted {
         let job = format!("{name}.{number}");
-        let tied = store.job_references().list(tenant, &issue(&job)).await.unwrap();
-        assert_eq!(tied.len(), 1, "{job}");
+        let linked = store.job_links().list(tenant, &issue(&job)).await.unwrap();
+        assert_eq!(linked.len(), 1, "{job}");
         let post = store.job_posts().find(tenant, &job).await.unwrap().unwrap();
         assert_eq!(post.state, PostState::Posted { job_id: job });
     }
@@ -157,5 +156,5 @@ async fn a_server_alone_settles_races_too() {
     crate::contract::authorizations::of_many_changes_at_once_one_wins(connect("test_alone_3").await).await;
     crate::contract::job_posts::of_many_begins_with_one_id_one_starts(connect("test_alone_4").await).await;
     crate::contract::job_posts::of_many_posts_of_one_issue_one_starts(connect("test_alone_5").await).await;
-    crate::contract::job_references::of_many_issues_one_gets_the_job(connect("test_alone_6").await).await;
+    crate::contract::job_links::of_many_issues_one_gets_the_job(connect("test_alone_6").await).await;
 }

@@ -8,7 +8,7 @@ use mongodb::bson::{Document, doc};
 use mongodb::options::IndexOptions;
 use secrecy::SecretString;
 use upwork_job_post::store::mongo::{ConnectError, MongoStore};
-use upwork_job_post::store::{Begun, Store as _, StoreError};
+use upwork_job_post::store::{BeginOutcome, Store as _, StoreError};
 
 use super::database::{TestDatabase, with_database};
 use super::server::{REPLICATED, Server};
@@ -91,9 +91,9 @@ async fn a_start_without_mongodb_goes_on_and_recovers_by_itself() {
 
     eventually("the store answers", || async { store.ping().await.is_ok() }).await;
     let post = a_post(&ours, &issue("1"));
-    assert_eq!(store.job_posts().begin(&ours, post.clone()).await.unwrap(), Begun::Started);
+    assert_eq!(store.job_posts().begin(&ours, post.clone()).await.unwrap(), BeginOutcome::Started);
     let second = store.job_posts().begin(&ours, a_post(&ours, &issue("1"))).await.unwrap();
-    assert_eq!(second, Begun::Busy(Box::new(post)), "the indexes are there");
+    assert_eq!(second, BeginOutcome::InFlight(Box::new(post)), "the indexes are there");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,7 @@ use super::Dialog;
 use crate::api::{self, ApiError, ErrorCode};
 use crate::browser;
 use crate::model::{JobDraft, JobEdit};
-use crate::notice::Complaint;
+use crate::notice::ErrorMessage;
 
 const PAUSE_MILLISECONDS: i32 = 1_500;
 const RETRY_MILLISECONDS: i32 = 5_000;
@@ -45,7 +45,7 @@ impl Dialog {
             }
             Err(error) if error.code.is_other_caller() => {
                 self.saving().refuse();
-                self.tell_other_caller(&error);
+                self.show_other_caller(&error);
             }
             Err(error) => {
                 if self.saving().fail(change) && error.code.is_passing() {
@@ -77,9 +77,9 @@ impl Dialog {
     }
 
     /// Says that somebody else is logged in now. What was typed stays where it is.
-    fn tell_other_caller(self, error: &ApiError) {
-        if !self.error().is_told() {
-            self.error().set(Some(Complaint { again: false, ..Complaint::from(error) }));
+    fn show_other_caller(self, error: &ApiError) {
+        if !self.error().is_shown() {
+            self.error().set(Some(ErrorMessage { again: false, ..ErrorMessage::from(error) }));
         }
     }
 

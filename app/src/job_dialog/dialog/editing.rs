@@ -6,7 +6,7 @@ use crate::job_dialog::elements;
 use crate::job_dialog::form_fields::{FIELDS, QUESTION_IDS, id, read, write};
 use crate::job_dialog::select_options::payment_id;
 use crate::model::{EditedJob, Field, JobDraft};
-use crate::notice::Complaint;
+use crate::notice::ErrorMessage;
 use crate::texts::drafts as texts;
 use crate::{api, browser};
 
@@ -78,10 +78,10 @@ impl Dialog {
                     browser::focus(id(Field::Title));
                 }
                 Err(error) => {
-                    let complaint = Complaint { again: false, ..Complaint::from(&error) };
+                    let error_message = ErrorMessage { again: false, ..ErrorMessage::from(&error) };
                     let words = texts::NOT_DISCARDED.text().to_owned();
                     let told = error.code.is_other_caller();
-                    self.error().set(Some(if told { complaint } else { Complaint { words, ..complaint } }));
+                    self.error().set(Some(if told { error_message } else { ErrorMessage { words, ..error_message } }));
                     self.resume_saving();
                 }
             }
@@ -95,7 +95,7 @@ impl Dialog {
             browser::spawn(async move {
                 match api::edited_job(job_id.clone()).await {
                     Ok(job) => self.begin_with(job_id, job),
-                    Err(error) => self.error().tell(&error),
+                    Err(error) => self.error().show(&error),
                 }
             });
         }));
@@ -103,7 +103,7 @@ impl Dialog {
 
     fn begin_with(self, job_id: String, job: EditedJob) {
         self.saving().begin(job.saved_at);
-        self.saving().tell_time(browser::local_time);
+        self.saving().show_time(browser::local_time);
         self.entries().set_job(job_id, job.posted);
         self.replace(&job.draft);
         browser::focus(id(Field::Title));

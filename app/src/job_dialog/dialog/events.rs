@@ -19,7 +19,7 @@ impl Dialog {
         for event in ["keydown", "pointermove", "pointerdown"] {
             browser::on_document(event, move |_| self.posting().touch());
         }
-        self.saving().tell_time(browser::local_time);
+        self.saving().show_time(browser::local_time);
         self.check();
         if self.entries().edits_job() {
             self.load_job();

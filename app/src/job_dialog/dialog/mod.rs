@@ -16,7 +16,7 @@ use super::elements;
 use super::state::{Checks, Choices, Entries, Posting, Prompt, Saving, Search, Selection, has_left, organizations};
 use crate::connect::{CONNECTING, Connector};
 use crate::model::{AccountLink, DialogPage};
-use crate::notice::Trouble;
+use crate::notice::ErrorBanner;
 use crate::texts::{Message, dialog as texts};
 use crate::watched::{Handle, LeanSignal};
 use crate::{api, browser};
@@ -34,8 +34,8 @@ struct State {
     search: Search,
     connector: Connector,
     suggestions: Vec<String>,
-    error: Trouble,
-    options_error: Trouble,
+    error: ErrorBanner,
+    options_error: ErrorBanner,
     prompt: LeanSignal<Option<Prompt>>,
     previewing: LeanSignal<bool>,
     announcement: LeanSignal<String>,
@@ -53,7 +53,7 @@ impl Dialog {
         let Entries { category, subcategory, payment, .. } = entries;
         let selection = Selection { category, subcategory, payment };
         let choices = Choices::new(page.account, page.options, page.parts.clone(), page.edits, selection);
-        let error = Trouble::none();
+        let error = ErrorBanner::none();
         Self(Handle::new(State {
             entries,
             checks: Checks::new(page.parts, page.jira_host),
@@ -64,7 +64,7 @@ impl Dialog {
             connector: connector(choices, error),
             suggestions: page.suggestions,
             error,
-            options_error: Trouble::none(),
+            options_error: ErrorBanner::none(),
             prompt: LeanSignal::new(None),
             previewing: LeanSignal::new(false),
             announcement: LeanSignal::new(String::new()),
@@ -76,7 +76,7 @@ impl Dialog {
         browser::spawn(async move {
             match api::form_options().await {
                 Ok(options) => self.choices().set_options(options),
-                Err(error) => self.options_error().tell(&error),
+                Err(error) => self.options_error().show(&error),
             }
         });
     }
@@ -112,16 +112,16 @@ impl Dialog {
         let connecting = self.connector().status();
         connecting.or_else(|| self.posting().status(self.entries().edits_job())).unwrap_or_else(|| {
             if self.entries().is_loading() {
-                return if self.error().is_told() { "" } else { texts::LOADING_JOB.text() };
+                return if self.error().is_shown() { "" } else { texts::LOADING_JOB.text() };
             }
-            let loading = !self.choices().has_options() && !self.options_error().is_told();
+            let loading = !self.choices().has_options() && !self.options_error().is_shown();
             if loading { texts::LOADING.text() } else { self.saving().status() }
         })
     }
 }
 
 /// The way back to Upwork, beside the form.
-fn connector(choices: Choices, error: Trouble) -> Connector {
+fn connector(choices: Choices, error: ErrorBanner) -> Connector {
     Connector::new(false, move |state| {
         if matches!(state.account, AccountLink::Connected { .. }) {
             error.set(None);

@@ -3,7 +3,7 @@
 use super::Dialog;
 use crate::connect::Connector;
 use crate::job_dialog::state::{Checks, Choices, Entries, Posting, Prompt, Saving, Search};
-use crate::notice::Trouble;
+use crate::notice::ErrorBanner;
 use crate::watched::LeanSignal;
 
 impl Dialog {
@@ -41,12 +41,12 @@ impl Dialog {
     }
 
     /// How the last try ended, where it did not end well.
-    pub(in crate::job_dialog) fn error(self) -> Trouble {
+    pub(in crate::job_dialog) fn error(self) -> ErrorBanner {
         self.0.get().error
     }
 
     /// Why there is nothing to choose from.
-    pub(in crate::job_dialog) fn options_error(self) -> Trouble {
+    pub(in crate::job_dialog) fn options_error(self) -> ErrorBanner {
         self.0.get().options_error
     }
 

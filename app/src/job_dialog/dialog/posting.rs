@@ -7,7 +7,7 @@ use crate::host::{JOB_POSTED, host};
 use crate::job_dialog::elements::{OUTCOME, STEPS, SUMMARY};
 use crate::job_dialog::state::{Progress, Prompt};
 use crate::model::{AccountLink, FieldError, Job, JobDraft, JobEdit, PostOutcome};
-use crate::notice::Complaint;
+use crate::notice::ErrorMessage;
 use crate::texts::dialog as texts;
 
 const POLL_MILLISECONDS: i32 = 2_000;
@@ -94,9 +94,9 @@ impl Dialog {
         self.check();
     }
 
-    fn end(self, complaint: Complaint) {
+    fn end(self, error_message: ErrorMessage) {
         self.posting().set(Progress::Editing);
-        self.error().set(Some(complaint));
+        self.error().set(Some(error_message));
         self.resume_saving();
         browser::focus(OUTCOME);
     }
@@ -108,7 +108,7 @@ impl Dialog {
             PostOutcome::Refused { message, fields, next_id, reference } => {
                 self.posting().renew(next_id);
                 self.refuse(fields);
-                self.end(Complaint { words: texts::refused(&message), reference, again: false, code: None });
+                self.end(ErrorMessage { words: texts::refused(&message), reference, again: false, code: None });
             }
             PostOutcome::NotPosted { next_id, reference } => {
                 self.posting().renew(next_id);
@@ -116,7 +116,7 @@ impl Dialog {
                     self.send();
                 } else {
                     let words = texts::NOT_POSTED.text().to_owned();
-                    self.end(Complaint { words, reference, again: true, code: None });
+                    self.end(ErrorMessage { words, reference, again: true, code: None });
                 }
             }
         }

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use super::Dialog;
 use crate::job_dialog::elements::SKILLS;
 use crate::job_dialog::state::SearchKey;
-use crate::model::{DraftSkill, Field, MOST_SKILLS};
+use crate::model::{DraftSkill, Field, MAX_SKILLS};
 use crate::texts::skills as texts;
 use crate::{api, browser};
 
@@ -81,8 +81,8 @@ impl Dialog {
         if self.entries().has_skill(&name) {
             return self.announcement().set(texts::there_already(&name));
         }
-        if self.entries().with_untracked(|draft| draft.skills.len()) >= MOST_SKILLS {
-            return self.announcement().set(texts::full(&MOST_SKILLS.to_string()));
+        if self.entries().with_untracked(|draft| draft.skills.len()) >= MAX_SKILLS {
+            return self.announcement().set(texts::full(&MAX_SKILLS.to_string()));
         }
         self.change(Some(Field::Skills), &mut |draft| draft.skills.push(skill.clone()));
         self.announcement().set(texts::added(&name));

@@ -56,7 +56,7 @@ impl Saving {
     }
 
     /// Says when the draft was saved. Only the browser can: the server does not know the viewer's clock.
-    pub(crate) fn tell_time(self, local_time: impl FnOnce(&str) -> String) {
+    pub(crate) fn show_time(self, local_time: impl FnOnce(&str) -> String) {
         let time = self.saved_at.with_untracked(|saved_at| saved_at.as_deref().map(local_time));
         self.since.set_if_changed(time.unwrap_or_default());
     }

@@ -6,7 +6,7 @@ use crate::controls::{Live, live, sentence};
 use crate::job_dialog::dialog::Dialog;
 use crate::job_dialog::form_fields::{id, read};
 use crate::job_dialog::state::{Checks, Entries};
-use crate::model::{Field, LEAST_FIXED, LEAST_HOURLY, Money};
+use crate::model::{Field, MIN_FIXED, MIN_HOURLY, Money};
 use crate::texts::numbers::money;
 use crate::texts::{drafts, fields as texts, preview};
 
@@ -66,8 +66,8 @@ fn hint(entries: Entries, field: Field, kind: Kind) -> String {
     }
     match (kind, field) {
         (Kind::Line { most } | Kind::Area { most }, _) => texts::counter(entries.length(field), most),
-        (_, Field::Amount) => preview::least_fixed(&money(LEAST_FIXED)),
-        (_, Field::HourlyFrom) => preview::least_fixed(&money(LEAST_HOURLY)),
+        (_, Field::Amount) => preview::least_fixed(&money(MIN_FIXED)),
+        (_, Field::HourlyFrom) => preview::least_fixed(&money(MIN_HOURLY)),
         (_, Field::People) => preview::PEOPLE_HINT.text().to_owned(),
         _ => String::new(),
     }

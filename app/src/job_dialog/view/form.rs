@@ -9,7 +9,7 @@ use crate::job_dialog::dialog::Dialog;
 use crate::job_dialog::elements;
 use crate::job_dialog::select_options::payment_id;
 use crate::job_dialog::state::{Entries, Posting, Prompt};
-use crate::model::{Field, MOST_DESCRIPTION, MOST_TITLE, Payment};
+use crate::model::{Field, MAX_DESCRIPTION, MAX_TITLE, Payment};
 use crate::notice::alert;
 use crate::texts::{Message, dialog as words, drafts, fields, preview as texts};
 
@@ -70,7 +70,7 @@ fn Work(dialog: Dialog) -> impl IntoView {
         <section>
             <h2>{fields::WHAT.text()}</h2>
             {organization}
-            <FieldRow dialog field=Field::Title kind=Kind::Line { most: MOST_TITLE }/>
+            <FieldRow dialog field=Field::Title kind=Kind::Line { most: MAX_TITLE }/>
             {alert(dialog.options_error(), move || dialog.load_options())}
             <div class="row">
                 <FieldRow dialog field=Field::Category kind=Kind::Select/>
@@ -113,7 +113,7 @@ fn Terms(dialog: Dialog) -> impl IntoView {
 fn TextAndPeople(dialog: Dialog) -> impl IntoView {
     view! {
         <section>
-            <FieldRow dialog field=Field::Description kind=Kind::Area { most: MOST_DESCRIPTION }/>
+            <FieldRow dialog field=Field::Description kind=Kind::Area { most: MAX_DESCRIPTION }/>
         </section>
         <section>
             <h2>{texts::WHO.text()}</h2>

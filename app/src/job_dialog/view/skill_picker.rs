@@ -9,16 +9,16 @@ use crate::controls::{live, removal, sentence};
 use crate::job_dialog::dialog::Dialog;
 use crate::job_dialog::elements::{SKILLS, SKILLS_LIST};
 use crate::job_dialog::state::{Entries, MAX_OFFERED};
-use crate::model::{DraftSkill, Field, MOST_SKILLS};
+use crate::model::{DraftSkill, Field, MAX_SKILLS};
 use crate::texts::{fields, skills as texts};
 
 #[component]
 pub(crate) fn SkillPicker(dialog: Dialog) -> impl IntoView {
     let skills = dialog.entries().skills;
-    let chips: Vec<_> = (0..MOST_SKILLS).map(|index| view! { <Chip dialog index/> }).collect();
+    let chips: Vec<_> = (0..MAX_SKILLS).map(|index| view! { <Chip dialog index/> }).collect();
     let none = live(move || skills.with(Vec::is_empty));
     let hint = move || {
-        let used = texts::chosen(&skills.with(Vec::len).to_string(), &MOST_SKILLS.to_string());
+        let used = texts::chosen(&skills.with(Vec::len).to_string(), &MAX_SKILLS.to_string());
         [texts::HINT.text(), " ", &used].concat()
     };
     view! {

@@ -53,7 +53,7 @@ impl Panel {
     /// Says what went wrong, and remembers how to try it again.
     pub(super) fn fail(self, retry: Retry, error: &ApiError) {
         self.calls().fail(retry);
-        self.error().tell(error);
+        self.error().show(error);
     }
 
     /// Tries again what has failed last.

@@ -12,7 +12,7 @@ use crate::panel::state::Retry;
 use crate::texts::panel as texts;
 
 /// The panel as it is after a call.
-type Answer = Pin<Box<dyn Future<Output = Result<PanelState, ApiError>>>>;
+type PanelFuture = Pin<Box<dyn Future<Output = Result<PanelState, ApiError>>>>;
 
 impl Panel {
     /// Makes a call, takes over what it gives, and goes on with `done`. While one runs, another is not made: twice would be
@@ -27,7 +27,7 @@ impl Panel {
     }
 
     /// Not generic, so that it is compiled once.
-    fn one_call_once(self, retry: Retry, call: Answer, done: Box<dyn FnOnce()>) {
+    fn one_call_once(self, retry: Retry, call: PanelFuture, done: Box<dyn FnOnce()>) {
         if !self.calls().start() {
             return;
         }

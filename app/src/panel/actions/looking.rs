@@ -68,7 +68,7 @@ impl Panel {
     /// Looks again after the network's return, a few times: browsers tell of it a little before it carries anything. Then
     /// tries again what had failed.
     pub(super) async fn go_on(self) {
-        let failed = self.error().is_told();
+        let failed = self.error().is_shown();
         for pause in PAUSES_AFTER_RETURN {
             browser::sleep(pause).await;
             if let Ok(state) = api::panel().await {

@@ -14,7 +14,7 @@ use super::state::{Calls, Jobs, Posts, Prompts, Viewer};
 use crate::browser;
 use crate::connect::Connector;
 use crate::model::PanelState;
-use crate::notice::Trouble;
+use crate::notice::ErrorBanner;
 use crate::texts;
 use crate::watched::{Handle, LeanSignal};
 
@@ -30,7 +30,7 @@ struct State {
     prompts: Prompts,
     calls: Calls,
     connector: Connector,
-    error: Trouble,
+    error: ErrorBanner,
     hydrated: LeanSignal<bool>,
     /// The button that opened the dialog last.
     opener: LeanSignal<String>,
@@ -58,7 +58,7 @@ impl Panel {
             prompts: Prompts::new(),
             calls: Calls::new(),
             connector,
-            error: Trouble::none(),
+            error: ErrorBanner::none(),
             hydrated: LeanSignal::new(false),
             opener: LeanSignal::new(String::new()),
             opening: LeanSignal::new(false),
@@ -90,7 +90,7 @@ impl Panel {
     }
 
     /// The last call that failed.
-    pub(super) fn error(self) -> Trouble {
+    pub(super) fn error(self) -> ErrorBanner {
         self.0.get().error
     }
 

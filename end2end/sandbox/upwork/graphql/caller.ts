@@ -2,12 +2,12 @@ import type { Exchange } from '../../http/exchange.ts';
 import type { OrganizationRecord, Persona } from '../personas.ts';
 import type { UpworkSite } from '../site.ts';
 
-/** Who asks, for which organisation: what every resolver gets beside its arguments. */
+/** Who asks, for which organization: what every resolver gets beside its arguments. */
 export interface Caller {
   site: UpworkSite;
   persona: Persona;
   organization: OrganizationRecord;
-  /** Whether the request named the organisation itself. */
+  /** Whether the request named the organization itself. */
   named: boolean;
   exchange: Exchange;
 }

@@ -16,7 +16,7 @@ import {
 import type { Exchange } from '../../http/exchange.ts';
 import { empty, json, type Reply } from '../../http/reply.ts';
 import type { Router } from '../../http/router.ts';
-import { brief } from '../../witness/journal.ts';
+import { brief } from '../../recorder/call-log.ts';
 import type { UpworkSite } from '../site.ts';
 import { identify, type Caller } from './caller.ts';
 import {
@@ -32,7 +32,7 @@ import { queries } from './queries.ts';
 
 export const schema = buildSchema(readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8'));
 
-interface Asked {
+interface GraphqlRequest {
   document: DocumentNode;
   operation: OperationDefinitionNode;
   variables: Record<string, unknown>;
@@ -51,7 +51,7 @@ export function serveGraphql(router: Router, site: UpworkSite): void {
   });
 }
 
-function read(exchange: Exchange): Asked | JavaError {
+function read(exchange: Exchange): GraphqlRequest | JavaError {
   const body = (exchange.json() ?? {}) as { query?: unknown; variables?: unknown; operationName?: string };
   exchange.call.record.variables = brief(body.variables);
   if (typeof body.query !== 'string') return plainError('the body is no JSON with a query');
@@ -62,7 +62,7 @@ function read(exchange: Exchange): Asked | JavaError {
     const fields = operation.selectionSet.selections.flatMap((node) =>
       node.kind === Kind.FIELD ? [node.name.value] : [],
     );
-    return { document, operation, variables: (body.variables ?? {}) as Asked['variables'], fields };
+    return { document, operation, variables: (body.variables ?? {}) as GraphqlRequest['variables'], fields };
   } catch (error) {
     return syntaxError(error as GraphQLError);
   }
@@ -73,9 +73,13 @@ const plainError = (message: string): JavaError => ({
   extensions: { classification: 'InvalidSyntax' },
 });
 
-async function answer(site: UpworkSite, exchange: Exchange, asked: Asked | JavaError): Promise<Reply> {
+async function answer(
+  site: UpworkSite,
+  exchange: Exchange,
+  asked: GraphqlRequest | JavaError,
+): Promise<Reply> {
   if (!exchange.header('user-agent'))
-    exchange.call.wrong('no User-Agent: Upwork’s front door blocks such calls');
+    exchange.call.wrong('no User-Agent: Upwork’s front end blocks such calls');
   if (exchange.mediaType() !== 'application/json') exchange.call.wrong('the body is not application/json');
   const caller = identify(site, exchange);
   if (caller === 'unauthenticated') {
@@ -86,11 +90,11 @@ async function answer(site: UpworkSite, exchange: Exchange, asked: Asked | JavaE
     return json(401, { message: 'Authentication failed' });
   }
   if (caller === 'no longer a member') {
-    exchange.call.refused('the user has left the organisation of the tenant header');
+    exchange.call.refused('the user has left the organization of the tenant header');
     return json(403, { message: 'Forbidden' });
   }
   if (caller === 'not a member') {
-    exchange.call.wrong('the tenant header names an organisation that the user does not belong to');
+    exchange.call.wrong('the tenant header names an organization that the user does not belong to');
     return json(403, { message: 'Forbidden' });
   }
   if (!('document' in asked)) return wrong(exchange, [asked]);
@@ -102,7 +106,12 @@ function wrong(exchange: Exchange, errors: JavaError[]): Reply {
   return json(200, { errors });
 }
 
-async function run(site: UpworkSite, exchange: Exchange, asked: Asked, caller: Caller): Promise<Reply> {
+async function run(
+  site: UpworkSite,
+  exchange: Exchange,
+  asked: GraphqlRequest,
+  caller: Caller,
+): Promise<Reply> {
   const invalid = validationErrors(schema, asked.document);
   if (invalid.length > 0) return wrong(exchange, invalid);
   const coerced = getVariableValues(schema, asked.operation.variableDefinitions ?? [], asked.variables);

@@ -42,7 +42,7 @@ function assertMayPost(caller: Caller, request: JobRequest): void {
   if (!organization) throw refuse(caller, 'the user does not belong to this organization');
   if (organization.legacyType !== 'CLIENT') throw refuse(caller, 'only a client organization can post jobs');
   if (caller.named && caller.organization.id !== organization.id) {
-    caller.exchange.call.wrong('organizationId is not the organisation of the tenant header');
+    caller.exchange.call.wrong('organizationId is not the organization of the tenant header');
     throw refusal('organizationId does not match the organization of the request');
   }
   const reason = objection(request);

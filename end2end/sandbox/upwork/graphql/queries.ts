@@ -50,7 +50,7 @@ function bound(text: string | undefined, otherwise: number): number {
   return time;
 }
 
-/** The postings of one organisation, newest first unless asked otherwise; a cursor is a place in that order. */
+/** The postings of one organization, newest first unless asked otherwise; a cursor is a place in that order. */
 function connection(caller: Caller, organizationId: string, filter: JobsFilter, sort?: Sort): unknown {
   const found = caller.site.jobs
     .list()
@@ -67,7 +67,7 @@ function connection(caller: Caller, organizationId: string, filter: JobsFilter, 
   };
 }
 
-/** A posting that the caller's organisation owns; foreign ones look like absent ones. */
+/** A posting that the caller's organization owns; foreign ones look like absent ones. */
 export function ownJob(caller: Caller, operation: string, id: string): Job {
   const job = NUMERIC.test(id) ? caller.site.jobs.find(id) : undefined;
   const mine =

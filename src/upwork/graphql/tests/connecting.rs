@@ -40,7 +40,7 @@ async fn consent_goes_to_upwork_with_key_state_and_callback() {
     let consent =
         an_adapter(config("https://www.upwork.com")).consent("a state&", CALLBACK, None).await.expect("a consent");
     assert!(consent.url.starts_with("https://www.upwork.com/ab/account-security/oauth2/authorize?"));
-    assert!(consent.memo.is_none());
+    assert!(consent.handshake.is_none());
     let expected = form(&[
         ("response_type", "code"),
         ("client_id", "the-client-id"),
@@ -55,12 +55,12 @@ async fn a_challenge_goes_out_and_its_verifier_comes_back() {
     let (server, _) = token_server(200, fresh()).await;
     let upwork = an_adapter(GraphqlConfig { pkce: true, ..config(&server.uri()) });
     let consent = upwork.consent("s", CALLBACK, None).await.expect("a consent");
-    let verifier = consent.memo.as_ref().expect("a verifier").expose_secret().to_owned();
+    let verifier = consent.handshake.as_ref().expect("a verifier").expose_secret().to_owned();
     assert_eq!(verifier.len(), 43);
     assert!(!consent.url.contains(&verifier));
     assert_eq!(query(&consent)["code_challenge_method"], "S256");
     let again = upwork.consent("s", CALLBACK, Some(&verifier)).await.expect("a consent");
-    assert_eq!((again.url, again.memo.expect("a verifier").expose_secret()), (consent.url, verifier.as_str()));
+    assert_eq!((again.url, again.handshake.expect("a verifier").expose_secret()), (consent.url, verifier.as_str()));
 
     upwork.grant(&an_answer(), Some(&verifier), CALLBACK).await.expect("tokens");
     assert_eq!(forms(&server).await[0]["code_verifier"], verifier);

@@ -50,7 +50,7 @@ async fn a_job_is_changed_in_its_last_version() {
     let version = json!({ "data": { "jobPosting": { "version": 7 } } });
     let saved = json!({ "id": "19", "skillsSaved": true, "questionsSaved": false });
     let (server, upwork) = answering(&[version, json!({ "data": { "updateJobPosting": saved } })]).await;
-    let warnings = upwork.update_job(&an_access(), "19", &an_hourly_spec(), Standing::Filled).await;
+    let warnings = upwork.update_job(&an_access(), "19", &an_hourly_spec(), JobState::Filled).await;
     assert_eq!(warnings, Ok(vec![Warning::QuestionsNotSaved]));
 
     let asked = asked(&server).await;

@@ -145,7 +145,7 @@ async fn a_look_up_that_does_not_end_or_can_not_be_read_fails() {
 }
 
 #[tokio::test]
-async fn a_jobs_standing_is_read() {
+async fn a_jobs_state_is_read() {
     let (server, upwork) = answering(&[json!({ "data": { "jobPosting": {
         "info": { "status": "REQUESTED", "reasonName": null },
         "proposalsStatistics": { "totalProposals": 7, "totalHired": 1 },

@@ -110,11 +110,11 @@ async fn other_titles_and_older_jobs_are_left_out() {
 #[tokio::test]
 async fn a_job_is_changed_by_a_signed_put_of_all_its_fields_and_its_status() {
     let at = "/api/hr/v2/jobs/~012345abcdef6789ab.json";
-    for (standing, status) in
-        [(Standing::Open, "open"), (Standing::Filled, "filled"), (Standing::Cancelled, "cancelled")]
+    for (job_state, status) in
+        [(JobState::Open, "open"), (JobState::Filled, "filled"), (JobState::Cancelled, "cancelled")]
     {
         let (server, upwork) = answering("PUT", at, ok(&json!({ "message": "OK" }))).await;
-        let changed = upwork.update_job(&an_access(), "~012345abcdef6789ab", &a_spec(), standing).await;
+        let changed = upwork.update_job(&an_access(), "~012345abcdef6789ab", &a_spec(), job_state).await;
         assert_eq!(changed, Ok(vec![]));
         let request = &requests(&server).await[0];
         assert_eq!(signed(request)["oauth_token"], "access-token");

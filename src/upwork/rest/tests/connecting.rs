@@ -19,7 +19,7 @@ async fn a_request_token_is_asked_for_with_the_callback_in_the_signed_call() {
     let (server, upwork) = answering("POST", REQUEST, form(body)).await;
     let consent = upwork.consent("a state", CALLBACK, None).await.expect("a consent");
     assert_eq!(consent.url, format!("{}/services/api/auth?oauth_token=request-token", server.uri()));
-    assert_eq!(consent.memo.expect("a memo").expose_secret(), MEMO);
+    assert_eq!(consent.handshake.expect("a memo").expose_secret(), MEMO);
 
     let request = &requests(&server).await[0];
     let signed = signed(request);
@@ -35,7 +35,7 @@ async fn a_consent_that_is_asked_for_again_uses_the_same_request_token() {
     let (server, upwork) = answering("POST", REQUEST, ResponseTemplate::new(500)).await;
     let consent = upwork.consent("a state", CALLBACK, Some(MEMO)).await.expect("a consent");
     assert_eq!(consent.url, format!("{}/services/api/auth?oauth_token=request-token", server.uri()));
-    assert_eq!(consent.memo.expect("a memo").expose_secret(), MEMO);
+    assert_eq!(consent.handshake.expect("a memo").expose_secret(), MEMO);
     assert!(requests(&server).await.is_empty());
 }
 
@@ -71,8 +71,9 @@ async fn a_verifier_is_traded_for_tokens_that_do_not_expire() {
 #[tokio::test]
 async fn an_answer_to_another_request_is_not_traded() {
     let (server, upwork) = answering("POST", ACCESS, form("oauth_token=access&oauth_token_secret=secret")).await;
-    for (request_token, memo) in [(Some("another"), Some(MEMO)), (None, Some(MEMO)), (Some("request-token"), None)] {
-        let error = upwork.grant(&an_answer(request_token), memo, CALLBACK).await.expect_err("no tokens");
+    for (request_token, handshake) in [(Some("another"), Some(MEMO)), (None, Some(MEMO)), (Some("request-token"), None)]
+    {
+        let error = upwork.grant(&an_answer(request_token), handshake, CALLBACK).await.expect_err("no tokens");
         assert!(matches!(error, UpworkError::Refused { .. }), "{error:?}");
     }
     assert!(requests(&server).await.is_empty());

@@ -33,7 +33,7 @@ fn an_authorization(id: &str) -> Authorization {
         issue_key: None,
         generation: 0,
         from_host: true,
-        memo: None,
+        handshake: None,
         starts: 0,
         used_forms: Vec::new(),
         confirmed: false,
@@ -155,7 +155,7 @@ fn a_used_or_waiting_authorization_is_opened_no_more() {
 }
 
 #[test]
-fn of_two_starts_at_once_the_first_memo_is_kept() {
+fn of_two_starts_at_once_the_first_handshake_is_kept() {
     let mut all = asked(&["a"]);
     assert_eq!(remember(&mut all, "a", &sealed("first")).unwrap(), sealed("first"));
     assert_eq!(remember(&mut all, "a", &sealed("second")).unwrap(), sealed("first"));
@@ -178,7 +178,7 @@ fn tries_count_over_all_codes_and_a_right_one_gives_only_its_own_back() {
     assert_eq!(count_try(&mut all).0, 1);
     wait(&mut all, "b");
     assert_eq!(count_try(&mut all).0, 2, "another code that comes to wait starts no new count");
-    give_back_try(&mut all);
+    refund_try(&mut all);
     assert!(use_code(&mut all, "b", true, now()));
     assert_eq!(count_try(&mut all).0, 2, "nor does one that was right");
     end_codes(&mut all);
@@ -203,7 +203,7 @@ fn a_code_has_one_taker_at_a_time_and_is_answered_the_same_afterwards() {
     wait(&mut all, "a");
     assert!(matches!(take_code(&mut all, "a", now(), later(30)), Taken::Yes(_)));
     assert_eq!(take_code(&mut all, "a", later(29), later(60)), Taken::Busy);
-    give_back_code(&mut all, "a");
+    release_code(&mut all, "a");
     assert!(matches!(take_code(&mut all, "a", now(), later(30)), Taken::Yes(_)), "given back");
     assert!(matches!(take_code(&mut all, "a", later(30), later(60)), Taken::Yes(_)), "its taker is gone");
     for connected in [false, true] {

@@ -13,8 +13,8 @@ use super::world::{World, a_caller};
 use crate::caller::{Caller, Session, SessionSource, Viewer};
 use crate::upwork::{ConsentAnswer, ConsentOutcome};
 use crate::usecases::{
-    BegunConsent, CallbackAnswer, CallbackEnd, ConnectError, Failure, Start, StartPage, confirm_start, finish_connect,
-    finish_consent, open_panel, open_start, start_authorization,
+    CallbackAnswer, CallbackEnd, ConnectError, Failure, Start, StartPage, StartedConsent, confirm_start,
+    finish_connect, finish_consent, open_panel, open_start, start_authorization,
 };
 
 /// A browser that was sent to Upwork: the state in its address, and its cookie.
@@ -23,8 +23,8 @@ struct Browser {
     cookie: String,
 }
 
-impl From<BegunConsent> for Browser {
-    fn from(BegunConsent { state, cookie, .. }: BegunConsent) -> Self {
+impl From<StartedConsent> for Browser {
+    fn from(StartedConsent { state, cookie, .. }: StartedConsent) -> Self {
         Self { state, cookie }
     }
 }

@@ -8,7 +8,7 @@ async fn a_link_that_our_own_page_opens_goes_on_by_itself_and_every_other_asks()
     let world = a_world().await;
     let state = ask(&world).await;
     let page = is_asked(&world, &state).await;
-    assert_eq!((page.asker.site.as_str(), page.asker.user), ("acme.atlassian.net", None));
+    assert_eq!((page.requester.site.as_str(), page.requester.user), ("acme.atlassian.net", None));
     opens(&world, &state).await.expect("goes on");
 }
 
@@ -74,7 +74,7 @@ async fn cancel_ends_the_connect_and_the_panel_is_told() {
 }
 
 #[tokio::test]
-async fn however_often_a_link_is_opened_upwork_gives_one_memo() {
+async fn however_often_a_link_is_opened_upwork_gives_one_handshake() {
     let world = a_world().await;
     let state = ask(&world).await;
     opens(&world, &state).await.expect("goes on");
@@ -98,7 +98,11 @@ async fn of_two_starts_at_once_both_lead_to_the_same_consent() {
     let Start::GoesOn(begun) = open_start(&world.services, &state, true).await.expect("goes on") else {
         panic!("it asks")
     };
-    assert!(begun.location.ends_with("&memo=memo-2"), "the memo that was kept first: {}", begun.location);
+    assert!(
+        begun.location.ends_with("&handshake=handshake-2"),
+        "the handshake that was kept first: {}",
+        begun.location
+    );
 }
 
 #[tokio::test]

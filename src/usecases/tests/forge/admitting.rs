@@ -1,7 +1,7 @@
 use super::*;
 use crate::store::records::TenantState;
 use crate::usecases::forge::{hourly, is_page_of, pre_uninstall, seal_page};
-use crate::usecases::jira_app;
+use crate::usecases::tenant::jira_app;
 
 #[tokio::test]
 async fn the_first_page_makes_the_tenant_and_the_next_ones_write_nothing() {
@@ -49,9 +49,9 @@ async fn two_environments_on_one_site_share_nothing() {
     link(&world, &a_caller(&first()), "190").await;
     open(&world, &first()).await.expect("admitted");
     open(&world, &development).await.expect("admitted");
-    assert_eq!(world.tied_jobs(&a_caller(&development)).await, [] as [String; 0]);
+    assert_eq!(world.linked_jobs(&a_caller(&development)).await, [] as [String; 0]);
     assert!(open(&world, &first()).await.is_ok(), "neither takes the other's place");
-    assert_eq!(world.tied_jobs(&a_caller(&first())).await, ["190"]);
+    assert_eq!(world.linked_jobs(&a_caller(&first())).await, ["190"]);
 }
 
 #[tokio::test]
@@ -73,7 +73,7 @@ async fn after_the_word_of_a_removal_pages_are_refused_for_ten_minutes_and_a_lat
     world.clock.advance(1);
     let again = open(&world, &first()).await.expect("it was not removed");
     assert_eq!((again.state, again.generation), (TenantState::Enabled, 1));
-    assert_eq!(world.tied_jobs(&caller).await, ["190"]);
+    assert_eq!(world.linked_jobs(&caller).await, ["190"]);
     assert!(world.connection(&caller).await.is_none());
     world.quiet().await;
     assert_eq!(world.upwork.revoked_tokens().len(), 1);

@@ -53,7 +53,7 @@ async fn left(status: u16, admission: &Admission) -> Vec<String> {
     let caller = a_caller(&page);
     link(&world, &caller, "190").await;
     issue_deleted(&services, &page, admission, &caller.issue.id).await.expect("heard");
-    world.tied_jobs(&caller).await
+    world.linked_jobs(&caller).await
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use crate::atlassian::forge::Invocation;
 use crate::atlassian::forge::testing::a_page;
 use crate::caller::{AccountId, Caller, ClientKey, Issue, IssueId};
 use crate::clock::Clock as _;
-use crate::store::records::{JobReference, Tenant};
+use crate::store::records::{JobLink, Tenant};
 use crate::usecases::forge::{Admission, Refusal, admit_page};
 
 const FIRST: &str = "0a3a7799-53ae-4a5b-9e7e-03338980abb5";
@@ -62,7 +62,7 @@ fn a_caller(invocation: &Invocation) -> Caller {
 
 /// Links a job to the issue of a caller.
 async fn link(world: &World, caller: &Caller, job_id: &str) {
-    let reference = JobReference {
+    let reference = JobLink {
         client_key: caller.client_key.clone(),
         issue_id: caller.issue.id.clone(),
         job_id: job_id.into(),
@@ -76,5 +76,5 @@ async fn link(world: &World, caller: &Caller, job_id: &str) {
         status: None,
         draft: None,
     };
-    world.raw().job_references().add(&caller.client_key, reference).await.expect("kept");
+    world.raw().job_links().add(&caller.client_key, reference).await.expect("kept");
 }

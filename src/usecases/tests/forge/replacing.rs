@@ -12,8 +12,8 @@ async fn a_new_installation_takes_the_job_links_and_no_token_and_the_old_one_is_
 
     open(&world, &second()).await.expect("admitted");
 
-    assert_eq!(world.tied_jobs(&a_caller(&second())).await, ["190"]);
-    assert_eq!(world.tied_jobs(&a_caller(&first())).await, [] as [String; 0]);
+    assert_eq!(world.linked_jobs(&a_caller(&second())).await, ["190"]);
+    assert_eq!(world.linked_jobs(&a_caller(&first())).await, [] as [String; 0]);
     assert!(world.connection(&a_caller(&second())).await.is_none());
     assert!(world.connection(&a_caller(&first())).await.is_none());
     world.quiet().await;
@@ -35,7 +35,7 @@ async fn an_installation_that_was_removed_hands_its_job_links_to_the_next_one() 
     crate::usecases::forge::pre_uninstall(&world.services, &first()).await.expect("retired");
     world.clock.advance(DAYS);
     installed(&world.services, &second(), &Admission::default()).await.expect("made");
-    assert_eq!(world.tied_jobs(&a_caller(&second())).await, ["190"]);
+    assert_eq!(world.linked_jobs(&a_caller(&second())).await, ["190"]);
     assert!(matches!(open(&world, &first()).await, Err(Refusal::Superseded)), "it has a successor");
 }
 
@@ -46,7 +46,7 @@ async fn another_site_takes_nothing() {
     link(&world, &a_caller(&first()), "190").await;
     let elsewhere = a_page(SECOND, OTHER_CLOUD, PRODUCTION, GATEWAY);
     open(&world, &elsewhere).await.expect("admitted");
-    assert_eq!(world.tied_jobs(&a_caller(&elsewhere)).await, [] as [String; 0]);
+    assert_eq!(world.linked_jobs(&a_caller(&elsewhere)).await, [] as [String; 0]);
     assert!(open(&world, &first()).await.is_ok());
 }
 
@@ -80,7 +80,7 @@ async fn what_a_crash_left_half_done_the_next_page_of_either_installation_does()
         _ = open(&world, &next).await;
 
         assert!(matches!(open(&world, &first()).await, Err(Refusal::Superseded)));
-        assert_eq!(world.tied_jobs(&a_caller(&second())).await, ["190"]);
+        assert_eq!(world.linked_jobs(&a_caller(&second())).await, ["190"]);
         assert!(open(&world, &second()).await.is_ok());
     }
 }
@@ -92,8 +92,8 @@ async fn a_job_that_was_being_posted_meanwhile_is_linked_to_the_new_installation
     open(&world, &second()).await.expect("admitted");
     link(&world, &a_caller(&first()), "191").await;
     clear_retired(&world.services).await.expect("cleared");
-    assert_eq!(world.tied_jobs(&a_caller(&second())).await, ["191"]);
-    assert_eq!(world.tied_jobs(&a_caller(&first())).await, [] as [String; 0]);
+    assert_eq!(world.linked_jobs(&a_caller(&second())).await, ["191"]);
+    assert_eq!(world.linked_jobs(&a_caller(&first())).await, [] as [String; 0]);
 }
 
 #[tokio::test]
@@ -107,5 +107,5 @@ async fn a_site_without_a_record_of_its_live_installation_gets_one_from_the_next
     assert_eq!(open(&other, &first()).await.expect("admitted").state, TenantState::Enabled);
     link(&other, &a_caller(&first()), "190").await;
     open(&other, &second()).await.expect("admitted");
-    assert_eq!(other.tied_jobs(&a_caller(&second())).await, ["190"]);
+    assert_eq!(other.linked_jobs(&a_caller(&second())).await, ["190"]);
 }

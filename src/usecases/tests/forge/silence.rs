@@ -32,11 +32,11 @@ async fn after_sixty_days_of_silence_all_is_deleted_and_a_page_that_comes_after_
 
     world.clock.advance(60 * DAYS - 1);
     delete_silent(&world.services).await.expect("looked");
-    assert_eq!(world.tied_jobs(&caller).await, ["190"]);
+    assert_eq!(world.linked_jobs(&caller).await, ["190"]);
     world.clock.advance(1);
     delete_silent(&world.services).await.expect("looked");
 
-    assert_eq!(world.tied_jobs(&caller).await, [] as [String; 0]);
+    assert_eq!(world.linked_jobs(&caller).await, [] as [String; 0]);
     assert!(world.connection(&caller).await.is_none());
     assert_eq!(tenant(&world, &first()).await.expect("a tombstone").state, TenantState::Retired);
     let again = open(&world, &first()).await.expect("admitted at once");
@@ -49,5 +49,5 @@ async fn sites_on_connect_are_never_silent() {
     link(&world, &super::super::world::a_caller(), "190").await;
     world.clock.advance(90 * DAYS);
     delete_silent(&world.services).await.expect("looked");
-    assert_eq!(world.tied_jobs(&super::super::world::a_caller()).await, ["190"]);
+    assert_eq!(world.linked_jobs(&super::super::world::a_caller()).await, ["190"]);
 }

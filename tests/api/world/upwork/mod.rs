@@ -1,6 +1,6 @@
 //! Upwork: tokens that rotate, a GraphQL interface that remembers its jobs, and answers that go wrong on demand.
 //!
-//! A code stands for a user: `ada` and `bob` have an organisation each, `eve` has two.
+//! A code stands for a user: `ada` and `bob` have an organization each, `eve` has two.
 
 mod graphql;
 mod tokens;
@@ -33,7 +33,7 @@ pub(crate) struct Call {
     pub(crate) name: String,
     /// The user whose token it carried, if it was good.
     pub(crate) user: Option<String>,
-    /// The organisation in the header.
+    /// The organization in the header.
     pub(crate) organization: String,
     /// Variables, or the fields of the form.
     pub(crate) sent: Value,

@@ -72,7 +72,7 @@ fn what_is_cancelled_is_not_saved() {
 fn a_restored_draft_is_told_with_its_time_until_it_is_gone() {
     owned(|| {
         let saving = Saving::new(Some("2026-11-21T10:00:00Z".into()));
-        saving.tell_time(|time| time.replace("2026-11-21T10:00:00Z", "yesterday"));
+        saving.show_time(|time| time.replace("2026-11-21T10:00:00Z", "yesterday"));
         assert!(saving.is_restored() && !saving.is_fresh());
         assert_eq!(saving.title(), drafts::since("yesterday"));
         saving.note_change();

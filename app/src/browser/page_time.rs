@@ -1,0 +1,33 @@
+use js_sys::Date;
+
+/// A point in time, to tell how long ago it was.
+///
+/// Each of the two clocks fails in its own way: the page's stands still while the machine sleeps, and the system's may be
+/// set. What has passed is never thought less than either says.
+#[derive(Clone, Copy)]
+pub(crate) struct PageTime {
+    page: f64,
+    system: f64,
+}
+
+impl PageTime {
+    /// Before all others; asks no clock.
+    #[cfg(feature = "stories")]
+    pub(crate) const LONG_AGO: Self = Self { page: 0.0, system: 0.0 };
+
+    pub(crate) fn now() -> Self {
+        Self { page: super::now(), system: Date::now() }
+    }
+
+    /// When the page was asked for.
+    #[cfg(not(feature = "forge"))]
+    pub(crate) fn of_page() -> Self {
+        Self { page: 0.0, system: Date::now() - super::now() }
+    }
+
+    /// Milliseconds since then.
+    pub(crate) fn age(self) -> f64 {
+        let now = Self::now();
+        (now.page - self.page).max(now.system - self.system)
+    }
+}

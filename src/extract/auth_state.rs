@@ -1,0 +1,60 @@
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::ForgeVerifier;
+use crate::atlassian::install_keys::InstallKeys;
+use crate::atlassian::site::{BaseUrl, Sites};
+use crate::atlassian::tokens::session::{SessionKey, SessionToken, Sessions};
+use crate::caller::{Caller, Session, SessionSource};
+use crate::clock::Clock;
+use crate::keyring::Keyring;
+use crate::random::Randomness;
+use crate::store::Store;
+use crate::store::records::Tenant;
+
+/// What the verification of tokens needs. The router's state gives it as `Arc<AuthState>`, by `FromRef`.
+#[derive(Debug)]
+pub struct AuthState {
+    /// Knows the tenants.
+    pub store: Arc<dyn Store>,
+    /// Opens their secrets.
+    pub keyring: Arc<Keyring>,
+    /// Knows Atlassian's keys.
+    pub install_keys: Arc<dyn InstallKeys>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Makes references.
+    pub random: Arc<dyn Randomness>,
+    /// Our public address: `aud` of install tokens, and the base of every hash.
+    pub base_url: BaseUrl,
+    /// Which sites may install.
+    pub sites: Sites,
+    /// Our own tokens.
+    pub sessions: Sessions,
+    /// Verifies the invocation tokens of the Forge app, if one is served.
+    pub forge: Option<ForgeVerifier>,
+}
+
+impl AuthState {
+    /// The session token that a page of the tenant embeds for its caller.
+    pub fn page_token(&self, tenant: &Tenant, caller: &Caller) -> SessionToken {
+        self.session_token(&Session::of(caller.clone(), tenant.generation, SessionSource::Page))
+    }
+
+    /// A fresh session token for a session that another token has proven.
+    pub fn session_token(&self, session: &Session) -> SessionToken {
+        self.sessions.mint(session, self.now())
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+/// The keys of session tokens, from the keyring: a key that no longer seals still verifies.
+#[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a keyring has a first key")]
+pub fn sessions(keyring: &Keyring, base_url: BaseUrl, seconds: u32) -> Sessions {
+    let mut keys = keyring.derive("session tokens").into_iter().map(|(id, secret)| SessionKey { id, secret });
+    Sessions::new(keys.next().expect("a first key"), keys.collect(), base_url, seconds)
+}

@@ -1,0 +1,132 @@
+use std::cmp::Reverse;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use redb::{ReadTransaction, WriteTransaction};
+
+use super::engine::{Change, Engine};
+use super::tables::{self, ISSUE_JOBS, JOB_LINKS};
+use super::value;
+use crate::caller::{ClientKey, IssueId};
+use crate::store::records::{JobLink, ReferenceChange};
+use crate::store::{JobLinks, Result, StoreError, same_tenant};
+
+#[async_trait]
+impl JobLinks for Engine {
+    async fn add(&self, client_key: &ClientKey, reference: JobLink) -> Result<bool> {
+        same_tenant(client_key, &reference.client_key)?;
+        self.write(move |tx| {
+            if let Some(kept) = get(tx, &reference)? {
+                return Ok(Change::None(kept.issue_id == reference.issue_id && kept.post_id == reference.post_id));
+            }
+            link(tx, &reference).map(|()| Change::Made(true))
+        })
+        .await
+    }
+
+    async fn list(&self, client_key: &ClientKey, issue_id: &IssueId) -> Result<Vec<JobLink>> {
+        self.read(|tx| list(tx, client_key, issue_id))
+    }
+
+    async fn find(&self, client_key: &ClientKey, job_id: &str) -> Result<Option<JobLink>> {
+        self.read(|tx| tables::get(&tx.open_table(JOB_LINKS)?, client_key, job_id))
+    }
+
+    async fn change(
+        &self,
+        client_key: &ClientKey,
+        issue_id: &IssueId,
+        job_id: &str,
+        change: ReferenceChange,
+    ) -> Result<bool> {
+        let (client_key, issue_id, job_id) = (client_key.clone(), issue_id.clone(), job_id.to_owned());
+        self.write(move |tx| {
+            let kept: Option<JobLink> = tables::get(&tx.open_table(JOB_LINKS)?, &client_key, &job_id)?;
+            let Some(mut reference) = kept.filter(|kept| kept.issue_id == issue_id) else {
+                return Ok(Change::None(false));
+            };
+            reference.change(change);
+            write(tx, &reference).map(|()| Change::Made(true))
+        })
+        .await
+    }
+
+    async fn forget_statuses(&self, client_key: &ClientKey, before: Timestamp) -> Result<()> {
+        let client_key = client_key.clone();
+        self.write(move |tx| forget_statuses(tx, &client_key, before)).await
+    }
+
+    async fn remove(&self, client_key: &ClientKey, issue_id: &IssueId, job_id: &str) -> Result<bool> {
+        let (client_key, issue_id, job_id) = (client_key.clone(), issue_id.clone(), job_id.to_owned());
+        self.write(move |tx| {
+            let (tenant, issue, job) = (client_key.as_str(), issue_id.as_str(), job_id.as_str());
+            if tx.open_table(ISSUE_JOBS)?.remove((tenant, issue, job))?.is_none() {
+                return Ok(Change::None(false));
+            }
+            tx.open_table(JOB_LINKS)?.remove((tenant, job))?;
+            Ok(Change::Made(true))
+        })
+        .await
+    }
+
+    async fn remove_all(&self, client_key: &ClientKey) -> Result<()> {
+        let client_key = client_key.clone();
+        self.write(move |tx| remove_all(tx, &client_key).map(Change::Made)).await
+    }
+}
+
+pub(super) fn get(tx: &WriteTransaction, reference: &JobLink) -> Result<Option<JobLink>> {
+    tables::get(&tx.open_table(JOB_LINKS)?, &reference.client_key, &reference.job_id)
+}
+
+/// Writes a reference that is not there.
+pub(super) fn link(tx: &WriteTransaction, reference: &JobLink) -> Result<()> {
+    write(tx, reference)?;
+    let key = (reference.client_key.as_str(), reference.issue_id.as_str(), reference.job_id.as_str());
+    tx.open_table(ISSUE_JOBS)?.insert(key, ())?;
+    Ok(())
+}
+
+fn write(tx: &WriteTransaction, reference: &JobLink) -> Result<()> {
+    let key = (reference.client_key.as_str(), reference.job_id.as_str());
+    tx.open_table(JOB_LINKS)?.insert(key, value::encode(reference)?.as_slice())?;
+    Ok(())
+}
+
+fn list(tx: &ReadTransaction, client_key: &ClientKey, issue_id: &IssueId) -> Result<Vec<JobLink>> {
+    let table = tx.open_table(JOB_LINKS)?;
+    let mut references: Vec<JobLink> = Vec::new();
+    for row in tx.open_table(ISSUE_JOBS)?.range((client_key.as_str(), issue_id.as_str(), "")..)? {
+        let (key, _) = row?;
+        let (tenant, issue, job_id) = key.value();
+        if (tenant, issue) != (client_key.as_str(), issue_id.as_str()) {
+            break;
+        }
+        let reference = tables::get(&table, client_key, job_id)?;
+        let missing = || StoreError::Unreadable("an issue names a job reference that is not there".to_owned());
+        references.push(reference.ok_or_else(missing)?);
+    }
+    references.sort_by(|a, b| Reverse((a.posted_at, &a.job_id)).cmp(&Reverse((b.posted_at, &b.job_id))));
+    Ok(references)
+}
+
+fn forget_statuses(tx: &WriteTransaction, client_key: &ClientKey, before: Timestamp) -> Result<Change<()>> {
+    let references: Vec<JobLink> = tables::all_of(&tx.open_table(JOB_LINKS)?, client_key)?;
+    let old = |reference: &JobLink| reference.status.as_ref().is_some_and(|read| read.read_at < before);
+    let mut change = Change::None(());
+    for reference in references.into_iter().filter(old) {
+        write(tx, &JobLink { status: None, ..reference })?;
+        change = Change::Made(());
+    }
+    Ok(change)
+}
+
+fn remove_all(tx: &WriteTransaction, client_key: &ClientKey) -> Result<()> {
+    let mut table = tx.open_table(JOB_LINKS)?;
+    let mut issues = tx.open_table(ISSUE_JOBS)?;
+    for reference in tables::all_of::<JobLink>(&table, client_key)? {
+        table.remove((client_key.as_str(), reference.job_id.as_str()))?;
+        issues.remove((client_key.as_str(), reference.issue_id.as_str(), reference.job_id.as_str()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,222 @@
+//! Who may call Upwork next. It takes ten calls in any second from one address (help article 115015933428), for all tenants
+//! together, and none while it said to wait. So that one account can't have them all:
+//!
+//! - each account, and each tenant, has its share before it even stands in the line;
+//! - in the line tenants take turns, however many calls each of them has there;
+//! - what somebody waits for (posting, changing, connecting) goes before look-ups, but for every fourth place, which is a
+//!   look-up's where one waits.
+//!
+//! Calls that wait move the line themselves: each wakes when its own turn may have come, and hands the places that are
+//! free by then to whoever is next. There is no task in the background, and what is kept is bounded by the calls that wait
+//! and by those of the last seconds.
+
+mod queue;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+use tokio::time::Instant;
+
+use self::queue::{Queue, Waiter};
+use crate::caller::ClientKey;
+use crate::token_bucket::{Bucket, Rate};
+use crate::upwork::origin::{Account, Origin};
+
+const SECOND: Duration = Duration::from_secs(1);
+/// So many urgent calls go one after the other while look-ups wait.
+const MAX_URGENT_IN_A_ROW: u32 = 3;
+/// Calls that wait: of one account, of one tenant, of all. Beyond that the answer is no at once.
+const MAX_WAITING_OF_ACCOUNT: usize = 6;
+const MAX_WAITING_OF_TENANT: usize = 30;
+const MAX_WAITING: usize = 512;
+/// So many buckets are kept before the full ones are dropped: they say nothing.
+const TIDY_AT: usize = 256;
+
+/// The rates of the line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rates {
+    /// Calls in any second, of all together.
+    pub(super) per_second: usize,
+    /// The share of an account.
+    pub(super) account: Rate,
+    /// The share of a tenant.
+    pub(super) tenant: Rate,
+}
+
+/// The line.
+#[derive(Debug)]
+pub(super) struct RateLimiter {
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    rates: Rates,
+    /// What buckets count their time from, with an hour's room before it.
+    origin_of_time: Instant,
+    /// The last places that were given, oldest first, at most `per_second` of them.
+    given: VecDeque<Instant>,
+    closed_until: Option<Instant>,
+    urgent: Queue,
+    look_ups: Queue,
+    urgent_in_a_row: u32,
+    accounts: HashMap<Account, Bucket>,
+    tenants: HashMap<ClientKey, Bucket>,
+}
+
+impl RateLimiter {
+    pub(super) fn new(rates: Rates) -> Self {
+        let state = State {
+            rates,
+            origin_of_time: Instant::now(),
+            given: VecDeque::new(),
+            closed_until: None,
+            urgent: Queue::default(),
+            look_ups: Queue::default(),
+            urgent_in_a_row: 0,
+            accounts: HashMap::new(),
+            tenants: HashMap::new(),
+        };
+        Self { state: Mutex::new(state) }
+    }
+
+    /// Waits for a place, `longest` at most. The error is how long it may take until there is one.
+    pub(super) async fn place(&self, origin: &Origin, longest: Duration) -> Result<(), Duration> {
+        let give_up = Instant::now() + longest;
+        let mut turn = self.state().enter(origin, longest, Instant::now())?;
+        loop {
+            let wake = self.state().advance(origin.account.as_ref(), Instant::now());
+            tokio::select! {
+                biased;
+                Ok(()) = &mut turn => return Ok(()),
+                () = tokio::time::sleep_until(wake.min(give_up)) => {}
+            }
+            let now = Instant::now();
+            if now >= give_up {
+                let mut state = self.state();
+                state.advance(origin.account.as_ref(), now);
+                return turn.try_recv().map_err(|_| state.likely_wait(origin, now));
+            }
+        }
+    }
+
+    /// Gives no place before `end`.
+    pub(super) fn close_until(&self, end: Instant) {
+        let mut state = self.state();
+        state.closed_until = state.closed_until.max(Some(end));
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Goes to the end of the line, unless there is no sense in it.
+    fn enter(&mut self, origin: &Origin, longest: Duration, now: Instant) -> Result<oneshot::Receiver<()>, Duration> {
+        if let Some(wait) = self.closed_until.map(|end| end.saturating_duration_since(now)).filter(|w| *w > longest) {
+            return Err(wait);
+        }
+        self.urgent.tidy();
+        self.look_ups.tidy();
+        let all = self.urgent.len() + self.look_ups.len();
+        let (of_tenant, of_account) = self.queue(origin).waiting(origin.account.as_ref());
+        // Calls of nobody in particular are our own, and no account's.
+        let is_full = of_account >= MAX_WAITING_OF_ACCOUNT || of_tenant >= MAX_WAITING_OF_TENANT;
+        if all >= MAX_WAITING || (is_full && origin.account.is_some()) {
+            return Err(self.likely_wait(origin, now));
+        }
+        let (go, turn) = oneshot::channel();
+        self.queue(origin).push(Waiter { account: origin.account.clone(), go });
+        Ok(turn)
+    }
+
+    fn queue(&mut self, origin: &Origin) -> &mut Queue {
+        if origin.is_urgent { &mut self.urgent } else { &mut self.look_ups }
+    }
+
+    /// Gives all places that are free to those whose turn it is. Returns when an account's next turn may come.
+    fn advance(&mut self, account: Option<&Account>, now: Instant) -> Instant {
+        while self.serve_one(now) {}
+        self.next_place(now).max(now + self.wait_for_share(account, now))
+    }
+
+    /// Gives a place, if one is free and somebody wants it. Returns whether that is so.
+    fn serve_one(&mut self, now: Instant) -> bool {
+        while self.next_place(now) <= now
+            && let Some(Waiter { account, go }) = self.next_waiter(now)
+        {
+            if go.send(()).is_ok() {
+                self.give_place(account.as_ref(), now);
+                return true;
+            }
+        }
+        false
+    }
+
+    fn next_waiter(&mut self, now: Instant) -> Option<Waiter> {
+        let look_ups_turn = self.urgent_in_a_row >= MAX_URGENT_IN_A_ROW;
+        // Taken out, so that what waits and what counts it can be borrowed together.
+        let (mut urgent, mut look_ups) = (std::mem::take(&mut self.urgent), std::mem::take(&mut self.look_ups));
+        let may_go = |account: Option<&Account>| self.wait_for_share(account, now) == Duration::ZERO;
+        let look_up = if look_ups_turn { look_ups.take(may_go) } else { None };
+        let next = match look_up {
+            Some(look_up) => Some((look_up, false)),
+            None => urgent.take(may_go).map(|call| (call, true)).or_else(|| Some((look_ups.take(may_go)?, false))),
+        };
+        (self.urgent, self.look_ups) = (urgent, look_ups);
+        let (waiter, is_urgent) = next?;
+        let passed_by = is_urgent && !self.look_ups.is_empty();
+        self.urgent_in_a_row = if passed_by { self.urgent_in_a_row + 1 } else { 0 };
+        Some(waiter)
+    }
+
+    fn give_place(&mut self, account: Option<&Account>, now: Instant) {
+        if self.given.len() >= self.rates.per_second {
+            self.given.pop_front();
+        }
+        self.given.push_back(now);
+        let Some(account) = account else { return };
+        let (at, Rates { account: share, tenant, .. }) = (self.time(now), self.rates);
+        if self.accounts.len() + self.tenants.len() >= TIDY_AT {
+            self.accounts.retain(|_, bucket| !bucket.is_full(at));
+            self.tenants.retain(|_, bucket| !bucket.is_full(at));
+        }
+        // Both hold a token: `wait_for_share` said so.
+        let _ = self.accounts.entry(account.clone()).or_default().take(share, at);
+        let _ = self.tenants.entry(account.tenant.clone()).or_default().take(tenant, at);
+    }
+
+    /// When the next place is free, for whomever.
+    fn next_place(&self, now: Instant) -> Instant {
+        let is_full = self.given.len() >= self.rates.per_second;
+        let free = self.given.front().filter(|_| is_full).map(|oldest| *oldest + SECOND);
+        [free, self.closed_until].into_iter().flatten().fold(now, Instant::max)
+    }
+
+    /// How long it is until account and tenant have something left of their shares.
+    fn wait_for_share(&self, account: Option<&Account>, now: Instant) -> Duration {
+        let Some(account) = account else { return Duration::ZERO };
+        let at = self.time(now);
+        let own = self.accounts.get(account).map(|bucket| bucket.wait(self.rates.account, at));
+        let of_tenant = self.tenants.get(&account.tenant).map(|bucket| bucket.wait(self.rates.tenant, at));
+        own.max(of_tenant).unwrap_or_default()
+    }
+
+    /// What a caller without a place is told: when those of the account that are before it should be through.
+    fn likely_wait(&mut self, origin: &Origin, now: Instant) -> Duration {
+        let (_, of_account) = self.queue(origin).waiting(origin.account.as_ref());
+        let before = self.rates.account.every * u32::try_from(of_account).unwrap_or(u32::MAX);
+        let share = self.wait_for_share(origin.account.as_ref(), now);
+        (share + before).max(self.next_place(now) - now).max(SECOND)
+    }
+
+    /// The time as buckets count it.
+    fn time(&self, now: Instant) -> Duration {
+        now.saturating_duration_since(self.origin_of_time) + Duration::from_secs(3_600)
+    }
+}

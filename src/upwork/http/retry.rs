@@ -1,0 +1,158 @@
+//! When a call is made again.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::CallError;
+use crate::caller::ClientKey;
+
+/// What a repeat of a call could do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RetryPolicy {
+    /// No harm: a read.
+    Idempotent,
+    /// Harm, once it got there; none before that.
+    UntilSent,
+}
+
+/// Most tries of one call, the first included.
+const MAX_TRIES: u32 = 3;
+
+/// Which pause may go before the next try, or none where there must be none. `chance` spreads the pauses of many
+/// callers over the upper half of each.
+pub(super) fn pause(
+    failure: &CallError,
+    repeat: RetryPolicy,
+    tries: u32,
+    first: Duration,
+    chance: u8,
+) -> Option<Duration> {
+    if tries >= MAX_TRIES {
+        return None;
+    }
+    let asked = match (failure, repeat) {
+        (CallError::NotSent(_), _) => None,
+        (CallError::Lost { retry_after, .. } | CallError::RateLimited { retry_after }, RetryPolicy::Idempotent) => {
+            *retry_after
+        }
+        _ => return None,
+    };
+    let longest = first * 2_u32.saturating_pow(tries.saturating_sub(1));
+    let spread = longest / 2 + longest / 2 * u32::from(chance) / 255;
+    Some(asked.map_or(spread, |asked| asked.max(spread)))
+}
+
+/// Bounds the repeats of each tenant over all its calls: one for five calls, with ten in reserve. When everything fails,
+/// repeats would only multiply the load; and whoever makes all of their own calls fail uses up nobody else's.
+#[derive(Debug, Default)]
+pub(super) struct Budgets {
+    /// What is left, in fifths of a repeat. A full budget is not kept.
+    fifths: Mutex<HashMap<Option<ClientKey>, u32>>,
+}
+
+const ONE_REPEAT: u32 = 5;
+const RESERVE: u32 = 10 * ONE_REPEAT;
+/// With more budgets in use than this all are forgotten, and so full again.
+const MAX_BUDGETS: usize = 4_096;
+
+impl Budgets {
+    pub(super) fn earn(&self, tenant: Option<&ClientKey>) {
+        let (mut all, tenant) = (self.all(), tenant.cloned());
+        if let Some(fifths) = all.get_mut(&tenant) {
+            *fifths += 1;
+            if *fifths >= RESERVE {
+                all.remove(&tenant);
+            }
+        }
+    }
+
+    /// Whether there is still one repeat; takes it.
+    pub(super) fn spend(&self, tenant: Option<&ClientKey>) -> bool {
+        let mut all = self.all();
+        if all.len() >= MAX_BUDGETS {
+            all.clear();
+        }
+        let fifths = all.entry(tenant.cloned()).or_insert(RESERVE);
+        let rest = fifths.checked_sub(ONE_REPEAT);
+        *fifths = rest.unwrap_or(*fifths);
+        rest.is_some()
+    }
+
+    fn all(&self) -> MutexGuard<'_, HashMap<Option<ClientKey>, u32>> {
+        self.fifths.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: Duration = Duration::from_millis(200);
+
+    fn lost(retry_after: Option<Duration>) -> CallError {
+        CallError::Lost { reason: "502".into(), retry_after }
+    }
+
+    #[test]
+    fn a_change_is_repeated_only_if_it_never_got_there() {
+        let not_sent = CallError::NotSent("refused".into());
+        assert!(pause(&not_sent, RetryPolicy::UntilSent, 1, FIRST, 0).is_some());
+        assert_eq!(pause(&lost(None), RetryPolicy::UntilSent, 1, FIRST, 0), None);
+        let limited = CallError::RateLimited { retry_after: None };
+        assert_eq!(pause(&limited, RetryPolicy::UntilSent, 1, FIRST, 0), None);
+    }
+
+    #[test]
+    fn what_was_held_back_here_is_not_repeated() {
+        assert_eq!(pause(&CallError::NotAttempted("open".into()), RetryPolicy::Idempotent, 1, FIRST, 0), None);
+    }
+
+    #[test]
+    fn pauses_grow_and_are_spread_over_their_upper_half() {
+        let pauses = [(1, 0), (1, 255), (2, 0), (2, 255)].map(|(tries, chance)| {
+            pause(&lost(None), RetryPolicy::Idempotent, tries, FIRST, chance).map(|pause| pause.as_millis())
+        });
+        assert_eq!(pauses, [Some(100), Some(200), Some(200), Some(400)]);
+    }
+
+    #[test]
+    fn the_third_try_is_the_last() {
+        assert_eq!(pause(&lost(None), RetryPolicy::Idempotent, 3, FIRST, 0), None);
+    }
+
+    #[test]
+    fn upworks_own_wait_is_kept() {
+        let asked = Duration::from_secs(2);
+        assert_eq!(pause(&lost(Some(asked)), RetryPolicy::Idempotent, 1, FIRST, 0), Some(asked));
+    }
+
+    #[test]
+    fn repeats_run_out_and_calls_earn_them_back() {
+        let budgets = Budgets::default();
+        assert_eq!((0..20).filter(|_| budgets.spend(None)).count(), 10);
+        (0..5).for_each(|_| budgets.earn(None));
+        assert!(budgets.spend(None));
+        assert!(!budgets.spend(None));
+    }
+
+    #[test]
+    fn a_tenant_uses_up_its_own_repeats_only() {
+        let (budgets, tenants) = (Budgets::default(), ["busy", "quiet"].map(|key| ClientKey::parse(key).unwrap()));
+        assert_eq!((0..20).filter(|_| budgets.spend(Some(&tenants[0]))).count(), 10);
+        assert_eq!((0..20).filter(|_| budgets.spend(Some(&tenants[1]))).count(), 10);
+    }
+
+    #[test]
+    fn only_budgets_in_use_are_kept_and_not_without_end() {
+        let (budgets, busy) = (Budgets::default(), ClientKey::parse("busy").unwrap());
+        budgets.earn(Some(&busy));
+        budgets.spend(Some(&busy));
+        (0..5).for_each(|_| budgets.earn(Some(&busy)));
+        assert!(budgets.all().is_empty());
+        for number in 0..2 * MAX_BUDGETS {
+            budgets.spend(Some(&ClientKey::parse(format!("tenant-{number}")).unwrap()));
+        }
+        assert!(budgets.all().len() <= MAX_BUDGETS);
+    }
+}

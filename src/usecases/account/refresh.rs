@@ -1,0 +1,206 @@
+//! New tokens for a connection: one refresh at a time, over all server processes.
+//!
+//! A provider may take a refresh token that comes a second time for a stolen one, and end the whole grant (RFC 9700,
+//! section 4.14.2). So whoever refreshes holds the connection's lease, and all others wait for what comes of it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use tokio::time::Instant;
+
+use crate::measures::{self, RefreshEnd as Refresh};
+use crate::store::records::{Connection, ConnectionState};
+use crate::store::refresh_lease::{RefreshEnd, RefreshLease};
+use crate::store::{self, StoreError};
+use crate::upwork::{Tokens, Upwork, UpworkError, deadline, origin};
+use crate::usecases::account::access;
+use crate::usecases::{Failure, Services};
+
+/// A process that dies during a refresh keeps the others waiting for so long.
+const LEASE: SignedDuration = SignedDuration::from_secs(15);
+
+/// A refresh that was refused without a clear reason is tried once more, so much later.
+const REFUSED_PAUSE: Duration = Duration::from_millis(300);
+
+/// All calls end so much sooner than their lease that what it brings can be kept under it.
+const CALL: Duration = Duration::from_secs(12);
+
+/// What a caller keeps of its time for the call that it wants the tokens for.
+const RESERVE: Duration = Duration::from_secs(3);
+
+/// Pauses between two looks at a connection that another process refreshes; they double.
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+const LONGEST_PAUSE: Duration = Duration::from_millis(400);
+
+/// Pauses before new tokens are written again that the store did not take: they are nowhere else.
+const WRITE_AGAIN: [Duration; 3] = [Duration::from_millis(100), Duration::from_millis(400), Duration::from_secs(1)];
+
+/// A caller hears when to come back; where nobody knows better, after so long.
+const COME_BACK: Duration = Duration::from_secs(5);
+
+/// A connection, and its tokens opened.
+pub(crate) type Open = (Connection, Tokens);
+
+/// The lease, and the connection as it is with it.
+struct Held {
+    owner: String,
+    connection: Connection,
+}
+
+/// Trades a connection's tokens for new ones, or takes those that another caller has got meanwhile. In a task of its own,
+/// and with a time of its own for the call: a caller who gives up must not cost the new tokens.
+pub(crate) async fn refreshed(services: &Arc<Services>, seen: Connection) -> Result<Open, Failure> {
+    let give_up = Instant::now() + patience();
+    let owned = Arc::clone(services);
+    let task = services.tracker.spawn(origin::kept(async move { refresh(&owned, seen, give_up).await }));
+    match tokio::time::timeout_at(give_up, task).await {
+        Ok(ended) => ended?,
+        Err(_) => Err(Failure::RefreshUnderWay { retry_after: COME_BACK }),
+    }
+}
+
+/// How long a caller waits for new tokens: as long as its time lasts, less what the call itself needs.
+fn patience() -> Duration {
+    let left = deadline::left().unwrap_or(CALL);
+    left.saturating_sub(RESERVE.min(left / 2))
+}
+
+async fn refresh(services: &Services, seen: Connection, give_up: Instant) -> Result<Open, Failure> {
+    let (client_key, account_id) = (&seen.client_key, &seen.account_id);
+    // Saves the store the looks of callers in the same process.
+    let turn = tokio::time::timeout_at(give_up, services.refreshes.of(client_key, account_id).lock_owned()).await;
+    let Ok(_one_at_a_time) = turn else { return Err(Failure::RefreshUnderWay { retry_after: COME_BACK }) };
+    let mut pause = FIRST_PAUSE;
+    loop {
+        let current = access::connection(services, client_key, account_id).await?;
+        if !same_tokens(services, &current, &seen)? {
+            let tokens = access::open(services, &current)?;
+            return Ok((current, tokens));
+        }
+        let now = services.clock.now();
+        let held = current.lease_held_at(now).map(|lease| lease.until.duration_since(now));
+        if held.is_none()
+            && let Some(lease) = take(services, &current).await?
+            && let Some(fresh) = trade(services, lease).await?
+        {
+            return Ok(fresh);
+        }
+        if Instant::now() + pause >= give_up {
+            let retry_after = held.and_then(|rest| rest.try_into().ok()).unwrap_or(COME_BACK);
+            return Err(Failure::RefreshUnderWay { retry_after });
+        }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(LONGEST_PAUSE);
+    }
+}
+
+/// Takes the lease, if nobody holds it and the tokens are still those that were `seen`.
+async fn take(services: &Services, seen: &Connection) -> Result<Option<Held>, Failure> {
+    let now = services.clock.now();
+    let owner = services.random.id();
+    let lease = RefreshLease { owner: owner.clone(), until: now + LEASE };
+    let connections = services.store.connections();
+    let Some(connection) = connections.lease_refresh(&seen.client_key, &seen.account_id, lease, now).await? else {
+        return Ok(None);
+    };
+    let held = Held { owner, connection };
+    if same_tokens(services, &held.connection, seen)? {
+        return Ok(Some(held));
+    }
+    finish(services, &held, RefreshEnd::GivenBack).await?;
+    Ok(None)
+}
+
+/// Sends the refresh token under the lease, and writes what comes of it. `None` where the lease was lost meanwhile: look
+/// what the next one comes to.
+async fn trade(services: &Services, held: Held) -> Result<Option<Open>, Failure> {
+    let upwork = access::upwork(services)?;
+    let former = access::open(services, &held.connection)?;
+    let (tries, answer) = deadline::within(CALL, ask(upwork, &former)).await;
+    measures::refresh_ended(match &answer {
+        Ok(_) => Refresh::Refreshed,
+        Err(UpworkError::ReconnectNeeded(_)) => Refresh::Refused,
+        Err(_) => Refresh::Failed,
+    });
+    match answer {
+        Ok(tokens) => keep(services, held, tokens).await,
+        Err(UpworkError::ReconnectNeeded(cause)) => {
+            tracing::warn!(cause, "the refresh was refused");
+            let ended = finish(services, &held, RefreshEnd::Refused).await?;
+            if ended.is_some() { Err(Failure::ReconnectNeeded) } else { Ok(None) }
+        }
+        Err(UpworkError::Refused { message, .. }) => {
+            tracing::warn!(%message, "the refresh was refused, and the tokens may be good");
+            let doubted = finish(services, &held, RefreshEnd::Doubted(tries)).await?;
+            match doubted.map(|connection| connection.state) {
+                Some(ConnectionState::ReconnectNeeded) => Err(Failure::ReconnectNeeded),
+                Some(ConnectionState::Active) => Err(Failure::RefreshRefused(message.to_string())),
+                None => Ok(None),
+            }
+        }
+        Err(error) => {
+            finish(services, &held, RefreshEnd::GivenBack).await?;
+            Err(error.into())
+        }
+    }
+}
+
+/// Sends a refresh token, and once more where it was refused without a word on whether it is good. Says how often it was.
+async fn ask(upwork: &dyn Upwork, former: &Tokens) -> (u32, Result<Tokens, UpworkError>) {
+    match upwork.refresh(former).await {
+        Err(UpworkError::Refused { .. }) => {
+            tokio::time::sleep(REFUSED_PAUSE).await;
+            (2, upwork.refresh(former).await)
+        }
+        answer => (1, answer),
+    }
+}
+
+/// Writes new tokens under the lease: a refresh makes the former ones void. Where the lease was lost and nobody else has
+/// refreshed since, it is taken once more.
+async fn keep(services: &Services, mut held: Held, tokens: Tokens) -> Result<Option<Open>, Failure> {
+    let seen = held.connection.clone();
+    let sealed = access::seal(services, &seen.client_key, &seen.account_id, &tokens)?;
+    loop {
+        if let Some(kept) = finish(services, &held, RefreshEnd::Rotated(sealed.clone())).await? {
+            return Ok(Some((kept, tokens)));
+        }
+        let current = services.store.connections().find(&seen.client_key, &seen.account_id).await?;
+        let Some(current) = current else {
+            access::revoke(services, vec![tokens], "a connection that was ended during a refresh");
+            return Err(Failure::NotConnected);
+        };
+        if current.connected_at != seen.connected_at {
+            access::revoke(services, vec![tokens], "a connection that was made anew during a refresh");
+            return Ok(None);
+        }
+        let Some(again) = take(services, &seen).await? else { return Ok(None) };
+        held = again;
+    }
+}
+
+/// Ends a refresh; more than once if the store does not answer at first.
+async fn finish(services: &Services, held: &Held, end: RefreshEnd) -> store::Result<Option<Connection>> {
+    let Connection { client_key, account_id, .. } = &held.connection;
+    let connections = services.store.connections();
+    for pause in WRITE_AGAIN {
+        match connections.end_refresh(client_key, account_id, &held.owner, end.clone()).await {
+            Err(StoreError::Unavailable(cause)) => {
+                tracing::warn!(cause, "the end of a refresh could not be written, again in a moment");
+                tokio::time::sleep(pause).await;
+            }
+            ended => return ended,
+        }
+    }
+    connections.end_refresh(client_key, account_id, &held.owner, end).await
+}
+
+/// Whether two states of a connection hold the same tokens. Sealed anew by a change of keys, they look different.
+fn same_tokens(services: &Services, one: &Connection, other: &Connection) -> Result<bool, Failure> {
+    if one.tokens == other.tokens {
+        return Ok(true);
+    }
+    let (one, other) = (access::open(services, one)?, access::open(services, other)?);
+    Ok(one.access == other.access && one.second == other.second)
+}

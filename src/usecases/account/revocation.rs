@@ -1,0 +1,71 @@
+//! Asks Upwork to make the tokens of ended connections void.
+//!
+//! The tokens wait in the store until Upwork has been asked, so that a crash loses none. What Upwork does not answer is
+//! asked again for a day.
+
+use jiff::SignedDuration;
+use secrecy::ExposeSecret as _;
+
+use crate::caller::ClientKey;
+use crate::keyring::Place;
+use crate::store::records::Revocation;
+use crate::upwork::{Tokens, UpworkError};
+use crate::usecases::{Failure, Services, UpworkLink};
+
+/// Tokens that Upwork could not be asked about for so long are deleted: nobody has a use for them.
+pub(crate) const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
+
+/// Asks for all that waits, of every tenant. Failures are logged: the next round tries again.
+pub async fn revoke_waiting(services: &Services) -> Result<(), Failure> {
+    for client_key in services.store.revocations().tenants().await? {
+        if let Err(cause) = revoke_of(services, &client_key).await {
+            tracing::error!(tenant = %client_key, %cause, "tokens of ended connections could not be revoked");
+        }
+    }
+    Ok(())
+}
+
+/// Asks for all that waits of one tenant. Stops where Upwork does not answer.
+pub(crate) async fn revoke_of(services: &Services, client_key: &ClientKey) -> Result<(), Failure> {
+    let UpworkLink::Configured(upwork) = &services.upwork else { return Ok(()) };
+    // In this process, once is enough.
+    let _one_at_a_time = services.revoking.lock().await;
+    let revocations = services.store.revocations();
+    for revocation in revocations.list(client_key, services.clock.now()).await? {
+        let tokens = match open(services, &revocation) {
+            Ok(tokens) => tokens,
+            Err(cause) => {
+                // The key may come back.
+                tracing::error!(tenant = %client_key, %cause, "tokens that wait to be revoked do not open");
+                continue;
+            }
+        };
+        match upwork.revoke(&tokens).await {
+            Ok(()) => {}
+            Err(cause) if is_passing(&cause) => {
+                tracing::warn!(tenant = %client_key, %cause, "Upwork did not revoke tokens, it is asked again");
+                return Ok(());
+            }
+            Err(cause) => tracing::warn!(tenant = %client_key, %cause, "Upwork did not revoke tokens"),
+        }
+        revocations.remove(client_key, &revocation.id).await?;
+    }
+    Ok(())
+}
+
+fn open(services: &Services, revocation: &Revocation) -> Result<Tokens, Failure> {
+    let Revocation { client_key, account_id, tokens, .. } = revocation;
+    let json = services.keyring.open(&Place::connection_tokens(client_key, account_id), tokens)?;
+    Ok(serde_json::from_slice(json.expose_secret())?)
+}
+
+/// Whether Upwork may well answer the same call a little later.
+fn is_passing(error: &UpworkError) -> bool {
+    matches!(
+        error,
+        UpworkError::RateLimited { .. }
+            | UpworkError::Unavailable(_)
+            | UpworkError::Challenged(_)
+            | UpworkError::Unknown(_)
+    )
+}

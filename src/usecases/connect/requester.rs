@@ -1,0 +1,75 @@
+use url::Url;
+
+use super::super::{Failure, Services};
+use super::ConnectError;
+use crate::caller::forge::EnvironmentId;
+use crate::caller::{AccountId, ClientKey};
+use crate::store::records::{Authorization, Tenant, TenantState};
+use crate::usecases::account::display_name::display_name;
+
+/// Whose connection is made, as people know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requester {
+    /// The Jira user's name; `None` where Jira did not tell it.
+    pub user: Option<String>,
+    /// The site's host, with its port where that is not the usual one.
+    pub site: String,
+    /// The key of the issue it was asked from, where known.
+    pub issue: Option<String>,
+    /// The address of the site and the environment of the app there, on Forge: one click can end the connect there.
+    pub forge: Option<(String, EnvironmentId)>,
+}
+
+/// The tenant, if it may use the add-on, is on a site that may, and is of this generation.
+pub(super) async fn enabled_tenant(
+    services: &Services,
+    client_key: &ClientKey,
+    generation: u64,
+) -> Result<Option<Tenant>, Failure> {
+    let tenant = services.store.tenants().lookup(client_key).await?;
+    let is_open = |tenant: &Tenant| {
+        tenant.state == TenantState::Enabled
+            && tenant.generation == generation
+            && (tenant.forge.is_some() || services.sites.admit(&tenant.base_url).is_some())
+    };
+    Ok(tenant.filter(is_open))
+}
+
+/// The same, for somebody who has nothing but a state.
+pub(super) async fn tenant_of(
+    services: &Services,
+    client_key: &ClientKey,
+    authorization: &Authorization,
+) -> Result<Tenant, ConnectError> {
+    let tenant = enabled_tenant(services, client_key, authorization.generation).await?;
+    tenant.ok_or(ConnectError::UnknownState)
+}
+
+/// Who has asked. Waits for Jira a few seconds at most, and does without.
+pub(super) async fn requester(
+    services: &Services,
+    tenant: &Tenant,
+    account_id: &AccountId,
+    authorization: &Authorization,
+) -> Requester {
+    let issue = authorization.issue_key.as_ref().map(|key| key.as_str().to_owned());
+    let user = display_name(services, tenant, account_id, account_id, None).await;
+    let forge = tenant.forge.as_ref().map(|forge| (address(tenant).to_owned(), forge.site.environment.clone()));
+    Requester { user, site: host(tenant), issue, forge }
+}
+
+/// Where people see this Jira.
+fn address(tenant: &Tenant) -> &str {
+    tenant.display_url.as_deref().unwrap_or(&tenant.base_url)
+}
+
+fn host(tenant: &Tenant) -> String {
+    let address = address(tenant);
+    let url = Url::parse(address).ok();
+    let host = url.as_ref().and_then(|url| Some((url.host_str()?, url.port())));
+    match host {
+        Some((host, Some(port))) => format!("{host}:{port}"),
+        Some((host, None)) => host.to_owned(),
+        None => address.to_owned(),
+    }
+}

@@ -1,0 +1,104 @@
+//! What a user typed and has not sent: kept for the account and the issue, in any browser.
+
+use app::model::{FailedPost, JobDraft};
+use jiff::SignedDuration;
+
+use crate::caller::Caller;
+use crate::store::records::{DraftKey, JobPost, PostState, SavedDraft};
+use crate::usecases::{Failure, Services};
+
+/// A draft that nobody has touched for so long is deleted.
+const KEPT_FOR: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// Keeps a draft, in place of the one before.
+pub async fn save_draft(services: &Services, caller: &Caller, draft: JobDraft) -> Result<(), Failure> {
+    save(services, caller, None, draft).await
+}
+
+/// Deletes the caller's draft for the issue.
+pub async fn discard_draft(services: &Services, caller: &Caller) -> Result<(), Failure> {
+    discard(services, caller, None).await
+}
+
+/// Keeps what is typed for a job, or for a new one.
+pub(crate) async fn save(
+    services: &Services,
+    caller: &Caller,
+    job_id: Option<&str>,
+    draft: JobDraft,
+) -> Result<(), Failure> {
+    let saved_at = services.clock.now();
+    let DraftKey { account_id, issue_id, job_id } = key(caller, job_id);
+    let saved = SavedDraft {
+        client_key: caller.client_key.clone(),
+        account_id,
+        issue_id,
+        job_id,
+        draft,
+        failed_post: None,
+        saved_at,
+        expires_at: saved_at + KEPT_FOR,
+    };
+    Ok(services.store.drafts().put(&caller.client_key, saved).await?)
+}
+
+/// Deletes what is kept for a job, or for a new one.
+pub(crate) async fn discard(services: &Services, caller: &Caller, job_id: Option<&str>) -> Result<(), Failure> {
+    Ok(services.store.drafts().remove(&caller.client_key, &key(caller, job_id)).await?)
+}
+
+/// What the caller has typed for a job, or for a new one, and when it was saved.
+pub(crate) async fn saved(
+    services: &Services,
+    caller: &Caller,
+    job_id: Option<&str>,
+) -> Result<Option<SavedDraft>, Failure> {
+    let drafts = services.store.drafts();
+    Ok(drafts.find(&caller.client_key, &key(caller, job_id), services.clock.now()).await?)
+}
+
+fn key(caller: &Caller, job_id: Option<&str>) -> DraftKey {
+    let Caller { account_id, issue, .. } = caller;
+    DraftKey { account_id: account_id.clone(), issue_id: issue.id.clone(), job_id: job_id.map(str::to_owned) }
+}
+
+/// The draft that a post was made of.
+pub(crate) fn key_of(post: &JobPost) -> DraftKey {
+    DraftKey { account_id: post.account_id.clone(), issue_id: post.issue.id.clone(), job_id: None }
+}
+
+/// Keeps what a post was made of as its user's draft, with its `end`, unless that was saved since.
+pub(crate) async fn restore(services: &Services, post: &JobPost, end: &PostState) -> Result<(), Failure> {
+    let (client_key, started_at) = (&post.client_key, post.started_at);
+    let drafts = services.store.drafts();
+    let key = key_of(post);
+    let saved = drafts.find(client_key, &key, services.clock.now()).await?;
+    if saved.is_some_and(|saved| saved.saved_at > started_at) {
+        return Ok(());
+    }
+    let given_back = SavedDraft {
+        client_key: client_key.clone(),
+        account_id: key.account_id,
+        issue_id: key.issue_id,
+        job_id: None,
+        draft: post.draft.clone(),
+        failed_post: failed(end),
+        saved_at: started_at,
+        expires_at: services.clock.now() + KEPT_FOR,
+    };
+    Ok(drafts.put(client_key, given_back).await?)
+}
+
+fn failed(end: &PostState) -> Option<FailedPost> {
+    match end.clone() {
+        PostState::Refused { message, reference, .. } => Some(FailedPost::Refused { message, reference }),
+        PostState::NotPosted { reference } => Some(FailedPost::NotPosted { reference }),
+        _ => None,
+    }
+}
+
+/// The caller's draft for the issue.
+#[cfg(test)]
+pub(crate) async fn saved_draft(services: &Services, caller: &Caller) -> Result<Option<JobDraft>, Failure> {
+    Ok(saved(services, caller, None).await?.map(|saved| saved.draft))
+}

@@ -1,0 +1,35 @@
+use std::sync::Arc;
+
+use app::model::FormOptions;
+use jiff::SignedDuration;
+
+use crate::caller::{AccountId, ClientKey};
+use crate::store::records::CacheEntry;
+use crate::usecases::account::access;
+use crate::usecases::account::organizations::act_for_any;
+use crate::usecases::{Failure, Services};
+
+/// Nothing fetched from Upwork is kept longer (Upwork's terms of use).
+const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
+const NAME: &str = "form-options";
+
+/// The choices of the form: kept ones, shared by the tenant's users, else fresh ones.
+pub async fn form_options(
+    services: &Arc<Services>,
+    client_key: &ClientKey,
+    account_id: &AccountId,
+) -> Result<FormOptions, Failure> {
+    let now = services.clock.now();
+    if let Some(kept) = services.store.cache().find(client_key, NAME, now).await?
+        && let Ok(options) = serde_json::from_str(&kept.json)
+    {
+        return Ok(options);
+    }
+    let connection = access::connection(services, client_key, account_id).await?;
+    let options =
+        act_for_any(services, connection, |upwork, access| Box::pin(async move { upwork.form_options(&access).await }))
+            .await?;
+    let kept = CacheEntry { json: serde_json::to_string(&options)?, expires_at: now + KEPT_FOR };
+    services.store.cache().put(client_key, NAME, kept).await?;
+    Ok(options)
+}

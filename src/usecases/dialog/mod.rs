@@ -1,0 +1,6 @@
+//! What the dialog opens with and saves.
+
+pub(crate) mod drafts;
+pub(crate) mod form_options;
+pub(crate) mod open_dialog;
+pub(crate) mod skills;

@@ -1,0 +1,96 @@
+//! Changing and closing a job at Upwork: by whoever posted it, from the issue that it is linked to.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::model::{Closed, JobClosing, JobDraft, JobEdit, JobStatus, validate};
+
+use crate::caller::Caller;
+use crate::store::records::{JobLink, JobWords, ReadStatus, ReferenceChange};
+use crate::upwork::{JobState, UpworkError, deadline, origin};
+use crate::usecases::account::access;
+use crate::usecases::account::organizations::act_for;
+use crate::usecases::account::permission;
+use crate::usecases::dialog::drafts;
+use crate::usecases::job::refresh_jobs;
+use crate::usecases::{Failure, Services};
+
+/// All calls of one change end within this time.
+const CALLS: Duration = Duration::from_secs(16);
+
+/// Makes a job say something else.
+pub async fn update_job(services: &Arc<Services>, caller: &Caller, edit: JobEdit) -> Result<(), Failure> {
+    permission::to_post(services, caller).await?;
+    let reference = own_job(services, caller, &edit.job_id).await?;
+    // The organization stays: a job does not move.
+    let draft = JobDraft { organization: reference.organization.clone(), ..edit.draft };
+    change(services, reference, draft, JobState::Open).await?;
+    drafts::discard(services, caller, Some(&edit.job_id)).await
+}
+
+/// Closes a job. Whether Upwork's interface of today does that for every job is for it to say.
+pub async fn close_job(services: &Arc<Services>, caller: &Caller, closing: JobClosing) -> Result<(), Failure> {
+    permission::to_post(services, caller).await?;
+    let reference = own_job(services, caller, &closing.job_id).await?;
+    let draft = reference.draft.clone().ok_or(Failure::UnknownPost)?;
+    let job_state = match closing.closed {
+        Closed::Filled => JobState::Filled,
+        Closed::Cancelled => JobState::Cancelled,
+    };
+    change(services, reference, *draft, job_state).await
+}
+
+/// A job that the caller posted from this issue; any other is unknown.
+pub(crate) async fn own_job(services: &Services, caller: &Caller, job_id: &str) -> Result<JobLink, Failure> {
+    let reference = services.store.job_links().find(&caller.client_key, job_id).await?;
+    let own = |reference: &JobLink| reference.issue_id == caller.issue.id && reference.account_id == caller.account_id;
+    reference.filter(own).ok_or(Failure::UnknownPost)
+}
+
+/// In a task of its own: what Upwork has changed is noted although the caller is gone.
+async fn change(
+    services: &Arc<Services>,
+    reference: JobLink,
+    draft: JobDraft,
+    job_state: JobState,
+) -> Result<(), Failure> {
+    let owned = Arc::clone(services);
+    let changed = async move { change_at_upwork(&owned, reference, draft, job_state).await };
+    services.tracker.spawn(deadline::within(CALLS, changed)).await?
+}
+
+async fn change_at_upwork(
+    services: &Arc<Services>,
+    reference: JobLink,
+    draft: JobDraft,
+    job_state: JobState,
+) -> Result<(), Failure> {
+    let spec = validate(&draft, &access::upwork(services)?.form_parts()).map_err(Failure::InvalidDraft)?;
+    let connection = access::connection(services, &reference.client_key, &reference.account_id).await?;
+    let changed = act_for(services, connection, &reference.organization, |upwork, access| {
+        let (job_id, spec) = (reference.job_id.clone(), spec.clone());
+        Box::pin(async move { upwork.update_job(&access, &job_id, &spec, job_state).await })
+    });
+    let changed = origin::urgent(changed).await;
+    if let Err(Failure::Upwork(UpworkError::NotFound(_))) = &changed {
+        refresh_jobs::note_gone(services, &reference).await?;
+    }
+    let warnings = changed?;
+    let JobLink { client_key, issue_id, job_id, .. } = reference;
+    tracing::info!(tenant = %client_key, ?job_state, "a job was changed");
+    // Nothing but this: the rest may have changed while Upwork was at work.
+    let words = JobWords { title: spec.title, draft: Box::new(draft), warnings };
+    let change = ReferenceChange { words: Some(words), status: closed(services, job_state) };
+    services.store.job_links().change(&client_key, &issue_id, &job_id, change).await?;
+    Ok(())
+}
+
+/// What is known of a job that was just closed.
+fn closed(services: &Services, job_state: JobState) -> Option<ReadStatus> {
+    let status = match job_state {
+        JobState::Open => return None,
+        JobState::Filled => JobStatus::Filled,
+        JobState::Cancelled => JobStatus::Cancelled,
+    };
+    Some(ReadStatus { status, proposals: None, hires: None, read_at: services.clock.now() })
+}

@@ -1,0 +1,45 @@
+//! What a job says, to be changed or to be posted once more: by whoever posted it, from the issue that it is linked to.
+
+use app::model::{EditedJob, JobDraft, JobEdit};
+
+use crate::caller::Caller;
+use crate::usecases::dialog::drafts;
+use crate::usecases::dialog::open_dialog::preselected;
+use crate::usecases::job::change_job::own_job;
+use crate::usecases::job::show;
+use crate::usecases::{Failure, Services};
+
+/// What a job says, and what its poster has typed for it since.
+pub async fn edited_job(services: &Services, caller: &Caller, job_id: &str) -> Result<EditedJob, Failure> {
+    let posted = posted(services, caller, job_id).await?;
+    let saved = drafts::saved(services, caller, Some(job_id)).await?;
+    let saved_at = saved.as_ref().map(|saved| saved.saved_at.to_string());
+    let draft = saved.map_or_else(|| posted.clone(), |saved| saved.draft);
+    Ok(EditedJob { posted, draft, saved_at })
+}
+
+/// Keeps what was typed for a job, in place of what was kept before.
+pub async fn save_edit(services: &Services, caller: &Caller, edit: JobEdit) -> Result<(), Failure> {
+    own_job(services, caller, &edit.job_id).await?;
+    drafts::save(services, caller, Some(&edit.job_id), edit.draft).await
+}
+
+/// Deletes what was kept for a job.
+pub async fn discard_edit(services: &Services, caller: &Caller, job_id: &str) -> Result<(), Failure> {
+    drafts::discard(services, caller, Some(job_id)).await
+}
+
+/// Makes what a job says the caller's draft for a new one. A draft that is there already stays.
+pub async fn reuse_job(services: &Services, caller: &Caller, job_id: &str) -> Result<(), Failure> {
+    let posted = posted(services, caller, job_id).await?;
+    if drafts::saved(services, caller, None).await?.is_some() {
+        return Ok(());
+    }
+    let connection = services.store.connections().find(&caller.client_key, &caller.account_id).await?;
+    let organization = preselected(&show::account(services, connection), Some(&posted.organization));
+    drafts::save_draft(services, caller, JobDraft { organization, ..posted }).await
+}
+
+async fn posted(services: &Services, caller: &Caller, job_id: &str) -> Result<JobDraft, Failure> {
+    own_job(services, caller, job_id).await?.draft.map(|draft| *draft).ok_or(Failure::UnknownPost)
+}

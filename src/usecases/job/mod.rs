@@ -1,0 +1,9 @@
+//! A job that is linked to an issue: change, read, unlink.
+
+pub(crate) mod change_job;
+pub(crate) mod edit_job;
+pub(crate) mod forget_statuses;
+pub(crate) mod posters;
+pub(crate) mod refresh_jobs;
+pub(crate) mod show;
+pub(crate) mod unlink_job;

@@ -1,0 +1,32 @@
+use std::collections::BTreeSet;
+
+use app::model::Poster;
+use futures::future::join_all;
+
+use crate::caller::{AccountId, Caller};
+use crate::store::records::JobLink;
+use crate::usecases::account::display_name::display_name;
+use crate::usecases::{Failure, Services};
+
+/// Colleagues that are asked about, at most; the others stay colleagues.
+const MOST: usize = 5;
+
+/// Who posted the issue's jobs, but for the caller's own, by the names that Jira shows. They are not stored: the client for
+/// Jira remembers them for a few minutes. Nobody is named while Jira does not answer.
+pub async fn posters(services: &Services, caller: &Caller) -> Result<Vec<Poster>, Failure> {
+    let Caller { client_key, account_id, issue, jira_token } = caller;
+    let references = services.store.job_links().list(client_key, &issue.id).await?;
+    let others: Vec<JobLink> = references.into_iter().filter(|reference| reference.account_id != *account_id).collect();
+    let accounts: BTreeSet<&AccountId> = others.iter().map(|reference| &reference.account_id).collect();
+    let Some(tenant) = services.store.tenants().lookup(client_key).await?.filter(|_| !accounts.is_empty()) else {
+        return Ok(Vec::new());
+    };
+    let token = jira_token.as_ref();
+    let named = async |account| Some((account, display_name(services, &tenant, account, account_id, token).await?));
+    let named = join_all(accounts.into_iter().take(MOST).map(named)).await;
+    let poster = |reference: &JobLink| {
+        let (_, name) = named.iter().flatten().find(|(account, _)| *account == &reference.account_id)?;
+        Some(Poster { job_id: reference.job_id.clone(), name: name.clone() })
+    };
+    Ok(others.iter().filter_map(poster).collect())
+}

@@ -1,0 +1,143 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::model::{AccountLink, JobStatus, Organization, Statuses, Unread, UnreadJob};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::caller::Caller;
+use crate::store::records::{Connection, JobLink, JobPost, ReadStatus, ReferenceChange};
+use crate::upwork::{Access, JobSnapshot, UpworkError, deadline};
+use crate::usecases::account::access;
+use crate::usecases::{Failure, Services};
+
+/// A status that was read this recently is not read again.
+const FRESH: SignedDuration = SignedDuration::from_secs(15);
+/// A status that may still change is read anew when the panel is opened so long after the last time.
+const DUE: SignedDuration = SignedDuration::from_mins(5);
+/// All calls of one refresh end within this time.
+const CALLS: Duration = Duration::from_secs(15);
+/// The user waits this much longer for a job that was just posted, to see where it stands.
+const OF_A_NEW_JOB: Duration = Duration::from_secs(3);
+/// The newest jobs of an issue; older ones keep what was read last.
+const MAX_JOBS: usize = 10;
+
+/// Whether a viewer can have the statuses of these jobs read, and should.
+pub(crate) fn statuses(account: &AccountLink, references: &[JobLink], now: Timestamp) -> Statuses {
+    let AccountLink::Connected { organizations, .. } = account else { return Statuses::Closed };
+    let mut readable = references.iter().filter(|reference| is_ours(organizations, reference));
+    let is_due = |reference: &JobLink| match &reference.status {
+        None => true,
+        Some(read) => !read.status.is_final() && now.duration_since(read.read_at) >= DUE,
+    };
+    match readable.next() {
+        None => Statuses::Closed,
+        Some(first) if is_due(first) || readable.any(is_due) => Statuses::Due,
+        Some(_) => Statuses::Readable,
+    }
+}
+
+fn is_ours(organizations: &[Organization], reference: &JobLink) -> bool {
+    organizations.iter().any(|organization| organization.id == reference.organization)
+}
+
+/// Reads where the issue's jobs stand, with the caller's own tokens: a job of an organization that is not the caller's is
+/// left as it is. Without a live connection there is nothing to read with, and nothing wrong. Returns the jobs that could
+/// not be read; where that are all, the failure.
+pub async fn refresh_jobs(services: &Arc<Services>, caller: &Caller) -> Result<Vec<UnreadJob>, Failure> {
+    let connection = match access::connection(services, &caller.client_key, &caller.account_id).await {
+        Err(Failure::NotConnected | Failure::ReconnectNeeded) => return Ok(Vec::new()),
+        connection => connection?,
+    };
+    let references = services.store.job_links().list(&caller.client_key, &caller.issue.id).await?;
+    let now = services.clock.now();
+    let due = references.into_iter().filter(|reference| {
+        let fresh = reference.status.as_ref().is_some_and(|read| now.duration_since(read.read_at) < FRESH);
+        is_ours(&connection.organizations, reference) && !fresh
+    });
+    let due: Vec<_> = due.take(MAX_JOBS).collect();
+    deadline::within(CALLS, refresh_all(services, &connection, due)).await
+}
+
+/// One job after the other. A failure that is one job's alone keeps no other from being read.
+async fn refresh_all(
+    services: &Arc<Services>,
+    connection: &Connection,
+    due: Vec<JobLink>,
+) -> Result<Vec<UnreadJob>, Failure> {
+    let (all, mut unread, mut last) = (due.len(), Vec::new(), None);
+    for reference in due {
+        let title = reference.title.clone();
+        match refresh(services, connection, &reference).await {
+            Ok(()) => {}
+            Err(Failure::Upwork(UpworkError::NotFound(cause))) => {
+                tracing::info!(tenant = %reference.client_key, cause, "Upwork no longer knows a job");
+                note_gone(services, &reference).await?;
+                unread.push(UnreadJob { title, cause: Unread::Gone });
+            }
+            Err(failure) => {
+                let Some(cause) = of_one_job(&failure) else { return Err(failure) };
+                tracing::info!(tenant = %reference.client_key, cause = %failure, "a job could not be read");
+                unread.push(UnreadJob { title, cause });
+                last = Some(failure);
+            }
+        }
+    }
+    let none_was_read = unread.len() == all && unread.iter().all(|job| job.cause != Unread::Gone);
+    match last {
+        Some(failure) if none_was_read => Err(failure),
+        _ => Ok(unread),
+    }
+}
+
+/// Why one job could not be read, where the next one may well be; `None` where nothing can.
+const fn of_one_job(failure: &Failure) -> Option<Unread> {
+    match failure {
+        Failure::Upwork(UpworkError::MissingPermission(_) | UpworkError::TurnedAway(_)) => Some(Unread::Hidden),
+        Failure::Upwork(UpworkError::Refused { .. } | UpworkError::Unavailable(_)) => Some(Unread::Failed),
+        _ => None,
+    }
+}
+
+/// Reads where a job stands that was just posted: Upwork may hold it back, for want of a payment method say. Best effort:
+/// the job is there, and its status can be read later.
+pub(crate) async fn read_first_status(services: &Arc<Services>, post: &JobPost) {
+    let read = deadline::within(OF_A_NEW_JOB, async {
+        let connection = access::connection(services, &post.client_key, &post.account_id).await?;
+        let references = services.store.job_links().list(&post.client_key, &post.issue.id).await?;
+        match references.into_iter().find(|reference| reference.post_id == post.id && reference.status.is_none()) {
+            Some(reference) => refresh(services, &connection, &reference).await,
+            None => Ok(()),
+        }
+    });
+    if let Err(cause) = read.await {
+        tracing::info!(post = post.id, %cause, "the status of a new job could not be read yet");
+    }
+}
+
+async fn refresh(services: &Arc<Services>, connection: &Connection, reference: &JobLink) -> Result<(), Failure> {
+    let snapshot = read(services, connection.clone(), reference).await?;
+    note(services, reference, snapshot).await
+}
+
+/// Notes that Upwork no longer knows a job.
+pub(crate) async fn note_gone(services: &Services, reference: &JobLink) -> Result<(), Failure> {
+    note(services, reference, JobSnapshot { status: JobStatus::Gone, proposals: None, hires: None }).await
+}
+
+async fn note(services: &Services, reference: &JobLink, snapshot: JobSnapshot) -> Result<(), Failure> {
+    let JobSnapshot { status, proposals, hires } = snapshot;
+    let read = ReadStatus { status, proposals, hires, read_at: services.clock.now() };
+    let JobLink { client_key, issue_id, job_id, .. } = reference;
+    let change = ReferenceChange { status: Some(read), words: None };
+    services.store.job_links().change(client_key, issue_id, job_id, change).await?;
+    Ok(())
+}
+
+async fn read(services: &Arc<Services>, connection: Connection, reference: &JobLink) -> Result<JobSnapshot, Failure> {
+    access::with_tokens(services, connection, |upwork, tokens| {
+        let access = Access { tokens, organization: reference.organization.clone() };
+        let job_id = reference.job_id.clone();
+        Box::pin(async move { upwork.job(&access, &job_id).await })
+    })
+    .await
+}

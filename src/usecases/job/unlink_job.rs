@@ -1,0 +1,25 @@
+use jiff::SignedDuration;
+
+use crate::caller::Caller;
+use crate::store::records::{CacheEntry, DraftKey};
+use crate::usecases::account::permission;
+use crate::usecases::posting::matching;
+use crate::usecases::{Failure, Services};
+
+/// For so long a job that was unlinked is not taken for that of a post of unknown outcome. Those look back for minutes.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(1);
+
+/// Unlinks a job from the caller's issue. The job itself stays as it is at Upwork. Unlinks nothing of another issue.
+pub async fn unlink_job(services: &Services, caller: &Caller, job_id: &str) -> Result<(), Failure> {
+    permission::to_unlink(services, caller).await?;
+    let (store, client_key) = (services.store.as_ref(), &caller.client_key);
+    let link = store.job_links().find(client_key, job_id).await?;
+    let Some(link) = link.filter(|link| link.issue_id == caller.issue.id) else { return Ok(()) };
+    let unlinked = CacheEntry { json: "true".to_owned(), expires_at: services.clock.now() + REMEMBERED };
+    store.cache().put(client_key, &matching::unlinked_name(job_id), unlinked).await?;
+    let edit = DraftKey { account_id: link.account_id, issue_id: link.issue_id, job_id: Some(link.job_id) };
+    store.drafts().remove(client_key, &edit).await?;
+    let removed = store.job_links().remove(client_key, &caller.issue.id, job_id).await?;
+    tracing::info!(tenant = %client_key, removed, "a job was unlinked from its issue");
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! Which of the jobs at Upwork is the one that a post of unknown outcome made.
+//!
+//! A wrong find links a stranger's job and loses an intent; a missed one makes a second job. So a job must have the post's
+//! organization, title and time (the list has nothing else), at least half of its words or their beginning, and no link; and
+//! where another post could have made it, that post's word counts first. Texts are compared by what survives Upwork.
+
+use std::collections::HashSet;
+
+use crate::store::records::{JobPost, PostState};
+use crate::upwork::FoundJob;
+use crate::upwork::same_text::{is_cut, is_same, plain};
+use crate::usecases::{Failure, Services};
+
+/// What a look-up comes to.
+pub(crate) enum Choice {
+    /// This is the post's job.
+    Job(FoundJob),
+    /// It may be the job of a post whose call still runs: look again when that has ended.
+    Later,
+    /// None of the jobs is the post's.
+    None,
+}
+
+/// Chooses among the jobs of the post's organization and title that were `listed`, oldest first: one with the very same
+/// text before any other.
+pub(crate) async fn choose(services: &Services, post: &JobPost, listed: Vec<FoundJob>) -> Result<Choice, Failure> {
+    // In this order: a post that has made a job of the list is in flight still, or has linked it.
+    let rivals = rivals(services, post, &listed).await?;
+    let is_ours = |job: &FoundJob| is_of(job, post);
+    let is_a_rivals = |job: &FoundJob| rivals.iter().any(|rival| is_of(job, rival));
+    let mut candidates = Vec::new();
+    for job in listed.into_iter().filter(|job| is_ours(job) || (resembles(&job.description, post) && !is_a_rivals(job)))
+    {
+        if is_free(services, post, &job).await? {
+            candidates.push(job);
+        }
+    }
+    let whole = |job: &FoundJob| is_same(&post.spec.title, &job.title);
+    let ours = candidates.iter().position(|job| is_ours(job) && whole(job));
+    let index = ours.or_else(|| candidates.iter().position(is_ours)).or_else(|| candidates.iter().position(whole));
+    let index = index.unwrap_or_default();
+    let Some(job) = candidates.into_iter().nth(index) else { return Ok(Choice::None) };
+    let clear = is_ours(&job) && !is_a_rivals(&job);
+    let running = rivals.iter().any(|rival| rival.state == PostState::Started);
+    Ok(if running && !clear { Choice::Later } else { Choice::Job(job) })
+}
+
+/// Other posts in flight that a job of the list may belong to.
+async fn rivals(services: &Services, post: &JobPost, listed: &[FoundJob]) -> Result<Vec<JobPost>, Failure> {
+    let mut others = services.store.job_posts().list_in_flight(&post.client_key).await?;
+    let may_be_theirs = |other: &JobPost| listed.iter().any(|job| has_title(job, other));
+    others.retain(|other| other.id != post.id && other.organization == post.organization && may_be_theirs(other));
+    Ok(others)
+}
+
+/// Whether a job is linked to no issue, and was not a moment ago.
+async fn is_free(services: &Services, post: &JobPost, job: &FoundJob) -> Result<bool, Failure> {
+    let (store, client_key) = (services.store.as_ref(), &post.client_key);
+    let unlinked = store.cache().find(client_key, &unlinked_name(&job.id), services.clock.now()).await?;
+    Ok(unlinked.is_none() && store.job_links().find(client_key, &job.id).await?.is_none())
+}
+
+/// What is kept of a job that was unlinked is kept under this name.
+pub(crate) fn unlinked_name(job_id: &str) -> String {
+    format!("unlinked:{job_id}")
+}
+
+/// Whether a job says what a post was to say.
+fn is_of(job: &FoundJob, post: &JobPost) -> bool {
+    has_title(job, post) && is_same(&post.spec.description, &job.description)
+}
+
+fn has_title(job: &FoundJob, post: &JobPost) -> bool {
+    is_same(&post.spec.title, &job.title) || is_cut(&post.spec.title, &job.title)
+}
+
+/// Upwork may also cut or hide a text; whoever wrote another one used other words.
+fn resembles(text: &str, post: &JobPost) -> bool {
+    let (theirs, ours) = (words(text), words(&post.spec.description));
+    theirs.is_empty() || is_cut(&post.spec.description, text) || ours.intersection(&theirs).count() * 2 >= ours.len()
+}
+
+fn words(text: &str) -> HashSet<String> {
+    let plain = plain(text);
+    plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}

@@ -1,0 +1,159 @@
+//! Finds out what became of posts whose end nobody knows.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+
+use crate::store::records::{Connection, JobPost, PostState};
+use crate::upwork::{Access, CreatedJob, FoundJob, deadline};
+use crate::usecases::account::access;
+use crate::usecases::posting::matching;
+use crate::usecases::posting::post_job;
+use crate::usecases::{Failure, Services};
+
+/// A call to Upwork has ended after this long, one way or the other.
+const CALL_ENDED: SignedDuration = SignedDuration::from_secs(30);
+/// A call to Upwork is given up after this long, if its process lives.
+const CALL: SignedDuration = SignedDuration::from_secs(post_job::CALLS.as_secs().cast_signed());
+/// One process at a time looks a post up, for this long at most.
+const LEASE: SignedDuration = SignedDuration::from_secs(30);
+/// All calls of one look-up end within this time: before its lease does.
+const CALLS: Duration = Duration::from_secs(20);
+/// How far Upwork's clock may be behind ours.
+const SKEW: SignedDuration = SignedDuration::from_secs(120);
+/// So many look-ups without a find, the last one long enough after the call, make it certain that there is no job.
+const LOOKUPS: u32 = 2;
+
+/// For a colleague, who waits for the post besides, calls end sooner.
+const CALLS_FOR_A_COLLEAGUE: Duration = Duration::from_millis(2_500);
+/// An outcome that nobody could find out for so long no longer keeps its issue from being posted.
+const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_hours(24);
+
+/// Looks a post of unknown outcome up, and a started one that has nobody: that makes it one of unknown outcome. What a
+/// dead process left behind comes without its lease.
+pub(crate) async fn take_over(services: &Arc<Services>, post: JobPost) -> Result<(), Failure> {
+    let now = services.clock.now();
+    let orphaned = services.alone && post.process != services.process;
+    let state = match &post.state {
+        PostState::Started if orphaned || now.duration_since(post.started_at) >= CALL_ENDED => {
+            // Nobody knows how long the call had run: as if it had run as long as it may.
+            PostState::Unknown { since: now.max(post.started_at + CALL) }
+        }
+        PostState::Unknown { .. } if orphaned => post.state.clone(),
+        PostState::Unknown { .. } => return look_up(services, post).await,
+        _ => return Ok(()),
+    };
+    let seen = post.state.clone();
+    let ours = JobPost { state, process: services.process.clone(), leased_until: None, ..post };
+    let client_key = ours.client_key.clone();
+    if services.store.job_posts().advance(&client_key, ours.clone(), &seen).await? {
+        look_up(services, ours).await?;
+    }
+    Ok(())
+}
+
+/// Looks a post of unknown outcome up with its own user's tokens: links the job that is found, or counts a look-up without
+/// a find, or ends the post when it is certain that there is none.
+pub(crate) async fn look_up(services: &Arc<Services>, post: JobPost) -> Result<(), Failure> {
+    look_up_as(services, post, None).await
+}
+
+/// Looks up what keeps an issue from being posted, for a colleague who asks: the post's own user may be gone from Upwork,
+/// and who is of the same organization can see its jobs too.
+pub(crate) async fn look_up_for(services: &Arc<Services>, post: JobPost, colleague: Connection) -> Result<(), Failure> {
+    let is_unknown = matches!(post.state, PostState::Unknown { .. });
+    let may_see = colleague.organizations.iter().any(|organization| organization.id == post.organization);
+    let own = access::connection(services, &post.client_key, &post.account_id).await;
+    match own {
+        Err(Failure::NotConnected | Failure::ReconnectNeeded) if is_unknown && may_see => {
+            let look_up = Box::pin(look_up_as(services, post, Some(colleague)));
+            deadline::within(CALLS_FOR_A_COLLEAGUE, look_up).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether nobody could find out for long what became of a post: its user has disconnected, say. It is looked up as before;
+/// but whoever posts from the issue may do so, told that a job may exist.
+pub(crate) fn is_given_up(services: &Services, post: &JobPost) -> bool {
+    let PostState::Unknown { since } = post.state else { return false };
+    services.clock.now().duration_since(since) >= GIVEN_UP_AFTER
+}
+
+async fn look_up_as(services: &Arc<Services>, post: JobPost, reader: Option<Connection>) -> Result<(), Failure> {
+    let now = services.clock.now();
+    let (client_key, id) = (post.client_key, post.id);
+    let posts = services.store.job_posts();
+    if !posts.lease(&client_key, &id, now, now + LEASE).await? {
+        return Ok(());
+    }
+    // Read again: until the lease was ours, others may have counted a look-up, or begun the post anew.
+    let looked_up = match posts.find(&client_key, &id).await? {
+        Some(post) if matches!(post.state, PostState::Unknown { .. }) => {
+            deadline::within(CALLS, look_up_leased(services, &post, reader)).await
+        }
+        _ => Ok(()),
+    };
+    posts.lease(&client_key, &id, now + LEASE, now).await?;
+    looked_up
+}
+
+async fn look_up_leased(services: &Arc<Services>, post: &JobPost, reader: Option<Connection>) -> Result<(), Failure> {
+    if let Some(created) = linked_already(services, post).await? {
+        return post_job::settle(services, post, &post.state, created).await;
+    }
+    let listed = list(services, post, reader).await?;
+    match matching::choose(services, post, listed).await? {
+        matching::Choice::Job(job) => {
+            let created = CreatedJob { id: job.id, url: job.url, warnings: Vec::new() };
+            post_job::settle(services, post, &post.state, created).await
+        }
+        matching::Choice::Later => Ok(()),
+        matching::Choice::None => count(services, post).await,
+    }
+}
+
+/// The link may have been written before the crash.
+async fn linked_already(services: &Services, post: &JobPost) -> Result<Option<CreatedJob>, Failure> {
+    let references = services.store.job_links().list(&post.client_key, &post.issue.id).await?;
+    let ours = references.into_iter().find(|reference| reference.post_id == post.id);
+    Ok(ours.map(|reference| CreatedJob { id: reference.job_id, url: reference.url, warnings: reference.warnings }))
+}
+
+/// Jobs of the post's organization and title that were created since it began.
+async fn list(services: &Arc<Services>, post: &JobPost, reader: Option<Connection>) -> Result<Vec<FoundJob>, Failure> {
+    let connection = match reader {
+        Some(connection) => connection,
+        None => access::connection(services, &post.client_key, &post.account_id).await?,
+    };
+    let since = post.started_at - SKEW;
+    access::with_tokens(services, connection, |upwork, tokens| {
+        let access = Access { tokens, organization: post.organization.clone() };
+        let title = post.spec.title.clone();
+        Box::pin(async move { upwork.find_jobs(&access, &title, since).await })
+    })
+    .await
+}
+
+async fn count(services: &Services, post: &JobPost) -> Result<(), Failure> {
+    let lookups = post.lookups + 1;
+    if lookups >= LOOKUPS && long_enough(services, post) {
+        let reference = services.random.id();
+        tracing::warn!(reference, post = post.id, lookups, "no job was found: the post has failed");
+        return post_job::end(services, post.clone(), PostState::NotPosted { reference }).await;
+    }
+    let counted = JobPost { lookups, ..post.clone() };
+    services.store.job_posts().advance(&post.client_key, counted, &post.state).await?;
+    Ok(())
+}
+
+/// Upwork may show a job a little after it took it, and may still be at work when we have given up: it gets as long again
+/// as the call had.
+fn long_enough(services: &Services, post: &JobPost) -> bool {
+    let PostState::Unknown { since } = post.state else { return false };
+    let shown = SignedDuration::try_from(services.reconcile_every * 3).unwrap_or(CALL_ENDED);
+    let called = since.duration_since(post.started_at).clamp(SignedDuration::ZERO, CALL_ENDED);
+    let now = services.clock.now();
+    now.duration_since(since) >= shown && now.duration_since(post.started_at) >= called * 2
+}

@@ -1,0 +1,89 @@
+//! What goes when a site leaves, at once and in the end.
+//!
+//! An uninstall deletes at once. A crash may stop it half way, and a write that began before may come after it; so every
+//! retired tenant is cleared again and again, until no such write can be under way any more.
+
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+
+use crate::caller::ClientKey;
+use crate::store::records::{Tenant, TenantState};
+use crate::usecases::account::revocation;
+use crate::usecases::{Failure, Services, forge};
+
+/// No hook is older than an hour and two minutes when it comes, and nothing that a request began goes on for so long.
+const WRITES_ENDED: SignedDuration = SignedDuration::from_hours(2);
+
+/// How long a retired tenant's job references wait for a re-install.
+const KEPT_RETIRED: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// Deletes whatever is an account's of a tenant that is retired, and asks Upwork to revoke the tokens: best effort, and
+/// nobody waits for it.
+pub(crate) async fn clear(services: &Arc<Services>, client_key: &ClientKey) -> Result<(), Failure> {
+    delete_accounts(services, client_key).await?;
+    let (owned, tenant) = (Arc::clone(services), client_key.clone());
+    services.tracker.spawn(async move {
+        if let Err(cause) = revocation::revoke_of(&owned, &tenant).await {
+            tracing::error!(%tenant, %cause, "tokens of an uninstalled site could not be revoked");
+        }
+    });
+    Ok(())
+}
+
+async fn delete_accounts(services: &Services, client_key: &ClientKey) -> Result<(), Failure> {
+    let store = &services.store;
+    store.connections().end_all(client_key, services.clock.now() + revocation::KEPT_FOR).await?;
+    store.authorizations().remove_all(client_key).await?;
+    store.drafts().remove_all(client_key).await?;
+    store.cache().remove_all(client_key).await?;
+    services.jira.forget(client_key).await;
+    Ok(())
+}
+
+/// Clears every retired tenant that may have something left. Failures are logged: the next round tries again.
+pub async fn clear_retired(services: &Services) -> Result<(), Failure> {
+    for client_key in services.store.tenants().list_uncleared().await? {
+        if let Err(cause) = clear_once_more(services, &client_key).await {
+            tracing::error!(tenant = %client_key, %cause, "an uninstalled site could not be cleared");
+        }
+    }
+    Ok(())
+}
+
+pub(crate) async fn clear_once_more(services: &Services, client_key: &ClientKey) -> Result<(), Failure> {
+    let Some(tenant) = retired(services, client_key).await? else { return Ok(()) };
+    delete_accounts(services, client_key).await?;
+    forge::move_leftovers(services, &tenant).await?;
+    if tenant.forgotten {
+        services.store.job_links().remove_all(client_key).await?;
+        services.store.job_posts().remove_all(client_key).await?;
+        tracing::info!(tenant = %client_key, "what was left of an uninstalled site was deleted");
+    }
+    if services.clock.now() >= tenant.uninstalled_at.unwrap_or(tenant.state_at) + WRITES_ENDED {
+        let seen = tenant.version;
+        services.store.tenants().save(client_key, Tenant { cleared: true, ..tenant }, Some(seen)).await?;
+    }
+    Ok(())
+}
+
+/// Gives up what waited 30 days for a re-install. Noted before anything is deleted: a re-install that comes first keeps all,
+/// and one that comes later finds nothing. A tombstone stays: the tenant's record, without a secret.
+pub async fn forget_retired(services: &Services) -> Result<(), Failure> {
+    let tenants = services.store.tenants();
+    for client_key in tenants.list_retired(services.clock.now() - KEPT_RETIRED).await? {
+        let Some(tenant) = retired(services, &client_key).await? else { continue };
+        let seen = tenant.version;
+        let given_up = Tenant { forgotten: true, cleared: false, ..tenant };
+        if tenants.save(&client_key, given_up, Some(seen)).await? {
+            clear_once_more(services, &client_key).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The tenant, if it is still retired: it may have come back since it was listed.
+async fn retired(services: &Services, client_key: &ClientKey) -> Result<Option<Tenant>, Failure> {
+    let tenant = services.store.tenants().lookup(client_key).await?;
+    Ok(tenant.filter(|tenant| tenant.state == TenantState::Retired))
+}

@@ -1,0 +1,56 @@
+//! How Jira is asked for a tenant: with a token that the app signs itself (Connect), or with one that Atlassian gave (Forge).
+
+use secrecy::{ExposeSecret as _, SecretString};
+
+use crate::atlassian::jira::{App, Credential};
+use crate::caller::{AccountId, JiraToken};
+use crate::keyring::Place;
+use crate::store::records::Tenant;
+use crate::usecases::tenant::lifecycle;
+use crate::usecases::{Failure, Services};
+
+/// What a call to a tenant's Jira proves itself with.
+#[derive(Debug)]
+pub(crate) enum JiraAccess {
+    /// The shared secret of a Connect site.
+    Secret(SecretString),
+    /// A bearer token of a Forge site: a user's, or the app's.
+    Token(SecretString),
+}
+
+impl JiraAccess {
+    /// The app at the tenant's site. `asked_by` is whose request makes us call.
+    pub(crate) fn app<'a>(&'a self, tenant: &'a Tenant, asked_by: Option<&'a AccountId>) -> App<'a> {
+        let credential = match self {
+            Self::Secret(secret) => Credential::Secret(secret),
+            Self::Token(token) => Credential::Token(token),
+        };
+        App { base_url: &tenant.base_url, client_key: &tenant.client_key, credential, asked_by }
+    }
+}
+
+/// For what a user may see or do. On Forge Jira is asked as that user; on Connect as the app, about that user. `None` where
+/// there is no token to ask with.
+pub(crate) fn as_user(
+    services: &Services,
+    tenant: &Tenant,
+    token: Option<&JiraToken>,
+) -> Result<Option<JiraAccess>, Failure> {
+    if tenant.forge.is_none() {
+        return Ok(Some(JiraAccess::Secret(lifecycle::open_secret(services, tenant)?)));
+    }
+    Ok(token.map(|JiraToken(token)| JiraAccess::Token(token.clone())))
+}
+
+/// For work without a user. `None` where the app has no token that is still good.
+pub(crate) fn as_app(services: &Services, tenant: &Tenant) -> Result<Option<JiraAccess>, Failure> {
+    let Some(forge) = &tenant.forge else {
+        return Ok(Some(JiraAccess::Secret(lifecycle::open_secret(services, tenant)?)));
+    };
+    let Some(kept) = forge.app_token.as_ref().filter(|kept| kept.until > services.clock.now()) else {
+        return Ok(None);
+    };
+    let opened = services.keyring.open(&Place::forge_app_token(&tenant.client_key), &kept.token)?;
+    let token = String::from_utf8_lossy(opened.expose_secret()).into_owned();
+    Ok(Some(JiraAccess::Token(token.into())))
+}

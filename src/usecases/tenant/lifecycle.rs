@@ -1,0 +1,188 @@
+//! Install, uninstall, enable, disable: what a tenant may do from then on.
+//!
+//! Hooks come late, twice and in any order, and two services with two clocks sign them. So only events that compete are
+//! compared: an uninstall yields to a later install and to nothing else, and being switched on or off to the same.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use secrecy::{ExposeSecret as _, SecretString};
+
+use crate::caller::ClientKey;
+use crate::delivery::Delivery;
+use crate::keyring::Place;
+use crate::store::records::{LifecycleEvent, PreviousSecret, Sealed, Seen, Tenant, TenantState};
+use crate::usecases::tenant::clearing;
+use crate::usecases::{Failure, Services};
+
+/// How long the secret before a re-install still opens page and context tokens, so that open tabs survive.
+const PREVIOUS_SECRET: SignedDuration = SignedDuration::from_mins(10);
+
+/// What a verified install hook brings.
+#[derive(Debug)]
+pub struct Installed {
+    /// The tenant.
+    pub client_key: ClientKey,
+    /// The secret of its HS256 tokens from now on.
+    pub shared_secret: SecretString,
+    /// Allowed by `ATLASSIAN_SITES`.
+    pub base_url: String,
+    /// Where people see the site, if that differs and is sane.
+    pub display_url: Option<String>,
+    /// The hook's token and body.
+    pub delivery: Delivery,
+}
+
+/// Opens a tenant's secret.
+pub(crate) fn open_secret(services: &Services, tenant: &Tenant) -> Result<SecretString, Failure> {
+    let opened = services.keyring.open(&Place::tenant_secret(&tenant.client_key), &tenant.secret)?;
+    Ok(String::from_utf8_lossy(opened.expose_secret()).into_owned().into())
+}
+
+/// Writes the tenant, or writes it anew. A late hook, older than what is known, changes nothing.
+pub async fn install(services: &Services, installed: Installed) -> Result<(), Failure> {
+    let client_key = &installed.client_key;
+    let sealed =
+        services.keyring.seal(&Place::tenant_secret(client_key), installed.shared_secret.expose_secret().as_bytes());
+    change(services, client_key, LifecycleEvent::Installed, &installed.delivery, |known, at| {
+        Some(Tenant {
+            client_key: client_key.clone(),
+            base_url: installed.base_url.clone(),
+            display_url: installed.display_url.clone(),
+            state: TenantState::Enabled,
+            secret: sealed.clone(),
+            previous_secret: known.and_then(|tenant| previous_secret(services, tenant, &installed.shared_secret)),
+            state_at: at,
+            installed_at: Some(at),
+            uninstalled_at: known.and_then(|tenant| tenant.uninstalled_at),
+            accepted: known.map(|tenant| tenant.accepted.clone()).unwrap_or_default(),
+            generation: known.map_or(0, next_generation),
+            forgotten: false,
+            cleared: false,
+            forge: None,
+            version: 0,
+        })
+    })
+    .await
+}
+
+/// The tenant's generation once it is installed again.
+fn next_generation(tenant: &Tenant) -> u64 {
+    tenant.generation + u64::from(tenant.state == TenantState::Retired)
+}
+
+/// What stays open of a tenant that is being installed again. Of a retired one, nothing. A hook that is delivered twice
+/// brings no new secret, so what it replaced the first time stays as it is.
+fn previous_secret(services: &Services, tenant: &Tenant, next: &SecretString) -> Option<PreviousSecret> {
+    if tenant.state == TenantState::Retired {
+        return None;
+    }
+    let now = open_secret(services, tenant).ok();
+    if now.is_some_and(|now| now.expose_secret() == next.expose_secret()) {
+        return tenant.previous_secret.clone();
+    }
+    Some(PreviousSecret { secret: tenant.secret.clone(), until: services.clock.now() + PREVIOUS_SECRET })
+}
+
+/// Notes that the site's administrator switched the add-on on or off. A retired tenant stays retired.
+pub async fn set_enabled(
+    services: &Services,
+    client_key: &ClientKey,
+    enabled: bool,
+    delivery: &Delivery,
+) -> Result<(), Failure> {
+    let (event, state) = if enabled {
+        (LifecycleEvent::Enabled, TenantState::Enabled)
+    } else {
+        (LifecycleEvent::Disabled, TenantState::Disabled)
+    };
+    change(services, client_key, event, delivery, |known, _| {
+        let tenant = known.filter(|tenant| tenant.state != TenantState::Retired)?;
+        Some(Tenant { state, state_at: delivery.issued_at, ..tenant.clone() })
+    })
+    .await
+}
+
+/// Retires the tenant at once, deletes its connections and whatever else is an account's, and asks Upwork to revoke the
+/// tokens. What links its issues to jobs stays for a re-install. An uninstall of the unknown does nothing.
+pub async fn uninstall(services: &Arc<Services>, client_key: &ClientKey, delivery: &Delivery) -> Result<(), Failure> {
+    change(services, client_key, LifecycleEvent::Uninstalled, delivery, |known, at| {
+        let known = known?.clone();
+        let retired_before = known.state == TenantState::Retired;
+        Some(Tenant {
+            state: TenantState::Retired,
+            secret: Sealed(String::new()),
+            previous_secret: None,
+            cleared: false,
+            state_at: if retired_before { known.state_at } else { at },
+            uninstalled_at: known.uninstalled_at.max(Some(at)),
+            ..known
+        })
+    })
+    .await?;
+    match services.store.tenants().lookup(client_key).await? {
+        Some(tenant) if tenant.state == TenantState::Retired => clearing::clear(services, client_key).await,
+        _ => Ok(()),
+    }
+}
+
+/// Changes a tenant as it is now, again if another writer came first. `make` is given the tenant and the time of the
+/// event; `None` leaves the tenant as it is.
+async fn change(
+    services: &Services,
+    client_key: &ClientKey,
+    event: LifecycleEvent,
+    delivery: &Delivery,
+    make: impl Fn(Option<&Tenant>, Timestamp) -> Option<Tenant>,
+) -> Result<(), Failure> {
+    let tenants = services.store.tenants();
+    loop {
+        let (now, known) = (services.clock.now(), tenants.lookup(client_key).await?);
+        if let Some(tenant) = &known
+            && !is_to_be_acted_on(tenant, event, delivery)?
+        {
+            return Ok(());
+        }
+        let Some(next) = make(known.as_ref(), time_of(delivery, now)) else { return Ok(()) };
+        let next = Tenant { accepted: next.accepted.and(event, delivery, now), ..next };
+        if tenants.save(client_key, next, known.map(|tenant| tenant.version)).await? {
+            return Ok(());
+        }
+    }
+}
+
+/// A token may be dated a little ahead, by a clock that is. Nothing can have happened after it was told.
+fn time_of(delivery: &Delivery, now: Timestamp) -> Timestamp {
+    // In whole seconds, as tokens have it.
+    let now = Timestamp::from_second(now.as_second()).unwrap_or(now);
+    delivery.issued_at.min(now)
+}
+
+/// Whether a hook changes anything: it does not where it came before, or comes late. With another body than before it is a
+/// forgery.
+fn is_to_be_acted_on(tenant: &Tenant, event: LifecycleEvent, delivery: &Delivery) -> Result<bool, Failure> {
+    match tenant.accepted.seen(delivery) {
+        Seen::WithAnotherBody => return Err(Failure::TokenReused),
+        // To be switched on or off once more is harmless; an install or uninstall that was meant for then is not.
+        Seen::Before if matches!(event, LifecycleEvent::Installed | LifecycleEvent::Uninstalled) => return Ok(false),
+        Seen::Before | Seen::Never => {}
+    }
+    let is_late = is_late(tenant, event, delivery.issued_at);
+    if is_late {
+        tracing::info!(tenant = %tenant.client_key, ?event, "a lifecycle hook came late and changes nothing");
+    }
+    Ok(!is_late)
+}
+
+/// Whether something that competes with an event happened after it. In the same second what comes later counts.
+fn is_late(tenant: &Tenant, event: LifecycleEvent, issued_at: Timestamp) -> bool {
+    match event {
+        LifecycleEvent::Installed => {
+            // Records of older releases have but the one time.
+            let installed_at = tenant.installed_at.unwrap_or(tenant.state_at);
+            Some(issued_at) < tenant.uninstalled_at.max(Some(installed_at))
+        }
+        LifecycleEvent::Uninstalled => Some(issued_at) < tenant.installed_at,
+        LifecycleEvent::Enabled | LifecycleEvent::Disabled => issued_at < tenant.state_at,
+    }
+}
