@@ -252,6 +252,16 @@ impl JobPost {
         Self { state, ended_at: Some(now), draft: JobDraft::default(), leased_until: None, ..self }
     }
 
+    /// An outcome that nobody could find out for so long no longer keeps its issue from being posted.
+    const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_hours(24);
+
+    /// Whether nobody could find out for long what became of it: its user has disconnected, say. It is looked up as before;
+    /// but whoever posts from the issue may do so, once told that a job may exist.
+    pub fn is_given_up(&self, now: Timestamp) -> bool {
+        let PostState::Unknown { since } = self.state else { return false };
+        now.duration_since(since) >= Self::GIVEN_UP_AFTER
+    }
+
     /// When it is to be deleted; `None` while it is in flight.
     pub fn delete_at(&self) -> Option<Timestamp> {
         (!self.state.is_in_flight()).then(|| self.ended_at.unwrap_or(self.started_at) + Self::KEPT_ENDED)

@@ -104,7 +104,7 @@ async fn post_in_flight(
 ) -> Result<Option<PostInFlight>, Failure> {
     let post = services.store.job_posts().in_flight(client_key, &issue.id).await?;
     Ok(post.map(|post| PostInFlight {
-        given_up: crate::usecases::posting::reconcile::is_given_up(services, &post),
+        given_up: post.is_given_up(services.clock.now()),
         title: post.spec.title,
         mine: account_id == Some(&post.account_id),
         checking: post.state != crate::store::records::PostState::Started,

@@ -1,6 +1,20 @@
-//! From a submitted draft to a job: posting, and finding out what became of a post of unknown outcome.
+//! From a submitted draft to a job, and finding out what became of a post whose end nobody knows.
+//!
+//! Arrows run down this list:
+//! - `rounds`: when posts in flight are looked up.
+//! - `post_job`: begins a post, or answers for one that is known.
+//! - `send`: calls Upwork for a started post.
+//! - `lookup`, `matching`: find the job of a post of unknown outcome.
+//! - `end`: writes what came of a post. `outcome`: what its caller sees of it.
 
+mod end;
+mod lookup;
 pub(crate) mod matching;
-pub(crate) mod post_job;
-pub(crate) mod reconcile;
+mod outcome;
+mod post_job;
 pub(crate) mod rounds;
+mod send;
+
+pub use outcome::post_status;
+pub use post_job::post_job;
+pub use rounds::reconcile_forever;

@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 use crate::caller::{AccountId, ClientKey};
 use crate::measures::{self, Round};
 use crate::store::records::{JobPost, PostState};
-use crate::usecases::posting::reconcile;
+use crate::usecases::posting::lookup;
 use crate::usecases::{Failure, Services, forge};
 
 /// So many posts of a tenant are looked up at the same time: one that hangs must not keep the others waiting.
@@ -88,7 +88,7 @@ async fn look_up_all(
     let look_ups = futures::stream::iter(in_turn(posts)).for_each_concurrent(MAX_OF_TENANT, async |post| {
         let _place = places.acquire().await;
         let id = post.id.clone();
-        match reconcile::take_over(services, post).await {
+        match lookup::take_over(services, post).await {
             Ok(()) => {}
             // It waits for the user's return: nothing for the operator, round after round.
             Err(failure @ (Failure::NotConnected | Failure::ReconnectNeeded)) => {

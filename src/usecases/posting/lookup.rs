@@ -3,19 +3,23 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
+use crate::caller::ClientKey;
 use crate::store::records::{Connection, JobPost, PostState};
+use crate::store::{JobPosts, StoreError};
 use crate::upwork::{Access, CreatedJob, FoundJob, deadline};
 use crate::usecases::account::access;
+use crate::usecases::posting::end;
 use crate::usecases::posting::matching;
-use crate::usecases::posting::post_job;
 use crate::usecases::{Failure, Services};
 
+/// All calls of a post together end within this time.
+pub(super) const CALLS_OF_A_POST: Duration = Duration::from_secs(16);
 /// A call to Upwork has ended after this long, one way or the other.
 const CALL_ENDED: SignedDuration = SignedDuration::from_secs(30);
 /// A call to Upwork is given up after this long, if its process lives.
-const CALL: SignedDuration = SignedDuration::from_secs(post_job::CALLS.as_secs().cast_signed());
+const CALL: SignedDuration = SignedDuration::from_secs(CALLS_OF_A_POST.as_secs().cast_signed());
 /// One process at a time looks a post up, for this long at most.
 const LEASE: SignedDuration = SignedDuration::from_secs(30);
 /// All calls of one look-up end within this time: before its lease does.
@@ -27,8 +31,6 @@ const LOOKUPS: u32 = 2;
 
 /// For a colleague, who waits for the post besides, calls end sooner.
 const CALLS_FOR_A_COLLEAGUE: Duration = Duration::from_millis(2_500);
-/// An outcome that nobody could find out for so long no longer keeps its issue from being posted.
-const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_hours(24);
 
 /// Looks a post of unknown outcome up, and a started one that has nobody: that makes it one of unknown outcome. What a
 /// dead process left behind comes without its lease.
@@ -74,13 +76,6 @@ pub(crate) async fn look_up_for(services: &Arc<Services>, post: JobPost, colleag
     }
 }
 
-/// Whether nobody could find out for long what became of a post: its user has disconnected, say. It is looked up as before;
-/// but whoever posts from the issue may do so, told that a job may exist.
-pub(crate) fn is_given_up(services: &Services, post: &JobPost) -> bool {
-    let PostState::Unknown { since } = post.state else { return false };
-    services.clock.now().duration_since(since) >= GIVEN_UP_AFTER
-}
-
 async fn look_up_as(services: &Arc<Services>, post: JobPost, reader: Option<Connection>) -> Result<(), Failure> {
     let now = services.clock.now();
     let (client_key, id) = (post.client_key, post.id);
@@ -95,19 +90,25 @@ async fn look_up_as(services: &Arc<Services>, post: JobPost, reader: Option<Conn
         }
         _ => Ok(()),
     };
-    posts.lease(&client_key, &id, now + LEASE, now).await?;
+    release(posts, &client_key, &id, now).await?;
     looked_up
+}
+
+/// Gives back a lease that began at `since`, so that nobody has to wait for its end: whoever holds it until `since + LEASE` may
+/// replace it by one that is over already.
+async fn release(posts: &dyn JobPosts, client_key: &ClientKey, id: &str, since: Timestamp) -> Result<(), StoreError> {
+    posts.lease(client_key, id, since + LEASE, since).await.map(drop)
 }
 
 async fn look_up_leased(services: &Arc<Services>, post: &JobPost, reader: Option<Connection>) -> Result<(), Failure> {
     if let Some(created) = linked_already(services, post).await? {
-        return post_job::settle(services, post, &post.state, created).await;
+        return end::settle(services, post, &post.state, created).await;
     }
     let listed = list(services, post, reader).await?;
     match matching::choose(services, post, listed).await? {
         matching::Choice::Job(job) => {
             let created = CreatedJob { id: job.id, url: job.url, warnings: Vec::new() };
-            post_job::settle(services, post, &post.state, created).await
+            end::settle(services, post, &post.state, created).await
         }
         matching::Choice::Later => Ok(()),
         matching::Choice::None => count(services, post).await,
@@ -141,7 +142,7 @@ async fn count(services: &Services, post: &JobPost) -> Result<(), Failure> {
     if lookups >= LOOKUPS && long_enough(services, post) {
         let reference = services.random.id();
         tracing::warn!(reference, post = post.id, lookups, "no job was found: the post has failed");
-        return post_job::end(services, post.clone(), PostState::NotPosted { reference }).await;
+        return end::without_job(services, post.clone(), PostState::NotPosted { reference }).await;
     }
     let counted = JobPost { lookups, ..post.clone() };
     services.store.job_posts().advance(&post.client_key, counted, &post.state).await?;

@@ -1,0 +1,61 @@
+//! The ends of a post, as they are written.
+
+use app::model::JobDraft;
+
+use crate::measures::{self, PostEnd};
+use crate::store::StoreError;
+use crate::store::records::{JobLink, JobPost, PostState};
+use crate::upwork::CreatedJob;
+use crate::usecases::dialog::drafts;
+use crate::usecases::{Failure, Services};
+
+/// Ends a post that has made no job. What was typed goes back into the draft first: the dialog may be closed by now.
+pub(super) async fn without_job(services: &Services, post: JobPost, state: PostState) -> Result<(), Failure> {
+    match drafts::restore(services, &post, &state).await {
+        // A site that has left gets nothing back, and its post ends all the same.
+        Err(Failure::Store(StoreError::NotInstalled)) => {}
+        given_back => given_back?,
+    }
+    let seen = post.state.clone();
+    let client_key = post.client_key.clone();
+    let outcome = if matches!(state, PostState::Refused { .. }) { PostEnd::Refused } else { PostEnd::NotPosted };
+    if services.store.job_posts().advance(&client_key, post.ended(state, services.clock.now()), &seen).await? {
+        measures::post_ended(outcome);
+    }
+    Ok(())
+}
+
+/// Links the job to the issue, then ends the post. In this order: a crash in between leaves a post that is looked up
+/// again, never a job without its link.
+pub(super) async fn settle(
+    services: &Services,
+    post: &JobPost,
+    seen: &PostState,
+    created: CreatedJob,
+) -> Result<(), Failure> {
+    let reference = JobLink {
+        client_key: post.client_key.clone(),
+        issue_id: post.issue.id.clone(),
+        job_id: created.id.clone(),
+        url: created.url,
+        title: post.spec.title.clone(),
+        organization: post.organization.clone(),
+        account_id: post.account_id.clone(),
+        posted_at: services.clock.now(),
+        post_id: post.id.clone(),
+        warnings: created.warnings,
+        status: None,
+        draft: Some(Box::new(JobDraft { organization: post.organization.clone(), ..post.draft.clone() })),
+    };
+    if !services.store.job_links().add(&post.client_key, reference).await? {
+        tracing::error!(tenant = %post.client_key, post = post.id, "the job is linked to another issue: look again");
+        return Ok(());
+    }
+    let posted = post.clone().ended(PostState::Posted { job_id: created.id }, services.clock.now());
+    if services.store.job_posts().advance(&post.client_key, posted, seen).await? {
+        measures::post_ended(PostEnd::Posted);
+    }
+    services.store.drafts().remove(&post.client_key, &drafts::key_of(post)).await?;
+    tracing::info!(tenant = %post.client_key, post = post.id, "a job was posted");
+    Ok(())
+}

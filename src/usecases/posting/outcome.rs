@@ -1,0 +1,41 @@
+//! What a caller sees of a post.
+
+use app::model::PostOutcome;
+
+use crate::caller::Caller;
+use crate::store::records::{JobPost, PostState};
+use crate::usecases::job::show;
+use crate::usecases::{Failure, Services};
+
+/// How a post of the caller's stands.
+pub async fn post_status(services: &Services, caller: &Caller, id: &str) -> Result<PostOutcome, Failure> {
+    check_id(id)?;
+    let post = services.store.job_posts().find(&caller.client_key, id).await?.ok_or(Failure::UnknownPost)?;
+    outcome(services, caller, post).await
+}
+
+/// Ids are ours, made when the dialog opens; what does not look like one is not looked up.
+pub(super) fn check_id(id: &str) -> Result<(), Failure> {
+    let plain = id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if plain && (8..=64).contains(&id.len()) { Ok(()) } else { Err(Failure::BadPostId) }
+}
+
+/// A post as its caller sees it. A post of another account or issue is none of the caller's business.
+pub(super) async fn outcome(services: &Services, caller: &Caller, post: JobPost) -> Result<PostOutcome, Failure> {
+    if post.account_id != caller.account_id || post.issue.id != caller.issue.id {
+        return Err(Failure::UnknownPost);
+    }
+    match post.state {
+        PostState::Started | PostState::Unknown { .. } => Ok(PostOutcome::Checking),
+        PostState::Posted { job_id } => {
+            let reference = services.store.job_links().find(&caller.client_key, &job_id).await?;
+            let job = reference.and_then(|reference| show::job(services, Some(&caller.account_id), reference));
+            Ok(PostOutcome::Posted { job: job.ok_or(Failure::UnknownPost)? })
+        }
+        PostState::Refused { message, fields, reference } => {
+            Ok(PostOutcome::Refused { message, fields, next_id: services.random.id(), reference })
+        }
+        PostState::GivenUp { .. } => Err(Failure::OutcomeUnknown),
+        PostState::NotPosted { reference } => Ok(PostOutcome::NotPosted { next_id: services.random.id(), reference }),
+    }
+}
