@@ -1,73 +1,110 @@
+//! The page's calls: server functions at stable paths without a hash, so that a page of the last release can talk to
+//! this one. POST and JSON only.
+//!
+//! To add a call, add a line to `calls!` and the method to the use cases' implementation of [`Calls`].
+//!
+//! The browser does not use the client that comes with a server function: it is compiled anew for each, and knows
+//! streams, forms and redirects besides. [`call`](super::client::call) is compiled once.
+
+#[cfg(feature = "ssr")]
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
 use super::ApiError;
 use crate::model::{
     DraftSkill, EditedJob, FormOptions, JobClosing, JobDraft, JobEdit, PanelState, PostOutcome, Poster, Submission,
 };
 
-/// What the page asks of the server, for the tenant, account and issue that its session token proves.
-///
-/// The server's use cases implement it. An implementation is made for one request and put into Leptos context,
-/// so no call takes a tenant, an account or an issue.
-#[async_trait]
-pub trait Calls: Send + Sync {
+/// Declares each call on both sides: a method of the trait that the use cases implement, the server function that calls
+/// it, and the browser's way to that.
+macro_rules! calls {
+    ($($(#[doc = $doc:literal])* $name:ident at $path:literal as $type:ident ($($argument:ident: $argument_type:ty)?) -> $answer:ty;)*) => {
+        /// What the page asks of the server, for the tenant, account and issue that its token proves.
+        ///
+        /// The server's use cases implement it. An implementation is made for one request and put into Leptos context,
+        /// so no call takes a tenant, an account or an issue.
+        #[cfg(feature = "ssr")]
+        #[async_trait]
+        pub trait Calls: Send + Sync {
+            $($(#[doc = $doc])* async fn $name(&self, $($argument: $argument_type)?) -> Result<$answer, ApiError>;)*
+        }
+
+        mod functions {
+            use super::*;
+
+            $(
+                $(#[doc = $doc])*
+                #[cfg(feature = "ssr")]
+                #[leptos::server(
+                    name = $type,
+                    prefix = "/api",
+                    endpoint = $path,
+                    input = crate::json::JsonBody,
+                    output = crate::json::JsonBody
+                )]
+                pub async fn $name($($argument: $argument_type)?) -> Result<$answer, ApiError> {
+                    super::calls()?.$name($($argument)?).await
+                }
+
+                $(#[doc = $doc])*
+                #[cfg(not(feature = "ssr"))]
+                pub fn $name($($argument: $argument_type)?) -> crate::api::client::Call<$answer> {
+                    #[derive(serde::Serialize)]
+                    struct $type { $($argument: $argument_type)? }
+                    crate::api::client::call(concat!("/api/", $path), &$type { $($argument)? })
+                }
+            )*
+        }
+
+        pub use functions::{$($name),*};
+    };
+}
+
+calls! {
     /// What the panel shows now.
-    async fn panel(&self) -> Result<PanelState, ApiError>;
-
+    panel at "panel" as PanelCall () -> PanelState;
     /// Begins a connect: the address to open in a pop-up, good for ten minutes.
-    async fn start_authorization(&self) -> Result<AuthorizationLink, ApiError>;
-
+    start_authorization at "authorization" as AuthorizationCall () -> AuthorizationLink;
     /// Finishes a connect with the one-time code that its window showed: the caller's account must be the one that began it.
-    async fn finish_connect(&self, code: String) -> Result<PanelState, ApiError>;
-
+    finish_connect at "finish-connect" as FinishConnectCall (code: String) -> PanelState;
     /// Deletes the caller's connection and asks Upwork to revoke its tokens.
-    async fn disconnect(&self) -> Result<PanelState, ApiError>;
-
+    disconnect at "disconnect" as DisconnectCall () -> PanelState;
     /// The choices of the form, from Upwork or kept from less than 24 hours ago.
-    async fn form_options(&self) -> Result<FormOptions, ApiError>;
-
+    form_options at "form-options" as FormOptionsCall () -> FormOptions;
     /// Reads where the issue's jobs stand at Upwork, as far as the caller may, and gives the panel anew.
-    async fn refresh_jobs(&self) -> Result<PanelState, ApiError>;
-
+    refresh_jobs at "refresh-jobs" as RefreshJobsCall () -> PanelState;
     /// Who posted the issue's jobs, but for the caller's own, as far as Jira says; asks nobody where there is none.
-    async fn posters(&self) -> Result<Vec<Poster>, ApiError>;
-
+    posters at "posters" as PostersCall () -> Vec<Poster>;
     /// Finds skills of Upwork's list by a part of their name, best first; at most a handful.
-    async fn skills(&self, text: String) -> Result<Vec<DraftSkill>, ApiError>;
-
+    skills at "skills" as SkillsCall (text: String) -> Vec<DraftSkill>;
     /// Keeps what was typed, for this account and issue, in place of what was kept before.
-    async fn save_draft(&self, draft: JobDraft) -> Result<(), ApiError>;
-
+    save_draft at "save-draft" as SaveDraftCall (draft: JobDraft) -> ();
     /// Deletes what was kept.
-    async fn discard_draft(&self) -> Result<(), ApiError>;
-
+    discard_draft at "discard-draft" as DiscardDraftCall () -> ();
     /// Unlinks a job from the issue; at Upwork it stays as it is.
-    async fn unlink_job(&self, job_id: String) -> Result<PanelState, ApiError>;
-
+    unlink_job at "unlink-job" as UnlinkJobCall (job_id: String) -> PanelState;
     /// What a job that the caller posted from this issue says, to be changed, and what has been typed for it already.
-    async fn edited_job(&self, job_id: String) -> Result<EditedJob, ApiError>;
-
+    edited_job at "edited-job" as EditedJobCall (job_id: String) -> EditedJob;
     /// Keeps what was typed for a job that the caller posted from this issue. Changes nothing at Upwork.
-    async fn save_edit(&self, edit: JobEdit) -> Result<(), ApiError>;
-
+    save_edit at "save-edit" as SaveEditCall (edit: JobEdit) -> ();
     /// Deletes what was kept for a job.
-    async fn discard_edit(&self, job_id: String) -> Result<(), ApiError>;
-
+    discard_edit at "discard-edit" as DiscardEditCall (job_id: String) -> ();
     /// Changes a job that the caller posted from this issue, at Upwork.
-    async fn update_job(&self, edit: JobEdit) -> Result<PanelState, ApiError>;
-
+    update_job at "update-job" as UpdateJobCall (edit: JobEdit) -> PanelState;
     /// Closes a job that the caller posted from this issue, at Upwork.
-    async fn close_job(&self, closing: JobClosing) -> Result<PanelState, ApiError>;
-
+    close_job at "close-job" as CloseJobCall (closing: JobClosing) -> PanelState;
     /// Makes what a job of the caller's says his draft for a new one, unless he has a draft already.
-    async fn reuse_job(&self, job_id: String) -> Result<PanelState, ApiError>;
-
+    reuse_job at "reuse-job" as ReuseJobCall (job_id: String) -> PanelState;
     /// Posts the job, once for each id.
-    async fn post_job(&self, submission: Submission) -> Result<PostOutcome, ApiError>;
-
+    post_job at "post-job" as PostJobCall (submission: Submission) -> PostOutcome;
     /// How a post stands.
-    async fn post_status(&self, id: String) -> Result<PostOutcome, ApiError>;
+    post_status at "post-status" as PostStatusCall (id: String) -> PostOutcome;
+}
+
+#[cfg(feature = "ssr")]
+fn calls() -> Result<std::sync::Arc<dyn Calls>, ApiError> {
+    leptos::prelude::use_context().ok_or_else(|| ApiError::new(super::ErrorCode::Internal, ""))
 }
 
 /// A started connect.

@@ -5,15 +5,9 @@ mod calls;
 mod client;
 mod error;
 mod fetch;
-mod functions;
 #[cfg_attr(feature = "forge", path = "session_of_host.rs")]
 mod session;
 
-pub use calls::{AuthorizationLink, Calls};
+pub use calls::*;
 pub use error::{ApiError, ErrorCode};
-pub use functions::{
-    close_job, discard_draft, discard_edit, disconnect, edited_job, finish_connect, form_options, panel, post_job,
-    post_status, posters, refresh_jobs, reuse_job, save_draft, save_edit, skills, start_authorization, unlink_job,
-    update_job,
-};
 pub(crate) use session::prove_caller;

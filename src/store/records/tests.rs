@@ -28,3 +28,28 @@ fn of_a_tenant_of_the_first_release_no_hook_is_known() {
     let tenant = an_old_tenant();
     assert_eq!((tenant.installed_at, tenant.uninstalled_at, tenant.accepted.is_empty()), (None, None, true));
 }
+
+/// Exports carry the names of the first release.
+#[test]
+fn an_export_of_the_first_release_is_read_and_written_alike() {
+    let link = json!({
+        "kind": "job_reference",
+        "record": {
+            "client_key": "tenant-a", "issue_id": "10001", "job_id": "19", "url": "https://www.upwork.com/jobs/~0219",
+            "title": "A job", "organization": "7", "account_id": "mia", "posted_at": "2026-11-21T12:00:00Z",
+            "post_id": "dialog-1", "warnings": [], "status": null, "draft": null,
+        },
+    });
+    let cached = json!({
+        "kind": "fetched",
+        "record": {
+            "client_key": "tenant-a", "name": "skills", "kept": { "json": "[]", "expires_at": "2026-11-21T12:00:00Z" },
+        },
+    });
+    let is = |value: &serde_json::Value| serde_json::from_value::<Record>(value.clone()).unwrap();
+    assert!(matches!(is(&link), Record::JobLink(_)));
+    assert!(matches!(is(&cached), Record::Cached { .. }));
+    for value in [link, cached] {
+        assert_eq!(serde_json::to_value(is(&value)).unwrap(), value);
+    }
+}
