@@ -8,24 +8,28 @@
 use std::sync::Arc;
 use std::sync::{PoisonError, RwLock};
 
-use leptos::prelude::{ArcTrigger, Effect, Notify, Track};
 #[cfg(feature = "ssr")]
 use leptos::prelude::{GetValue, StoredValue};
+
+#[cfg(feature = "ssr")]
+use self::on_the_server::Followers;
+#[cfg(not(feature = "ssr"))]
+use self::in_the_browser::Followers;
 
 /// A value, and who follows it.
 pub(crate) struct Watched<T> {
     value: RwLock<T>,
-    changed: ArcTrigger,
+    followers: Followers,
 }
 
 impl<T> Watched<T> {
     pub(crate) fn new(value: T) -> Self {
-        Self { value: RwLock::new(value), changed: ArcTrigger::new() }
+        Self { value: RwLock::new(value), followers: Followers::new() }
     }
 
     /// Reads the value. The view or effect that is running follows it from now on.
     pub(crate) fn with<R>(&self, read: impl FnOnce(&T) -> R) -> R {
-        self.changed.track();
+        self.followers.track();
         self.peek(read)
     }
 
@@ -42,7 +46,7 @@ impl<T> Watched<T> {
     /// Replaces the value and tells who follows it.
     pub(crate) fn set(&self, value: T) {
         self.change_quietly(|current| *current = value);
-        self.changed.notify();
+        self.followers.notify();
     }
 }
 
@@ -159,7 +163,54 @@ impl<T: PartialEq + Send + Sync> LeanSignal<T> {
 }
 
 /// Runs now and whenever something that it read has changed. Only in the browser.
+#[cfg(not(feature = "ssr"))]
 pub(crate) fn follow(run: impl Fn() + 'static) {
     let run: Box<dyn Fn()> = Box::new(run);
-    Effect::new(run);
+    leptos::prelude::Effect::new(run);
+}
+
+/// Runs now and whenever something that it read has changed. Only in the browser.
+#[cfg(feature = "ssr")]
+pub(crate) fn follow(run: impl Fn() + 'static) {
+    drop(run);
+}
+
+#[cfg(not(feature = "ssr"))]
+mod in_the_browser {
+    use leptos::prelude::{ArcTrigger, Notify as _, Track as _};
+
+    /// The views and effects that follow a value.
+    pub(super) struct Followers(ArcTrigger);
+
+    impl Followers {
+        pub(super) fn new() -> Self {
+            Self(ArcTrigger::new())
+        }
+
+        pub(super) fn track(&self) {
+            self.0.track();
+        }
+
+        pub(super) fn notify(&self) {
+            self.0.notify();
+        }
+    }
+}
+
+/// A page is rendered once, so nothing follows a value.
+#[cfg(feature = "ssr")]
+mod on_the_server {
+    pub(super) struct Followers;
+
+    impl Followers {
+        pub(super) const fn new() -> Self {
+            Self
+        }
+
+        #[expect(clippy::unused_self, reason = "the browser's half has something to do")]
+        pub(super) const fn track(&self) {}
+
+        #[expect(clippy::unused_self, reason = "the browser's half has something to do")]
+        pub(super) const fn notify(&self) {}
+    }
 }
