@@ -15,7 +15,7 @@ impl Authorizations for Engine {
         account_id: &AccountId,
         now: Timestamp,
     ) -> Result<Option<AccountAuthorizations>> {
-        self.read(|tx| AUTHORIZATION.find(tx, client_key, account_id.as_str(), now))
+        self.read(|snapshot| AUTHORIZATION.find(snapshot, client_key, account_id.as_str(), now))
     }
 
     async fn save(
@@ -71,7 +71,7 @@ impl Authorizations for Engine {
         account_id: &AccountId,
         now: Timestamp,
     ) -> Result<Option<ConnectFailure>> {
-        self.read(|tx| CONNECT_FAILURE.find(tx, client_key, account_id.as_str(), now))
+        self.read(|snapshot| CONNECT_FAILURE.find(snapshot, client_key, account_id.as_str(), now))
     }
 
     async fn remove_all(&self, client_key: &ClientKey) -> Result<()> {

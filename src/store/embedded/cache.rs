@@ -10,7 +10,7 @@ use crate::store::{Cache, Result};
 #[async_trait]
 impl Cache for Engine {
     async fn find(&self, client_key: &ClientKey, name: &str, now: Timestamp) -> Result<Option<CacheEntry>> {
-        self.read(|tx| KEPT.find(tx, client_key, name, now))
+        self.read(|snapshot| KEPT.find(snapshot, client_key, name, now))
     }
 
     async fn put(&self, client_key: &ClientKey, name: &str, kept: CacheEntry) -> Result<()> {

@@ -14,7 +14,7 @@ use crate::store::{Connections, Result, same_tenant};
 #[async_trait]
 impl Connections for Engine {
     async fn find(&self, client_key: &ClientKey, account_id: &AccountId) -> Result<Option<Connection>> {
-        self.read(|tx| tables::get(&tx.open_table(CONNECTIONS)?, client_key, account_id.as_str()))
+        self.read(|snapshot| tables::get(snapshot.rows(CONNECTIONS)?, client_key, account_id.as_str()))
     }
 
     async fn put(&self, client_key: &ClientKey, connection: Connection) -> Result<Option<Connection>> {

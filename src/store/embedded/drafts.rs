@@ -10,7 +10,7 @@ use crate::store::{Drafts, Result, same_tenant};
 #[async_trait]
 impl Drafts for Engine {
     async fn find(&self, client_key: &ClientKey, key: &DraftKey, now: Timestamp) -> Result<Option<SavedDraft>> {
-        self.read(|tx| SAVED_DRAFT.find(tx, client_key, &row(key), now))
+        self.read(|snapshot| SAVED_DRAFT.find(snapshot, client_key, &row(key), now))
     }
 
     async fn put(&self, client_key: &ClientKey, draft: SavedDraft) -> Result<()> {

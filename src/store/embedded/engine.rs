@@ -3,14 +3,14 @@
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, PoisonError, RwLock, Weak};
 use std::time::{Duration, Instant};
 
-use redb::{Database, ReadTransaction, ReadableDatabase as _, WriteTransaction};
+use redb::{Database, ReadableTable as _, WriteTransaction};
 use tokio::sync::Mutex;
 
 use super::file::OpenFile;
-use super::tables::TENANTS;
+use super::snapshot::Snapshot;
 use crate::measures::{self, StoreOperation};
 use crate::store::{Result, StoreError};
 
@@ -31,6 +31,8 @@ pub(super) struct Engine(Arc<Shared>);
 struct Shared {
     file: OpenFile,
     turn: Arc<Mutex<()>>,
+    /// The last commit, once somebody has read it.
+    snapshot: RwLock<Option<Arc<Snapshot>>>,
     /// The disk has failed, and the file was not opened anew since.
     failed: AtomicBool,
     /// Somebody is at it.
@@ -47,13 +49,18 @@ pub(super) enum Change<T> {
 
 impl Engine {
     pub(super) fn new(file: OpenFile) -> Self {
-        Self(Arc::new(Shared { file, turn: Arc::default(), failed: false.into(), repairing: false.into() }))
+        Self(Arc::new(Shared {
+            file,
+            turn: Arc::default(),
+            snapshot: RwLock::default(),
+            failed: false.into(),
+            repairing: false.into(),
+        }))
     }
 
-    pub(super) fn read<T>(&self, look: impl FnOnce(&ReadTransaction) -> Result<T>) -> Result<T> {
+    pub(super) fn read<T>(&self, look: impl FnOnce(&Snapshot) -> Result<T>) -> Result<T> {
         let began = Instant::now();
-        let database = self.0.file.database()?;
-        let done = self.noting_failure(database.begin_read().map_err(Into::into).and_then(|tx| look(&tx)));
+        let done = self.noting_failure(self.0.snapshot().and_then(|snapshot| look(&snapshot)));
         measures::store_operation(StoreOperation::Read, done.is_ok(), began);
         done
     }
@@ -69,7 +76,9 @@ impl Engine {
         let done = tokio::task::spawn_blocking(move || {
             let _turn = turn;
             shared.reopen_if_failed()?;
-            write_now(&*shared.file.database()?, change)
+            let done = write_now(&*shared.file.database()?, change);
+            shared.forget_snapshot();
+            done
         });
         let done = self.noting_failure(done.await.map_err(|e| StoreError::Unavailable(e.to_string()))?);
         measures::store_operation(StoreOperation::Write, done.is_ok(), began);
@@ -90,7 +99,7 @@ impl Engine {
 
     /// Reads, and begins a write: a database that lost its disk refuses that.
     pub(super) async fn ping(&self) -> Result<()> {
-        self.read(|tx| Ok(tx.open_table(TENANTS).map(drop)?))?;
+        self.read(|snapshot| Ok(snapshot.tenants.first().map(drop)?))?;
         self.write(|_| Ok(Change::None(()))).await
     }
 
@@ -107,8 +116,26 @@ impl Engine {
 }
 
 impl Shared {
+    /// The last commit. A write forgets it before it returns, so nobody reads what was there before a change that is done.
+    fn snapshot(&self) -> Result<Arc<Snapshot>> {
+        if let Some(snapshot) = &*self.snapshot.read().unwrap_or_else(PoisonError::into_inner) {
+            return Ok(Arc::clone(snapshot));
+        }
+        let mut kept = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
+        // Under the lock: a snapshot of before a commit can't be put here after that commit has forgotten it.
+        let snapshot = Arc::new(Snapshot::of(&*self.file.database()?)?);
+        *kept = Some(Arc::clone(&snapshot));
+        Ok(snapshot)
+    }
+
+    fn forget_snapshot(&self) {
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     fn reopen_if_failed(&self) -> Result<()> {
         if self.failed.load(Ordering::Acquire) {
+            // It would keep the file open.
+            self.forget_snapshot();
             self.file.reopen().map_err(|e| StoreError::Unavailable(e.to_string()))?;
             self.failed.store(false, Ordering::Release);
         }

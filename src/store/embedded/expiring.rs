@@ -3,11 +3,12 @@
 use std::marker::PhantomData;
 
 use jiff::Timestamp;
-use redb::{ReadTransaction, ReadableTable as _, WriteTransaction};
+use redb::{ReadableTable as _, WriteTransaction};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::engine::{Change, Engine};
+use super::snapshot::Snapshot;
 use super::tables::{self, AUTHORIZATIONS, CACHE, CONNECT_FAILURES, DRAFTS, ENDS, JOB_POSTS, REVOCATIONS, Rows};
 use super::value;
 use crate::caller::ClientKey;
@@ -60,12 +61,12 @@ impl<T: Expires> Expiring<T> {
     /// Finds a record that has not expired at `now`.
     pub(super) fn find(
         &self,
-        tx: &ReadTransaction,
+        snapshot: &Snapshot,
         client_key: &ClientKey,
         id: &str,
         now: Timestamp,
     ) -> Result<Option<T>> {
-        let found: Option<T> = tables::get(&tx.open_table(self.rows())?, client_key, id)?;
+        let found: Option<T> = tables::get(snapshot.rows(self.rows())?, client_key, id)?;
         Ok(found.filter(|record| record.expires_at() > now))
     }
 
@@ -93,8 +94,8 @@ impl<T: Expires> Expiring<T> {
     }
 
     /// Reads all records of a tenant with their ids, expired or not.
-    pub(super) fn rows_of(&self, tx: &ReadTransaction, client_key: &ClientKey) -> Result<Vec<(String, T)>> {
-        tables::rows_of(&tx.open_table(self.rows())?, client_key)
+    pub(super) fn rows_of(&self, snapshot: &Snapshot, client_key: &ClientKey) -> Result<Vec<(String, T)>> {
+        tables::rows_of(snapshot.rows(self.rows())?, client_key)
     }
 
     /// Deletes all records of a tenant.

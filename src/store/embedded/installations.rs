@@ -10,8 +10,8 @@ use crate::store::{Installations, Result};
 #[async_trait]
 impl Installations for Engine {
     async fn current(&self, site: &ForgeSite) -> Result<Option<Installation>> {
-        self.read(|tx| {
-            let table = tx.open_table(INSTALLATIONS)?;
+        self.read(|snapshot| {
+            let table = snapshot.rows(INSTALLATIONS)?;
             let found = table.get((site.cloud.as_str(), site.environment.as_str()))?;
             found.map(|bytes| value::decode(bytes.value())).transpose()
         })

@@ -2,9 +2,10 @@ use std::cmp::Reverse;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use redb::{ReadTransaction, WriteTransaction};
+use redb::WriteTransaction;
 
 use super::engine::{Change, Engine};
+use super::snapshot::Snapshot;
 use super::tables::{self, ISSUE_JOBS, JOB_LINKS};
 use super::value;
 use crate::caller::{ClientKey, IssueId};
@@ -25,11 +26,11 @@ impl JobLinks for Engine {
     }
 
     async fn list(&self, client_key: &ClientKey, issue_id: &IssueId) -> Result<Vec<JobLink>> {
-        self.read(|tx| list(tx, client_key, issue_id))
+        self.read(|snapshot| list(snapshot, client_key, issue_id))
     }
 
     async fn find(&self, client_key: &ClientKey, job_id: &str) -> Result<Option<JobLink>> {
-        self.read(|tx| tables::get(&tx.open_table(JOB_LINKS)?, client_key, job_id))
+        self.read(|snapshot| tables::get(snapshot.rows(JOB_LINKS)?, client_key, job_id))
     }
 
     async fn change(
@@ -93,16 +94,16 @@ fn write(tx: &WriteTransaction, reference: &JobLink) -> Result<()> {
     Ok(())
 }
 
-fn list(tx: &ReadTransaction, client_key: &ClientKey, issue_id: &IssueId) -> Result<Vec<JobLink>> {
-    let table = tx.open_table(JOB_LINKS)?;
+fn list(snapshot: &Snapshot, client_key: &ClientKey, issue_id: &IssueId) -> Result<Vec<JobLink>> {
+    let table = snapshot.rows(JOB_LINKS)?;
     let mut references: Vec<JobLink> = Vec::new();
-    for row in tx.open_table(ISSUE_JOBS)?.range((client_key.as_str(), issue_id.as_str(), "")..)? {
+    for row in snapshot.issue_jobs.range((client_key.as_str(), issue_id.as_str(), "")..)? {
         let (key, _) = row?;
         let (tenant, issue, job_id) = key.value();
         if (tenant, issue) != (client_key.as_str(), issue_id.as_str()) {
             break;
         }
-        let reference = tables::get(&table, client_key, job_id)?;
+        let reference = tables::get(table, client_key, job_id)?;
         let missing = || StoreError::Unreadable("an issue names a job reference that is not there".to_owned());
         references.push(reference.ok_or_else(missing)?);
     }

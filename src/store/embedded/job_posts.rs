@@ -17,7 +17,7 @@ impl JobPosts for Engine {
     }
 
     async fn find(&self, client_key: &ClientKey, id: &str) -> Result<Option<JobPost>> {
-        self.read(|tx| tables::get(&tx.open_table(JOB_POSTS)?, client_key, id))
+        self.read(|snapshot| tables::get(snapshot.rows(JOB_POSTS)?, client_key, id))
     }
 
     async fn advance(&self, client_key: &ClientKey, post: JobPost, seen: &PostState) -> Result<bool> {
@@ -27,19 +27,19 @@ impl JobPosts for Engine {
     }
 
     async fn in_flight(&self, client_key: &ClientKey, issue_id: &IssueId) -> Result<Option<JobPost>> {
-        self.read(|tx| in_flight(&tx.open_table(IN_FLIGHT)?, &tx.open_table(JOB_POSTS)?, client_key, issue_id.as_str()))
+        self.read(|snapshot| in_flight(&snapshot.in_flight, snapshot.rows(JOB_POSTS)?, client_key, issue_id.as_str()))
     }
 
     async fn list_in_flight(&self, client_key: &ClientKey) -> Result<Vec<JobPost>> {
-        self.read(|tx| {
-            let (flying, posts) = (tx.open_table(IN_FLIGHT)?, tx.open_table(JOB_POSTS)?);
-            let issues = tables::ids_of(&flying, client_key)?;
-            issues.iter().filter_map(|issue| in_flight(&flying, &posts, client_key, issue).transpose()).collect()
+        self.read(|snapshot| {
+            let (flying, posts) = (&snapshot.in_flight, snapshot.rows(JOB_POSTS)?);
+            let issues = tables::ids_of(flying, client_key)?;
+            issues.iter().filter_map(|issue| in_flight(flying, posts, client_key, issue).transpose()).collect()
         })
     }
 
     async fn tenants_in_flight(&self) -> Result<Vec<ClientKey>> {
-        self.read(|tx| tables::tenants_of(&tx.open_table(IN_FLIGHT)?))
+        self.read(|snapshot| tables::tenants_of(&snapshot.in_flight))
     }
 
     async fn lease(&self, client_key: &ClientKey, id: &str, now: Timestamp, until: Timestamp) -> Result<bool> {

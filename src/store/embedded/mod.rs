@@ -28,6 +28,7 @@ mod installations;
 mod job_links;
 mod job_posts;
 mod revocations;
+mod snapshot;
 mod tables;
 mod tenants;
 mod transfer;
@@ -126,7 +127,7 @@ impl Store for EmbeddedStore {
     }
 
     async fn export(&self, client_key: &ClientKey) -> Result<Vec<Record>> {
-        self.engine.read(|tx| transfer::export(tx, client_key))
+        self.engine.read(|snapshot| transfer::export(snapshot, client_key))
     }
 
     async fn import(&self, client_key: &ClientKey, record: Record) -> Result<bool> {

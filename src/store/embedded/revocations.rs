@@ -17,7 +17,7 @@ impl Revocations for Engine {
     }
 
     async fn list(&self, client_key: &ClientKey, now: Timestamp) -> Result<Vec<Revocation>> {
-        let rows = self.read(|tx| REVOCATION.rows_of(tx, client_key))?;
+        let rows = self.read(|snapshot| REVOCATION.rows_of(snapshot, client_key))?;
         Ok(rows.into_iter().map(|(_, revocation)| revocation).filter(|found| found.expires_at > now).collect())
     }
 
@@ -31,6 +31,6 @@ impl Revocations for Engine {
     }
 
     async fn tenants(&self) -> Result<Vec<ClientKey>> {
-        self.read(|tx| tables::tenants_of(&tx.open_table(REVOCATIONS)?))
+        self.read(|snapshot| tables::tenants_of(snapshot.rows(REVOCATIONS)?))
     }
 }

@@ -12,7 +12,7 @@ use crate::store::{Result, Tenants, same_tenant};
 #[async_trait]
 impl Tenants for Engine {
     async fn lookup(&self, client_key: &ClientKey) -> Result<Option<Tenant>> {
-        self.read(|tx| get(&tx.open_table(TENANTS)?, client_key))
+        self.read(|snapshot| get(&snapshot.tenants, client_key))
     }
 
     async fn save(&self, client_key: &ClientKey, tenant: Tenant, seen: Option<u64>) -> Result<bool> {
@@ -39,9 +39,9 @@ impl Tenants for Engine {
 
 impl Engine {
     fn keys_of(&self, wanted: impl Fn(&Tenant) -> bool) -> Result<Vec<ClientKey>> {
-        self.read(|tx| {
+        self.read(|snapshot| {
             let mut keys = Vec::new();
-            for row in tx.open_table(TENANTS)?.iter()? {
+            for row in snapshot.tenants.iter()? {
                 let tenant: Tenant = value::decode(row?.1.value())?;
                 if wanted(&tenant) {
                     keys.push(tenant.client_key);

@@ -1,35 +1,36 @@
 //! All records of a tenant, out and in.
 
-use redb::{ReadTransaction, ReadableTable as _, WriteTransaction};
+use redb::{ReadableTable as _, WriteTransaction};
 
 use super::engine::Change;
 use super::expiring::{AUTHORIZATION, CONNECT_FAILURE, KEPT, REVOCATION, SAVED_DRAFT};
+use super::snapshot::Snapshot;
 use super::tables::{self, CONNECTIONS, JOB_LINKS, JOB_POSTS, TENANTS};
 use super::{connections, drafts, job_links, job_posts, tenants, value};
 use crate::caller::{AccountId, ClientKey};
 use crate::store::records::{Record, Tenant};
 use crate::store::{Result, StoreError};
 
-pub(super) fn export(tx: &ReadTransaction, client_key: &ClientKey) -> Result<Vec<Record>> {
-    let tenant = tenants::get(&tx.open_table(TENANTS)?, client_key)?;
+pub(super) fn export(snapshot: &Snapshot, client_key: &ClientKey) -> Result<Vec<Record>> {
+    let tenant = tenants::get(&snapshot.tenants, client_key)?;
     let mut records: Vec<_> = tenant.map(Record::Tenant).into_iter().collect();
-    let connections = tables::all_of(&tx.open_table(CONNECTIONS)?, client_key)?;
+    let connections = tables::all_of(snapshot.rows(CONNECTIONS)?, client_key)?;
     records.extend(connections.into_iter().map(Record::Connection));
-    let revocations = REVOCATION.rows_of(tx, client_key)?;
+    let revocations = REVOCATION.rows_of(snapshot, client_key)?;
     records.extend(revocations.into_iter().map(|(_, revocation)| Record::Revocation(revocation)));
-    let authorizations = AUTHORIZATION.rows_of(tx, client_key)?;
+    let authorizations = AUTHORIZATION.rows_of(snapshot, client_key)?;
     records.extend(authorizations.into_iter().map(|(_, authorizations)| Record::Authorization(authorizations)));
-    for (id, failure) in CONNECT_FAILURE.rows_of(tx, client_key)? {
+    for (id, failure) in CONNECT_FAILURE.rows_of(snapshot, client_key)? {
         let account_id = AccountId::parse(id).map_err(|e| StoreError::Unreadable(e.to_string()))?;
         records.push(Record::ConnectFailure { client_key: client_key.clone(), account_id, failure });
     }
-    let posts = tables::all_of(&tx.open_table(JOB_POSTS)?, client_key)?;
+    let posts = tables::all_of(snapshot.rows(JOB_POSTS)?, client_key)?;
     records.extend(posts.into_iter().map(|post| Record::JobPost(Box::new(post))));
-    let references = tables::all_of(&tx.open_table(JOB_LINKS)?, client_key)?;
+    let references = tables::all_of(snapshot.rows(JOB_LINKS)?, client_key)?;
     records.extend(references.into_iter().map(Record::JobLink));
-    let saved = SAVED_DRAFT.rows_of(tx, client_key)?;
+    let saved = SAVED_DRAFT.rows_of(snapshot, client_key)?;
     records.extend(saved.into_iter().map(|(_, draft)| Record::SavedDraft(Box::new(draft))));
-    for (name, kept) in KEPT.rows_of(tx, client_key)? {
+    for (name, kept) in KEPT.rows_of(snapshot, client_key)? {
         records.push(Record::Cached { client_key: client_key.clone(), name, kept });
     }
     Ok(records)

@@ -1,0 +1,40 @@
+use redb::{Database, ReadOnlyTable, ReadableDatabase as _, TableHandle as _};
+
+use super::tables::{
+    AUTHORIZATIONS, CACHE, CONNECT_FAILURES, CONNECTIONS, DRAFTS, IN_FLIGHT, INSTALLATIONS, ISSUE_JOBS, JOB_LINKS,
+    JOB_POSTS, REVOCATIONS, Row, Rows, TENANTS,
+};
+use crate::store::{Result, StoreError};
+
+/// Tables that hold records under a tenant's key and an id.
+const ROWS: [Rows; 9] =
+    [CONNECTIONS, REVOCATIONS, AUTHORIZATIONS, CONNECT_FAILURES, DRAFTS, CACHE, INSTALLATIONS, JOB_POSTS, JOB_LINKS];
+
+/// The store as one commit left it, with its tables open: opening one costs more than a look into it.
+pub(super) struct Snapshot {
+    pub(super) tenants: ReadOnlyTable<&'static str, &'static [u8]>,
+    pub(super) in_flight: ReadOnlyTable<Row, &'static str>,
+    pub(super) issue_jobs: ReadOnlyTable<(&'static str, &'static str, &'static str), ()>,
+    rows: Vec<ReadOnlyTable<Row, &'static [u8]>>,
+}
+
+impl Snapshot {
+    /// Opens the last commit.
+    pub(super) fn of(database: &Database) -> Result<Self> {
+        let tx = database.begin_read()?;
+        let rows: Result<Vec<_>> = ROWS.iter().map(|table| Ok(tx.open_table(*table)?)).collect();
+        Ok(Self {
+            tenants: tx.open_table(TENANTS)?,
+            in_flight: tx.open_table(IN_FLIGHT)?,
+            issue_jobs: tx.open_table(ISSUE_JOBS)?,
+            rows: rows?,
+        })
+    }
+
+    /// A table of records.
+    pub(super) fn rows(&self, table: Rows) -> Result<&ReadOnlyTable<Row, &'static [u8]>> {
+        let index = ROWS.iter().position(|each| each.name() == table.name());
+        let open = index.and_then(|index| self.rows.get(index));
+        open.ok_or_else(|| StoreError::Unreadable(format!("there is no table {}", table.name())))
+    }
+}
