@@ -2,27 +2,26 @@
 //!
 //! # Layout
 //!
-//! - [`atlassian`]: what Jira and the add-on say to each other; knows no axum and no store.
+//! - [`atlassian`]: tokens, query hash and Jira's REST API; knows neither axum nor the store.
 //! - [`body`]: reads a whole body, within a bound.
-//! - [`caller`], [`clock`], [`random`]: who speaks, what time it is, and chance, as plain values handed in.
-//! - [`reference`]: what a user sees with an error, and the log has.
-//! - [`token_bucket`], [`retry_after`]: how often something may happen, and what a server says of that.
-//! - [`web_address`]: which addresses are addresses, and where secrets may travel.
+//! - [`caller`], [`clock`], [`random`]: the caller, the time and randomness, as plain values that are passed in.
+//! - [`reference`]: the id that connects an error on the screen with its log lines.
+//! - [`token_bucket`], [`retry_after`]: rate limits, ours and those of other servers.
+//! - [`web_address`]: which addresses are valid, and where secrets may be sent. [`query`]: their parameters.
 //! - [`data_dir`]: the folder of an installation without a database server.
-//! - [`delivery`]: what is known of a hook besides what it says.
-//! - [`extract`]: the endpoints: an axum extractor for each kind of token.
-//! - [`keyring`]: seals and opens secrets.
-//! - [`maintenance`]: what an operator does with a whole store.
-//! - [`measures`]: what is counted and timed.
-//! - [`store`]: what is kept, behind one small trait an aggregate.
-//! - [`upwork`]: the Upwork port and its adapters.
-//! - [`usecases`]: what the product does, a verb a file.
-//! - [`extract`], [`routes`]: the endpoints and what lies behind them, in axum's terms.
-//! - [`cli`], [`settings`], [`telemetry`]: what the operator says to the server, and hears of it.
-//! - [`health_check`]: asks a server on this machine whether it is alive.
-//! - [`server`]: the connections of clients, and their limits.
-//! - [`startup`]: settings in, application out; `announcement`: what the log says of it.
-//! - [`site`]: the browser's half as the server carries it.
+//! - [`delivery`]: what is known about a webhook besides its content.
+//! - [`keyring`]: seals (encrypts) and opens secrets.
+//! - [`maintenance`]: re-encryption, export and import of a whole store.
+//! - [`measures`]: what the server counts and times.
+//! - [`store`]: records, behind one small trait per aggregate.
+//! - [`upwork`]: the `Upwork` trait and its adapters.
+//! - [`usecases`]: what the product does, one operation per file.
+//! - [`extract`], [`routes`]: the endpoints, in axum's terms; an extractor for each kind of token.
+//! - [`cli`], [`settings`], [`telemetry`]: the operator's side: commands, settings, log.
+//! - [`health_check`]: asks a server on this machine whether it is healthy.
+//! - [`server`]: connections of clients, and their limits.
+//! - [`startup`]: from settings to a running application; `announcement`: the log line about it.
+//! - [`site`]: the files for the browser, as the server carries them.
 
 mod announcement;
 pub mod atlassian;
@@ -37,6 +36,7 @@ pub mod health_check;
 pub mod keyring;
 pub mod maintenance;
 pub mod measures;
+pub mod query;
 pub mod random;
 pub mod reference;
 pub mod retry_after;

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::convert::Infallible;
 
 use app::Language;
@@ -5,7 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
 
-use super::request_context::RequestContext;
+use crate::query::pairs;
 
 /// The language that a page is asked for in: the host's where it names one, else what the browser prefers.
 ///
@@ -20,11 +21,16 @@ impl<S: Send + Sync> FromRequestParts<S> for RequestLanguage {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let context = RequestContext::of(parts);
-        let of_host = OF_HOST.into_iter().find_map(|name| Language::of_tag(context.parameter(name).ok()??));
+        let of_host = OF_HOST.into_iter().find_map(|name| Language::of_tag(&only(parts, name)?));
         let header = || parts.headers.get(ACCEPT_LANGUAGE)?.to_str().ok();
         Ok(Self(of_host.or_else(|| Language::accepted(header()?)).unwrap_or_default()))
     }
+}
+
+/// The value of a parameter that is there once.
+fn only<'a>(parts: &'a Parts, name: &str) -> Option<Cow<'a, str>> {
+    let mut values = pairs(parts.uri.query()?).filter(|(key, _)| key == name).map(|(_, value)| value);
+    values.next().filter(|_| values.next().is_none())
 }
 
 #[cfg(test)]

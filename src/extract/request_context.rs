@@ -8,11 +8,12 @@ use axum::http::{HeaderMap, Method, Uri};
 use super::auth_error::AuthError;
 use crate::atlassian::qsh::{MAX_TARGET_BYTES, QueryHash, TargetTooLong};
 use crate::atlassian::tokens::CompactToken;
+use crate::query::pairs;
 
 /// Names and values, decoded.
 type Parameters<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
 
-/// A request, as the auth look at it.
+/// A request, as the extractors of tokens look at it.
 #[derive(Debug)]
 pub(super) struct RequestContext<'a> {
     method: &'a Method,
@@ -28,7 +29,7 @@ impl<'a> RequestContext<'a> {
         let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |OriginalUri(uri)| uri);
         let query = uri.query().unwrap_or_default();
         let fits = query.len() <= MAX_TARGET_BYTES;
-        let parameters = if fits { Ok(form_urlencoded::parse(query.as_bytes()).collect()) } else { Err(TargetTooLong) };
+        let parameters = if fits { Ok(pairs(query).collect()) } else { Err(TargetTooLong) };
         Self { method: &parts.method, uri, headers: &parts.headers, parameters }
     }
 
@@ -66,7 +67,8 @@ impl<'a> RequestContext<'a> {
 
     /// What a token for this request must carry.
     pub(super) fn hash(&self) -> Result<QueryHash, AuthError> {
-        Ok(QueryHash::of(self.method.as_str(), self.uri.path(), self.query())?)
+        let (query, parameters) = (self.query(), self.parameters.as_ref().map_err(|error| *error)?);
+        Ok(QueryHash::of_parameters(self.method.as_str(), self.uri.path(), query.len(), parameters)?)
     }
 
     fn values(&self, name: &str) -> Result<Vec<&str>, AuthError> {

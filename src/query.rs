@@ -1,0 +1,45 @@
+//! The parameters of an address.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode;
+
+/// Names and values in their order, decoded as a form is. What is not encoded is borrowed: a token, for example, which is
+/// most of an address.
+pub fn pairs(query: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
+    query.split('&').filter(|part| !part.is_empty()).map(|part| {
+        let (name, value) = part.split_once('=').unwrap_or((part, ""));
+        (decoded(name), decoded(value))
+    })
+}
+
+fn decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains(['%', '+']) {
+        return Cow::Borrowed(text);
+    }
+    let spaces = text.replace('+', " ");
+    Cow::Owned(percent_decode(spaces.as_bytes()).decode_utf8_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_query_is_read_as_a_form_is(query in "([a-c%+&=0-9é]|%[0-9a-fA-F]{2}){0,40}") {
+            let form: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+            prop_assert_eq!(pairs(&query).collect::<Vec<_>>(), form);
+        }
+    }
+
+    #[test]
+    fn what_is_not_encoded_is_borrowed() {
+        assert!(
+            pairs("jwt=a.b.c&loc=de")
+                .all(|(name, value)| { matches!((name, value), (Cow::Borrowed(_), Cow::Borrowed(_))) })
+        );
+    }
+}
