@@ -5,19 +5,23 @@
 pub use crate::job_dialog::DialogStory;
 pub use crate::panel::PanelStory;
 
-use crate::page::{Assets, DialogPage, Page, PanelPage, render_body};
+use crate::page::{Assets, DialogPage, Drawn, Page, PanelPage};
 use crate::{Language, job_dialog, panel};
 
 /// Renders a panel as a whole HTML document, at a moment after it was opened.
 #[must_use]
 pub fn render_panel(page: &PanelPage, moment: &PanelStory, assets: &Assets, language: Language) -> String {
     let body = || panel::after(page.state.clone(), moment);
-    render_body(&Page::Panel(page.clone()), None, assets, language, body)
+    with_body(&Page::Panel(page.clone()), assets, language, body)
 }
 
 /// Renders a dialog as a whole HTML document, at a moment after it was opened.
 #[must_use]
 pub fn render_dialog(page: &DialogPage, moment: &DialogStory, assets: &Assets, language: Language) -> String {
     let body = || job_dialog::after(page.clone(), moment);
-    render_body(&Page::JobDialog(Box::new(page.clone())), None, assets, language, body)
+    with_body(&Page::JobDialog(Box::new(page.clone())), assets, language, body)
+}
+
+fn with_body(page: &Page, assets: &Assets, language: Language, body: impl FnOnce() -> String) -> String {
+    Drawn::with_body(page, &page.state(), assets, language, body).html(None)
 }

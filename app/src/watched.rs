@@ -11,10 +11,10 @@ use std::sync::{PoisonError, RwLock};
 #[cfg(feature = "ssr")]
 use leptos::prelude::{GetValue, StoredValue};
 
-#[cfg(feature = "ssr")]
-use self::on_the_server::Followers;
 #[cfg(not(feature = "ssr"))]
 use self::in_the_browser::Followers;
+#[cfg(feature = "ssr")]
+use self::on_the_server::Followers;
 
 /// A value, and who follows it.
 pub(crate) struct Watched<T> {

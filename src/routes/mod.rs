@@ -3,6 +3,7 @@
 mod about;
 mod api;
 mod descriptor;
+mod drawn_panels;
 mod errors;
 mod forge;
 mod headers;
@@ -39,6 +40,7 @@ pub struct App {
     assets: Arc<Assets>,
     descriptor: Arc<serde_json::Value>,
     content_policies: Arc<headers::ContentPolicies>,
+    drawn_panels: drawn_panels::DrawnPanels,
     session_seconds: u32,
     forge_id: Option<AppId>,
     https: bool,
@@ -70,6 +72,7 @@ impl App {
             assets: Arc::new(assets),
             descriptor: Arc::new(descriptor),
             content_policies: Arc::new(headers::ContentPolicies::new(host_script, site.reload_source())),
+            drawn_panels: drawn_panels::DrawnPanels::default(),
             session_seconds,
             forge_id: settings.forge.app_id.clone(),
             https: settings.address.base_url.is_https(),

@@ -1,7 +1,7 @@
 //! HTML answers.
 
 use app::Language;
-use app::page::{MessagePage, Page, Session, render, render_message};
+use app::page::{MessagePage, Page, Session, render_message};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -18,7 +18,7 @@ use crate::usecases::Failure;
 pub(super) fn screen(app: &App, tenant: &Tenant, caller: Option<&Caller>, page: &Page, language: Language) -> Response {
     let token = caller.map(|caller| app.auth.page_token(tenant, caller));
     let session = token.as_ref().map(|token| Session { token: &token.token, seconds: app.session_seconds });
-    let html = render(page, session, &app.assets, language);
+    let html = app.drawn_panels.draw(page, &app.assets, language).html(session);
     let ancestors = app.auth.sites.frame_ancestors_of(&tenant.base_url, tenant.display_url.as_deref());
     html_answer(app, StatusCode::OK, html, PageKind::Screen, &ancestors)
 }

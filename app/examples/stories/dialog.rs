@@ -3,7 +3,7 @@ use app::model::{
     AccountLink, DraftSkill, ExperienceLevel, Field, FormOptions, FormParts, Hours, JobDraft, Organization, Payment,
     Visibility,
 };
-use app::page::{DialogPage, Page, render};
+use app::page::{DialogPage, Drawn, Page};
 use serde_json::{Result, from_value, json};
 
 use crate::{Screen, Story};
@@ -21,7 +21,7 @@ pub(crate) fn stories() -> Result<Vec<Story>> {
 
 fn story(name: &str, page: &DialogPage, language: Language) -> Story {
     let page = Page::JobDialog(Box::new(page.clone()));
-    Story::new(Screen::Dialog, name, language, |assets, language| render(&page, None, assets, language))
+    Story::new(Screen::Dialog, name, language, |assets, language| Drawn::new(&page, assets, language).html(None))
 }
 
 fn pages() -> Result<Vec<(&'static str, DialogPage)>> {

@@ -2,7 +2,7 @@ use app::Language::{English, German};
 use app::model::{
     AccountLink, ConnectNotice, FailedPost, Job, JobStatus, Organization, PanelState, PostInFlight, Statuses, Warning,
 };
-use app::page::{Page, PanelPage, render};
+use app::page::{Drawn, Page, PanelPage};
 use serde_json::{Result, from_value, json};
 
 use crate::{Screen, Story};
@@ -37,7 +37,7 @@ pub(crate) fn stories() -> Result<Vec<Story>> {
 
 fn story(name: &str, state: &PanelState, language: app::Language) -> Story {
     let page = Page::Panel(PanelPage { state: state.clone() });
-    Story::new(Screen::Panel, name, language, |assets, language| render(&page, None, assets, language))
+    Story::new(Screen::Panel, name, language, |assets, language| Drawn::new(&page, assets, language).html(None))
 }
 
 fn unconnected() -> Result<Vec<(&'static str, PanelState)>> {

@@ -34,47 +34,73 @@ pub struct Session<'a> {
     pub seconds: u32,
 }
 
-/// Renders a page as a whole HTML document. A viewer without an account gets no session.
+/// A screen as an HTML document, but for the session of whoever looks at it.
 ///
-/// The head holds no inline script and no inline style. The start runs before the first picture, to keep what the user
-/// does from then on; it waits for the page and for the host script, which is deferred, before it brings the page to life.
-#[must_use]
-pub fn render(page: &Page, session: Option<Session<'_>>, assets: &Assets, language: Language) -> String {
-    render_body(page, session, assets, language, || draw(page.clone()))
+/// It depends on the state, the language and the assets alone, so it can be kept and sent again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawn {
+    before_session: String,
+    after_session: String,
 }
 
-/// Renders a page around a body of its own.
-pub(crate) fn render_body(
-    page: &Page,
-    session: Option<Session<'_>>,
-    assets: &Assets,
-    language: Language,
-    body: impl FnOnce() -> String,
-) -> String {
-    let (title, host_options, program, name, state) = match page {
-        Page::Panel(page) => (texts::panel::HEADING, "margin:false", &assets.panel, PANEL, serde_json::to_string(page)),
-        Page::JobDialog(page) => {
-            let options = "margin:false;resize:false";
-            let title = if page.edits { texts::dialog::EDIT_HEADING } else { texts::dialog::HEADING };
-            (title, options, &assets.job_dialog, JOB_DIALOG, serde_json::to_string(page))
-        }
-    };
-    let (title, body) = speaking(language, || (title.text(), body()));
-    let session = session
-        .map(|session| meta("session-token", session.token) + &meta("session-seconds", &session.seconds.to_string()));
-    let [js, wasm, boot, host] =
-        [&program.js, &program.wasm, &assets.boot, &assets.host_script].map(|address| escape(address));
-    format!(
-        "{opening}{page}{session}\
-         <link rel=\"modulepreload\" href=\"{js}\">\
-         <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
-         <script defer src=\"{host}\" data-options=\"{host_options}\"></script>\
-         <script type=\"module\" async blocking=\"render\" src=\"{boot}\" data-js=\"{js}\" data-wasm=\"{wasm}\"></script>\
-         </head><body>{body}</body></html>",
-        opening = opening(title, assets, language),
-        page = meta(name, &state.unwrap_or_default()),
-        session = session.unwrap_or_default(),
-    )
+impl Drawn {
+    /// Draws a screen.
+    #[must_use]
+    pub fn new(page: &Page, assets: &Assets, language: Language) -> Self {
+        Self::with_state(page, &page.state(), assets, language)
+    }
+
+    /// Draws a screen whose [state](Page::state) the caller has written already.
+    #[must_use]
+    pub fn with_state(page: &Page, state: &str, assets: &Assets, language: Language) -> Self {
+        Self::with_body(page, state, assets, language, || draw(page.clone()))
+    }
+
+    /// A screen around a body of its own.
+    pub(crate) fn with_body(
+        page: &Page,
+        state: &str,
+        assets: &Assets,
+        language: Language,
+        body: impl FnOnce() -> String,
+    ) -> Self {
+        let (title, host_options, program, name) = match page {
+            Page::Panel(_) => (texts::panel::HEADING, "margin:false", &assets.panel, PANEL),
+            Page::JobDialog(page) => {
+                let title = if page.edits { texts::dialog::EDIT_HEADING } else { texts::dialog::HEADING };
+                (title, "margin:false;resize:false", &assets.job_dialog, JOB_DIALOG)
+            }
+        };
+        let (title, body) = speaking(language, || (title.text(), body()));
+        let [js, wasm, boot, host] =
+            [&program.js, &program.wasm, &assets.boot, &assets.host_script].map(|address| escape(address));
+        let after_session = format!(
+            "<link rel=\"modulepreload\" href=\"{js}\">\
+             <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
+             <script defer src=\"{host}\" data-options=\"{host_options}\"></script>\
+             <script type=\"module\" async blocking=\"render\" src=\"{boot}\" data-js=\"{js}\" data-wasm=\"{wasm}\"></script>\
+             </head><body>{body}</body></html>",
+        );
+        Self { before_session: opening(title, assets, language) + &meta(name, state), after_session }
+    }
+
+    /// The document for one viewer. A viewer without an account gets no session.
+    ///
+    /// The head holds no inline script and no inline style. The start runs before the first picture, to keep what the user
+    /// does from then on; it waits for the page and for the host script, which is deferred, before it hydrates the page.
+    #[must_use]
+    pub fn html(&self, session: Option<Session<'_>>) -> String {
+        let session = session.map(|session| {
+            meta("session-token", session.token) + &meta("session-seconds", &session.seconds.to_string())
+        });
+        [self.before_session.as_str(), session.as_deref().unwrap_or_default(), self.after_session.as_str()].concat()
+    }
+
+    /// How long the text is, in bytes.
+    #[must_use]
+    pub const fn bytes(&self) -> usize {
+        self.before_session.len() + self.after_session.len()
+    }
 }
 
 /// The document up to the middle of its head.
@@ -164,7 +190,7 @@ mod tests {
     fn a_page_carries_its_state_and_its_session() {
         let Page::Panel(page) = a_page("Fix <it> & \"that\"") else { unreachable!() };
         let session = Session { token: "a.b.c", seconds: 1800 };
-        let html = render(&Page::Panel(page.clone()), Some(session), &assets(), Language::English);
+        let html = Drawn::new(&Page::Panel(page.clone()), &assets(), Language::English).html(Some(session));
         let state = content(&html, "panel").unwrap_or_default();
         let state = state.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
         assert_eq!(serde_json::from_str::<PanelPage>(&state).ok(), Some(page));
@@ -174,26 +200,26 @@ mod tests {
 
     #[test]
     fn the_panel_loads_nothing_of_the_dialog() {
-        let html = render(&a_page("x"), None, &assets(), Language::English);
+        let html = Drawn::new(&a_page("x"), &assets(), Language::English).html(None);
         assert!(html.contains("/pkg/panel.js") && html.contains("/pkg/panel.wasm"), "{html}");
         assert!(!html.contains("/pkg/job-dialog."), "{html}");
     }
 
     #[test]
     fn a_page_without_a_session_has_no_token() {
-        let html = render(&a_page("x"), None, &assets(), Language::English);
+        let html = Drawn::new(&a_page("x"), &assets(), Language::English).html(None);
         assert_eq!(content(&html, "session-token"), None);
     }
 
     #[test]
     fn what_a_user_wrote_opens_no_tag() {
-        let html = render(&a_page("</title><script>alert(1)</script>"), None, &assets(), Language::English);
+        let html = Drawn::new(&a_page("</title><script>alert(1)</script>"), &assets(), Language::English).html(None);
         assert!(!html.contains("<script>"));
     }
 
     #[test]
     fn no_script_and_no_style_is_inline() {
-        let html = render(&a_page("x"), None, &assets(), Language::English);
+        let html = Drawn::new(&a_page("x"), &assets(), Language::English).html(None);
         assert!(!html.contains("<style") && !html.contains(" style="), "{html}");
         for script in html.split("<script").skip(1) {
             let (tag, rest) = script.split_once('>').unwrap_or_default();
@@ -203,21 +229,23 @@ mod tests {
 
     #[test]
     fn the_start_runs_before_the_first_picture_and_the_host_script_delays_none() {
-        let html = render(&a_page("x"), None, &assets(), Language::English);
+        let html = Drawn::new(&a_page("x"), &assets(), Language::English).html(None);
         assert!(html.contains("<script type=\"module\" async blocking=\"render\" src=\"/pkg/boot.js\""), "{html}");
         assert!(html.contains("<script defer src=\"https://connect-cdn"), "{html}");
     }
 
     #[test]
     fn a_page_is_in_the_language_it_is_asked_for_and_says_so() {
-        let html = render(&a_page("x"), None, &assets(), Language::German);
+        let html = Drawn::new(&a_page("x"), &assets(), Language::German).html(None);
         assert!(
             html.contains("<html lang=\"de\" translate=\"no\">") && html.contains("<title>Upwork-Job</title>"),
             "{html}"
         );
         assert!(html.contains("Melden Sie sich bei Jira an"), "{html}");
         assert!(
-            render(&a_page("x"), None, &assets(), Language::English).contains("<html lang=\"en\" translate=\"no\">")
+            Drawn::new(&a_page("x"), &assets(), Language::English)
+                .html(None)
+                .contains("<html lang=\"en\" translate=\"no\">")
         );
     }
 }

@@ -16,10 +16,8 @@ mod message;
 mod oauth;
 mod site;
 
-#[cfg(feature = "stories")]
-pub(crate) use document::render_body;
 #[cfg(feature = "ssr")]
-pub use document::{Assets, Program, Session, render};
+pub use document::{Assets, Drawn, Program, Session};
 #[cfg(feature = "ssr")]
 pub use message::{MessagePage, render_message};
 #[cfg(feature = "ssr")]
@@ -48,6 +46,19 @@ pub enum Page {
     Panel(PanelPage),
     /// The dialog that writes a job.
     JobDialog(Box<DialogPage>),
+}
+
+#[cfg(feature = "ssr")]
+impl Page {
+    /// The state that the page is drawn from and carries, as JSON.
+    #[must_use]
+    pub fn state(&self) -> String {
+        match self {
+            Self::Panel(page) => serde_json::to_string(page),
+            Self::JobDialog(page) => serde_json::to_string(page),
+        }
+        .unwrap_or_default()
+    }
 }
 
 /// What the panel starts with.
