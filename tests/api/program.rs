@@ -334,6 +334,7 @@ async fn it_serves_until_it_is_asked_to_stop_and_ends_well() {
     let answer = reqwest::get(format!("http://{}/readyz", server.address)).await.unwrap();
     assert_eq!(answer.status(), 200);
     assert_eq!(server.terminate().code(), Some(0));
+    assert!(folder.path().join("data/store.closed").exists(), "the store was closed well: the next start is quick");
 }
 
 #[test]

@@ -114,6 +114,32 @@ async fn filled_files() -> [(&'static str, Vec<u8>); 2] {
     [("killed", killed), ("closed", fs::read(dir.path().join(STORE_FILE)).unwrap())]
 }
 
+#[tokio::test]
+async fn a_store_that_was_closed_and_then_changed_is_checked() {
+    let (dir, store) = an_empty_store();
+    let (ours, _) = two_tenants();
+    store.job_links().add(&ours, a_reference(&ours, &issue("1"))).await.unwrap();
+    drop(store);
+    let (path, note) = (dir.path().join(STORE_FILE), dir.path().join("store.closed"));
+    assert!(note.exists(), "a store that was closed says so");
+    drop(EmbeddedStore::open(dir.path()).unwrap());
+    assert!(note.exists());
+
+    let (_, bad) = damages(&fs::read(&path).unwrap()).into_iter().last().unwrap();
+    fs::write(&path, &bad).unwrap();
+
+    assert!(one_line_about(dir.path()).contains("damaged"));
+    assert!(!note.exists(), "whoever opens it takes the note away first");
+}
+
+#[tokio::test]
+async fn a_store_in_use_does_not_say_that_it_was_closed() {
+    let (dir, store) = an_empty_store();
+    drop(store);
+    let _store = EmbeddedStore::open(dir.path()).unwrap();
+    assert!(!dir.path().join("store.closed").exists());
+}
+
 fn damages(good: &[u8]) -> [(&'static str, Vec<u8>); 6] {
     let (half, last) = (good.len() / 2, good.len() - 1);
     let mut changed = good.to_vec();

@@ -143,6 +143,15 @@ impl Shared {
     }
 }
 
+impl Drop for Shared {
+    fn drop(&mut self) {
+        self.forget_snapshot();
+        if !self.failed.load(Ordering::Acquire) {
+            self.file.close();
+        }
+    }
+}
+
 /// Tries until the store works. Does not keep a store open that nobody else wants.
 async fn repair(shared: Weak<Shared>) {
     loop {

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use redb::{Builder, Database, DatabaseError};
 
-use super::tables;
+use super::{closed, tables};
 use crate::data_dir::{self, DataDirError, LOCK_FILE, STORE_FILE};
 use crate::store::{Result as StoreResult, StoreError};
 
@@ -78,9 +78,17 @@ impl OpenFile {
         let failed = self.lock().take();
         // Whoever reads just now keeps it open for a moment longer; if that is too long, the next try finds it closed.
         drop(failed);
-        let database = open_existing(&self.dir, &self.dir.join(STORE_FILE))?;
+        let database = open_existing(&self.dir, &self.dir.join(STORE_FILE), Check::EveryPage)?;
         *self.lock() = Some(Arc::new(database));
         Ok(())
+    }
+
+    /// Closes the database, and notes that it was closed well. Nobody may use it any more.
+    pub(super) fn close(&self) {
+        let Some(database) = self.lock().take().and_then(Arc::into_inner) else { return };
+        if let Err(error) = database.close().map_err(io_error).and_then(|()| closed::note(&self.dir)) {
+            tracing::warn!(%error, "the store could not be closed well: the next start checks every page");
+        }
     }
 
     /// Copies the file to a new one, durably. Blocks; nobody may write meanwhile.
@@ -110,10 +118,8 @@ pub(super) fn open(dir: &Path) -> Result<OpenFile, OpenError> {
     data_dir::prepare(dir)?;
     let lock = lock(dir)?;
     let path = dir.join(STORE_FILE);
-    if !path.exists() {
-        create(dir)?;
-    }
-    let database = open_existing(dir, &path)?;
+    let check = if path.exists() { Check::needed(dir) } else { create(dir).map(|()| Check::Nothing)? };
+    let database = open_existing(dir, &path, check)?;
     Ok(OpenFile { database: Mutex::new(Some(Arc::new(database))), dir: dir.to_owned(), _lock: lock })
 }
 
@@ -164,7 +170,7 @@ fn builder() -> Builder {
 /// Checks a copy of a store, and closes it as a server that ends does. Blocks.
 pub(super) fn check(path: &Path) -> Result<(), OpenError> {
     let dir = path.parent().unwrap_or(path);
-    open_existing(dir, path)?
+    open_existing(dir, path, Check::EveryPage)?
         .close()
         .map_err(|fault| OpenError::Damaged { path: path.to_owned(), reason: fault.to_string() })
 }
@@ -200,11 +206,29 @@ fn copy_to_draft(from: &Path, draft: &Path) -> io::Result<u64> {
     Ok(bytes)
 }
 
-/// Checks every page, not only after a crash: what was damaged while nobody looked is better found at the start.
-fn open_existing(dir: &Path, path: &Path) -> Result<Database, OpenError> {
+/// What is checked of a file before it is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Check {
+    /// All of it: nobody knows how it came to be as it is.
+    EveryPage,
+    /// What redb looks at anyway: we closed it, and it has not been touched since.
+    Nothing,
+}
+
+impl Check {
+    fn needed(dir: &Path) -> Self {
+        if closed::take(dir) {
+            return Self::Nothing;
+        }
+        tracing::info!("the store was not closed well, or was changed since: every page is checked");
+        Self::EveryPage
+    }
+}
+
+fn open_existing(dir: &Path, path: &Path, check: Check) -> Result<Database, OpenError> {
     let damaged = |reason: String| OpenError::Damaged { path: path.to_owned(), reason };
     let opened = catch_unwind(AssertUnwindSafe(|| {
-        let database = builder().set_check_integrity_on_open(true).open(path)?;
+        let database = builder().set_check_integrity_on_open(check == Check::EveryPage).open(path)?;
         Ok::<_, DatabaseError>((tables::make(&database), database))
     }));
     match opened.map_err(|_| damaged("its structure is broken".to_owned()))? {

@@ -18,6 +18,7 @@
 mod authorizations;
 mod backup;
 mod cache;
+mod closed;
 mod connections;
 mod drafts;
 mod engine;
