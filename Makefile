@@ -1,11 +1,11 @@
-# Thin words over cargo, cargo xtask, cargo leptos and npm. `make` alone lists them.
+# Thin targets over cargo, cargo xtask, cargo leptos and npm. `make` alone lists them.
 
 .PHONY: help demo dev stories test fuzz lint msrv build dist image proxies sizes audit bench bench-panel bench-ready bench-store clean setup
 
-help: ## list these words
+help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: ## set up what is missing, build, and run the add-on with a local Jira and a local Upwork
+demo: ## install what is missing, build, and run the app with a local Jira and a local Upwork
 	@scripts/run.sh demo
 
 dev: ## the same with cargo-leptos: rebuilds and reloads on change
@@ -14,23 +14,23 @@ dev: ## the same with cargo-leptos: rebuilds and reloads on change
 stories: ## every state of both screens, for /_sandbox/stories of the local Jira
 	@cargo run --locked --quiet --features app/stories --example stories
 
-test: ## all there is: lints, Rust tests, the browser's half, browser tests
+test: ## everything: lints, Rust tests, the code for the browser, browser tests
 	@scripts/test.sh
 
-fuzz: ## a million wrong inputs to the running server; FUZZ_RUNS, FUZZ_SEED and FUZZ_ONLY say how many, which, and only one
+fuzz: ## a million invalid inputs to the running server; FUZZ_RUNS, FUZZ_SEED and FUZZ_ONLY select how many, which, and only one
 	@FUZZ_RUNS="$${FUZZ_RUNS:-1000000}" FUZZ_SEED="$${FUZZ_SEED:-$$(date +%s)}" \
 		cargo test --locked --quiet --profile fuzz --test api -- --exact fuzz::no_input_makes_the_server_fail --nocapture
 
 lint: ## formatting, clippy for server and browser, dependencies, TypeScript, workflows
 	@scripts/lint.sh
 
-build: ## target/release/upwork-job-post: one file that carries its site
+build: ## target/release/upwork-job-post: one file that includes its site
 	@scripts/setup.sh wasm
 	@cargo xtask site
 	@echo "Compiling the server…"
 	@cargo build --locked --release --package upwork-job-post
 
-msrv: ## check that the oldest Rust that Cargo.toml claims compiles the server and the browser's half
+msrv: ## check that the oldest Rust that Cargo.toml claims compiles the server and the code for the browser
 	@scripts/msrv.sh
 
 dist: build ## target/dist: the binary under the name that a release gives it
@@ -43,18 +43,18 @@ proxies: ## the server behind the sample configurations of Caddy and nginx
 	@scripts/setup.sh wasm
 	@scripts/proxies.sh
 
-sizes: ## what a browser has to load, from the last build
+sizes: ## what a browser has to download, from the last build
 	@cargo xtask sizes
 
-audit: ## look dependencies up among known vulnerabilities (asks the network)
+audit: ## check dependencies for known vulnerabilities (needs the network)
 	@scripts/setup.sh deny
 	@cargo deny check advisories
 
-bench-panel: build ## CPU time of the release build for one panel, beside its cheapest answer
+bench-panel: build ## CPU time of the release build for one panel, next to its cheapest response
 	@scripts/setup.sh npm
 	@ADDON_BIN="$$(scripts/target-folder.sh)/release/upwork-job-post" npm --prefix end2end run --silent bench:panel
 
-bench-ready: build ## time until the panel's button works in a browser, beside a bare page
+bench-ready: build ## time until the panel's button works in a browser, next to a bare page
 	@scripts/setup.sh npm browser
 	@ADDON_BIN="$$(scripts/target-folder.sh)/release/upwork-job-post" CHROMIUM_PATH="$$(scripts/setup.sh chromium)" \
 		npm --prefix end2end run --silent bench:ready
@@ -65,9 +65,9 @@ bench-store: ## both stores: what a panel reads and what a post writes, at 1 and
 bench: ## Rust benchmarks
 	@cargo bench --locked
 
-clean: ## delete what was built; data/ stays
+clean: ## delete everything that was built; data/ stays
 	@cargo clean
 	@rm -rf target/site target/site.stamp target/stories.json target/demo end2end/node_modules end2end/test-results end2end/playwright-report
 
-setup: ## install what `make test` needs, and nothing that is there
+setup: ## install what `make test` needs and is missing
 	@scripts/setup.sh wasm nextest deny machete zizmor npm browser
