@@ -1,9 +1,9 @@
 # Thin targets over cargo, cargo xtask, cargo leptos and npm. `make` alone lists them.
 
-.PHONY: help demo dev stories test fuzz lint msrv build dist image proxies sizes audit bench bench-panel bench-ready bench-store clean setup
+.PHONY: help demo dev stories test fuzz lint msrv build dist image proxies sizes audit bench bench-panel bench-instructions bench-ready bench-store clean setup
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## install what is missing, build, and run the app with a local Jira and a local Upwork
 	@scripts/run.sh demo
@@ -53,6 +53,10 @@ audit: ## check dependencies for known vulnerabilities (needs the network)
 bench-panel: build ## CPU time of the release build for one panel, next to its cheapest response
 	@scripts/setup.sh npm
 	@ADDON_BIN="$$(scripts/target-folder.sh)/release/upwork-job-post" npm --prefix end2end run --silent bench:panel
+
+bench-instructions: build ## instructions of the release build for one panel, drawn before or not (needs valgrind)
+	@scripts/setup.sh npm
+	@ADDON_BIN="$$(scripts/target-folder.sh)/release/upwork-job-post" npm --prefix end2end run --silent bench:instructions
 
 bench-ready: build ## time until the panel's button works in a browser, next to a bare page
 	@scripts/setup.sh npm browser

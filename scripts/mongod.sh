@@ -55,7 +55,7 @@ stop() {
 }
 trap stop EXIT
 trap 'exit 130' INT TERM HUP
-python3 "$root/scripts/replica-set.py" "$port"
+cargo run --quiet --locked --manifest-path "$root/Cargo.toml" --package upwork-job-post --example replica_set -- "$port"
 export MONGODB_URI="mongodb://127.0.0.1:$port/?replicaSet=rs0"
 "$@" &
 command=$!
