@@ -36,15 +36,15 @@ pub enum ArgumentError {
 
 /// What `--help` prints.
 pub const HELP: &str = "\
-Posts a Jira issue as a job at Upwork: a Jira Cloud add-on.
+Posts a Jira issue as a job on Upwork: a Jira Cloud app.
 
 usage: upwork-job-post             serve, with settings from the environment
-       upwork-job-post rekey       seal all secrets anew with the first key of SECRET_KEYS
-       upwork-job-post export [FILE]             write all that is kept, secrets sealed  [standard output]
-       upwork-job-post import [--merge] [FILE]   bring an export in; --merge: into a store that is not empty
-       upwork-job-post backup FILE               copy the embedded store, while the server serves too
+       upwork-job-post rekey       re-encrypt all secrets with the first key of SECRET_KEYS
+       upwork-job-post export [FILE]             write all stored data, secrets encrypted  [standard output]
+       upwork-job-post import [--merge] [FILE]   read an export; --merge: into a store that is not empty
+       upwork-job-post backup FILE               copy the embedded store, even while the server runs
        upwork-job-post restore FILE              put such a copy into a DATA_DIR without a store
-       upwork-job-post healthcheck               ask the server on this machine whether it is alive
+       upwork-job-post healthcheck               check whether the server on this machine is alive
        upwork-job-post forge-app DIR             write the Forge app for this server's BASE_URL, to be deployed
        upwork-job-post --help      print this
        upwork-job-post --help settings           print all settings with their defaults
@@ -54,8 +54,8 @@ Settings come from the environment. The main ones:
   BASE_URL                 public address                            [http://localhost:3000]
   LEPTOS_SITE_ADDR         where to listen                           [127.0.0.1:3000]
   MONGODB_URI              the database; unset: a file in DATA_DIR   [./data]
-  SECRET_KEYS              seal stored secrets: id:base64(32 bytes)  [made for the file in DATA_DIR]
-  UPWORK_CLIENT_ID, UPWORK_CLIENT_SECRET   the key registered at Upwork
+  SECRET_KEYS              encrypt stored secrets: id:base64(32 bytes)  [created in DATA_DIR]
+  UPWORK_CLIENT_ID, UPWORK_CLIENT_SECRET   the API key from Upwork
 ";
 
 /// What `--help settings` prints: the reference, as it is in the repository.

@@ -15,7 +15,7 @@ pub const LOCK_FILE: &str = "lock";
 #[derive(Debug, thiserror::Error)]
 pub enum DataDirError {
     /// The system does not let us.
-    #[error("DATA_DIR: can't write in the folder {}: {source}", path.display())]
+    #[error("DATA_DIR: cannot write to the folder {}: {source}", path.display())]
     System {
         /// The folder.
         path: PathBuf,
@@ -24,8 +24,8 @@ pub enum DataDirError {
     },
     /// Whoever may write there may put other keys or another store in the place of our own.
     #[error(
-        "DATA_DIR: other users of this machine may write {}, so what is there may not be ours: chmod go-w it if it is, or \
-         name a folder that is not there yet",
+        "DATA_DIR: other users of this machine can write {}, so its contents cannot be trusted: run chmod go-w on it if you trust them, or \
+         name a folder that does not exist yet",
         path.display()
     )]
     OpenToOthers {
@@ -80,7 +80,7 @@ mod permissions {
             _ = set(found & 0o7777);
             return Err(DataDirError::OpenToOthers { path: dir.to_owned() });
         }
-        tracing::warn!(folder = %dir.display(), "other users could write in the folder of DATA_DIR; now they can't");
+        tracing::warn!(folder = %dir.display(), "other users could write to the folder of DATA_DIR; now they cannot");
         Ok(())
     }
 

@@ -78,7 +78,7 @@ fn serve() -> Result<(), BoxError> {
     let _log = telemetry::start_log(&settings.log)?;
     for unknown in &settings.unknown {
         let meant = unknown.meant.as_deref().unwrap_or_default();
-        tracing::warn!(name = unknown.name, meant, "a name is set that is no setting");
+        tracing::warn!(name = unknown.name, meant, "an environment variable looks like a setting but is none");
     }
     let site = Site::find()?;
     tokio::runtime::Runtime::new()?.block_on(async {

@@ -133,15 +133,15 @@ pub fn describe() {
     describe_gauge!(IN_FLIGHT, "Job posts that have not ended yet");
     describe_gauge!(UNKNOWN, "Job posts whose outcome is unknown and looked up");
     describe_gauge!(OLDEST_UNKNOWN, Unit::Seconds, "Age of the oldest job post of unknown outcome");
-    describe_counter!(CONNECTS, "Tries to connect an account to Upwork, by outcome");
+    describe_counter!(CONNECTS, "Attempts to connect an account to Upwork, by outcome");
     describe_counter!(REFRESHES, "Refreshes of Upwork tokens, by outcome");
     describe_histogram!(CALLS, Unit::Seconds, "Calls to Upwork and Jira, by operation and result");
     describe_histogram!(LINE_WAIT, Unit::Seconds, "Time that calls to Upwork waited for their turn");
     describe_gauge!(BREAKERS_OPEN, "Upwork servers that are not called because they do not answer");
     describe_histogram!(STORE, Unit::Seconds, "Operations of the store, by kind and result");
     describe_counter!(PANELS, "Panels on Connect, by whether they were found drawn in memory");
-    describe_counter!(ROUNDS, "Rounds of work in the background, by result");
-    describe_gauge!(LAST_SUCCESS, Unit::Seconds, "When a round last ended well, in seconds since 1970");
+    describe_counter!(ROUNDS, "Rounds of background work, by result");
+    describe_gauge!(LAST_SUCCESS, Unit::Seconds, "When a round last succeeded, in seconds since 1970");
     for end in [PostEnd::Posted, PostEnd::Refused, PostEnd::NotPosted] {
         counter!(JOB_POSTS, "outcome" => end.label()).absolute(0);
     }

@@ -179,7 +179,7 @@ impl Application {
         tokio::select! {
             ended = all => ended,
             () = finish => {
-                tracing::warn!("something was still under way; it is looked up at the next start");
+                tracing::warn!("work was still in progress; it is looked up at the next start");
                 Ok(())
             }
         }
@@ -187,7 +187,7 @@ impl Application {
 }
 
 async fn bind(setting: &str, address: SocketAddr) -> Result<TcpListener, String> {
-    TcpListener::bind(address).await.map_err(|error| format!("{setting} {address} can't be listened on: {error}"))
+    TcpListener::bind(address).await.map_err(|error| format!("{setting} {address} cannot be listened on: {error}"))
 }
 
 /// The store, and the keys that seal its secrets.
@@ -299,7 +299,7 @@ async fn sweep_forever(services: Arc<Services>) {
             tracing::error!(%cause, "expired records could not be deleted");
         }
         if let Err(cause) = forgotten {
-            tracing::error!(%cause, "what is left of uninstalled sites could not be deleted");
+            tracing::error!(%cause, "the remaining data of uninstalled sites could not be deleted");
         }
         if let Err(cause) = silent {
             tracing::error!(%cause, "silent installations on Forge could not be deleted");

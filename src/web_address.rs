@@ -4,7 +4,7 @@ use url::{Host, Url};
 
 /// Not an address of the kind that is wanted here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not an address of the kind that is wanted here")]
+#[error("not a valid address for this purpose")]
 pub struct InvalidAddress;
 
 /// An http or https address without user, query and fragment.

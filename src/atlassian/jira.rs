@@ -66,10 +66,10 @@ pub enum Credential<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JiraError {
     /// The id is not a number, or the site's address not an origin: neither has a place in an address.
-    #[error("no address can be made for this issue")]
+    #[error("this issue has no valid address")]
     BadAddress,
     /// The site may not have the add-on any more: nothing is signed for it.
-    #[error("the site is not on ATLASSIAN_SITES")]
+    #[error("the site is not in ATLASSIAN_SITES")]
     ExcludedSite,
     /// No answer in time, or none at all.
     #[error("Jira does not answer: {0}")]
@@ -82,7 +82,7 @@ pub enum JiraError {
         retry_after: Duration,
     },
     /// The host gave no token to ask with. The call was not made.
-    #[error("there is no token to ask Jira with")]
+    #[error("there is no token to call Jira with")]
     NoToken,
     /// Another answer than 200, a redirect among them.
     #[error("Jira answered {0}")]
@@ -91,7 +91,7 @@ pub enum JiraError {
     #[error("Jira's answer is too large")]
     TooLarge,
     /// The answer is not what the interface promises.
-    #[error("Jira's answer can't be read")]
+    #[error("Jira's answer cannot be read")]
     Unreadable,
 }
 

@@ -12,7 +12,7 @@ use crate::store::StoreError;
 /// Why a request was refused. For the log; [`AuthError::answer`] is what the other side learns of it.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum AuthError {
-    #[error("there is no token where this endpoint wants it")]
+    #[error("there is no token where this endpoint expects it")]
     NoToken,
     #[error("there is more than one token")]
     TwoTokens,
@@ -24,13 +24,13 @@ pub(super) enum AuthError {
     Target(#[from] TargetTooLong),
     #[error("the tenant is unknown")]
     UnknownTenant,
-    #[error("the tenant has uninstalled the add-on")]
+    #[error("the tenant has uninstalled the app")]
     RetiredTenant,
-    #[error("the session is from before the tenant uninstalled the add-on")]
+    #[error("the session is from before the tenant uninstalled the app")]
     OtherGeneration,
-    #[error("the tenant has disabled the add-on")]
+    #[error("the tenant has disabled the app")]
     DisabledTenant,
-    #[error("the tenant's site may not have the add-on any more: it is not on ATLASSIAN_SITES")]
+    #[error("the tenant's site is no longer allowed: it is not in ATLASSIAN_SITES")]
     ExcludedSite,
     #[error("the body names another tenant than the token")]
     OtherTenant,
@@ -48,11 +48,11 @@ pub(super) enum AuthError {
     TooLarge,
     #[error("the body took too long")]
     TooSlow,
-    #[error("the request is wrong: {0}")]
+    #[error("the request is invalid: {0}")]
     BadRequest(&'static str),
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("the tenant's secret does not open: {0}")]
+    #[error("the tenant's secret cannot be decrypted: {0}")]
     Sealed(#[from] OpenError),
     #[error("the tenant's secret is not text")]
     SecretNotText,
@@ -93,7 +93,7 @@ impl From<BodyFault<axum::Error>> for AuthError {
         match fault {
             BodyFault::TooLarge => Self::TooLarge,
             fault if fault.is_timeout() => Self::TooSlow,
-            BodyFault::Broken(_) => Self::BadRequest("the body broke off"),
+            BodyFault::Broken(_) => Self::BadRequest("the body was cut off"),
         }
     }
 }

@@ -75,7 +75,7 @@ async fn read(body: Body) -> Result<Renewal, AuthError> {
     if bytes.is_empty() {
         return Ok(Renewal::default());
     }
-    serde_json::from_slice(&bytes).map_err(|_| AuthError::BadRequest("the body is not a renewal's"))
+    serde_json::from_slice(&bytes).map_err(|_| AuthError::BadRequest("the body is not that of a renewal"))
 }
 
 /// Makes sure that a page goes on for whom it was made: whoever is logged in to the host may have changed meanwhile, and

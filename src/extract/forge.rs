@@ -163,7 +163,7 @@ async fn verified<T>(
     verified.map_err(|cause| {
         let reference = reference::current(auth.random.as_ref());
         let (status, code) = cause.answer();
-        tracing::warn!(reference, path = parts.uri.path(), %cause, "a call of Forge was refused");
+        tracing::warn!(reference, path = parts.uri.path(), %cause, "a Forge call was refused");
         Rejected { status, code, reference, logged_in: None }
     })
 }

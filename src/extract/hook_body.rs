@@ -35,7 +35,8 @@ impl HookBody {
     /// Reads a body within its bounds. A fault is kept by the caller until the token has been verified.
     pub(super) async fn read(body: Body) -> Result<Self, AuthError> {
         let bytes = read_body(body, MAX_BYTES).await?;
-        let fields = serde_json::from_slice(&bytes).map_err(|_| AuthError::BadRequest("the body is not a hook's"))?;
+        let fields =
+            serde_json::from_slice(&bytes).map_err(|_| AuthError::BadRequest("the body is not that of a hook"))?;
         Ok(Self { fields, fingerprint: Fingerprint::of(&bytes) })
     }
 
@@ -46,10 +47,10 @@ impl HookBody {
             return Err(AuthError::OtherTenant);
         }
         if self.fields.key.as_deref() != Some(APP_KEY) {
-            return Err(AuthError::BadRequest("`key` is not ours"));
+            return Err(AuthError::BadRequest("`key` names another app"));
         }
         if self.fields.event_type.as_deref() != Some(event) {
-            return Err(AuthError::BadRequest("`eventType` is another route's"));
+            return Err(AuthError::BadRequest("`eventType` belongs to another route"));
         }
         Ok(())
     }

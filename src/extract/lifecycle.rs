@@ -72,7 +72,7 @@ where
 async fn installed(attempt: &mut AuthAttempt<'_>, request: Request) -> Result<Installed, AuthError> {
     let Entered { client_key, body, delivery } = enter(attempt, request, LifecycleEvent::Installed).await?;
     let sites = &attempt.auth.sites;
-    let base_url = body.site(sites).ok_or(AuthError::BadRequest("`baseUrl` may not install"))?;
+    let base_url = body.site(sites).ok_or(AuthError::BadRequest("the site of `baseUrl` may not install"))?;
     Ok(Installed {
         client_key,
         display_url: body.display_url(sites, &base_url),

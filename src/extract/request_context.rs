@@ -60,7 +60,7 @@ impl<'a> RequestContext<'a> {
     pub(super) fn parameter(&self, name: &'static str) -> Result<Option<&str>, AuthError> {
         let mut values = self.values(name)?;
         if values.len() > 1 {
-            return Err(AuthError::BadRequest("a parameter is there twice"));
+            return Err(AuthError::BadRequest("a parameter appears twice"));
         }
         Ok(values.pop().filter(|value| !value.is_empty()))
     }

@@ -16,7 +16,7 @@ pub enum KeyFileError {
     #[error(transparent)]
     DataDir(#[from] DataDirError),
     /// The file is there and can't be read.
-    #[error("SECRET_KEYS: can't read {}: {source}", path.display())]
+    #[error("SECRET_KEYS: cannot read {}: {source}", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -33,7 +33,7 @@ pub enum KeyFileError {
     },
     /// The file is not there, but a store is: a new key would open nothing of it.
     #[error(
-        "SECRET_KEYS: {} is missing, and the store beside it is sealed; put the file back or set SECRET_KEYS",
+        "SECRET_KEYS: {} is missing, and the store next to it is encrypted; put the file back or set SECRET_KEYS",
         path.display()
     )]
     Missing {
@@ -76,7 +76,7 @@ fn warn_if_open_to_others(path: &Path) {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = std::fs::metadata(path).map_or(0, |m| m.permissions().mode());
     if mode & 0o077 != 0 {
-        tracing::warn!(file = %path.display(), "other users of this machine may read the key file: chmod 600 it");
+        tracing::warn!(file = %path.display(), "other users of this machine can read the key file: run chmod 600 on it");
     }
 }
 

@@ -18,10 +18,10 @@ const SALT: &[u8] = b"upwork-job-post keyring 1";
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeysError {
     /// There is nothing in it.
-    #[error("holds no key; it should be id:base64, or a list of these with commas")]
+    #[error("contains no key; it should be id:base64, or a comma-separated list of these")]
     Empty,
     /// An entry has no colon.
-    #[error("key {number} should be id:base64, and has no colon")]
+    #[error("key {number} should be id:base64, but has no colon")]
     NoId {
         /// Counted from one.
         number: usize,
@@ -45,7 +45,7 @@ pub enum KeysError {
         id: String,
     },
     /// A key is too short or too long.
-    #[error("key {id} should be 32 bytes, and is {bytes}")]
+    #[error("key {id} should have 32 bytes, but has {bytes}")]
     WrongLength {
         /// Its id.
         id: String,
@@ -54,7 +54,7 @@ pub enum KeysError {
     },
     /// A key follows a pattern: it is an example, or was typed.
     #[error(
-        "key {id} is an example or follows a pattern, and anybody can guess it: make one with openssl rand -base64 32"
+        "key {id} is an example or follows a pattern, so anyone can guess it: create one with openssl rand -base64 32"
     )]
     Guessable {
         /// Its id.

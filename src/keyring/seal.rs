@@ -19,7 +19,7 @@ use crate::store::records::Sealed;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OpenError {
     /// Its key is not in the list: it was taken out too early, or the value is another installation's.
-    #[error("it is sealed with the key {id}, which SECRET_KEYS does not hold")]
+    #[error("it is sealed with the key {id}, which SECRET_KEYS does not contain")]
     UnknownKey {
         /// The id of the key.
         id: String,
@@ -28,7 +28,7 @@ pub enum OpenError {
     #[error("it is not a sealed value")]
     Malformed,
     /// It was changed, belongs to another place, or the key of this id is another one.
-    #[error("it was not sealed for this place by this key")]
+    #[error("it was sealed for another place or with another key")]
     Rejected,
 }
 

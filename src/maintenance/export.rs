@@ -12,7 +12,7 @@ pub enum ExportError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// Where it is written to.
-    #[error("the export can't be written: {0}")]
+    #[error("the export cannot be written: {0}")]
     Write(#[from] io::Error),
 }
 

@@ -11,10 +11,10 @@ use crate::store::{Store, StoreError};
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// The store holds tenants, and nobody said that they may be mixed.
-    #[error("the store is not empty: --merge adds what it does not hold, and changes nothing that it does")]
+    #[error("the store is not empty: --merge adds what is missing and changes nothing that exists")]
     NotEmpty,
     /// The text is something else.
-    #[error("this is no export of upwork-job-post")]
+    #[error("this is not an export of upwork-job-post")]
     Foreign,
     /// The text is an export of a newer release.
     #[error("this is an export of version {0}, and this release reads up to {VERSION}: use the newer release")]
@@ -23,10 +23,10 @@ pub enum ImportError {
     #[error("line {0} of the export is damaged")]
     Damaged(u64),
     /// The last line is missing, or counts other than there are.
-    #[error("the export is cut off after line {0}")]
+    #[error("the export is truncated after line {0}")]
     CutOff(u64),
     /// A secret does not open with the keys of this installation.
-    #[error("line {line}: {cause}; SECRET_KEYS must hold the keys of the installation that was exported")]
+    #[error("line {line}: {cause}; SECRET_KEYS must contain the keys of the installation that was exported")]
     Sealed {
         /// Counted from one.
         line: u64,
@@ -37,7 +37,7 @@ pub enum ImportError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// Where it is read from.
-    #[error("the export can't be read: {0}")]
+    #[error("the export cannot be read: {0}")]
     Read(#[from] io::Error),
 }
 
@@ -52,7 +52,7 @@ pub struct Imported {
 
 impl fmt::Display for Imported {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} records written, {} were there already", self.written, self.kept)
+        write!(f, "{} records written, {} already existed", self.written, self.kept)
     }
 }
 

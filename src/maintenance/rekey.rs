@@ -28,7 +28,7 @@ pub struct Rekeyed {
 impl fmt::Display for Rekeyed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { sealed, already, unopened } = self;
-        write!(f, "{sealed} sealed anew, {already} were already, {unopened} do not open")
+        write!(f, "{sealed} re-encrypted, {already} unchanged, {unopened} could not be decrypted")
     }
 }
 
@@ -62,7 +62,7 @@ async fn rekey_record(
         let next = match sealed_anew(keyring, &record) {
             Ok(next) => next,
             Err(cause) => {
-                tracing::error!(tenant = %client_key, kind = kind(&record), %cause, "a secret does not open");
+                tracing::error!(tenant = %client_key, kind = kind(&record), %cause, "a secret cannot be decrypted");
                 rekeyed.unopened += old;
                 return Ok(());
             }

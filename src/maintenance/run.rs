@@ -50,7 +50,7 @@ pub async fn run(task: &Task, settings: &StoreSettings) -> Result<String, BoxErr
             if rekeyed.unopened > 0 {
                 return Err(format!("SECRET_KEYS lacks a key: {rekeyed}").into());
             }
-            Ok(format!("{rekeyed}; all are sealed with the key {}", keyring.first_id()))
+            Ok(format!("{rekeyed}; all are encrypted with the key {}", keyring.first_id()))
         }
         Task::Export { file } => {
             refuse_absent(settings)?;
@@ -64,7 +64,7 @@ pub async fn run(task: &Task, settings: &StoreSettings) -> Result<String, BoxErr
                 }
                 None => export(store.as_ref(), BufWriter::new(io::stdout())).await?,
             };
-            Ok(format!("{records} records exported, secrets sealed as they were"))
+            Ok(format!("{records} records exported, secrets still encrypted"))
         }
         Task::Import { file, merge } => {
             // Opened first: a missing file must not leave a new store behind.
@@ -86,7 +86,7 @@ pub async fn run(task: &Task, settings: &StoreSettings) -> Result<String, BoxErr
             EmbeddedStore::restore(folder, file)?;
             let folder = folder.display();
             Ok(format!(
-                "restored to {folder}; it opens with the keys that sealed it (SECRET_KEYS, or {folder}/{KEYS_FILE})"
+                "restored to {folder}; it needs the keys that encrypted it (SECRET_KEYS, or {folder}/{KEYS_FILE})"
             ))
         }
     }

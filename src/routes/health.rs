@@ -58,7 +58,7 @@ async fn answers(store: &dyn Store) -> bool {
     match timeout(TIMEOUT, store.ping()).await {
         Ok(Ok(())) => return true,
         Ok(Err(cause)) => tracing::error!(%cause, "not ready"),
-        Err(_) => tracing::error!("not ready: the store does not answer in time"),
+        Err(_) => tracing::error!("not ready: the store did not answer in time"),
     }
     false
 }

@@ -56,7 +56,7 @@ async fn accept(listener: &TcpListener, registry: &Registry, errors: &Rarely) ->
         Ok(accepted) => Some(accepted),
         Err(error) if is_of_client(&error) => None,
         Err(error) => {
-            errors.log(|| tracing::error!(%error, "no connection could be accepted"));
+            errors.log(|| tracing::error!(%error, "a connection could not be accepted"));
             registry.make_room().await;
             tokio::time::sleep(ACCEPT_PAUSE).await;
             None

@@ -40,7 +40,7 @@ impl Default for Limits {
 /// The operating system lets this process open too few files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "this process may open {0} files (ulimit -n), which leaves too few for connections: allow it {min} at least",
+    "this process may open {0} files (ulimit -n), which leaves too few for connections: allow at least {min}",
     min = RESERVED_FILES + MIN_CONNECTIONS as u64
 )]
 pub struct TooFewFiles(u64);

@@ -77,11 +77,11 @@ impl Registry {
                     return Some(Slot { registry: Arc::clone(self), id, evicted });
                 }
                 Admission::Full => {
-                    self.full.log(|| tracing::warn!("a connection was refused: all that there may be are at work"));
+                    self.full.log(|| tracing::warn!("a connection was refused: all connections are in use"));
                     return None;
                 }
                 Admission::After(id) => {
-                    self.full.log(|| tracing::warn!("a connection was closed for another: there are too many"));
+                    self.full.log(|| tracing::warn!("a connection was closed to make room for another one"));
                     self.until_gone(id).await;
                 }
             }

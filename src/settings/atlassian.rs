@@ -19,13 +19,13 @@ pub struct AtlassianSettings {
 
 const SITES: &str = "https://*.atlassian.net";
 const SITES_SHOULD: &str = "a comma-separated list of https origins, * job_state for the first label only, like \
-                            https://*.atlassian.net (http is taken for localhost and loopback addresses only)";
+                            https://*.atlassian.net (http is accepted only for localhost and loopback addresses)";
 const CONNECT_SCRIPT: &str = "https://connect-cdn.atl-paas.net/all.js";
 const CONNECT_SCRIPT_SHOULD: &str = "the https address of Atlassian's all.js, like \
                                      https://connect-cdn.atl-paas.net/all.js (http is taken for localhost and \
                                      loopback addresses only)";
 const INSTALL_KEYS_SHOULD: &str = "an https address without a query, like https://connect-install-keys.atlassian.com \
-                                   (http is taken for localhost and loopback addresses only)";
+                                   (http is accepted only for localhost and loopback addresses)";
 
 impl AtlassianSettings {
     /// Reads them.

@@ -22,8 +22,9 @@ const ENVIRONMENTS: [&str; 3] = ["PRODUCTION", "STAGING", "DEVELOPMENT"];
 const KEYS_URL: &str = "https://forge.cdn.prod.atlassian-dev.net/.well-known/jwks.json";
 const API_URL: &str = "https://api.atlassian.com";
 const KEYS_URL_SHOULD: &str =
-    "the https address of a key set (http is taken for localhost and loopback addresses only)";
-const API_URL_SHOULD: &str = "an https origin without a path (http is taken for localhost and loopback addresses only)";
+    "the https address of a key set (http is accepted only for localhost and loopback addresses)";
+const API_URL_SHOULD: &str =
+    "an https origin without a path (http is accepted only for localhost and loopback addresses)";
 
 impl ForgeSettings {
     /// Reads them.

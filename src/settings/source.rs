@@ -97,7 +97,8 @@ impl<'a> Source<'a> {
 }
 
 fn read_secret(name: &str, path: &str) -> Result<SecretString, SettingError> {
-    let should = |cause: String| SettingError::new(name, format!("should be a file that holds the secret ({cause})"));
+    let should =
+        |cause: String| SettingError::new(name, format!("should be a file that contains the secret ({cause})"));
     let text = fs::read_to_string(path).map_err(|error| should(error.to_string()))?;
     match text.trim() {
         "" => Err(should("it is empty".to_owned())),
@@ -130,7 +131,7 @@ fn unreadable(path: &Path, error: &dotenvy::Error) -> SettingError {
         dotenvy::Error::Io(error) => error.to_string(),
         _ => "a line is not NAME=value".to_owned(),
     };
-    SettingError::new(path.display().to_string(), format!("can't be read: {cause}"))
+    SettingError::new(path.display().to_string(), format!("cannot be read: {cause}"))
 }
 
 #[cfg(test)]

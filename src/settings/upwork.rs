@@ -76,7 +76,7 @@ impl UpworkKey {
 
 fn origin(source: &Source<'_>, name: &str, default: &str) -> Result<String, SettingError> {
     let should = format!(
-        "an https address without a path, like {default} (http is taken for localhost and loopback addresses only)"
+        "an https address without a path, like {default} (http is accepted only for localhost and loopback addresses)"
     );
     source.parsed_or(name, default, &should, |text| secure_origin(text).ok())
 }

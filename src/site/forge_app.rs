@@ -20,7 +20,7 @@ pub enum ForgeAppError {
     #[error("the Forge app is not built ({0} has no manifest.yml): run `make build` or `cargo xtask site`")]
     NotBuilt(String),
     /// The folder can't be written.
-    #[error("{path} can't be written: {cause}")]
+    #[error("{path} cannot be written: {cause}")]
     Unwritable {
         /// What was to be written.
         path: String,
@@ -28,7 +28,7 @@ pub enum ForgeAppError {
         cause: io::Error,
     },
     /// Another app than the setting names is in the folder already.
-    #[error("FORGE_APP_ID is another app than the one in {0}: unset it, or choose another folder")]
+    #[error("FORGE_APP_ID names another app than the one in {0}: unset it, or choose another folder")]
     OtherApp(String),
 }
 

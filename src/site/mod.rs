@@ -49,7 +49,7 @@ pub enum SiteError {
         missing: &'static str,
     },
     /// It can't be read.
-    #[error("the site in {place} can't be read: {cause}")]
+    #[error("the site in {place} cannot be read: {cause}")]
     Unreadable {
         /// Where it is.
         place: String,

@@ -31,13 +31,13 @@ pub enum StoreError {
     #[error("the store is unavailable: {0}")]
     Unavailable(String),
     /// What it holds can't be read.
-    #[error("the store holds a record that can't be read: {0}")]
+    #[error("the store contains a record that cannot be read: {0}")]
     Unreadable(String),
     /// A record of one tenant was handed in under the key of another. Nothing was written.
-    #[error("a record of one tenant was handed in for another")]
+    #[error("a record of one tenant was passed for another")]
     Misplaced,
     /// The tenant has uninstalled the add-on since the work began. What was written is gone again.
-    #[error("the tenant has uninstalled the add-on meanwhile")]
+    #[error("the tenant has uninstalled the app meanwhile")]
     NotInstalled,
 }
 

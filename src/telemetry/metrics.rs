@@ -69,11 +69,11 @@ fn start_recorder() -> PrometheusHandle {
     let recorder = builder.build_recorder();
     let handle = recorder.handle();
     if metrics::set_global_recorder(recorder).is_err() {
-        tracing::warn!("something else counts already: /metrics stays empty");
+        tracing::warn!("another metrics recorder is installed: /metrics stays empty");
     }
     metrics::describe_counter!(REQUESTS, "Requests answered");
     metrics::describe_histogram!(DURATION, metrics::Unit::Seconds, "Time to answer a request");
-    metrics::describe_counter!(DROPPED, "Lines of the log that were dropped, because nobody read it");
+    metrics::describe_counter!(DROPPED, "Log lines that were dropped because nobody read the log");
     metrics::counter!(DROPPED).absolute(0);
     measures::describe();
     metrics::gauge!("build_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);

@@ -85,7 +85,7 @@ fn write_all(received: &Receiver<Item>, mut out: impl Write, dropped: &AtomicU64
         // The queue is empty, so there is room for this line.
         let lines = dropped.swap(0, Ordering::Relaxed);
         if lines > 0 {
-            tracing::warn!(lines, "lines of the log were dropped, because nobody read it");
+            tracing::warn!(lines, "log lines were dropped because nobody read the log");
         }
     }
 }

@@ -20,18 +20,19 @@ pub(super) fn without_words(answer: &HttpResponse) -> Option<UpworkError> {
     }
     let status = answer.status.as_u16();
     if matches!(status, 408 | 499) {
-        return Some(UpworkError::Unknown(format!("a timeout of something on the way ({status})")));
+        return Some(UpworkError::Unknown(format!("a timeout of a proxy or gateway ({status})")));
     }
     if is_challenge(answer) {
-        let cause =
-            format!("a bot challenge answered in place of Upwork's API ({status}): its front end blocks this server");
+        let cause = format!(
+            "a bot challenge answered in place of Upwork's API ({status}): Upwork's bot protection blocks this server"
+        );
         return Some(UpworkError::Challenged(cause));
     }
     if answer.body.trim_ascii().is_empty() {
         let turned_away = matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
-        return turned_away.then(|| UpworkError::TurnedAway(format!("Upwork answered {status} without a word")));
+        return turned_away.then(|| UpworkError::TurnedAway(format!("Upwork answered {status} without a message")));
     }
-    Some(UpworkError::Unavailable(format!("no answer of Upwork's API, but a page of something on the way ({status})")))
+    Some(UpworkError::Unavailable(format!("no answer from Upwork's API, but an HTML page from a proxy ({status})")))
 }
 
 /// Whether an answer is such a page, and not one of the API.

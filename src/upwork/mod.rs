@@ -224,7 +224,7 @@ pub struct JobSnapshot {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UpworkError {
     /// The tokens are not good, says Upwork: `invalid_grant`, or 401 with words. The words here are for the log.
-    #[error("the tokens are no longer good: {0}")]
+    #[error("the tokens are no longer valid: {0}")]
     ReconnectNeeded(String),
     /// The key or the user may not do this.
     #[error("missing permission: {0}")]
@@ -241,7 +241,7 @@ pub enum UpworkError {
     #[error("no such job: {0}")]
     NotFound(String),
     /// 401 or 403 without a word of why. Nothing was done.
-    #[error("turned away: {0}")]
+    #[error("rejected without a message: {0}")]
     TurnedAway(String),
     /// What stands before Upwork took this server for a robot. Nothing was done.
     #[error("{0}")]

@@ -19,7 +19,7 @@ pub enum Failure {
     #[error("the account has no connection")]
     NotConnected,
     /// The caller's connection is dead.
-    #[error("the connection's tokens are no longer good")]
+    #[error("the connection's tokens are no longer valid")]
     ReconnectNeeded,
     /// Somebody else refreshes the connection's tokens, for longer than the caller can wait.
     #[error("the connection's tokens are being refreshed")]
@@ -40,10 +40,10 @@ pub enum Failure {
     #[error("the id of the post is malformed")]
     BadPostId,
     /// A lifecycle token that was acted on came again with another body.
-    #[error("a lifecycle token that was acted on came again with another body")]
+    #[error("a lifecycle token that was used came again with another body")]
     TokenReused,
     /// The page is on no issue, and the call is about one.
-    #[error("the page is on no issue")]
+    #[error("the page does not belong to an issue")]
     NoIssue,
     /// Jira lets the caller look at the issue, and no more.
     #[error("the caller may not edit the issue")]
@@ -52,7 +52,7 @@ pub enum Failure {
     #[error("Jira does not say whether the caller may edit the issue")]
     JiraSilent,
     /// The session token is the one that is embedded in a page, and the call wants one that the host has vouched for.
-    #[error("the session is a page's, and this needs one of the host's")]
+    #[error("the session comes from a page, and this call needs one from the host")]
     NotFromHost,
     /// Somebody else who entered the same code is still making the connection.
     #[error("the same code is being used by another call")]
@@ -64,16 +64,16 @@ pub enum Failure {
     #[error("the code came too late for Upwork")]
     ConnectExpired,
     /// Jira wants to be asked later.
-    #[error("Jira is not asked whether the caller may edit the issue before {} s have passed", .retry_after.as_secs())]
+    #[error("Jira cannot be asked for another {} s whether the caller may edit the issue", .retry_after.as_secs())]
     JiraBusy {
         /// When to try again.
         retry_after: Duration,
     },
     /// Another post for the issue is under way.
-    #[error("another post for the issue is under way")]
+    #[error("another post for the issue is in progress")]
     PostInFlight,
     /// An earlier post for the issue was given up: it may have made a job.
-    #[error("the outcome of an earlier post for the issue could not be found out")]
+    #[error("the outcome of an earlier post for the issue could not be determined")]
     OutcomeUnknown,
     /// The caller has no such post.
     #[error("no such post for this caller")]
@@ -85,10 +85,10 @@ pub enum Failure {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// A sealed value does not open.
-    #[error("a sealed value does not open: {0}")]
+    #[error("a sealed value cannot be decrypted: {0}")]
     Sealed(#[from] OpenError),
     /// A sealed value opens, and what it holds can't be read.
-    #[error("a sealed value can't be read: {0}")]
+    #[error("a sealed value cannot be read: {0}")]
     Unreadable(#[from] serde_json::Error),
     /// A task of our own ended before its time.
     #[error("a task was lost: {0}")]

@@ -50,7 +50,7 @@ async fn after_rekey_the_old_key_is_not_needed() {
     let first = told(&maintain(app.data(), &both, &["rekey"]));
     let second = told(&maintain(app.data(), &both, &["rekey"]));
 
-    assert!(first.starts_with("3 ") && first.ends_with("all are sealed with the key k2"), "{first}");
+    assert!(first.starts_with("3 ") && first.ends_with("all are encrypted with the key k2"), "{first}");
     assert!(second.starts_with("0 "), "{second}");
     app.restart_with(&[("SECRET_KEYS", NEW_KEYS)]).await;
     assert_ann_is_connected(&app).await;

@@ -161,7 +161,8 @@ fn a_mistyped_setting_is_warned_of_without_its_value() {
     fs::write(folder.path().join(".env"), "SECRETKEYS=hush\n").unwrap();
     let mut server = Server::start(program(folder.path()).env("UPWORK_CLIENTID", "hush"));
     assert!(server.terminate().success());
-    let warned = |name: &str| server.log.iter().any(|line| line.contains("no setting") && line.contains(name));
+    let warned =
+        |name: &str| server.log.iter().any(|line| line.contains("looks like a setting") && line.contains(name));
     assert!(warned("UPWORK_CLIENTID") && warned("UPWORK_CLIENT_ID") && warned("SECRETKEYS"), "{:?}", server.log);
     assert!(!warned("DATA_DIR") && !server.log.iter().any(|line| line.contains("hush")), "{:?}", server.log);
 }
@@ -350,7 +351,7 @@ fn a_backup_of_a_running_server_is_restored_elsewhere() {
     assert!(restore(folder.path()).status.success());
     let again = restore(folder.path());
     let said = String::from_utf8(again.stderr).unwrap();
-    assert!(!again.status.success() && said.contains("there is a store already"), "{said}");
+    assert!(!again.status.success() && said.contains("there already is a store"), "{said}");
     fs::copy(folder.path().join("data/secret-keys"), other.path().join("data/secret-keys")).unwrap();
     assert!(Server::start(&mut program(other.path())).terminate().success());
 }

@@ -162,13 +162,13 @@ async fn an_export_that_is_cut_off_writes_nothing() {
 async fn what_is_no_whole_export_is_told_by_what_is_wrong() {
     let keys = keyring(OLD);
     for (text, expected) in [
-        ("", "this is no export"),
-        ("{}\n", "this is no export"),
-        ("{\"format\":\"other\",\"version\":1}\n", "this is no export"),
+        ("", "this is not an export"),
+        ("{}\n", "this is not an export"),
+        ("{\"format\":\"other\",\"version\":1}\n", "this is not an export"),
         ("{\"format\":\"upwork-job-post export\",\"version\":2}\n", "export of version 2"),
-        ("{\"format\":\"upwork-job-post export\",\"version\":1}\n", "cut off after line 1"),
+        ("{\"format\":\"upwork-job-post export\",\"version\":1}\n", "truncated after line 1"),
         ("{\"format\":\"upwork-job-post export\",\"version\":1}\nhush\n", "line 2 of the export is damaged"),
-        ("{\"format\":\"upwork-job-post export\",\"version\":1}\n{\"end\":{\"records\":3}}\n", "cut off after line 2"),
+        ("{\"format\":\"upwork-job-post export\",\"version\":1}\n{\"end\":{\"records\":3}}\n", "truncated after line 2"),
     ] {
         let (_dir, there) = an_empty_store();
 

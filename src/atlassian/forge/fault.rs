@@ -9,13 +9,13 @@ pub enum FitFault {
     #[error("the invocation token is malformed")]
     Malformed,
     /// Any algorithm but RS256.
-    #[error("the invocation token has another algorithm")]
+    #[error("the invocation token has the wrong algorithm")]
     Algorithm,
     /// The header names extensions that must be understood (RFC 7515, section 4.1.11).
     #[error("the invocation token has critical extensions")]
     Critical,
     /// No `kid`, or one that is too long.
-    #[error("the invocation token names no proper key")]
+    #[error("the invocation token does not name a valid key")]
     KeyId,
     /// Not signed with the key that it names.
     #[error("the signature of the invocation token is wrong")]
@@ -30,7 +30,7 @@ pub enum FitFault {
     #[error("the invocation token is meant for someone else")]
     Audience,
     /// The time from `iat` to `exp` is longer than any proper token's.
-    #[error("the invocation token lives too long")]
+    #[error("the lifetime of the invocation token is too long")]
     Lifetime,
     /// `iat` or `nbf` lies ahead.
     #[error("the invocation token is not valid yet")]
@@ -45,13 +45,13 @@ pub enum FitFault {
     #[error("the invocation token names another app")]
     App,
     /// `app.installationId` is not the id of an installation.
-    #[error("the invocation token names no proper installation")]
+    #[error("the invocation token does not name a valid installation")]
     Installation,
     /// `app.environment` is not one that is served.
     #[error("the invocation token comes from an environment that is not served")]
     Environment,
     /// `app.apiBaseUrl` is not exactly the address of one Jira site under `FORGE_API_URL`.
-    #[error("the invocation token names no proper API address")]
+    #[error("the invocation token does not name a valid API address")]
     ApiBaseUrl,
     /// `context.cloudId` is another site than the API address.
     #[error("the invocation token names two sites")]
@@ -63,6 +63,6 @@ pub enum FitFault {
     #[error("nobody is signed in")]
     Anonymous,
     /// A page without an issue at a route that needs one.
-    #[error("the page is on no issue")]
+    #[error("the page does not belong to an issue")]
     NoIssue,
 }

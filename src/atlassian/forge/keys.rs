@@ -44,7 +44,7 @@ pub enum ForgeKeyFault {
     #[error("Forge's key set has no such key")]
     Unknown,
     /// No set could be fetched, ever.
-    #[error("Forge's key set cannot be fetched: {0}")]
+    #[error("Forge's key set could not be fetched: {0}")]
     Unavailable(String),
 }
 

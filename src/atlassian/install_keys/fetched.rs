@@ -71,7 +71,7 @@ impl FetchedKeys {
                 Some(Err(KeyFault::Unknown))
             }
             Err(cause) => {
-                tracing::warn!(kid = id.1.as_str(), %cause, "an install key is used though it can't be fetched again");
+                tracing::warn!(kid = id.1.as_str(), %cause, "an install key is used although it cannot be fetched again");
                 Some(Ok(old))
             }
         }

@@ -26,13 +26,13 @@ pub enum KeyFault {
     #[error("no key server has this key")]
     Unknown,
     /// A server answered with something that is no key.
-    #[error("the key server's answer is no key")]
+    #[error("the key server's answer is not a key")]
     NotAKey,
     /// No server answered in time, or at all.
     #[error("the key server does not answer: {0}")]
     Unavailable(String),
     /// So many unknown ids were named of late that none is looked up for a while.
-    #[error("too many unknown keys were asked for")]
+    #[error("too many unknown keys were requested")]
     TooManyMisses,
 }
 

@@ -5,13 +5,13 @@ pub enum TokenFault {
     #[error("the token is malformed")]
     Malformed,
     /// Another algorithm than this kind of token has.
-    #[error("the token has another algorithm")]
+    #[error("the token has the wrong algorithm")]
     WrongAlgorithm,
     /// The header names extensions that must be understood (RFC 7515, section 4.1.11), or another type of token.
-    #[error("the token is of another type")]
+    #[error("the token has the wrong type")]
     WrongType,
     /// No `kid`, or one that is not shaped like a key's id.
-    #[error("the token names no proper key")]
+    #[error("the token does not name a valid key")]
     BadKeyId,
     /// Not signed with any key that it may be signed with.
     #[error("the signature is wrong")]
@@ -26,7 +26,7 @@ pub enum TokenFault {
     #[error("the token is not valid yet")]
     NotYetValid,
     /// The time from `iat` to `exp` is longer than any proper token's, or not a time at all.
-    #[error("the token lives too long")]
+    #[error("the lifetime of the token is too long")]
     LivesTooLong,
     /// `aud` does not name us.
     #[error("the token is meant for someone else")]

@@ -50,7 +50,7 @@ async fn within(limit: Duration, response: impl Future<Output = Response>, rando
         return response;
     }
     let reference = reference::current(random);
-    tracing::error!(reference, seconds = limit.as_secs_f32(), "a call of Forge took too long");
+    tracing::error!(reference, seconds = limit.as_secs_f32(), "a Forge call took too long");
     let mut response = errors::answer(ApiError::new(ErrorCode::Internal, reference));
     *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     response
@@ -74,7 +74,7 @@ fn failed(app: &App, failure: Failure) -> Response {
 
 fn refused(app: &App, code: ErrorCode, cause: &str) -> Response {
     let reference = reference::current(app.services.random.as_ref());
-    tracing::warn!(reference, ?code, cause, "a call of Forge was refused");
+    tracing::warn!(reference, ?code, cause, "a Forge call was refused");
     answer(ApiError::new(code, reference))
 }
 

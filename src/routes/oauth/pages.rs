@@ -50,7 +50,7 @@ pub(super) fn connected(app: &App, name: String, requester: Requester, language:
 /// The end of a connect that did not, and whatever else is refused. The cause is for the log.
 pub(super) fn failed(app: &App, error: &PageError, language: Language) -> Response {
     let reference = reference::current(app.services.random.as_ref());
-    tracing::warn!(reference, cause = %error, "a connect came to nothing");
+    tracing::warn!(reference, cause = %error, "a connect failed");
     let over = |reference| MessagePage::ConnectOver { reference };
     let (status, page) = match error {
         PageError::Parameters(_) => (StatusCode::BAD_REQUEST, over(reference)),

@@ -9,7 +9,7 @@ pub(super) const MAX_BYTES: usize = 16 * 1024;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum BadParameters {
     /// Two readers may each believe another one.
-    #[error("the parameter {0} is there twice")]
+    #[error("the parameter {0} appears twice")]
     Twice(&'static str),
     /// A needed one is missing or empty.
     #[error("the parameter {0} is missing")]

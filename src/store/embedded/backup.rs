@@ -39,7 +39,7 @@ pub enum BackupError {
         source: io::Error,
     },
     /// The server did not give it.
-    #[error("the server that has the store open gave no backup: {0}")]
+    #[error("the server that has the store open made no backup: {0}")]
     Server(String),
     /// The copy is no store.
     #[error(transparent)]
@@ -52,7 +52,7 @@ impl EmbeddedStore {
         let listener = match listen(&dir.join(SOCKET)) {
             Ok(listener) => listener,
             Err(error) => {
-                tracing::warn!(%error, "no backup can be made while the server serves");
+                tracing::warn!(%error, "no backup can be made while the server is running");
                 return;
             }
         };
@@ -86,8 +86,8 @@ impl EmbeddedStore {
         });
         match sent.await {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::warn!(%error, "a backup was not taken"),
-            Err(_) => tracing::warn!("a backup was not taken in time"),
+            Ok(Err(error)) => tracing::warn!(%error, "a backup was made but not received"),
+            Err(_) => tracing::warn!("a backup was not received in time"),
         }
     }
 
@@ -148,5 +148,5 @@ async fn take_copy(mut stream: UnixStream, file: &Path) -> Result<u64, BackupErr
     let mut target = tokio::fs::File::from_std(target);
     let copied = tokio::io::copy(&mut stream.take(bytes), &mut target).await.map_err(of_file)?;
     target.sync_all().await.map_err(of_file)?;
-    if copied == bytes { Ok(bytes) } else { Err(BackupError::Server("it broke off".to_owned())) }
+    if copied == bytes { Ok(bytes) } else { Err(BackupError::Server("the copy was interrupted".to_owned())) }
 }

@@ -107,7 +107,7 @@ impl Engine {
         if let Err(StoreError::Unavailable(cause)) = &result {
             self.0.failed.store(true, Ordering::Release);
             if !self.0.repairing.swap(true, Ordering::AcqRel) {
-                tracing::error!(cause, "the store's disk failed: the store is tried every second until it works");
+                tracing::error!(cause, "the store's disk failed: retrying every second until it works");
                 tokio::spawn(repair(Arc::downgrade(&self.0)));
             }
         }

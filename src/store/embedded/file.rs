@@ -24,13 +24,13 @@ pub enum OpenError {
     #[error(transparent)]
     DataDir(#[from] DataDirError),
     /// Another process has it open.
-    #[error("DATA_DIR: the store in {} is in use by another process; one server a folder", dir.display())]
+    #[error("DATA_DIR: the store in {} is in use by another process; only one server per folder", dir.display())]
     InUse {
         /// The folder.
         dir: PathBuf,
     },
     /// There is a store already, and nothing is put over it.
-    #[error("DATA_DIR: there is a store already, {}: move it away first", path.display())]
+    #[error("DATA_DIR: there already is a store, {}: move it away first", path.display())]
     Occupied {
         /// The file.
         path: PathBuf,

@@ -104,7 +104,7 @@ fn list(snapshot: &Snapshot, client_key: &ClientKey, issue_id: &IssueId) -> Resu
             break;
         }
         let reference = tables::get(table, client_key, job_id)?;
-        let missing = || StoreError::Unreadable("an issue names a job reference that is not there".to_owned());
+        let missing = || StoreError::Unreadable("an issue refers to a job link that does not exist".to_owned());
         references.push(reference.ok_or_else(missing)?);
     }
     references.sort_by(|a, b| Reverse((a.posted_at, &a.job_id)).cmp(&Reverse((b.posted_at, &b.job_id))));

@@ -139,5 +139,5 @@ fn in_flight(
 ) -> Result<Option<JobPost>> {
     let Some(id) = flying.get((client_key.as_str(), issue_id))? else { return Ok(None) };
     let post = tables::get(posts, client_key, id.value())?;
-    post.map(Some).ok_or_else(|| StoreError::Unreadable("an issue names a job post that is not there".to_owned()))
+    post.map(Some).ok_or_else(|| StoreError::Unreadable("an issue refers to a job post that does not exist".to_owned()))
 }

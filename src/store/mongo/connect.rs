@@ -27,13 +27,15 @@ const POOL: u32 = 32;
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
     /// The connection string is not one.
-    #[error("MONGODB_URI: can't be read as a connection string: {0}")]
+    #[error("MONGODB_URI: cannot be read as a connection string: {0}")]
     Uri(String),
     /// The server knows the user not, or not its password, or lets it do too little.
     #[error("MONGODB_URI: MongoDB refuses the user; it needs the role readWrite on the database: {0}")]
     Refused(String),
     /// An index is there and differs.
-    #[error("MONGODB_URI: an index of the database is not as docs/OPERATIONS.md lists it; drop that index: {0}")]
+    #[error(
+        "MONGODB_URI: an index of the database differs from its definition in docs/OPERATIONS.md; drop that index: {0}"
+    )]
     Index(String),
     /// It does not answer, for now.
     #[error("MongoDB does not answer: {0}")]
@@ -119,7 +121,7 @@ fn warn_if_alone(hello: &Document) {
     let replicated = hello.contains_key("setName") || hello.get_str("msg").is_ok_and(|msg| msg == "isdbgrid");
     if !replicated {
         tracing::warn!(
-            "MongoDB runs alone: make it a replica set, or a lost connection may lose the answer to a write"
+            "MongoDB is a standalone server: make it a replica set, or a lost connection may lose the answer to a write"
         );
     }
 }

@@ -39,7 +39,7 @@ impl Engine {
             Err(error) if error.is_passing() => error,
             Err(error) => return Err(error),
         };
-        tracing::warn!(%cause, "going on without MongoDB: all that needs it fails until it answers");
+        tracing::warn!(%cause, "continuing without MongoDB: everything that needs it fails until it answers");
         let (state, engine) = watch::channel(State::Waiting(cause.to_string()));
         tokio::spawn(keep_trying(address, state));
         Ok(Self(engine))
@@ -71,13 +71,13 @@ async fn keep_trying(address: Address, state: watch::Sender<State>) {
         tokio::time::sleep(PAUSE).await;
         match address.open().await {
             Ok(database) => {
-                tracing::info!("MongoDB is there");
+                tracing::info!("MongoDB is reachable");
                 state.send_replace(State::Ready(database));
                 return;
             }
             Err(error) => {
                 if !error.is_passing() {
-                    tracing::error!(cause = %error, "MongoDB is there and can't be used");
+                    tracing::error!(cause = %error, "MongoDB is reachable but cannot be used");
                 }
                 state.send_replace(State::Waiting(error.to_string()));
             }

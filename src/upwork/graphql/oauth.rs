@@ -94,7 +94,7 @@ impl Graphql {
         let asked_at = self.clock.now();
         let mut answer = self.post_form(operation, RetryPolicy::UntilSent, TOKEN_PATH, form).await?;
         if answer.status == StatusCode::UNAUTHORIZED && answers::is_page(&answer) {
-            tracing::warn!(operation, "a page of something on the way, instead of an answer: asking once more");
+            tracing::warn!(operation, "an HTML page from a proxy came instead of an answer: asking once more");
             answer = self.post_form(operation, RetryPolicy::UntilSent, TOKEN_PATH, form).await?;
         }
         if answer.status.is_success() {

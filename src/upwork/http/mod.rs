@@ -86,13 +86,13 @@ impl Default for Limits {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
     /// It was not tried: the breaker is open, or too little time was left.
-    #[error("not tried: {0}")]
+    #[error("not attempted: {0}")]
     NotAttempted(String),
     /// The server was not reached: no address, no connection, no TLS.
     #[error("not reached: {0}")]
     NotSent(String),
     /// Our own limits left it no place in time. It was not tried, and a repeat would only make the line longer.
-    #[error("no place in the line")]
+    #[error("no place in the queue")]
     NoPlace {
         /// When to try again.
         retry_after: Duration,
@@ -120,7 +120,7 @@ impl CallError {
 
     /// An answer came, and nobody can tell what it says.
     pub fn unreadable() -> Self {
-        Self::lost("an answer that can't be read")
+        Self::lost("an answer that cannot be read")
     }
 
     /// What it means for a call that changes nothing, or may be made again without harm.
@@ -232,7 +232,7 @@ impl Http {
         let request = request.build().map_err(|e| CallError::NotAttempted(describe(e)))?;
         let breaker = self.breakers.of(request.url().origin().ascii_serialization());
         let Some(leave) = breaker.admit(origin.tenant(), Instant::now()) else {
-            tracing::warn!(operation, "upwork call held back: the breaker is open");
+            tracing::warn!(operation, "upwork call held back: the circuit breaker is open");
             count_held_back("breaker");
             return Err(CallError::NotAttempted("it has not answered for a while".into()));
         };
@@ -244,7 +244,12 @@ impl Http {
         measures::waited_for_turn(queued.elapsed());
         if let Err(retry_after) = place {
             let tenant = origin.tenant().map(tracing::field::display);
-            tracing::warn!(operation, tenant, seconds = retry_after.as_secs(), "upwork call held back: no place");
+            tracing::warn!(
+                operation,
+                tenant,
+                seconds = retry_after.as_secs(),
+                "upwork call held back: no place in the queue"
+            );
             count_held_back("line");
             return Err(CallError::NoPlace { retry_after });
         }

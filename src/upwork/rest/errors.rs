@@ -119,6 +119,6 @@ mod tests {
         let refused = refusal(&answer(400, Some("invalid title: Buy the moon"), body));
         assert_eq!(refused.to_string(), "refused: status 400, code 400");
         let unauthorized = refusal(&answer(401, Some("bad signature of Buy the moon"), ""));
-        assert_eq!(unauthorized.to_string(), "the tokens are no longer good: status 401");
+        assert_eq!(unauthorized.to_string(), "the tokens are no longer valid: status 401");
     }
 }

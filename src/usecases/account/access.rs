@@ -87,7 +87,7 @@ async fn with_tokens_in_time<'a, T>(
     let former = tokens.clone();
     match call(upwork, tokens).await {
         Err(UpworkError::ReconnectNeeded(cause) | UpworkError::TurnedAway(cause)) => {
-            tracing::info!(cause, "a call was turned away, refreshing its tokens");
+            tracing::info!(cause, "a call was rejected; refreshing its tokens");
             let (connection, tokens) = refreshed(services, connection).await?;
             let lasting = tokens.access == former.access && tokens.second == former.second;
             match call(upwork, tokens).await {
@@ -131,7 +131,7 @@ async fn mark_dead(services: &Services, connection: Connection) -> Failure {
 
 /// Notes that Upwork refused tokens that it had given a moment ago.
 async fn doubt(services: &Services, connection: Connection, cause: String) -> Failure {
-    tracing::warn!(cause, "fresh tokens were refused");
+    tracing::warn!(cause, "newly refreshed tokens were rejected");
     let doubted = connection.clone().doubted(1);
     let failure = match doubted.state {
         ConnectionState::ReconnectNeeded => Failure::ReconnectNeeded,

@@ -16,7 +16,7 @@ pub async fn is_site_administrator(
     let access = jira_app::as_user(services, tenant, token)?.ok_or(Failure::JiraSilent)?;
     let app = access.app(tenant, Some(account_id));
     services.jira.is_administrator(&app, account_id, services.clock.now()).await.map_err(|cause| {
-        tracing::warn!(tenant = %tenant.client_key, %cause, "Jira did not tell whether an account administers the site");
+        tracing::warn!(tenant = %tenant.client_key, %cause, "Jira did not say whether an account administers the site");
         Failure::JiraSilent
     })
 }

@@ -21,11 +21,11 @@ pub(crate) async fn display_name(
     let access = token
         .map_or_else(|| jira_app::as_app(services, tenant), |token| jira_app::as_user(services, tenant, Some(token)));
     let access = access
-        .inspect_err(|cause| tracing::error!(tenant = %client_key, %cause, "the site's secret can't be opened"))
+        .inspect_err(|cause| tracing::error!(tenant = %client_key, %cause, "the site's secret cannot be decrypted"))
         .ok()??;
     let app = access.app(tenant, Some(asked_by));
     let name = services.jira.display_name(&app, account_id, services.clock.now()).await;
-    let name = name.inspect_err(|cause| tracing::warn!(tenant = %client_key, %cause, "Jira did not tell a name"));
+    let name = name.inspect_err(|cause| tracing::warn!(tenant = %client_key, %cause, "Jira did not return a name"));
     tidy(&name.ok()?)
 }
 
@@ -33,7 +33,7 @@ pub(crate) async fn display_name(
 pub async fn name_of_session(services: &Services, session: &Session) -> Option<String> {
     let Session { client_key, account_id, .. } = session;
     let tenant = services.store.tenants().lookup(client_key).await;
-    let tenant = tenant.inspect_err(|cause| tracing::warn!(tenant = %client_key, %cause, "the site can't be read"));
+    let tenant = tenant.inspect_err(|cause| tracing::warn!(tenant = %client_key, %cause, "the site cannot be read"));
     display_name(services, &tenant.ok()??, account_id, account_id, None).await
 }
 

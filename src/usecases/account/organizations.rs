@@ -66,7 +66,7 @@ async fn has_left(
     match read_anew(services, client_key, account_id).await {
         Ok(connection) => connection.organizations.iter().all(|one| one.id != organization),
         Err(cause) => {
-            tracing::info!(tenant = %client_key, %cause, "the organizations could not be read anew");
+            tracing::info!(tenant = %client_key, %cause, "the organizations could not be read again");
             false
         }
     }

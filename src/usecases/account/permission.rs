@@ -100,7 +100,8 @@ async fn ask_jira(services: &Services, caller: &Caller, tenant: &Tenant) -> Resu
     };
     let app = access.app(tenant, Some(account_id));
     let answer = services.jira.may_edit(&app, account_id, &issue.id, services.clock.now()).await;
-    Ok(answer.inspect_err(|cause| tracing::warn!(tenant = %client_key, %cause, "Jira did not tell a permission")))
+    Ok(answer
+        .inspect_err(|cause| tracing::warn!(tenant = %client_key, %cause, "Jira did not answer a permission check")))
 }
 
 /// As if Jira had just said yes.

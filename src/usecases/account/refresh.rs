@@ -131,7 +131,7 @@ async fn trade(services: &Services, held: Held) -> Result<Option<Open>, Failure>
             if ended.is_some() { Err(Failure::ReconnectNeeded) } else { Ok(None) }
         }
         Err(UpworkError::Refused { message, .. }) => {
-            tracing::warn!(%message, "the refresh was refused, and the tokens may be good");
+            tracing::warn!(%message, "the refresh was refused, but the tokens may still be valid");
             let doubted = finish(services, &held, RefreshEnd::Doubted(tries)).await?;
             match doubted.map(|connection| connection.state) {
                 Some(ConnectionState::ReconnectNeeded) => Err(Failure::ReconnectNeeded),
@@ -187,7 +187,7 @@ async fn finish(services: &Services, held: &Held, end: RefreshEnd) -> store::Res
     for pause in WRITE_AGAIN {
         match connections.end_refresh(client_key, account_id, &held.owner, end.clone()).await {
             Err(StoreError::Unavailable(cause)) => {
-                tracing::warn!(cause, "the end of a refresh could not be written, again in a moment");
+                tracing::warn!(cause, "the result of a refresh could not be stored; retrying shortly");
                 tokio::time::sleep(pause).await;
             }
             ended => return ended,

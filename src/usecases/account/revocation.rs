@@ -36,14 +36,14 @@ pub(crate) async fn revoke_of(services: &Services, client_key: &ClientKey) -> Re
             Ok(tokens) => tokens,
             Err(cause) => {
                 // The key may come back.
-                tracing::error!(tenant = %client_key, %cause, "tokens that wait to be revoked do not open");
+                tracing::error!(tenant = %client_key, %cause, "tokens that wait to be revoked cannot be decrypted");
                 continue;
             }
         };
         match upwork.revoke(&tokens).await {
             Ok(()) => {}
             Err(cause) if is_passing(&cause) => {
-                tracing::warn!(tenant = %client_key, %cause, "Upwork did not revoke tokens, it is asked again");
+                tracing::warn!(tenant = %client_key, %cause, "Upwork did not revoke tokens; it is asked again later");
                 return Ok(());
             }
             Err(cause) => tracing::warn!(tenant = %client_key, %cause, "Upwork did not revoke tokens"),

@@ -122,7 +122,7 @@ async fn make(
             Err(_) => Err(Failure::ConnectExpired),
         },
         Err(exchange::ExchangeError::TooLate(cause)) => {
-            tracing::warn!(%tenant, %cause, "a one-time code came too late for Upwork");
+            tracing::warn!(%tenant, %cause, "a one-time code was entered too late for Upwork");
             used(false).await?;
             Err(Failure::ConnectExpired)
         }

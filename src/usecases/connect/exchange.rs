@@ -123,7 +123,7 @@ fn revoke_replaced(services: &Services, replaced: &Connection, tokens: &Tokens) 
         Ok(former) if former.access == tokens.access || former.second == tokens.second => {}
         Ok(former) => access::revoke(services, vec![former], "a connection that was made anew"),
         Err(cause) => {
-            tracing::warn!(tenant = %replaced.client_key, %cause, "tokens that were replaced can't be revoked");
+            tracing::warn!(tenant = %replaced.client_key, %cause, "tokens that were replaced cannot be revoked");
         }
     }
 }

@@ -75,7 +75,7 @@ pub enum ConnectError {
     #[error("Upwork answered the consent with the error {0}")]
     NotGranted(String),
     /// The site was uninstalled or disabled, or the account disconnected, while the connection was being made.
-    #[error("the site or the account has ended it meanwhile")]
+    #[error("the site or the account ended it meanwhile")]
     Withdrawn,
     /// Anything else.
     #[error(transparent)]

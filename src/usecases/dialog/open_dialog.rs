@@ -100,7 +100,7 @@ fn host(tenant: &Tenant) -> String {
 async fn read_issue(services: &Services, caller: &Caller, tenant: &Tenant) -> Option<IssueContent> {
     let read = async {
         let asked = jira_app::as_user(services, tenant, caller.jira_token.as_ref());
-        let asked = asked.map_err(|cause| cause.to_string())?.ok_or("there is no token to ask with")?;
+        let asked = asked.map_err(|cause| cause.to_string())?.ok_or("there is no token to call Jira with")?;
         let app = asked.app(tenant, Some(&caller.account_id));
         let issue = services.jira.issue(&app, &caller.issue.id, services.clock.now()).await;
         issue.map_err(|cause| cause.to_string())
@@ -118,7 +118,7 @@ async fn choices(services: &Arc<Services>, caller: &Caller, account: &AccountLin
     match tokio::time::timeout(TIMEOUT, asked).await {
         Ok(Ok(options)) => Some(options),
         Ok(Err(cause)) => {
-            tracing::warn!(tenant = %caller.client_key, %cause, "the choices of the form could not be read");
+            tracing::warn!(tenant = %caller.client_key, %cause, "the options of the form could not be read");
             None
         }
         Err(_) => None,

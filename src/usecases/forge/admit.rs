@@ -32,7 +32,7 @@ pub struct Admission {
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
     /// Another installation has taken this one's place, for good.
-    #[error("another installation has taken the place of this one")]
+    #[error("another installation has replaced this one")]
     Superseded,
     /// The app is about to be removed, as an event said a moment ago.
     #[error("the app is about to be removed")]

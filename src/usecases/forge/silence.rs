@@ -31,7 +31,7 @@ fn is_silent_for(services: &Services, tenant: &Tenant, time: SignedDuration) -> 
 pub async fn delete_silent(services: &Services) -> Result<(), Failure> {
     for client_key in services.store.tenants().list().await? {
         if client_key.is_forge() && delete(services, &client_key).await? {
-            tracing::info!(tenant = %client_key, "an installation was silent for 60 days: what was kept of it is deleted");
+            tracing::info!(tenant = %client_key, "an installation was silent for 60 days: its data is deleted");
         }
     }
     Ok(())

@@ -48,7 +48,7 @@ pub(super) async fn settle(
         draft: Some(Box::new(JobDraft { organization: post.organization.clone(), ..post.draft.clone() })),
     };
     if !services.store.job_links().add(&post.client_key, reference).await? {
-        tracing::error!(tenant = %post.client_key, post = post.id, "the job is linked to another issue: look again");
+        tracing::error!(tenant = %post.client_key, post = post.id, "the job is already linked to another issue: the post is looked up again");
         return Ok(());
     }
     let posted = post.clone().ended(PostState::Posted { job_id: created.id }, services.clock.now());

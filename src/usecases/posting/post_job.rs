@@ -77,7 +77,7 @@ async fn begin(
     match posts.find(&post.client_key, &other.id).await? {
         Some(other) if anyway && other.is_given_up(services.clock.now()) => {
             let reference = services.random.id();
-            tracing::warn!(reference, post = other.id, "nobody could find out what became of a post: it is given up");
+            tracing::warn!(reference, post = other.id, "the outcome of a post could not be determined: it is given up");
             end::without_job(services, other, PostState::GivenUp { reference }).await?;
         }
         Some(other) if matches!(other.state, PostState::NotPosted { .. }) => {}

@@ -41,7 +41,7 @@ async fn run(services: Arc<Services>, post: JobPost) -> Result<(), Failure> {
                 .await?;
             let id = unknown.id.clone();
             if let Err(cause) = lookup::look_up(&services, unknown).await {
-                tracing::warn!(post = id, %cause, "a post could not be looked up at once, it is later");
+                tracing::warn!(post = id, %cause, "a post could not be looked up immediately; it is looked up later");
             }
             Ok(())
         }
@@ -55,7 +55,7 @@ async fn run(services: Arc<Services>, post: JobPost) -> Result<(), Failure> {
         }
         Err(failure) => {
             let reference = services.random.id();
-            tracing::warn!(reference, post = post.id, cause = %failure, "a post did not get to Upwork");
+            tracing::warn!(reference, post = post.id, cause = %failure, "a post did not reach Upwork");
             end::without_job(&services, post, PostState::NotPosted { reference }).await?;
             Err(failure)
         }

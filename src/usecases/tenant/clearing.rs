@@ -58,7 +58,7 @@ pub(crate) async fn clear_once_more(services: &Services, client_key: &ClientKey)
     if tenant.forgotten {
         services.store.job_links().remove_all(client_key).await?;
         services.store.job_posts().remove_all(client_key).await?;
-        tracing::info!(tenant = %client_key, "what was left of an uninstalled site was deleted");
+        tracing::info!(tenant = %client_key, "the remaining data of an uninstalled site was deleted");
     }
     if services.clock.now() >= tenant.uninstalled_at.unwrap_or(tenant.state_at) + WRITES_ENDED {
         let seen = tenant.version;

@@ -30,7 +30,7 @@ impl JiraAccess {
 }
 
 /// For what a user may see or do. On Forge Jira is asked as that user; on Connect as the app, about that user. `None` where
-/// there is no token to ask with.
+/// there is no token to call Jira with.
 pub(crate) fn as_user(
     services: &Services,
     tenant: &Tenant,

@@ -169,7 +169,7 @@ fn is_to_be_acted_on(tenant: &Tenant, event: LifecycleEvent, delivery: &Delivery
     }
     let is_late = is_late(tenant, event, delivery.issued_at);
     if is_late {
-        tracing::info!(tenant = %tenant.client_key, ?event, "a lifecycle hook came late and changes nothing");
+        tracing::info!(tenant = %tenant.client_key, ?event, "a lifecycle hook arrived late and was ignored");
     }
     Ok(!is_late)
 }

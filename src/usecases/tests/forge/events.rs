@@ -62,5 +62,5 @@ async fn job_links_go_only_if_jira_no_longer_knows_the_issue() {
     for status in [200, 401, 403, 429, 500] {
         assert_eq!(left(status, &with_token("the-app-token")).await, ["190"], "{status}");
     }
-    assert_eq!(left(404, &Admission::default()).await, ["190"], "there is no token to ask with");
+    assert_eq!(left(404, &Admission::default()).await, ["190"], "there is no token to call Jira with");
 }
