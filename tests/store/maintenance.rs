@@ -168,7 +168,10 @@ async fn what_is_no_whole_export_is_told_by_what_is_wrong() {
         ("{\"format\":\"upwork-job-post export\",\"version\":2}\n", "export of version 2"),
         ("{\"format\":\"upwork-job-post export\",\"version\":1}\n", "truncated after line 1"),
         ("{\"format\":\"upwork-job-post export\",\"version\":1}\nhush\n", "line 2 of the export is damaged"),
-        ("{\"format\":\"upwork-job-post export\",\"version\":1}\n{\"end\":{\"records\":3}}\n", "truncated after line 2"),
+        (
+            "{\"format\":\"upwork-job-post export\",\"version\":1}\n{\"end\":{\"records\":3}}\n",
+            "truncated after line 2",
+        ),
     ] {
         let (_dir, there) = an_empty_store();
 
