@@ -1,4 +1,4 @@
-//! What the log says of a server when it starts: all that an operator wants to see at a glance, and no secret.
+//! The log line about a server that starts: what an operator wants to see at a glance, and no secret.
 
 use crate::keyring::Keyring;
 use crate::settings::Settings;

@@ -1,4 +1,4 @@
-//! Reads a whole body, within a bound: what a client sends, and what the servers that we call answer.
+//! Reads a whole body up to a limit: what clients send, and what the servers that we call answer.
 
 use std::pin::pin;
 

@@ -1,4 +1,4 @@
-//! Who speaks: the ids that a token proves. All of them are Atlassian's, opaque and bounded, never numbers.
+//! The caller: the ids that a token proves. All of them are Atlassian's, opaque and of limited length, never numbers.
 
 pub mod forge;
 

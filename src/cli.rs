@@ -1,4 +1,4 @@
-//! The command line. What the server does is set in the environment; the arguments only ask about it.
+//! The command line. Settings come from the environment; the arguments only say what to do.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! Time, handed in so that tests can set it. Logic never asks the system itself; `clippy.toml` holds it to that.
+//! The time, passed in so that tests can set it. No logic asks the system directly; `clippy.toml` enforces that.
 
 use std::fmt::Debug;
 

@@ -1,4 +1,4 @@
-//! The embedded store's folder (`DATA_DIR`): what is in it, and how a file comes into it.
+//! The embedded store's folder (`DATA_DIR`): what is in it, and how files are written there.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write as _};

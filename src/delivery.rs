@@ -1,4 +1,4 @@
-//! What is known of a hook besides what it says: whence it came, with which token, and which body.
+//! What is known about a hook besides its content: where it came from, with which token, and with which body.
 
 use std::net::IpAddr;
 

@@ -1,7 +1,7 @@
-//! What the server counts and times beside its requests, for `GET /metrics`.
+//! What the server counts and times in addition to its requests, for `GET /metrics`.
 //!
-//! Every metric is named and described here once. No tenant, account or issue is a label: series stay few, and
-//! `/metrics` tells nothing about customers.
+//! Every metric is named and described here once. No tenant, account or issue is a label, so there are few series, and
+//! `/metrics` says nothing about customers.
 
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};

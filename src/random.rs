@@ -1,4 +1,4 @@
-//! Randomness, handed in like the clock.
+//! Randomness, passed in like the clock.
 
 use std::fmt::Debug;
 

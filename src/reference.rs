@@ -1,4 +1,4 @@
-//! The reference of a request: an id that a user sees with an error and that stands in every log line of the request.
+//! The reference of a request: an id that a user sees with an error and that is in every log line of the request.
 
 use std::future::Future;
 

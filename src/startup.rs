@@ -1,4 +1,4 @@
-//! Settings in, application out.
+//! From settings to a running application.
 
 use std::future::Future;
 use std::net::SocketAddr;

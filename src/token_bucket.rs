@@ -1,5 +1,5 @@
-//! A token bucket: how often something may happen, and how much of it at once. It keeps one time and no timer, and takes
-//! the time from its caller, so that it runs on any clock (GCRA, the algorithm of ITU-T I.371).
+//! A token bucket: how often something may happen, and how much of it at once. It stores one time and has no timer, and
+//! takes the time from its caller, so that it runs on any clock (GCRA, the algorithm of ITU-T I.371).
 
 use std::time::Duration;
 

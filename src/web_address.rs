@@ -1,4 +1,4 @@
-//! Addresses on the web as settings and Jira name them: what an address is, and where secrets may travel.
+//! Web addresses in settings and from Jira: which are valid, and where secrets may be sent.
 
 use url::{Host, Url};
 

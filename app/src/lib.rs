@@ -1,20 +1,20 @@
 //! The screens, the model and the server functions: compiled for the server (`ssr`) and for the browser
 //! (`hydrate` on Connect, `forge` on Forge).
 //!
-//! Knows no database, no HTTP client of the server's, and no Atlassian token.
+//! Knows nothing of databases, of the server's HTTP clients, or of Atlassian's tokens.
 //!
 //! # Layout
 //!
-//! - [`model`]: plain data and the one validation.
-//! - [`api`]: the server functions, the port behind them, and the browser's token-carrying client.
-//! - [`page`]: what the server puts into a page, and how it becomes HTML and is brought to life.
-//! - `panel`, `job_dialog`: the two screens, a component a file; `connect` is the way to Upwork that both offer.
+//! - [`model`]: plain data and the only validation.
+//! - [`api`]: the server functions, the `Calls` trait behind them, and the browser's client, which sends the token.
+//! - [`page`]: what the server puts into a page, how it becomes HTML, and how it is hydrated.
+//! - `panel`, `job_dialog`: the two screens, one component per file; `connect`: connecting to Upwork, as both offer it.
 //! - `controls`, `notice`: elements that the screens share.
 //! - `host`: what a page asks of the product that frames it.
-//! - `json`: what the two sides send each other.
+//! - `json`: the format of what the two sides send each other.
 //! - `browser`: the few things asked of the browser itself.
-//! - `texts`: every word a user reads, in every language.
-//! - `stories`: states that a screen comes to later, for the pictures.
+//! - `texts`: every text that a user reads, in every language.
+//! - `stories`: states that a screen reaches later, for the pictures.
 //! - `watched`: values that views follow.
 
 #![expect(unreachable_pub, reason = "components and server functions come with public parts of their own")]

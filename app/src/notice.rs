@@ -1,6 +1,6 @@
 //! What both screens say when something is wrong.
 //!
-//! Notices are always there and hidden while there is nothing to say: that is less code than making them anew, and
+//! Notices are always present, and hidden while there is nothing to say: that is less code than creating them, and
 //! assistive technology knows the region before it speaks.
 
 use leptos::prelude::*;

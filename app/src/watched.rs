@@ -1,6 +1,6 @@
 //! Values that views follow.
 //!
-//! Leptos' own signals are compiled anew for every type they hold and every closure that reads them: with `RwSignal`
+//! Leptos' own signals are compiled again for every type they hold and every closure that reads them: with `RwSignal`
 //! the panel loaded 6.4 kB more and the dialog 7.1 (Leptos 0.8.23, 2026-11-27, after brotli). [`LeanSignal`] holds the
 //! value in a plain lock and leaves the following to [`ArcTrigger`], which is compiled once.
 

@@ -1,13 +1,13 @@
-//! What the add-on and Jira say to each other: addresses, tokens, hashes, keys, the descriptor and Jira's REST
-//! interface. Knows no axum and no store.
+//! Everything between the app and Jira: addresses, tokens, hashes, keys, the descriptor and Jira's REST API. Knows
+//! neither axum nor the store.
 //!
 //! - [`site`]: our own address, the sites that may install, and who may frame a page.
 //! - [`qsh`]: the hash that links a token to a request.
-//! - [`tokens`]: the four kinds of token on Connect, a verifier each, and the one we sign for Jira.
+//! - [`tokens`]: the four kinds of token on Connect, each with its verifier, and the one that we sign for Jira.
 //! - [`install_keys`]: the public keys of install tokens.
-//! - [`descriptor`]: what Jira reads before it installs the add-on.
+//! - [`descriptor`]: what Jira reads before it installs the app.
 //! - [`forge`]: the tokens and keys of Forge.
-//! - [`jira`]: reads an issue.
+//! - [`jira`]: calls Jira's REST API: issues, permissions, names.
 //! - [`adf`]: turns Jira's documents into plain text.
 
 pub mod adf;

@@ -1,8 +1,8 @@
-//! The endpoints: one axum extractor for each kind of token. A token of one kind is accepted by no other's endpoints.
+//! One axum extractor for each kind of token. An endpoint accepts one kind and rejects all others.
 //!
 //! | extractor | token | gives |
 //! |---|---|---|
-//! | [`Installed`], [`Uninstalled`] | lifecycle | what the hook brings |
+//! | [`Installed`], [`Uninstalled`] | lifecycle | the contents of the hook |
 //! | [`Enabled`], [`Disabled`] | hook, or lifecycle | whom it is about, and when |
 //! | [`PageViewer`] | page, in the query | who looks at which issue, and the tenant |
 //! | [`ContextCaller`] | context | a session of the caller |
@@ -10,7 +10,7 @@
 //! | [`ForgeIssuePage`], [`ForgePage`] | invocation token of a page on Forge | who looks at it, and from where |
 //! | [`ForgeEvent`] | invocation token of an event on Forge | the installation |
 //!
-//! What is refused is a [`Rejected`]: a status, a short code and a reference. The cause stands in the log under the
+//! A refused request gets a [`Rejected`]: a status, a short code and a reference. The cause is in the log, under that
 //! reference, and nowhere else.
 
 mod auth_attempt;

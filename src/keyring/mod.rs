@@ -1,11 +1,12 @@
-//! Seals and opens secrets. A list of keys: the first seals, all open. What is sealed is bound to its place.
+//! Encrypts (*seals*) and decrypts (*opens*) secrets. Of a list of keys the first seals and all open. A sealed value is
+//! bound to the place where it is stored.
 //!
 //! # Layout
 //!
 //! - `keys`: the list as text (`SECRET_KEYS`), and what one key can do.
 //! - `seal`: the sealed value, AES-256-GCM under the key that it names.
-//! - `place`: where a value belongs, as bytes that can't be read two ways.
-//! - `file`: the list that is generated into `DATA_DIR` when the operator gives none.
+//! - `place`: where a value belongs, as unambiguous bytes.
+//! - `file`: the list that is created in `DATA_DIR` if the operator sets none.
 
 mod file;
 mod keys;

@@ -1,11 +1,11 @@
-//! What an operator does with a whole store: seal it anew, take it out, bring it in.
+//! What an operator does with a whole store: re-encrypt, export and import it.
 //!
 //! # Layout
 //!
 //! - `secrets`: the sealed values of a record and where each belongs.
-//! - `rekey`: seals everything with the first key of the list.
+//! - `rekey`: re-encrypts everything with the first key of the list.
 //! - `run`: a task, from the command line to the line that says what was done.
-//! - `export`, `import`: every record as a line of JSON, out and in; `lines`: the form of that text.
+//! - `export`, `import`: every record as a line of JSON; `lines`: the format of that text.
 
 mod export;
 mod import;

@@ -1,4 +1,4 @@
-//! axum: a file an endpoint, each with its own causes. What an endpoint does is a use case's business.
+//! The endpoints, in axum's terms: one file each. What an endpoint does is up to a use case.
 
 mod about;
 mod api;

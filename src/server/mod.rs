@@ -1,12 +1,12 @@
-//! Serves HTTP/1.1 to clients of whom nothing is known yet: each step has a time limit, and there is a bound on
-//! connections, of all clients together and of each.
+//! Serves HTTP/1.1 to clients that are not authenticated yet: each step has a time limit, and the number of connections
+//! is limited, in total and for each client.
 //!
 //! # Layout
 //!
 //! - [`Limits`]: how long and how many. [`TrustedProxies`]: whose connections are not counted by address.
 //! - `accept`: the loop that accepts connections; `connection`: one connection, with its deadline.
 //! - `registry`, `queues`: which connections there are, and which one is closed when there are too many.
-//! - `progress`, `watched`: what a connection does, told by its socket, its service and its bodies.
+//! - `progress`, `watched`: what a connection is doing, reported by its socket, its service and its bodies.
 
 mod accept;
 mod connection;

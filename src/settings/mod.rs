@@ -1,8 +1,8 @@
-//! Settings from the environment: a small file per concern. `.env.example` is their reference.
+//! Settings from the environment, one small file per concern. `.env.example` is their reference.
 //!
-//! What is wrong stops the start with one line that names the setting and what it should be. A secret `X` may come as
-//! `X_FILE`, the path of a file that holds it. A setting that is set but empty is an error. A name that is no setting, but
-//! looks like one, is warned of.
+//! A wrong setting stops the start with one line that names it and what it should be. A secret `X` may come as
+//! `X_FILE`, the path of a file that contains it. A setting that is set but empty is an error. A name that looks like a
+//! setting but is none is logged as a warning.
 //!
 //! # Layout
 //!

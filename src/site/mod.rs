@@ -1,15 +1,15 @@
-//! The browser's half as the server carries it: scripts, WebAssembly, stylesheet and icons.
+//! The files for the browser, as the server carries them: scripts, WebAssembly, stylesheet and icons.
 //!
-//! A release build has the site within itself (`build.rs`), a debug build reads `target/site`. `cargo xtask site` and
-//! cargo-leptos lay it out alike, and the names are read here in one way: from the files' names, once, at the start.
+//! A release build contains the site (`build.rs`), a debug build reads `target/site`. `cargo xtask site` and
+//! cargo-leptos write the same layout; the server reads the names of the files once, when it starts.
 //!
 //! # Layout
 //!
 //! - [`names`]: which file is which.
 //! - [`files`]: the bytes.
-//! - [`encoding`]: which compressed form a browser takes.
+//! - [`encoding`]: which compressed form a browser accepts.
 //! - [`reload`]: pages that follow a rebuild.
-//! - [`serve`]: the answers.
+//! - [`serve`]: the responses.
 //! - [`forge_app`]: the files of the Forge app, which an operator deploys.
 
 mod encoding;

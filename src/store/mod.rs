@@ -1,12 +1,12 @@
-//! What is kept, behind one small trait an aggregate. Two adapters pass the same tests.
+//! Everything that is stored, behind one small trait per aggregate. Two adapters pass the same tests.
 //!
 //! Rules that every adapter keeps:
-//! - The first argument names the tenant; no method reads or writes across tenants, except look-ups of tenants for
-//!   background work, which give nothing but their keys.
+//! - The first argument names the tenant; no method reads or writes across tenants, except lookups of tenants for
+//!   background work, which return only their keys.
 //!   A record that carries another tenant's key is refused ([`StoreError::Misplaced`]), and nothing is written.
-//! - A race is settled here: an insert that finds its key taken says so, and never overwrites.
-//! - What has expired is never returned, swept or not; it has expired *at* its `expires_at`.
-//! - A method that returns `Ok` has made its change durable.
+//! - Races are settled here: an insert whose key is taken says so and never overwrites.
+//! - Expired data is never returned, whether deleted yet or not; it expires *at* its `expires_at`.
+//! - When a method returns `Ok`, its change is durable.
 
 pub mod embedded;
 pub mod guarded;

@@ -1,7 +1,7 @@
 //! What operators see: the log, and `/metrics`.
 //!
-//! No query string gets here, for it carries tokens, codes and states; no tenant, account, issue or title gets into
-//! `/metrics`.
+//! Query strings never get here, because they contain tokens, codes and states. No tenant, account, issue or title gets
+//! into `/metrics`.
 
 mod format;
 mod metrics;

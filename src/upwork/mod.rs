@@ -1,10 +1,10 @@
-//! The Upwork port and its adapters: `graphql` (OAuth 2.0, today) and `rest` (OAuth 1.0a, the interface of 2016).
-//! Knows no axum and no store.
+//! The [`Upwork`] trait and its adapters: `graphql` (OAuth 2.0, today) and `rest` (OAuth 1.0a, the API of 2016). Knows
+//! neither axum nor the store.
 //!
-//! - [`graphql`]: the adapter for today's interface.
-//! - [`rest`]: the adapter for compatible servers of the former interface.
-//! - [`http`]: the one HTTP client that all calls go through: timeouts, pace, repeats, breaker.
-//! - [`deadline`]: how much time the calls of one request have together.
+//! - [`graphql`]: the adapter for today's API.
+//! - [`rest`]: the adapter for servers that implement the former API.
+//! - [`http`]: the HTTP client of all calls: timeouts, rate limit, retries, circuit breaker.
+//! - [`deadline`]: how much time all calls of one request have together.
 //! - [`origin`]: whose calls they are.
 
 mod answers;

@@ -1,4 +1,4 @@
-//! What the product does, a verb a file. Knows no axum; all it needs comes in [`Services`].
+//! What the product does, one operation per file. Knows nothing of axum; everything it needs is in [`Services`].
 
 mod account;
 mod calls;

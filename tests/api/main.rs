@@ -1,18 +1,18 @@
-//! The application from the outside: it is built as `main` builds it, listens on a free port, and is spoken to in HTTP.
+//! The application from the outside: it is built as `main` builds it, listens on a free port, and is called over HTTP.
 //! Atlassian's key server, Jira and Upwork are stand-ins.
 //!
-//! - `world`: the application, its outside, and the people and tokens that come to its endpoints.
-//! - `endpoints`, `bypass`: which token opens which route, and that no route goes round an endpoint.
-//! - `sessions`: for whom an open page goes on.
-//! - `installing`, `lifecycle`, `install_keys`, `sites`: the hooks, and which sites may come.
-//! - `frames`, `headers`, `files`, `operations`: what a browser is told beside the page, the site's files, what operators read.
+//! - `world`: the application, the servers around it, and the users and tokens that call it.
+//! - `endpoints`, `bypass`: which route accepts which token, and that there is no way around the check.
+//! - `sessions`: for whom an open page continues.
+//! - `installing`, `lifecycle`, `install_keys`, `sites`: the hooks, and which sites are allowed.
+//! - `frames`, `headers`, `files`, `operations`: response headers, the site's files, what operators read.
 //! - `consent`, `callback`, `codes`: connecting an account.
 //! - `forge`: pages, calls and events of a Forge app.
-//! - `posting`, `unknown_outcomes`, `access`, `two_tenants`: posting, and whom it is for.
-//! - `fuzz`: wrong input in bulk, at everything.
+//! - `posting`, `unknown_outcomes`, `access`, `two_tenants`: posting, and who may do it.
+//! - `fuzz`: invalid input in bulk, to every endpoint.
 //! - `quotas`: what one account can cost others.
 //! - `program`, `maintenance`: the binary itself, serving and with a subcommand.
-//! - `slow_clients`, `stalled_log`: who sends slowly, comes in crowds, or does not read the log.
+//! - `slow_clients`, `stalled_log`: clients that are slow or too many, and a log that nobody reads.
 //! - `round_trips`: how often a panel goes to MongoDB.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]

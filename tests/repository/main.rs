@@ -5,7 +5,7 @@
 //! - `forge_manifest`: what a Forge app asks for.
 //! - `monitoring`: metrics, alerts and dashboard.
 //! - `threats`: the tests that docs/THREATS.md names.
-//! - `toolchain`: the Rust that the manifest claims.
+//! - `toolchain`: the Rust version that the manifest claims.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 

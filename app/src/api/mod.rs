@@ -1,4 +1,4 @@
-//! The calls of the page: server functions, the port they call, and the error they share.
+//! The page's calls: server functions, the trait that they call, and the error that they share.
 
 mod calls;
 #[cfg_attr(feature = "ssr", expect(dead_code, reason = "for the browser; compiled here for its tests"))]

@@ -1,7 +1,8 @@
-//! The way to Upwork: a window opened inside the click, and a page that asks until the server knows how it ended.
+//! Connecting to Upwork: a window that is opened inside the click, and a page that polls until the server knows the
+//! result.
 //!
-//! The window can't be relied on to report back: Upwork's headers and our own cut it off, and then it even looks closed.
-//! Where it could not prove that this page opened it, it ends with a code, and the connect is finished here ([`code`]).
+//! The window cannot report back reliably: Upwork's headers and our own cut it off, and then it even looks closed. If
+//! it could not prove that this page opened it, it ends with a code, and the connect is completed here ([`code`]).
 
 mod button;
 mod code;

@@ -1,4 +1,4 @@
-//! What a page asks of the product that frames it: an adapter for each, chosen when the page is compiled.
+//! What a page asks of the product that frames it: one adapter per product, chosen when the page is compiled.
 
 #[cfg(feature = "forge")]
 pub(crate) mod forge;

@@ -1,8 +1,8 @@
-//! JSON as both sides speak it.
+//! The JSON that both sides use.
 //!
-//! The server reads with `serde_json`. The browser has a reader of its own, for size: it knows only what our types need,
-//! reads a structure only as an object, and has one error without words. That is a third of the code of `serde_json`'s,
-//! which is compiled anew for every type.
+//! The server reads with `serde_json`. The browser has its own reader, for size: it supports only what our types need,
+//! reads a struct only from an object, and has one error without a message. That is a third of the code of
+//! `serde_json`, which is compiled again for every type.
 
 #[cfg(feature = "ssr")]
 mod codec;

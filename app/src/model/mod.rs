@@ -1,4 +1,5 @@
-//! Plain data that the server and the browser share: what the user types, what the screens show, and the one validation.
+//! Plain data that the server and the browser share: what the user types, what the screens show, and the only
+//! validation.
 
 mod dialog;
 mod draft;

@@ -1,4 +1,4 @@
-//! A page: what the server puts into it, its HTML, and how it is brought to life.
+//! A page: what the server puts into it, its HTML, and how it is hydrated.
 //!
 //! The page carries its own state as JSON, so the browser builds exactly what the server rendered and needs no second
 //! call before the user can act. Each screen has a program of its own: most people who open an issue see its panel and

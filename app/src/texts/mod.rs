@@ -1,5 +1,5 @@
-//! Every word a user reads, one file a screen, each in every language side by side. Nothing outside this folder spells out
-//! a sentence.
+//! Every text that a user reads, one file per screen, all languages side by side. No sentence is written outside this
+//! folder.
 
 mod language;
 mod message;
