@@ -1,13 +1,18 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::atlassian::tokens::seconds;
+
 /// The claims that are read. All others are left alone: what they say decides nothing.
 #[derive(Deserialize)]
 pub(super) struct RawClaims {
     pub(super) iss: Option<String>,
     pub(super) aud: Option<Audience>,
+    #[serde(default, deserialize_with = "seconds")]
     pub(super) iat: Option<i64>,
+    #[serde(default, deserialize_with = "seconds")]
     pub(super) nbf: Option<i64>,
+    #[serde(default, deserialize_with = "seconds")]
     pub(super) exp: Option<i64>,
     pub(super) app: Option<RawApp>,
     #[serde(default)]
@@ -61,4 +66,20 @@ pub(super) struct RawContext {
     pub(super) site_url: Option<String>,
     #[serde(default)]
     pub(super) extension: Option<Value>,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_time_may_have_a_fraction_and_is_never_text() {
+        let read =
+            |exp: Value| serde_json::from_value::<RawClaims>(json!({ "exp": exp })).map(|claims| claims.exp).ok();
+        assert_eq!(read(json!(1_795_000_000.75)), Some(Some(1_795_000_000)));
+        assert_eq!(read(json!(null)), Some(None));
+        assert_eq!(read(json!("1795000000")), None);
+    }
 }

@@ -32,6 +32,7 @@ pub use claims::{IssueClaim, JiraClaims};
 pub use compact::{CompactToken, KeyId};
 pub use fault::TokenFault;
 pub use shared_secret::Issuer;
+pub(crate) use times::seconds;
 pub use times::{LEEWAY_SECONDS, MAX_SECONDS};
 
 #[cfg(test)]

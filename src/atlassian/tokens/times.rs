@@ -12,7 +12,7 @@ pub const LEEWAY_SECONDS: i64 = 60;
 pub const MAX_SECONDS: i64 = 60 * 60;
 
 /// Reads seconds since 1970. A `NumericDate` may have a fraction (RFC 7519, section 2); only whole seconds count.
-pub(super) fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+pub(crate) fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
     let number = Option::<Number>::deserialize(deserializer)?;
     Ok(number.and_then(|number| number.as_i64().or_else(|| whole(number.as_f64()?))))
 }
