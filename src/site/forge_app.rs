@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::files::{CARRIED_FORGE_APP, Files};
+use super::written_files;
 use crate::caller::forge::AppId;
 use crate::settings::ForgeAppSettings;
 
@@ -32,7 +33,8 @@ pub enum ForgeAppError {
     OtherApp(String),
 }
 
-/// Writes the app into a folder, over what an earlier release wrote there. Returns what to tell the operator.
+/// Writes the app into a folder, over what an earlier release wrote there, and deletes what that one wrote and this one no
+/// longer has. Returns what to tell the operator.
 ///
 /// The id of the app comes from the settings, or from the manifest that is there already, so that an update keeps it.
 pub fn write(folder: &Path, settings: &ForgeAppSettings) -> Result<Vec<String>, ForgeAppError> {
@@ -51,6 +53,10 @@ fn write_from(files: &Files, folder: &Path, settings: &ForgeAppSettings) -> Resu
     if !list.iter().any(|file| file.path == MANIFEST) {
         return Err(ForgeAppError::NotBuilt(files.place()));
     }
+    let written_before = written_files::read(folder).map_err(|cause| unwritable(folder, cause))?;
+    let written_now = list.iter().map(|file| file.path.clone()).chain([README.to_owned()]).collect();
+    let all = &written_before | &written_now;
+    written_files::write(folder, &all).map_err(|cause| unwritable(folder, cause))?;
     for file in list {
         let Some(bytes) = files.read(&file.path) else { continue };
         match file.path.as_str() {
@@ -63,6 +69,8 @@ fn write_from(files: &Files, folder: &Path, settings: &ForgeAppSettings) -> Resu
     }
     let base_url = settings.base_url.as_str();
     put(folder, README, readme(base_url).as_bytes())?;
+    let cleared = written_files::delete(folder, written_before.difference(&written_now));
+    cleared.and_then(|()| written_files::write(folder, &written_now)).map_err(|cause| unwritable(folder, cause))?;
     Ok(report(folder, base_url, app_id.as_ref()))
 }
 
@@ -83,7 +91,11 @@ fn put(folder: &Path, path: &str, bytes: &[u8]) -> Result<(), ForgeAppError> {
     let path = folder.join(path);
     let parent = path.parent().unwrap_or(folder);
     let written = fs::create_dir_all(parent).and_then(|()| fs::write(&path, bytes));
-    written.map_err(|cause| ForgeAppError::Unwritable { path: path.display().to_string(), cause })
+    written.map_err(|cause| unwritable(&path, cause))
+}
+
+fn unwritable(path: &Path, cause: io::Error) -> ForgeAppError {
+    ForgeAppError::Unwritable { path: path.display().to_string(), cause }
 }
 
 fn report(folder: &Path, base_url: &str, app_id: Option<&AppId>) -> Vec<String> {
@@ -168,6 +180,31 @@ mod tests {
         write_from(&FILES, folder.path(), &settings("https://jobs.example.com", None)).unwrap();
         assert!(manifest(folder.path()).contains(&format!("id: ari:cloud:ecosystem::app/{APP}\n")));
         assert!(!manifest(folder.path()).contains("runtime"));
+    }
+
+    #[test]
+    fn an_update_deletes_what_the_release_before_wrote_and_nothing_else() {
+        const BEFORE: Files = Files::Carried(&[
+            (MANIFEST, b"app:\n  id: ${APP_ID}\n"),
+            ("static/panel/index.html", b"before"),
+            ("static/panel/old.js", b"before"),
+            ("static/former/index.html", b"before"),
+        ]);
+        let (folder, settings) = (tempfile::tempdir().unwrap(), settings("https://jobs.example.com", Some(APP)));
+        write_from(&BEFORE, folder.path(), &settings).unwrap();
+        let own = ["notes.txt", "static/panel/own.js", "static/own/index.html"].map(|path| folder.path().join(path));
+        for own in &own {
+            fs::create_dir_all(own.parent().unwrap()).unwrap();
+            fs::write(own, "mine").unwrap();
+        }
+
+        for _ in 0..2 {
+            write_from(&FILES, folder.path(), &settings).unwrap();
+            assert!(!folder.path().join("static/panel/old.js").exists());
+            assert!(!folder.path().join("static/former").exists(), "a folder that is empty now");
+            assert_eq!(fs::read_to_string(folder.path().join("static/panel/index.html")).unwrap(), "<!doctype html>");
+            assert!(own.iter().all(|own| own.is_file()));
+        }
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub mod forge_app;
 mod names;
 mod reload;
 mod serve;
+mod written_files;
 
 use std::path::PathBuf;
 
