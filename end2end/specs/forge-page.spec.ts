@@ -163,7 +163,9 @@ test('somebody who logs in to Jira behind the page’s back gets nothing done wi
   await elsewhere.goto(initech.issueUrl('PROJ-2', 'jonas'));
   await page.bringToFront();
   await postButton(dialog).click();
-  await expect(dialog.getByRole('alert')).toContainText('logged in to Jira in this browser now');
+  await expect(dialog.getByRole('alert')).toContainText(
+    'Jonas Weber is logged in to Jira in this browser now',
+  );
   expect(upwork.jobs.list()).toEqual([]);
 });
 

@@ -34,7 +34,7 @@ impl<'a> AuthAttempt<'a> {
             tracing::warn!(reference, endpoint = self.endpoint, tenant, %cause, "a request was refused");
         }
         let logged_in = if let AuthError::AccountChanged(session) = cause { Some(session.clone()) } else { None };
-        Rejected { status, code, reference, logged_in }
+        Rejected { logged_in, ..Rejected::new(status, code, reference) }
     }
 
     /// Notes for the log whom a token claims to be from.

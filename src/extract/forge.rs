@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use secrecy::SecretString;
 
-use super::{AuthState, Rejected};
+use super::{AuthState, Rejected, Scheme};
 use crate::atlassian::forge::{FitFault, FitPolicy, ForgeKeyFault, ForgeKeys, Invocation, InvocationToken};
 use crate::caller::{AccountId, Issue};
 use crate::reference;
@@ -164,7 +164,7 @@ async fn verified<T>(
         let reference = reference::current(auth.random.as_ref());
         let (status, code) = cause.answer();
         tracing::warn!(reference, path = parts.uri.path(), %cause, "a Forge call was refused");
-        Rejected { status, code, reference, logged_in: None }
+        Rejected { scheme: Scheme::Bearer, ..Rejected::new(status, code, reference) }
     })
 }
 

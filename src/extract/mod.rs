@@ -34,7 +34,7 @@ pub use hook::{Disabled, Enabled};
 pub use language::RequestLanguage;
 pub use lifecycle::{Installed, Uninstalled};
 pub use page::{NoPage, PageViewer};
-pub use rejected::Rejected;
+pub use rejected::{Rejected, Scheme};
 pub use session::SessionCaller;
 
 #[cfg(test)]

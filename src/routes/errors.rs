@@ -44,8 +44,3 @@ pub(super) const fn status(code: ErrorCode) -> StatusCode {
 pub(super) fn answer(error: ApiError) -> Response {
     (status(error.code), [(CACHE_CONTROL, "no-store")], Json(error)).into_response()
 }
-
-/// Anything else than the contract's routes.
-pub(super) async fn not_found() -> StatusCode {
-    StatusCode::NOT_FOUND
-}

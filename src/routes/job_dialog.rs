@@ -58,9 +58,7 @@ fn writer(app: &App, viewer: Result<PageViewer, NoPage>) -> Result<(Caller, Tena
     let Some(caller) = viewer.caller() else {
         let reference = reference::current(app.services.random.as_ref());
         tracing::warn!(reference, tenant = %viewer.client_key, "an anonymous viewer asked for the dialog");
-        return Err(
-            Rejected { status: StatusCode::FORBIDDEN, code: ErrorCode::Anonymous, reference, logged_in: None }.into()
-        );
+        return Err(Rejected::new(StatusCode::FORBIDDEN, ErrorCode::Anonymous, reference).into());
     };
     Ok((caller, tenant))
 }

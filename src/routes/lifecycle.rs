@@ -38,7 +38,7 @@ fn done(app: &App, result: Result<(), Failure>) -> Response {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(failure) => {
             let ApiError { code, reference, .. } = failure.report(app.services.random.as_ref());
-            Rejected { status: errors::status(code), code, reference, logged_in: None }.into_response()
+            Rejected::new(errors::status(code), code, reference).into_response()
         }
     }
 }

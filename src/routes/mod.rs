@@ -15,6 +15,7 @@ mod oauth;
 mod pages;
 mod session;
 mod table;
+mod unknown;
 
 use std::sync::Arc;
 
@@ -121,7 +122,8 @@ fn routes<'a>(app: &App, routes: impl Iterator<Item = &'a Route>) -> Router<App>
 fn finished(router: Router<App>, app: App, telemetry: Telemetry) -> Router {
     let metrics = telemetry.metrics.clone();
     router
-        .fallback(errors::not_found)
+        .fallback(unknown::not_found)
+        .method_not_allowed_fallback(unknown::method_not_allowed)
         .layer(Extension(metrics))
         .layer(middleware::from_fn_with_state(app.clone(), headers::base_headers))
         .layer(middleware::from_fn_with_state(telemetry, telemetry::log_request))

@@ -42,7 +42,7 @@ pub(super) fn rejected(app: &App, rejected: Rejected, language: Language) -> Res
 pub(super) fn failed(app: &App, failure: Failure, language: Language) -> Response {
     let error = failure.report(app.services.random.as_ref());
     let status = errors::status(error.code);
-    rejected(app, Rejected { status, code: error.code, reference: error.reference, logged_in: None }, language)
+    rejected(app, Rejected::new(status, error.code, error.reference), language)
 }
 
 /// A message that nobody may frame.

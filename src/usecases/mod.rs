@@ -16,7 +16,7 @@ mod tests;
 
 pub use account::administrator::is_site_administrator;
 pub use account::disconnect::disconnect;
-pub use account::display_name::name_of_session;
+pub use account::display_name::{display_name, name_of_session};
 pub use account::revocation::revoke_waiting;
 pub use calls::CallerCalls;
 pub use connect::{

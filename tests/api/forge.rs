@@ -97,15 +97,19 @@ async fn a_page_that_was_made_for_another_caller_does_nothing_more() {
     let ann = Visitor::new(&app, &installation, "ann");
     let page = ann.open("panel").await["page"].clone();
     assert_eq!(ann.call("panel", json!({ "page": page })).await.status, 200);
-    for other in [
-        Visitor::new(&app, &installation, "ben"),
-        ann.on(Some("10002")),
-        Visitor::new(&app, &installation.elsewhere(), "ann"),
+    for (other, logged_in) in [
+        (Visitor::new(&app, &installation, "ben"), json!("ben of Jira")),
+        (ann.on(Some("10002")), Value::Null),
+        (Visitor::new(&app, &installation.elsewhere(), "ben"), Value::Null),
     ] {
         let answer = other.call("panel", json!({ "page": page })).await;
         assert_eq!(answer.status_and_code(), (409, "caller_changed".to_owned()));
+        assert_eq!(answer.json()["message"], logged_in, "whose page it was is nobody's business");
         assert!(is_logged(answer.json()["reference"].as_str().unwrap()));
     }
+    let asked = gateway.asked().await;
+    let name = asked.iter().find(|(path, _)| path.ends_with("/user"));
+    assert_eq!(name.map(|(_, token)| token.as_str()), Some("Bearer user-token.ben"));
     for wrong in [json!(""), json!("k1.AAAA"), json!(7), json!(null), json!({})] {
         let answer = ann.call("panel", json!({ "page": wrong })).await;
         assert_eq!(answer.status_and_code(), (409, "caller_changed".to_owned()), "{wrong}");
@@ -135,6 +139,40 @@ async fn nothing_in_a_body_says_whose_data_it_is_and_every_answer_is_json() {
         let answer = ann.post(path, body).await;
         assert_eq!((answer.status, answer.header("content-type")), (status, "application/json"), "{path}");
         assert!(is_logged(answer.json()["reference"].as_str().unwrap()), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_has_no_route_is_answered_in_json_where_programs_call() {
+    let (app, gateway) = an_app().await;
+    let ann = Visitor::new(&app, &gateway.of(an_installation()), "ann");
+    for (method, path, status) in [
+        (Method::POST, "/forge/no-such-page", 404),
+        (Method::POST, "/forge/api/panel/more", 404),
+        (Method::GET, "/forge/panel", 405),
+        (Method::PUT, "/forge/api/panel", 405),
+        (Method::GET, "/forge/lifecycle", 405),
+        (Method::GET, "/api/session", 405),
+        (Method::POST, "/api/session/more", 404),
+        (Method::GET, "/connect/installed", 405),
+    ] {
+        let answer = Answer::to(app.request(method, path)).await;
+        assert_eq!(answer.status_and_code(), (status, "bad_request".to_owned()), "{path}");
+        assert_eq!(answer.header("content-type"), "application/json", "{path}");
+        assert_eq!(answer.header("allow").is_empty(), status != 405, "{path}");
+        assert!(is_logged(answer.json()["reference"].as_str().unwrap()), "{path}");
+    }
+    assert_eq!(ann.post("no-such-page", json!({})).await.status, 404, "a good token changes nothing");
+    let elsewhere = app.get("/no-such-page").await;
+    assert_eq!((elsewhere.status, &*elsewhere.text), (404, ""));
+}
+
+#[tokio::test]
+async fn a_401_asks_for_the_scheme_that_the_caller_has() {
+    let app = spawn_app_with(&[]).await;
+    for (path, scheme) in [("/forge/panel", "Bearer"), ("/forge/hourly", "Bearer"), ("/api/panel", "JWT")] {
+        let answer = Answer::to(app.request(Method::POST, path).header("authorization", "Bearer x.y.z")).await;
+        assert_eq!((answer.status, answer.header("www-authenticate")), (401, scheme), "{path}");
     }
 }
 

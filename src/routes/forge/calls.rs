@@ -1,4 +1,4 @@
-use app::api::ErrorCode;
+use app::api::{ApiError, ErrorCode};
 use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
@@ -10,9 +10,11 @@ use serde_json::{Map, Value};
 use super::{App, admit, refused};
 use crate::caller::{JiraToken, Session, SessionSource};
 use crate::extract::ForgePage;
-use crate::routes::api;
+use crate::reference;
+use crate::routes::{api, errors};
 use crate::store::records::Tenant;
-use crate::usecases::{CallerCalls, forge};
+use crate::usecases::forge::{self, CallerChange};
+use crate::usecases::{self, CallerCalls};
 
 /// The field of a call's body that says for whom the page was made, sealed.
 const PAGE: &str = "page";
@@ -34,9 +36,9 @@ pub(in crate::routes) async fn call(State(app): State<App>, page: ForgePage, req
         Err(refused) => return refused,
     };
     if let Some(made_for) = arguments.remove(PAGE)
-        && !is_of(&app, &page, &tenant, &made_for)
+        && let Err(change) = check(&app, &page, &tenant, &made_for)
     {
-        return caller_changed(&app);
+        return caller_changed(&app, &page, &tenant, change).await;
     }
     point_to_function(&mut parts);
     let token = page.tokens.user.map(JiraToken);
@@ -59,9 +61,9 @@ fn object(body: &Bytes) -> Option<Map<String, Value>> {
     if body.is_empty() { Some(Map::new()) } else { serde_json::from_slice(body).ok() }
 }
 
-fn is_of(app: &App, page: &ForgePage, tenant: &Tenant, made_for: &Value) -> bool {
+fn check(app: &App, page: &ForgePage, tenant: &Tenant, made_for: &Value) -> Result<(), CallerChange> {
     let sealed = made_for.as_str().unwrap_or_default();
-    forge::is_page_of(&app.services, sealed, &tenant.client_key, &page.account, page.issue.as_ref())
+    forge::check_page(&app.services, sealed, &tenant.client_key, &page.account, page.issue.as_ref())
 }
 
 /// Server functions are registered under their paths on Connect.
@@ -72,9 +74,18 @@ fn point_to_function(parts: &mut Parts) {
     }
 }
 
-/// The token is good and speaks for somebody else than the page: a conflict, and no fault of the token.
-fn caller_changed(app: &App) -> Response {
-    let mut response = refused(app, ErrorCode::CallerChanged, "the page was made for another caller");
+/// The token is good and speaks for somebody else than the page: a conflict, and no fault of the token. Names whoever is
+/// logged in to Jira now, which is the reader's own name and proven by the token.
+async fn caller_changed(app: &App, page: &ForgePage, tenant: &Tenant, change: CallerChange) -> Response {
+    let reference = reference::current(app.services.random.as_ref());
+    tracing::warn!(reference, ?change, "the page was made for another caller");
+    let mut error = ApiError::new(ErrorCode::CallerChanged, reference);
+    if change == CallerChange::Account {
+        let token = page.tokens.user.clone().map(JiraToken);
+        let name = usecases::display_name(&app.services, tenant, &page.account, &page.account, token.as_ref()).await;
+        error.message = name.unwrap_or_default();
+    }
+    let mut response = errors::answer(error);
     *response.status_mut() = StatusCode::CONFLICT;
     response
 }

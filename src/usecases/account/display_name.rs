@@ -10,7 +10,7 @@ const MAX_CHARACTERS: usize = 80;
 
 /// The name that Jira shows of an account, on one line. Waits for Jira a few seconds at most; `None` where Jira does not
 /// tell it. Asked as the user whose token this is, or as the app. Counts as a request of `asked_by`.
-pub(crate) async fn display_name(
+pub async fn display_name(
     services: &Services,
     tenant: &Tenant,
     account_id: &AccountId,

@@ -14,7 +14,7 @@ mod silence;
 
 pub use admit::{Admission, Refusal, admit_page};
 pub use events::{hourly, installed, issue_deleted, pre_uninstall};
-pub use page_seal::{is_page_of, seal_page};
+pub use page_seal::{CallerChange, check_page, seal_page};
 pub(super) use replace::move_leftovers;
 pub use silence::delete_silent;
 pub(super) use silence::is_silent;

@@ -37,15 +37,32 @@ pub fn seal_page(
     Ok(services.keyring.seal_for_browser(&PLACE, &page).0)
 }
 
-/// Whether a page was made for this caller. One that can't be read was made for nobody.
-pub fn is_page_of(
+/// What differs between the caller of a page and whoever calls now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallerChange {
+    /// Somebody else of the same site looks at the page now.
+    Account,
+    /// Anything else, or nobody knows: the value can't be read.
+    Other,
+}
+
+/// Whether a page was made for this caller, and if not, what has changed. One that can't be read was made for nobody.
+///
+/// # Errors
+/// It was made for another caller.
+pub fn check_page(
     services: &Services,
     page: &str,
     tenant: &ClientKey,
     account: &AccountId,
     issue: Option<&Issue>,
-) -> bool {
+) -> Result<(), CallerChange> {
     let opened = services.keyring.open_from_browser(&PLACE, &Sealed(page.to_owned())).ok();
     let page = opened.and_then(|opened| serde_json::from_slice::<Page>(opened.expose_secret()).ok());
-    page == Some(Page::of(tenant, account, issue))
+    let now = Page::of(tenant, account, issue);
+    match page {
+        Some(page) if page == now => Ok(()),
+        Some(page) if page.tenant == now.tenant && page.account != now.account => Err(CallerChange::Account),
+        _ => Err(CallerChange::Other),
+    }
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::store::records::TenantState;
-use crate::usecases::forge::{hourly, is_page_of, pre_uninstall, seal_page};
+use crate::usecases::forge::{CallerChange, check_page, hourly, pre_uninstall, seal_page};
 use crate::usecases::tenant::jira_app;
 
 #[tokio::test]
@@ -100,15 +100,22 @@ async fn a_page_is_its_callers_alone() {
     let Caller { client_key, account_id, issue, .. } = a_caller(&first());
     let page = seal_page(&world.services, &client_key, &account_id, Some(&issue)).expect("sealed");
     let is_of = |tenant: &ClientKey, account: &AccountId, issue: Option<&Issue>| {
-        is_page_of(&world.services, &page, tenant, account, issue)
+        check_page(&world.services, &page, tenant, account, issue)
     };
-    assert!(is_of(&client_key, &account_id, Some(&issue)));
-    assert!(!is_of(&key(&second()), &account_id, Some(&issue)));
-    assert!(!is_of(&client_key, &AccountId::parse("712020:jonas").expect("an account"), Some(&issue)));
+    assert_eq!(is_of(&client_key, &account_id, Some(&issue)), Ok(()));
+    let jonas = AccountId::parse("712020:jonas").expect("an account");
+    assert_eq!(is_of(&client_key, &jonas, Some(&issue)), Err(CallerChange::Account));
     let other = Issue { id: IssueId::parse("10002").expect("an issue"), ..issue.clone() };
-    assert!(!is_of(&client_key, &account_id, Some(&other)));
-    assert!(!is_of(&client_key, &account_id, None));
+    for changed in [
+        is_of(&key(&second()), &account_id, Some(&issue)),
+        is_of(&key(&second()), &jonas, Some(&issue)),
+        is_of(&client_key, &account_id, Some(&other)),
+        is_of(&client_key, &account_id, None),
+    ] {
+        assert_eq!(changed, Err(CallerChange::Other));
+    }
     for wrong in ["", "k1.AAAA", "garbage"] {
-        assert!(!is_page_of(&world.services, wrong, &client_key, &account_id, Some(&issue)), "{wrong}");
+        let checked = check_page(&world.services, wrong, &client_key, &account_id, Some(&issue));
+        assert_eq!(checked, Err(CallerChange::Other), "{wrong}");
     }
 }
