@@ -45,7 +45,8 @@ type BoxError = Box<dyn std::error::Error + Send + Sync>;
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(8);
 /// How often expired records are deleted. They are never read, swept or not.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
-/// How often what is left of uninstalled sites is deleted, and Upwork asked to revoke what waits for it.
+/// How often what is left of uninstalled sites is deleted, Upwork asked to revoke what waits for it, and Jira asked about
+/// issues that are said to be deleted.
 const CLEAR_EVERY: Duration = Duration::from_secs(120);
 
 /// A server that is bound to its address and ready to run.
@@ -276,12 +277,17 @@ async fn clear_forever(services: Arc<Services>) {
 async fn clear_once(services: Arc<Services>) {
     let cleared = crate::usecases::clear_retired(&services).await;
     let revoked = crate::usecases::revoke_waiting(&services).await;
-    measures::round_ended(Round::Clear, cleared.is_ok() && revoked.is_ok(), services.clock.now());
+    let checked = crate::usecases::forge::check_deleted_issues(&services).await;
+    let ok = cleared.is_ok() && revoked.is_ok() && checked.is_ok();
+    measures::round_ended(Round::Clear, ok, services.clock.now());
     if let Err(cause) = cleared {
         tracing::error!(%cause, "uninstalled sites could not be cleared");
     }
     if let Err(cause) = revoked {
         tracing::error!(%cause, "tokens of ended connections could not be revoked");
+    }
+    if let Err(cause) = checked {
+        tracing::error!(%cause, "issues that are said to be deleted could not be checked");
     }
 }
 

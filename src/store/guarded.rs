@@ -116,6 +116,10 @@ impl Cache for Guard {
         Err(StoreError::NotInstalled)
     }
 
+    async fn names(&self, client_key: &ClientKey, prefix: &str, now: Timestamp) -> Result<Vec<String>> {
+        self.store.cache().names(client_key, prefix, now).await
+    }
+
     async fn remove_all(&self, client_key: &ClientKey) -> Result<()> {
         self.store.cache().remove_all(client_key).await
     }

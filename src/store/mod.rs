@@ -271,7 +271,7 @@ pub trait Drafts: Send + Sync {
     async fn remove_all(&self, client_key: &ClientKey) -> Result<()>;
 }
 
-/// What was fetched from Upwork and may be kept for a while, at most 24 hours.
+/// What was fetched and may be kept for a while, at most 24 hours; and notes of our own that nobody needs for longer.
 #[async_trait]
 pub trait Cache: Send + Sync {
     /// Finds what is kept under a name and has not expired at `now`.
@@ -279,6 +279,9 @@ pub trait Cache: Send + Sync {
 
     /// Keeps something, in place of what was there.
     async fn put(&self, client_key: &ClientKey, name: &str, kept: CacheEntry) -> Result<()>;
+
+    /// The names that begin with `prefix` and whose things have not expired at `now`, in order.
+    async fn names(&self, client_key: &ClientKey, prefix: &str, now: Timestamp) -> Result<Vec<String>>;
 
     /// Deletes all that is kept for the tenant.
     async fn remove_all(&self, client_key: &ClientKey) -> Result<()>;

@@ -41,6 +41,9 @@ pub(in crate::routes) async fn issue_deleted(State(app): State<App>, event: Forg
     let Some(issue_id) = issue_of(&bytes) else {
         return refused(&app, ErrorCode::BadRequest, "the event names no issue");
     };
+    if let Err(failure) = forge::note_deleted_issue(&app.services, &event.invocation, &issue_id).await {
+        return failed(&app, failure);
+    }
     let services = Arc::clone(&app.services);
     later(&app, async move {
         forge::issue_deleted(&services, &event.invocation, &admission(&event.tokens), &issue_id).await
@@ -58,7 +61,8 @@ fn issue_of(body: &[u8]) -> Option<IssueId> {
     id.bytes().all(|b| b.is_ascii_digit()).then(|| IssueId::parse(id).ok()).flatten()
 }
 
-/// Acknowledges an event at once and acts on it afterwards: Forge waits for five seconds.
+/// Acknowledges an event at once and acts on it afterwards: Forge waits for five seconds. A crash in between loses it, so
+/// whatever nothing else makes up for has to be noted in the store before.
 fn later(app: &App, act: impl Future<Output = Result<(), Failure>> + Send + 'static) -> Response {
     let random = Arc::clone(&app.services.random);
     app.services.tracker.spawn(async move {

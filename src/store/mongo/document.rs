@@ -61,6 +61,11 @@ pub(super) fn decode<T: DeserializeOwned>(mut document: Document) -> Result<T> {
         .map_err(|_| unreadable(format!("a document of schema version {VERSION} is not as expected")))
 }
 
+/// A field beside the record.
+pub(super) fn text<'a>(document: &'a Document, field: &str) -> Result<&'a str> {
+    document.get_str(field).map_err(|_| unreadable(format!("a document has no {field}")))
+}
+
 fn unreadable(what: String) -> StoreError {
     StoreError::Unreadable(what)
 }

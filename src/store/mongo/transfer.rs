@@ -1,8 +1,6 @@
 //! All records of a tenant, out and in.
 
-use mongodb::bson::Document;
-
-use super::document::decode;
+use super::document::{decode, text};
 use super::engine::Engine;
 use super::indexes::{
     AUTHORIZATIONS, CACHE, CONNECT_FAILURES, CONNECTIONS, DRAFTS, JOB_LINKS, JOB_POSTS, REVOCATIONS, TENANTS,
@@ -36,10 +34,6 @@ pub(super) async fn export(engine: &Engine, client_key: &ClientKey) -> Result<Ve
         records.push(Record::Cached { client_key: client_key.clone(), name, kept: decode(document)? });
     }
     Ok(records)
-}
-
-fn text<'a>(document: &'a Document, field: &str) -> Result<&'a str> {
-    document.get_str(field).map_err(|_| StoreError::Unreadable(format!("a document has no {field}")))
 }
 
 pub(super) async fn import(engine: &Engine, record: &Record) -> Result<bool> {

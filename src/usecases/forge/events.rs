@@ -3,12 +3,10 @@ use std::sync::Arc;
 use super::admit::{Admission, Refusal, admit_page, seen_by_event};
 use super::{Services, change};
 use crate::atlassian::forge::Invocation;
-use crate::atlassian::jira::JiraError;
-use crate::caller::{ClientKey, IssueId};
+use crate::caller::ClientKey;
 use crate::store::records::{ForgeTenant, Tenant, TenantState};
 use crate::usecases::Failure;
 use crate::usecases::tenant::clearing;
-use crate::usecases::tenant::jira_app;
 
 /// The app was installed or upgraded. Makes the tenant of a new installation, as its first page would; a page may have
 /// been faster, and the event may come twice.
@@ -54,42 +52,4 @@ pub async fn pre_uninstall(services: &Arc<Services>, invocation: &Invocation) ->
         Some(tenant) if tenant.state == TenantState::Retired => clearing::clear(services, &key).await,
         _ => Ok(()),
     }
-}
-
-/// Somebody says that an issue is gone. Its job links go only if Jira, asked with the app's token, no longer knows it; the
-/// jobs on Upwork stay as they are.
-pub async fn issue_deleted(
-    services: &Services,
-    invocation: &Invocation,
-    admission: &Admission,
-    issue_id: &IssueId,
-) -> Result<(), Failure> {
-    let key = ClientKey::of_installation(&invocation.installation);
-    let Some(tenant) = services.store.tenants().lookup(&key).await? else { return Ok(()) };
-    let references = services.store.job_links();
-    let linked = references.list(&key, issue_id).await?;
-    let is_served = tenant.state == TenantState::Enabled;
-    if !is_served || linked.is_empty() || !is_gone(services, &tenant, admission, issue_id).await? {
-        return Ok(());
-    }
-    for reference in linked {
-        references.remove(&key, issue_id, &reference.job_id).await?;
-    }
-    tracing::info!(tenant = %key, "job links of a deleted issue were removed");
-    Ok(())
-}
-
-/// Only a plain "there is no such issue" counts: silence, and a token that may not look, prove nothing.
-async fn is_gone(
-    services: &Services,
-    tenant: &Tenant,
-    admission: &Admission,
-    issue_id: &IssueId,
-) -> Result<bool, Failure> {
-    let given = admission.app_token.clone().map(jira_app::JiraAccess::Token);
-    let Some(access) = given.map_or_else(|| jira_app::as_app(services, tenant), |given| Ok(Some(given)))? else {
-        return Ok(false);
-    };
-    let issue = services.jira.issue(&access.app(tenant, None), issue_id, services.clock.now()).await;
-    Ok(matches!(issue, Err(JiraError::Status(status)) if status == http::StatusCode::NOT_FOUND))
 }

@@ -2,18 +2,21 @@
 //!
 //! - `admit`: the tenant of a page.
 //! - `events`: what Atlassian reports.
+//! - `deleted_issues`: what it reports of issues.
 //! - `replace`: one live installation a site and environment.
 //! - `silence`: removals that nobody reports.
 //! - `page_seal`: for whom a page was made.
 
 mod admit;
+mod deleted_issues;
 mod events;
 mod page_seal;
 mod replace;
 mod silence;
 
 pub use admit::{Admission, Refusal, admit_page};
-pub use events::{hourly, installed, issue_deleted, pre_uninstall};
+pub use deleted_issues::{check_deleted_issues, issue_deleted, note_deleted_issue};
+pub use events::{hourly, installed, pre_uninstall};
 pub use page_seal::{CallerChange, check_page, seal_page};
 pub(super) use replace::move_leftovers;
 pub use silence::delete_silent;

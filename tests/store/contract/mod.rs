@@ -171,6 +171,7 @@ macro_rules! for_each_case {
             cache {
                 what_was_kept_is_found_until_it_expires
                 another_put_takes_its_place
+                names_are_listed_by_how_they_begin
                 removing_all_leaves_other_tenants_alone
             }
             drafts {

@@ -7,7 +7,9 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 use super::*;
 use crate::store::records::TenantState;
 use crate::usecases::Services;
-use crate::usecases::forge::{hourly, installed, issue_deleted, pre_uninstall};
+use crate::usecases::forge::{
+    check_deleted_issues, hourly, installed, issue_deleted, note_deleted_issue, pre_uninstall,
+};
 
 #[tokio::test]
 async fn the_install_event_makes_the_tenant_and_comes_twice_without_harm() {
@@ -24,6 +26,7 @@ async fn no_other_event_makes_a_tenant_and_none_brings_one_back() {
     let world = World::empty();
     hourly(&world.services, &first(), &Admission::default()).await.expect("heard");
     pre_uninstall(&world.services, &first()).await.expect("heard");
+    note_deleted_issue(&world.services, &first(), &a_caller(&first()).issue.id).await.expect("heard");
     issue_deleted(&world.services, &first(), &Admission::default(), &a_caller(&first()).issue.id).await.expect("heard");
     assert!(tenant(&world, &first()).await.is_none());
 
@@ -36,24 +39,67 @@ async fn no_other_event_makes_a_tenant_and_none_brings_one_back() {
     assert_eq!((tenant.state, tenant.forge.expect("on Forge").app_token), (TenantState::Retired, None));
 }
 
+/// An installation behind a gateway where issue 10001 is answered so, and has a job.
+struct Site {
+    world: World,
+    services: Arc<Services>,
+    server: MockServer,
+    page: Invocation,
+    caller: Caller,
+}
+
+impl Site {
+    async fn new(admission: &Admission) -> Self {
+        let (server, world) = (MockServer::start().await, World::empty());
+        let jira = world.services.jira.clone().behind(&server.uri());
+        let services = Arc::new(Services { jira, ..Services::clone(&world.services) });
+        let page = a_page(FIRST, CLOUD, PRODUCTION, &server.uri());
+        admit_page(&services, &page, admission).await.expect("admitted");
+        let caller = a_caller(&page);
+        link(&world, &caller, "190").await;
+        Self { world, services, server, page, caller }
+    }
+
+    async fn jira_answers(&self, status: u16) {
+        self.server.reset().await;
+        Mock::given(method("GET"))
+            .and(path(format!("/ex/jira/{CLOUD}/rest/api/3/issue/10001")))
+            .and(header("authorization", "Bearer the-app-token"))
+            .respond_with(ResponseTemplate::new(status).set_body_json(json!({"id": "10001", "fields": {}})))
+            .mount(&self.server)
+            .await;
+    }
+
+    async fn note(&self) {
+        note_deleted_issue(&self.services, &self.page, &self.caller.issue.id).await.expect("noted");
+    }
+
+    async fn act(&self, admission: &Admission) {
+        issue_deleted(&self.services, &self.page, admission, &self.caller.issue.id).await.expect("heard");
+    }
+
+    async fn round(&self) {
+        // What Jira said of an issue is told again for ten seconds.
+        self.world.clock.advance(MINUTES);
+        check_deleted_issues(&self.services).await.expect("checked");
+    }
+
+    async fn jobs(&self) -> Vec<String> {
+        self.world.linked_jobs(&self.caller).await
+    }
+
+    async fn asked(&self) -> usize {
+        self.server.received_requests().await.expect("they are kept").len()
+    }
+}
+
 /// What is left of the job links of an issue after an event that it is gone, when Jira answers so.
 async fn left(status: u16, admission: &Admission) -> Vec<String> {
-    let server = MockServer::start().await;
-    Mock::given(method("GET"))
-        .and(path(format!("/ex/jira/{CLOUD}/rest/api/3/issue/10001")))
-        .and(header("authorization", "Bearer the-app-token"))
-        .respond_with(ResponseTemplate::new(status).set_body_json(json!({"id": "10001", "fields": {}})))
-        .mount(&server)
-        .await;
-    let world = World::empty();
-    let jira = world.services.jira.clone().behind(&server.uri());
-    let services = Arc::new(Services { jira, ..Services::clone(&world.services) });
-    let page = a_page(FIRST, CLOUD, PRODUCTION, &server.uri());
-    admit_page(&services, &page, &Admission::default()).await.expect("admitted");
-    let caller = a_caller(&page);
-    link(&world, &caller, "190").await;
-    issue_deleted(&services, &page, admission, &caller.issue.id).await.expect("heard");
-    world.linked_jobs(&caller).await
+    let site = Site::new(&Admission::default()).await;
+    site.jira_answers(status).await;
+    site.note().await;
+    site.act(admission).await;
+    site.jobs().await
 }
 
 #[tokio::test]
@@ -63,4 +109,47 @@ async fn job_links_go_only_if_jira_no_longer_knows_the_issue() {
         assert_eq!(left(status, &with_token("the-app-token")).await, ["190"], "{status}");
     }
     assert_eq!(left(404, &Admission::default()).await, ["190"], "there is no token to call Jira with");
+}
+
+#[tokio::test]
+async fn an_event_that_was_acknowledged_outlives_a_crash() {
+    let site = Site::new(&with_token("the-app-token")).await;
+    site.jira_answers(404).await;
+    site.note().await;
+    site.note().await;
+    // The process dies before it acts; another one begins.
+    site.round().await;
+    assert_eq!(site.jobs().await, [] as [String; 0]);
+    site.round().await;
+    assert_eq!(site.asked().await, 1, "nothing is left to ask");
+}
+
+#[tokio::test]
+async fn jira_is_asked_again_until_it_answers_clearly_and_for_a_day_at_the_most() {
+    for (first, then, jobs, asked) in [(503, 404, 0, 2), (403, 404, 0, 2), (200, 404, 1, 1)] {
+        let site = Site::new(&with_token("the-app-token")).await;
+        site.jira_answers(first).await;
+        site.note().await;
+        site.act(&with_token("the-app-token")).await;
+        let before = site.asked().await;
+        site.jira_answers(then).await;
+        site.round().await;
+        assert_eq!((site.jobs().await.len(), before + site.asked().await), (jobs, asked), "{first}");
+    }
+    let site = Site::new(&with_token("the-app-token")).await;
+    site.note().await;
+    site.world.clock.advance(DAYS);
+    hourly(&site.services, &site.page, &with_token("the-app-token")).await.expect("heard");
+    site.jira_answers(404).await;
+    site.round().await;
+    assert_eq!((site.jobs().await.len(), site.asked().await), (1, 0));
+}
+
+#[tokio::test]
+async fn an_issue_without_a_job_is_not_noted() {
+    let site = Site::new(&with_token("the-app-token")).await;
+    let other = IssueId::parse("10002").expect("an issue");
+    note_deleted_issue(&site.services, &site.page, &other).await.expect("heard");
+    let notes = site.world.raw().cache().names(&site.caller.client_key, "", site.world.clock.now()).await;
+    assert_eq!(notes.expect("the store"), [] as [String; 0]);
 }

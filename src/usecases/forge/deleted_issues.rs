@@ -1,0 +1,152 @@
+//! Issues that are said to be deleted.
+//!
+//! Of all events this is the one that nothing else makes up for: what an install, an hour or a removal changes, the next
+//! page or the next hour finds out too. So it is noted in the store before it is acknowledged, acted on at once, and again
+//! in the rounds until Jira has given a clear answer, for a day. Only issues with job links are noted, each once.
+
+use jiff::SignedDuration;
+
+use super::admit::Admission;
+use super::{Services, is_silent};
+use crate::atlassian::forge::Invocation;
+use crate::atlassian::jira::JiraError;
+use crate::caller::{ClientKey, IssueId};
+use crate::store::StoreError;
+use crate::store::records::{CacheEntry, Tenant, TenantState};
+use crate::usecases::Failure;
+use crate::usecases::tenant::jira_app;
+
+/// Jira is asked for so long; then the event counts as mistaken.
+const TRIED_FOR: SignedDuration = SignedDuration::from_hours(24);
+/// The name of a note goes on with the id of the issue.
+const NOTE: &str = "issue-deleted:";
+
+/// What Jira says of an issue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Issue {
+    Gone,
+    There,
+    /// Jira answers, and says neither: a token that may not look proves nothing.
+    Unclear,
+    /// Nobody can be asked now.
+    Silent,
+}
+
+/// Notes that an issue is said to be gone, if it has job links. The note is durable when this returns.
+pub async fn note_deleted_issue(
+    services: &Services,
+    invocation: &Invocation,
+    issue_id: &IssueId,
+) -> Result<(), Failure> {
+    let key = ClientKey::of_installation(&invocation.installation);
+    if served(services, &key).await?.is_none() || !has_links(services, &key, issue_id).await? {
+        return Ok(());
+    }
+    let expires_at = services.clock.now() + TRIED_FOR;
+    put(services, &key, issue_id, CacheEntry { json: String::from("true"), expires_at }).await
+}
+
+/// Acts on the note of an issue. Its job links go only if Jira, asked with the app's token, no longer knows it; the jobs on
+/// Upwork stay as they are.
+pub async fn issue_deleted(
+    services: &Services,
+    invocation: &Invocation,
+    admission: &Admission,
+    issue_id: &IssueId,
+) -> Result<(), Failure> {
+    let key = ClientKey::of_installation(&invocation.installation);
+    let Some(tenant) = served(services, &key).await? else { return Ok(()) };
+    if has_links(services, &key, issue_id).await? {
+        check(services, &tenant, admission, issue_id).await?;
+    }
+    Ok(())
+}
+
+/// Acts on all notes that are left, of every installation. Failures are logged: the next round tries again.
+pub async fn check_deleted_issues(services: &Services) -> Result<(), Failure> {
+    for key in services.store.tenants().list().await? {
+        if key.is_forge()
+            && !is_silent(services, &key).await?
+            && let Err(cause) = check_all(services, &key).await
+        {
+            tracing::error!(tenant = %key, %cause, "issues that are said to be deleted could not be checked");
+        }
+    }
+    Ok(())
+}
+
+/// Stops where Jira does not answer: the next round is early enough.
+async fn check_all(services: &Services, key: &ClientKey) -> Result<(), Failure> {
+    let notes = services.store.cache().names(key, NOTE, services.clock.now()).await?;
+    if notes.is_empty() {
+        return Ok(());
+    }
+    let Some(tenant) = served(services, key).await? else { return Ok(()) };
+    for note in notes {
+        let issue_id = note.strip_prefix(NOTE).and_then(|id| IssueId::parse(id).ok());
+        let Some(issue_id) = issue_id else { continue };
+        if check(services, &tenant, &Admission::default(), &issue_id).await? == Issue::Silent {
+            break;
+        }
+    }
+    Ok(())
+}
+
+async fn check(
+    services: &Services,
+    tenant: &Tenant,
+    admission: &Admission,
+    issue_id: &IssueId,
+) -> Result<Issue, Failure> {
+    let key = &tenant.client_key;
+    let issue = ask(services, tenant, admission, issue_id).await?;
+    if issue == Issue::Gone {
+        let references = services.store.job_links();
+        for reference in references.list(key, issue_id).await? {
+            references.remove(key, issue_id, &reference.job_id).await?;
+        }
+        tracing::info!(tenant = %key, "job links of a deleted issue were removed");
+    }
+    if matches!(issue, Issue::Gone | Issue::There) {
+        let over = CacheEntry { json: String::from("false"), expires_at: services.clock.now() };
+        put(services, key, issue_id, over).await?;
+    }
+    Ok(issue)
+}
+
+async fn ask(
+    services: &Services,
+    tenant: &Tenant,
+    admission: &Admission,
+    issue_id: &IssueId,
+) -> Result<Issue, Failure> {
+    let given = admission.app_token.clone().map(jira_app::JiraAccess::Token);
+    let Some(access) = given.map_or_else(|| jira_app::as_app(services, tenant), |given| Ok(Some(given)))? else {
+        return Ok(Issue::Silent);
+    };
+    let answer = services.jira.issue(&access.app(tenant, None), issue_id, services.clock.now()).await;
+    Ok(match answer {
+        Ok(_) => Issue::There,
+        Err(JiraError::Status(status)) if status == http::StatusCode::NOT_FOUND => Issue::Gone,
+        Err(JiraError::Throttled { .. }) => Issue::Silent,
+        Err(cause) if cause.is_silence() => Issue::Silent,
+        Err(_) => Issue::Unclear,
+    })
+}
+
+async fn served(services: &Services, key: &ClientKey) -> Result<Option<Tenant>, Failure> {
+    let tenant = services.store.tenants().lookup(key).await?;
+    Ok(tenant.filter(|tenant| tenant.state == TenantState::Enabled))
+}
+
+async fn has_links(services: &Services, key: &ClientKey, issue_id: &IssueId) -> Result<bool, Failure> {
+    Ok(!services.store.job_links().list(key, issue_id).await?.is_empty())
+}
+
+/// An installation that has left meanwhile has taken its notes along.
+async fn put(services: &Services, key: &ClientKey, issue_id: &IssueId, kept: CacheEntry) -> Result<(), Failure> {
+    match services.store.cache().put(key, &format!("{NOTE}{issue_id}"), kept).await {
+        Err(StoreError::NotInstalled) => Ok(()),
+        written => Ok(written?),
+    }
+}
