@@ -17,6 +17,7 @@ pub(super) const fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::CallerChanged
         | ErrorCode::MissingPermission
         | ErrorCode::MayNotEdit
+        | ErrorCode::IssueHidden
         | ErrorCode::NotAdministrator => StatusCode::FORBIDDEN,
         ErrorCode::NoIssue | ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
         ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,

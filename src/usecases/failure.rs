@@ -48,6 +48,9 @@ pub enum Failure {
     /// Jira lets the caller look at the issue, and no more.
     #[error("the caller may not edit the issue")]
     MayNotEdit,
+    /// Jira does not let the app read the issue, so it can't say what the caller may do either.
+    #[error("Jira hides the issue from the app")]
+    IssueHidden,
     /// Jira does not say what the caller may do.
     #[error("Jira does not say whether the caller may edit the issue")]
     JiraSilent,
@@ -145,6 +148,7 @@ impl Failure {
             Self::MayNotEdit => ErrorCode::MayNotEdit,
             Self::WrongCode => ErrorCode::WrongCode,
             Self::ConnectExpired => ErrorCode::ConnectExpired,
+            Self::IssueHidden => ErrorCode::IssueHidden,
             Self::JiraSilent => ErrorCode::JiraUnavailable,
             Self::PostInFlight => ErrorCode::PostInFlight,
             Self::OutcomeUnknown => ErrorCode::OutcomeUnknown,
@@ -220,6 +224,7 @@ mod tests {
             (Failure::BadPostId, ErrorCode::BadRequest),
             (Failure::NoIssue, ErrorCode::NoIssue),
             (Failure::NotFromHost, ErrorCode::TokenInvalid),
+            (Failure::IssueHidden, ErrorCode::IssueHidden),
             (Failure::ConnectUnderWay, ErrorCode::UpworkUnavailable),
             (Failure::WrongCode, ErrorCode::WrongCode),
             (Failure::ConnectExpired, ErrorCode::ConnectExpired),

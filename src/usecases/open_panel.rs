@@ -93,7 +93,7 @@ async fn draft_of(services: &Services, viewer: &Viewer) -> Result<Option<SavedDr
 async fn is_view_only(services: &Services, viewer: &Viewer) -> Result<bool, Failure> {
     let Some(account_id) = &viewer.account_id else { return Ok(false) };
     let known = permission::known(services, &viewer.client_key, account_id, &viewer.issue.id).await?;
-    Ok(known == Some(false))
+    Ok(known == Some(permission::Permission::Denied))
 }
 
 async fn post_in_flight(

@@ -74,6 +74,8 @@ pub enum ErrorCode {
     MayNotEdit,
     /// Jira does not let the caller administer the site.
     NotAdministrator,
+    /// Jira does not let the app read the issue, and the call needs to know what the caller may do with it.
+    IssueHidden,
     /// Jira does not answer, and the call needs it to.
     JiraUnavailable,
     /// No one-time code of the caller's account is this one; or it was, and is no longer good.

@@ -41,8 +41,8 @@ pub(crate) fn screen(page: DialogPage) -> impl IntoView {
 fn note(page: &DialogPage) -> String {
     match (page.edits, page.from_issue) {
         (true, _) => words::REPLACED.text().to_owned(),
-        (false, false) => words::ISSUE_NOT_READ.text().to_owned(),
-        (false, true) => words::issue_gaps(&page.issue_gaps),
+        (false, false) if page.issue_gaps.is_empty() => words::ISSUE_NOT_READ.text().to_owned(),
+        (false, _) => words::issue_gaps(&page.issue_gaps),
     }
 }
 

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IssueGap {
+    /// All of it: Jira does not let the app read the issue.
+    Hidden,
     /// The title could not be read.
     Title,
     /// The description could not be read, or it was too large to be.

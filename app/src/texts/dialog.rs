@@ -13,6 +13,9 @@ messages! {
     ISSUE_NOT_READ =>
         "The issue could not be read from Jira, so nothing is filled in. The form works all the same.",
         "Der Vorgang konnte nicht aus Jira gelesen werden, darum ist nichts ausgefüllt. Das Formular funktioniert trotzdem.";
+    ISSUE_HIDDEN =>
+        "This app may not read this issue in Jira, so nothing is filled in. A Jira administrator can give the app access to the project. You can post all the same.",
+        "Diese App darf diesen Vorgang in Jira nicht lesen, darum ist nichts ausgefüllt. Ein Jira-Administrator kann der App Zugriff auf das Projekt geben. Ausschreiben können Sie trotzdem.";
     TITLE_NOT_READ =>
         "The issue's title could not be read.",
         "Der Titel des Vorgangs konnte nicht gelesen werden.";
@@ -77,6 +80,7 @@ pub(crate) fn issue_gaps(gaps: &[IssueGap]) -> String {
     let mut all = String::new();
     for gap in gaps {
         let words = match gap {
+            IssueGap::Hidden => ISSUE_HIDDEN,
             IssueGap::Title => TITLE_NOT_READ,
             IssueGap::Description => DESCRIPTION_NOT_READ,
             IssueGap::DescriptionEnd => DESCRIPTION_CUT,

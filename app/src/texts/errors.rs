@@ -86,6 +86,9 @@ messages! {
     MAY_NOT_EDIT =>
         "Jira lets you look at this issue, but not edit it. Ask a project administrator for the permission.",
         "Sie dürfen diesen Vorgang in Jira ansehen, aber nicht bearbeiten. Bitten Sie einen Projektadministrator um die Berechtigung.";
+    ISSUE_HIDDEN =>
+        "This app may not read this issue in Jira, so your permission can't be checked. Ask a Jira administrator to give the app access to the project.",
+        "Diese App darf diesen Vorgang in Jira nicht lesen, darum lässt sich Ihre Berechtigung nicht prüfen. Bitten Sie einen Jira-Administrator, der App Zugriff auf das Projekt zu geben.";
     JIRA_UNAVAILABLE =>
         "Jira does not answer, so your permission can't be checked. Try again in a few minutes.",
         "Jira antwortet nicht, darum lässt sich Ihre Berechtigung nicht prüfen. Versuchen Sie es in einigen Minuten erneut.";
@@ -175,6 +178,7 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
         ErrorCode::InvalidDraft => INVALID_DRAFT,
         ErrorCode::MayNotEdit => MAY_NOT_EDIT,
         ErrorCode::NotAdministrator => NOT_ADMINISTRATOR,
+        ErrorCode::IssueHidden => ISSUE_HIDDEN,
         ErrorCode::JiraUnavailable => JIRA_UNAVAILABLE,
         ErrorCode::WrongCode => WRONG_CODE,
         ErrorCode::ConnectExpired => CONNECT_EXPIRED,
@@ -196,7 +200,7 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
 mod tests {
     use super::*;
 
-    const ALL: [ErrorCode; 36] = [
+    const ALL: [ErrorCode; 37] = [
         ErrorCode::TokenMissing,
         ErrorCode::TokenExpired,
         ErrorCode::TokenInvalid,
@@ -219,6 +223,7 @@ mod tests {
         ErrorCode::InvalidDraft,
         ErrorCode::MayNotEdit,
         ErrorCode::NotAdministrator,
+        ErrorCode::IssueHidden,
         ErrorCode::JiraUnavailable,
         ErrorCode::WrongCode,
         ErrorCode::ConnectExpired,

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
 use jiff::SignedDuration;
 
 use crate::atlassian::jira::JiraError;
@@ -17,6 +18,11 @@ const REMEMBERED_REFUSAL: SignedDuration = SignedDuration::from_mins(1);
 /// A no is remembered for so long for the time when Jira does not answer: nobody gains by waiting for an outage.
 const REMEMBERED_FOR_AN_OUTAGE: SignedDuration = SignedDuration::from_hours(24);
 
+/// What is kept of an answer.
+const YES: &str = "true";
+const NO: &str = "false";
+const HIDDEN: &str = "hidden";
+
 /// What is known of a caller's permission to edit the issue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Permission {
@@ -24,22 +30,25 @@ pub(crate) enum Permission {
     Denied,
     /// Jira does not answer at all, and the last thing that it said, if anything, was not a no.
     Silent,
+    /// Jira does not let the app read the issue, so what it says to the app about others is worth nothing; and the last
+    /// thing that it said when the app could read it, if anything, was not a no.
+    Hidden,
     /// Jira answers, and what it says is neither a yes nor a no.
     Unclear,
     /// Jira wants to be asked later.
     Later(Duration),
 }
 
-/// Lets pass who may edit the issue, and everyone while Jira does not answer: the post is the caller's own, from an Upwork
-/// account of their own, and a Jira that is down must not keep them from it.
+/// Lets pass who may edit the issue, and everyone while Jira does not say: the post is the caller's own, from an Upwork
+/// account of their own, and a Jira that is down or hides its issues from the app must not keep them from it.
 pub(crate) async fn to_post(services: &Services, caller: &Caller) -> Result<(), Failure> {
     match ask(services, caller).await? {
-        Permission::Silent => Ok(()),
+        Permission::Silent | Permission::Hidden => Ok(()),
         answer => answer.required(),
     }
 }
 
-/// Lets pass who may edit the issue, and nobody while Jira does not answer.
+/// Lets pass who may edit the issue, and nobody while Jira does not say.
 pub(crate) async fn to_unlink(services: &Services, caller: &Caller) -> Result<(), Failure> {
     ask(services, caller).await?.required()
 }
@@ -50,27 +59,32 @@ impl Permission {
             Self::Granted => Ok(()),
             Self::Denied => Err(Failure::MayNotEdit),
             Self::Silent | Self::Unclear => Err(Failure::JiraSilent),
+            Self::Hidden => Err(Failure::IssueHidden),
             Self::Later(retry_after) => Err(Failure::JiraBusy { retry_after }),
         }
     }
 }
 
-/// What Jira said a moment ago. Asks nobody.
+/// What Jira said a moment ago: granted, denied or hidden. Asks nobody.
 pub(crate) async fn known(
     services: &Services,
     client_key: &ClientKey,
     account_id: &AccountId,
     issue_id: &IssueId,
-) -> Result<Option<bool>, Failure> {
+) -> Result<Option<Permission>, Failure> {
     let kept = services.store.cache().find(client_key, &name(account_id, issue_id), services.clock.now()).await?;
-    Ok(kept.map(|kept| kept.json == "true"))
+    Ok(kept.map(|kept| match kept.json.as_str() {
+        YES => Permission::Granted,
+        HIDDEN => Permission::Hidden,
+        _ => Permission::Denied,
+    }))
 }
 
 /// What Jira says, now or a moment ago.
 pub(crate) async fn ask(services: &Services, caller: &Caller) -> Result<Permission, Failure> {
     let Caller { client_key, account_id, issue, .. } = caller;
     if let Some(known) = known(services, client_key, account_id, &issue.id).await? {
-        return Ok(if known { Permission::Granted } else { Permission::Denied });
+        return Ok(known);
     }
     let Some(tenant) = services.store.tenants().lookup(client_key).await? else { return Ok(Permission::Denied) };
     let answer = match ask_jira(services, caller, &tenant).await? {
@@ -78,16 +92,12 @@ pub(crate) async fn ask(services: &Services, caller: &Caller) -> Result<Permissi
             remember(services, caller, true, REMEMBERED).await?;
             Permission::Granted
         }
-        Ok(false) => {
-            remember(services, caller, false, REMEMBERED).await?;
-            Permission::Denied
-        }
+        Ok(false) => no(services, caller, &tenant, REMEMBERED).await?,
         Err(JiraError::Throttled { retry_after }) => Permission::Later(retry_after),
         Err(JiraError::Status(status)) if status.is_client_error() => {
-            remember(services, caller, false, REMEMBERED_REFUSAL).await?;
-            Permission::Denied
+            no(services, caller, &tenant, REMEMBERED_REFUSAL).await?
         }
-        Err(error) if error.is_silence() => silence(services, caller).await?,
+        Err(error) if error.is_silence() => without_jira(services, caller, Permission::Silent).await?,
         Err(_) => Permission::Unclear,
     };
     Ok(answer)
@@ -102,6 +112,41 @@ async fn ask_jira(services: &Services, caller: &Caller, tenant: &Tenant) -> Resu
     let answer = services.jira.may_edit(&app, account_id, &issue.id, services.clock.now()).await;
     Ok(answer
         .inspect_err(|cause| tracing::warn!(tenant = %client_key, %cause, "Jira did not answer a permission check")))
+}
+
+/// A no, unless Jira hides the issue from the app: then it says no to every question of the app's, whomever it is about.
+async fn no(
+    services: &Services,
+    caller: &Caller,
+    tenant: &Tenant,
+    keep: SignedDuration,
+) -> Result<Permission, Failure> {
+    if !is_hidden_from_app(services, caller, tenant).await? {
+        remember(services, caller, false, keep).await?;
+        return Ok(Permission::Denied);
+    }
+    let answer = without_jira(services, caller, Permission::Hidden).await?;
+    if answer == Permission::Hidden {
+        let kept = CacheEntry { json: HIDDEN.to_owned(), expires_at: services.clock.now() + REMEMBERED_REFUSAL };
+        services.store.cache().put(&caller.client_key, &name(&caller.account_id, &caller.issue.id), kept).await?;
+    }
+    Ok(answer)
+}
+
+/// Whether the app may not read the issue. Not on Forge: there the user's own token has asked, and a no is a no.
+async fn is_hidden_from_app(services: &Services, caller: &Caller, tenant: &Tenant) -> Result<bool, Failure> {
+    if tenant.forge.is_some() {
+        return Ok(false);
+    }
+    let Some(access) = jira_app::as_user(services, tenant, None)? else { return Ok(false) };
+    let app = access.app(tenant, Some(&caller.account_id));
+    let issue = services.jira.issue(&app, &caller.issue.id, services.clock.now()).await;
+    let is_hidden = |status| matches!(status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN);
+    let hidden = matches!(issue, Err(JiraError::Status(status)) if is_hidden(status));
+    if hidden {
+        tracing::warn!(tenant = %caller.client_key, "the app may not read an issue: an administrator of the site can let it");
+    }
+    Ok(hidden)
 }
 
 /// As if Jira had just said yes.
@@ -121,15 +166,15 @@ async fn remember(services: &Services, caller: &Caller, may: bool, keep: SignedD
     } else if fetched.find(client_key, &last, now).await?.is_some() {
         fetched.put(client_key, &last, CacheEntry { json: String::from("false"), expires_at: now }).await?;
     }
-    let kept = CacheEntry { json: may.to_string(), expires_at: now + keep };
+    let kept = CacheEntry { json: (if may { YES } else { NO }).to_owned(), expires_at: now + keep };
     Ok(fetched.put(client_key, &name(account_id, &issue.id), kept).await?)
 }
 
-/// Jira does not answer: what it last said of this caller counts, if that was a no.
-async fn silence(services: &Services, caller: &Caller) -> Result<Permission, Failure> {
+/// Jira does not say: what it last said of this caller counts, if that was a no.
+async fn without_jira(services: &Services, caller: &Caller, otherwise: Permission) -> Result<Permission, Failure> {
     let name = last_no(&caller.account_id, &caller.issue.id);
     let last = services.store.cache().find(&caller.client_key, &name, services.clock.now()).await?;
-    Ok(if last.is_some() { Permission::Denied } else { Permission::Silent })
+    Ok(if last.is_some() { Permission::Denied } else { otherwise })
 }
 
 fn name(account_id: &AccountId, issue_id: &IssueId) -> String {

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::model::{AccountLink, FormOptions, JobDraft, Organization};
+use app::model::{AccountLink, FormOptions, IssueGap, JobDraft, Organization};
 use app::page::DialogPage;
 use url::Url;
 
@@ -33,7 +33,8 @@ pub async fn open_dialog(services: &Arc<Services>, caller: &Caller, tenant: &Ten
     let suggestions = issue.as_ref().map(suggestions).unwrap_or_default();
     let issue_gaps = match (&issue, &saved) {
         (Some(issue), None) => issue.gaps.clone(),
-        _ => Vec::new(),
+        (Some(_), Some(_)) => Vec::new(),
+        (None, _) => page.issue_gaps.clone(),
     };
     let mut issue_draft = issue.map(draft_from).unwrap_or_default();
     issue_draft.organization = match &page.account {
@@ -59,7 +60,9 @@ async fn empty(services: &Arc<Services>, caller: &Caller, tenant: &Tenant) -> Re
     let connection = services.store.connections().find(&caller.client_key, &caller.account_id).await?;
     let account = show::account(services, connection);
     let (options, may_edit) = tokio::join!(choices(services, caller, &account), permission::ask(services, caller));
-    let account = if may_edit? == Permission::Denied { AccountLink::ViewOnly } else { account };
+    let may_edit = may_edit?;
+    let account = if may_edit == Permission::Denied { AccountLink::ViewOnly } else { account };
+    let issue_gaps = if may_edit == Permission::Hidden { vec![IssueGap::Hidden] } else { Vec::new() };
     let parts = access::upwork(services).map(Upwork::form_parts).unwrap_or_default();
     Ok(DialogPage {
         edits: false,
@@ -68,7 +71,7 @@ async fn empty(services: &Arc<Services>, caller: &Caller, tenant: &Tenant) -> Re
         issue_draft: JobDraft::default(),
         saved_at: None,
         from_issue: true,
-        issue_gaps: Vec::new(),
+        issue_gaps,
         suggestions: Vec::new(),
         jira_host: host(tenant),
         options,

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use serde_json::json;
-use wiremock::matchers::any;
+use wiremock::matchers::{any, path_regex};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::world::{World, a_caller, a_caller_on, a_tenant};
@@ -31,6 +31,12 @@ fn says(yes: bool) -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_json(json!({ "globalPermissions": [], "projectPermissions": [one] }))
 }
 
+/// The app may read every issue.
+async fn shows_its_issues(jira: &MockServer) {
+    let issue = ResponseTemplate::new(200).set_body_json(json!({"id": "10001", "fields": {}}));
+    Mock::given(path_regex("^/rest/api/3/issue/")).respond_with(issue).mount(jira).await;
+}
+
 async fn calls(jira: &MockServer) -> usize {
     jira.received_requests().await.expect("recorded").len()
 }
@@ -42,7 +48,9 @@ async fn only_a_jira_that_does_not_answer_lets_everybody_post() {
     let mut issue = 20_000;
     for (status, may_post) in [(400, false), (401, false), (403, false), (404, false), (500, true), (503, true)] {
         issue += 1;
-        answers(&jira, ResponseTemplate::new(status)).await;
+        jira.reset().await;
+        shows_its_issues(&jira).await;
+        Mock::given(any()).respond_with(ResponseTemplate::new(status)).mount(&jira).await;
         let caller = a_caller_on(&issue.to_string());
         let answer = permission::to_post(&world.services, &caller).await;
         match answer {
@@ -105,12 +113,66 @@ async fn a_no_outlives_its_five_minutes_while_jira_is_silent() {
 async fn a_question_that_jira_turned_down_is_asked_again_after_a_minute() {
     let jira = MockServer::start().await;
     let world = a_world_at(&jira).await;
-    answers(&jira, ResponseTemplate::new(404)).await;
+    shows_its_issues(&jira).await;
+    Mock::given(any()).respond_with(ResponseTemplate::new(404)).mount(&jira).await;
     for _ in 0..10 {
         permission::to_post(&world.services, &a_caller()).await.expect_err("a no");
     }
-    assert_eq!(calls(&jira).await, 1);
+    assert_eq!(calls(&jira).await, 2, "the permission, and whether the app may read the issue at all");
     answers(&jira, says(true)).await;
     world.clock.advance(60);
     permission::to_post(&world.services, &a_caller()).await.expect("a yes");
+}
+
+#[tokio::test]
+async fn a_no_of_a_jira_that_hides_the_issue_from_the_app_is_none() {
+    let jira = MockServer::start().await;
+    let world = a_world_at(&jira).await;
+    let mut number = 20_000;
+    for hidden in [403, 404] {
+        for no in [says(false), ResponseTemplate::new(403), ResponseTemplate::new(404)] {
+            number += 1;
+            let caller = a_caller_on(&number.to_string());
+            jira.reset().await;
+            Mock::given(path_regex("^/rest/api/3/issue/"))
+                .respond_with(ResponseTemplate::new(hidden))
+                .mount(&jira)
+                .await;
+            Mock::given(any()).respond_with(no).mount(&jira).await;
+            for _ in 0..3 {
+                permission::to_post(&world.services, &caller).await.expect("nobody has said no");
+            }
+            assert_eq!(calls(&jira).await, 2, "{hidden}: it is asked again too soon");
+            let unlink = permission::to_unlink(&world.services, &caller).await;
+            assert!(matches!(unlink, Err(Failure::IssueHidden)), "{hidden}: {unlink:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_no_from_before_the_issue_was_hidden_counts_for_a_day() {
+    let jira = MockServer::start().await;
+    let world = a_world_at(&jira).await;
+    shows_its_issues(&jira).await;
+    Mock::given(any()).respond_with(says(false)).mount(&jira).await;
+    permission::to_post(&world.services, &a_caller()).await.expect_err("a no");
+    answers(&jira, ResponseTemplate::new(404)).await;
+    world.clock.advance(3_600);
+    permission::to_post(&world.services, &a_caller()).await.expect_err("the last word was a no");
+    world.clock.advance(24 * 3_600);
+    permission::to_post(&world.services, &a_caller()).await.expect("nobody has said no");
+}
+
+#[tokio::test]
+async fn an_issue_that_the_app_may_read_or_not_for_another_reason_changes_no_no() {
+    let jira = MockServer::start().await;
+    let world = a_world_at(&jira).await;
+    for (number, status) in [(1, 200), (2, 401), (3, 500), (4, 429)] {
+        jira.reset().await;
+        let issue = ResponseTemplate::new(status).set_body_json(json!({"id": "10001", "fields": {}}));
+        Mock::given(path_regex("^/rest/api/3/issue/")).respond_with(issue).mount(&jira).await;
+        Mock::given(any()).respond_with(says(false)).mount(&jira).await;
+        let answer = permission::to_post(&world.services, &a_caller_on(&format!("2000{number}"))).await;
+        assert!(matches!(answer, Err(Failure::MayNotEdit)), "{status}: {answer:?}");
+    }
 }

@@ -42,6 +42,13 @@ fn an_unread_issue_is_told() {
 }
 
 #[test]
+fn an_issue_that_the_app_may_not_read_is_told_with_what_helps() {
+    let page = DialogPage { from_issue: false, issue_gaps: vec![IssueGap::Hidden], ..a_page() };
+    let html = shown(page);
+    assert!(html.contains("give the app access to the project") && !html.contains("could not be read"), "{html}");
+}
+
+#[test]
 fn what_the_issue_has_and_the_form_has_not_is_told() {
     let told = |issue_gaps| shown(DialogPage { issue_gaps, ..a_page() });
     let html = told(vec![IssueGap::DescriptionEnd, IssueGap::NamesAndFiles]);
