@@ -9,9 +9,13 @@ use super::auth_attempt::AuthAttempt;
 use super::auth_error::AuthError;
 use super::request_context::RequestContext;
 use super::{AuthState, Rejected};
+use crate::atlassian::site::SiteOrigin;
 use crate::atlassian::tokens::{Issuer, JiraClaims, page};
 use crate::caller::{Issue, IssueId, IssueKey, ProjectId, Viewer};
 use crate::store::records::Tenant;
+
+/// The parameter with the origin of the page around the frame. Jira adds it before it signs the address.
+const HOST_ORIGIN: &str = "xdm_e";
 
 /// Who looks at a page, proven by the token in its address. The page stands in a frame, as far as the browser says.
 #[derive(Clone, Debug)]
@@ -20,6 +24,9 @@ pub struct PageViewer {
     pub viewer: Viewer,
     /// The tenant, for the headers that depend on it.
     pub tenant: Tenant,
+    /// The site that frames the page, as the signed address says, if such a site may install. Where a site has a new
+    /// address, its pages come from there before the install hook that tells of it.
+    pub framed_by: Option<SiteOrigin>,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for PageViewer
@@ -87,7 +94,9 @@ async fn enter(attempt: &mut AuthAttempt<'_>, context: &RequestContext<'_>) -> R
     let claims = page::verify(&token, &issuer, &hash, attempt.auth.now())?;
     attempt.served(&tenant)?;
     let issue = issue(&claims, context)?;
-    Ok(PageViewer { viewer: Viewer { client_key: claims.client_key, account_id: claims.account_id, issue }, tenant })
+    let framed_by = context.parameter(HOST_ORIGIN)?.and_then(|origin| attempt.auth.sites.admit(origin));
+    let viewer = Viewer { client_key: claims.client_key, account_id: claims.account_id, issue };
+    Ok(PageViewer { viewer, tenant, framed_by })
 }
 
 /// The token's issue; where it has none, the one in the address, which the hash covers.

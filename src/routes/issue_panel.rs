@@ -2,6 +2,7 @@ use app::page::{Page, PanelPage};
 use axum::extract::State;
 use axum::response::Response;
 
+use super::pages::Framing;
 use super::{App, pages};
 use crate::extract::{NoPage, PageViewer, RequestLanguage};
 use crate::usecases::open_panel;
@@ -12,13 +13,14 @@ pub(super) async fn show(
     RequestLanguage(language): RequestLanguage,
     viewer: Result<PageViewer, NoPage>,
 ) -> Response {
-    let PageViewer { viewer, tenant } = match viewer {
+    let PageViewer { viewer, tenant, framed_by } = match viewer {
         Ok(proven) => proven,
         Err(no_page) => return pages::refused(&app, no_page, language),
     };
     match open_panel(&app.services, &viewer).await {
         Ok(state) => {
-            pages::screen(&app, &tenant, viewer.caller().as_ref(), &Page::Panel(PanelPage { state }), language)
+            let framing = Framing { tenant, framed_by };
+            pages::screen(&app, &framing, viewer.caller().as_ref(), &Page::Panel(PanelPage { state }), language)
         }
         Err(failure) => pages::failed(&app, failure, language),
     }

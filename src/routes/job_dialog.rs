@@ -5,11 +5,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::pages::Framing;
 use super::{App, pages};
 use crate::caller::Caller;
 use crate::extract::{NoPage, PageViewer, Rejected, RequestLanguage};
 use crate::reference;
-use crate::store::records::Tenant;
 use crate::usecases::{open_dialog, open_edit_dialog};
 
 /// The dialog, filled in from the issue.
@@ -37,28 +37,29 @@ enum Dialog {
 }
 
 async fn show_one(app: &App, language: Language, viewer: Result<PageViewer, NoPage>, dialog: Dialog) -> Response {
-    let (caller, tenant) = match writer(app, viewer) {
+    let (caller, framing) = match writer(app, viewer) {
         Ok(proven) => proven,
         Err(no_page) => return pages::refused(app, no_page, language),
     };
+    let tenant = &framing.tenant;
     let services = app.services.within(&tenant.client_key, tenant.generation);
     let page = match dialog {
-        Dialog::NewJob => open_dialog(&services, &caller, &tenant).await,
-        Dialog::Edit => open_edit_dialog(&services, &caller, &tenant).await,
+        Dialog::NewJob => open_dialog(&services, &caller, tenant).await,
+        Dialog::Edit => open_edit_dialog(&services, &caller, tenant).await,
     };
     match page {
-        Ok(page) => pages::screen(app, &tenant, Some(&caller), &Page::JobDialog(Box::new(page)), language),
+        Ok(page) => pages::screen(app, &framing, Some(&caller), &Page::JobDialog(Box::new(page)), language),
         Err(failure) => pages::failed(app, failure, language),
     }
 }
 
 /// Viewers without an account may only look, so there is no dialog for them.
-fn writer(app: &App, viewer: Result<PageViewer, NoPage>) -> Result<(Caller, Tenant), NoPage> {
-    let PageViewer { viewer, tenant } = viewer?;
+fn writer(app: &App, viewer: Result<PageViewer, NoPage>) -> Result<(Caller, Framing), NoPage> {
+    let PageViewer { viewer, tenant, framed_by } = viewer?;
     let Some(caller) = viewer.caller() else {
         let reference = reference::current(app.services.random.as_ref());
         tracing::warn!(reference, tenant = %viewer.client_key, "an anonymous viewer asked for the dialog");
         return Err(Rejected::new(StatusCode::FORBIDDEN, ErrorCode::Anonymous, reference).into());
     };
-    Ok((caller, tenant))
+    Ok((caller, Framing { tenant, framed_by }))
 }

@@ -8,18 +8,35 @@ use axum::response::{IntoResponse, Response};
 
 use super::headers::PageKind;
 use super::{App, errors};
-use crate::atlassian::site::FrameAncestors;
+use crate::atlassian::site::{FrameAncestors, SiteOrigin};
 use crate::caller::Caller;
 use crate::extract::{NoPage, Rejected};
 use crate::store::records::Tenant;
 use crate::usecases::Failure;
 
+/// Whose frame a screen is for.
+#[derive(Debug)]
+pub(super) struct Framing {
+    /// The tenant.
+    pub(super) tenant: Tenant,
+    /// The site that is known to frame it now.
+    pub(super) framed_by: Option<SiteOrigin>,
+}
+
 /// A screen for the tenant's own frames.
-pub(super) fn screen(app: &App, tenant: &Tenant, caller: Option<&Caller>, page: &Page, language: Language) -> Response {
+pub(super) fn screen(
+    app: &App,
+    framing: &Framing,
+    caller: Option<&Caller>,
+    page: &Page,
+    language: Language,
+) -> Response {
+    let Framing { tenant, framed_by } = framing;
     let token = caller.map(|caller| app.auth.page_token(tenant, caller));
     let session = token.as_ref().map(|token| Session { token: &token.token, seconds: app.session_seconds });
     let html = app.drawn_panels.draw(page, &app.assets, language).html(session);
-    let ancestors = app.auth.sites.frame_ancestors_of(&tenant.base_url, tenant.display_url.as_deref());
+    let (sites, display_url) = (&app.auth.sites, tenant.display_url.as_deref());
+    let ancestors = sites.frame_ancestors_of(&tenant.base_url, display_url, framed_by.as_ref());
     html_answer(app, StatusCode::OK, html, PageKind::Screen, &ancestors)
 }
 

@@ -75,6 +75,26 @@ async fn a_custom_domain_may_frame_the_pages_too() {
 }
 
 #[tokio::test]
+async fn a_site_with_a_new_address_may_frame_its_pages_before_the_install_hook_tells_of_it() {
+    let app = spawn_app().await;
+    let open = async |origin: &str| {
+        let target = format!("{}&xdm_e={origin}", panel_of(ISSUE));
+        app.open(&target, &acme().page_token("ann", ISSUE, &target)).await
+    };
+    let moved = open("https://acme-new.atlassian.net").await;
+    assert_eq!(policy(&moved).1, "https://acme.atlassian.net https://acme-new.atlassian.net");
+    assert_eq!(policy(&open("https://acme.atlassian.net").await).1, "https://acme.atlassian.net");
+    for foreign in ["https://evil.test", "https://evil.test%20https://x.atlassian.net", "*", "https://*.atlassian.net"]
+    {
+        assert_eq!(policy(&open(foreign).await).1, "https://acme.atlassian.net", "{foreign}");
+    }
+    // What Jira has not signed says nothing.
+    let token = acme().page_token("ann", ISSUE, &panel_of(ISSUE));
+    let unsigned = format!("{}&xdm_e=https://mallory.atlassian.net", panel_of(ISSUE));
+    assert_eq!(app.open(&unsigned, &token).await.status, 401);
+}
+
+#[tokio::test]
 async fn a_display_address_that_is_no_plain_name_is_ignored() {
     let app = spawn_app_with(&[]).await;
     for nasty in [

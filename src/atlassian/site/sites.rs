@@ -76,12 +76,24 @@ impl Sites {
         (labels >= 2 && is_dns_name(host) && is_domain(&origin)).then_some(origin)
     }
 
-    /// Who may frame a page of a proven tenant: `base_url` and `display_url` as kept.
-    pub fn frame_ancestors_of(&self, base_url: &str, display_url: Option<&str>) -> FrameAncestors {
-        let base = self.admit(base_url).map(|site| site.0);
+    /// Who may frame a page of a proven tenant: `base_url` and `display_url` as kept, and the site that is known to
+    /// frame it now.
+    pub fn frame_ancestors_of(
+        &self,
+        base_url: &str,
+        display_url: Option<&str>,
+        framed_by: Option<&SiteOrigin>,
+    ) -> FrameAncestors {
+        let base = self.admit(base_url);
+        // Nobody's page is shown whose site may not have the app any more, wherever it is framed.
+        let now = framed_by.filter(|_| base.is_some()).map(|site| site.0.clone());
         let display = display_url.and_then(|address| self.display_origin(address));
-        let mut sources: Vec<String> = base.into_iter().chain(display).collect();
-        sources.dedup();
+        let mut sources: Vec<String> = Vec::new();
+        for source in base.map(|site| site.0).into_iter().chain(display).chain(now) {
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        }
         FrameAncestors::of(&sources)
     }
 

@@ -87,13 +87,22 @@ fn a_site_that_would_be_called_in_the_clear_is_refused() {
 
 #[test]
 fn a_custom_domain_may_frame_its_tenants_pages() {
-    let list = cloud().frame_ancestors_of("https://acme.atlassian.net", Some("https://issues.acme.test"));
+    let list = cloud().frame_ancestors_of("https://acme.atlassian.net", Some("https://issues.acme.test"), None);
     assert_eq!(list.as_str(), "https://acme.atlassian.net https://issues.acme.test");
 }
 
 #[test]
+fn a_site_with_a_new_address_may_frame_its_pages_from_there() {
+    let now = cloud().admit("https://acme-new.atlassian.net");
+    let list = cloud().frame_ancestors_of("https://acme.atlassian.net", Some("https://issues.acme.test"), now.as_ref());
+    assert_eq!(list.as_str(), "https://acme.atlassian.net https://issues.acme.test https://acme-new.atlassian.net");
+    let excluded = cloud().frame_ancestors_of("https://acme.example.test", None, now.as_ref());
+    assert_eq!(excluded.as_str(), "'none'");
+}
+
+#[test]
 fn equal_addresses_are_listed_once() {
-    let list = cloud().frame_ancestors_of("https://acme.atlassian.net", Some("https://acme.atlassian.net/"));
+    let list = cloud().frame_ancestors_of("https://acme.atlassian.net", Some("https://acme.atlassian.net/"), None);
     assert_eq!(list.as_str(), "https://acme.atlassian.net");
 }
 
@@ -113,14 +122,14 @@ fn a_display_address_that_is_no_plain_name_is_ignored() {
         "https://[::1]",
         "data:text/html,x",
     ] {
-        let list = cloud().frame_ancestors_of("https://acme.atlassian.net", Some(address));
+        let list = cloud().frame_ancestors_of("https://acme.atlassian.net", Some(address), None);
         assert_eq!(list.as_str(), "https://acme.atlassian.net", "{address}");
     }
 }
 
 #[test]
 fn a_tenant_whose_site_is_no_longer_allowed_is_framed_by_nobody() {
-    assert_eq!(cloud().frame_ancestors_of("https://acme.example.test", None).as_str(), "'none'");
+    assert_eq!(cloud().frame_ancestors_of("https://acme.example.test", None, None).as_str(), "'none'");
 }
 
 #[test]

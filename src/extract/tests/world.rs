@@ -277,7 +277,7 @@ async fn installed(hook: Installed) -> String {
 }
 
 async fn panel(page: Result<PageViewer, NoPage>) -> Result<String, Rejected> {
-    let PageViewer { viewer, tenant } = match page {
+    let PageViewer { viewer, tenant, .. } = match page {
         Ok(page) => page,
         Err(NoPage::Rejected(rejected)) => return Err(rejected),
         Err(NoPage::OutsideJira { address }) => return Ok(json!({ "outside": address }).to_string()),
