@@ -1,12 +1,13 @@
 use app::model::{AccountLink, ConnectNotice, PanelState, PostInFlight};
 
 use crate::caller::{AccountId, ClientKey, Issue, Viewer};
-use crate::store::records::SavedDraft;
+use crate::store::records::{Connection, ConnectionState, SavedDraft};
 use crate::usecases::account::permission;
+use crate::usecases::connect::{self, CodeState};
 use crate::usecases::dialog::drafts;
 use crate::usecases::job::refresh_jobs;
 use crate::usecases::job::show;
-use crate::usecases::{Failure, Services, connect};
+use crate::usecases::{Failure, Services};
 
 /// What the panel shows. A few reads of the store, and nothing of the outside.
 pub async fn open_panel(services: &Services, viewer: &Viewer) -> Result<PanelState, Failure> {
@@ -68,11 +69,13 @@ async fn own_state(
 ) -> Result<(AccountLink, Option<ConnectNotice>, bool), Failure> {
     let Some(account_id) = account_id else { return Ok((AccountLink::Anonymous, None, false)) };
     // All at once, needed or not: one round trip to a database of another machine.
-    let (connection, failure, code_waiting) = futures::try_join!(
-        async { Ok(services.store.connections().find(client_key, account_id).await?) },
+    let find = async || Ok(services.store.connections().find(client_key, account_id).await?);
+    let (connection, failure, code) = futures::try_join!(
+        find(),
         async { Ok(services.store.authorizations().failure(client_key, account_id, services.clock.now()).await?) },
-        connect::is_code_waiting(services, client_key, account_id),
+        connect::code_state(services, client_key, account_id),
     )?;
+    let connection = made_meanwhile(connection, code, find).await?;
     let account = show::account(services, connection);
     let notice = match account {
         AccountLink::NotConnected | AccountLink::ReconnectNeeded { .. } => {
@@ -80,7 +83,18 @@ async fn own_state(
         }
         _ => None,
     };
-    Ok((account, notice, code_waiting))
+    Ok((account, notice, code == CodeState::Waiting))
+}
+
+/// A code makes its connection first and is used up then. Whoever reads in between, and the connection before the code,
+/// sees neither; to the page it would look as if the code had expired. So the connection is read once more.
+async fn made_meanwhile(
+    connection: Option<Connection>,
+    code: CodeState,
+    find: impl AsyncFnOnce() -> Result<Option<Connection>, Failure>,
+) -> Result<Option<Connection>, Failure> {
+    let is_alive = connection.as_ref().is_some_and(|connection| connection.state == ConnectionState::Active);
+    if is_alive || code != CodeState::Used { Ok(connection) } else { find().await }
 }
 
 async fn draft_of(services: &Services, viewer: &Viewer) -> Result<Option<SavedDraft>, Failure> {
@@ -109,4 +123,42 @@ async fn post_in_flight(
         mine: account_id == Some(&post.account_id),
         checking: post.state != crate::store::records::PostState::Started,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::store::records::Sealed;
+
+    fn a_connection(state: ConnectionState) -> Connection {
+        Connection {
+            client_key: ClientKey::parse("a-tenant").expect("a key"),
+            account_id: AccountId::parse("712020:mia").expect("an account"),
+            upwork_user: "7".into(),
+            name: "Clara".into(),
+            organizations: Vec::new(),
+            organization: None,
+            tokens: Sealed(String::new()),
+            state,
+            connected_at: Timestamp::UNIX_EPOCH,
+            refresh_lease: None,
+            refusals: 0,
+            version: 0,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_a_code_has_made_between_two_reads_is_seen() {
+        let alive = || Some(a_connection(ConnectionState::Active));
+        for before in [None, Some(a_connection(ConnectionState::ReconnectNeeded))] {
+            let seen = made_meanwhile(before, CodeState::Used, async || Ok(alive())).await;
+            assert_eq!(seen.expect("the store"), alive());
+        }
+        for (before, code) in [(None, CodeState::None), (None, CodeState::Waiting), (alive(), CodeState::Used)] {
+            let seen = made_meanwhile(before.clone(), code, async || panic!("read again for {code:?}")).await;
+            assert_eq!(seen.expect("nothing was read"), before);
+        }
+    }
 }

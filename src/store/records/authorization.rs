@@ -126,6 +126,11 @@ impl Authorization {
     pub const fn waits_for_code(&self) -> bool {
         matches!(self.progress, Progress::CodeWaiting { .. })
     }
+
+    /// Whether its code was entered and a connection came of it.
+    pub const fn has_connected(&self) -> bool {
+        matches!(self.progress, Progress::CodeUsed { connected: true, .. })
+    }
 }
 
 #[cfg(test)]

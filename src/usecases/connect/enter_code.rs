@@ -19,14 +19,31 @@ const LEASE: SignedDuration = SignedDuration::from_secs(30);
 /// How often who comes second looks whether the first one is done.
 const LOOK_AGAIN: Duration = Duration::from_millis(250);
 
-/// Whether a one-time code waits to be entered by the account.
-pub(in crate::usecases) async fn is_code_waiting(
+/// What is known of an account's one-time codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::usecases) enum CodeState {
+    /// There is none.
+    None,
+    /// One waits to be entered.
+    Waiting,
+    /// None waits, and one has made a connection a moment ago.
+    Used,
+}
+
+/// What is known of an account's one-time codes.
+pub(in crate::usecases) async fn code_state(
     services: &Services,
     client_key: &ClientKey,
     account_id: &AccountId,
-) -> Result<bool, Failure> {
+) -> Result<CodeState, Failure> {
     let (all, _) = read(services, client_key, account_id).await?;
-    Ok(all.list.iter().any(Authorization::waits_for_code))
+    Ok(if all.list.iter().any(Authorization::waits_for_code) {
+        CodeState::Waiting
+    } else if all.list.iter().any(Authorization::has_connected) {
+        CodeState::Used
+    } else {
+        CodeState::None
+    })
 }
 
 /// Finishes a connect with its one-time code, entered by the account that asked for it. A try counts before it is compared,

@@ -41,7 +41,7 @@ pub use ask::start_authorization;
 pub use begin::{Start, StartPage, StartedConsent, cancel_connect, confirm_start, open_start};
 pub use callback::{CallbackAnswer, CallbackEnd, finish_consent};
 pub use enter_code::finish_connect;
-pub(super) use enter_code::is_code_waiting;
+pub(super) use enter_code::{CodeState, code_state};
 pub use requester::Requester;
 
 /// A link lives for so long from its being asked for, a one-time code from its being shown, and the answer to a code from
