@@ -22,7 +22,7 @@ pub enum DataDirError {
         /// What the system said.
         source: io::Error,
     },
-    /// Whoever may write there may put other keys or another store in the place of our own.
+    /// Anyone who can write there can replace our keys or our store.
     #[error(
         "DATA_DIR: other users of this machine can write {}, so its contents cannot be trusted: run chmod go-w on it if you trust them, or \
          name a folder that does not exist yet",

@@ -45,7 +45,7 @@ impl<'a> RequestContext<'a> {
         Ok(CompactToken::parse(in_header.ok_or(AuthError::NoToken)?)?)
     }
 
-    /// Where two tokens are, two readers may each believe another one.
+    /// With two tokens in a request, two components could trust different ones.
     fn only_token(&self) -> Result<(Option<&str>, Option<&str>), AuthError> {
         let mut in_query = self.values("jwt")?;
         let headers = self.headers.get_all(AUTHORIZATION).iter();

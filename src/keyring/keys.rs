@@ -14,7 +14,7 @@ pub(super) const KEY_BYTES: usize = 32;
 const LONGEST_ID: usize = 32;
 const SALT: &[u8] = b"upwork-job-post keyring 1";
 
-/// Why a text is no list of keys. Keys are told by their place in the list or their id; none is shown.
+/// Why a text is not a list of keys. Keys are identified by their place in the list or by their id; none is shown.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeysError {
     /// There is nothing in it.

@@ -56,8 +56,9 @@ impl fmt::Display for Imported {
     }
 }
 
-/// Writes the records of an export that the store does not hold. All of it is read and checked first: where it is cut off,
-/// or the keys are other ones, nothing is written. Secrets stay sealed, and are only opened to see that they do open.
+/// Writes the records of an export that the store does not contain. The whole export is read and checked first: if it
+/// is truncated, or the keys are different, nothing is written. Secrets stay encrypted and are decrypted only to check
+/// that this is possible.
 pub async fn import(
     store: &dyn Store,
     keyring: &Keyring,

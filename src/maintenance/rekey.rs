@@ -11,13 +11,13 @@ use crate::keyring::{Keyring, OpenError, Place};
 use crate::store::records::{Authorization, Connection, PreviousSecret, Record, Revocation, Sealed, Tenant};
 use crate::store::{Result, Store};
 
-/// A time at which nothing has expired: what has is sealed anew with the rest.
+/// A time at which nothing has expired yet: expired records are re-encrypted with the rest.
 const WHENEVER: Timestamp = Timestamp::MIN;
 
 /// What was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rekeyed {
-    /// Secrets that were sealed anew.
+    /// Secrets that were re-encrypted.
     pub sealed: u64,
     /// Secrets that the first key had sealed already.
     pub already: u64,
@@ -32,8 +32,8 @@ impl fmt::Display for Rekeyed {
     }
 }
 
-/// Seals every secret of every tenant anew that another key has sealed. May run beside servers that share the database, be
-/// stopped at any time and started again: what is done is not done twice.
+/// Re-encrypts every secret of every tenant that another key has encrypted. May run while servers use the same
+/// database, and can be interrupted and rerun: nothing is done twice.
 pub async fn rekey(store: &dyn Store, keyring: &Keyring) -> Result<Rekeyed> {
     let mut rekeyed = Rekeyed::default();
     for client_key in store.tenants().list_all().await? {

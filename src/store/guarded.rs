@@ -1,8 +1,9 @@
 //! The store as the use cases have it: nothing is written for a tenant that has left.
 //!
-//! A write may begin before an uninstall and end after it has deleted everything. So whoever writes what an uninstall
-//! deletes looks at the tenant afterwards. Either that look comes after the tenant was retired, and what was written is
-//! deleted here; or it came before, and the uninstall, which deletes after it has retired, deletes it.
+//! A write may begin before an uninstall and end after it has deleted everything. So each write of data that an
+//! uninstall deletes is followed by a look at the tenant. Either that look comes after the tenant was retired, and the
+//! data is deleted here; or it came before, and the uninstall, which deletes after it has retired the tenant, deletes
+//! it.
 //!
 //! What must be kept beyond an uninstall (links and posts) is passed through, and so are connections and authorizations,
 //! whose writers have tokens to revoke and say so to the user. Where a process dies in between, the sweep finds the rest.

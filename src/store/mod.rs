@@ -74,18 +74,18 @@ pub trait Connections: Send + Sync {
     async fn find(&self, client_key: &ClientKey, account_id: &AccountId) -> Result<Option<Connection>>;
 
     /// Writes a connection, in place of any before. Sets a version that this account never had, not even before a
-    /// [`Self::remove`]: who still holds tokens of an earlier connection must not overwrite a later one. Returns the one that
-    /// it took the place of.
+    /// [`Self::remove`]: a caller that still holds tokens of an earlier connection must not overwrite a later one.
+    /// Returns the connection that it replaced.
     async fn put(&self, client_key: &ClientKey, connection: Connection) -> Result<Option<Connection>>;
 
     /// Writes a connection if the one that is kept has the version `seen`, and sets a new version as [`Self::put`] does.
     /// False, and nothing changed, when it was changed or deleted meanwhile.
     async fn replace(&self, client_key: &ClientKey, connection: Connection, seen: u64) -> Result<bool>;
 
-    /// Takes the lease on refreshing a connection's tokens, if nobody holds one at `now`, and returns the connection with
-    /// it. `None`, and nothing changed, when somebody does, or there is no connection. Settled by the database: of any
-    /// number of callers, one gets it. Sets a new version as [`Self::put`] does, so that who has read the connection before
-    /// can't write over the lease.
+    /// Takes the lease on refreshing a connection's tokens, if nobody holds one at `now`, and returns the connection
+    /// with it. `None`, and nothing changed, when somebody does, or there is no connection. Settled by the database: of
+    /// any number of callers, one gets it. Sets a new version as [`Self::put`] does, so that a caller that has read the
+    /// connection before cannot overwrite the lease.
     async fn lease_refresh(
         &self,
         client_key: &ClientKey,
@@ -94,9 +94,9 @@ pub trait Connections: Send + Sync {
         now: Timestamp,
     ) -> Result<Option<Connection>>;
 
-    /// Gives the lease of `owner` back and writes what its refresh came to, whatever else of the connection has changed
-    /// meanwhile; returns the connection as it is then. `None`, and nothing changed, when the lease is not that owner's:
-    /// it ended and was taken over, or the connection was deleted or made anew.
+    /// Releases the lease of `owner` and stores the result of its refresh, whatever else of the connection has changed
+    /// meanwhile; returns the connection as it is then. `None`, and nothing changed, when the lease is not that
+    /// owner's: it ended and was taken over, or the connection was deleted or replaced.
     async fn end_refresh(
         &self,
         client_key: &ClientKey,

@@ -204,7 +204,7 @@ impl Revocation {
 pub struct ConnectFailure {
     /// True when the user declined, false for everything else.
     pub denied: bool,
-    /// From then on nobody wants to know.
+    /// When the record expires.
     pub expires_at: Timestamp,
 }
 
@@ -255,8 +255,8 @@ impl JobPost {
     /// An outcome that nobody could find out for so long no longer keeps its issue from being posted.
     const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_hours(24);
 
-    /// Whether nobody could find out for long what became of it: its user has disconnected, say. It is looked up as before;
-    /// but whoever posts from the issue may do so, once told that a job may exist.
+    /// Whether the outcome has been unknown for a long time, for example because the user has disconnected. Lookups
+    /// continue; but users may post from the issue again, once the panel has said that a job may exist.
     pub fn is_given_up(&self, now: Timestamp) -> bool {
         let PostState::Unknown { since } = self.state else { return false };
         now.duration_since(since) >= Self::GIVEN_UP_AFTER
@@ -298,7 +298,7 @@ pub enum PostState {
         /// The id of the line in the log.
         reference: String,
     },
-    /// Nobody could find out, and somebody has posted anew, knowing that.
+    /// The outcome could not be determined, and a user has posted again, knowing that.
     GivenUp {
         /// The id of the line in the log.
         reference: String,
@@ -483,7 +483,7 @@ pub enum Record {
         client_key: ClientKey,
         /// What it is kept under.
         name: String,
-        /// The thing.
+        /// The cached value.
         kept: CacheEntry,
     },
 }

@@ -15,17 +15,17 @@ pub struct RefreshLease {
     pub until: Timestamp,
 }
 
-/// So many refusals of another kind than `invalid_grant`, without a call that went well in between, end a connection.
+/// This many refusals other than `invalid_grant`, without a successful call in between, end a connection.
 const MAX_REFUSALS: u32 = 3;
 
-/// What a refresh came to.
+/// The result of a refresh.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RefreshEnd {
     /// New tokens, sealed: they take the place of those that were sent.
     Rotated(Sealed),
     /// Upwork no longer takes the tokens that were sent.
     Refused,
-    /// Upwork refused so many tries, and not by saying that the tokens are no longer good.
+    /// Upwork refused this many attempts, without saying that the tokens are no longer valid.
     Doubted(u32),
     /// Nothing: the tokens stay as they are.
     GivenBack,
@@ -55,8 +55,8 @@ impl Connection {
         })
     }
 
-    /// The connection after so many more refusals. Who only hears of them can't tell whether the tokens are still good:
-    /// after some, connecting anew is offered.
+    /// The connection after this many more refusals. They do not say whether the tokens are still valid: after some of
+    /// them the user is asked to reconnect.
     #[must_use]
     pub fn doubted(self, times: u32) -> Self {
         let refusals = self.refusals.saturating_add(times);

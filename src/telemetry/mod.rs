@@ -39,8 +39,8 @@ impl Drop for Log {
     }
 }
 
-/// Sends the log to standard error, once for the process; a second call changes nothing. Whoever logs never waits for
-/// whoever reads.
+/// Sends the log to standard error, once for the process; a second call changes nothing. Logging never waits for the
+/// reader of the log.
 pub fn start_log(settings: &LogSettings) -> io::Result<Log> {
     // Written past `std::io::stderr`, whose lock would stop everybody else as well while nobody reads.
     let queue = Queue::start(File::from(io::stderr().as_fd().try_clone_to_owned()?))?;

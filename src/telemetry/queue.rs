@@ -1,7 +1,7 @@
-//! Between those who log and whoever reads the log: a bounded queue, and a thread that empties it.
+//! Between the code that logs and the reader of the log: a bounded queue, and a thread that empties it.
 //!
-//! A pipe that nobody reads fills up, and a write to it waits for ever. Here only the thread waits. What finds the queue
-//! full is dropped and counted, and the log says so as soon as it goes on.
+//! A pipe that nobody reads fills up, and a write to it blocks forever. Here only the thread blocks. Lines that find
+//! the queue full are dropped and counted, and the log says so as soon as it continues.
 
 use std::io::{self, Write};
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! Who speaks in an answer of 4xx. Between this server and Upwork's API stand a bot wall and, here and there, a proxy: what
-//! they say is said of the way, and nothing of tokens, permissions or jobs.
+//! Who sent a 4xx response. Between this server and Upwork's API there is a bot wall, and sometimes a proxy: their
+//! responses say nothing about tokens, permissions or jobs.
 
 use http::{StatusCode, header};
 use serde::de::IgnoredAny;
@@ -13,7 +13,7 @@ const CHALLENGES: [&str; 4] = ["javascript", "captcha", "challenge", "verify you
 /// So much of a page is looked through.
 const LOOKED_THROUGH: usize = 64 * 1024;
 
-/// What an answer means in which Upwork's API says nothing. But for a gateway's timeout, nothing was done.
+/// What a response means that Upwork's API did not write. Except for a gateway's timeout, nothing was done.
 pub(super) fn without_words(answer: &HttpResponse) -> Option<UpworkError> {
     if says_something(answer) {
         return None;

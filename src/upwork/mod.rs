@@ -63,7 +63,7 @@ pub trait Upwork: std::fmt::Debug + Send + Sync {
     /// Posts a job. Not to be repeated after [`UpworkError::Unknown`]: look it up with [`Self::find_jobs`] first.
     async fn create_job(&self, access: &Access, spec: &JobSpec) -> Result<CreatedJob, UpworkError>;
 
-    /// Makes a job say what is given, all of it, and stand as said. May be repeated: it makes the same of it.
+    /// Replaces a job's content and sets its status. Idempotent.
     async fn update_job(
         &self,
         access: &Access,
@@ -220,16 +220,16 @@ pub struct JobSnapshot {
     pub hires: Option<u32>,
 }
 
-/// Why Upwork did not do it. A closed set: the screens have words for each.
+/// Why a call to Upwork failed. A closed set: the screens have a message for each.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UpworkError {
-    /// The tokens are not good, says Upwork: `invalid_grant`, or 401 with words. The words here are for the log.
+    /// Upwork says that the tokens are invalid: `invalid_grant`, or a 401 with a message. The text is for the log.
     #[error("the tokens are no longer valid: {0}")]
     ReconnectNeeded(String),
     /// The key or the user may not do this.
     #[error("missing permission: {0}")]
     MissingPermission(Said),
-    /// A definite no, in Upwork's words.
+    /// A definite refusal, with Upwork's message.
     #[error("refused: {message}")]
     Refused {
         /// Upwork's words.
@@ -240,10 +240,10 @@ pub enum UpworkError {
     /// The job is not there, or not any more.
     #[error("no such job: {0}")]
     NotFound(String),
-    /// 401 or 403 without a word of why. Nothing was done.
+    /// 401 or 403 without a message. Nothing was done.
     #[error("rejected without a message: {0}")]
     TurnedAway(String),
-    /// What stands before Upwork took this server for a robot. Nothing was done.
+    /// Upwork's bot protection blocked this server. Nothing was done.
     #[error("{0}")]
     Challenged(String),
     /// Too many calls. Nothing was done.
@@ -255,7 +255,7 @@ pub enum UpworkError {
     /// Nothing was done: the call never got there.
     #[error("unavailable: {0}")]
     Unavailable(String),
-    /// The call got there or may have, and what came of it is not known.
+    /// The call reached Upwork or may have, and its outcome is unknown.
     #[error("outcome unknown: {0}")]
     Unknown(String),
 }

@@ -1,4 +1,4 @@
-//! Upwork's words, made fit to be shown; and what of them is fit for the log.
+//! Upwork's messages: what is shown of them, and what is logged.
 
 use std::fmt;
 
@@ -15,8 +15,8 @@ pub(crate) fn clean(text: &str) -> String {
     }
 }
 
-/// What Upwork said when it refused something, for the user to read. It may quote what was typed, so that neither `Display`
-/// nor `Debug` shows it: both show what of it may stand in the log.
+/// What Upwork said when it refused something, for the user to read. It may quote what was typed, so neither `Display`
+/// nor `Debug` shows it: both show only what may be logged.
 #[derive(Clone)]
 pub struct Said {
     words: String,

@@ -61,7 +61,7 @@ impl FieldError {
     }
 }
 
-/// The kinds of wrong.
+/// Why a field is invalid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Problem {

@@ -1,9 +1,9 @@
-//! How often ids that nobody has proven yet are looked up. Whoever sends a token chooses the id in it, so there may be any
-//! number of them, and each costs a request to Atlassian's servers.
+//! How often unproven ids are looked up. The sender of a token chooses the id in it, so there may be any number of
+//! them, and each costs a request to Atlassian's servers.
 //!
-//! A look-up takes its place before it is made, and gives it back when there is such a key. Without a place it waits a
-//! little. Of those that wait, senders take turns, and of one sender the newest goes first: a flood of made-up ids is
-//! turned away by age, and the install that comes after it or from elsewhere is served.
+//! A lookup takes a place before it starts, and returns it if the key exists. Without a place it waits a little. Among
+//! waiting lookups senders take turns, and for each sender the newest goes first: a flood of made-up ids is rejected by
+//! age, and an install that comes after it or from elsewhere is served.
 
 use std::collections::VecDeque;
 use std::net::{IpAddr, Ipv6Addr};
@@ -15,7 +15,7 @@ use tokio::time::Instant;
 
 use crate::token_bucket::{Bucket, Rate};
 
-/// At most 60 look-ups without a find in any minute.
+/// At most 60 unsuccessful lookups in any minute.
 const MISSES: Rate = Rate { every: Duration::from_millis(1_500), burst: 20 };
 /// Look-ups at the same time.
 const MAX_AT_ONCE: usize = 8;

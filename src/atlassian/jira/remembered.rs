@@ -1,5 +1,5 @@
-//! Answers that are given again for a short time, so that whoever opens the same page over and over costs the site
-//! nothing. In this process only, and gone with it.
+//! Answers that are reused for a short time, so that opening the same page over and over costs the site nothing. In
+//! this process only, and gone with it.
 
 use std::future::Future;
 use std::hash::Hash;

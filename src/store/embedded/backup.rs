@@ -1,5 +1,5 @@
-//! A backup while the server serves: the process that has the store open gives out a copy by a socket in the store's
-//! folder. Whoever may write in that folder may have one, and nobody else.
+//! A backup while the server is running: the process that has the store open provides a copy through a socket in the
+//! store's folder. Only users who can write to that folder can get one.
 
 use std::fs::{self, File};
 use std::io;
@@ -18,7 +18,7 @@ use crate::store::{Result as StoreResult, StoreError};
 const SOCKET: &str = "backup.sock";
 /// A copy that is being given out. It has no name any more once it is whole.
 const COPY: &str = "store.redb.backup";
-/// Whoever takes longer gets no copy.
+/// A client that takes longer gets no copy.
 const TIMEOUT: Duration = Duration::from_secs(600);
 /// A pause after a connection that could not be accepted.
 const PAUSE: Duration = Duration::from_secs(1);

@@ -23,8 +23,8 @@ const TRY_EVERY: Duration = Duration::from_secs(1);
 /// its turn without holding a thread, then runs on the blocking pool, because its commit waits for the disk; when it has
 /// returned, its change is durable. A caller that goes away during its turn does not stop the write half way.
 ///
-/// After a fault of its disk the database takes no writes. It is opened anew, which brings it back to its last commit:
-/// by the next write, or by itself.
+/// After a disk error the database accepts no writes. It is reopened, which brings it back to its last commit: by the
+/// next write, or by itself.
 #[derive(Clone)]
 pub(super) struct Engine(Arc<Shared>);
 
@@ -33,7 +33,7 @@ struct Shared {
     turn: Arc<Mutex<()>>,
     /// The last commit, once somebody has read it.
     snapshot: RwLock<Option<Arc<Snapshot>>>,
-    /// The disk has failed, and the file was not opened anew since.
+    /// The disk has failed, and the file was not reopened since.
     failed: AtomicBool,
     /// Somebody is at it.
     repairing: AtomicBool,

@@ -59,7 +59,7 @@ const PROBE_BYTES: usize = 256 * 1024;
 
 /// The database, and the lock that is held all the while, open or not. Dropped in this order.
 pub(super) struct OpenFile {
-    /// None if it could not be opened anew.
+    /// None if it could not be reopened.
     database: Mutex<Option<Arc<Database>>>,
     dir: PathBuf,
     _lock: File,
@@ -71,12 +71,12 @@ impl OpenFile {
         self.lock().clone().ok_or_else(|| StoreError::Unavailable("the store is closed: its disk failed".to_owned()))
     }
 
-    /// Closes the database and opens it anew, once the disk takes data. Until then it stays open: it can't be written
-    /// after a fault of its disk, but what is in memory can be read. Blocks; nobody may write meanwhile.
+    /// Closes the database and reopens it, once the disk accepts data. Until then it stays open: after a disk error it
+    /// cannot be written, but data in memory can be read. Blocks; nobody may write meanwhile.
     pub(super) fn reopen(&self) -> Result<(), OpenError> {
         probe(&self.dir).map_err(|e| DataDirError::new(&self.dir, e))?;
         let failed = self.lock().take();
-        // Whoever reads just now keeps it open for a moment longer; if that is too long, the next try finds it closed.
+        // A read in progress keeps it open for a moment longer; if that is too long, the next attempt finds it closed.
         drop(failed);
         let database = open_existing(&self.dir, &self.dir.join(STORE_FILE), Check::EveryPage)?;
         *self.lock() = Some(Arc::new(database));

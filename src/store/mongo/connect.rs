@@ -29,7 +29,7 @@ pub enum ConnectError {
     /// The connection string is not one.
     #[error("MONGODB_URI: cannot be read as a connection string: {0}")]
     Uri(String),
-    /// The server knows the user not, or not its password, or lets it do too little.
+    /// Authentication failed, or the user lacks the role `readWrite`.
     #[error("MONGODB_URI: MongoDB refuses the user; it needs the role readWrite on the database: {0}")]
     Refused(String),
     /// An index is there and differs.
@@ -100,7 +100,7 @@ impl Address {
         Ok(options)
     }
 
-    /// A name that does not resolve may resolve later; all else is wrong for good.
+    /// A name that does not resolve may resolve later; everything else is permanently wrong.
     fn uri_error(&self, error: &Error) -> ConnectError {
         match *error.kind {
             ErrorKind::DnsResolve { .. } | ErrorKind::Io(_) => ConnectError::Away(words(error)),
@@ -109,7 +109,7 @@ impl Address {
     }
 }
 
-/// The driver's words about a connection string, unless they may quote the user or the password.
+/// The driver's message about a connection string, unless it may quote the user or the password.
 fn without_password(uri: &str, words: String) -> String {
     let rest = uri.split_once("://").map_or(uri, |(_, rest)| rest);
     let user = rest.rsplit_once('@').map_or("", |(user, _)| user);

@@ -19,7 +19,7 @@ pub(super) fn is_duplicate(error: &Error) -> bool {
     code(error) == Some(DUPLICATE_KEY)
 }
 
-/// Whether the server or the driver refuses who we are, and will again.
+/// Whether the server or the driver rejects our credentials, and will do so again.
 pub(super) fn is_refusal(error: &Error) -> bool {
     matches!(*error.kind, ErrorKind::Authentication { .. }) || code(error).is_some_and(|code| REFUSALS.contains(&code))
 }

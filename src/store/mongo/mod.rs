@@ -7,13 +7,13 @@
 //! - `indexes`: all collections and their indexes.
 //! - `key`: what a query names; `rows`: all that is asked of a collection; `document`: a record as a document.
 //! - `fault`: the driver's errors as the store's.
-//! - a file an aggregate; `transfer`: all of them at once.
+//! - one file per aggregate; `transfer`: all of them at once.
 //!
 //! # Invariants
 //!
-//! - A query names its tenant: there is no filter without, but for the listing of tenants.
-//! - A method settles what it settles in one operation on one document, so a server alone, without transactions, does too.
-//!   Who has a place is settled by a unique index; who changes a record, by comparing its version or revision.
+//! - Every query names its tenant; the only filters without a tenant list tenants.
+//! - A method settles a race in one operation on one document, so a standalone server without transactions works too.
+//!   Unique indexes decide who gets a place; comparing versions or revisions decides who changes a record.
 //! - A write has reached the majority of the replica set when its method returns.
 //! - What expires is deleted by the database, and not returned before that either.
 

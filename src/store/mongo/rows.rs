@@ -1,5 +1,5 @@
-//! All that is asked of a collection. Each method is one operation on the documents of one tenant, but the look-up of
-//! tenants.
+//! Everything that is asked of a collection. Each method is one operation on the documents of one tenant, except the
+//! lookup of tenants.
 
 use std::future::IntoFuture;
 use std::time::{Duration, Instant};

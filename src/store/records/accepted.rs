@@ -1,5 +1,5 @@
-//! Lifecycle tokens that were acted on. A token is good for one content: the body is not signed, so whoever has seen a
-//! token could send it again with another one.
+//! Lifecycle tokens that were acted on. A token is accepted for one body: the body is not signed, so anyone who has
+//! seen a token could send it again with another body.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};

@@ -40,7 +40,7 @@ pub struct Authorization {
     /// The tenant's [generation](super::Tenant::generation) when it was asked for.
     #[serde(default)]
     pub generation: u64,
-    /// Whether the host vouched, at the time, for who was logged in. Otherwise no start goes on by itself.
+    /// Whether the host vouched, at the time, for who was logged in. Otherwise no start continues automatically.
     #[serde(default)]
     pub from_host: bool,
     /// What the adapter needs at the callback (a PKCE verifier, a request token's secret), sealed.
@@ -53,7 +53,7 @@ pub struct Authorization {
     /// Forms of the start page that were sent: each counts once.
     #[serde(default)]
     pub used_forms: Vec<String>,
-    /// Whether anybody has gone on by the start page. Then the callback shows a code, for good.
+    /// Whether anyone has used the start page. From then on the callback always shows a code.
     #[serde(default)]
     pub confirmed: bool,
     /// How far it has come.

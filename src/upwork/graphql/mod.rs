@@ -251,7 +251,8 @@ impl Upwork for Graphql {
         Ok(CreatedJob { url: self.job_url(&created.id.0), id: created.id.0, warnings })
     }
 
-    /// Changes the last version, and no other: what somebody changed meanwhile is not undone.
+    /// Changes the last version and no other: a change between the two calls of this method is not overwritten but
+    /// refused.
     async fn update_job(
         &self,
         access: &Access,

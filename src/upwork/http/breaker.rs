@@ -1,8 +1,8 @@
 //! Keeps users from waiting for an Upwork that does not answer: after some failures in a row nothing is sent for a
 //! while, then one call tries whether it is back.
 //!
-//! What one tenant sends must not shut the others out. Failures of one tenant's calls alone keep only that tenant back,
-//! unless the server could not even be reached; and who tried in vain whether the server is back lets others try first.
+//! One tenant's calls must not block the others. If only one tenant's calls fail, only that tenant is held back, unless
+//! the server could not even be reached; and a tenant whose probe failed lets others probe first.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -1,5 +1,5 @@
-//! The one HTTP client for Upwork. Every call has a time limit, a bounded answer and no redirects; all calls share one
-//! line, and one breaker for each server. Whose calls they are stands in [`origin`]: nobody's calls keep others' out.
+//! The one HTTP client for Upwork. Every call has a time limit, a bounded response and no redirects; all calls share
+//! one queue, and one circuit breaker per server. [`origin`] says whose calls they are: no caller blocks the others.
 
 mod breaker;
 mod rate_limiter;
@@ -53,11 +53,11 @@ pub struct Limits {
     pub account: Rate,
     /// Calls of one tenant, all its accounts together.
     pub tenant: Rate,
-    /// Longest wait for a place; beyond it the caller hears [`CallError::NoPlace`].
+    /// Longest wait for a place; after that the caller gets [`CallError::NoPlace`].
     pub queue: Duration,
     /// The pause before the first repeat; it doubles.
     pub pause: Duration,
-    /// So many failures in a row open the breaker.
+    /// This many failures in a row open the circuit breaker.
     pub failures_to_open: u32,
     /// So long it stays open.
     pub open_for: Duration,

@@ -8,7 +8,7 @@ use crate::store::records::JobLink;
 use crate::usecases::account::display_name::display_name;
 use crate::usecases::{Failure, Services};
 
-/// Colleagues that are asked about, at most; the others stay colleagues.
+/// Maximum number of accounts to look up; the rest are shown as “a colleague”.
 const MOST: usize = 5;
 
 /// Who posted the jobs, but for the caller's own, by the names that Jira shows. They are not stored: the client for

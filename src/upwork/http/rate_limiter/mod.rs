@@ -1,14 +1,14 @@
-//! Who may call Upwork next. It takes ten calls in any second from one address (help article 115015933428), for all tenants
-//! together, and none while it said to wait. So that one account can't have them all:
+//! Who may call Upwork next. It accepts ten calls in any second from one address (help article 115015933428), for all
+//! tenants together, and none while it has asked us to wait. So that one account cannot use them all:
 //!
-//! - each account, and each tenant, has its share before it even stands in the line;
-//! - in the line tenants take turns, however many calls each of them has there;
-//! - what somebody waits for (posting, changing, connecting) goes before look-ups, but for every fourth place, which is a
-//!   look-up's where one waits.
+//! - each account, and each tenant, has its share before it even enters the queue;
+//! - in the queue tenants take turns, however many calls each of them has there;
+//! - calls that a user waits for (posting, changing, connecting) go before lookups, except that every fourth place goes
+//!   to a lookup if one is waiting.
 //!
-//! Calls that wait move the line themselves: each wakes when its own turn may have come, and hands the places that are
-//! free by then to whoever is next. There is no task in the background, and what is kept is bounded by the calls that wait
-//! and by those of the last seconds.
+//! Waiting calls move the queue themselves: each wakes when its own turn may have come, and gives the places that are
+//! free by then to the next ones. There is no background task, and memory is bounded by the calls that wait and by
+//! those of the last seconds.
 
 mod queue;
 #[cfg(test)]
@@ -27,7 +27,7 @@ use crate::token_bucket::{Bucket, Rate};
 use crate::upwork::origin::{Account, Origin};
 
 const SECOND: Duration = Duration::from_secs(1);
-/// So many urgent calls go one after the other while look-ups wait.
+/// How many urgent calls go in a row while lookups wait.
 const MAX_URGENT_IN_A_ROW: u32 = 3;
 /// Calls that wait: of one account, of one tenant, of all. Beyond that the answer is no at once.
 const MAX_WAITING_OF_ACCOUNT: usize = 6;
