@@ -4,17 +4,14 @@
 //! the panel loaded 6.4 kB more and the dialog 7.1 (Leptos 0.8.23, 2026-11-27, after brotli). [`LeanSignal`] holds the
 //! value in a plain lock and leaves the following to [`ArcTrigger`], which is compiled once.
 
-#[cfg(feature = "ssr")]
-use std::sync::Arc;
 use std::sync::{PoisonError, RwLock};
-
-#[cfg(feature = "ssr")]
-use leptos::prelude::{GetValue, StoredValue};
 
 #[cfg(not(feature = "ssr"))]
 use self::in_the_browser::Followers;
 #[cfg(feature = "ssr")]
-use self::on_the_server::Followers;
+pub(crate) use self::on_the_server::for_one_page;
+#[cfg(feature = "ssr")]
+use self::on_the_server::{Followers, Handle as ServerHandle};
 
 /// A value, and who follows it.
 pub(crate) struct Watched<T> {
@@ -68,31 +65,22 @@ impl<T: PartialEq> Watched<T> {
 
 /// A small copy of a reference to what belongs to a screen, for as long as the screen lives.
 #[cfg(feature = "ssr")]
-pub(crate) struct Handle<T: 'static>(StoredValue<Arc<T>>);
+pub(crate) type Handle<T> = ServerHandle<T>;
 
 /// In the browser a screen lives as long as its page, so nothing has to count who still holds it: that was a tenth of the
 /// WebAssembly.
 #[cfg(not(feature = "ssr"))]
 pub(crate) struct Handle<T: 'static>(&'static T);
 
+#[cfg(not(feature = "ssr"))]
 impl<T> Clone for Handle<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
+#[cfg(not(feature = "ssr"))]
 impl<T> Copy for Handle<T> {}
-
-#[cfg(feature = "ssr")]
-impl<T: Send + Sync> Handle<T> {
-    pub(crate) fn new(value: T) -> Self {
-        Self(StoredValue::new(Arc::new(value)))
-    }
-
-    pub(crate) fn get(self) -> Arc<T> {
-        self.0.get_value()
-    }
-}
 
 #[cfg(not(feature = "ssr"))]
 impl<T: Send + Sync> Handle<T> {
@@ -197,9 +185,64 @@ mod in_the_browser {
     }
 }
 
-/// A page is rendered once, so nothing follows a value.
+/// A page is rendered once, by one call that never waits: nothing follows a value, and what belongs to a screen lives as
+/// long as that call. Leptos' own arena would do, for a tenth of the panel's CPU time.
 #[cfg(feature = "ssr")]
 mod on_the_server {
+    use std::any::Any;
+    use std::cell::RefCell;
+    use std::marker::PhantomData;
+    use std::sync::Arc;
+
+    thread_local! {
+        static PARTS: RefCell<Vec<Arc<dyn Any + Send + Sync>>> = const { RefCell::new(Vec::new()) };
+    }
+
+    /// Renders a page, and lets go of what belonged to it.
+    pub(crate) fn for_one_page<R>(render: impl FnOnce() -> R) -> R {
+        struct Before(usize);
+        impl Drop for Before {
+            fn drop(&mut self) {
+                let gone = PARTS.with_borrow_mut(|parts| parts.split_off(self.0.min(parts.len())));
+                drop(gone);
+            }
+        }
+        let _before = Before(PARTS.with_borrow(Vec::len));
+        render()
+    }
+
+    pub(crate) struct Handle<T: 'static> {
+        index: usize,
+        part: PhantomData<fn() -> T>,
+    }
+
+    impl<T> Clone for Handle<T> {
+        fn clone(&self) -> Self {
+            *self
+        }
+    }
+
+    impl<T> Copy for Handle<T> {}
+
+    impl<T: Send + Sync> Handle<T> {
+        pub(crate) fn new(part: T) -> Self {
+            let index = PARTS.with_borrow_mut(|parts| {
+                parts.push(Arc::new(part));
+                parts.len() - 1
+            });
+            Self { index, part: PhantomData }
+        }
+
+        #[expect(
+            clippy::expect_used,
+            reason = "a view is drawn while its page is rendered, on the thread that made it"
+        )]
+        pub(crate) fn get(self) -> Arc<T> {
+            let part = PARTS.with_borrow(|parts| parts.get(self.index).cloned());
+            part.and_then(|part| part.downcast().ok()).expect("the page is being rendered")
+        }
+    }
+
     pub(super) struct Followers;
 
     impl Followers {

@@ -74,13 +74,14 @@ impl Drawn {
         let (title, body) = speaking(language, || (title.text(), body()));
         let [js, wasm, boot, host] =
             [&program.js, &program.wasm, &assets.boot, &assets.host_script].map(|address| escape(address));
-        let after_session = format!(
+        let links = format!(
             "<link rel=\"modulepreload\" href=\"{js}\">\
              <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
              <script defer src=\"{host}\" data-options=\"{host_options}\"></script>\
              <script type=\"module\" async blocking=\"render\" src=\"{boot}\" data-js=\"{js}\" data-wasm=\"{wasm}\"></script>\
-             </head><body>{body}</body></html>",
+             </head><body>",
         );
+        let after_session = [&links, &body, "</body></html>"].concat();
         Self { before_session: opening(title, assets, language) + &meta(name, state), after_session }
     }
 

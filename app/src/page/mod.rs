@@ -36,6 +36,8 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::model::DialogPage;
 use crate::model::PanelState;
+#[cfg(feature = "ssr")]
+use crate::watched::for_one_page;
 #[cfg(any(feature = "hydrate", feature = "ssr"))]
 use crate::{job_dialog, panel};
 
@@ -71,9 +73,11 @@ pub struct PanelPage {
 /// The page as HTML.
 #[cfg(feature = "ssr")]
 fn draw(page: Page) -> String {
-    Owner::new().with(|| match page {
-        Page::Panel(page) => panel::screen(page.state).to_html(),
-        Page::JobDialog(page) => job_dialog::screen(*page).to_html(),
+    for_one_page(|| {
+        Owner::new().with(|| match page {
+            Page::Panel(page) => panel::screen(page.state).to_html(),
+            Page::JobDialog(page) => job_dialog::screen(*page).to_html(),
+        })
     })
 }
 

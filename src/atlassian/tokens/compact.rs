@@ -18,19 +18,21 @@ const MAX_TOKEN_BYTES: usize = 8 * 1024;
 pub struct CompactToken {
     text: String,
     header: Header,
-    payload: Vec<u8>,
+    payload: String,
 }
 
 impl CompactToken {
     /// Takes a token from outside.
     pub fn parse(text: &str) -> Result<Self, TokenFault> {
-        let parts = text.split('.').filter(|part| !part.is_empty()).count();
-        if text.len() > MAX_TOKEN_BYTES || parts != 3 || text.bytes().filter(|b| *b == b'.').count() != 2 {
+        let mut parts = text.split('.');
+        let parts = [parts.next(), parts.next(), parts.next(), parts.next()];
+        let [Some(header), Some(payload), Some(signature), None] = parts else { return Err(TokenFault::Malformed) };
+        if text.len() > MAX_TOKEN_BYTES || header.is_empty() || payload.is_empty() || signature.is_empty() {
             return Err(TokenFault::Malformed);
         }
         let header = jsonwebtoken::decode_header(text).map_err(|_| TokenFault::Malformed)?;
-        let payload = text.split('.').nth(1).unwrap_or_default();
         let payload = URL_SAFE_NO_PAD.decode(payload).map_err(|_| TokenFault::Malformed)?;
+        let payload = String::from_utf8(payload).map_err(|_| TokenFault::Malformed)?;
         // Extensions that must be understood, none of which is.
         if header.crit.is_some() {
             Err(TokenFault::WrongType)
@@ -53,7 +55,7 @@ impl CompactToken {
 
     /// What it claims, signed by nobody so far.
     pub(super) fn unverified_claims<C: DeserializeOwned>(&self) -> Result<C, TokenFault> {
-        serde_json::from_slice(&self.payload).map_err(|_| TokenFault::Malformed)
+        serde_json::from_str(&self.payload).map_err(|_| TokenFault::Malformed)
     }
 
     /// Whether it says that it is signed with RS256. Tells which of two verifiers to ask, each of which checks it again.

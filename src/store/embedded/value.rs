@@ -33,7 +33,8 @@ pub(super) fn encode<T: Serialize>(record: &T) -> Result<Vec<u8>> {
 }
 
 pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    match serde_json::from_slice(bytes) {
+    // As text at once: a parser of bytes looks at every piece of text again.
+    match std::str::from_utf8(bytes).map_or_else(|_| serde_json::from_slice(bytes), serde_json::from_str) {
         Ok(Read { v: VERSION, record }) => Ok(record),
         other => Err(StoreError::Unreadable(why_not(bytes, other.err().as_ref()))),
     }
