@@ -7,8 +7,11 @@ use percent_encoding::percent_decode;
 /// Names and values in their order, decoded as a form is. What is not encoded is borrowed: a token, for example, which is
 /// most of an address.
 pub fn pairs(query: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
-    query.split('&').filter(|part| !part.is_empty()).map(|part| {
-        let (name, value) = part.split_once('=').unwrap_or((part, ""));
+    let ends = memchr::memchr_iter(b'&', query.as_bytes()).chain([query.len()]);
+    let parts = ends.scan(0, |start, end| query.get(std::mem::replace(start, end + 1)..end));
+    parts.filter(|part| !part.is_empty()).map(|part| {
+        let equals = memchr::memchr(b'=', part.as_bytes());
+        let (name, value) = equals.map_or((part, ""), |at| (&part[..at], &part[at + 1..]));
         (decoded(name), decoded(value))
     })
 }

@@ -1,6 +1,7 @@
 //! Panels that were drawn, kept in memory: drawing one costs as much as everything else of its request.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::Language;
 use app::page::{Assets, Drawn, Page};
@@ -10,6 +11,9 @@ use crate::measures;
 
 /// Room for some five hundred panels.
 const MAX_BYTES: u64 = 4 * 1024 * 1024;
+
+/// Nobody looks at a panel for longer without a new one, and what is read from Upwork must not stay.
+const LIFE: Duration = Duration::from_secs(600);
 
 /// What a drawn panel depends on: the language, and the state that it carries for the browser. A panel shows nothing that is
 /// not in its state, so no tenant, account or issue can get another one's.
@@ -28,7 +32,7 @@ impl Default for DrawnPanels {
 impl DrawnPanels {
     fn bounded(bytes: u64) -> Self {
         let weigh = |(_, state): &Key, drawn: &Arc<Drawn>| (state.len() + drawn.bytes()).try_into().unwrap_or(u32::MAX);
-        Self(Cache::builder().max_capacity(bytes).weigher(weigh).build())
+        Self(Cache::builder().max_capacity(bytes).weigher(weigh).time_to_live(LIFE).build())
     }
 
     /// Draws a screen, or finds it drawn. A dialog is drawn each time: hardly two are alike.
