@@ -16,6 +16,7 @@
 //! - [`store`]: records, behind one small trait per aggregate.
 //! - [`upwork`]: the `Upwork` trait and its adapters.
 //! - [`usecases`]: what the product does, one operation per file.
+//! - `status`: the HTTP status of an error code.
 //! - [`extract`], [`routes`]: the endpoints, in axum's terms; an extractor for each kind of token.
 //! - [`cli`], [`settings`], [`telemetry`]: the operator's side: commands, settings, log.
 //! - [`health_check`]: asks a server on this machine whether it is healthy.
@@ -45,6 +46,7 @@ pub mod server;
 pub mod settings;
 pub mod site;
 pub mod startup;
+mod status;
 pub mod store;
 pub mod telemetry;
 pub mod token_bucket;

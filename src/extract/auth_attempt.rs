@@ -26,15 +26,16 @@ impl<'a> AuthAttempt<'a> {
     /// Writes the cause to the log, and makes the answer that says little.
     pub(super) fn refuse(&self, cause: &AuthError) -> Rejected {
         let reference = reference::current(self.auth.random.as_ref());
-        let (status, code) = cause.answer();
+        let rejected = Rejected::new(cause.code(), reference);
         let tenant = self.tenant.as_ref().map_or("", ClientKey::as_str);
-        if status.is_server_error() {
+        let reference = &rejected.reference;
+        if rejected.status().is_server_error() {
             tracing::error!(reference, endpoint = self.endpoint, tenant, %cause, "a token could not be checked");
         } else {
             tracing::warn!(reference, endpoint = self.endpoint, tenant, %cause, "a request was refused");
         }
         let logged_in = if let AuthError::AccountChanged(session) = cause { Some(session.clone()) } else { None };
-        Rejected { logged_in, ..Rejected::new(status, code, reference) }
+        Rejected { logged_in, ..rejected }
     }
 
     /// Notes for the log whom a token claims to be from.

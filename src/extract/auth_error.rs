@@ -1,5 +1,4 @@
 use app::api::ErrorCode;
-use axum::http::StatusCode;
 
 use crate::atlassian::install_keys::KeyFault;
 use crate::atlassian::qsh::TargetTooLong;
@@ -9,7 +8,7 @@ use crate::caller::Session;
 use crate::keyring::OpenError;
 use crate::store::StoreError;
 
-/// Why a request was refused. For the log; [`AuthError::answer`] is what the other side learns of it.
+/// Why a request was refused. For the log; [`AuthError::code`] is what the other side learns of it.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum AuthError {
     #[error("there is no token where this endpoint expects it")]
@@ -60,10 +59,10 @@ pub(super) enum AuthError {
 
 impl AuthError {
     /// What the other side learns: too little to tell one wrong token from another.
-    pub(super) fn answer(&self) -> (StatusCode, ErrorCode) {
+    pub(super) const fn code(&self) -> ErrorCode {
         match self {
-            Self::NoToken => (StatusCode::UNAUTHORIZED, ErrorCode::TokenMissing),
-            Self::Token(TokenFault::Expired) => (StatusCode::UNAUTHORIZED, ErrorCode::TokenExpired),
+            Self::NoToken => ErrorCode::TokenMissing,
+            Self::Token(TokenFault::Expired) => ErrorCode::TokenExpired,
             Self::TwoTokens
             | Self::Token(_)
             | Self::Key(_)
@@ -72,18 +71,16 @@ impl AuthError {
             | Self::RetiredTenant
             | Self::OtherGeneration
             | Self::OtherTenant
-            | Self::OtherIssue => (StatusCode::UNAUTHORIZED, ErrorCode::TokenInvalid),
-            Self::ExcludedSite => (StatusCode::FORBIDDEN, ErrorCode::SiteNotAllowed),
-            Self::DisabledTenant => (StatusCode::FORBIDDEN, ErrorCode::TenantDisabled),
-            Self::CallerChanged(_) | Self::AccountChanged(_) => (StatusCode::FORBIDDEN, ErrorCode::CallerChanged),
-            Self::Anonymous => (StatusCode::FORBIDDEN, ErrorCode::Anonymous),
-            Self::NoIssue => (StatusCode::BAD_REQUEST, ErrorCode::NoIssue),
-            Self::BadRequest(_) => (StatusCode::BAD_REQUEST, ErrorCode::BadRequest),
-            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooLarge),
-            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, ErrorCode::TooSlow),
-            Self::Store(_) | Self::Sealed(_) | Self::SecretNotText => {
-                (StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal)
-            }
+            | Self::OtherIssue => ErrorCode::TokenInvalid,
+            Self::ExcludedSite => ErrorCode::SiteNotAllowed,
+            Self::DisabledTenant => ErrorCode::TenantDisabled,
+            Self::CallerChanged(_) | Self::AccountChanged(_) => ErrorCode::CallerChanged,
+            Self::Anonymous => ErrorCode::Anonymous,
+            Self::NoIssue => ErrorCode::NoIssue,
+            Self::BadRequest(_) => ErrorCode::BadRequest,
+            Self::TooLarge => ErrorCode::TooLarge,
+            Self::TooSlow => ErrorCode::TooSlow,
+            Self::Store(_) | Self::Sealed(_) | Self::SecretNotText => ErrorCode::Internal,
         }
     }
 }

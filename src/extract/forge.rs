@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use app::api::ErrorCode;
 use axum::extract::{FromRef, FromRequestParts};
+use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
 use secrecy::SecretString;
 
 use super::{AuthState, Rejected, Scheme};
@@ -137,16 +137,16 @@ enum FitError {
 
 impl FitError {
     /// 401 means a faulty token and nothing else: Atlassian reads it so.
-    const fn answer(&self) -> (StatusCode, ErrorCode) {
+    const fn code(&self) -> ErrorCode {
         match self {
-            Self::NoToken => (StatusCode::UNAUTHORIZED, ErrorCode::TokenMissing),
-            Self::Token(FitFault::Expired) => (StatusCode::UNAUTHORIZED, ErrorCode::TokenExpired),
-            Self::Token(FitFault::NotAnEvent) => (StatusCode::FORBIDDEN, ErrorCode::WrongToken),
-            Self::Token(FitFault::Anonymous) => (StatusCode::FORBIDDEN, ErrorCode::Anonymous),
-            Self::Token(FitFault::NoIssue) => (StatusCode::BAD_REQUEST, ErrorCode::NoIssue),
-            Self::Key(ForgeKeyFault::Unavailable(_)) => (StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Internal),
-            Self::NotServed => (StatusCode::NOT_FOUND, ErrorCode::BadRequest),
-            Self::TwoTokens | Self::Token(_) | Self::Key(_) => (StatusCode::UNAUTHORIZED, ErrorCode::TokenInvalid),
+            Self::NoToken => ErrorCode::TokenMissing,
+            Self::Token(FitFault::Expired) => ErrorCode::TokenExpired,
+            Self::Token(FitFault::NotAnEvent) => ErrorCode::WrongToken,
+            Self::Token(FitFault::Anonymous) => ErrorCode::Anonymous,
+            Self::Token(FitFault::NoIssue) => ErrorCode::NoIssue,
+            Self::Key(ForgeKeyFault::Unavailable(_)) => ErrorCode::JiraUnavailable,
+            Self::NotServed => ErrorCode::BadRequest,
+            Self::TwoTokens | Self::Token(_) | Self::Key(_) => ErrorCode::TokenInvalid,
         }
     }
 }
@@ -162,9 +162,8 @@ async fn verified<T>(
     };
     verified.map_err(|cause| {
         let reference = reference::current(auth.random.as_ref());
-        let (status, code) = cause.answer();
         tracing::warn!(reference, path = parts.uri.path(), %cause, "a Forge call was refused");
-        Rejected { scheme: Scheme::Bearer, ..Rejected::new(status, code, reference) }
+        Rejected { scheme: Scheme::Bearer, ..Rejected::new(cause.code(), reference) }
     })
 }
 

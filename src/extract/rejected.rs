@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use crate::caller::Session;
+use crate::status;
 
 /// How a request carries its token: the scheme of `Authorization` that a 401 asks for (RFC 9110, section 11.6.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +28,6 @@ impl Scheme {
 /// A request that no endpoint was opened to. As a response it is JSON, for hooks and calls; a page makes HTML of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejected {
-    /// The status of the answer.
-    pub status: StatusCode,
     /// What the other side learns.
     pub code: ErrorCode,
     /// The id of the line in the log.
@@ -41,17 +40,23 @@ pub struct Rejected {
 
 impl Rejected {
     /// A refusal that asks for the scheme of Connect, as far as it asks for a token.
-    pub const fn new(status: StatusCode, code: ErrorCode, reference: String) -> Self {
-        Self { status, code, reference, logged_in: None, scheme: Scheme::Jwt }
+    pub const fn new(code: ErrorCode, reference: String) -> Self {
+        Self { code, reference, logged_in: None, scheme: Scheme::Jwt }
+    }
+
+    /// The status of the answer.
+    pub const fn status(&self) -> StatusCode {
+        status::of(self.code)
     }
 }
 
 impl IntoResponse for Rejected {
     fn into_response(self) -> Response {
-        let mut response = (self.status, Json(ApiError::new(self.code, self.reference))).into_response();
+        let status = self.status();
+        let mut response = (status, Json(ApiError::new(self.code, self.reference))).into_response();
         let headers = response.headers_mut();
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if self.status == StatusCode::UNAUTHORIZED {
+        if status == StatusCode::UNAUTHORIZED {
             headers.insert(WWW_AUTHENTICATE, self.scheme.challenge());
         }
         response

@@ -1,47 +1,13 @@
-//! From an [`ApiError`] to an answer: the one place where a code gets its status.
+//! From an [`ApiError`] to an answer.
 
-use app::api::{ApiError, ErrorCode};
+use app::api::ApiError;
 use axum::Json;
-use axum::http::StatusCode;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 
-/// The status of a code.
-pub(super) const fn status(code: ErrorCode) -> StatusCode {
-    match code {
-        ErrorCode::TokenMissing | ErrorCode::TokenExpired | ErrorCode::TokenInvalid => StatusCode::UNAUTHORIZED,
-        ErrorCode::WrongToken
-        | ErrorCode::TenantDisabled
-        | ErrorCode::SiteNotAllowed
-        | ErrorCode::Anonymous
-        | ErrorCode::CallerChanged
-        | ErrorCode::MissingPermission
-        | ErrorCode::MayNotEdit
-        | ErrorCode::IssueHidden
-        | ErrorCode::NotAdministrator => StatusCode::FORBIDDEN,
-        ErrorCode::NoIssue | ErrorCode::BadRequest => StatusCode::BAD_REQUEST,
-        ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        ErrorCode::TooSlow => StatusCode::REQUEST_TIMEOUT,
-        ErrorCode::NotConfigured
-        | ErrorCode::NotConnected
-        | ErrorCode::ReconnectNeeded
-        | ErrorCode::NoOrganization
-        | ErrorCode::PostInFlight
-        | ErrorCode::OutcomeUnknown => StatusCode::CONFLICT,
-        ErrorCode::ConnectExpired | ErrorCode::JobGone => StatusCode::GONE,
-        ErrorCode::InvalidDraft | ErrorCode::Refused | ErrorCode::WrongCode => StatusCode::UNPROCESSABLE_ENTITY,
-        ErrorCode::UnknownPost => StatusCode::NOT_FOUND,
-        ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
-        ErrorCode::UpworkUnavailable
-        | ErrorCode::UpworkUnreachable
-        | ErrorCode::JiraUnavailable
-        | ErrorCode::ConnectionBusy
-        | ErrorCode::RefreshRefused => StatusCode::SERVICE_UNAVAILABLE,
-        ErrorCode::Internal | ErrorCode::Offline | ErrorCode::Other => StatusCode::INTERNAL_SERVER_ERROR,
-    }
-}
+use crate::status;
 
 /// The answer to a failed call.
 pub(super) fn answer(error: ApiError) -> Response {
-    (status(error.code), [(CACHE_CONTROL, "no-store")], Json(error)).into_response()
+    (status::of(error.code), [(CACHE_CONTROL, "no-store")], Json(error)).into_response()
 }

@@ -2,7 +2,6 @@ use app::Language;
 use app::api::ErrorCode;
 use app::page::Page;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::pages::Framing;
@@ -59,7 +58,7 @@ fn writer(app: &App, viewer: Result<PageViewer, NoPage>) -> Result<(Caller, Fram
     let Some(caller) = viewer.caller() else {
         let reference = reference::current(app.services.random.as_ref());
         tracing::warn!(reference, tenant = %viewer.client_key, "an anonymous viewer asked for the dialog");
-        return Err(Rejected::new(StatusCode::FORBIDDEN, ErrorCode::Anonymous, reference).into());
+        return Err(Rejected::new(ErrorCode::Anonymous, reference).into());
     };
     Ok((caller, Framing { tenant, framed_by }))
 }

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use super::{App, errors};
+use super::App;
 use crate::extract::{Disabled, Enabled, Installed, Rejected, Uninstalled};
 use crate::usecases::{self, Failure};
 
@@ -38,7 +38,7 @@ fn done(app: &App, result: Result<(), Failure>) -> Response {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(failure) => {
             let ApiError { code, reference, .. } = failure.report(app.services.random.as_ref());
-            Rejected::new(errors::status(code), code, reference).into_response()
+            Rejected::new(code, reference).into_response()
         }
     }
 }

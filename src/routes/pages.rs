@@ -6,8 +6,8 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
+use super::App;
 use super::headers::PageKind;
-use super::{App, errors};
 use crate::atlassian::site::{FrameAncestors, SiteOrigin};
 use crate::caller::Caller;
 use crate::extract::{NoPage, Rejected};
@@ -50,7 +50,8 @@ pub(super) fn refused(app: &App, no_page: NoPage, language: Language) -> Respons
 
 /// Says why a page can't be shown, in a frame that any allowed site may show.
 pub(super) fn rejected(app: &App, rejected: Rejected, language: Language) -> Response {
-    let Rejected { status, code, reference, .. } = rejected;
+    let status = rejected.status();
+    let Rejected { code, reference, .. } = rejected;
     let html = render_message(&MessagePage::Fault { code, reference }, &app.assets, language);
     html_answer(app, status, html, PageKind::Message, &app.auth.sites.frame_ancestors())
 }
@@ -58,8 +59,7 @@ pub(super) fn rejected(app: &App, rejected: Rejected, language: Language) -> Res
 /// The same for a use case that failed.
 pub(super) fn failed(app: &App, failure: Failure, language: Language) -> Response {
     let error = failure.report(app.services.random.as_ref());
-    let status = errors::status(error.code);
-    rejected(app, Rejected::new(status, error.code, error.reference), language)
+    rejected(app, Rejected::new(error.code, error.reference), language)
 }
 
 /// A message that nobody may frame.

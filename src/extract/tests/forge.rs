@@ -148,5 +148,5 @@ impl ForgeKeys for NoKeys {
 async fn a_key_server_that_is_away_is_no_fault_of_the_token() {
     let world = a_world(Arc::new(NoKeys)).await;
     let token = authorization("good-issue-panel");
-    assert_eq!(send(&world, "issue", &[("authorization", &token)]).await.status_and_code(), (503, "internal"));
+    assert_eq!(send(&world, "issue", &[("authorization", &token)]).await.status_and_code(), (503, "jira_unavailable"));
 }

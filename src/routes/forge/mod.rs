@@ -80,7 +80,7 @@ fn refused(app: &App, code: ErrorCode, cause: &str) -> Response {
 
 /// The token was good when the call began: a tenant that has left since is no fault of it.
 fn answer(error: ApiError) -> Response {
-    let is_token_fault = errors::status(error.code) == StatusCode::UNAUTHORIZED;
+    let is_token_fault = crate::status::of(error.code) == StatusCode::UNAUTHORIZED;
     errors::answer(if is_token_fault { ApiError { code: ErrorCode::TenantDisabled, ..error } } else { error })
 }
 
