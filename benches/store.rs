@@ -28,19 +28,19 @@ const MEASURED: Duration = Duration::from_secs(5);
 #[tokio::main]
 async fn main() {
     let dir = tempfile::tempdir().unwrap();
-    measure("embedded", Arc::new(EmbeddedStore::open(dir.path()).unwrap())).await;
+    measure("embedded", Store::new(Arc::new(EmbeddedStore::open(dir.path()).unwrap()))).await;
     let Ok(uri) = std::env::var("MONGODB_URI") else {
         println!("MongoDB: not measured, MONGODB_URI is not set");
         return;
     };
     let name = format!("bench_{}", hex::encode(SystemRandomness.id()));
     let store = MongoStore::connect(&uri.as_str().into(), &name).await.unwrap();
-    measure("MongoDB", Arc::new(store)).await;
+    measure("MongoDB", Store::new(Arc::new(store))).await;
     mongodb::Client::with_uri_str(&uri).await.unwrap().database(&name).drop().await.unwrap();
 }
 
-async fn measure(what: &str, store: Arc<dyn Store>) {
-    fill(store.as_ref()).await;
+async fn measure(what: &str, store: Store) {
+    fill(&store).await;
     for tasks in [1, 32] {
         report(what, "panel", tasks, &run(&store, tasks, read_panel).await);
         report(what, "post", tasks, &run(&store, tasks, write_post).await);
@@ -48,19 +48,19 @@ async fn measure(what: &str, store: Arc<dyn Store>) {
 }
 
 /// Runs tasks that do one operation after another, and returns how long each operation took.
-async fn run<F>(store: &Arc<dyn Store>, tasks: usize, operation: fn(Arc<dyn Store>, usize) -> F) -> Vec<Duration>
+async fn run<F>(store: &Store, tasks: usize, operation: fn(Store, usize) -> F) -> Vec<Duration>
 where
     F: Future<Output = ()> + Send + 'static,
 {
     let end = Instant::now() + MEASURED;
     let running: Vec<_> = (0..tasks)
         .map(|task| {
-            let store = Arc::clone(store);
+            let store = store.clone();
             tokio::spawn(async move {
                 let mut times = Vec::new();
                 while Instant::now() < end {
                     let began = Instant::now();
-                    operation(Arc::clone(&store), task + tasks * times.len()).await;
+                    operation(store.clone(), task + tasks * times.len()).await;
                     times.push(began.elapsed());
                 }
                 times
@@ -101,42 +101,44 @@ fn now() -> Timestamp {
     SystemClock.now()
 }
 
-async fn read_panel(store: Arc<dyn Store>, number: usize) {
+async fn read_panel(store: Store, number: usize) {
     let (tenant, issue, ann) = (tenant(number), issue(number), ann());
     let draft = draft_of(&issue);
-    store.tenants().lookup(&tenant).await.unwrap().unwrap();
+    let store = store.tenant(&tenant);
+    store.lookup().await.unwrap().unwrap();
     let (connection, _, references, _, _) = futures::try_join!(
-        store.connections().find(&tenant, &ann),
-        store.authorizations().failure(&tenant, &ann, now()),
-        store.job_links().list(&tenant, &issue),
-        store.job_posts().in_flight(&tenant, &issue),
-        store.drafts().find(&tenant, &draft, now()),
+        store.connections().find(&ann),
+        store.authorizations().failure(&ann, now()),
+        store.job_links().list(&issue),
+        store.job_posts().in_flight(&issue),
+        store.drafts().find(&draft, now()),
     )
     .unwrap();
     assert!(connection.is_some() && !references.is_empty());
 }
 
-async fn write_post(store: Arc<dyn Store>, number: usize) {
+async fn write_post(store: Store, number: usize) {
     let (tenant, id) = (tenant(number), SystemRandomness.id());
     let issue = IssueId::parse(format!("new-{id}")).unwrap();
+    let store = store.tenant(&tenant);
     let post = a_post(&tenant, &issue, &id);
-    assert_eq!(store.job_posts().begin(&tenant, post.clone()).await.unwrap(), BeginOutcome::Started);
-    assert!(store.job_links().add(&tenant, a_reference(&tenant, &issue, &id)).await.unwrap());
+    assert_eq!(store.job_posts().begin(post.clone()).await.unwrap(), BeginOutcome::Started);
+    assert!(store.job_links().add(a_reference(&tenant, &issue, &id)).await.unwrap());
     let posted = post.ended(PostState::Posted { job_id: id }, now());
-    assert!(store.job_posts().advance(&tenant, posted, &PostState::Started).await.unwrap());
-    store.drafts().remove(&tenant, &draft_of(&issue)).await.unwrap();
+    assert!(store.job_posts().advance(posted, &PostState::Started).await.unwrap());
+    store.drafts().remove(&draft_of(&issue)).await.unwrap();
 }
 
-async fn fill(store: &dyn Store) {
+async fn fill(store: &Store) {
     for number in 0..TENANTS {
         let tenant = tenant(number);
-        assert!(store.tenants().save(&tenant, a_tenant(&tenant), None).await.unwrap());
-        store.connections().put(&tenant, a_connection(&tenant)).await.unwrap();
+        assert!(store.tenant(&tenant).save(a_tenant(&tenant), None).await.unwrap());
+        store.tenant(&tenant).connections().put(a_connection(&tenant)).await.unwrap();
     }
     for number in 0..TENANTS * ISSUES {
         let (tenant, issue) = (tenant(number), issue(number));
         let id = format!("job-{number}");
-        assert!(store.job_links().add(&tenant, a_reference(&tenant, &issue, &id)).await.unwrap());
+        assert!(store.tenant(&tenant).job_links().add(a_reference(&tenant, &issue, &id)).await.unwrap());
     }
 }
 

@@ -77,7 +77,7 @@ impl Application {
             Arc::new(FetchedKeys::new(outgoing.clone(), servers, Arc::clone(&clock)));
         let session_seconds = u32::try_from(settings.session.session.as_secs())?;
         let auth = Arc::new(AuthState {
-            store: Arc::clone(&store),
+            store: store.clone(),
             keyring: Arc::clone(&keyring),
             install_keys,
             clock: Arc::clone(&clock),
@@ -88,7 +88,7 @@ impl Application {
             forge: forge_verifier(&settings.forge, &outgoing, &clock),
         });
         let services = Arc::new(Services {
-            store: GuardedStore::new(store),
+            store: GuardedStore::new(&store),
             upwork: upwork(&settings.upwork, &clock, &random)?,
             upwork_web_url: settings.upwork.web_url.clone(),
             jira: JiraClient::new(outgoing, settings.atlassian.sites.clone()).behind(&settings.forge.api_url),
@@ -195,7 +195,7 @@ async fn bind(setting: &str, address: SocketAddr) -> Result<TcpListener, String>
 #[derive(Debug)]
 pub struct OpenStore {
     /// The store.
-    pub store: Arc<dyn Store>,
+    pub store: Store,
     /// The keys.
     pub keyring: Arc<Keyring>,
     /// The same store and its folder, where it is a file of this process.
@@ -213,11 +213,15 @@ pub async fn open_store(settings: &StoreSettings, random: &dyn Randomness) -> Re
                 None => Arc::new(load_or_create(folder, random)?),
             };
             let store = EmbeddedStore::open(folder)?;
-            Ok(OpenStore { store: Arc::new(store.clone()), keyring, embedded: Some((store, folder.clone())) })
+            Ok(OpenStore {
+                store: Store::new(Arc::new(store.clone())),
+                keyring,
+                embedded: Some((store, folder.clone())),
+            })
         }
         StoreLocation::Mongo { uri, database } => {
             let keyring = settings.secret_keys.as_ref().ok_or("SECRET_KEYS is missing and MONGODB_URI needs it")?;
-            let store = Arc::new(MongoStore::connect(uri, database).await?);
+            let store = Store::new(Arc::new(MongoStore::connect(uri, database).await?));
             Ok(OpenStore { store, keyring: Arc::clone(keyring), embedded: None })
         }
     }

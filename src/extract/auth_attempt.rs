@@ -52,7 +52,7 @@ impl<'a> AuthAttempt<'a> {
 
     /// A tenant that has the add-on, switched on or off.
     pub(super) async fn installed_tenant(&self, client_key: &ClientKey) -> Result<Tenant, AuthError> {
-        let tenant = self.auth.store.tenants().lookup(client_key).await?.ok_or(AuthError::UnknownTenant)?;
+        let tenant = self.auth.store.tenant(client_key).lookup().await?.ok_or(AuthError::UnknownTenant)?;
         if tenant.state == TenantState::Retired { Err(AuthError::RetiredTenant) } else { Ok(tenant) }
     }
 
@@ -85,7 +85,7 @@ impl<'a> AuthAttempt<'a> {
 
     /// The site of a tenant as it is kept, on the list or not.
     pub(super) async fn kept_site(&self, client_key: &ClientKey) -> Result<Option<SiteOrigin>, AuthError> {
-        let tenant = self.auth.store.tenants().lookup(client_key).await?;
+        let tenant = self.auth.store.tenant(client_key).lookup().await?;
         Ok(tenant.and_then(|tenant| Sites::parse(&tenant.base_url).ok()?.admit(&tenant.base_url)))
     }
 

@@ -17,7 +17,7 @@ use crate::store::records::Tenant;
 #[derive(Debug)]
 pub struct AuthState {
     /// Knows the tenants.
-    pub store: Arc<dyn Store>,
+    pub store: Store,
     /// Opens their secrets.
     pub keyring: Arc<Keyring>,
     /// Knows Atlassian's keys.

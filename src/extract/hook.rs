@@ -79,7 +79,7 @@ async fn enter(
         (client_key, issued_at, HookBody::read(body).await?)
     };
     body.check(event, &client_key)?;
-    if let Some(tenant) = attempt.auth.store.tenants().lookup(&client_key).await? {
+    if let Some(tenant) = attempt.auth.store.tenant(&client_key).lookup().await? {
         attempt.on_the_list(&tenant)?;
     }
     Ok((client_key, Delivery { issued_at, token: token.fingerprint(), body: body.fingerprint }))

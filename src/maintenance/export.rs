@@ -17,11 +17,11 @@ pub enum ExportError {
 }
 
 /// Writes every record of every tenant, secrets sealed as they are. Returns how many.
-pub async fn export(store: &dyn Store, mut out: impl Write) -> Result<u64, ExportError> {
+pub async fn export(store: &Store, mut out: impl Write) -> Result<u64, ExportError> {
     line(&mut out, &Head::of_this_release())?;
     let mut records = 0;
-    for client_key in store.tenants().list_all().await? {
-        for record in store.export(&client_key).await? {
+    for client_key in store.all_tenants().await? {
+        for record in store.tenant(&client_key).export().await? {
             line(&mut out, &record)?;
             records += 1;
         }

@@ -60,19 +60,18 @@ impl fmt::Display for Imported {
 /// is truncated, or the keys are different, nothing is written. Secrets stay encrypted and are decrypted only to check
 /// that this is possible.
 pub async fn import(
-    store: &dyn Store,
+    store: &Store,
     keyring: &Keyring,
     text: impl BufRead,
     merge: bool,
 ) -> Result<Imported, ImportError> {
     let records = read(keyring, text)?;
-    if !merge && !store.tenants().list_all().await?.is_empty() {
+    if !merge && !store.all_tenants().await?.is_empty() {
         return Err(ImportError::NotEmpty);
     }
     let mut imported = Imported::default();
     for record in records {
-        let client_key = record.client_key().clone();
-        if store.import(&client_key, record).await? {
+        if store.import(record).await? {
             imported.written += 1;
         } else {
             imported.kept += 1;

@@ -34,10 +34,10 @@ impl fmt::Display for Rekeyed {
 
 /// Re-encrypts every secret of every tenant that another key has encrypted. May run while servers use the same
 /// database, and can be interrupted and rerun: nothing is done twice.
-pub async fn rekey(store: &dyn Store, keyring: &Keyring) -> Result<Rekeyed> {
+pub async fn rekey(store: &Store, keyring: &Keyring) -> Result<Rekeyed> {
     let mut rekeyed = Rekeyed::default();
-    for client_key in store.tenants().list_all().await? {
-        for record in store.export(&client_key).await? {
+    for client_key in store.all_tenants().await? {
+        for record in store.tenant(&client_key).export().await? {
             rekey_record(store, keyring, &client_key, record, &mut rekeyed).await?;
         }
     }
@@ -45,7 +45,7 @@ pub async fn rekey(store: &dyn Store, keyring: &Keyring) -> Result<Rekeyed> {
 }
 
 async fn rekey_record(
-    store: &dyn Store,
+    store: &Store,
     keyring: &Keyring,
     client_key: &ClientKey,
     mut record: Record,
@@ -135,38 +135,38 @@ fn sealed_anew(keyring: &Keyring, record: &Record) -> std::result::Result<Record
 }
 
 /// Writes a record, unless it was changed since it was read.
-async fn write(store: &dyn Store, client_key: &ClientKey, record: Record) -> Result<bool> {
+async fn write(store: &Store, client_key: &ClientKey, record: Record) -> Result<bool> {
+    let store = store.tenant(client_key);
     match record {
         Record::Tenant(tenant) => {
             let seen = tenant.version;
-            store.tenants().save(client_key, tenant, Some(seen)).await
+            store.save(tenant, Some(seen)).await
         }
         Record::Connection(connection) => {
             let seen = connection.version;
-            store.connections().replace(client_key, connection, seen).await
+            store.connections().replace(connection, seen).await
         }
         // If a server has just made the call and deleted it, the call is made once more, and harmless.
-        Record::Revocation(revocation) => store.revocations().put(client_key, revocation).await.map(|()| true),
+        Record::Revocation(revocation) => store.revocations().put(revocation).await.map(|()| true),
         Record::Authorization(mut all) => {
             // Different from all before and, by its length, from all that come.
             let seen = std::mem::take(&mut all.revision);
             all.revision = format!("{seen}+");
-            store.authorizations().save(client_key, all, Some(&seen), WHENEVER).await
+            store.authorizations().save(all, Some(&seen), WHENEVER).await
         }
         _ => Ok(true),
     }
 }
 
 /// The record as it is now; `None` if it is gone.
-async fn read(store: &dyn Store, client_key: &ClientKey, record: &Record) -> Result<Option<Record>> {
+async fn read(store: &Store, client_key: &ClientKey, record: &Record) -> Result<Option<Record>> {
+    let store = store.tenant(client_key);
     Ok(match record {
-        Record::Connection(seen) => {
-            store.connections().find(client_key, &seen.account_id).await?.map(Record::Connection)
-        }
+        Record::Connection(seen) => store.connections().find(&seen.account_id).await?.map(Record::Connection),
         Record::Authorization(seen) => {
-            let found = store.authorizations().find(client_key, &seen.account_id, WHENEVER).await?;
+            let found = store.authorizations().find(&seen.account_id, WHENEVER).await?;
             found.map(Record::Authorization)
         }
-        _ => store.tenants().lookup(client_key).await?.map(Record::Tenant),
+        _ => store.lookup().await?.map(Record::Tenant),
     })
 }

@@ -46,7 +46,7 @@ pub async fn run(task: &Task, settings: &StoreSettings) -> Result<String, BoxErr
         Task::Rekey => {
             refuse_absent(settings)?;
             let OpenStore { store, keyring, .. } = open_store(settings, &SystemRandomness).await?;
-            let rekeyed = rekey(store.as_ref(), &keyring).await?;
+            let rekeyed = rekey(&store, &keyring).await?;
             if rekeyed.unopened > 0 {
                 return Err(format!("SECRET_KEYS lacks a key: {rekeyed}").into());
             }
@@ -58,11 +58,11 @@ pub async fn run(task: &Task, settings: &StoreSettings) -> Result<String, BoxErr
             let records = match file {
                 Some(path) => {
                     let file = private_file().create_new(true).open(path).map_err(|e| of_file(path, &e))?;
-                    let records = export(store.as_ref(), BufWriter::new(&file)).await?;
+                    let records = export(&store, BufWriter::new(&file)).await?;
                     file.sync_all().map_err(|e| of_file(path, &e))?;
                     records
                 }
-                None => export(store.as_ref(), BufWriter::new(io::stdout())).await?,
+                None => export(&store, BufWriter::new(io::stdout())).await?,
             };
             Ok(format!("{records} records exported, secrets still encrypted"))
         }
@@ -71,8 +71,8 @@ pub async fn run(task: &Task, settings: &StoreSettings) -> Result<String, BoxErr
             let file = file.as_deref().map(|path| File::open(path).map_err(|e| of_file(path, &e))).transpose()?;
             let OpenStore { store, keyring, .. } = open_store(settings, &SystemRandomness).await?;
             let imported = match file {
-                Some(file) => import(store.as_ref(), &keyring, BufReader::new(file), *merge).await?,
-                None => import(store.as_ref(), &keyring, BufReader::new(io::stdin()), *merge).await?,
+                Some(file) => import(&store, &keyring, BufReader::new(file), *merge).await?,
+                None => import(&store, &keyring, BufReader::new(io::stdin()), *merge).await?,
             };
             Ok(imported.to_string())
         }

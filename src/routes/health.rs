@@ -23,7 +23,7 @@ pub(super) async fn alive() -> &'static str {
 
 /// The process can do its work: the store answers.
 pub(super) async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
-    if app.readiness.get(async || answers(app.services.store.as_ref()).await).await {
+    if app.readiness.get(async || answers(&app.services.store).await).await {
         (StatusCode::OK, "ready\n")
     } else {
         (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n")
@@ -54,7 +54,7 @@ impl Readiness {
     }
 }
 
-async fn answers(store: &dyn Store) -> bool {
+async fn answers(store: &Store) -> bool {
     match timeout(TIMEOUT, store.ping()).await {
         Ok(Ok(())) => return true,
         Ok(Err(cause)) => tracing::error!(%cause, "not ready"),

@@ -15,7 +15,7 @@ pub async fn open_panel(services: &Services, viewer: &Viewer) -> Result<PanelSta
     let account_id = account_id.as_ref();
     let (own, references, posting, draft, view_only) = futures::try_join!(
         own_state(services, client_key, account_id),
-        async { Ok(services.store.job_links().list(client_key, &issue.id).await?) },
+        async { Ok(services.store.tenant(client_key).job_links().list(&issue.id).await?) },
         post_in_flight(services, client_key, issue, account_id),
         draft_of(services, viewer),
         is_view_only(services, viewer),
@@ -68,11 +68,12 @@ async fn own_state(
     account_id: Option<&AccountId>,
 ) -> Result<(AccountLink, Option<ConnectNotice>, bool), Failure> {
     let Some(account_id) = account_id else { return Ok((AccountLink::Anonymous, None, false)) };
+    let store = services.store.tenant(client_key);
     // All at once, needed or not: one round trip to a database of another machine.
-    let find = async || Ok(services.store.connections().find(client_key, account_id).await?);
+    let find = async || Ok(store.connections().find(account_id).await?);
     let (connection, failure, code) = futures::try_join!(
         find(),
-        async { Ok(services.store.authorizations().failure(client_key, account_id, services.clock.now()).await?) },
+        async { Ok(store.authorizations().failure(account_id, services.clock.now()).await?) },
         connect::code_state(services, client_key, account_id),
     )?;
     let connection = made_meanwhile(connection, code, find).await?;
@@ -116,7 +117,7 @@ async fn post_in_flight(
     issue: &Issue,
     account_id: Option<&AccountId>,
 ) -> Result<Option<PostInFlight>, Failure> {
-    let post = services.store.job_posts().in_flight(client_key, &issue.id).await?;
+    let post = services.store.tenant(client_key).job_posts().in_flight(&issue.id).await?;
     Ok(post.map(|post| PostInFlight {
         given_up: post.is_given_up(services.clock.now()),
         title: post.spec.title,

@@ -1,8 +1,10 @@
 //! Enabled, disabled, uninstalled: in any order, early, late and twice.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 use upwork_job_post::caller::ClientKey;
-use upwork_job_post::store::Store as _;
+use upwork_job_post::store::Store;
 use upwork_job_post::store::embedded::EmbeddedStore;
 use upwork_job_post::store::records::{Tenant as StoredTenant, TenantState};
 
@@ -114,11 +116,11 @@ async fn what_a_crash_left_of_an_uninstalled_site_goes_at_the_next_start() {
     app.stop().await;
     // As a process leaves it that dies right after it has retired the tenant.
     let acme_key = ClientKey::parse(acme().key).unwrap();
-    let store = EmbeddedStore::open(app.data()).unwrap();
-    let known = store.tenants().lookup(&acme_key).await.unwrap().unwrap();
+    let store = Store::new(Arc::new(EmbeddedStore::open(app.data()).unwrap()));
+    let known = store.tenant(&acme_key).lookup().await.unwrap().unwrap();
     let seen = known.version;
     let retired = StoredTenant { state: TenantState::Retired, uninstalled_at: Some(known.state_at), ..known };
-    assert!(store.tenants().save(&acme_key, retired, Some(seen)).await.unwrap());
+    assert!(store.tenant(&acme_key).save(retired, Some(seen)).await.unwrap());
     drop(store);
 
     app.restart_with(&[]).await;
@@ -128,10 +130,10 @@ async fn what_a_crash_left_of_an_uninstalled_site_goes_at_the_next_start() {
     let revoked: Vec<Value> =
         app.upwork.calls_of("revoke").into_iter().map(|call| call.sent["token"].clone()).collect();
     assert_eq!(revoked, ["refresh-ada-1", "access-ada-1"]);
-    let store = EmbeddedStore::open(app.data()).unwrap();
+    let store = Store::new(Arc::new(EmbeddedStore::open(app.data()).unwrap()));
     let left = |key: &str| {
         let (store, key) = (store.clone(), ClientKey::parse(key).unwrap());
-        async move { store.export(&key).await.unwrap().len() }
+        async move { store.tenant(&key).export().await.unwrap().len() }
     };
     assert_eq!((left(acme().key).await, left(globex().key).await), (1, 3), "the tombstone, and all of the other site");
 }

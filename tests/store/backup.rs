@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use upwork_job_post::data_dir::STORE_FILE;
-use upwork_job_post::store::Store as _;
+use upwork_job_post::store::Backend as _;
 use upwork_job_post::store::embedded::{BackupError, EmbeddedStore, OpenError, back_up};
 use upwork_job_post::store::records::JobLink;
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use upwork_job_post::store::Store as _;
+use upwork_job_post::store::Backend as _;
 use upwork_job_post::store::embedded::EmbeddedStore;
 use upwork_job_post::store::records::{JobLink, JobPost, PostState};
 

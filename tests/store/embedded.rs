@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 use upwork_job_post::data_dir::STORE_FILE;
-use upwork_job_post::store::Store as _;
+use upwork_job_post::store::Backend as _;
 use upwork_job_post::store::embedded::EmbeddedStore;
 
 use crate::contract::AnyStore;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use upwork_job_post::store::embedded::EmbeddedStore;
 use upwork_job_post::store::records::JobLink;
-use upwork_job_post::store::{Store as _, StoreError};
+use upwork_job_post::store::{Backend as _, StoreError};
 
 use crate::makers::{a_reference, issue, two_tenants};
 

@@ -8,12 +8,12 @@ use upwork_job_post::caller::ClientKey;
 use upwork_job_post::caller::forge::{CloudId, EnvironmentId};
 use upwork_job_post::keyring::{Keyring, OpenError, Place};
 use upwork_job_post::maintenance::{ImportError, Imported, Rekeyed, export, import, rekey};
+use upwork_job_post::store::Store;
 use upwork_job_post::store::embedded::EmbeddedStore;
 use upwork_job_post::store::records::{Connection, PreviousSecret, Record, Revocation, Sealed, Tenant, TenantState};
 use upwork_job_post::store::records::{ForgeSite, ForgeTenant, ForgeToken};
 use upwork_job_post::store::refresh_lease::{RefreshEnd, RefreshLease};
 
-use crate::contract::AnyStore;
 use crate::contract::transfer::one_of_each;
 use crate::makers::{account, at, client_key, issue, two_tenants};
 
@@ -25,10 +25,10 @@ fn keyring(text: &str) -> Keyring {
     Keyring::parse(text).unwrap()
 }
 
-pub(crate) fn an_empty_store() -> (TempDir, AnyStore) {
+pub(crate) fn an_empty_store() -> (TempDir, Store) {
     let dir = tempfile::tempdir().unwrap();
-    let store: AnyStore = Arc::new(EmbeddedStore::open(dir.path()).unwrap());
-    (dir, store)
+    let store = EmbeddedStore::open(dir.path()).unwrap();
+    (dir, Store::new(Arc::new(store)))
 }
 
 /// Seals what a record holds for its place.
@@ -75,21 +75,21 @@ fn sealed_of<'a>(client_key: &'a ClientKey, id: &'a str) -> [Place<'a>; 3] {
 }
 
 /// Fills a store with two tenants that have everything, and a retired one.
-async fn fill(store: &AnyStore, keyring: &Keyring) {
+async fn fill(store: &Store, keyring: &Keyring) {
     let (ours, theirs) = two_tenants();
     for record in [one_of_each(&ours), one_of_each(&theirs)].concat() {
         let record = sealed(keyring, record);
-        assert!(store.import(record.client_key(), record.clone()).await.unwrap());
+        assert!(store.import(record.clone()).await.unwrap());
     }
     let gone = client_key("gone");
     let tombstone =
         Tenant { state: TenantState::Retired, secret: Sealed(String::new()), ..crate::makers::a_tenant(&gone) };
-    assert!(store.tenants().save(&gone, tombstone, None).await.unwrap());
+    assert!(store.tenant(&gone).save(tombstone, None).await.unwrap());
 }
 
-async fn exported(store: &AnyStore) -> Vec<u8> {
+async fn exported(store: &Store) -> Vec<u8> {
     let mut text = Vec::new();
-    export(store.as_ref(), &mut text).await.unwrap();
+    export(store, &mut text).await.unwrap();
     text
 }
 
@@ -100,23 +100,23 @@ fn sorted(text: &[u8]) -> Vec<String> {
 }
 
 /// Moves everything into `there` and compares.
-pub(crate) async fn moves_everything(there: AnyStore) {
+pub(crate) async fn moves_everything(there: Store) {
     let (_dir, here) = an_empty_store();
     let keys = keyring(OLD);
     fill(&here, &keys).await;
     let text = exported(&here).await;
 
-    let first = import(there.as_ref(), &keys, text.as_slice(), false).await.unwrap();
-    let refused = import(there.as_ref(), &keys, text.as_slice(), false).await;
-    let again = import(there.as_ref(), &keys, text.as_slice(), true).await.unwrap();
+    let first = import(&there, &keys, text.as_slice(), false).await.unwrap();
+    let refused = import(&there, &keys, text.as_slice(), false).await;
+    let again = import(&there, &keys, text.as_slice(), true).await.unwrap();
 
     assert_eq!(first, Imported { written: 21, kept: 0 });
     assert!(matches!(refused, Err(ImportError::NotEmpty)));
     assert_eq!(again, Imported { written: 0, kept: 21 });
     assert_eq!(sorted(&exported(&there).await), sorted(&text));
     let (ours, _) = two_tenants();
-    assert!(there.job_posts().in_flight(&ours, &issue("1")).await.unwrap().is_some());
-    assert_eq!(there.job_links().list(&ours, &issue("1")).await.unwrap().len(), 1);
+    assert!(there.tenant(&ours).job_posts().in_flight(&issue("1")).await.unwrap().is_some());
+    assert_eq!(there.tenant(&ours).job_links().list(&issue("1")).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -134,10 +134,10 @@ async fn an_import_that_broke_off_goes_on_with_merge() {
     let text = exported(&here).await;
     for line in text.split(|byte| *byte == b'\n').skip(1).take(8) {
         let record: Record = serde_json::from_slice(line).unwrap();
-        assert!(there.import(record.client_key(), record.clone()).await.unwrap());
+        assert!(there.import(record.clone()).await.unwrap());
     }
 
-    let rest = import(there.as_ref(), &keys, text.as_slice(), true).await.unwrap();
+    let rest = import(&there, &keys, text.as_slice(), true).await.unwrap();
 
     assert_eq!(rest, Imported { written: 13, kept: 8 });
     assert_eq!(sorted(&exported(&there).await), sorted(&text));
@@ -152,10 +152,10 @@ async fn an_export_that_is_cut_off_writes_nothing() {
     let text = exported(&here).await;
     let half = text.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(8).unwrap().0;
 
-    let broken = import(there.as_ref(), &keys, &text[..half], false).await;
+    let broken = import(&there, &keys, &text[..half], false).await;
 
     assert!(matches!(broken, Err(ImportError::CutOff(9))), "{broken:?}");
-    assert_eq!(there.tenants().list_all().await.unwrap(), []);
+    assert_eq!(there.all_tenants().await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -175,7 +175,7 @@ async fn what_is_no_whole_export_is_told_by_what_is_wrong() {
     ] {
         let (_dir, there) = an_empty_store();
 
-        let words = import(there.as_ref(), &keys, text.as_bytes(), false).await.unwrap_err().to_string();
+        let words = import(&there, &keys, text.as_bytes(), false).await.unwrap_err().to_string();
 
         assert!(words.contains(expected) && !words.contains('\n') && !words.contains("hush"), "{words}");
     }
@@ -190,12 +190,12 @@ async fn an_import_with_other_keys_writes_nothing() {
     // A key of the same name is another key all the same.
     let other = keyring("old:DEvEj4BywKnmVXPbX9coVNbmCL0z38Vb/adP8duOV2I=");
 
-    let unknown = import(there.as_ref(), &keyring(NEW), text.as_slice(), false).await.unwrap_err();
-    let rejected = import(there.as_ref(), &other, text.as_slice(), false).await.unwrap_err();
+    let unknown = import(&there, &keyring(NEW), text.as_slice(), false).await.unwrap_err();
+    let rejected = import(&there, &other, text.as_slice(), false).await.unwrap_err();
 
     assert!(unknown.to_string().contains("the key old") && unknown.to_string().contains("SECRET_KEYS"), "{unknown}");
     assert!(matches!(rejected, ImportError::Sealed { cause: OpenError::Rejected, .. }), "{rejected}");
-    assert_eq!(there.tenants().list_all().await.unwrap(), []);
+    assert_eq!(there.all_tenants().await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -205,27 +205,27 @@ async fn after_sealing_anew_the_old_key_is_not_needed() {
 }
 
 /// After sealing anew, the old key is not needed.
-pub(crate) async fn seals_anew(store: AnyStore) {
+pub(crate) async fn seals_anew(store: Store) {
     fill(&store, &keyring(OLD)).await;
 
-    let first = rekey(store.as_ref(), &keyring(BOTH)).await.unwrap();
-    let second = rekey(store.as_ref(), &keyring(BOTH)).await.unwrap();
+    let first = rekey(&store, &keyring(BOTH)).await.unwrap();
+    let second = rekey(&store, &keyring(BOTH)).await.unwrap();
 
     assert_eq!(first, Rekeyed { sealed: 14, already: 0, unopened: 0 });
     assert_eq!(second, Rekeyed { sealed: 0, already: 14, unopened: 0 });
     let new = keyring(NEW);
     let (ours, theirs) = two_tenants();
     for tenant in [&ours, &theirs] {
-        let kept = store.tenants().lookup(tenant).await.unwrap().unwrap();
+        let kept = store.tenant(tenant).lookup().await.unwrap().unwrap();
         let open = |sealed| new.open(&Place::tenant_secret(tenant), sealed).unwrap().expose_secret().to_vec();
         assert_eq!(open(&kept.secret), b"secret");
         assert_eq!(open(&kept.previous_secret.as_ref().unwrap().secret), b"previous");
-        let connection = store.connections().find(tenant, &account("ann")).await.unwrap().unwrap();
+        let connection = store.tenant(tenant).connections().find(&account("ann")).await.unwrap().unwrap();
         let place = Place::connection_tokens(tenant, &connection.account_id);
         assert_eq!(new.open(&place, &connection.tokens).unwrap().expose_secret(), b"tokens");
-        let waiting = store.revocations().list(tenant, at(0)).await.unwrap();
+        let waiting = store.tenant(tenant).revocations().list(at(0)).await.unwrap();
         assert_eq!(new.open(&place, &waiting[0].tokens).unwrap().expose_secret(), b"old tokens");
-        let all = store.authorizations().find(tenant, &account("ann"), at(0)).await.unwrap().unwrap();
+        let all = store.tenant(tenant).authorizations().find(&account("ann"), at(0)).await.unwrap().unwrap();
         let authorization = &all.list[0];
         for (place, value) in sealed_of(tenant, &authorization.id).iter().zip(authorization.sealed()) {
             assert_eq!(new.open(place, value.unwrap()).unwrap().expose_secret(), place.field.as_bytes());
@@ -239,7 +239,7 @@ async fn what_no_key_opens_is_counted_and_left_alone() {
     fill(&store, &keyring(OLD)).await;
     let before = exported(&store).await;
 
-    let rekeyed = rekey(store.as_ref(), &keyring(NEW)).await.unwrap();
+    let rekeyed = rekey(&store, &keyring(NEW)).await.unwrap();
 
     assert_eq!(rekeyed, Rekeyed { sealed: 0, already: 0, unopened: 14 });
     assert_eq!(exported(&store).await, before);
@@ -250,12 +250,12 @@ async fn sealing_anew_goes_on_where_it_was_stopped() {
     let (_dir, store) = an_empty_store();
     fill(&store, &keyring(OLD)).await;
     let (ours, _) = two_tenants();
-    let connection = store.connections().find(&ours, &account("ann")).await.unwrap().unwrap();
+    let connection = store.tenant(&ours).connections().find(&account("ann")).await.unwrap().unwrap();
     let done = sealed(&keyring(BOTH), Record::Connection(connection.clone()));
     let Record::Connection(done) = done else { unreachable!() };
-    assert!(store.connections().replace(&ours, done, connection.version).await.unwrap());
+    assert!(store.tenant(&ours).connections().replace(done, connection.version).await.unwrap());
 
-    let rekeyed = rekey(store.as_ref(), &keyring(BOTH)).await.unwrap();
+    let rekeyed = rekey(&store, &keyring(BOTH)).await.unwrap();
 
     assert_eq!(rekeyed, Rekeyed { sealed: 13, already: 1, unopened: 0 });
 }
@@ -265,11 +265,11 @@ async fn sealing_anew_brings_no_authorization_back_that_was_changed_meanwhile() 
     let (_dir, store) = an_empty_store();
     fill(&store, &keyring(OLD)).await;
     let (ours, _) = two_tenants();
-    let before = store.authorizations().find(&ours, &account("ann"), at(0)).await.unwrap().unwrap();
+    let before = store.tenant(&ours).authorizations().find(&account("ann"), at(0)).await.unwrap().unwrap();
 
-    rekey(store.as_ref(), &keyring(BOTH)).await.unwrap();
+    rekey(&store, &keyring(BOTH)).await.unwrap();
 
-    let stale = store.authorizations().save(&ours, before.clone(), Some(&before.revision), at(0)).await.unwrap();
+    let stale = store.tenant(&ours).authorizations().save(before.clone(), Some(&before.revision), at(0)).await.unwrap();
     assert!(!stale, "whoever read it before has to read it again");
 }
 
@@ -280,7 +280,7 @@ async fn an_export_of_a_release_that_kept_a_record_an_authorization_is_read() {
     let text =
         format!("{{\"format\":\"upwork-job-post export\",\"version\":1}}\n{old}\n{{\"end\":{{\"records\":1}}}}\n");
 
-    let imported = import(there.as_ref(), &keyring(OLD), text.as_bytes(), false).await.unwrap();
+    let imported = import(&there, &keyring(OLD), text.as_bytes(), false).await.unwrap();
 
     assert_eq!(imported, Imported { written: 1, kept: 0 });
 }
@@ -291,12 +291,12 @@ async fn sealing_anew_leaves_a_refresh_under_way_its_lease() {
     fill(&store, &keyring(OLD)).await;
     let ((ours, _), ann) = (two_tenants(), account("ann"));
     let lease = RefreshLease { owner: "owner".to_owned(), until: at(15) };
-    assert!(store.connections().lease_refresh(&ours, &ann, lease, at(0)).await.unwrap().is_some());
+    assert!(store.tenant(&ours).connections().lease_refresh(&ann, lease, at(0)).await.unwrap().is_some());
 
-    rekey(store.as_ref(), &keyring(BOTH)).await.unwrap();
+    rekey(&store, &keyring(BOTH)).await.unwrap();
 
     let end = RefreshEnd::Rotated(Sealed("new.bmV3".to_owned()));
-    assert!(store.connections().end_refresh(&ours, &ann, "owner", end).await.unwrap().is_some());
+    assert!(store.tenant(&ours).connections().end_refresh(&ann, "owner", end).await.unwrap().is_some());
 }
 
 #[tokio::test]
@@ -311,11 +311,11 @@ async fn the_apps_own_token_of_a_forge_site_is_sealed_anew_too() {
     let app_token = Some(ForgeToken { token, until: at(600) });
     let forge = Some(ForgeTenant { site, seen_at: at(0), superseded: false, app_token });
     let tenant = Tenant { forge, secret: Sealed(String::new()), ..crate::makers::a_tenant(&key) };
-    assert!(store.tenants().save(&key, tenant, None).await.unwrap());
+    assert!(store.tenant(&key).save(tenant, None).await.unwrap());
 
-    assert_eq!(rekey(store.as_ref(), &keyring(BOTH)).await.unwrap(), Rekeyed { sealed: 1, already: 0, unopened: 0 });
+    assert_eq!(rekey(&store, &keyring(BOTH)).await.unwrap(), Rekeyed { sealed: 1, already: 0, unopened: 0 });
 
-    let kept = store.tenants().lookup(&key).await.unwrap().unwrap().forge.unwrap().app_token.unwrap();
+    let kept = store.tenant(&key).lookup().await.unwrap().unwrap().forge.unwrap().app_token.unwrap();
     let opened = keyring(NEW).open(&Place::forge_app_token(&key), &kept.token).unwrap();
     assert_eq!(opened.expose_secret(), b"token");
 }

@@ -27,8 +27,8 @@ use crate::keyring::{Keyring, Place};
 use crate::random::SystemRandomness;
 use crate::store::records::{AcceptedTokens, PreviousSecret, Record, Tenant, TenantState};
 use crate::store::{
-    Authorizations, Cache, Connections, Drafts, Installations, JobLinks, JobPosts, Result as StoreResult, Revocations,
-    Store, StoreError, Tenants,
+    Authorizations, Backend, Cache, Connections, Drafts, Installations, JobLinks, JobPosts, Result as StoreResult,
+    Revocations, Store, StoreError, Tenants,
 };
 
 pub(super) const US: &str = "https://app.example.test";
@@ -77,7 +77,7 @@ impl Tenants for TenantsOnly {
 }
 
 #[async_trait]
-impl Store for TenantsOnly {
+impl Backend for TenantsOnly {
     fn tenants(&self) -> &dyn Tenants {
         self
     }
@@ -164,7 +164,7 @@ impl World {
         let keyring = Arc::new(Keyring::parse(&Keyring::generate(&SystemRandomness)).unwrap());
         let base_url = BaseUrl::parse(US).unwrap();
         let auth = AuthState {
-            store: store.clone(),
+            store: Store::new(store.clone()),
             install_keys: Arc::new(OneKey),
             clock: clock.clone(),
             random: Arc::new(SystemRandomness),

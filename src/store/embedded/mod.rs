@@ -45,8 +45,8 @@ use jiff::Timestamp;
 
 use super::records::Record;
 use super::{
-    Authorizations, Cache, Connections, Drafts, Installations, JobLinks, JobPosts, Result, Revocations, Store, Tenants,
-    same_tenant,
+    Authorizations, Backend, Cache, Connections, Drafts, Installations, JobLinks, JobPosts, Result, Revocations,
+    Tenants, same_tenant,
 };
 use crate::caller::ClientKey;
 use engine::Engine;
@@ -90,7 +90,7 @@ impl EmbeddedStore {
 }
 
 #[async_trait]
-impl Store for EmbeddedStore {
+impl Backend for EmbeddedStore {
     fn tenants(&self) -> &dyn Tenants {
         &self.engine
     }

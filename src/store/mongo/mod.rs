@@ -45,7 +45,8 @@ use secrecy::SecretString;
 
 use super::records::Record;
 use super::{
-    Authorizations, Cache, Connections, Drafts, Installations, JobLinks, JobPosts, Result, Revocations, Store, Tenants,
+    Authorizations, Backend, Cache, Connections, Drafts, Installations, JobLinks, JobPosts, Result, Revocations,
+    Tenants,
 };
 use crate::caller::ClientKey;
 use connect::Address;
@@ -76,7 +77,7 @@ impl MongoStore {
 }
 
 #[async_trait]
-impl Store for MongoStore {
+impl Backend for MongoStore {
     fn tenants(&self) -> &dyn Tenants {
         &self.engine
     }

@@ -52,7 +52,7 @@ pub(crate) async fn connection(
     client_key: &ClientKey,
     account_id: &AccountId,
 ) -> Result<Connection, Failure> {
-    let found = services.store.connections().find(client_key, account_id).await?;
+    let found = services.store.tenant(client_key).connections().find(account_id).await?;
     let connection = found.ok_or(Failure::NotConnected)?;
     match connection.state {
         ConnectionState::Active => Ok(connection),
@@ -105,7 +105,7 @@ async fn trusted<T>(services: &Services, connection: Connection, result: Result<
     if result.is_ok() && connection.refusals > 0 {
         let (client_key, seen) = (connection.client_key.clone(), connection.version);
         let trusted = Connection { refusals: 0, ..connection };
-        services.store.connections().replace(&client_key, trusted, seen).await?;
+        services.store.tenant(&client_key).connections().replace(trusted, seen).await?;
     }
     Ok(result?)
 }
@@ -148,7 +148,7 @@ async fn mark(
     failure: Failure,
 ) -> Failure {
     let (client_key, seen) = (connection.client_key.clone(), connection.version);
-    match services.store.connections().replace(&client_key, change(connection), seen).await {
+    match services.store.tenant(&client_key).connections().replace(change(connection), seen).await {
         Ok(_) => failure,
         Err(error) => error.into(),
     }

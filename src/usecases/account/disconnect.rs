@@ -5,8 +5,9 @@ use crate::usecases::{Failure, Services};
 /// Deletes the caller's connection and every connect of his that is under way, then asks Upwork to revoke its tokens: best
 /// effort, and nobody waits for it.
 pub async fn disconnect(services: &Services, caller: &Caller) -> Result<(), Failure> {
-    services.store.authorizations().remove(&caller.client_key, &caller.account_id).await?;
-    let removed = services.store.connections().remove(&caller.client_key, &caller.account_id).await?;
+    let store = services.store.tenant(&caller.client_key);
+    store.authorizations().remove(&caller.account_id).await?;
+    let removed = store.connections().remove(&caller.account_id).await?;
     if let Some(connection) = removed {
         access::revoke(services, vec![access::open(services, &connection)?], "a connection that was ended");
     }

@@ -32,7 +32,7 @@ pub async fn display_name(
 /// The name of the account that a session is for, so that a page can say who is logged in to Jira now.
 pub async fn name_of_session(services: &Services, session: &Session) -> Option<String> {
     let Session { client_key, account_id, .. } = session;
-    let tenant = services.store.tenants().lookup(client_key).await;
+    let tenant = services.store.tenant(client_key).lookup().await;
     let tenant = tenant.inspect_err(|cause| tracing::warn!(tenant = %client_key, %cause, "the site cannot be read"));
     display_name(services, &tenant.ok()??, account_id, account_id, None).await
 }

@@ -82,14 +82,14 @@ async fn read_anew(
         Box::pin(async move { upwork.identity(&tokens).await })
     });
     let organizations = identity.await?.organizations;
-    let connections = services.store.connections();
+    let connections = services.store.tenant(client_key).connections();
     loop {
         let current = access::connection(services, client_key, account_id).await?;
         let seen = current.version;
         let kept = |id: &String| organizations.iter().any(|organization| organization.id == *id);
         let organization = current.organization.clone().filter(kept);
         let next = Connection { organizations: organizations.clone(), organization, ..current };
-        if connections.replace(client_key, next.clone(), seen).await? {
+        if connections.replace(next.clone(), seen).await? {
             return Ok(next);
         }
     }

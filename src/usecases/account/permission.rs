@@ -72,7 +72,8 @@ pub(crate) async fn known(
     account_id: &AccountId,
     issue_id: &IssueId,
 ) -> Result<Option<Permission>, Failure> {
-    let kept = services.store.cache().find(client_key, &name(account_id, issue_id), services.clock.now()).await?;
+    let kept =
+        services.store.tenant(client_key).cache().find(&name(account_id, issue_id), services.clock.now()).await?;
     Ok(kept.map(|kept| match kept.json.as_str() {
         YES => Permission::Granted,
         HIDDEN => Permission::Hidden,
@@ -86,7 +87,7 @@ pub(crate) async fn ask(services: &Services, caller: &Caller) -> Result<Permissi
     if let Some(known) = known(services, client_key, account_id, &issue.id).await? {
         return Ok(known);
     }
-    let Some(tenant) = services.store.tenants().lookup(client_key).await? else { return Ok(Permission::Denied) };
+    let Some(tenant) = services.store.tenant(client_key).lookup().await? else { return Ok(Permission::Denied) };
     let answer = match ask_jira(services, caller, &tenant).await? {
         Ok(true) => {
             remember(services, caller, true, REMEMBERED).await?;
@@ -128,7 +129,8 @@ async fn no(
     let answer = without_jira(services, caller, Permission::Hidden).await?;
     if answer == Permission::Hidden {
         let kept = CacheEntry { json: HIDDEN.to_owned(), expires_at: services.clock.now() + REMEMBERED_REFUSAL };
-        services.store.cache().put(&caller.client_key, &name(&caller.account_id, &caller.issue.id), kept).await?;
+        let cache = services.store.tenant(&caller.client_key).cache();
+        cache.put(&name(&caller.account_id, &caller.issue.id), kept).await?;
     }
     Ok(answer)
 }
@@ -158,22 +160,22 @@ pub(crate) async fn grant(services: &Services, caller: &Caller) {
 /// Keeps an answer. A no is kept a second time, for when Jira does not answer; a yes ends that.
 async fn remember(services: &Services, caller: &Caller, may: bool, keep: SignedDuration) -> Result<(), Failure> {
     let Caller { client_key, account_id, issue, .. } = caller;
-    let (now, fetched) = (services.clock.now(), services.store.cache());
+    let (now, fetched) = (services.clock.now(), services.store.tenant(client_key).cache());
     let last = last_no(account_id, &issue.id);
     if !may {
         let kept = CacheEntry { json: String::from("true"), expires_at: now + REMEMBERED_FOR_AN_OUTAGE };
-        fetched.put(client_key, &last, kept).await?;
-    } else if fetched.find(client_key, &last, now).await?.is_some() {
-        fetched.put(client_key, &last, CacheEntry { json: String::from("false"), expires_at: now }).await?;
+        fetched.put(&last, kept).await?;
+    } else if fetched.find(&last, now).await?.is_some() {
+        fetched.put(&last, CacheEntry { json: String::from("false"), expires_at: now }).await?;
     }
     let kept = CacheEntry { json: (if may { YES } else { NO }).to_owned(), expires_at: now + keep };
-    Ok(fetched.put(client_key, &name(account_id, &issue.id), kept).await?)
+    Ok(fetched.put(&name(account_id, &issue.id), kept).await?)
 }
 
 /// Jira does not say: what it last said of this caller counts, if that was a no.
 async fn without_jira(services: &Services, caller: &Caller, otherwise: Permission) -> Result<Permission, Failure> {
     let name = last_no(&caller.account_id, &caller.issue.id);
-    let last = services.store.cache().find(&caller.client_key, &name, services.clock.now()).await?;
+    let last = services.store.tenant(&caller.client_key).cache().find(&name, services.clock.now()).await?;
     Ok(if last.is_some() { Permission::Denied } else { otherwise })
 }
 

@@ -100,8 +100,8 @@ async fn take(services: &Services, seen: &Connection) -> Result<Option<Held>, Fa
     let now = services.clock.now();
     let owner = services.random.id();
     let lease = RefreshLease { owner: owner.clone(), until: now + LEASE };
-    let connections = services.store.connections();
-    let Some(connection) = connections.lease_refresh(&seen.client_key, &seen.account_id, lease, now).await? else {
+    let connections = services.store.tenant(&seen.client_key).connections();
+    let Some(connection) = connections.lease_refresh(&seen.account_id, lease, now).await? else {
         return Ok(None);
     };
     let held = Held { owner, connection };
@@ -166,7 +166,7 @@ async fn keep(services: &Services, mut held: Held, tokens: Tokens) -> Result<Opt
         if let Some(kept) = finish(services, &held, RefreshEnd::Rotated(sealed.clone())).await? {
             return Ok(Some((kept, tokens)));
         }
-        let current = services.store.connections().find(&seen.client_key, &seen.account_id).await?;
+        let current = services.store.tenant(&seen.client_key).connections().find(&seen.account_id).await?;
         let Some(current) = current else {
             access::revoke(services, vec![tokens], "a connection that was ended during a refresh");
             return Err(Failure::NotConnected);
@@ -183,9 +183,9 @@ async fn keep(services: &Services, mut held: Held, tokens: Tokens) -> Result<Opt
 /// Ends a refresh; more than once if the store does not answer at first.
 async fn finish(services: &Services, held: &Held, end: RefreshEnd) -> store::Result<Option<Connection>> {
     let Connection { client_key, account_id, .. } = &held.connection;
-    let connections = services.store.connections();
+    let connections = services.store.tenant(client_key).connections();
     for pause in WRITE_AGAIN {
-        match connections.end_refresh(client_key, account_id, &held.owner, end.clone()).await {
+        match connections.end_refresh(account_id, &held.owner, end.clone()).await {
             Err(StoreError::Unavailable(cause)) => {
                 tracing::warn!(cause, "the result of a refresh could not be stored; retrying shortly");
                 tokio::time::sleep(pause).await;
@@ -193,7 +193,7 @@ async fn finish(services: &Services, held: &Held, end: RefreshEnd) -> store::Res
             ended => return ended,
         }
     }
-    connections.end_refresh(client_key, account_id, &held.owner, end).await
+    connections.end_refresh(account_id, &held.owner, end).await
 }
 
 /// Whether two states of a connection hold the same tokens. Sealed anew by a change of keys, they look different.

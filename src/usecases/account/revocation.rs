@@ -17,7 +17,7 @@ pub(crate) const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
 
 /// Asks for all that waits, of every tenant. Failures are logged: the next round tries again.
 pub async fn revoke_waiting(services: &Services) -> Result<(), Failure> {
-    for client_key in services.store.revocations().tenants().await? {
+    for client_key in services.store.tenants_with_revocations().await? {
         if let Err(cause) = revoke_of(services, &client_key).await {
             tracing::error!(tenant = %client_key, %cause, "tokens of ended connections could not be revoked");
         }
@@ -30,8 +30,8 @@ pub(crate) async fn revoke_of(services: &Services, client_key: &ClientKey) -> Re
     let UpworkLink::Configured(upwork) = &services.upwork else { return Ok(()) };
     // In this process, once is enough.
     let _one_at_a_time = services.revoking.lock().await;
-    let revocations = services.store.revocations();
-    for revocation in revocations.list(client_key, services.clock.now()).await? {
+    let revocations = services.store.tenant(client_key).revocations();
+    for revocation in revocations.list(services.clock.now()).await? {
         let tokens = match open(services, &revocation) {
             Ok(tokens) => tokens,
             Err(cause) => {
@@ -48,7 +48,7 @@ pub(crate) async fn revoke_of(services: &Services, client_key: &ClientKey) -> Re
             }
             Err(cause) => tracing::warn!(tenant = %client_key, %cause, "Upwork did not revoke tokens"),
         }
-        revocations.remove(client_key, &revocation.id).await?;
+        revocations.remove(&revocation.id).await?;
     }
     Ok(())
 }

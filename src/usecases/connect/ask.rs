@@ -22,7 +22,7 @@ pub async fn start_authorization(services: &Services, session: &Session) -> Resu
     update(services, client_key, account_id, |all| rules::ask(all, authorization.clone())).await?;
     // An uninstall that came in between has deleted what was there, and could not know of this.
     if requester::enabled_tenant(services, client_key, session.generation).await?.is_none() {
-        services.store.authorizations().remove(client_key, account_id).await?;
+        services.store.tenant(client_key).authorizations().remove(account_id).await?;
         return Err(Failure::NotFromHost);
     }
     let state = state.seal(services)?;

@@ -45,7 +45,7 @@ pub(super) async fn read(
     account_id: &AccountId,
 ) -> Result<(AccountAuthorizations, Option<String>), Failure> {
     let now = services.clock.now();
-    let found = services.store.authorizations().find(client_key, account_id, now).await?;
+    let found = services.store.tenant(client_key).authorizations().find(account_id, now).await?;
     let seen = found.as_ref().map(|found| found.revision.clone());
     let mut all = found.unwrap_or_else(|| AccountAuthorizations {
         client_key: client_key.clone(),
@@ -64,5 +64,5 @@ async fn save(services: &Services, mut all: AccountAuthorizations, seen: Option<
     all.expires_at = all.list.iter().map(|authorization| authorization.expires_at).max().unwrap_or(now);
     all.revision = services.random.id();
     let client_key = all.client_key.clone();
-    Ok(services.store.authorizations().save(&client_key, all, seen, now).await?)
+    Ok(services.store.tenant(&client_key).authorizations().save(all, seen, now).await?)
 }

@@ -89,8 +89,8 @@ async fn write(
     tokens: &Tokens,
     identity: Identity,
 ) -> Result<Connection, Failure> {
-    let connections = services.store.connections();
-    let before = connections.find(client_key, account_id).await?;
+    let connections = services.store.tenant(client_key).connections();
+    let before = connections.find(account_id).await?;
     let chosen = before.and_then(|connection| connection.organization);
     let chosen = chosen.filter(|id| identity.organizations.iter().any(|organization| organization.id == *id));
     let only = match identity.organizations.as_slice() {
@@ -111,7 +111,7 @@ async fn write(
         refusals: 0,
         version: 0,
     };
-    if let Some(replaced) = connections.put(client_key, connection.clone()).await? {
+    if let Some(replaced) = connections.put(connection.clone()).await? {
         revoke_replaced(services, &replaced, tokens);
     }
     Ok(connection)
@@ -157,12 +157,12 @@ impl Made {
 /// Removes a connection that must not be, if it is still the one that was written, and revokes its tokens.
 async fn undo(services: &Services, written: &Connection) -> Result<(), Failure> {
     let Connection { client_key, account_id, .. } = written;
-    let connections = services.store.connections();
-    while let Some(kept) = connections.find(client_key, account_id).await? {
+    let connections = services.store.tenant(client_key).connections();
+    while let Some(kept) = connections.find(account_id).await? {
         if kept.connected_at != written.connected_at || kept.upwork_user != written.upwork_user {
             return Ok(());
         }
-        if connections.remove_version(client_key, account_id, kept.version).await? {
+        if connections.remove_version(account_id, kept.version).await? {
             access::revoke(services, vec![access::open(services, &kept)?], "a connect that was ended meanwhile");
             return Ok(());
         }
@@ -178,7 +178,7 @@ pub(super) async fn note_failure(
     denied: Option<bool>,
 ) -> Result<(), Failure> {
     let failure = denied.map(|denied| ConnectFailure { denied, expires_at: services.clock.now() + LIFE });
-    Ok(services.store.authorizations().note_failure(client_key, account_id, failure).await?)
+    Ok(services.store.tenant(client_key).authorizations().note_failure(account_id, failure).await?)
 }
 
 /// What the adapter has to be given back.

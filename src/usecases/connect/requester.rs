@@ -26,7 +26,7 @@ pub(super) async fn enabled_tenant(
     client_key: &ClientKey,
     generation: u64,
 ) -> Result<Option<Tenant>, Failure> {
-    let tenant = services.store.tenants().lookup(client_key).await?;
+    let tenant = services.store.tenant(client_key).lookup().await?;
     let is_open = |tenant: &Tenant| {
         tenant.state == TenantState::Enabled
             && tenant.generation == generation

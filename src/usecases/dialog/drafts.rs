@@ -39,12 +39,12 @@ pub(crate) async fn save(
         saved_at,
         expires_at: saved_at + KEPT_FOR,
     };
-    Ok(services.store.drafts().put(&caller.client_key, saved).await?)
+    Ok(services.store.tenant(&caller.client_key).drafts().put(saved).await?)
 }
 
 /// Deletes what is kept for a job, or for a new one.
 pub(crate) async fn discard(services: &Services, caller: &Caller, job_id: Option<&str>) -> Result<(), Failure> {
-    Ok(services.store.drafts().remove(&caller.client_key, &key(caller, job_id)).await?)
+    Ok(services.store.tenant(&caller.client_key).drafts().remove(&key(caller, job_id)).await?)
 }
 
 /// What the caller has typed for a job, or for a new one, and when it was saved.
@@ -53,8 +53,8 @@ pub(crate) async fn saved(
     caller: &Caller,
     job_id: Option<&str>,
 ) -> Result<Option<SavedDraft>, Failure> {
-    let drafts = services.store.drafts();
-    Ok(drafts.find(&caller.client_key, &key(caller, job_id), services.clock.now()).await?)
+    let drafts = services.store.tenant(&caller.client_key).drafts();
+    Ok(drafts.find(&key(caller, job_id), services.clock.now()).await?)
 }
 
 fn key(caller: &Caller, job_id: Option<&str>) -> DraftKey {
@@ -70,9 +70,9 @@ pub(crate) fn key_of(post: &JobPost) -> DraftKey {
 /// Keeps what a post was made of as its user's draft, with its `end`, unless that was saved since.
 pub(crate) async fn restore(services: &Services, post: &JobPost, end: &PostState) -> Result<(), Failure> {
     let (client_key, started_at) = (&post.client_key, post.started_at);
-    let drafts = services.store.drafts();
+    let drafts = services.store.tenant(client_key).drafts();
     let key = key_of(post);
-    let saved = drafts.find(client_key, &key, services.clock.now()).await?;
+    let saved = drafts.find(&key, services.clock.now()).await?;
     if saved.is_some_and(|saved| saved.saved_at > started_at) {
         return Ok(());
     }
@@ -86,7 +86,7 @@ pub(crate) async fn restore(services: &Services, post: &JobPost, end: &PostState
         saved_at: started_at,
         expires_at: services.clock.now() + KEPT_FOR,
     };
-    Ok(drafts.put(client_key, given_back).await?)
+    Ok(drafts.put(given_back).await?)
 }
 
 fn failed(end: &PostState) -> Option<FailedPost> {

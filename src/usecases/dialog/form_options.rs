@@ -20,7 +20,7 @@ pub async fn form_options(
     account_id: &AccountId,
 ) -> Result<FormOptions, Failure> {
     let now = services.clock.now();
-    if let Some(kept) = services.store.cache().find(client_key, NAME, now).await?
+    if let Some(kept) = services.store.tenant(client_key).cache().find(NAME, now).await?
         && let Ok(options) = serde_json::from_str(&kept.json)
     {
         return Ok(options);
@@ -30,6 +30,6 @@ pub async fn form_options(
         act_for_any(services, connection, |upwork, access| Box::pin(async move { upwork.form_options(&access).await }))
             .await?;
     let kept = CacheEntry { json: serde_json::to_string(&options)?, expires_at: now + KEPT_FOR };
-    services.store.cache().put(client_key, NAME, kept).await?;
+    services.store.tenant(client_key).cache().put(NAME, kept).await?;
     Ok(options)
 }

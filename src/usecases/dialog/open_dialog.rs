@@ -57,7 +57,7 @@ pub async fn open_edit_dialog(
 
 /// The dialog with nothing in its fields.
 async fn empty(services: &Arc<Services>, caller: &Caller, tenant: &Tenant) -> Result<DialogPage, Failure> {
-    let connection = services.store.connections().find(&caller.client_key, &caller.account_id).await?;
+    let connection = services.store.tenant(&caller.client_key).connections().find(&caller.account_id).await?;
     let account = show::account(services, connection);
     let (options, may_edit) = tokio::join!(choices(services, caller, &account), permission::ask(services, caller));
     let may_edit = may_edit?;

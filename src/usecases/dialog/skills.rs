@@ -22,7 +22,7 @@ pub async fn skills(services: &Arc<Services>, caller: &Caller, text: &str) -> Re
     }
     let name = format!("skills:{text}");
     let now = services.clock.now();
-    if let Some(kept) = services.store.cache().find(&caller.client_key, &name, now).await?
+    if let Some(kept) = services.store.tenant(&caller.client_key).cache().find(&name, now).await?
         && let Ok(skills) = serde_json::from_str(&kept.json)
     {
         return Ok(skills);
@@ -34,6 +34,6 @@ pub async fn skills(services: &Arc<Services>, caller: &Caller, text: &str) -> Re
     })
     .await?;
     let kept = CacheEntry { json: serde_json::to_string(&found)?, expires_at: now + KEPT_FOR };
-    services.store.cache().put(&caller.client_key, &name, kept).await?;
+    services.store.tenant(&caller.client_key).cache().put(&name, kept).await?;
     Ok(found)
 }

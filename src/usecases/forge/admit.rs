@@ -56,7 +56,7 @@ pub async fn admit_page(
 ) -> Result<Tenant, Refusal> {
     let key = ClientKey::of_installation(&invocation.installation);
     loop {
-        let known = services.store.tenants().lookup(&key).await?;
+        let known = services.store.tenant(&key).lookup().await?;
         let now = services.clock.now();
         if let Some(tenant) = &known {
             admissible(tenant, now)?;
@@ -107,14 +107,14 @@ async fn write(
     let is_live = claim(services, &site, key, known.is_none()).await?;
     if is_live {
         let fresh = refreshed(services, key, known, invocation, admission);
-        if !services.store.tenants().save(key, fresh, seen).await? {
+        if !services.store.tenant(key).save(fresh, seen).await? {
             return Ok(None);
         }
         finish_replacing(services, &site).await?;
     }
     // Asked again: another new installation may have come in between.
     if is_live && claim(services, &site, key, false).await? {
-        return Ok(services.store.tenants().lookup(key).await?);
+        return Ok(services.store.tenant(key).lookup().await?);
     }
     retire_for_good(services, key).await?;
     Err(Refusal::Superseded)

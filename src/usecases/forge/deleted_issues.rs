@@ -64,7 +64,7 @@ pub async fn issue_deleted(
 
 /// Acts on all notes that are left, of every installation. Failures are logged: the next round tries again.
 pub async fn check_deleted_issues(services: &Services) -> Result<(), Failure> {
-    for key in services.store.tenants().list().await? {
+    for key in services.store.tenants().await? {
         if key.is_forge()
             && !is_silent(services, &key).await?
             && let Err(cause) = check_all(services, &key).await
@@ -77,7 +77,7 @@ pub async fn check_deleted_issues(services: &Services) -> Result<(), Failure> {
 
 /// Stops where Jira does not answer: the next round is early enough.
 async fn check_all(services: &Services, key: &ClientKey) -> Result<(), Failure> {
-    let notes = services.store.cache().names(key, NOTE, services.clock.now()).await?;
+    let notes = services.store.tenant(key).cache().names(NOTE, services.clock.now()).await?;
     if notes.is_empty() {
         return Ok(());
     }
@@ -101,9 +101,9 @@ async fn check(
     let key = &tenant.client_key;
     let issue = ask(services, tenant, admission, issue_id).await?;
     if issue == Issue::Gone {
-        let references = services.store.job_links();
-        for reference in references.list(key, issue_id).await? {
-            references.remove(key, issue_id, &reference.job_id).await?;
+        let references = services.store.tenant(key).job_links();
+        for reference in references.list(issue_id).await? {
+            references.remove(issue_id, &reference.job_id).await?;
         }
         tracing::info!(tenant = %key, "job links of a deleted issue were removed");
     }
@@ -135,17 +135,17 @@ async fn ask(
 }
 
 async fn served(services: &Services, key: &ClientKey) -> Result<Option<Tenant>, Failure> {
-    let tenant = services.store.tenants().lookup(key).await?;
+    let tenant = services.store.tenant(key).lookup().await?;
     Ok(tenant.filter(|tenant| tenant.state == TenantState::Enabled))
 }
 
 async fn has_links(services: &Services, key: &ClientKey, issue_id: &IssueId) -> Result<bool, Failure> {
-    Ok(!services.store.job_links().list(key, issue_id).await?.is_empty())
+    Ok(!services.store.tenant(key).job_links().list(issue_id).await?.is_empty())
 }
 
 /// An installation that has left meanwhile has taken its notes along.
 async fn put(services: &Services, key: &ClientKey, issue_id: &IssueId, kept: CacheEntry) -> Result<(), Failure> {
-    match services.store.cache().put(key, &format!("{NOTE}{issue_id}"), kept).await {
+    match services.store.tenant(key).cache().put(&format!("{NOTE}{issue_id}"), kept).await {
         Err(StoreError::NotInstalled) => Ok(()),
         written => Ok(written?),
     }

@@ -16,7 +16,7 @@ pub async fn installed(
     admission: &Admission,
 ) -> Result<(), Failure> {
     let key = ClientKey::of_installation(&invocation.installation);
-    if services.store.tenants().lookup(&key).await?.is_some() {
+    if services.store.tenant(&key).lookup().await?.is_some() {
         return hourly(services, invocation, admission).await;
     }
     match admit_page(services, invocation, admission).await {
@@ -48,7 +48,7 @@ pub async fn pre_uninstall(services: &Arc<Services>, invocation: &Invocation) ->
         })
     });
     retired.await?;
-    match services.store.tenants().lookup(&key).await? {
+    match services.store.tenant(&key).lookup().await? {
         Some(tenant) if tenant.state == TenantState::Retired => clearing::clear(services, &key).await,
         _ => Ok(()),
     }

@@ -37,11 +37,11 @@ async fn change(
     key: &ClientKey,
     make: impl Fn(&Tenant) -> Option<Tenant>,
 ) -> Result<Option<Tenant>, Failure> {
-    let tenants = services.store.tenants();
+    let store = services.store.tenant(key);
     loop {
-        let Some(known) = tenants.lookup(key).await? else { return Ok(None) };
+        let Some(known) = store.lookup().await? else { return Ok(None) };
         let Some(next) = make(&known) else { return Ok(None) };
-        if tenants.save(key, next.clone(), Some(known.version)).await? {
+        if store.save(next.clone(), Some(known.version)).await? {
             return Ok(Some(next));
         }
     }

@@ -84,11 +84,11 @@ pub(in crate::usecases) async fn move_leftovers(services: &Services, tenant: &Te
 
 /// The links, and nothing else: drafts, tokens and posts in flight are an installation's own.
 async fn move_job_links(services: &Services, old: &ClientKey, new: &ClientKey) -> Result<(), Failure> {
-    let references = services.store.job_links();
-    for record in services.store.export(old).await? {
+    let (from, to) = (services.store.tenant(old), services.store.tenant(new));
+    for record in from.export().await? {
         let Record::JobLink(reference) = record else { continue };
-        references.add(new, JobLink { client_key: new.clone(), ..reference.clone() }).await?;
-        references.remove(old, &reference.issue_id, &reference.job_id).await?;
+        to.job_links().add(JobLink { client_key: new.clone(), ..reference.clone() }).await?;
+        from.job_links().remove(&reference.issue_id, &reference.job_id).await?;
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ pub(in crate::usecases) async fn is_silent(services: &Services, client_key: &Cli
     if !client_key.is_forge() {
         return Ok(false);
     }
-    let tenant = services.store.tenants().lookup(client_key).await?;
+    let tenant = services.store.tenant(client_key).lookup().await?;
     Ok(tenant.is_some_and(|tenant| is_silent_for(services, &tenant, MAX_SILENCE)))
 }
 
@@ -29,7 +29,7 @@ fn is_silent_for(services: &Services, tenant: &Tenant, time: SignedDuration) -> 
 
 /// Deletes all that is kept of installations that were not heard of for 60 days. A page that comes after all begins anew.
 pub async fn delete_silent(services: &Services) -> Result<(), Failure> {
-    for client_key in services.store.tenants().list().await? {
+    for client_key in services.store.tenants().await? {
         if client_key.is_forge() && delete(services, &client_key).await? {
             tracing::info!(tenant = %client_key, "an installation was silent for 60 days: its data is deleted");
         }

@@ -42,7 +42,7 @@ pub async fn close_job(services: &Arc<Services>, caller: &Caller, closing: JobCl
 
 /// A job that the caller posted from this issue; any other is unknown.
 pub(crate) async fn own_job(services: &Services, caller: &Caller, job_id: &str) -> Result<JobLink, Failure> {
-    let reference = services.store.job_links().find(&caller.client_key, job_id).await?;
+    let reference = services.store.tenant(&caller.client_key).job_links().find(job_id).await?;
     let own = |reference: &JobLink| reference.issue_id == caller.issue.id && reference.account_id == caller.account_id;
     reference.filter(own).ok_or(Failure::UnknownPost)
 }
@@ -81,7 +81,7 @@ async fn change_at_upwork(
     // Nothing but this: the rest may have changed while Upwork was at work.
     let words = JobWords { title: spec.title, draft: Box::new(draft), warnings };
     let change = ReferenceChange { words: Some(words), status: closed(services, job_state) };
-    services.store.job_links().change(&client_key, &issue_id, &job_id, change).await?;
+    services.store.tenant(&client_key).job_links().change(&issue_id, &job_id, change).await?;
     Ok(())
 }
 

@@ -35,7 +35,7 @@ pub async fn reuse_job(services: &Services, caller: &Caller, job_id: &str) -> Re
     if drafts::saved(services, caller, None).await?.is_some() {
         return Ok(());
     }
-    let connection = services.store.connections().find(&caller.client_key, &caller.account_id).await?;
+    let connection = services.store.tenant(&caller.client_key).connections().find(&caller.account_id).await?;
     let organization = preselected(&show::account(services, connection), Some(&posted.organization));
     drafts::save_draft(services, caller, JobDraft { organization, ..posted }).await
 }

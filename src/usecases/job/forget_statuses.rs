@@ -4,8 +4,8 @@ use crate::usecases::{Failure, Services};
 /// Deletes the statuses of jobs that are too old to be shown: what was read from Upwork is not kept for longer either.
 pub async fn forget_statuses(services: &Services) -> Result<(), Failure> {
     let before = services.clock.now() - show::SHOWN_FOR;
-    for client_key in services.store.tenants().list().await? {
-        services.store.job_links().forget_statuses(&client_key, before).await?;
+    for client_key in services.store.tenants().await? {
+        services.store.tenant(&client_key).job_links().forget_statuses(before).await?;
     }
     Ok(())
 }

@@ -15,10 +15,10 @@ const MOST: usize = 5;
 /// Jira remembers them for a few minutes. Nobody is named while Jira does not answer.
 pub async fn posters(services: &Services, caller: &Caller) -> Result<Vec<Poster>, Failure> {
     let Caller { client_key, account_id, issue, jira_token } = caller;
-    let references = services.store.job_links().list(client_key, &issue.id).await?;
+    let references = services.store.tenant(client_key).job_links().list(&issue.id).await?;
     let others: Vec<JobLink> = references.into_iter().filter(|reference| reference.account_id != *account_id).collect();
     let accounts: BTreeSet<&AccountId> = others.iter().map(|reference| &reference.account_id).collect();
-    let Some(tenant) = services.store.tenants().lookup(client_key).await?.filter(|_| !accounts.is_empty()) else {
+    let Some(tenant) = services.store.tenant(client_key).lookup().await?.filter(|_| !accounts.is_empty()) else {
         return Ok(Vec::new());
     };
     let token = jira_token.as_ref();

@@ -48,7 +48,7 @@ pub async fn refresh_jobs(services: &Arc<Services>, caller: &Caller) -> Result<V
         Err(Failure::NotConnected | Failure::ReconnectNeeded) => return Ok(Vec::new()),
         connection => connection?,
     };
-    let references = services.store.job_links().list(&caller.client_key, &caller.issue.id).await?;
+    let references = services.store.tenant(&caller.client_key).job_links().list(&caller.issue.id).await?;
     let now = services.clock.now();
     let due = references.into_iter().filter(|reference| {
         let fresh = reference.status.as_ref().is_some_and(|read| now.duration_since(read.read_at) < FRESH);
@@ -103,7 +103,7 @@ const fn of_one_job(failure: &Failure) -> Option<Unread> {
 pub(crate) async fn read_first_status(services: &Arc<Services>, post: &JobPost) {
     let read = deadline::within(OF_A_NEW_JOB, async {
         let connection = access::connection(services, &post.client_key, &post.account_id).await?;
-        let references = services.store.job_links().list(&post.client_key, &post.issue.id).await?;
+        let references = services.store.tenant(&post.client_key).job_links().list(&post.issue.id).await?;
         match references.into_iter().find(|reference| reference.post_id == post.id && reference.status.is_none()) {
             Some(reference) => refresh(services, &connection, &reference).await,
             None => Ok(()),
@@ -129,7 +129,7 @@ async fn note(services: &Services, reference: &JobLink, snapshot: JobSnapshot) -
     let read = ReadStatus { status, proposals, hires, read_at: services.clock.now() };
     let JobLink { client_key, issue_id, job_id, .. } = reference;
     let change = ReferenceChange { status: Some(read), words: None };
-    services.store.job_links().change(client_key, issue_id, job_id, change).await?;
+    services.store.tenant(client_key).job_links().change(issue_id, job_id, change).await?;
     Ok(())
 }
 

@@ -12,14 +12,14 @@ const REMEMBERED: SignedDuration = SignedDuration::from_hours(1);
 /// Unlinks a job from the caller's issue. The job itself stays as it is at Upwork. Unlinks nothing of another issue.
 pub async fn unlink_job(services: &Services, caller: &Caller, job_id: &str) -> Result<(), Failure> {
     permission::to_unlink(services, caller).await?;
-    let (store, client_key) = (services.store.as_ref(), &caller.client_key);
-    let link = store.job_links().find(client_key, job_id).await?;
+    let store = services.store.tenant(&caller.client_key);
+    let link = store.job_links().find(job_id).await?;
     let Some(link) = link.filter(|link| link.issue_id == caller.issue.id) else { return Ok(()) };
     let unlinked = CacheEntry { json: "true".to_owned(), expires_at: services.clock.now() + REMEMBERED };
-    store.cache().put(client_key, &matching::unlinked_name(job_id), unlinked).await?;
+    store.cache().put(&matching::unlinked_name(job_id), unlinked).await?;
     let edit = DraftKey { account_id: link.account_id, issue_id: link.issue_id, job_id: Some(link.job_id) };
-    store.drafts().remove(client_key, &edit).await?;
-    let removed = store.job_links().remove(client_key, &caller.issue.id, job_id).await?;
-    tracing::info!(tenant = %client_key, removed, "a job was unlinked from its issue");
+    store.drafts().remove(&edit).await?;
+    let removed = store.job_links().remove(&caller.issue.id, job_id).await?;
+    tracing::info!(tenant = %caller.client_key, removed, "a job was unlinked from its issue");
     Ok(())
 }

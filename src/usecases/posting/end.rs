@@ -19,7 +19,7 @@ pub(super) async fn without_job(services: &Services, post: JobPost, state: PostS
     let seen = post.state.clone();
     let client_key = post.client_key.clone();
     let outcome = if matches!(state, PostState::Refused { .. }) { PostEnd::Refused } else { PostEnd::NotPosted };
-    if services.store.job_posts().advance(&client_key, post.ended(state, services.clock.now()), &seen).await? {
+    if services.store.tenant(&client_key).job_posts().advance(post.ended(state, services.clock.now()), &seen).await? {
         measures::post_ended(outcome);
     }
     Ok(())
@@ -47,15 +47,16 @@ pub(super) async fn settle(
         status: None,
         draft: Some(Box::new(JobDraft { organization: post.organization.clone(), ..post.draft.clone() })),
     };
-    if !services.store.job_links().add(&post.client_key, reference).await? {
+    let store = services.store.tenant(&post.client_key);
+    if !store.job_links().add(reference).await? {
         tracing::error!(tenant = %post.client_key, post = post.id, "the job is already linked to another issue: the post is looked up again");
         return Ok(());
     }
     let posted = post.clone().ended(PostState::Posted { job_id: created.id }, services.clock.now());
-    if services.store.job_posts().advance(&post.client_key, posted, seen).await? {
+    if store.job_posts().advance(posted, seen).await? {
         measures::post_ended(PostEnd::Posted);
     }
-    services.store.drafts().remove(&post.client_key, &drafts::key_of(post)).await?;
+    store.drafts().remove(&drafts::key_of(post)).await?;
     tracing::info!(tenant = %post.client_key, post = post.id, "a job was posted");
     Ok(())
 }

@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::caller::ClientKey;
 use crate::store::records::{Connection, JobPost, PostState};
-use crate::store::{JobPosts, StoreError};
+use crate::store::{StoreError, TenantJobPosts};
 use crate::upwork::{Access, CreatedJob, FoundJob, deadline};
 use crate::usecases::account::access;
 use crate::usecases::posting::end;
@@ -49,7 +48,7 @@ pub(crate) async fn take_over(services: &Arc<Services>, post: JobPost) -> Result
     let seen = post.state.clone();
     let ours = JobPost { state, process: services.process.clone(), leased_until: None, ..post };
     let client_key = ours.client_key.clone();
-    if services.store.job_posts().advance(&client_key, ours.clone(), &seen).await? {
+    if services.store.tenant(&client_key).job_posts().advance(ours.clone(), &seen).await? {
         look_up(services, ours).await?;
     }
     Ok(())
@@ -79,25 +78,25 @@ pub(crate) async fn look_up_for(services: &Arc<Services>, post: JobPost, colleag
 async fn look_up_as(services: &Arc<Services>, post: JobPost, reader: Option<Connection>) -> Result<(), Failure> {
     let now = services.clock.now();
     let (client_key, id) = (post.client_key, post.id);
-    let posts = services.store.job_posts();
-    if !posts.lease(&client_key, &id, now, now + LEASE).await? {
+    let posts = services.store.tenant(&client_key).job_posts();
+    if !posts.lease(&id, now, now + LEASE).await? {
         return Ok(());
     }
     // Read again: until the lease was ours, others may have counted a look-up, or begun the post anew.
-    let looked_up = match posts.find(&client_key, &id).await? {
+    let looked_up = match posts.find(&id).await? {
         Some(post) if matches!(post.state, PostState::Unknown { .. }) => {
             deadline::within(CALLS, look_up_leased(services, &post, reader)).await
         }
         _ => Ok(()),
     };
-    release(posts, &client_key, &id, now).await?;
+    release(posts, &id, now).await?;
     looked_up
 }
 
 /// Gives back a lease that began at `since`, so that nobody has to wait for its end: whoever holds it until `since + LEASE` may
 /// replace it by one that is over already.
-async fn release(posts: &dyn JobPosts, client_key: &ClientKey, id: &str, since: Timestamp) -> Result<(), StoreError> {
-    posts.lease(client_key, id, since + LEASE, since).await.map(drop)
+async fn release(posts: TenantJobPosts<'_>, id: &str, since: Timestamp) -> Result<(), StoreError> {
+    posts.lease(id, since + LEASE, since).await.map(drop)
 }
 
 async fn look_up_leased(services: &Arc<Services>, post: &JobPost, reader: Option<Connection>) -> Result<(), Failure> {
@@ -117,7 +116,7 @@ async fn look_up_leased(services: &Arc<Services>, post: &JobPost, reader: Option
 
 /// The link may have been written before the crash.
 async fn linked_already(services: &Services, post: &JobPost) -> Result<Option<CreatedJob>, Failure> {
-    let references = services.store.job_links().list(&post.client_key, &post.issue.id).await?;
+    let references = services.store.tenant(&post.client_key).job_links().list(&post.issue.id).await?;
     let ours = references.into_iter().find(|reference| reference.post_id == post.id);
     Ok(ours.map(|reference| CreatedJob { id: reference.job_id, url: reference.url, warnings: reference.warnings }))
 }
@@ -145,7 +144,7 @@ async fn count(services: &Services, post: &JobPost) -> Result<(), Failure> {
         return end::without_job(services, post.clone(), PostState::NotPosted { reference }).await;
     }
     let counted = JobPost { lookups, ..post.clone() };
-    services.store.job_posts().advance(&post.client_key, counted, &post.state).await?;
+    services.store.tenant(&post.client_key).job_posts().advance(counted, &post.state).await?;
     Ok(())
 }
 

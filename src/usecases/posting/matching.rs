@@ -47,7 +47,7 @@ pub(crate) async fn choose(services: &Services, post: &JobPost, listed: Vec<Foun
 
 /// Other posts in flight that a job of the list may belong to.
 async fn rivals(services: &Services, post: &JobPost, listed: &[FoundJob]) -> Result<Vec<JobPost>, Failure> {
-    let mut others = services.store.job_posts().list_in_flight(&post.client_key).await?;
+    let mut others = services.store.tenant(&post.client_key).job_posts().list_in_flight().await?;
     let may_be_theirs = |other: &JobPost| listed.iter().any(|job| has_title(job, other));
     others.retain(|other| other.id != post.id && other.organization == post.organization && may_be_theirs(other));
     Ok(others)
@@ -55,9 +55,9 @@ async fn rivals(services: &Services, post: &JobPost, listed: &[FoundJob]) -> Res
 
 /// Whether a job is linked to no issue, and was not a moment ago.
 async fn is_free(services: &Services, post: &JobPost, job: &FoundJob) -> Result<bool, Failure> {
-    let (store, client_key) = (services.store.as_ref(), &post.client_key);
-    let unlinked = store.cache().find(client_key, &unlinked_name(&job.id), services.clock.now()).await?;
-    Ok(unlinked.is_none() && store.job_links().find(client_key, &job.id).await?.is_none())
+    let store = services.store.tenant(&post.client_key);
+    let unlinked = store.cache().find(&unlinked_name(&job.id), services.clock.now()).await?;
+    Ok(unlinked.is_none() && store.job_links().find(&job.id).await?.is_none())
 }
 
 /// What is kept of a job that was unlinked is kept under this name.

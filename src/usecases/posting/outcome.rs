@@ -10,7 +10,7 @@ use crate::usecases::{Failure, Services};
 /// How a post of the caller's stands.
 pub async fn post_status(services: &Services, caller: &Caller, id: &str) -> Result<PostOutcome, Failure> {
     check_id(id)?;
-    let post = services.store.job_posts().find(&caller.client_key, id).await?.ok_or(Failure::UnknownPost)?;
+    let post = services.store.tenant(&caller.client_key).job_posts().find(id).await?.ok_or(Failure::UnknownPost)?;
     outcome(services, caller, post).await
 }
 
@@ -28,7 +28,7 @@ pub(super) async fn outcome(services: &Services, caller: &Caller, post: JobPost)
     match post.state {
         PostState::Started | PostState::Unknown { .. } => Ok(PostOutcome::Checking),
         PostState::Posted { job_id } => {
-            let reference = services.store.job_links().find(&caller.client_key, &job_id).await?;
+            let reference = services.store.tenant(&caller.client_key).job_links().find(&job_id).await?;
             let job = reference.and_then(|reference| show::job(services, Some(&caller.account_id), reference));
             Ok(PostOutcome::Posted { job: job.ok_or(Failure::UnknownPost)? })
         }

@@ -20,7 +20,7 @@ pub async fn post_job(
 ) -> Result<PostOutcome, Failure> {
     permission::to_post(services, caller).await?;
     check_id(&submission.id)?;
-    if let Some(post) = services.store.job_posts().find(&caller.client_key, &submission.id).await?
+    if let Some(post) = services.store.tenant(&caller.client_key).job_posts().find(&submission.id).await?
         && !post.state.may_start_again()
     {
         return outcome(services, caller, post).await;
@@ -54,7 +54,7 @@ pub async fn post_job(
             if !send::send(services, post).await? {
                 return Ok(PostOutcome::Checking);
             }
-            let post = services.store.job_posts().find(&client_key, &id).await?.ok_or(Failure::UnknownPost)?;
+            let post = services.store.tenant(&client_key).job_posts().find(&id).await?.ok_or(Failure::UnknownPost)?;
             outcome(services, caller, post).await
         }
     }
@@ -68,13 +68,13 @@ async fn begin(
     connection: Connection,
     anyway: bool,
 ) -> Result<BeginOutcome, Failure> {
-    let posts = services.store.job_posts();
-    let begun = posts.begin(&post.client_key, post.clone()).await?;
+    let posts = services.store.tenant(&post.client_key).job_posts();
+    let begun = posts.begin(post.clone()).await?;
     let BeginOutcome::InFlight(other) = &begun else { return Ok(begun) };
     if let Err(cause) = lookup::look_up_for(services, other.as_ref().clone(), connection).await {
         tracing::warn!(post = other.id, %cause, "a post could not be looked up for a colleague");
     }
-    match posts.find(&post.client_key, &other.id).await? {
+    match posts.find(&other.id).await? {
         Some(other) if anyway && other.is_given_up(services.clock.now()) => {
             let reference = services.random.id();
             tracing::warn!(reference, post = other.id, "the outcome of a post could not be determined: it is given up");
@@ -83,7 +83,7 @@ async fn begin(
         Some(other) if matches!(other.state, PostState::NotPosted { .. }) => {}
         _ => return Ok(begun),
     }
-    Ok(posts.begin(&post.client_key, post.clone()).await?)
+    Ok(posts.begin(post.clone()).await?)
 }
 
 fn choose_organization(connection: &Connection, wanted: &str) -> Result<String, Failure> {
@@ -100,7 +100,7 @@ fn choose_organization(connection: &Connection, wanted: &str) -> Result<String, 
 async fn remember_organization(services: &Services, connection: &Connection, id: &str) -> Result<(), Failure> {
     if connection.organization.as_deref() != Some(id) {
         let next = Connection { organization: Some(id.to_owned()), ..connection.clone() };
-        services.store.connections().replace(&connection.client_key, next, connection.version).await?;
+        services.store.tenant(&connection.client_key).connections().replace(next, connection.version).await?;
     }
     Ok(())
 }

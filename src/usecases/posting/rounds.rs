@@ -30,7 +30,7 @@ pub async fn reconcile_forever(services: Arc<Services>) {
     let mut rounds = FuturesUnordered::new();
     loop {
         tokio::select! {
-            _ = times.tick() => match services.store.job_posts().tenants_in_flight().await {
+            _ = times.tick() => match services.store.tenants_in_flight().await {
                 Ok(tenants) => {
                     in_flight.keep_only(&tenants);
                     measures::round_ended(Round::Reconcile, true, services.clock.now());
@@ -53,7 +53,7 @@ pub async fn reconcile_forever(services: Arc<Services>) {
 #[cfg(test)]
 pub(crate) async fn reconcile_all(services: &Arc<Services>) -> Result<(), Failure> {
     let places = Semaphore::new(MAX_OF_ALL);
-    let tenants = services.store.job_posts().tenants_in_flight().await?;
+    let tenants = services.store.tenants_in_flight().await?;
     let in_flight = InFlight::default();
     let rounds: FuturesUnordered<_> =
         tenants.into_iter().map(|tenant| reconcile_tenant(services, tenant, &places, &in_flight)).collect();
@@ -80,7 +80,7 @@ async fn look_up_all(
     places: &Semaphore,
     in_flight: &InFlight,
 ) -> Result<(), Failure> {
-    let posts = services.store.job_posts().list_in_flight(client_key).await?;
+    let posts = services.store.tenant(client_key).job_posts().list_in_flight().await?;
     in_flight.note(client_key, &posts, services.clock.now());
     if forge::is_silent(services, client_key).await? {
         return Ok(());

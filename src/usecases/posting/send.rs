@@ -34,11 +34,8 @@ async fn run(services: Arc<Services>, post: JobPost) -> Result<(), Failure> {
         Err(Failure::Upwork(UpworkError::Unknown(cause))) => {
             tracing::warn!(tenant = %post.client_key, post = post.id, cause, "the outcome of a post is unknown");
             let unknown = JobPost { state: PostState::Unknown { since: services.clock.now() }, ..post };
-            services
-                .store
-                .job_posts()
-                .advance(&unknown.client_key.clone(), unknown.clone(), &PostState::Started)
-                .await?;
+            let posts = services.store.tenant(&unknown.client_key).job_posts();
+            posts.advance(unknown.clone(), &PostState::Started).await?;
             let id = unknown.id.clone();
             if let Err(cause) = lookup::look_up(&services, unknown).await {
                 tracing::warn!(post = id, %cause, "a post could not be looked up immediately; it is looked up later");

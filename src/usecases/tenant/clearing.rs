@@ -32,18 +32,18 @@ pub(crate) async fn clear(services: &Arc<Services>, client_key: &ClientKey) -> R
 }
 
 async fn delete_accounts(services: &Services, client_key: &ClientKey) -> Result<(), Failure> {
-    let store = &services.store;
-    store.connections().end_all(client_key, services.clock.now() + revocation::KEPT_FOR).await?;
-    store.authorizations().remove_all(client_key).await?;
-    store.drafts().remove_all(client_key).await?;
-    store.cache().remove_all(client_key).await?;
+    let store = services.store.tenant(client_key);
+    store.connections().end_all(services.clock.now() + revocation::KEPT_FOR).await?;
+    store.authorizations().remove_all().await?;
+    store.drafts().remove_all().await?;
+    store.cache().remove_all().await?;
     services.jira.forget(client_key).await;
     Ok(())
 }
 
 /// Clears every retired tenant that may have something left. Failures are logged: the next round tries again.
 pub async fn clear_retired(services: &Services) -> Result<(), Failure> {
-    for client_key in services.store.tenants().list_uncleared().await? {
+    for client_key in services.store.uncleared_tenants().await? {
         if let Err(cause) = clear_once_more(services, &client_key).await {
             tracing::error!(tenant = %client_key, %cause, "an uninstalled site could not be cleared");
         }
@@ -56,13 +56,14 @@ pub(crate) async fn clear_once_more(services: &Services, client_key: &ClientKey)
     delete_accounts(services, client_key).await?;
     forge::move_leftovers(services, &tenant).await?;
     if tenant.forgotten {
-        services.store.job_links().remove_all(client_key).await?;
-        services.store.job_posts().remove_all(client_key).await?;
+        let store = services.store.tenant(client_key);
+        store.job_links().remove_all().await?;
+        store.job_posts().remove_all().await?;
         tracing::info!(tenant = %client_key, "the remaining data of an uninstalled site was deleted");
     }
     if services.clock.now() >= tenant.uninstalled_at.unwrap_or(tenant.state_at) + WRITES_ENDED {
         let seen = tenant.version;
-        services.store.tenants().save(client_key, Tenant { cleared: true, ..tenant }, Some(seen)).await?;
+        services.store.tenant(client_key).save(Tenant { cleared: true, ..tenant }, Some(seen)).await?;
     }
     Ok(())
 }
@@ -70,12 +71,11 @@ pub(crate) async fn clear_once_more(services: &Services, client_key: &ClientKey)
 /// Gives up what waited 30 days for a re-install. Noted before anything is deleted: a re-install that comes first keeps all,
 /// and one that comes later finds nothing. A tombstone stays: the tenant's record, without a secret.
 pub async fn forget_retired(services: &Services) -> Result<(), Failure> {
-    let tenants = services.store.tenants();
-    for client_key in tenants.list_retired(services.clock.now() - KEPT_RETIRED).await? {
+    for client_key in services.store.retired_tenants(services.clock.now() - KEPT_RETIRED).await? {
         let Some(tenant) = retired(services, &client_key).await? else { continue };
         let seen = tenant.version;
         let given_up = Tenant { forgotten: true, cleared: false, ..tenant };
-        if tenants.save(&client_key, given_up, Some(seen)).await? {
+        if services.store.tenant(&client_key).save(given_up, Some(seen)).await? {
             clear_once_more(services, &client_key).await?;
         }
     }
@@ -84,6 +84,6 @@ pub async fn forget_retired(services: &Services) -> Result<(), Failure> {
 
 /// The tenant, if it is still retired: it may have come back since it was listed.
 async fn retired(services: &Services, client_key: &ClientKey) -> Result<Option<Tenant>, Failure> {
-    let tenant = services.store.tenants().lookup(client_key).await?;
+    let tenant = services.store.tenant(client_key).lookup().await?;
     Ok(tenant.filter(|tenant| tenant.state == TenantState::Retired))
 }

@@ -120,7 +120,7 @@ pub async fn uninstall(services: &Arc<Services>, client_key: &ClientKey, deliver
         })
     })
     .await?;
-    match services.store.tenants().lookup(client_key).await? {
+    match services.store.tenant(client_key).lookup().await? {
         Some(tenant) if tenant.state == TenantState::Retired => clearing::clear(services, client_key).await,
         _ => Ok(()),
     }
@@ -135,9 +135,9 @@ async fn change(
     delivery: &Delivery,
     make: impl Fn(Option<&Tenant>, Timestamp) -> Option<Tenant>,
 ) -> Result<(), Failure> {
-    let tenants = services.store.tenants();
+    let store = services.store.tenant(client_key);
     loop {
-        let (now, known) = (services.clock.now(), tenants.lookup(client_key).await?);
+        let (now, known) = (services.clock.now(), store.lookup().await?);
         if let Some(tenant) = &known
             && !is_to_be_acted_on(tenant, event, delivery)?
         {
@@ -145,7 +145,7 @@ async fn change(
         }
         let Some(next) = make(known.as_ref(), time_of(delivery, now)) else { return Ok(()) };
         let next = Tenant { accepted: next.accepted.and(event, delivery, now), ..next };
-        if tenants.save(client_key, next, known.map(|tenant| tenant.version)).await? {
+        if store.save(next, known.map(|tenant| tenant.version)).await? {
             return Ok(());
         }
     }

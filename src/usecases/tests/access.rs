@@ -185,5 +185,5 @@ async fn choose(services: &Services) {
     let connection = access::connection(services, &caller.client_key, &caller.account_id).await.unwrap();
     let seen = connection.version;
     let chosen = Connection { organization: Some(ORGANIZATION.into()), ..connection };
-    assert!(services.store.connections().replace(&caller.client_key, chosen, seen).await.unwrap());
+    assert!(services.store.tenant(&caller.client_key).connections().replace(chosen, seen).await.unwrap());
 }

@@ -162,7 +162,7 @@ async fn what_is_noted_of_a_job_while_it_is_changed_at_upwork_stays() {
     world.upwork.meanwhile("update_job", async move {
         let Caller { client_key, issue, .. } = a_caller();
         let change = ReferenceChange { status: Some(kept), words: None };
-        services.store.job_links().change(&client_key, &issue.id, &linked, change).await.expect("noted");
+        services.store.tenant(&client_key).job_links().change(&issue.id, &linked, change).await.expect("noted");
     });
 
     update_job(&world.services, &a_caller(), an_edit(&job)).await.expect("changed");

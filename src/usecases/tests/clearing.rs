@@ -18,7 +18,7 @@ use crate::usecases::{
 const HOURS: i64 = 3600;
 
 async fn tenant(world: &World) -> Tenant {
-    world.store().tenants().lookup(&a_tenant()).await.expect("the store").expect("a tenant")
+    world.store().tenant(&a_tenant()).lookup().await.expect("the store").expect("a tenant")
 }
 
 async fn leave(world: &World) {
@@ -39,7 +39,7 @@ async fn retired_and_nothing_else(world: &World) {
     let seen = known.version;
     let now = world.clock.now();
     let retired = Tenant { state: TenantState::Retired, state_at: now, uninstalled_at: Some(now), ..known };
-    assert!(world.store().tenants().save(&a_tenant(), retired, Some(seen)).await.expect("the store"));
+    assert!(world.store().tenant(&a_tenant()).save(retired, Some(seen)).await.expect("the store"));
 }
 
 /// One of everything that is an account's, besides its connection, as a write brings it that comes late.
@@ -49,7 +49,7 @@ async fn fill(world: &World) {
     let kept = CacheEntry { json: "[]".into(), expires_at };
     // Not through the guard: a process that died after its write has not looked at the tenant.
     let raw = world.raw();
-    raw.cache().put(&a_tenant(), "form-options", kept).await.expect("kept");
+    raw.tenant(&a_tenant()).cache().put("form-options", kept).await.expect("kept");
     let draft = SavedDraft {
         client_key: a_tenant(),
         account_id: caller.account_id.clone(),
@@ -60,7 +60,7 @@ async fn fill(world: &World) {
         saved_at: now,
         expires_at,
     };
-    raw.drafts().put(&a_tenant(), draft).await.expect("kept");
+    raw.tenant(&a_tenant()).drafts().put(draft).await.expect("kept");
     let authorization = Authorization {
         id: "one".into(),
         issue_id: caller.issue.id,
@@ -82,12 +82,12 @@ async fn fill(world: &World) {
         wrong_codes: 0,
         expires_at,
     };
-    assert!(store.authorizations().save(&a_tenant(), authorizations, None, now).await.expect("kept"));
+    assert!(store.tenant(&a_tenant()).authorizations().save(authorizations, None, now).await.expect("kept"));
 }
 
 /// Kinds of what is kept of the tenant.
 async fn left(world: &World) -> Vec<String> {
-    let records = world.store().export(&a_tenant()).await.expect("the store");
+    let records = world.store().tenant(&a_tenant()).export().await.expect("the store");
     let kind = |record| serde_json::to_value(record).expect("JSON")["kind"].as_str().expect("a kind").to_owned();
     records.into_iter().map(kind).collect()
 }
@@ -187,7 +187,7 @@ async fn what_a_late_write_brings_goes_too_until_none_can_come_any_more() {
     world.clock.advance(HOURS / 2);
     clear_retired(&world.services).await.expect("a round");
     assert!(tenant(&world).await.cleared);
-    assert_eq!(world.store().tenants().list_uncleared().await.expect("the store"), []);
+    assert_eq!(world.store().uncleared_tenants().await.expect("the store"), []);
 }
 
 #[tokio::test]
@@ -222,7 +222,7 @@ async fn a_crash_after_thirty_days_leaves_no_links_behind() {
     let known = tenant(&world).await;
     let seen = known.version;
     let given_up = Tenant { forgotten: true, cleared: false, ..known };
-    assert!(world.store().tenants().save(&a_tenant(), given_up, Some(seen)).await.expect("the store"));
+    assert!(world.store().tenant(&a_tenant()).save(given_up, Some(seen)).await.expect("the store"));
 
     forget_retired(&world.services).await.expect("a round");
     clear_retired(&world.services).await.expect("a round");
@@ -280,6 +280,7 @@ async fn a_post_that_fails_while_the_site_leaves_gives_nothing_back_and_ends() {
     post_job(&world.services, &a_caller(), a_submission("dialog-1")).await.expect("answered");
     settled(&world).await;
     assert!(matches!(world.post("dialog-1").await.state, PostState::Refused { .. }));
-    let draft = world.store().drafts().find(&a_tenant(), &draft_key(), world.clock.now()).await.expect("the store");
+    let draft =
+        world.store().tenant(&a_tenant()).drafts().find(&draft_key(), world.clock.now()).await.expect("the store");
     assert_eq!(draft, None);
 }

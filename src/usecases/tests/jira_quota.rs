@@ -22,10 +22,10 @@ async fn a_world() -> (MockServer, World, Tenant) {
     let name = ResponseTemplate::new(200).set_body_json(json!({"displayName": "Mia Torres"}));
     Mock::given(method("GET")).and(path_regex(USER)).respond_with(name).mount(&jira).await;
     let world = World::new().await;
-    let tenant = world.store().tenants().lookup(&a_tenant()).await.expect("the store").expect("a tenant");
+    let tenant = world.store().tenant(&a_tenant()).lookup().await.expect("the store").expect("a tenant");
     let seen = tenant.version;
     let moved = Tenant { base_url: jira.uri(), ..tenant };
-    assert!(world.store().tenants().save(&a_tenant(), moved.clone(), Some(seen)).await.expect("the store"));
+    assert!(world.store().tenant(&a_tenant()).save(moved.clone(), Some(seen)).await.expect("the store"));
     (jira, world, moved)
 }
 

@@ -11,7 +11,7 @@ use crate::usecases::tenant::lifecycle;
 use crate::usecases::{Failure, forget_retired, install, post_job, set_enabled, uninstall};
 
 async fn tenant(world: &World) -> Tenant {
-    world.store().tenants().lookup(&a_tenant()).await.expect("the store").expect("a tenant")
+    world.store().tenant(&a_tenant()).lookup().await.expect("the store").expect("a tenant")
 }
 
 async fn secret(world: &World) -> String {
@@ -121,7 +121,7 @@ async fn a_site_of_an_older_release_can_be_uninstalled_by_a_hook_that_is_older_t
     let known = tenant(&world).await;
     let seen = known.version;
     let old = Tenant { installed_at: None, state_at: at(&world, 10), ..known };
-    assert!(world.store().tenants().save(&a_tenant(), old, Some(seen)).await.expect("the store"));
+    assert!(world.store().tenant(&a_tenant()).save(old, Some(seen)).await.expect("the store"));
     uninstall(&world.services, &a_tenant(), &world.delivery(9)).await.expect("noted");
     assert_eq!(tenant(&world).await.state, TenantState::Retired);
 }
@@ -240,7 +240,7 @@ async fn what_is_not_installed_is_neither_disabled_nor_uninstalled() {
     let world = World::empty();
     set_enabled(&world.services, &a_tenant(), true, &world.delivery(0)).await.expect("noted");
     uninstall(&world.services, &a_tenant(), &world.delivery(0)).await.expect("noted");
-    assert!(world.store().tenants().lookup(&a_tenant()).await.expect("the store").is_none());
+    assert!(world.store().tenant(&a_tenant()).lookup().await.expect("the store").is_none());
 }
 
 #[tokio::test]

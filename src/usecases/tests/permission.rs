@@ -12,10 +12,10 @@ use crate::usecases::account::permission;
 /// A world whose site is this server.
 async fn a_world_at(jira: &MockServer) -> World {
     let world = World::new().await;
-    let tenant = world.store().tenants().lookup(&a_tenant()).await.expect("the store").expect("a tenant");
+    let tenant = world.store().tenant(&a_tenant()).lookup().await.expect("the store").expect("a tenant");
     let seen = tenant.version;
     let moved = Tenant { base_url: jira.uri(), ..tenant };
-    assert!(world.store().tenants().save(&a_tenant(), moved, Some(seen)).await.expect("the store"));
+    assert!(world.store().tenant(&a_tenant()).save(moved, Some(seen)).await.expect("the store"));
     world
 }
 

@@ -265,5 +265,5 @@ async fn a_call_whose_caller_is_gone_comes_to_its_end() {
     world.services.tracker.close();
     world.services.tracker.wait().await;
     assert!(matches!(world.post(ID).await.state, PostState::Posted { .. }));
-    assert_eq!(world.store().job_links().list(&a_tenant(), &a_caller().issue.id).await.unwrap().len(), 1);
+    assert_eq!(world.store().tenant(&a_tenant()).job_links().list(&a_caller().issue.id).await.unwrap().len(), 1);
 }

@@ -71,7 +71,7 @@ async fn a_call_that_hung_for_long_is_waited_for_as_long_again() {
     world.clock.advance(25);
     let post = world.post(ID).await;
     let hung = crate::store::records::JobPost { state: world.unknown(), process: "process-1".into(), ..post };
-    world.store().job_posts().advance(&hung.client_key.clone(), hung, &PostState::Started).await.unwrap();
+    world.store().tenant(&hung.client_key.clone()).job_posts().advance(hung, &PostState::Started).await.unwrap();
     world.clock.advance(-10);
     world.rounds(3).await;
     assert!(world.post(ID).await.state.is_in_flight(), "45 seconds after the start of a call that took 25");
@@ -105,7 +105,7 @@ async fn the_lease_of_a_dead_process_does_not_keep_the_next_one_from_looking() {
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     let now = world.clock.now();
     let leased = now + SignedDuration::from_secs(30);
-    assert!(world.store().job_posts().lease(&a_caller().client_key, ID, now, leased).await.unwrap());
+    assert!(world.store().tenant(&a_caller().client_key).job_posts().lease(ID, now, leased).await.unwrap());
     world.somebodys_job(TEXT, 0);
     reconcile_all(&world.services).await.unwrap();
     assert!(matches!(world.post(ID).await.state, PostState::Posted { .. }));
@@ -129,7 +129,7 @@ async fn a_crash_between_the_link_and_the_end_is_mended_without_asking_upwork() 
     let link = world.links(&a_caller()).await.remove(0);
     world.left_behind(&a_caller(), ID, PostState::Started).await;
     let ours = crate::store::records::JobLink { post_id: ID.into(), job_id: "190".into(), ..link };
-    assert!(world.store().job_links().add(&a_caller().client_key, ours).await.unwrap());
+    assert!(world.store().tenant(&a_caller().client_key).job_links().add(ours).await.unwrap());
     world.rounds(1).await;
     assert_eq!(world.post(ID).await.state, PostState::Posted { job_id: "190".into() });
     assert_eq!((world.upwork.calls("find_jobs"), world.links(&a_caller()).await.len()), (0, 2));
@@ -279,7 +279,7 @@ async fn one_has_ended(world: &World, callers: [&Caller; 2]) {
     let ended = async {
         loop {
             for caller in callers {
-                let post = world.store().job_posts().find(&caller.client_key, ID).await.unwrap().unwrap();
+                let post = world.store().tenant(&caller.client_key).job_posts().find(ID).await.unwrap().unwrap();
                 if !post.state.is_in_flight() {
                     return;
                 }

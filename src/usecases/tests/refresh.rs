@@ -34,7 +34,7 @@ async fn two_processes() -> (World, Arc<Services>) {
 async fn leases(services: &Services, owner: &str) -> Option<Connection> {
     let (caller, now) = (a_caller(), services.clock.now());
     let lease = RefreshLease { owner: owner.into(), until: now + SignedDuration::from_secs(15) };
-    services.store.connections().lease_refresh(&caller.client_key, &caller.account_id, lease, now).await.unwrap()
+    services.store.tenant(&caller.client_key).connections().lease_refresh(&caller.account_id, lease, now).await.unwrap()
 }
 
 /// A read by a caller with little time.
@@ -144,8 +144,9 @@ async fn new_tokens_are_kept_although_the_lease_was_lost_if_nobody_else_refreshe
     world.upwork.meanwhile("refresh", async move {
         clock.advance(16);
         leases(&other, "next").await.expect("the lease");
-        let (caller, connections) = (a_caller(), other.store.connections());
-        let end = connections.end_refresh(&caller.client_key, &caller.account_id, "next", RefreshEnd::GivenBack);
+        let caller = a_caller();
+        let connections = other.store.tenant(&caller.client_key).connections();
+        let end = connections.end_refresh(&caller.account_id, "next", RefreshEnd::GivenBack);
         end.await.unwrap().expect("given back");
     });
     read(&world.services).await.expect("a status");
@@ -217,7 +218,7 @@ async fn a_user_who_connects_anew_during_a_refresh_keeps_the_new_connection() {
         let before = access::connection(&fresh, &caller.client_key, &caller.account_id).await.unwrap();
         let tokens = access::seal(&fresh, &caller.client_key, &caller.account_id, &tokens(77, None)).unwrap();
         let anew = Connection { tokens, connected_at: fresh.clock.now(), refresh_lease: None, ..before };
-        fresh.store.connections().put(&caller.client_key, anew).await.unwrap();
+        fresh.store.tenant(&caller.client_key).connections().put(anew).await.unwrap();
     });
     read(&world.services).await.expect("a status");
     assert_eq!(world.kept_tokens(&a_caller()).await.second, "refresh-77");

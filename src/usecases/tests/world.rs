@@ -33,7 +33,7 @@ pub(super) struct World {
     pub(super) services: Arc<Services>,
     pub(super) upwork: Arc<FakeUpwork>,
     pub(super) clock: Arc<SetClock>,
-    raw: Arc<dyn Store>,
+    raw: Store,
     _folder: TempDir,
 }
 
@@ -50,8 +50,8 @@ impl World {
         let folder = tempfile::tempdir().expect("a folder");
         let clock = Arc::new(SetClock::at("2026-11-21T12:00:00Z".parse().expect("a time")));
         let upwork = Arc::new(FakeUpwork::new(Arc::clone(&clock)));
-        let raw: Arc<dyn Store> = Arc::new(EmbeddedStore::open(folder.path()).expect("a store"));
-        let store = GuardedStore::new(Arc::clone(&raw));
+        let raw = Store::new(Arc::new(EmbeddedStore::open(folder.path()).expect("a store")));
+        let store = GuardedStore::new(&raw);
         let keyring = Arc::new(Keyring::parse(&Keyring::generate(&SystemRandomness)).expect("a keyring"));
         let services = services(store, keyring, &upwork, &clock, "process-1", true);
         Self { services, upwork, clock, raw, _folder: folder }
@@ -112,11 +112,11 @@ impl World {
             refusals: 0,
             version: 0,
         };
-        self.store().connections().put(&caller.client_key, connection).await.expect("kept");
+        self.store().tenant(&caller.client_key).connections().put(connection).await.expect("kept");
     }
 
     pub(super) async fn connection(&self, caller: &Caller) -> Option<Connection> {
-        self.store().connections().find(&caller.client_key, &caller.account_id).await.expect("the store")
+        self.store().tenant(&caller.client_key).connections().find(&caller.account_id).await.expect("the store")
     }
 
     /// The tokens that are kept for a caller.
@@ -135,17 +135,17 @@ impl World {
         self.services.tracker.wait().await;
     }
 
-    pub(super) fn store(&self) -> &dyn Store {
-        self.services.store.as_ref()
+    pub(super) fn store(&self) -> &Store {
+        &self.services.store
     }
 
     /// The store, unguarded.
-    pub(super) fn raw(&self) -> &dyn Store {
-        self.raw.as_ref()
+    pub(super) fn raw(&self) -> &Store {
+        &self.raw
     }
 
     pub(super) async fn post(&self, id: &str) -> JobPost {
-        self.store().job_posts().find(&a_tenant(), id).await.expect("the store").expect("a post")
+        self.store().tenant(&a_tenant()).job_posts().find(id).await.expect("the store").expect("a post")
     }
 
     /// Puts a post in flight as a process leaves it that died.
@@ -176,11 +176,12 @@ impl World {
             lookups: 0,
             leased_until: None,
         };
-        self.store().job_posts().begin(&caller.client_key, post.clone()).await.expect("begun");
+        self.store().tenant(&caller.client_key).job_posts().begin(post.clone()).await.expect("begun");
         let post = JobPost { state, ..post };
         self.store()
+            .tenant(&caller.client_key)
             .job_posts()
-            .advance(&caller.client_key, post.clone(), &PostState::Started)
+            .advance(post.clone(), &PostState::Started)
             .await
             .expect("advanced");
         post
@@ -199,7 +200,7 @@ impl World {
 
     /// Jobs that are linked to an issue, newest first.
     pub(super) async fn links(&self, caller: &Caller) -> Vec<JobLink> {
-        self.store().job_links().list(&caller.client_key, &caller.issue.id).await.expect("the store")
+        self.store().tenant(&caller.client_key).job_links().list(&caller.issue.id).await.expect("the store")
     }
 
     pub(super) async fn linked_jobs(&self, caller: &Caller) -> Vec<String> {

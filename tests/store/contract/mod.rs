@@ -19,10 +19,10 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use upwork_job_post::store::Store;
+use upwork_job_post::store::Backend;
 
 /// The store that a case is run on.
-pub(crate) type AnyStore = Arc<dyn Store>;
+pub(crate) type AnyStore = Arc<dyn Backend>;
 
 /// How many tasks race in the cases about races.
 pub(crate) const RACERS: usize = 100;

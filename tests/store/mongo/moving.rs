@@ -2,6 +2,7 @@
 
 use upwork_job_post::keyring::Keyring;
 use upwork_job_post::maintenance::{Imported, export, import};
+use upwork_job_post::store::Store;
 
 use super::database::with_database;
 use crate::maintenance::{an_empty_store, moves_everything, seals_anew};
@@ -9,14 +10,14 @@ use crate::maintenance::{an_empty_store, moves_everything, seals_anew};
 #[tokio::test]
 async fn everything_moves_from_the_embedded_store_and_back() {
     with_database(|database| async move {
-        let there = database.connect().await;
+        let there = Store::new(database.connect().await);
         moves_everything(there.clone()).await;
         let mut text = Vec::new();
-        export(there.as_ref(), &mut text).await.unwrap();
+        export(&there, &mut text).await.unwrap();
         let keys = Keyring::parse(crate::maintenance::OLD).unwrap();
         let (_dir, back) = an_empty_store();
 
-        let imported = import(back.as_ref(), &keys, text.as_slice(), false).await.unwrap();
+        let imported = import(&back, &keys, text.as_slice(), false).await.unwrap();
 
         assert_eq!(imported, Imported { written: 21, kept: 0 });
     })
@@ -25,5 +26,5 @@ async fn everything_moves_from_the_embedded_store_and_back() {
 
 #[tokio::test]
 async fn after_sealing_anew_the_old_key_is_not_needed() {
-    with_database(|database| async move { seals_anew(database.connect().await).await }).await;
+    with_database(|database| async move { seals_anew(Store::new(database.connect().await)).await }).await;
 }

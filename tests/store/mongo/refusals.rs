@@ -66,5 +66,5 @@ async fn a_wrong_password_and_a_user_who_may_not_write_are_told_apart_from_an_ab
     let anonymous = refusal(&format!("mongodb://127.0.0.1:{}/?replicaSet=rs0", server.port)).await;
     assert!(matches!(anonymous.0, ConnectError::Refused(_)), "{}", anonymous.1);
 
-    upwork_job_post::store::Store::ping(&store).await.unwrap();
+    upwork_job_post::store::Backend::ping(&store).await.unwrap();
 }

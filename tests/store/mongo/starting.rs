@@ -8,7 +8,7 @@ use mongodb::bson::{Document, doc};
 use mongodb::options::IndexOptions;
 use secrecy::SecretString;
 use upwork_job_post::store::mongo::{ConnectError, MongoStore};
-use upwork_job_post::store::{BeginOutcome, Store as _, StoreError};
+use upwork_job_post::store::{Backend as _, BeginOutcome, StoreError};
 
 use super::database::{TestDatabase, with_database};
 use super::server::{REPLICATED, Server};

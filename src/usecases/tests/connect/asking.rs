@@ -40,7 +40,7 @@ async fn a_thousand_links_leave_five_records_and_one_row() {
     }
     let Session { client_key, account_id, .. } = a_session();
     let now = world.clock.now();
-    let kept = world.store().authorizations().find(&client_key, &account_id, now).await.expect("the store");
+    let kept = world.store().tenant(&client_key).authorizations().find(&account_id, now).await.expect("the store");
     let kept = kept.expect("some");
     assert_eq!(kept.list.len(), 5);
     assert!(kept.list.iter().all(|one| one.progress == Progress::Asked));
@@ -57,5 +57,8 @@ async fn a_session_from_before_an_uninstall_gets_no_link() {
     assert!(matches!(refused, Err(Failure::NotFromHost)), "nor after the next install: {refused:?}");
     let Session { client_key, account_id, .. } = a_session();
     let now = world.clock.now();
-    assert_eq!(world.store().authorizations().find(&client_key, &account_id, now).await.expect("the store"), None);
+    assert_eq!(
+        world.store().tenant(&client_key).authorizations().find(&account_id, now).await.expect("the store"),
+        None
+    );
 }

@@ -104,7 +104,7 @@ async fn connecting_anew_keeps_the_organization_that_was_chosen_and_revokes_the_
         tokens: world.sealed_tokens(&a_caller(), 41),
         ..before
     };
-    world.store().connections().put(&a_tenant(), chosen).await.expect("kept");
+    world.store().tenant(&a_tenant()).connections().put(chosen).await.expect("kept");
     let Browser { state, cookie } = sent_to_upwork(&world).await;
     comes_back(&world, &state, &[&cookie], true).await.expect("connected");
     let connection = world.connection(&a_caller()).await.expect("a connection");

@@ -235,7 +235,8 @@ async fn disconnecting_ends_every_code_that_waits() {
     disconnect(&world.services, &a_caller()).await.expect("disconnected");
     assert!(!code_waits(&world).await);
     assert!(matches!(enters(&world, &code).await, Err(Failure::WrongCode)));
-    let exported = serde_json::to_string(&world.store().export(&a_caller().client_key).await.expect("records"));
+    let exported =
+        serde_json::to_string(&world.store().tenant(&a_caller().client_key).export().await.expect("records"));
     assert!(!exported.expect("text").contains("code_waiting"));
 }
 
@@ -243,8 +244,8 @@ async fn disconnecting_ends_every_code_that_waits() {
 async fn neither_the_code_nor_what_came_back_is_stored_in_the_clear() {
     let world = a_world().await;
     let code = a_waiting_code(&world).await;
-    let text =
-        serde_json::to_string(&world.store().export(&a_caller().client_key).await.expect("records")).expect("text");
+    let text = serde_json::to_string(&world.store().tenant(&a_caller().client_key).export().await.expect("records"))
+        .expect("text");
     let halves: Vec<&str> = code.split('-').collect();
     assert!(text.contains("code_waiting"), "{text}");
     assert!(!text.contains(&code) && !text.contains(&halves.concat()) && !text.contains("the-users-code"), "{text}");

@@ -16,11 +16,11 @@ async fn a_link_that_our_own_page_opens_goes_on_by_itself_and_every_other_asks()
 async fn the_start_page_writes_nothing_and_asks_upwork_nothing() {
     let world = a_world().await;
     let state = ask(&world).await;
-    let before = world.store().export(&a_session().client_key).await.expect("records");
+    let before = world.store().tenant(&a_session().client_key).export().await.expect("records");
     for _ in 0..50 {
         is_asked(&world, &state).await;
     }
-    assert_eq!(world.store().export(&a_session().client_key).await.expect("records"), before);
+    assert_eq!(world.store().tenant(&a_session().client_key).export().await.expect("records"), before);
     assert_eq!(world.upwork.calls("consent"), 0);
     opens(&world, &state).await.expect("still good: looks do not count");
 }

@@ -150,6 +150,6 @@ async fn an_issue_without_a_job_is_not_noted() {
     let site = Site::new(&with_token("the-app-token")).await;
     let other = IssueId::parse("10002").expect("an issue");
     note_deleted_issue(&site.services, &site.page, &other).await.expect("heard");
-    let notes = site.world.raw().cache().names(&site.caller.client_key, "", site.world.clock.now()).await;
+    let notes = site.world.raw().tenant(&site.caller.client_key).cache().names("", site.world.clock.now()).await;
     assert_eq!(notes.expect("the store"), [] as [String; 0]);
 }

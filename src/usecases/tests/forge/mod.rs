@@ -47,7 +47,7 @@ async fn open(world: &World, invocation: &Invocation) -> Result<Tenant, Refusal>
 }
 
 async fn tenant(world: &World, invocation: &Invocation) -> Option<Tenant> {
-    world.raw().tenants().lookup(&key(invocation)).await.expect("the store")
+    world.raw().tenant(&key(invocation)).lookup().await.expect("the store")
 }
 
 /// A user of an installation, on issue 10001.
@@ -76,5 +76,5 @@ async fn link(world: &World, caller: &Caller, job_id: &str) {
         status: None,
         draft: None,
     };
-    world.raw().job_links().add(&caller.client_key, reference).await.expect("kept");
+    world.raw().tenant(&caller.client_key).job_links().add(reference).await.expect("kept");
 }

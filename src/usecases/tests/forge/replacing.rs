@@ -102,7 +102,7 @@ async fn a_site_without_a_record_of_its_live_installation_gets_one_from_the_next
     let tenant = open(&world, &first()).await.expect("admitted");
     // As after an import, which brings tenants and no such records.
     let other = World::empty();
-    other.raw().tenants().save(&key(&first()), tenant, None).await.expect("kept");
+    other.raw().tenant(&key(&first())).save(tenant, None).await.expect("kept");
     other.clock.advance(HOURS);
     assert_eq!(open(&other, &first()).await.expect("admitted").state, TenantState::Enabled);
     link(&other, &a_caller(&first()), "190").await;

@@ -1,0 +1,261 @@
+//! What is kept of a tenant: one small trait per aggregate for the adapters, and the same with the tenant filled in for
+//! everybody else.
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use super::Result;
+use super::records::{
+    AccountAuthorizations, CacheEntry, ConnectFailure, Connection, DraftKey, JobLink, JobPost, PostState,
+    ReferenceChange, Revocation, SavedDraft,
+};
+use super::refresh_lease::{RefreshEnd, RefreshLease};
+use super::view::TenantStore;
+use crate::caller::{AccountId, ClientKey, IssueId};
+
+/// Declares an aggregate twice from one list of methods: the trait that an adapter implements, whose methods take the
+/// tenant's key first, and the view that [`TenantStore`] gives, whose methods are the same without it. Methods `across
+/// tenants` are in the trait only; [`Store`](super::Store) has them.
+macro_rules! aggregate {
+    (
+        $(#[$about:meta])*
+        $name:ident: trait $Trait:ident, view $View:ident {
+            $($(#[$doc:meta])* async fn $method:ident($($argument:ident: $Type:ty),* $(,)?) -> $Answer:ty;)*
+        }
+        $(across tenants {
+            $($(#[$doc_across:meta])* async fn $across:ident() -> $AnswerAcross:ty;)*
+        })?
+    ) => {
+        $(#[$about])*
+        #[async_trait]
+        pub trait $Trait: Send + Sync {
+            $(
+                $(#[$doc])*
+                async fn $method(&self, client_key: &ClientKey, $($argument: $Type),*) -> $Answer;
+            )*
+            $($(
+                $(#[$doc_across])*
+                async fn $across(&self) -> $AnswerAcross;
+            )*)?
+        }
+
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $View<'a>(TenantStore<'a>);
+
+        impl $View<'_> {
+            $(
+                $(#[$doc])*
+                pub async fn $method(self, $($argument: $Type),*) -> $Answer {
+                    let TenantStore { backend, client_key } = self.0;
+                    backend.$name().$method(client_key, $($argument),*).await
+                }
+            )*
+        }
+
+        impl<'a> TenantStore<'a> {
+            $(#[$about])*
+            pub fn $name(self) -> $View<'a> {
+                $View(self)
+            }
+        }
+    };
+}
+
+aggregate! {
+    /// Accounts' links to Upwork, one for each account.
+    connections: trait Connections, view TenantConnections {
+        /// Finds an account's connection.
+        async fn find(account_id: &AccountId) -> Result<Option<Connection>>;
+
+        /// Writes a connection, in place of any before. Sets a version that this account never had, not even before a
+        /// [`Self::remove`]: a caller that still holds tokens of an earlier connection must not overwrite a later one.
+        /// Returns the connection that it replaced.
+        async fn put(connection: Connection) -> Result<Option<Connection>>;
+
+        /// Writes a connection if the one that is kept has the version `seen`, and sets a new version as [`Self::put`]
+        /// does. False, and nothing changed, when it was changed or deleted meanwhile.
+        async fn replace(connection: Connection, seen: u64) -> Result<bool>;
+
+        /// Takes the lease on refreshing a connection's tokens, if nobody holds one at `now`, and returns the
+        /// connection with it. `None`, and nothing changed, when somebody does, or there is no connection. Settled by
+        /// the database: of any number of callers, one gets it. Sets a new version as [`Self::put`] does, so that a
+        /// caller that has read the connection before cannot overwrite the lease.
+        async fn lease_refresh(
+            account_id: &AccountId,
+            lease: RefreshLease,
+            now: Timestamp,
+        ) -> Result<Option<Connection>>;
+
+        /// Releases the lease of `owner` and stores the result of its refresh, whatever else of the connection has
+        /// changed meanwhile; returns the connection as it is then. `None`, and nothing changed, when the lease is not
+        /// that owner's: it ended and was taken over, or the connection was deleted or replaced.
+        async fn end_refresh(account_id: &AccountId, owner: &str, end: RefreshEnd) -> Result<Option<Connection>>;
+
+        /// Deletes a connection if the one that is kept has the version `seen`. False when it was changed or deleted
+        /// meanwhile.
+        async fn remove_version(account_id: &AccountId, seen: u64) -> Result<bool>;
+
+        /// Deletes a connection and returns what was deleted.
+        async fn remove(account_id: &AccountId) -> Result<Option<Connection>>;
+
+        /// Ends all connections of the tenant: none is found any more, and the tokens of each wait in a [`Revocation`]
+        /// until `expires_at` at the latest. At no moment are they in neither place.
+        async fn end_all(expires_at: Timestamp) -> Result<()>;
+    }
+}
+
+aggregate! {
+    /// Tokens that Upwork is still to be asked to revoke.
+    revocations: trait Revocations, view TenantRevocations {
+        /// Writes one, in place of any with the same id.
+        async fn put(revocation: Revocation) -> Result<()>;
+
+        /// All of the tenant that have not expired at `now`.
+        async fn list(now: Timestamp) -> Result<Vec<Revocation>>;
+
+        /// Deletes one, if it is there.
+        async fn remove(id: &str) -> Result<()>;
+    }
+    across tenants {
+        /// Tenants that have one, each once, in the order of their keys, whatever their state: for background work.
+        async fn tenants() -> Result<Vec<ClientKey>>;
+    }
+}
+
+aggregate! {
+    /// Started, unfinished connects.
+    authorizations: trait Authorizations, view TenantAuthorizations {
+        /// Finds an account's, if they have not expired at `now`.
+        async fn find(account_id: &AccountId, now: Timestamp) -> Result<Option<AccountAuthorizations>>;
+
+        /// Writes an account's as they are now, if those that are kept have the revision `seen` (`None`: there are none
+        /// that have not expired at `now`). The record carries the revision that it has from then on. False, and
+        /// nothing changed, when another writer came first: read again.
+        async fn save(authorizations: AccountAuthorizations, seen: Option<&str>, now: Timestamp) -> Result<bool>;
+
+        /// Deletes an account's, whatever has come of them. The note of a failure stays.
+        async fn remove(account_id: &AccountId) -> Result<()>;
+
+        /// Notes how an account's last connect failed; `None` clears the note.
+        async fn note_failure(account_id: &AccountId, failure: Option<ConnectFailure>) -> Result<()>;
+
+        /// How the account's last connect failed, if that was noted and has not expired at `now`.
+        async fn failure(account_id: &AccountId, now: Timestamp) -> Result<Option<ConnectFailure>>;
+
+        /// Deletes all authorizations and notes of the tenant.
+        async fn remove_all() -> Result<()>;
+    }
+}
+
+/// What became of an attempt to begin a job post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BeginOutcome {
+    /// It was written as started: go on.
+    Started,
+    /// There is one with this id, and it may not be started again: answer with it.
+    AlreadyExists(Box<JobPost>),
+    /// Another one is in flight for the issue.
+    InFlight(Box<JobPost>),
+}
+
+aggregate! {
+    /// Attempts to post a draft.
+    job_posts: trait JobPosts, view TenantJobPosts {
+        /// Writes a post as started (whatever state it carries), unless its id is known or another post of its issue is
+        /// in flight; a known id comes first. A known id that [may start again](PostState::may_start_again) is started,
+        /// in place of what was kept of it. Settled by the database: of any number of callers, one starts.
+        async fn begin(post: JobPost) -> Result<BeginOutcome>;
+
+        /// Finds a post.
+        async fn find(id: &str) -> Result<Option<JobPost>>;
+
+        /// Moves a post from the state it was `seen` in to the state it carries; a state that is not in flight frees
+        /// the issue. False, and nothing changed, when another writer moved it first, or when `seen` is not in flight:
+        /// an end is final. Writes the whole record but its issue, so the lease it carries counts: `None` gives it
+        /// back.
+        async fn advance(post: JobPost, seen: &PostState) -> Result<bool>;
+
+        /// The post in flight for an issue.
+        async fn in_flight(issue_id: &IssueId) -> Result<Option<JobPost>>;
+
+        /// All posts in flight of the tenant.
+        async fn list_in_flight() -> Result<Vec<JobPost>>;
+
+        /// Takes the lease on looking a post up until `until`, if the post is in flight and nobody holds one at `now`.
+        async fn lease(id: &str, now: Timestamp, until: Timestamp) -> Result<bool>;
+
+        /// Deletes all posts of the tenant, in flight or not.
+        async fn remove_all() -> Result<()>;
+    }
+    across tenants {
+        /// Tenants that have a post in flight, each once, in the order of their keys, whatever their state: for
+        /// background work. Costs as much as there are posts in flight, however many tenants there are.
+        async fn tenants_in_flight() -> Result<Vec<ClientKey>>;
+    }
+}
+
+aggregate! {
+    /// The lasting links of issues to jobs.
+    job_links: trait JobLinks, view TenantJobLinks {
+        /// Links a job to an issue. Where the same post has linked it to the same issue already, true, and nothing
+        /// changed: a repeat is harmless. Where the job is linked otherwise within this tenant, false, and nothing
+        /// changed.
+        async fn add(reference: JobLink) -> Result<bool>;
+
+        /// The jobs of an issue, newest first (by `posted_at`, then by job id downwards).
+        async fn list(issue_id: &IssueId) -> Result<Vec<JobLink>>;
+
+        /// Finds the link of a job, whatever the issue.
+        async fn find(job_id: &str) -> Result<Option<JobLink>>;
+
+        /// Changes a part of a reference and leaves the rest as it is kept: of two changes at the same time neither
+        /// undoes the other. A status that was read before the one that is kept changes nothing. False when the job is
+        /// not linked to that issue.
+        async fn change(issue_id: &IssueId, job_id: &str, change: ReferenceChange) -> Result<bool>;
+
+        /// Deletes the statuses of the tenant's jobs that were read before `before`. The links stay.
+        async fn forget_statuses(before: Timestamp) -> Result<()>;
+
+        /// Unlinks a job from an issue. False, and nothing changed, when it is not linked to that issue.
+        async fn remove(issue_id: &IssueId, job_id: &str) -> Result<bool>;
+
+        /// Deletes all links of the tenant.
+        async fn remove_all() -> Result<()>;
+    }
+}
+
+aggregate! {
+    /// What users typed and have not posted.
+    drafts: trait Drafts, view TenantDrafts {
+        /// Finds a draft that has not expired at `now`.
+        async fn find(key: &DraftKey, now: Timestamp) -> Result<Option<SavedDraft>>;
+
+        /// Writes a draft, in place of any before.
+        async fn put(draft: SavedDraft) -> Result<()>;
+
+        /// Deletes a draft, if there is one.
+        async fn remove(key: &DraftKey) -> Result<()>;
+
+        /// Deletes all drafts of the tenant.
+        async fn remove_all() -> Result<()>;
+    }
+}
+
+aggregate! {
+    /// What was fetched and may be kept for a while, at most 24 hours; and notes of our own that nobody needs for
+    /// longer.
+    cache: trait Cache, view TenantCache {
+        /// Finds what is kept under a name and has not expired at `now`.
+        async fn find(name: &str, now: Timestamp) -> Result<Option<CacheEntry>>;
+
+        /// Keeps something, in place of what was there.
+        async fn put(name: &str, kept: CacheEntry) -> Result<()>;
+
+        /// The names that begin with `prefix` and whose things have not expired at `now`, in order.
+        async fn names(prefix: &str, now: Timestamp) -> Result<Vec<String>>;
+
+        /// Deletes all that is kept for the tenant.
+        async fn remove_all() -> Result<()>;
+    }
+}

@@ -1,0 +1,81 @@
+//! What an adapter implements.
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use super::records::{ForgeSite, Installation, Record, Tenant};
+use super::{Authorizations, Cache, Connections, Drafts, JobLinks, JobPosts, Result, Revocations};
+use crate::caller::ClientKey;
+
+/// Sites that installed the add-on.
+#[async_trait]
+pub trait Tenants: Send + Sync {
+    /// Looks a tenant up by the key that a token claims. Retired tenants are found too.
+    async fn lookup(&self, client_key: &ClientKey) -> Result<Option<Tenant>>;
+
+    /// Writes a tenant as it is now, if the one that is kept still has the version `seen` (`None`: there is none).
+    /// Sets the version to the next. False when another writer came first: read again.
+    async fn save(&self, client_key: &ClientKey, tenant: Tenant, seen: Option<u64>) -> Result<bool>;
+
+    /// All tenants that are not retired, for background work.
+    async fn list(&self) -> Result<Vec<ClientKey>>;
+
+    /// Retired tenants that are not marked as forgotten, and whose state is older than `before`.
+    async fn list_retired(&self, before: Timestamp) -> Result<Vec<ClientKey>>;
+
+    /// Retired tenants that are not marked as cleared.
+    async fn list_uncleared(&self) -> Result<Vec<ClientKey>>;
+
+    /// All tenants, whatever their state, in the order of their keys: for moving or re-sealing everything.
+    async fn list_all(&self) -> Result<Vec<ClientKey>>;
+}
+
+/// Which installation of a Forge app is the live one of a Jira site. The only records that are not a tenant's own: they
+/// decide which tenant is.
+#[async_trait]
+pub trait Installations: Send + Sync {
+    /// Finds the live installation.
+    async fn current(&self, site: &ForgeSite) -> Result<Option<Installation>>;
+
+    /// Writes it, if the one that is kept still has the version `seen` (`None`: there is none). Sets the version to the
+    /// next. False when another writer came first: read again.
+    async fn save(&self, installation: Installation, seen: Option<u64>) -> Result<bool>;
+}
+
+/// The whole store, as an adapter gives it.
+#[async_trait]
+pub trait Backend: std::fmt::Debug + Send + Sync {
+    /// Sites that installed the add-on.
+    fn tenants(&self) -> &dyn Tenants;
+    /// Accounts' links to Upwork.
+    fn connections(&self) -> &dyn Connections;
+    /// Tokens that are still to be revoked.
+    fn revocations(&self) -> &dyn Revocations;
+    /// Started connects.
+    fn authorizations(&self) -> &dyn Authorizations;
+    /// Attempts to post.
+    fn job_posts(&self) -> &dyn JobPosts;
+    /// Links of issues to jobs.
+    fn job_links(&self) -> &dyn JobLinks;
+    /// What was fetched from Upwork.
+    fn cache(&self) -> &dyn Cache;
+    /// What users typed and have not posted.
+    fn drafts(&self) -> &dyn Drafts;
+    /// Live installations on Forge.
+    fn installations(&self) -> &dyn Installations;
+
+    /// All records of a tenant, expired ones included, the tenant itself first: a copy to move elsewhere.
+    async fn export(&self, client_key: &ClientKey) -> Result<Vec<Record>>;
+
+    /// Writes a record as it is, version included, unless its key is taken (of a post in flight also: its issue). False,
+    /// and nothing changed, when it is, so a repeat is harmless. Not meant to run beside a server.
+    async fn import(&self, client_key: &ClientKey, record: Record) -> Result<bool>;
+
+    /// Whether the store answers.
+    async fn ping(&self) -> Result<()>;
+
+    /// Deletes what has expired at `now`: revocations, authorizations, notes of failures, drafts, what was fetched, and
+    /// posts some time after their end. An adapter whose database does that by itself, within a minute or so, leaves it to
+    /// the database.
+    async fn sweep(&self, now: Timestamp) -> Result<()>;
+}

@@ -1,0 +1,106 @@
+//! The store as everybody but the adapters uses it: the tenant is named once, and no method asks for it again.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::records::{Record, Tenant};
+use super::{Backend, Installations, Result};
+use crate::caller::ClientKey;
+
+/// The store. Clones share it.
+#[derive(Clone, Debug)]
+pub struct Store(Arc<dyn Backend>);
+
+impl Store {
+    /// The store that an adapter gives.
+    pub fn new(backend: Arc<dyn Backend>) -> Self {
+        Self(backend)
+    }
+
+    /// What the adapter gave.
+    pub(super) fn backend(&self) -> Arc<dyn Backend> {
+        Arc::clone(&self.0)
+    }
+
+    /// The part of one tenant.
+    pub fn tenant<'a>(&'a self, client_key: &'a ClientKey) -> TenantStore<'a> {
+        TenantStore { backend: self.0.as_ref(), client_key }
+    }
+
+    /// All tenants that are not retired.
+    pub async fn tenants(&self) -> Result<Vec<ClientKey>> {
+        self.0.tenants().list().await
+    }
+
+    /// Retired tenants that are not marked as forgotten, and whose state is older than `before`.
+    pub async fn retired_tenants(&self, before: Timestamp) -> Result<Vec<ClientKey>> {
+        self.0.tenants().list_retired(before).await
+    }
+
+    /// Retired tenants that are not marked as cleared.
+    pub async fn uncleared_tenants(&self) -> Result<Vec<ClientKey>> {
+        self.0.tenants().list_uncleared().await
+    }
+
+    /// All tenants, whatever their state, in the order of their keys.
+    pub async fn all_tenants(&self) -> Result<Vec<ClientKey>> {
+        self.0.tenants().list_all().await
+    }
+
+    /// Tenants that have a [post in flight](super::JobPosts::tenants_in_flight).
+    pub async fn tenants_in_flight(&self) -> Result<Vec<ClientKey>> {
+        self.0.job_posts().tenants_in_flight().await
+    }
+
+    /// Tenants that have [tokens to be revoked](super::Revocations::tenants).
+    pub async fn tenants_with_revocations(&self) -> Result<Vec<ClientKey>> {
+        self.0.revocations().tenants().await
+    }
+
+    /// Live installations on Forge.
+    pub fn installations(&self) -> &dyn Installations {
+        self.0.installations()
+    }
+
+    /// [Writes a record as it is](Backend::import), for the tenant that it names.
+    pub async fn import(&self, record: Record) -> Result<bool> {
+        let client_key = record.client_key().clone();
+        self.0.import(&client_key, record).await
+    }
+
+    /// Whether the store answers.
+    pub async fn ping(&self) -> Result<()> {
+        self.0.ping().await
+    }
+
+    /// [Deletes what has expired](Backend::sweep) at `now`.
+    pub async fn sweep(&self, now: Timestamp) -> Result<()> {
+        self.0.sweep(now).await
+    }
+}
+
+/// One tenant's part of the store. Costs nothing to make: it borrows the store and the key.
+#[derive(Clone, Copy, Debug)]
+pub struct TenantStore<'a> {
+    pub(super) backend: &'a dyn Backend,
+    pub(super) client_key: &'a ClientKey,
+}
+
+impl TenantStore<'_> {
+    /// [Looks the tenant itself up](super::Tenants::lookup), retired or not.
+    pub async fn lookup(self) -> Result<Option<Tenant>> {
+        self.backend.tenants().lookup(self.client_key).await
+    }
+
+    /// [Writes the tenant itself](super::Tenants::save), if the one that is kept still has the version `seen`. False when
+    /// another writer came first: read again.
+    pub async fn save(self, tenant: Tenant, seen: Option<u64>) -> Result<bool> {
+        self.backend.tenants().save(self.client_key, tenant, seen).await
+    }
+
+    /// [All records](Backend::export) of the tenant, the tenant itself first.
+    pub async fn export(self) -> Result<Vec<Record>> {
+        self.backend.export(self.client_key).await
+    }
+}
