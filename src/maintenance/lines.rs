@@ -1,7 +1,7 @@
 //! An export as text: a line of JSON each for what it is, for every record, and for its end.
 //!
 //! ```text
-//! {"format":"upwork-job-post export","version":1}
+//! {"format":"upwork-job-post export","version":2}
 //! {"kind":"tenant","record":{…}}
 //! {"end":{"records":1}}
 //! ```
@@ -16,8 +16,8 @@ pub(super) struct Head {
 }
 
 pub(super) const FORMAT: &str = "upwork-job-post export";
-/// The version that is written, and the newest that is read.
-pub(super) const VERSION: u32 = 1;
+/// The version that is written, and the newest that is read. Version 2 has records of the kind `marker`.
+pub(super) const VERSION: u32 = 2;
 
 impl Head {
     pub(super) fn of_this_release() -> Self {

@@ -27,6 +27,7 @@ pub(super) fn secrets(record: &Record) -> Vec<(Place<'_>, &Sealed)> {
         | Record::JobPost(_)
         | Record::JobLink(_)
         | Record::SavedDraft(_)
+        | Record::Marker(_)
         | Record::Cached { .. } => Vec::new(),
     }
 }

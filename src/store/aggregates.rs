@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::Result;
 use super::records::{
-    AccountAuthorizations, CacheEntry, ConnectFailure, Connection, DraftKey, JobLink, JobPost, PostState,
+    AccountAuthorizations, CacheEntry, ConnectFailure, Connection, DraftKey, JobLink, JobPost, Marker, PostState,
     ReferenceChange, Revocation, SavedDraft,
 };
 use super::refresh_lease::{RefreshEnd, RefreshLease};
@@ -243,8 +243,25 @@ aggregate! {
 }
 
 aggregate! {
+    /// Facts that safety depends on, each until its end: none is lost before.
+    markers: trait Markers, view TenantMarkers {
+        /// Whether a marker is set and has not expired at `now`.
+        async fn is_set(marker: &Marker, now: Timestamp) -> Result<bool>;
+
+        /// Sets a marker until `expires_at`, whatever its end was before.
+        async fn set(marker: Marker, expires_at: Timestamp) -> Result<()>;
+
+        /// Clears a marker, if it is set.
+        async fn clear(marker: &Marker) -> Result<()>;
+
+        /// Deletes all markers of the tenant.
+        async fn remove_all() -> Result<()>;
+    }
+}
+
+aggregate! {
     /// What was fetched and may be kept for a while, at most 24 hours; and notes of our own that nobody needs for
-    /// longer.
+    /// longer. Nothing that safety depends on is kept here: such facts are [`Markers`].
     cache: trait Cache, view TenantCache {
         /// Finds what is kept under a name and has not expired at `now`.
         async fn find(name: &str, now: Timestamp) -> Result<Option<CacheEntry>>;

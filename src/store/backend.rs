@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use super::records::{ForgeSite, Installation, Record, Tenant};
-use super::{Authorizations, Cache, Connections, Drafts, JobLinks, JobPosts, Result, Revocations};
+use super::{Authorizations, Cache, Connections, Drafts, JobLinks, JobPosts, Markers, Result, Revocations};
 use crate::caller::ClientKey;
 
 /// Sites that installed the add-on.
@@ -57,6 +57,8 @@ pub trait Backend: std::fmt::Debug + Send + Sync {
     fn job_posts(&self) -> &dyn JobPosts;
     /// Links of issues to jobs.
     fn job_links(&self) -> &dyn JobLinks;
+    /// Facts that safety depends on.
+    fn markers(&self) -> &dyn Markers;
     /// What was fetched from Upwork.
     fn cache(&self) -> &dyn Cache;
     /// What users typed and have not posted.
@@ -74,8 +76,8 @@ pub trait Backend: std::fmt::Debug + Send + Sync {
     /// Whether the store answers.
     async fn ping(&self) -> Result<()>;
 
-    /// Deletes what has expired at `now`: revocations, authorizations, notes of failures, drafts, what was fetched, and
-    /// posts some time after their end. An adapter whose database does that by itself, within a minute or so, leaves it to
+    /// Deletes what has expired at `now`: revocations, authorizations, notes of failures, drafts, markers, what was fetched,
+    /// and posts some time after their end. An adapter whose database does that by itself, within a minute or so, leaves it to
     /// the database.
     async fn sweep(&self, now: Timestamp) -> Result<()>;
 }

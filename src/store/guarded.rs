@@ -14,10 +14,10 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::records::{CacheEntry, DraftKey, Record, SavedDraft, TenantState};
+use super::records::{CacheEntry, DraftKey, Marker, Record, SavedDraft, TenantState};
 use super::{
-    Authorizations, Backend, Cache, Connections, Drafts, Installations, JobLinks, JobPosts, Result, Revocations, Store,
-    StoreError, Tenants,
+    Authorizations, Backend, Cache, Connections, Drafts, Installations, JobLinks, JobPosts, Markers, Result,
+    Revocations, Store, StoreError, Tenants,
 };
 use crate::caller::ClientKey;
 
@@ -121,6 +121,30 @@ impl Cache for Guard {
 }
 
 #[async_trait]
+impl Markers for Guard {
+    async fn is_set(&self, client_key: &ClientKey, marker: &Marker, now: Timestamp) -> Result<bool> {
+        self.backend.markers().is_set(client_key, marker, now).await
+    }
+
+    async fn set(&self, client_key: &ClientKey, marker: Marker, expires_at: Timestamp) -> Result<()> {
+        self.backend.markers().set(client_key, marker.clone(), expires_at).await?;
+        if self.is_installed(client_key).await? {
+            return Ok(());
+        }
+        self.backend.markers().clear(client_key, &marker).await?;
+        Err(StoreError::NotInstalled)
+    }
+
+    async fn clear(&self, client_key: &ClientKey, marker: &Marker) -> Result<()> {
+        self.backend.markers().clear(client_key, marker).await
+    }
+
+    async fn remove_all(&self, client_key: &ClientKey) -> Result<()> {
+        self.backend.markers().remove_all(client_key).await
+    }
+}
+
+#[async_trait]
 impl Backend for Guard {
     fn tenants(&self) -> &dyn Tenants {
         self.backend.tenants()
@@ -144,6 +168,10 @@ impl Backend for Guard {
 
     fn job_links(&self) -> &dyn JobLinks {
         self.backend.job_links()
+    }
+
+    fn markers(&self) -> &dyn Markers {
+        self
     }
 
     fn cache(&self) -> &dyn Cache {

@@ -21,8 +21,9 @@ mod view;
 use crate::caller::ClientKey;
 
 pub use aggregates::{
-    Authorizations, BeginOutcome, Cache, Connections, Drafts, JobLinks, JobPosts, Revocations, TenantAuthorizations,
-    TenantCache, TenantConnections, TenantDrafts, TenantJobLinks, TenantJobPosts, TenantRevocations,
+    Authorizations, BeginOutcome, Cache, Connections, Drafts, JobLinks, JobPosts, Markers, Revocations,
+    TenantAuthorizations, TenantCache, TenantConnections, TenantDrafts, TenantJobLinks, TenantJobPosts, TenantMarkers,
+    TenantRevocations,
 };
 pub use backend::{Backend, Installations, Tenants};
 pub use view::{Store, TenantStore};

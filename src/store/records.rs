@@ -397,6 +397,45 @@ pub struct ReadStatus {
     pub read_at: Timestamp,
 }
 
+/// A fact that safety depends on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Marker {
+    /// A user unlinked the job: no lookup of a post links it again.
+    UnlinkedJob {
+        /// The job.
+        job_id: String,
+    },
+    /// Jira said last that the account may not edit the issue.
+    MayNotEdit {
+        /// The account.
+        account_id: AccountId,
+        /// The issue.
+        issue_id: IssueId,
+    },
+}
+
+impl Marker {
+    /// Its id within the tenant. Ids hold no space, so they never run together.
+    pub fn id(&self) -> String {
+        match self {
+            Self::UnlinkedJob { job_id } => format!("unlinked {job_id}"),
+            Self::MayNotEdit { account_id, issue_id } => format!("may-not-edit {account_id} {issue_id}"),
+        }
+    }
+}
+
+/// A marker that is set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetMarker {
+    /// The tenant.
+    pub client_key: ClientKey,
+    /// The fact.
+    pub marker: Marker,
+    /// From then on it is void.
+    pub expires_at: Timestamp,
+}
+
 /// Something fetched from Upwork.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CacheEntry {
@@ -476,6 +515,8 @@ pub enum Record {
     JobLink(JobLink),
     /// What a user typed.
     SavedDraft(Box<SavedDraft>),
+    /// A fact that safety depends on.
+    Marker(SetMarker),
     /// Something fetched from Upwork.
     #[serde(rename = "fetched")]
     Cached {
@@ -499,6 +540,7 @@ impl Record {
             Self::JobPost(post) => &post.client_key,
             Self::JobLink(reference) => &reference.client_key,
             Self::SavedDraft(draft) => &draft.client_key,
+            Self::Marker(set) => &set.client_key,
             Self::ConnectFailure { client_key, .. } | Self::Cached { client_key, .. } => client_key,
         }
     }

@@ -110,9 +110,9 @@ pub(crate) async fn moves_everything(there: Store) {
     let refused = import(&there, &keys, text.as_slice(), false).await;
     let again = import(&there, &keys, text.as_slice(), true).await.unwrap();
 
-    assert_eq!(first, Imported { written: 21, kept: 0 });
+    assert_eq!(first, Imported { written: 23, kept: 0 });
     assert!(matches!(refused, Err(ImportError::NotEmpty)));
-    assert_eq!(again, Imported { written: 0, kept: 21 });
+    assert_eq!(again, Imported { written: 0, kept: 23 });
     assert_eq!(sorted(&exported(&there).await), sorted(&text));
     let (ours, _) = two_tenants();
     assert!(there.tenant(&ours).job_posts().in_flight(&issue("1")).await.unwrap().is_some());
@@ -139,7 +139,7 @@ async fn an_import_that_broke_off_goes_on_with_merge() {
 
     let rest = import(&there, &keys, text.as_slice(), true).await.unwrap();
 
-    assert_eq!(rest, Imported { written: 13, kept: 8 });
+    assert_eq!(rest, Imported { written: 15, kept: 8 });
     assert_eq!(sorted(&exported(&there).await), sorted(&text));
 }
 
@@ -165,7 +165,7 @@ async fn what_is_no_whole_export_is_told_by_what_is_wrong() {
         ("", "this is not an export"),
         ("{}\n", "this is not an export"),
         ("{\"format\":\"other\",\"version\":1}\n", "this is not an export"),
-        ("{\"format\":\"upwork-job-post export\",\"version\":2}\n", "export of version 2"),
+        ("{\"format\":\"upwork-job-post export\",\"version\":3}\n", "export of version 3"),
         ("{\"format\":\"upwork-job-post export\",\"version\":1}\n", "truncated after line 1"),
         ("{\"format\":\"upwork-job-post export\",\"version\":1}\nhush\n", "line 2 of the export is damaged"),
         (

@@ -8,7 +8,8 @@ use upwork_job_post::caller::{AccountId, ClientKey, Issue, IssueId, IssueKey};
 use upwork_job_post::clock::{Clock as _, SystemClock};
 use upwork_job_post::store::records::{
     AcceptedTokens, AccountAuthorizations, Authorization, CacheEntry, ConnectFailure, Connection, ConnectionState,
-    DraftKey, JobLink, JobPost, PostState, Progress, Revocation, SavedDraft, Sealed, Tenant, TenantState,
+    DraftKey, JobLink, JobPost, Marker, PostState, Progress, Revocation, SavedDraft, Sealed, SetMarker, Tenant,
+    TenantState,
 };
 
 /// Two tenants of which one's key begins with the other's: what a store that confuses keys confuses first.
@@ -137,6 +138,11 @@ pub(crate) fn some_authorizations(client_key: &ClientKey, account_id: &str) -> A
 
 pub(crate) fn a_failure() -> ConnectFailure {
     ConnectFailure { denied: true, expires_at: at(600) }
+}
+
+pub(crate) fn a_marker(client_key: &ClientKey) -> SetMarker {
+    let marker = Marker::UnlinkedJob { job_id: fresh("job") };
+    SetMarker { client_key: client_key.clone(), marker, expires_at: at(600) }
 }
 
 pub(crate) fn something_cached(json: &str) -> CacheEntry {

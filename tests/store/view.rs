@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use upwork_job_post::store::embedded::EmbeddedStore;
+use upwork_job_post::store::records::Marker;
 use upwork_job_post::store::{Store, StoreError};
 
 use crate::contract::transfer::one_of_each;
@@ -21,6 +22,7 @@ fn an_empty_store() -> (tempfile::TempDir, Store) {
 async fn what_is_written_for_a_tenant_is_found_for_that_tenant_alone() {
     let (_dir, store) = an_empty_store();
     let ((ours, theirs), ann, one) = (two_tenants(), account("ann"), issue("1"));
+    let unlinked = Marker::UnlinkedJob { job_id: "1".to_owned() };
     let view = store.tenant(&ours);
     assert!(view.save(a_tenant(&ours), None).await.unwrap());
     view.connections().put(a_connection(&ours, &ann)).await.unwrap();
@@ -30,6 +32,7 @@ async fn what_is_written_for_a_tenant_is_found_for_that_tenant_alone() {
     view.job_posts().begin(a_post(&ours, &one)).await.unwrap();
     assert!(view.job_links().add(a_reference(&ours, &one)).await.unwrap());
     view.drafts().put(a_draft(&ours, &ann, &one)).await.unwrap();
+    view.markers().set(unlinked.clone(), at(600)).await.unwrap();
     view.cache().put("skills", something_cached("[]")).await.unwrap();
 
     let mut found = Vec::new();
@@ -44,12 +47,13 @@ async fn what_is_written_for_a_tenant_is_found_for_that_tenant_alone() {
             view.job_posts().in_flight(&one).await.unwrap().is_some(),
             !view.job_links().list(&one).await.unwrap().is_empty(),
             view.drafts().find(&new_job(&ann, "1"), at(0)).await.unwrap().is_some(),
+            view.markers().is_set(&unlinked, at(0)).await.unwrap(),
             view.cache().find("skills", at(0)).await.unwrap().is_some(),
         ]);
     }
 
-    assert_eq!(found, [[true; 9], [false; 9]]);
-    assert_eq!(store.tenant(&ours).export().await.unwrap().len(), 9);
+    assert_eq!(found, [[true; 10], [false; 10]]);
+    assert_eq!(store.tenant(&ours).export().await.unwrap().len(), 10);
     assert_eq!(store.tenant(&theirs).export().await.unwrap(), []);
     assert_eq!(store.tenants().await.unwrap(), std::slice::from_ref(&ours));
     assert_eq!(store.tenants_in_flight().await.unwrap(), std::slice::from_ref(&ours));

@@ -27,8 +27,8 @@ use crate::keyring::{Keyring, Place};
 use crate::random::SystemRandomness;
 use crate::store::records::{AcceptedTokens, PreviousSecret, Record, Tenant, TenantState};
 use crate::store::{
-    Authorizations, Backend, Cache, Connections, Drafts, Installations, JobLinks, JobPosts, Result as StoreResult,
-    Revocations, Store, StoreError, Tenants,
+    Authorizations, Backend, Cache, Connections, Drafts, Installations, JobLinks, JobPosts, Markers,
+    Result as StoreResult, Revocations, Store, StoreError, Tenants,
 };
 
 pub(super) const US: &str = "https://app.example.test";
@@ -95,6 +95,9 @@ impl Backend for TenantsOnly {
     }
     fn job_links(&self) -> &dyn JobLinks {
         unimplemented!("no endpoint reads job references")
+    }
+    fn markers(&self) -> &dyn Markers {
+        unimplemented!("no endpoint reads markers")
     }
     fn cache(&self) -> &dyn Cache {
         unimplemented!("no endpoint reads what was fetched")

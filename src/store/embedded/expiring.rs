@@ -9,11 +9,15 @@ use serde::de::DeserializeOwned;
 
 use super::engine::{Change, Engine};
 use super::snapshot::Snapshot;
-use super::tables::{self, AUTHORIZATIONS, CACHE, CONNECT_FAILURES, DRAFTS, ENDS, JOB_POSTS, REVOCATIONS, Rows};
+use super::tables::{
+    self, AUTHORIZATIONS, CACHE, CONNECT_FAILURES, DRAFTS, ENDS, JOB_POSTS, MARKERS, REVOCATIONS, Rows,
+};
 use super::value;
 use crate::caller::ClientKey;
 use crate::store::Result;
-use crate::store::records::{AccountAuthorizations, CacheEntry, ConnectFailure, JobPost, Revocation, SavedDraft};
+use crate::store::records::{
+    AccountAuthorizations, CacheEntry, ConnectFailure, JobPost, Revocation, SavedDraft, SetMarker,
+};
 
 /// A record with an end.
 pub(super) trait Expires: Serialize + DeserializeOwned {
@@ -31,7 +35,7 @@ macro_rules! expires {
     )*};
 }
 
-expires!(AccountAuthorizations ConnectFailure CacheEntry Revocation SavedDraft);
+expires!(AccountAuthorizations ConnectFailure CacheEntry Revocation SavedDraft SetMarker);
 
 /// A table of records with an end.
 #[derive(Clone, Copy)]
@@ -45,9 +49,10 @@ pub(super) const CONNECT_FAILURE: Expiring<ConnectFailure> = Expiring::new("conn
 pub(super) const REVOCATION: Expiring<Revocation> = Expiring::new("revocations");
 pub(super) const KEPT: Expiring<CacheEntry> = Expiring::new("fetched");
 pub(super) const SAVED_DRAFT: Expiring<SavedDraft> = Expiring::new("drafts");
+pub(super) const MARKER: Expiring<SetMarker> = Expiring::new("markers");
 
 /// The tables that [`sweep`] goes through.
-const SWEPT: [Rows; 6] = [REVOCATIONS, AUTHORIZATIONS, CONNECT_FAILURES, DRAFTS, CACHE, JOB_POSTS];
+const SWEPT: [Rows; 7] = [REVOCATIONS, AUTHORIZATIONS, CONNECT_FAILURES, DRAFTS, MARKERS, CACHE, JOB_POSTS];
 
 impl<T: Expires> Expiring<T> {
     const fn new(name: &'static str) -> Self {

@@ -28,6 +28,7 @@ mod file;
 mod installations;
 mod job_links;
 mod job_posts;
+mod markers;
 mod revocations;
 mod snapshot;
 mod tables;
@@ -45,8 +46,8 @@ use jiff::Timestamp;
 
 use super::records::Record;
 use super::{
-    Authorizations, Backend, Cache, Connections, Drafts, Installations, JobLinks, JobPosts, Result, Revocations,
-    Tenants, same_tenant,
+    Authorizations, Backend, Cache, Connections, Drafts, Installations, JobLinks, JobPosts, Markers, Result,
+    Revocations, Tenants, same_tenant,
 };
 use crate::caller::ClientKey;
 use engine::Engine;
@@ -112,6 +113,10 @@ impl Backend for EmbeddedStore {
     }
 
     fn job_links(&self) -> &dyn JobLinks {
+        &self.engine
+    }
+
+    fn markers(&self) -> &dyn Markers {
         &self.engine
     }
 

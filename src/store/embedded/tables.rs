@@ -25,6 +25,8 @@ pub(super) const AUTHORIZATIONS: Rows = Rows::new("authorizations");
 pub(super) const CONNECT_FAILURES: Rows = Rows::new("connect_failures");
 /// By account and issue.
 pub(super) const DRAFTS: Rows = Rows::new("drafts");
+/// By what is marked.
+pub(super) const MARKERS: Rows = Rows::new("markers");
 /// By name.
 pub(super) const CACHE: Rows = Rows::new("fetched");
 /// When (in microseconds since 1970) a row of which table ends. The only key that does not begin with the tenant's.
@@ -52,9 +54,18 @@ pub(super) fn make(database: &Database) -> Result<()> {
     tx.open_table(ENDS)?;
     tx.open_table(IN_FLIGHT)?;
     tx.open_table(ISSUE_JOBS)?;
-    for rows in
-        [CONNECTIONS, REVOCATIONS, AUTHORIZATIONS, CONNECT_FAILURES, DRAFTS, CACHE, INSTALLATIONS, JOB_POSTS, JOB_LINKS]
-    {
+    for rows in [
+        CONNECTIONS,
+        REVOCATIONS,
+        AUTHORIZATIONS,
+        CONNECT_FAILURES,
+        DRAFTS,
+        MARKERS,
+        CACHE,
+        INSTALLATIONS,
+        JOB_POSTS,
+        JOB_LINKS,
+    ] {
         tx.open_table(rows)?;
     }
     if tx.list_tables()?.count() == before { Ok(tx.abort()?) } else { Ok(tx.commit()?) }

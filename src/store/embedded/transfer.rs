@@ -3,7 +3,7 @@
 use redb::{ReadableTable as _, WriteTransaction};
 
 use super::engine::Change;
-use super::expiring::{AUTHORIZATION, CONNECT_FAILURE, KEPT, REVOCATION, SAVED_DRAFT};
+use super::expiring::{AUTHORIZATION, CONNECT_FAILURE, KEPT, MARKER, REVOCATION, SAVED_DRAFT};
 use super::snapshot::Snapshot;
 use super::tables::{self, CONNECTIONS, JOB_LINKS, JOB_POSTS, TENANTS};
 use super::{connections, drafts, job_links, job_posts, tenants, value};
@@ -30,6 +30,8 @@ pub(super) fn export(snapshot: &Snapshot, client_key: &ClientKey) -> Result<Vec<
     records.extend(references.into_iter().map(Record::JobLink));
     let saved = SAVED_DRAFT.rows_of(snapshot, client_key)?;
     records.extend(saved.into_iter().map(|(_, draft)| Record::SavedDraft(Box::new(draft))));
+    let markers = MARKER.rows_of(snapshot, client_key)?;
+    records.extend(markers.into_iter().map(|(_, set)| Record::Marker(set)));
     for (name, kept) in KEPT.rows_of(snapshot, client_key)? {
         records.push(Record::Cached { client_key: client_key.clone(), name, kept });
     }
@@ -53,6 +55,7 @@ pub(super) fn import(tx: &WriteTransaction, record: &Record) -> Result<Change<bo
             None => job_links::link(tx, reference).map(|()| true)?,
         },
         Record::SavedDraft(draft) => SAVED_DRAFT.add(tx, &draft.client_key, &drafts::row(&draft.key()), draft)?,
+        Record::Marker(set) => MARKER.add(tx, &set.client_key, &set.marker.id(), set)?,
         Record::Cached { client_key, name, kept } => KEPT.add(tx, client_key, name, kept)?,
     };
     Ok(if written { Change::Made(true) } else { Change::None(false) })

@@ -17,6 +17,7 @@ pub(super) const CONNECT_FAILURES: &str = "connectFailures";
 pub(super) const JOB_POSTS: &str = "jobPosts";
 pub(super) const JOB_LINKS: &str = "jobReferences";
 pub(super) const DRAFTS: &str = "drafts";
+pub(super) const MARKERS: &str = "markers";
 pub(super) const CACHE: &str = "fetched";
 /// The live installation on Forge of a site and environment, whose key stands in the place of a tenant's.
 pub(super) const INSTALLATIONS: &str = "installations";
@@ -58,7 +59,7 @@ const fn deletes(collection: &'static str) -> Index {
 }
 
 /// All of them. Each unique one begins with the shard key, as a sharded cluster demands. Listed in docs/OPERATIONS.md too.
-const INDEXES: [Index; 19] = [
+const INDEXES: [Index; 21] = [
     unique(TENANTS, "tenant", &[]),
     unique(CONNECTIONS, "account", &["accountId"]),
     unique(COUNTERS, "tenant", &[]),
@@ -75,6 +76,8 @@ const INDEXES: [Index; 19] = [
     unique(JOB_LINKS, "issue_job", &["issueId", "jobId"]),
     unique(DRAFTS, "account_issue_job", &["accountId", "issueId", "jobId"]),
     deletes(DRAFTS),
+    unique(MARKERS, "id", &["id"]),
+    deletes(MARKERS),
     unique(CACHE, "name", &["name"]),
     deletes(CACHE),
     unique(INSTALLATIONS, "site", &[]),

@@ -30,6 +30,7 @@ mod installations;
 mod job_links;
 mod job_posts;
 mod key;
+mod markers;
 mod revocations;
 mod rows;
 mod tenants;
@@ -45,8 +46,8 @@ use secrecy::SecretString;
 
 use super::records::Record;
 use super::{
-    Authorizations, Backend, Cache, Connections, Drafts, Installations, JobLinks, JobPosts, Result, Revocations,
-    Tenants,
+    Authorizations, Backend, Cache, Connections, Drafts, Installations, JobLinks, JobPosts, Markers, Result,
+    Revocations, Tenants,
 };
 use crate::caller::ClientKey;
 use connect::Address;
@@ -99,6 +100,10 @@ impl Backend for MongoStore {
     }
 
     fn job_links(&self) -> &dyn JobLinks {
+        &self.engine
+    }
+
+    fn markers(&self) -> &dyn Markers {
         &self.engine
     }
 

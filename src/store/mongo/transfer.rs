@@ -3,11 +3,11 @@
 use super::document::{decode, text};
 use super::engine::Engine;
 use super::indexes::{
-    AUTHORIZATIONS, CACHE, CONNECT_FAILURES, CONNECTIONS, DRAFTS, JOB_LINKS, JOB_POSTS, REVOCATIONS, TENANTS,
+    AUTHORIZATIONS, CACHE, CONNECT_FAILURES, CONNECTIONS, DRAFTS, JOB_LINKS, JOB_POSTS, MARKERS, REVOCATIONS, TENANTS,
 };
 use super::key::Key;
 use super::rows::Written;
-use super::{authorizations, cache, drafts, job_links, job_posts, revocations, tenants};
+use super::{authorizations, cache, drafts, job_links, job_posts, markers, revocations, tenants};
 use crate::caller::{AccountId, ClientKey};
 use crate::store::records::{Record, SavedDraft};
 use crate::store::{Result, StoreError};
@@ -29,6 +29,7 @@ pub(super) async fn export(engine: &Engine, client_key: &ClientKey) -> Result<Ve
     records.extend(engine.rows(JOB_LINKS)?.all(&key).await?.into_iter().map(Record::JobLink));
     let saved: Vec<SavedDraft> = engine.rows(DRAFTS)?.all(&key).await?;
     records.extend(saved.into_iter().map(|draft| Record::SavedDraft(Box::new(draft))));
+    records.extend(engine.rows(MARKERS)?.all(&key).await?.into_iter().map(Record::Marker));
     for document in engine.rows(CACHE)?.documents(&key).await? {
         let name = text(&document, cache::NAME)?.to_owned();
         records.push(Record::Cached { client_key: client_key.clone(), name, kept: decode(document)? });
@@ -49,6 +50,7 @@ pub(super) async fn import(engine: &Engine, record: &Record) -> Result<bool> {
         Record::JobPost(post) => (JOB_POSTS, job_posts::document(post)?),
         Record::JobLink(reference) => (JOB_LINKS, job_links::document(reference)?),
         Record::SavedDraft(draft) => (DRAFTS, drafts::document(draft)?),
+        Record::Marker(set) => (MARKERS, markers::document(set)?),
         Record::Cached { client_key, name, kept } => (CACHE, cache::document(&cache::key(client_key, name), kept)?),
     };
     Ok(engine.rows(collection)?.add(document).await? == Written::Done)

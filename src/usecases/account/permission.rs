@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 
 use crate::atlassian::jira::JiraError;
 use crate::caller::{AccountId, Caller, ClientKey, IssueId};
-use crate::store::records::{CacheEntry, Tenant};
+use crate::store::records::{CacheEntry, Marker, Tenant};
 use crate::usecases::tenant::jira_app;
 use crate::usecases::{Failure, Services};
 
@@ -157,32 +157,32 @@ pub(crate) async fn grant(services: &Services, caller: &Caller) {
     remember(services, caller, true, REMEMBERED).await.expect("the store takes it");
 }
 
-/// Keeps an answer. A no is kept a second time, for when Jira does not answer; a yes ends that.
+/// Keeps an answer: in the cache, since Jira is asked again where that has lost it. A no is kept a second time, as a marker,
+/// for when Jira does not answer; a yes clears that.
 async fn remember(services: &Services, caller: &Caller, may: bool, keep: SignedDuration) -> Result<(), Failure> {
     let Caller { client_key, account_id, issue, .. } = caller;
-    let (now, fetched) = (services.clock.now(), services.store.tenant(client_key).cache());
+    let (now, store) = (services.clock.now(), services.store.tenant(client_key));
     let last = last_no(account_id, &issue.id);
     if !may {
-        let kept = CacheEntry { json: String::from("true"), expires_at: now + REMEMBERED_FOR_AN_OUTAGE };
-        fetched.put(&last, kept).await?;
-    } else if fetched.find(&last, now).await?.is_some() {
-        fetched.put(&last, CacheEntry { json: String::from("false"), expires_at: now }).await?;
+        store.markers().set(last, now + REMEMBERED_FOR_AN_OUTAGE).await?;
+    } else if store.markers().is_set(&last, now).await? {
+        store.markers().clear(&last).await?;
     }
     let kept = CacheEntry { json: (if may { YES } else { NO }).to_owned(), expires_at: now + keep };
-    Ok(fetched.put(&name(account_id, &issue.id), kept).await?)
+    Ok(store.cache().put(&name(account_id, &issue.id), kept).await?)
 }
 
 /// Jira does not say: what it last said of this caller counts, if that was a no.
 async fn without_jira(services: &Services, caller: &Caller, otherwise: Permission) -> Result<Permission, Failure> {
-    let name = last_no(&caller.account_id, &caller.issue.id);
-    let last = services.store.tenant(&caller.client_key).cache().find(&name, services.clock.now()).await?;
-    Ok(if last.is_some() { Permission::Denied } else { otherwise })
+    let last = last_no(&caller.account_id, &caller.issue.id);
+    let denied = services.store.tenant(&caller.client_key).markers().is_set(&last, services.clock.now()).await?;
+    Ok(if denied { Permission::Denied } else { otherwise })
 }
 
 fn name(account_id: &AccountId, issue_id: &IssueId) -> String {
     format!("may-edit:{issue_id}:{account_id}")
 }
 
-fn last_no(account_id: &AccountId, issue_id: &IssueId) -> String {
-    format!("may-not-edit:{issue_id}:{account_id}")
+fn last_no(account_id: &AccountId, issue_id: &IssueId) -> Marker {
+    Marker::MayNotEdit { account_id: account_id.clone(), issue_id: issue_id.clone() }
 }

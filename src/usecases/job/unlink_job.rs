@@ -1,9 +1,8 @@
 use jiff::SignedDuration;
 
 use crate::caller::Caller;
-use crate::store::records::{CacheEntry, DraftKey};
+use crate::store::records::{DraftKey, Marker};
 use crate::usecases::account::permission;
-use crate::usecases::posting::matching;
 use crate::usecases::{Failure, Services};
 
 /// For so long a job that was unlinked is not taken for that of a post of unknown outcome. Those look back for minutes.
@@ -15,8 +14,9 @@ pub async fn unlink_job(services: &Services, caller: &Caller, job_id: &str) -> R
     let store = services.store.tenant(&caller.client_key);
     let link = store.job_links().find(job_id).await?;
     let Some(link) = link.filter(|link| link.issue_id == caller.issue.id) else { return Ok(()) };
-    let unlinked = CacheEntry { json: "true".to_owned(), expires_at: services.clock.now() + REMEMBERED };
-    store.cache().put(&matching::unlinked_name(job_id), unlinked).await?;
+    // Before the link goes: a lookup that finds no link must find the marker.
+    let unlinked = Marker::UnlinkedJob { job_id: job_id.to_owned() };
+    store.markers().set(unlinked, services.clock.now() + REMEMBERED).await?;
     let edit = DraftKey { account_id: link.account_id, issue_id: link.issue_id, job_id: Some(link.job_id) };
     store.drafts().remove(&edit).await?;
     let removed = store.job_links().remove(&caller.issue.id, job_id).await?;

@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use crate::store::records::{JobPost, PostState};
+use crate::store::records::{JobPost, Marker, PostState};
 use crate::upwork::FoundJob;
 use crate::upwork::same_text::{is_cut, is_same, plain};
 use crate::usecases::{Failure, Services};
@@ -56,13 +56,12 @@ async fn rivals(services: &Services, post: &JobPost, listed: &[FoundJob]) -> Res
 /// Whether a job is linked to no issue, and was not a moment ago.
 async fn is_free(services: &Services, post: &JobPost, job: &FoundJob) -> Result<bool, Failure> {
     let store = services.store.tenant(&post.client_key);
-    let unlinked = store.cache().find(&unlinked_name(&job.id), services.clock.now()).await?;
-    Ok(unlinked.is_none() && store.job_links().find(&job.id).await?.is_none())
-}
-
-/// What is kept of a job that was unlinked is kept under this name.
-pub(crate) fn unlinked_name(job_id: &str) -> String {
-    format!("unlinked:{job_id}")
+    // In this order: an unlink sets the marker before it removes the link, so one of the two is seen.
+    if store.job_links().find(&job.id).await?.is_some() {
+        return Ok(false);
+    }
+    let unlinked = Marker::UnlinkedJob { job_id: job.id.clone() };
+    Ok(!store.markers().is_set(&unlinked, services.clock.now()).await?)
 }
 
 /// Whether a job says what a post was to say.

@@ -36,6 +36,7 @@ async fn delete_accounts(services: &Services, client_key: &ClientKey) -> Result<
     store.connections().end_all(services.clock.now() + revocation::KEPT_FOR).await?;
     store.authorizations().remove_all().await?;
     store.drafts().remove_all().await?;
+    store.markers().remove_all().await?;
     store.cache().remove_all().await?;
     services.jira.forget(client_key).await;
     Ok(())

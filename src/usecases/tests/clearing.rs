@@ -1,13 +1,14 @@
 use std::sync::Arc;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::upwork::Plays;
 use super::world::{World, a_caller, a_draft, a_submission, a_tenant};
 use crate::clock::Clock as _;
 use crate::store::StoreError;
 use crate::store::records::{
-    AccountAuthorizations, Authorization, CacheEntry, DraftKey, PostState, Progress, SavedDraft, Tenant, TenantState,
+    AccountAuthorizations, Authorization, CacheEntry, DraftKey, Marker, PostState, Progress, SavedDraft, Tenant,
+    TenantState,
 };
 use crate::upwork::UpworkError;
 use crate::usecases::dialog::drafts;
@@ -61,6 +62,8 @@ async fn fill(world: &World) {
         expires_at,
     };
     raw.tenant(&a_tenant()).drafts().put(draft).await.expect("kept");
+    let marker = Marker::MayNotEdit { account_id: a_caller().account_id, issue_id: a_caller().issue.id };
+    raw.tenant(&a_tenant()).markers().set(marker, expires_at).await.expect("kept");
     let authorization = Authorization {
         id: "one".into(),
         issue_id: caller.issue.id,
@@ -265,6 +268,17 @@ async fn what_is_fetched_while_the_site_leaves_is_not_kept() {
     let refused = form_options(&world.services, &caller.client_key, &caller.account_id).await;
     assert!(matches!(refused, Err(Failure::Store(StoreError::NotInstalled))), "{refused:?}");
     settled(&world).await;
+    assert_eq!(left(&world).await, ["tenant"]);
+}
+
+#[tokio::test]
+async fn a_marker_that_is_set_while_the_site_leaves_is_not_kept() {
+    let world = World::new().await;
+    let (request, caller) = (begun_before(&world).await, a_caller());
+    leave(&world).await;
+    let marker = Marker::MayNotEdit { account_id: caller.account_id, issue_id: caller.issue.id };
+    let refused = request.store.tenant(&caller.client_key).markers().set(marker, Timestamp::MAX).await;
+    assert!(matches!(refused, Err(StoreError::NotInstalled)), "{refused:?}");
     assert_eq!(left(&world).await, ["tenant"]);
 }
 

@@ -6,7 +6,7 @@ use app::model::{JobDraft, PostOutcome};
 use tokio::sync::Notify;
 
 use super::upwork::{Plays, lost};
-use super::world::{ORGANIZATION, TEXT, TITLE, World, a_caller, a_caller_on, a_draft, a_submission};
+use super::world::{ORGANIZATION, TEXT, TITLE, World, a_caller, a_caller_on, a_draft, a_submission, a_tenant};
 use crate::clock::Clock as _;
 use crate::store::records::PostState;
 use crate::upwork::UpworkError;
@@ -39,6 +39,19 @@ async fn a_job_that_was_unlinked_a_moment_ago_is_not_linked_again() {
     world.rounds(4).await;
     assert!(matches!(world.post(ID).await.state, PostState::NotPosted { .. }));
     assert_eq!(world.linked_jobs(&a_caller()).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn that_a_job_was_unlinked_does_not_depend_on_the_cache() {
+    let world = World::new().await;
+    post_job(&world.services, &a_caller(), a_submission("dialog-0")).await.expect("posted");
+    let job = world.linked_jobs(&a_caller()).await.remove(0);
+    permission::grant(&world.services, &a_caller()).await;
+    unlink_job(&world.services, &a_caller(), &job).await.expect("unlinked");
+    world.store().tenant(&a_tenant()).cache().remove_all().await.expect("lost");
+    world.left_behind(&a_caller(), ID, world.unknown()).await;
+    world.rounds(4).await;
+    assert!(matches!(world.post(ID).await.state, PostState::NotPosted { .. }));
 }
 
 #[tokio::test]

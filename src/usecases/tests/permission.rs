@@ -87,6 +87,20 @@ async fn a_jira_that_is_over_its_limit_is_asked_again_when_it_said() {
 }
 
 #[tokio::test]
+async fn the_last_no_does_not_depend_on_the_cache() {
+    let jira = MockServer::start().await;
+    let world = a_world_at(&jira).await;
+    answers(&jira, says(false)).await;
+    permission::to_post(&world.services, &a_caller()).await.expect_err("a no");
+
+    world.store().tenant(&a_tenant()).cache().remove_all().await.expect("lost");
+
+    answers(&jira, ResponseTemplate::new(502)).await;
+    let answer = permission::to_post(&world.services, &a_caller()).await;
+    assert!(matches!(answer, Err(Failure::MayNotEdit)), "{answer:?}");
+}
+
+#[tokio::test]
 async fn a_no_outlives_its_five_minutes_while_jira_is_silent() {
     let jira = MockServer::start().await;
     let world = a_world_at(&jira).await;

@@ -9,6 +9,7 @@ pub(crate) mod drafts;
 pub(crate) mod installations;
 pub(crate) mod job_links;
 pub(crate) mod job_posts;
+pub(crate) mod markers;
 pub(crate) mod refresh_leases;
 pub(crate) mod revocations;
 pub(crate) mod tenants;
@@ -167,6 +168,13 @@ macro_rules! for_each_case {
                 removing_all_leaves_other_tenants_alone
                 ids_never_run_together
                 a_record_of_another_tenant_is_refused
+            }
+            markers {
+                a_marker_is_set_until_it_expires
+                setting_it_again_moves_its_end
+                a_marker_is_cleared_alone
+                markers_never_run_together
+                removing_all_leaves_other_tenants_alone
             }
             cache {
                 what_was_kept_is_found_until_it_expires

@@ -6,7 +6,7 @@ use upwork_job_post::store::records::{Connection, JobPost, PostState, Record, Te
 
 use super::AnyStore;
 use crate::makers::{
-    a_connection, a_draft, a_failure, a_post, a_reference, a_revocation, a_tenant, account, at, issue,
+    a_connection, a_draft, a_failure, a_marker, a_post, a_reference, a_revocation, a_tenant, account, at, issue,
     some_authorizations, something_cached, two_tenants,
 };
 
@@ -24,6 +24,7 @@ pub(crate) fn one_of_each(tenant: &ClientKey) -> Vec<Record> {
         Record::JobPost(Box::new(ended)),
         Record::JobLink(a_reference(tenant, &issue("1"))),
         Record::SavedDraft(Box::new(a_draft(tenant, &ann, &issue("1")))),
+        Record::Marker(a_marker(tenant)),
         Record::Cached { client_key: tenant.clone(), name: "skills".to_owned(), kept: something_cached("[]") },
     ]
 }

@@ -1,10 +1,10 @@
 use upwork_job_post::store::records::{
-    AccountAuthorizations, CacheEntry, ConnectFailure, JobPost, PostState, SavedDraft,
+    AccountAuthorizations, CacheEntry, ConnectFailure, JobPost, Marker, PostState, SavedDraft,
 };
 
 use super::{AnyStore, eventually};
 use crate::makers::{
-    a_connection, a_draft, a_failure, a_post, a_reference, a_tenant, account, from_now, issue, new_job,
+    a_connection, a_draft, a_failure, a_post, a_reference, a_tenant, account, at, from_now, issue, new_job,
     some_authorizations, something_cached, two_tenants,
 };
 
@@ -29,6 +29,9 @@ pub(crate) async fn what_has_expired_is_deleted_and_nothing_else(store: AnyStore
     let draft = SavedDraft { expires_at: past, ..a_draft(&ours, &ann, &issue("1")) };
     store.drafts().put(&ours, draft).await.unwrap();
     store.drafts().put(&ours, a_draft(&ours, &ann, &issue("2"))).await.unwrap();
+    let marker = Marker::UnlinkedJob { job_id: "1".to_owned() };
+    store.markers().set(&ours, marker.clone(), past).await.unwrap();
+    store.markers().set(&theirs, marker.clone(), at(600)).await.unwrap();
     store.tenants().save(&ours, a_tenant(&ours), None).await.unwrap();
     store.connections().put(&ours, a_connection(&ours, &ann)).await.unwrap();
     let reference = a_reference(&ours, &issue("1"));
@@ -40,11 +43,13 @@ pub(crate) async fn what_has_expired_is_deleted_and_nothing_else(store: AnyStore
         store.authorizations().find(&ours, &over.account_id, before).await.unwrap().is_none()
             && store.authorizations().failure(&ours, &ann, before).await.unwrap().is_none()
             && store.cache().find(&ours, "skills", before).await.unwrap().is_none()
+            && !store.markers().is_set(&ours, &marker, before).await.unwrap()
             && store.drafts().find(&ours, &new_job(&ann, "1"), before).await.unwrap().is_none()
     })
     .await;
     assert!(store.authorizations().find(&theirs, &ahead.account_id, before).await.unwrap().is_some());
     assert!(store.cache().find(&theirs, "skills", before).await.unwrap().is_some());
+    assert!(store.markers().is_set(&theirs, &marker, before).await.unwrap());
     assert!(store.drafts().find(&ours, &new_job(&ann, "2"), before).await.unwrap().is_some());
     assert!(store.tenants().lookup(&ours).await.unwrap().is_some());
     assert!(store.connections().find(&ours, &ann).await.unwrap().is_some());

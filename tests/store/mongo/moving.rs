@@ -19,7 +19,7 @@ async fn everything_moves_from_the_embedded_store_and_back() {
 
         let imported = import(&back, &keys, text.as_slice(), false).await.unwrap();
 
-        assert_eq!(imported, Imported { written: 21, kept: 0 });
+        assert_eq!(imported, Imported { written: 23, kept: 0 });
     })
     .await;
 }

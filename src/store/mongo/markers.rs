@@ -1,0 +1,42 @@
+use async_trait::async_trait;
+use jiff::Timestamp;
+use mongodb::bson::Document;
+
+use super::document::{date, encode};
+use super::engine::Engine;
+use super::indexes::{DELETE_AT, MARKERS};
+use super::key::Key;
+use crate::caller::ClientKey;
+use crate::store::records::{Marker, SetMarker};
+use crate::store::{Markers, Result};
+
+#[async_trait]
+impl Markers for Engine {
+    async fn is_set(&self, client_key: &ClientKey, marker: &Marker, now: Timestamp) -> Result<bool> {
+        let found: Option<SetMarker> = self.rows(MARKERS)?.find(&key(client_key, marker)).await?;
+        Ok(found.is_some_and(|found| found.expires_at > now))
+    }
+
+    async fn set(&self, client_key: &ClientKey, marker: Marker, expires_at: Timestamp) -> Result<()> {
+        let set = SetMarker { client_key: client_key.clone(), marker, expires_at };
+        self.rows(MARKERS)?.put(&key(client_key, &set.marker), document(&set)?).await
+    }
+
+    async fn clear(&self, client_key: &ClientKey, marker: &Marker) -> Result<()> {
+        self.rows(MARKERS)?.remove(&key(client_key, marker)).await.map(drop)
+    }
+
+    async fn remove_all(&self, client_key: &ClientKey) -> Result<()> {
+        self.rows(MARKERS)?.remove_all(&Key::of(client_key)).await
+    }
+}
+
+fn key(client_key: &ClientKey, marker: &Marker) -> Key {
+    Key::of(client_key).and("id", marker.id())
+}
+
+pub(super) fn document(set: &SetMarker) -> Result<Document> {
+    let mut document = encode(&key(&set.client_key, &set.marker), set)?;
+    document.insert(DELETE_AT, date(set.expires_at));
+    Ok(document)
+}
