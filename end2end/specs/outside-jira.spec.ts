@@ -73,6 +73,17 @@ for (const missing of ['theming', 'events', 'dialog', 'context'] as const) {
   });
 }
 
+test('a dialog that nobody closes says so', async ({ page, stack, problems }) => {
+  problems.allow('status of 409');
+  const { acme } = stack.sandbox;
+  const url = acme.signFrameUrl({ module: 'job-dialog', issue: acme.issues[0] });
+  await page.goto(acme.bareFrameUrl(url));
+  const dialog = page.frameLocator('iframe');
+  await expect(dialog.locator('html[data-ready]')).toBeAttached();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(dialog.getByRole('alert').filter({ hasText: 'Jira did not close this dialog' })).toBeVisible();
+});
+
 test('no other site may frame a panel', async ({ page, stack, problems }) => {
   problems.allow(/frame-ancestors|CSP violation/);
   const { acme, globex } = stack.sandbox;

@@ -58,6 +58,10 @@ messages! {
         "This is not possible right now. See the panel on the issue.",
         "Das ist gerade nicht möglich. Warum, steht im Vorgang.";
 
+    NOT_CLOSED =>
+        "Jira did not close this dialog. Reload the issue in Jira.",
+        "Jira hat diesen Dialog nicht geschlossen. Laden Sie den Vorgang in Jira neu.";
+
     ASK_DISCARD =>
         "Your last changes could not be saved. Close and discard them?",
         "Ihre letzten Änderungen konnten nicht gespeichert werden. Schließen und sie verwerfen?";

@@ -4,7 +4,11 @@ use super::Dialog;
 use crate::browser;
 use crate::host::host;
 use crate::job_dialog::state::{Progress, Prompt};
+use crate::notice::ErrorMessage;
+use crate::texts::dialog as texts;
 
+/// How long the host may take to close the dialog.
+const CLOSE_TIMEOUT_MILLISECONDS: i32 = 2_000;
 /// How long closing waits for the draft to be saved before it asks.
 const SAVE_TIMEOUT_MILLISECONDS: i32 = 3_000;
 
@@ -13,8 +17,8 @@ impl Dialog {
     pub(in crate::job_dialog) fn request_close(self) {
         match self.posting().progress() {
             Progress::Posting => self.ask(Prompt::Leave),
-            Progress::Checking | Progress::Posted(_) => close(),
-            Progress::Editing | Progress::Problems(_) if self.saving().is_safe() => close(),
+            Progress::Checking | Progress::Posted(_) => self.close(),
+            Progress::Editing | Progress::Problems(_) if self.saving().is_safe() => self.close(),
             Progress::Editing | Progress::Problems(_) => self.save_and_close(),
         }
     }
@@ -22,7 +26,7 @@ impl Dialog {
     fn save_and_close(self) {
         browser::spawn(async move {
             if self.save().await {
-                close();
+                self.close();
             } else {
                 self.ask(Prompt::Unsaved);
             }
@@ -57,7 +61,7 @@ impl Dialog {
         let Some(prompt) = self.prompt().get_untracked() else { return };
         self.prompt().set(None);
         match prompt {
-            Prompt::Leave | Prompt::Unsaved => close(),
+            Prompt::Leave | Prompt::Unsaved => self.close(),
             Prompt::Discard => self.discard_draft(),
             Prompt::Publish => {
                 self.checks().confirm_leaks();
@@ -65,8 +69,16 @@ impl Dialog {
             }
         }
     }
-}
 
-fn close() {
-    host().close_dialog();
+    /// Asks the host to close the dialog, and says so if the host does not: otherwise this page is gone before it can.
+    pub(super) fn close(self) {
+        let asked = host().close_dialog();
+        browser::spawn(async move {
+            if asked {
+                browser::sleep(CLOSE_TIMEOUT_MILLISECONDS).await;
+            }
+            let words = texts::NOT_CLOSED.text().to_owned();
+            self.error().set(Some(ErrorMessage { words, reference: String::new(), again: false, code: None }));
+        });
+    }
 }
