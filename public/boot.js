@@ -2,7 +2,19 @@
 const own = document.querySelector("script[data-js]");
 const end = document.querySelector("[data-done]");
 
-if (own) start(own.dataset);
+if (own) {
+  if (runsProgram()) start(own.dataset);
+  else parsed().then(() => show("browser-too-old"));
+}
+
+// Whether WebAssembly is there as the program's compiler takes it for granted: this module has a null reference, a
+// conversion that does not trap, and a fill of the memory.
+function runsProgram() {
+  const program =
+    "0061736d01000000010401600000030201000503010000" + "0a18011600d06f1a4300000000fc001a410041004100fc0b000b";
+  const bytes = Uint8Array.from(program.match(/../g), (byte) => parseInt(byte, 16));
+  return typeof WebAssembly === "object" && WebAssembly.validate(bytes);
+}
 
 // Runs before the page is painted, so that no click is too early to be kept.
 async function start({ js, wasm }) {
@@ -32,9 +44,13 @@ async function start({ js, wasm }) {
   } catch (error) {
     console.error(error);
     await parsed();
-    const notice = document.getElementById("script-failed");
-    if (notice) notice.hidden = false;
+    show("script-failed");
   }
+}
+
+function show(notice) {
+  const element = document.getElementById(notice);
+  if (element) element.hidden = false;
 }
 
 // An extension or a translator may have changed what the server drew, and then the page does not fit the program. What was

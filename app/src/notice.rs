@@ -120,10 +120,11 @@ pub(crate) fn outside() -> impl IntoView {
     warning(move || if outside.get().get() { texts::OPEN_IN_JIRA.text() } else { "" })
 }
 
-/// Says what needs JavaScript. `boot.js` shows the second paragraph when it fails.
+/// Says what needs JavaScript. `boot.js` shows the second paragraph when it fails, and the third when it does not even try.
 pub(crate) fn needs_script() -> impl IntoView {
     view! {
         <noscript>{texts::NEEDS_SCRIPT.text()}</noscript>
         <p id="script-failed" class="notice warning" role="alert" hidden>{texts::NEEDS_SCRIPT.text()}</p>
+        <p id="browser-too-old" class="notice warning" role="alert" hidden>{texts::BROWSER_TOO_OLD.text()}</p>
     }
 }

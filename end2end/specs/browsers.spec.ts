@@ -110,3 +110,15 @@ test('two presses open one dialog, and it opens again once it was closed', async
   await button.click();
   await expect(alive(dialogOf(page))).toBeAttached();
 });
+
+test('a browser that can’t run the program is told which ones can', async ({ page, stack }) => {
+  await page.addInitScript(() => {
+    WebAssembly.validate = () => false;
+  });
+  for (const site of [stack.sandbox.acme, stack.sandbox.initech]) {
+    await page.goto(site.issueUrl('PROJ-1'));
+    await expect(panelOf(page).getByRole('alert')).toHaveText(
+      /browser is too old .* Chrome, Edge, Firefox or Safari/,
+    );
+  }
+});

@@ -6,6 +6,7 @@ const WORDS = {
     outside: "This page works inside Jira. Open the issue in Jira; if you are there, reload the page.",
     failed: "This page could not be loaded. Check your network, then try again.",
     reference: "Reference:",
+    old: "This browser is too old for this page. Use a current version of Chrome, Edge, Firefox or Safari.",
     again: "Try again",
   },
   de: {
@@ -13,6 +14,7 @@ const WORDS = {
       "Diese Seite funktioniert in Jira. Öffnen Sie den Vorgang in Jira; wenn Sie dort sind, laden Sie die Seite neu.",
     failed: "Diese Seite konnte nicht geladen werden. Prüfen Sie Ihr Netz und versuchen Sie es erneut.",
     reference: "Referenz:",
+    old: "Dieser Browser ist zu alt für diese Seite. Verwenden Sie eine aktuelle Version von Chrome, Edge, Firefox oder Safari.",
     again: "Erneut versuchen",
   },
 };
@@ -21,10 +23,22 @@ const page = document.querySelector("main");
 const [alert, skeleton] = [page.querySelector("[role=alert]"), page.querySelectorAll(".skeleton")];
 const bridge = globalThis.__bridge;
 
-if (typeof bridge?.callBridge === "function") start();
-else {
+if (!runsProgram()) say("old");
+else if (typeof bridge?.callBridge === "function") start();
+else say("outside");
+
+function say(what) {
   language(navigator.language);
-  show(words().outside);
+  show(words()[what]);
+}
+
+// Whether WebAssembly is there as the program's compiler takes it for granted: this module has a null reference, a
+// conversion that does not trap, and a fill of the memory.
+function runsProgram() {
+  const program =
+    "0061736d01000000010401600000030201000503010000" + "0a18011600d06f1a4300000000fc001a410041004100fc0b000b";
+  const bytes = Uint8Array.from(program.match(/../g), (byte) => parseInt(byte, 16));
+  return typeof WebAssembly === "object" && WebAssembly.validate(bytes);
 }
 
 async function start() {

@@ -39,6 +39,10 @@ messages! {
     NEEDS_SCRIPT =>
         "Connecting, posting and live updates need JavaScript. Allow it for this page, then reload.",
         "Verbinden, Ausschreiben und Aktualisieren brauchen JavaScript. Erlauben Sie es für diese Seite und laden Sie sie neu.";
+    /// The program can't run there.
+    BROWSER_TOO_OLD =>
+        "This browser is too old for this page. Use a current version of Chrome, Edge, Firefox or Safari.",
+        "Dieser Browser ist zu alt für diese Seite. Verwenden Sie eine aktuelle Version von Chrome, Edge, Firefox oder Safari.";
     /// The host object is missing or does not answer.
     OPEN_IN_JIRA =>
         "This page works inside Jira. Open the issue in Jira; if you are there, reload the page.",
