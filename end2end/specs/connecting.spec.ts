@@ -1,5 +1,5 @@
 import { expect, panelOf, test } from '../support/stack.ts';
-import { answer, answerConsent, connect, openConsent } from '../support/steps.ts';
+import { answer, answerConsent, comeIntoSight, connect, openConsent } from '../support/steps.ts';
 
 test('a user who denies is told so, in the pop-up and in the panel, and can connect after all', async ({
   page,
@@ -93,6 +93,22 @@ test('connects started from two tabs of one browser both come to their end', asy
   await expect(panelOf(page).getByRole('button', { name: 'Disconnect' })).toBeVisible();
   await answerConsent(second);
   await expect(panelOf(other).getByRole('button', { name: 'Disconnect' })).toBeVisible();
+});
+
+test('a panel that comes into sight again knows that its user has connected elsewhere', async ({
+  page,
+  context,
+  stack,
+}) => {
+  const { acme } = stack.sandbox;
+  const other = await context.newPage();
+  await other.goto(acme.issueUrl('PROJ-2'));
+  await expect(panelOf(other).getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
+  await page.goto(acme.issueUrl('PROJ-1'));
+  await connect(page);
+  await comeIntoSight(other);
+  await expect(panelOf(other).getByRole('button', { name: 'Post this job to Upwork' })).toBeVisible();
+  await expect(panelOf(other).getByRole('button', { name: 'Connect to Upwork' })).toHaveCount(0);
 });
 
 test('an answer with a foreign state or in a foreign browser exchanges nothing', async ({
