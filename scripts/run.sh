@@ -59,7 +59,7 @@ scripts/setup.sh wasm npm
 mkdir -p "$logs"
 rm -f "$logs"/*.log
 
-export BASE_URL=http://localhost:3000 LEPTOS_SITE_ADDR=127.0.0.1:3000 DATA_DIR="$root/data"
+export BASE_URL=http://localhost:3000 LEPTOS_SITE_ADDR=127.0.0.1:3000
 export UPWORK_API=graphql UPWORK_CLIENT_ID=local-upwork-key UPWORK_CLIENT_SECRET=local-upwork-secret
 export UPWORK_WEB_URL=http://127.0.0.1:4200 UPWORK_API_URL=http://127.0.0.1:4200
 export ATLASSIAN_INSTALL_KEYS_URL=http://127.0.0.1:4100/install-keys
@@ -71,7 +71,7 @@ export FORGE_KEYS_URL=http://127.0.0.1:4111/.well-known/jwks.json FORGE_API_URL=
 unset MONGODB_URI MONGODB_URI_FILE UPWORK_CLIENT_SECRET_FILE
 
 if [ "$mode" = dev ]; then
-    export LEPTOS_HASH_FILES=false
+    export LEPTOS_HASH_FILES=false DATA_DIR="$root/data"
     cargo xtask style
     # cargo-leptos follows no `@import`: whatever changes in a part of the stylesheet has to be joined first.
     start "$logs/style.log" bash -c 'while sleep 1; do [ -z "$(find style -type f -newer style/joined.css)" ] || cargo xtask style; done'
@@ -81,7 +81,12 @@ else
     cargo xtask site
     say "Building the server (the first time takes minutes)…"
     cargo build --locked --package upwork-job-post
+    say "Building every state of the screens, for the stories…"
+    cargo run --locked --quiet --features app/stories --example stories
     server="$(scripts/target-folder.sh)/debug/upwork-job-post"
+    # The local Jira and Upwork forget everything when they stop, so the data of the run before would fit to nothing.
+    export DATA_DIR="$logs/data"
+    rm -rf "$DATA_DIR"
     # In a folder of its own: a .env of the work tree is for other ways to start.
     cd "$logs"
     start "$logs/server.log" "$server"
@@ -92,7 +97,7 @@ start "$logs/sandbox.log" node --import tsx sandbox/main.ts
 
 say "Starting…"
 began=$SECONDS
-until addresses="$(sed -n 's/^Ready: open /    /p' "$logs/sandbox.log" 2>/dev/null)" && [[ "$addresses" = *Connect* ]]; do
+until addresses="$(sed -n 's/^Ready: open /    /p; s/^Start: /    /p' "$logs/sandbox.log" 2>/dev/null)" && [[ "$addresses" = *Connect* ]]; do
     for pid in "${started[@]}"; do
         kill -0 "$pid" 2>/dev/null || { report; die "a part did not start"; }
     done
@@ -103,7 +108,8 @@ done
 say
 say "$addresses"
 say
-say "Each is an issue of a local Jira with the app. Ctrl-C stops everything; logs are in target/demo."
+say "The first page says what to try; the others are an issue of a local Jira with the app, on Forge and on Connect."
+say "Ctrl-C stops everything; logs are in target/demo."
 # Interruptible, unlike a foreground sleep; the first part to end ends the rest.
 wait -n "${started[@]}" || true
 report

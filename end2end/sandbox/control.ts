@@ -1,6 +1,6 @@
 import { everyHour, install, preUninstall, uninstall, upgrade } from './forge/lifecycle.ts';
 import type { ForgeSite } from './forge/site.ts';
-import type { JiraSite } from './jira/site.ts';
+import type { JiraSite, RestSite } from './jira/site.ts';
 import { ANONYMOUS } from './jira/people.ts';
 import { TEXT_FORMS } from './upwork/kept-text.ts';
 import type { UpworkSite } from './upwork/site.ts';
@@ -30,6 +30,17 @@ function seconds<K extends string>(target: Record<K, number>, name: K): Switch {
   };
 }
 
+/** One person to whom Jira's permission check says no, or nobody. */
+function withoutPermission({ people, settings }: RestSite): Switch {
+  const NOBODY = 'nobody';
+  return {
+    name: 'withoutPermission',
+    choices: [NOBODY, ...people.map(({ name }) => name)],
+    get: () => settings.withoutPermission[0] ?? NOBODY,
+    set: (value) => void (settings.withoutPermission = value === NOBODY ? [] : [value]),
+  };
+}
+
 export function jiraControl(site: JiraSite, callLog: CallLog, faults: Faults): Control {
   const { settings } = site;
   return {
@@ -39,6 +50,7 @@ export function jiraControl(site: JiraSite, callLog: CallLog, faults: Faults): C
     operations: ['jira:issue', 'jira:permissions', 'jira:any', 'install-keys'],
     switches: [
       choice(settings, 'user', [...site.people.map(({ name }) => name), ANONYMOUS]),
+      withoutPermission(site),
       choice(settings, 'theme', ['light', 'dark']),
       choice(settings, 'down', ['no', 'error', 'hang']),
       choice(settings, 'contextIssue', ['named', 'left out']),
@@ -63,6 +75,7 @@ export function forgeControl(site: ForgeSite, callLog: CallLog, faults: Faults):
     operations: ['jira:issue', 'jira:permissions', 'jira:user', 'jira:any', 'forge-keys'],
     switches: [
       choice(settings, 'user', [...site.people.map(({ name }) => name), ANONYMOUS]),
+      withoutPermission(site),
       choice(settings, 'theme', ['light', 'dark']),
       choice(settings, 'locale', ['en-US', 'de-DE']),
       choice(settings, 'down', ['no', 'error', 'hang']),

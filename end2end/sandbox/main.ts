@@ -1,3 +1,4 @@
+import { DEMO } from './demo.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
 
 const RETRY_MS = 500;
@@ -30,6 +31,7 @@ async function installWhenReady(sandbox: Sandbox, addonUrl: string): Promise<voi
   await sandbox.install();
   await sandbox.installOnForge();
   console.log('The add-on is installed on all sites.');
+  console.log(`Start: ${sandbox.initech.url}${DEMO}`);
   console.log(`Ready: open ${sandbox.initech.issueUrl('PROJ-1')} (Forge)`);
   console.log(`Ready: open ${sandbox.acme.issueUrl('PROJ-1')} (Connect)`);
 }

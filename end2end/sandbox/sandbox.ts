@@ -1,4 +1,5 @@
 import { forgeControl, jiraControl, upworkControl } from './control.ts';
+import { serveDemo, type Parties } from './demo.ts';
 import { serveCdn } from './forge/cdn.ts';
 import { install as installForge } from './forge/lifecycle.ts';
 import { serveForgePages } from './forge/pages.ts';
@@ -141,8 +142,13 @@ export class Sandbox {
     serveRest(router, site);
     serveJiraPages(router, site);
     serveStories(router);
+    serveDemo(router, this.parties());
     serveControl(router, jiraControl(site, this.callLog, this.faults));
     site.url = await this.listen(site.name, port, router);
+  }
+
+  private parties(): Parties {
+    return { forge: this.initech, connect: this.acme, upwork: this.upwork };
   }
 
   private forgeSite(plan: ForgeSitePlan): ForgeSite {
@@ -161,6 +167,7 @@ export class Sandbox {
     const [pages, cdn] = [new Router(), new Router()];
     serveForgePages(pages, site);
     serveStylesheet(pages);
+    serveDemo(pages, this.parties());
     serveControl(pages, forgeControl(site, this.callLog, this.faults));
     serveCdn(cdn, site);
     site.cdnUrl = await this.listen(`${site.name}-cdn`, 0, cdn);

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from '@playwright/test';
+import type { ThemeSource } from '../sandbox/jira/vendor.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { AddonServer } from './addon-server.ts';
 import { test as base, expect } from './console.ts';
@@ -23,11 +24,13 @@ export interface StackOptions {
   install?: boolean;
   /** Without it browsers say with `Sec-Fetch-*` where a request comes from, as today's do. */
   fetchMetadata?: boolean;
+  /** Where the host script gets its themes from. */
+  themes?: ThemeSource;
 }
 
 export async function startStack(options: StackOptions = {}): Promise<Stack & { close(): Promise<void> }> {
   const port = await freePort();
-  const sandbox = await startSandbox({ addonUrl: `http://localhost:${port}` });
+  const sandbox = await startSandbox({ addonUrl: `http://localhost:${port}`, themes: options.themes });
   const dataDir = await mkdtemp(join(tmpdir(), 'upwork-job-post-'));
   const inside = options.fetchMetadata === false ? await freePort() : port;
   const gate = inside === port ? undefined : await openPlainBrowserGate(port, inside);
@@ -74,6 +77,8 @@ interface StackFixtures {
   addonEnv: Settings;
   /** Whether browsers send `Sec-Fetch-*`. */
   fetchMetadata: boolean;
+  /** Where the host script gets its themes from: Atlassian's address, or the local Jira as in the demo. */
+  themes: ThemeSource;
   stack: Stack;
 }
 
@@ -87,8 +92,9 @@ const SECRETS = /oauth2v2_|\beyJ[\w-]{10,}\.|local-upwork-secret|[?&](jwt|code|s
 export const test = base.extend<StackFixtures>({
   addonEnv: [{}, { option: true }],
   fetchMetadata: [true, { option: true }],
-  stack: async ({ addonEnv, fetchMetadata, problems }, use, testInfo) => {
-    const stack = await startStack({ env: addonEnv, fetchMetadata });
+  themes: ['atlassian', { option: true }],
+  stack: async ({ addonEnv, fetchMetadata, themes, problems }, use, testInfo) => {
+    const stack = await startStack({ env: addonEnv, fetchMetadata, themes });
     await use(stack);
     const violations = stack.sandbox.violations();
     const leaks = stack.addon
