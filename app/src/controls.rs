@@ -18,13 +18,34 @@ pub(crate) fn button(
     label: impl Fn() -> &'static str + Send + Sync + 'static,
     press: impl Fn() + Send + Sync + 'static,
 ) -> impl IntoView {
-    one_button(id, class, live(label), Box::new(press))
+    one_button(id.map(str::to_owned), live(move || class.to_owned()), live(label), Box::new(press))
+}
+
+/// A button of a part that there may be several of.
+pub(crate) fn named_button(
+    id: String,
+    class: &'static str,
+    label: impl Fn() -> &'static str + Send + Sync + 'static,
+    press: impl Fn() + Send + Sync + 'static,
+) -> impl IntoView {
+    one_button(Some(id), live(move || class.to_owned()), live(label), Box::new(press))
+}
+
+/// A button for a next step, which stands out while it is the main thing to do.
+pub(crate) fn step_button(
+    id: &'static str,
+    is_primary: impl Fn() -> bool + Send + Sync + 'static,
+    label: impl Fn() -> &'static str + Send + Sync + 'static,
+    press: impl Fn() + Send + Sync + 'static,
+) -> impl IntoView {
+    let class = live(move || if is_primary() { "button primary" } else { "button" }.to_owned());
+    one_button(Some(id.to_owned()), class, live(label), Box::new(press))
 }
 
 /// Not generic: a closure in a view gives the view a type of its own, and all the code that draws it once more.
 fn one_button(
-    id: Option<&'static str>,
-    class: &'static str,
+    id: Option<String>,
+    class: Live<String>,
     label: Live<&'static str>,
     press: Box<dyn Fn()>,
 ) -> impl IntoView {

@@ -9,7 +9,7 @@
 //! - [`api`]: the server functions, the `Calls` trait behind them, and the browser's client, which sends the token.
 //! - [`page`]: what the server puts into a page, how it becomes HTML, and how it is hydrated.
 //! - `panel`, `job_dialog`: the two screens, one component per file; `connect`: connecting to Upwork, as both offer it.
-//! - `controls`, `notice`: elements that the screens share.
+//! - `controls`, `menu`, `notice`: elements that the screens share.
 //! - `host`: what a page asks of the product that frames it.
 //! - `json`: the format of what the two sides send each other.
 //! - `browser`: the few things asked of the browser itself.
@@ -33,6 +33,7 @@ mod controls;
 mod host;
 mod job_dialog;
 mod json;
+mod menu;
 pub mod model;
 mod notice;
 pub mod page;

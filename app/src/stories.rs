@@ -12,7 +12,7 @@ use crate::{Language, job_dialog, panel};
 #[must_use]
 pub fn render_panel(page: &PanelPage, moment: &PanelStory, assets: &Assets, language: Language) -> String {
     let body = || panel::after(page.state.clone(), moment);
-    with_body(&Page::Panel(page.clone()), assets, language, body)
+    with_body(&Page::Panel(Box::new(page.clone())), assets, language, body)
 }
 
 /// Renders a dialog as a whole HTML document, at a moment after it was opened.

@@ -4,6 +4,7 @@ import {
   addQuestion,
   answer,
   answerConsent,
+  chooseAccountAction,
   connect,
   fillIn,
   openConsent,
@@ -35,7 +36,7 @@ for (const theme of ['light', 'dark'] as const) {
 
       await connect(page);
       expect(await barriers(page), 'connected').toEqual([]);
-      await panel.getByRole('button', { name: 'Disconnect' }).click();
+      await chooseAccountAction(panel, 'Disconnect');
       await expect(panel.getByRole('group')).toBeVisible();
       expect(await barriers(page), 'asking').toEqual([]);
       await panel.getByRole('button', { name: 'Cancel' }).click();
@@ -45,7 +46,7 @@ for (const theme of ['light', 'dark'] as const) {
       await page.route('**/api/disconnect', (route) =>
         route.fulfill({ status: 401, json: { code: 'token_invalid', reference: 'made-up-reference' } }),
       );
-      await panel.getByRole('button', { name: 'Disconnect' }).click();
+      await chooseAccountAction(panel, 'Disconnect');
       await answer(page, 'Disconnect');
       await expect(panel.getByRole('alert')).toBeVisible();
       expect(await barriers(page), 'with an error').toEqual([]);

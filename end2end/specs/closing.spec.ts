@@ -1,13 +1,23 @@
 import { expect, panelOf, test } from '../support/stack.ts';
-import { answer, connect, fillIn, openDialog, postButton, viewJob } from '../support/steps.ts';
+import {
+  answer,
+  chooseJobAction,
+  connect,
+  expectJobActions,
+  fillIn,
+  jobActions,
+  openDialog,
+  postButton,
+  viewJob,
+} from '../support/steps.ts';
 
 for (const api of ['graphql', 'rest'] as const) {
   test.describe(`UPWORK_API=${api}`, () => {
     test.use({ addonEnv: { UPWORK_API: api } });
 
     for (const [reason, status, shown] of [
-      ['Mark as filled', 'FILLED', 'Filled'],
-      ['Close without hiring', 'CANCELLED', 'Cancelled'],
+      ['I hired someone', 'FILLED', 'Filled'],
+      ['I no longer need it', 'CANCELLED', 'Closed'],
     ] as const) {
       test(`a job is closed at Upwork from its issue (${reason}), after a question`, async ({
         page,
@@ -21,16 +31,17 @@ for (const api of ['graphql', 'rest'] as const) {
         await expect(viewJob(page)).toBeVisible();
 
         const panel = panelOf(page);
-        const question = panel.getByRole('group', { name: /^Close “.+” at Upwork\?/ });
-        await panel.getByRole('button', { name: 'Close job' }).click();
+        const question = panel.getByRole('group', { name: /^Close “.+”\?/ });
+        await chooseJobAction(panel, 'Close job');
         await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused();
         await question.getByRole('button', { name: 'Cancel' }).click();
-        await expect(panel.getByRole('button', { name: 'Close job' })).toBeFocused();
+        await expect(jobActions(panel)).toBeFocused();
 
-        await panel.getByRole('button', { name: 'Close job' }).click();
+        await chooseJobAction(panel, 'Close job');
         await answer(page, reason);
         await expect(panel.getByText(shown, { exact: true })).toBeVisible();
-        await expect(panel.getByRole('button', { name: 'Close job' })).toHaveCount(0);
+        await expect(panel.getByText('is closed on Upwork.')).toBeVisible();
+        await expectJobActions(panel, ['Copy to new post', 'Manage on Upwork', 'Remove from this issue']);
         const [job] = stack.sandbox.upwork.jobs.list();
         expect(job?.status).toBe(status);
         await expect(viewJob(page)).toBeVisible();
@@ -55,14 +66,13 @@ test('a closing that Upwork refuses is said in Upwork’s words, and only the po
   await expect(viewJob(page)).toBeVisible();
   upwork.settings.forbiddenWords = ['Call'];
   const panel = panelOf(page);
-  await panel.getByRole('button', { name: 'Close job' }).click();
-  await answer(page, 'Mark as filled');
+  await chooseJobAction(panel, 'Close job');
+  await answer(page, 'I hired someone');
   await expect(panel.getByRole('alert')).toContainText('Upwork refused: description must not contain “Call”');
   expect(upwork.jobs.list()[0]?.status).toBe('REQUESTED');
 
   const others = await (await newBrowser()).newPage();
   await others.goto(acme.issueUrl('PROJ-1', 'jonas'));
   await connect(others);
-  await expect(panelOf(others).getByRole('button', { name: 'Unlink' })).toBeVisible();
-  await expect(panelOf(others).getByRole('button', { name: 'Close job' })).toHaveCount(0);
+  await expectJobActions(panelOf(others), ['Remove from this issue']);
 });

@@ -1,5 +1,13 @@
 import { expect, panelOf, test } from '../support/stack.ts';
-import { answer, answerConsent, comeIntoSight, connect, openConsent } from '../support/steps.ts';
+import {
+  accountButton,
+  answer,
+  answerConsent,
+  chooseAccountAction,
+  comeIntoSight,
+  connect,
+  openConsent,
+} from '../support/steps.ts';
 
 test('a user who denies is told so, in the pop-up and in the panel, and can connect after all', async ({
   page,
@@ -90,9 +98,9 @@ test('connects started from two tabs of one browser both come to their end', asy
   const first = await openConsent(page);
   const second = await openConsent(other);
   await answerConsent(first);
-  await expect(panelOf(page).getByRole('button', { name: 'Disconnect' })).toBeVisible();
+  await expect(accountButton(panelOf(page))).toBeVisible();
   await answerConsent(second);
-  await expect(panelOf(other).getByRole('button', { name: 'Disconnect' })).toBeVisible();
+  await expect(accountButton(panelOf(other))).toBeVisible();
 });
 
 test('a panel that comes into sight again knows that its user has connected elsewhere', async ({
@@ -142,7 +150,7 @@ test('an answer with a foreign state or in a foreign browser exchanges nothing',
 
   // It closes itself at the end.
   await consent.goto(callback).catch(() => undefined);
-  await expect(panelOf(page).getByRole('button', { name: 'Disconnect' })).toBeVisible();
+  await expect(accountButton(panelOf(page))).toBeVisible();
 });
 
 test('an Upwork that fails during the connect is told of, and the next try works', async ({
@@ -168,19 +176,33 @@ test('Disconnect asks first, takes the consent back at Upwork, and leaves the jo
   await page.goto(acme.issueUrl('PROJ-1'));
   await connect(page);
   const panel = panelOf(page);
-  await panel.getByRole('button', { name: 'Disconnect' }).click();
+  await chooseAccountAction(panel, 'Disconnect');
   const question = panel.getByRole('group', { name: /Disconnect your Upwork account\?/ });
   await question.getByRole('button', { name: 'Cancel' }).click();
   await expect(question).toHaveCount(0);
   expect(upwork.tokens.liveGrants()).toEqual(['clara']);
 
-  await panel.getByRole('button', { name: 'Disconnect' }).click();
+  await chooseAccountAction(panel, 'Disconnect');
   await question.getByRole('button', { name: 'Disconnect' }).click();
   await expect(panel.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
   await expect(panel.getByText('Clara Klein')).toHaveCount(0);
   await expect.poll(() => upwork.tokens.liveGrants()).toEqual([]);
   await page.reload();
   await expect(panel.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
+});
+
+test('another account takes the place of the connected one, after a question', async ({ page, stack }) => {
+  const { acme, upwork } = stack.sandbox;
+  await page.goto(acme.issueUrl('PROJ-1'));
+  await connect(page);
+  await chooseAccountAction(panelOf(page), 'Switch account');
+  const popup = page.waitForEvent('popup');
+  await answer(page, 'Switch account');
+  const consent = await popup;
+  await expect(consent.getByRole('heading', { name: 'Allow access?' })).toBeVisible();
+  await answerConsent(consent, { as: 'nora' });
+  await expect(panelOf(page).getByText('Nora Pier')).toBeVisible();
+  await expect.poll(() => upwork.tokens.liveGrants()).toEqual(['nora']);
 });
 
 test('a disconnect touches only the tokens of the user who asked for it', async ({
@@ -197,7 +219,7 @@ test('a disconnect touches only the tokens of the user who asked for it', async 
   expect(upwork.tokens.liveGrants()).toEqual(['clara', 'clara']);
 
   const panel = panelOf(page);
-  await panel.getByRole('button', { name: 'Disconnect' }).click();
+  await chooseAccountAction(panel, 'Disconnect');
   await answer(page, 'Disconnect');
   await expect(panel.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
   await expect.poll(() => upwork.tokens.liveGrants()).toEqual(['clara']);

@@ -1,6 +1,17 @@
 import type { FrameLocator, Page } from '@playwright/test';
 import { dialogOf, expect, panelOf, test } from '../support/stack.ts';
-import { answer, connect, openDialog, postButton, postJob, viewJob } from '../support/steps.ts';
+import {
+  answer,
+  chooseJobAction,
+  connect,
+  expectJobActions,
+  jobActions,
+  openDialog,
+  openedDialog,
+  postButton,
+  postJob,
+  viewJob,
+} from '../support/steps.ts';
 
 const title = (dialog: FrameLocator) => dialog.getByLabel('Title', { exact: true });
 const save = (dialog: FrameLocator) => dialog.getByRole('button', { name: 'Save changes' });
@@ -9,7 +20,7 @@ const kept = (dialog: FrameLocator) =>
 
 /** Opens the dialog on a job of the panel, and waits until the job's words are there. */
 async function openEdit(page: Page): Promise<FrameLocator> {
-  await panelOf(page).getByRole('button', { name: 'Edit', exact: true }).click();
+  await chooseJobAction(panelOf(page), 'Edit');
   const dialog = dialogOf(page);
   await expect(dialog.getByRole('heading', { name: 'Edit job' })).toBeVisible();
   await expect(title(dialog)).toBeFocused();
@@ -45,7 +56,7 @@ for (const api of ['graphql', 'rest'] as const) {
       await dialog.getByRole('button', { name: 'Close' }).click();
       await expect(page.getByRole('dialog')).toHaveCount(0);
       await expect(panelOf(page).getByText('Build two booking pages', { exact: true })).toBeVisible();
-      await expect(panelOf(page).getByRole('button', { name: 'Edit', exact: true })).toBeFocused();
+      await expect(jobActions(panelOf(page))).toBeFocused();
       await expect(viewJob(page)).toHaveCount(1);
       expect(stack.sandbox.upwork.jobs.list().map((job) => job.info.title)).toEqual([
         'Build two booking pages',
@@ -88,7 +99,7 @@ test('what is typed for a job saves itself, beside the draft of a new one, and c
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
 
-  await expect(title(await openDialog(page, 'Post another'))).toHaveValue('Another job');
+  await expect(title(await openDialog(page, 'Continue draft'))).toHaveValue('Another job');
   expect(stack.sandbox.calls({ operation: 'graphql:updateJobPosting' })).toEqual([]);
 });
 
@@ -124,7 +135,7 @@ test('a job that can’t be loaded says so and can be tried again', async ({ pag
   await connect(page);
   await postJob(page, { title: 'Here it is' });
   await page.route('**/api/edited-job', (route) => route.abort());
-  await panelOf(page).getByRole('button', { name: 'Edit', exact: true }).click();
+  await chooseJobAction(panelOf(page), 'Edit');
   const dialog = dialogOf(page);
   await expect(dialog.getByRole('alert')).toBeVisible();
   await expect(save(dialog)).toBeHidden();
@@ -138,12 +149,13 @@ test('a job that is over is posted again from what it said', async ({ page, stac
   await connect(page);
   await postJob(page, { title: 'Needed every spring', amount: '321' });
   const panel = panelOf(page);
-  await expect(panel.getByRole('button', { name: 'Post again' })).toHaveCount(0);
-  await panel.getByRole('button', { name: 'Close job' }).click();
-  await answer(page, 'Mark as filled');
-  await expect(panel.getByRole('button', { name: 'Edit', exact: true })).toHaveCount(0);
+  await chooseJobAction(panel, 'Close job');
+  await answer(page, 'I hired someone');
+  await expect(panel.getByText('is closed on Upwork.')).toBeVisible();
+  await expectJobActions(panel, ['Copy to new post', 'Manage on Upwork', 'Remove from this issue']);
 
-  const dialog = await openDialog(page, 'Post again');
+  await chooseJobAction(panel, 'Copy to new post');
+  const dialog = await openedDialog(page);
   await expect(title(dialog)).toHaveValue('Needed every spring');
   await expect(dialog.getByLabel('Amount (US$)')).toHaveValue('321');
   await postButton(dialog).click();

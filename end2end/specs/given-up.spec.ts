@@ -1,7 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, panelOf, test, type Stack } from '../support/stack.ts';
-import { answer, connect, fillIn, openDialog, postButton, viewJob } from '../support/steps.ts';
+import {
+  answer,
+  chooseAccountAction,
+  connect,
+  fillIn,
+  openDialog,
+  postButton,
+  viewJob,
+} from '../support/steps.ts';
 
 const MORE_THAN_A_DAY = 25 * 60 * 60 * 1000;
 
@@ -42,12 +50,12 @@ test('a post that nobody finds out about keeps the issue for a day; then it take
   await expect(dialog.getByRole('status')).toContainText('checking with Upwork');
   await page.reload();
   const panel = panelOf(page);
-  await expect(panel.getByRole('status')).toContainText('checking with Upwork');
+  await expect(panel.getByRole('status')).toContainText("Upwork didn't confirm");
   // From now on nobody can look it up.
-  await panel.getByRole('button', { name: 'Disconnect' }).click();
+  await chooseAccountAction(panel, 'Disconnect');
   await answer(page, 'Disconnect');
   await expect(panel.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
-  await expect(panel.getByRole('status')).toContainText('checking with Upwork');
+  await expect(panel.getByRole('status')).toContainText("Upwork didn't confirm");
   await page.close();
   stack.sandbox.faults.clear();
 
@@ -55,12 +63,14 @@ test('a post that nobody finds out about keeps the issue for a day; then it take
   const colleague = await (await newBrowser()).newPage();
   await colleague.goto(acme.issueUrl('PROJ-1', 'jonas'));
   await connect(colleague, { as: 'nora' });
-  const told = panelOf(colleague).getByText('could not find out whether “Nobody knows” was posted');
+  const told = panelOf(colleague).getByText("couldn't find out whether “Nobody knows” was posted");
   await expect(told).toBeVisible();
   const again = await openDialog(colleague);
   await fillIn(again, { title: 'Once more', organization: 'North Pier Studio' });
   await postButton(again).click();
-  await expect(again.getByRole('alert')).toContainText('An earlier post for this issue may have made a job');
+  await expect(again.getByRole('alert')).toContainText(
+    'An earlier post for this issue may have created a job',
+  );
   const titles = () => upwork.jobs.list().map(({ info }) => info.title);
   expect(titles()).toEqual(['Nobody knows']);
   await again.getByRole('alert').getByRole('button', { name: 'Try again' }).click();

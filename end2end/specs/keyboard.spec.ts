@@ -1,6 +1,6 @@
 import type { Frame, Page } from '@playwright/test';
 import { dialogOf, expect, panelOf, test } from '../support/stack.ts';
-import { viewJob } from '../support/steps.ts';
+import { accountButton, connect, jobActions, postJob, viewJob } from '../support/steps.ts';
 
 /** The frame that has the focus, down to the innermost. */
 async function focusedFrame(page: Page): Promise<Frame> {
@@ -25,7 +25,7 @@ async function focus(page: Page): Promise<Focus> {
     const field = element as HTMLInputElement;
     const outlined = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1;
     return {
-      name: field.labels?.[0]?.textContent ?? element.textContent ?? '',
+      name: (field.labels?.[0]?.textContent ?? element.textContent ?? '').trim(),
       visible: outlined || boxShadow !== 'none',
     };
   });
@@ -88,7 +88,8 @@ test('the whole job is done with the keyboard, and the focus is always where the
     { title: 'Typed without a mouse', amount: '500.00', experienceLevel: 'EXPERT', access: 'ACCESS_PRIVATE' },
   ]);
   await expect(panelOf(page).getByRole('button', { name: 'Post another' })).toBeFocused();
-  await tabTo(page, 'View job', 'Shift+Tab');
+  await tabTo(page, 'Job actions', 'Shift+Tab');
+  await tabTo(page, 'View job: Typed without a mouse', 'Shift+Tab');
 });
 
 test('Enter in a field posts nothing that is incomplete, and the focus goes to what is wrong', async ({
@@ -152,18 +153,46 @@ test('Escape closes what is saved, asks where nothing can be, and Escape again t
   await expect(page.getByRole('dialog'), 'nothing was typed: nothing is asked').toHaveCount(0);
 });
 
-test('Disconnect puts the focus on Cancel, and gives it back', async ({ page, stack }) => {
+test('a menu is walked through with the keyboard, and gives the focus back', async ({ page, stack }) => {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  await connect(page);
+  await postJob(page);
   const panel = panelOf(page);
-  const popup = page.waitForEvent('popup');
-  await panel.getByRole('button', { name: 'Connect to Upwork' }).click();
-  await (await popup).getByRole('button', { name: 'Allow' }).click();
-  await expect(panel.getByRole('button', { name: 'Disconnect' })).toBeVisible();
-  await tabTo(page, 'Disconnect');
+  const item = (name: string) => panel.getByRole('menuitem', { name });
+  const menu = panel.getByRole('menu');
+  await jobActions(panel).focus();
+  for (const [key, focused] of [
+    ['ArrowUp', 'Remove from this issue'],
+    ['ArrowDown', 'Edit'],
+    ['c', 'Copy to new post'],
+    ['c', 'Close job'],
+    ['End', 'Remove from this issue'],
+    ['ArrowUp', 'Manage on Upwork'],
+    ['Home', 'Edit'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(item(focused), key).toBeFocused();
+  }
+  await expect(jobActions(panel)).toHaveAttribute('aria-expanded', 'true');
+  await page.keyboard.press('Escape');
+  await expect(menu).toHaveCount(0);
+  await expect(jobActions(panel)).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(item('Edit')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(menu).toHaveCount(0);
+
+  await tabTo(page, 'Account');
   await page.keyboard.press('Enter');
-  await expect(panel.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await expect(item('Switch account')).toBeFocused();
+  await page.keyboard.press('d');
+  await expect(item('Disconnect')).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(panel.getByRole('button', { name: 'Disconnect' })).toBeFocused();
+  await expect(panel.getByRole('button', { name: 'Cancel' }), 'a double press does no harm').toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(accountButton(panel)).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(item('Disconnect')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(panel.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await tabTo(page, 'Disconnect', 'Shift+Tab');

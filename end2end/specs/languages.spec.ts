@@ -1,6 +1,6 @@
 import { barriers } from '../support/accessibility.ts';
 import { dialogOf, expect, panelOf, test } from '../support/stack.ts';
-import { answerConsent, openAlone, openConsent } from '../support/steps.ts';
+import { answerConsent, openAlone, openConsent, openMenu } from '../support/steps.ts';
 
 test.describe('for a browser that prefers German', () => {
   test.use({ locale: 'de-AT' });
@@ -13,13 +13,16 @@ test.describe('for a browser that prefers German', () => {
     await page.goto(acme.issueUrl('PROJ-1'));
     const panel = panelOf(page);
     await expect(panel.locator('html')).toHaveAttribute('lang', 'de');
-    await expect(panel.getByText('Schreiben Sie diesen Vorgang')).toBeVisible();
+    await expect(panel.getByText('Finden Sie einen Freelancer')).toBeVisible();
     expect(await barriers(page), 'not connected').toEqual([]);
     await answerConsent(await openConsent(page, 'Mit Upwork verbinden'));
-    await expect(panel.getByText('Mit Upwork verbunden als Clara Klein.')).toBeVisible();
-    await expect(panel.getByRole('button', { name: 'Trennen' })).toBeVisible();
+    await expect(panel.getByText('Clara Klein · Lindenhof')).toBeVisible();
+    await expect(await openMenu(panel.getByRole('button', { name: 'Konto' }))).toHaveText([
+      'Konto wechseln',
+      'Verbindung trennen',
+    ]);
 
-    await panel.getByRole('button', { name: 'Diesen Job bei Upwork ausschreiben' }).click();
+    await panel.getByRole('button', { name: 'Diesen Job auf Upwork ausschreiben' }).click();
     const dialog = dialogOf(page);
     await expect(dialog.locator('html[lang=de][data-ready]')).toBeAttached();
     await expect(dialog.getByRole('heading', { level: 1 })).toHaveText('Job bei Upwork ausschreiben');

@@ -1,5 +1,5 @@
 import { expect, panelOf, test } from '../support/stack.ts';
-import { answer, connect, openConsent, postJob, viewJob } from '../support/steps.ts';
+import { answer, chooseAccountAction, connect, openConsent, postJob, viewJob } from '../support/steps.ts';
 
 test('an uninstall while a tab is open is told in words, and ends the connections at Upwork', async ({
   page,
@@ -13,7 +13,7 @@ test('an uninstall while a tab is open is told in words, and ends the connection
   expect(await acme.uninstall()).toBe(204);
   await expect.poll(() => upwork.tokens.liveGrants()).toEqual([]);
   const panel = panelOf(page);
-  await panel.getByRole('button', { name: 'Disconnect' }).click();
+  await chooseAccountAction(panel, 'Disconnect');
   await answer(page, 'Disconnect');
   const alert = panel.getByRole('alert');
   await expect(alert).toContainText('Reload the issue in Jira');

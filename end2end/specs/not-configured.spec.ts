@@ -2,13 +2,21 @@ import { expect, panelOf, test } from '../support/stack.ts';
 
 test.use({ addonEnv: { UPWORK_CLIENT_ID: undefined, UPWORK_CLIENT_SECRET: undefined } });
 
-test('without an API key the panel names the settings for the operator and offers no Connect', async ({
+test('without an API key the panel says whom to ask, names the settings for administrators alone, and offers no Connect', async ({
   page,
   stack,
 }) => {
-  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  const { acme } = stack.sandbox;
+  acme.settings.administrators = ['jonas'];
   const panel = panelOf(page);
-  await expect(panel.getByText(/UPWORK_CLIENT_ID.*UPWORK_CLIENT_SECRET/)).toBeVisible();
+  const settings = panel.getByText(/UPWORK_CLIENT_ID.*UPWORK_CLIENT_SECRET/);
+  await page.goto(acme.issueUrl('PROJ-1', 'jonas'));
+  await expect(settings).toBeVisible();
+  const answered = page.waitForResponse('**/api/administrator');
+  await page.goto(acme.issueUrl('PROJ-1', 'mia'));
+  await answered;
+  await expect(panel.getByText('Contact your Jira administrator.')).toBeVisible();
+  await expect(settings).toHaveCount(0);
   await expect(panel.locator('html[data-ready]')).toBeAttached();
   await expect(panel.getByRole('button')).toHaveCount(0);
 });

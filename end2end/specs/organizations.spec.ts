@@ -1,6 +1,14 @@
 import { persona } from '../sandbox/upwork/personas.ts';
 import { expect, panelOf, test } from '../support/stack.ts';
-import { answer, connect, fillIn, openDialog, postButton, viewJob } from '../support/steps.ts';
+import {
+  answerConsent,
+  connect,
+  fillIn,
+  openConsent,
+  openDialog,
+  postButton,
+  viewJob,
+} from '../support/steps.ts';
 
 const [studio, press] = persona('nora').organizations;
 
@@ -39,13 +47,13 @@ test('a client of one organization is not asked', async ({ page, stack }) => {
   await expect(dialog.getByLabel('Organization')).toBeHidden();
 });
 
-test('an account that can’t post is told so, and may disconnect', async ({ page, stack }) => {
+test('an account that can’t post is told so, and leads on to another one', async ({ page, stack }) => {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   await connect(page, { as: 'victor' });
   const panel = panelOf(page);
-  await expect(panel.getByText('no client organization')).toBeVisible();
+  await expect(panel.getByText('for freelancers only')).toBeVisible();
   await expect(panel.getByRole('button', { name: 'Post this job to Upwork' })).toHaveCount(0);
-  await panel.getByRole('button', { name: 'Disconnect' }).click();
-  await answer(page, 'Disconnect');
-  await expect(panel.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
+  await answerConsent(await openConsent(page, 'Use another Upwork account'), { as: 'clara' });
+  await expect(panel.getByRole('button', { name: 'Post this job to Upwork' })).toBeVisible();
+  await expect.poll(() => stack.sandbox.upwork.tokens.liveGrants()).toEqual(['clara']);
 });

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { measureShifts } from '../support/layout.ts';
 import { expect, panelOf, test } from '../support/stack.ts';
-import { connect, postJob, viewJob } from '../support/steps.ts';
+import { connect, jobActions, openMenu, postJob, viewJob } from '../support/steps.ts';
 
 const LONG = 'Donaudampfschifffahrtsgesellschaftskapitänsmützenständerreparaturauftrag'
   .repeat(2)
@@ -45,7 +45,9 @@ for (const direction of ['ltr', 'rtl'] as const) {
     const panel = panelOf(page);
     await panel.locator('html').evaluate((html, dir) => html.setAttribute('dir', dir), direction);
     await expectToFit(page);
-    await panel.getByRole('button', { name: 'Unlink' }).click();
+    await openMenu(jobActions(panel));
+    await expectToFit(page);
+    await panel.getByRole('menuitem', { name: 'Remove from this issue' }).click();
     await expect(panel.getByRole('group')).toBeVisible();
     await expectToFit(page);
     const [title, box] = await Promise.all([

@@ -1,5 +1,5 @@
 import { expect, panelOf, test } from '../support/stack.ts';
-import { answerConsent, openConsent } from '../support/steps.ts';
+import { accountButton, answerConsent, openConsent } from '../support/steps.ts';
 
 for (const pkce of [undefined, 'true']) {
   test.describe(`UPWORK_PKCE=${pkce ?? '(unset)'}`, () => {
@@ -11,7 +11,7 @@ for (const pkce of [undefined, 'true']) {
       const asked = new URL(consent.url()).searchParams;
       expect(asked.get('code_challenge_method')).toBe(pkce ? 'S256' : null);
       await answerConsent(consent);
-      await expect(panelOf(page).getByRole('button', { name: 'Disconnect' })).toBeVisible();
+      await expect(accountButton(panelOf(page))).toBeVisible();
       const [exchange] = stack.sandbox.calls({ operation: 'token:authorization_code' });
       const checked = pkce ? 'code, redirect_uri, code_verifier' : 'code, redirect_uri';
       expect(exchange?.checks).toContain(checked);

@@ -1,5 +1,6 @@
 import { expect, panelOf, test } from '../support/stack.ts';
 import {
+  accountButton,
   answerConsent,
   connect,
   fillIn,
@@ -53,7 +54,7 @@ test('a panel whose connection is dead offers “Reconnect to Upwork”, and “
 
   await page.reload();
   const panel = panelOf(page);
-  await expect(panel.getByRole('button', { name: 'Disconnect' })).toBeVisible();
+  await expect(accountButton(panel)).toBeVisible();
   await expect(panel.getByRole('button', { name: 'Post this job to Upwork' })).toHaveCount(0);
   await answerConsent(await openConsent(page, 'Reconnect to Upwork'));
   await expect(panel.getByRole('button', { name: 'Post this job to Upwork' })).toBeVisible();

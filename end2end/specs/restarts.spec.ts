@@ -30,7 +30,7 @@ test('SIGTERM ends the server with 0 within ten seconds, and the next start know
   await postButton(dialog).click();
   await expect(viewJob(page)).toHaveCount(2);
   await page.reload();
-  await expect(panelOf(page).getByText('Connected to Upwork as Clara Klein.')).toBeVisible();
+  await expect(panelOf(page).getByText('Clara Klein')).toBeVisible();
   await expect(viewJob(page)).toHaveCount(2);
   expect(upwork.jobs.list()).toHaveLength(2);
 });

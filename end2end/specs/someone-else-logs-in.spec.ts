@@ -1,10 +1,18 @@
 import type { FrameLocator, Page } from '@playwright/test';
 import { dialogOf, expect, panelOf, test, type Stack } from '../support/stack.ts';
-import { answer, connect, fillIn, openDialog, postButton, viewJob } from '../support/steps.ts';
+import {
+  answer,
+  chooseAccountAction,
+  connect,
+  fillIn,
+  openDialog,
+  postButton,
+  viewJob,
+} from '../support/steps.ts';
 
 const SESSION = 3;
 const LONGER = (SESSION + 1) * 1000;
-const WORDS = 'Jonas Weber is logged in to Jira in this browser now';
+const WORDS = 'Jonas Weber is now logged in to Jira in this browser';
 
 test.use({ addonEnv: { SESSION_SECONDS: String(SESSION) } });
 test.beforeEach(({ problems }) => problems.allow('status of 403'));
@@ -29,8 +37,8 @@ async function bothConnected(page: Page, stack: Stack): Promise<void> {
 
 async function expectNothingOfJonas(page: Page, stack: Stack): Promise<void> {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1', 'jonas'));
-  await expect(panelOf(page).getByText('Connected to Upwork as Nora Pier.')).toBeVisible();
-  await expect(panelOf(page).getByText('You have a draft')).toHaveCount(0);
+  await expect(panelOf(page).getByText('Nora Pier')).toBeVisible();
+  await expect(panelOf(page).getByRole('button', { name: 'Continue draft' })).toHaveCount(0);
   await expect(viewJob(page)).toHaveCount(0);
 }
 
@@ -55,7 +63,7 @@ test('what is typed on becomes nobody’s draft, and stays where it is', async (
   await expect(dialog.getByRole('alert').filter({ hasText: WORDS })).toHaveCount(0);
   await expectNothingOfJonas(page, stack);
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1', 'mia'));
-  await expect(panelOf(page).getByText('You have a draft')).toBeVisible();
+  await expect(panelOf(page).getByRole('button', { name: 'Continue draft' })).toBeVisible();
 });
 
 test('nothing is posted, from nobody’s Upwork account, and the text stays', async ({ page, stack }) => {
@@ -77,7 +85,7 @@ test('nothing is posted, from nobody’s Upwork account, and the text stays', as
 test('nobody is disconnected', async ({ page, stack }) => {
   await bothConnected(page, stack);
   await logIn(page, stack, 'jonas');
-  await panelOf(page).getByRole('button', { name: 'Disconnect' }).click();
+  await chooseAccountAction(panelOf(page), 'Disconnect');
   await answer(page, 'Disconnect');
   await expectTold(panelOf(page));
   expect(stack.sandbox.upwork.tokens.liveGrants().toSorted()).toEqual(['clara', 'nora']);
@@ -109,7 +117,7 @@ test('whoever logged out is told so, and nothing is saved', async ({ page, stack
   const dialog = await openDialog(page);
   await logIn(page, stack, 'anonymous');
   await dialog.getByLabel('Title').fill('Nobody’s words');
-  await expect(dialog.getByRole('alert')).toContainText('Nobody is logged in to Jira');
+  await expect(dialog.getByRole('alert')).toContainText('You are not logged in to Jira');
   await expect(dialog.getByLabel('Title')).toHaveValue('Nobody’s words');
 });
 

@@ -5,8 +5,8 @@ import { connect, fillIn, openDialog, postButton, viewJob } from '../support/ste
 const operation = 'graphql:createJobPosting';
 
 const CASES: [name: string, fault: Fault, words: string][] = [
-  ['for want of a payment method', { operation, mode: 'pending-payment' }, 'Waiting for a payment method'],
-  ['until it is verified', { operation, mode: 'pending-verification' }, 'Being verified'],
+  ['for want of a payment method', { operation, mode: 'pending-payment' }, 'Needs payment method'],
+  ['until it is verified', { operation, mode: 'pending-verification' }, 'In review'],
 ];
 
 for (const [name, fault, words] of CASES) {
@@ -41,7 +41,7 @@ test('parts that Upwork did not keep are named, for everyone who opens the issue
   await others.goto(acme.issueUrl('PROJ-1', 'jonas'));
   for (const viewer of [page, others]) {
     for (const part of ['skills', 'screening questions', 'experience level', 'category']) {
-      await expect(panelOf(viewer).getByText(`Upwork did not keep the ${part}.`)).toBeVisible();
+      await expect(panelOf(viewer).getByText(`Upwork didn't save the ${part}.`)).toBeVisible();
     }
   }
   expect(stack.sandbox.upwork.jobs.list()).toHaveLength(1);

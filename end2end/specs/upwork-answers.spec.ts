@@ -5,6 +5,7 @@ import { dialogOf, expect, panelOf, test, type Stack } from '../support/stack.ts
 import {
   answerConsent,
   connect,
+  expectJobActions,
   fillIn,
   openConsent,
   openDialog,
@@ -49,7 +50,7 @@ test('a bot challenge is said to be one, and the choices come once it is over', 
   stack.sandbox.fail({ operation: 'graphql:any', mode: 'challenge' });
   await panelOf(page).getByRole('button', { name: 'Post this job to Upwork' }).click();
   const dialog = dialogOf(page);
-  await expect(dialog.getByText("Upwork can't be reached from this server")).toBeVisible();
+  await expect(dialog.getByText("Upwork can't be reached from this app")).toBeVisible();
   await expect(dialog.getByText('permission')).toHaveCount(0);
   stack.sandbox.faults.clear();
   await dialog.getByRole('button', { name: 'Try again' }).click();
@@ -158,7 +159,7 @@ test('one job that Upwork does not show keeps no other from being read, and is n
   const panel = panelOf(page);
   await expect(panel.getByText('Filled', { exact: true })).toBeVisible();
   await expect(panel.getByRole('status')).toContainText(
-    'Upwork does not show “The newer one” to your account.',
+    "Upwork doesn't show “The newer one” to your account.",
   );
 });
 
@@ -169,10 +170,10 @@ test('a job that was deleted at Upwork is said to be unknown there', async ({ pa
   upwork.jobs.remove(await postUnread(page, stack, 'Deleted there'));
   await refresh(page);
   const panel = panelOf(page);
-  await expect(panel.getByRole('status')).toContainText('Upwork no longer knows “Deleted there”.');
-  await expect(panel.getByText('Not found at Upwork', { exact: true })).toBeVisible();
+  await expect(panel.getByRole('status')).toContainText("Upwork can't find “Deleted there”.");
+  await expect(panel.getByText('Not found on Upwork', { exact: true })).toBeVisible();
   await expect(panel.getByText('Up to date.')).toHaveCount(0);
-  await expect(panel.getByRole('button', { name: 'Post again' })).toBeVisible();
+  await expectJobActions(panel, ['Copy to new post', 'Manage on Upwork', 'Remove from this issue']);
 });
 
 test('a user who was taken out of an organization is told so, and is no longer offered it', async ({

@@ -14,7 +14,7 @@ test('an issue becomes a job at Upwork, word for word, and the panel links to it
   const { acme, upwork } = stack.sandbox;
   await page.goto(acme.issueUrl('PROJ-1'));
   await connect(page);
-  await expect(panelOf(page).getByText('Connected to Upwork as Clara Klein.')).toBeVisible();
+  await expect(panelOf(page).getByText('Clara Klein')).toBeVisible();
 
   const dialog = await openDialog(page);
   await expect(dialog.getByLabel('Title')).toHaveValue('Build a booking page for the clinic');

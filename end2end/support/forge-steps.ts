@@ -1,7 +1,15 @@
 import type { Page } from '@playwright/test';
 import { expect } from './console.ts';
 import { dialogOf, panelOf } from './stack.ts';
-import { codeField, consentForCode, enterCode, postButton, settle, type Consent } from './steps.ts';
+import {
+  accountButton,
+  codeField,
+  consentForCode,
+  enterCode,
+  postButton,
+  settle,
+  type Consent,
+} from './steps.ts';
 
 /** What a page of a Forge site has asked its bridge for, in order. */
 export function bridgeCalls(page: Page, command: string): Promise<unknown[]> {
@@ -28,7 +36,7 @@ export async function connectByCode(page: Page, consent: Consent = {}): Promise<
   const code = await consentForCode(tab, consent);
   await tab.close();
   await enterCode(page, code);
-  await expect(panelOf(page).getByRole('button', { name: 'Disconnect' })).toBeVisible();
+  await expect(accountButton(panelOf(page))).toBeVisible();
   await expect(codeField(page)).toBeHidden();
 }
 

@@ -1,4 +1,4 @@
-import type { FrameLocator, Page } from '@playwright/test';
+import type { FrameLocator, Locator, Page } from '@playwright/test';
 import type { FrameOptions } from '../sandbox/jira/frames.ts';
 import type { JiraSite } from '../sandbox/jira/site.ts';
 import { expect } from './console.ts';
@@ -110,12 +110,58 @@ export async function enterCode(
 /** Connects in the panel of an open issue page, and waits until the panel knows. */
 export async function connect(page: Page, consent: Consent = {}): Promise<void> {
   await answerConsent(await openConsent(page), consent);
-  await expect(panelOf(page).getByRole('button', { name: 'Disconnect' })).toBeVisible();
+  await expect(accountButton(panelOf(page))).toBeVisible();
+}
+
+/** The button of the menu that only a connected viewer has. */
+export function accountButton(panel: FrameLocator): Locator {
+  return panel.getByRole('button', { name: 'Account', exact: true });
+}
+
+/** The button of a job's menu; of the only job, where none is named. */
+export function jobActions(panel: FrameLocator, title?: string): Locator {
+  const cards = panel.getByRole('listitem');
+  const card = title === undefined ? cards : cards.filter({ hasText: title });
+  return card.getByRole('button', { name: 'Job actions' });
+}
+
+/** Opens a menu, and waits until the focus is in it: by then Jira has made the frame tall enough. */
+export async function openMenu(button: Locator): Promise<Locator> {
+  await button.click();
+  const items = button.locator('xpath=..').getByRole('menuitem');
+  await expect(items.first()).toBeFocused();
+  return items;
+}
+
+async function choose(button: Locator, name: string): Promise<void> {
+  await (await openMenu(button)).filter({ hasText: name }).click();
+}
+
+/** Chooses from the menu of a job; of the only job, where none is named. */
+export async function chooseJobAction(panel: FrameLocator, name: string, title?: string): Promise<void> {
+  await choose(jobActions(panel, title), name);
+}
+
+/** Chooses from the menu of the viewer's Upwork account. */
+export async function chooseAccountAction(panel: FrameLocator, name: string): Promise<void> {
+  await choose(accountButton(panel), name);
+}
+
+/** Expects the menu of a job to offer these choices. */
+export async function expectJobActions(panel: FrameLocator, names: string[], title?: string): Promise<void> {
+  const button = jobActions(panel, title);
+  await expect(await openMenu(button)).toHaveText(names);
+  await button.press('Escape');
 }
 
 /** Opens the dialog from the panel, and waits until its choices are there. */
 export async function openDialog(page: Page, button = 'Post this job to Upwork'): Promise<FrameLocator> {
   await panelOf(page).getByRole('button', { name: button }).click();
+  return openedDialog(page);
+}
+
+/** The dialog that was just opened, once its choices are there. */
+export async function openedDialog(page: Page): Promise<FrameLocator> {
   const dialog = dialogOf(page);
   await expect(dialog.locator('html[data-ready]')).toBeAttached();
   await expect(dialog.getByLabel('Category', { exact: true })).toBeVisible();

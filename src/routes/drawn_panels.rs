@@ -71,7 +71,7 @@ mod tests {
             "account": { "connected": { "name": name, "organizations": [], "organization": null } },
             "jobs": [], "posting": null, "notice": null,
         });
-        Page::Panel(PanelPage { state: serde_json::from_value(state).unwrap() })
+        Page::Panel(Box::new(PanelPage { state: serde_json::from_value(state).unwrap() }))
     }
 
     #[test]

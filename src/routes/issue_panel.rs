@@ -20,7 +20,8 @@ pub(super) async fn show(
     match open_panel(&app.services, &viewer).await {
         Ok(state) => {
             let framing = Framing { tenant, framed_by };
-            pages::screen(&app, &framing, viewer.caller().as_ref(), &Page::Panel(PanelPage { state }), language)
+            let page = Page::Panel(Box::new(PanelPage { state }));
+            pages::screen(&app, &framing, viewer.caller().as_ref(), &page, language)
         }
         Err(failure) => pages::failed(&app, failure, language),
     }

@@ -84,6 +84,10 @@ impl Calls for CallerCalls {
         self.report(super::posters(&self.services, &self.on_issue()?).await)
     }
 
+    async fn administrator(&self) -> Result<bool, ApiError> {
+        self.report(super::account::administrator::administers_site(&self.services, &self.on_issue()?).await)
+    }
+
     async fn skills(&self, text: String) -> Result<Vec<DraftSkill>, ApiError> {
         self.report(super::skills(&self.services, &self.on_issue()?, &text).await)
     }
@@ -115,6 +119,11 @@ impl Calls for CallerCalls {
 
     async fn reuse_job(&self, job_id: String) -> Result<PanelState, ApiError> {
         self.report(super::reuse_job(&self.services, &self.on_issue()?, &job_id).await)?;
+        self.report(self.panel_state().await)
+    }
+
+    async fn replace_draft(&self, job_id: String) -> Result<PanelState, ApiError> {
+        self.report(super::replace_draft(&self.services, &self.on_issue()?, &job_id).await)?;
         self.report(self.panel_state().await)
     }
 

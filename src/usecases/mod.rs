@@ -29,7 +29,7 @@ pub use dialog::open_dialog::{open_dialog, open_edit_dialog};
 pub use dialog::skills::skills;
 pub use failure::Failure;
 pub use job::change_job::{close_job, update_job};
-pub use job::edit_job::{discard_edit, edited_job, reuse_job, save_edit};
+pub use job::edit_job::{discard_edit, edited_job, replace_draft, reuse_job, save_edit};
 pub use job::forget_statuses::forget_statuses;
 pub use job::posters::posters;
 pub use job::refresh_jobs::refresh_jobs;

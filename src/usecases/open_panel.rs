@@ -22,14 +22,21 @@ pub async fn open_panel(services: &Services, viewer: &Viewer) -> Result<PanelSta
     )?;
     let (account, notice, code_waiting) = own;
     let statuses = refresh_jobs::statuses(&account, &references, services.clock.now());
-    let jobs = references.into_iter().filter_map(|reference| show::job(services, account_id, reference)).collect();
+    let organizations = match &account {
+        AccountLink::Connected { organizations, .. } => &organizations[..],
+        _ => &[],
+    };
+    let show = |reference| show::job(services, account_id, organizations, reference);
+    let jobs = references.into_iter().filter_map(show).collect();
     let draft_waiting = draft.is_some();
+    let draft_saved_at = draft.as_ref().map(|draft| draft.saved_at.to_string());
     let failed_post = draft.and_then(|draft| draft.failed_post);
     Ok(PanelState {
         account,
         jobs,
         posting,
         draft_waiting,
+        draft_saved_at,
         failed_post,
         view_only,
         statuses,
@@ -52,6 +59,7 @@ pub(super) async fn account_alone(
         jobs: Vec::new(),
         posting: None,
         draft_waiting: false,
+        draft_saved_at: None,
         failed_post: None,
         view_only: false,
         statuses,

@@ -1,13 +1,14 @@
 use app::Language::{English, German};
 use app::model::{
-    AccountLink, ConnectNotice, FailedPost, Job, JobStatus, Organization, PanelState, PostInFlight, Statuses, Warning,
+    AccountLink, ConnectNotice, FailedPost, Job, JobBudget, JobStatus, Organization, PanelState, PostInFlight,
+    Statuses, Warning,
 };
 use app::page::{Drawn, Page, PanelPage};
 use serde_json::{Result, from_value, json};
 
 use crate::{Screen, Story};
 
-const STATUSES: [JobStatus; 8] = [
+const STATUSES: [JobStatus; 9] = [
     JobStatus::Open,
     JobStatus::PendingPaymentMethod,
     JobStatus::PendingVerification,
@@ -15,6 +16,7 @@ const STATUSES: [JobStatus; 8] = [
     JobStatus::Filled,
     JobStatus::Cancelled,
     JobStatus::Expired,
+    JobStatus::Gone,
     JobStatus::Other,
 ];
 
@@ -36,7 +38,7 @@ pub(crate) fn stories() -> Result<Vec<Story>> {
 }
 
 fn story(name: &str, state: &PanelState, language: app::Language) -> Story {
-    let page = Page::Panel(PanelPage { state: state.clone() });
+    let page = Page::Panel(Box::new(PanelPage { state: state.clone() }));
     Story::new(Screen::Panel, name, language, |assets, language| Drawn::new(&page, assets, language).html(None))
 }
 
@@ -66,14 +68,15 @@ fn connected() -> Result<Vec<(&'static str, PanelState)>> {
         ("panel-no-organization", a_state(client(&[]))?),
         ("panel-ready", a_state(clara())?),
         ("panel-ready-organizations", a_state(client(&["Harbour Clinic", "North Pier Studio"]))?),
-        ("panel-draft", PanelState { draft_waiting: true, ..a_state(clara())? }),
+        ("panel-draft", drafted(a_state(clara())?)),
+        ("panel-draft-job", drafted(with(clara(), vec![a_job()?])?)),
     ])
 }
 
 /// A post that made no job leaves its draft.
 fn failed() -> Result<Vec<(&'static str, PanelState)>> {
     let reference = || "0d6d4c1e-2f57".to_owned();
-    let state = |post| Ok(PanelState { failed_post: Some(post), draft_waiting: true, ..a_state(clara())? });
+    let state = |post| Ok(PanelState { failed_post: Some(post), ..drafted(a_state(clara())?) });
     let refused = |message: &str| FailedPost::Refused { message: message.into(), reference: reference() };
     Ok(vec![
         ("panel-refused", state(refused("amount must be at least 5.00"))?),
@@ -87,7 +90,12 @@ fn with_jobs() -> Result<Vec<(&'static str, PanelState)>> {
     let warned = Job { warnings: WARNINGS.to_vec(), ..a_job()? };
     let long = Job { title: "Donaudampfschifffahrtsgesellschaft".repeat(3), ..a_job()? };
     let over = Job { status: Some(JobStatus::Filled), ..a_job()? };
-    let statuses = STATUSES.into_iter().map(|status| Ok(Job { status: Some(status), ..a_job()? }));
+    let hourly = Some(JobBudget::Hourly { from_cents: 2_000, to_cents: 4_550 });
+    let hourly = Job { budget: hourly, ..a_job()? };
+    // Each in a panel of its own, the newest and so not folded away.
+    let of = |status| Ok(Job { id: format!("{status:?}"), status: Some(status), ..a_job()? });
+    let statuses = STATUSES.into_iter().map(of).collect::<Result<Vec<_>>>()?;
+    let old = [a_job()?].into_iter().chain(statuses[4..7].iter().cloned()).collect();
     Ok(vec![
         ("panel-job", with(clara(), vec![a_job()?])?),
         ("panel-job-unread", with(clara(), vec![unread])?),
@@ -96,7 +104,12 @@ fn with_jobs() -> Result<Vec<(&'static str, PanelState)>> {
         ("panel-jobs", with(clara(), vec![a_job()?, a_colleagues_job()?])?),
         ("panel-job-long", with(clara(), vec![long])?),
         ("panel-warnings", with(clara(), vec![warned])?),
-        ("panel-statuses", with(clara(), statuses.collect::<Result<_>>()?)?),
+        ("panel-job-hourly", with(clara(), vec![hourly])?),
+        ("panel-job-cancelled", with(clara(), vec![statuses[5].clone()])?),
+        ("panel-job-expired", with(clara(), vec![statuses[6].clone()])?),
+        ("panel-job-gone", with(clara(), vec![statuses[7].clone()])?),
+        ("panel-statuses", with(clara(), statuses)?),
+        ("panel-jobs-folded", with(clara(), old)?),
     ])
 }
 
@@ -127,6 +140,10 @@ pub(crate) fn with(account: AccountLink, jobs: Vec<Job>) -> Result<PanelState> {
     Ok(PanelState { jobs, statuses, ..a_state(account)? })
 }
 
+pub(crate) fn drafted(state: PanelState) -> PanelState {
+    PanelState { draft_waiting: true, draft_saved_at: Some("2026-11-21T10:00:00Z".into()), ..state }
+}
+
 fn view_only(account: AccountLink, jobs: Vec<Job>) -> Result<PanelState> {
     let statuses = if jobs.is_empty() { Statuses::Closed } else { Statuses::Readable };
     Ok(PanelState { view_only: true, statuses, ..with(account, jobs)? })
@@ -151,6 +168,8 @@ pub(crate) fn a_job() -> Result<Job> {
         "status": "open",
         "proposals": 12,
         "hires": 1,
+        "budget": { "fixed": { "cents": 125_000 } },
+        "organization": "Harbour Clinic",
         "warnings": [],
     }))
 }
@@ -158,5 +177,6 @@ pub(crate) fn a_job() -> Result<Job> {
 pub(crate) fn a_colleagues_job() -> Result<Job> {
     let (id, title) = ("1944066025694923399".into(), "Translate the booking page into Polish".into());
     let url = "https://www.upwork.com/jobs/~021944066025694923399".into();
-    Ok(Job { id, title, url, mine: false, proposals: Some(1), hires: Some(0), ..a_job()? })
+    let (budget, organization) = (None, None);
+    Ok(Job { id, title, url, mine: false, proposals: Some(1), hires: Some(0), budget, organization, ..a_job()? })
 }

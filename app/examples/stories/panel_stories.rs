@@ -5,10 +5,11 @@ use app::page::PanelPage;
 use app::stories::{PanelStory, render_panel};
 use serde_json::Result;
 
-use crate::panel::{a_colleagues_job, a_job, a_state, clara, with};
+use crate::panel::{a_colleagues_job, a_job, a_state, clara, drafted, with};
 use crate::{Screen, Story};
 
-const GERMAN: [&str; 4] = ["panel-ask-close", "panel-blocked", "panel-code-refused", "panel-other-caller"];
+const GERMAN: [&str; 5] =
+    ["panel-menu", "panel-ask-close", "panel-blocked", "panel-code-refused", "panel-other-caller"];
 
 /// What a panel comes to after it was opened.
 pub(crate) fn stories() -> Result<Vec<Story>> {
@@ -34,7 +35,13 @@ fn moments() -> Result<Vec<Row>> {
     let a_code_waits = || Ok(PanelState { code_waiting: true, ..unconnected()? });
     Ok(vec![
         ("panel-ask-disconnect", a_state(clara())?, PanelStory::AskedToDisconnect),
-        ("panel-ask-unlink", jobs()?, PanelStory::AskedToUnlink),
+        ("panel-ask-switch", a_state(clara())?, PanelStory::AskedToSwitch),
+        ("panel-ask-remove", jobs()?, PanelStory::AskedToRemove),
+        ("panel-ask-replace", drafted(jobs()?), PanelStory::AskedToReplace),
+        ("panel-menu", jobs()?, PanelStory::JobMenu),
+        ("panel-menu-account", jobs()?, PanelStory::AccountMenu),
+        ("panel-closed", jobs()?, PanelStory::Closed),
+        ("panel-not-configured-administrator", not_configured()?, PanelStory::Administers),
         ("panel-ask-close", jobs()?, PanelStory::AskedToClose),
         ("panel-named", jobs()?, PanelStory::Named(vec![a_poster()?])),
         ("panel-offline", jobs()?, PanelStory::Offline),
@@ -51,6 +58,11 @@ fn moments() -> Result<Vec<Row>> {
         ("panel-error", jobs()?, failed(ErrorCode::UpworkUnavailable)),
         ("panel-error-own", a_state(clara())?, failed(ErrorCode::Internal)),
     ])
+}
+
+fn not_configured() -> Result<PanelState> {
+    let missing = vec!["UPWORK_CLIENT_ID".to_owned(), "UPWORK_CLIENT_SECRET".to_owned()];
+    a_state(AccountLink::NotConfigured { missing })
 }
 
 fn a_poster() -> Result<Poster> {

@@ -76,6 +76,8 @@ calls! {
     refresh_jobs at "refresh-jobs" as RefreshJobsCall () -> PanelState;
     /// Who posted the issue's jobs, but for the caller's own, as far as Jira says; asks nobody where there is none.
     posters at "posters" as PostersCall () -> Vec<Poster>;
+    /// Whether the caller administers the Jira site; no where Jira does not say.
+    administrator at "administrator" as AdministratorCall () -> bool;
     /// Finds skills of Upwork's list by a part of their name, best first; at most a handful.
     skills at "skills" as SkillsCall (text: String) -> Vec<DraftSkill>;
     /// Keeps what was typed, for this account and issue, in place of what was kept before.
@@ -96,6 +98,8 @@ calls! {
     close_job at "close-job" as CloseJobCall (closing: JobClosing) -> PanelState;
     /// Makes what a job of the caller's says his draft for a new one, unless he has a draft already.
     reuse_job at "reuse-job" as ReuseJobCall (job_id: String) -> PanelState;
+    /// Makes what a job of the caller's says his draft for a new one, in place of the one that he has.
+    replace_draft at "replace-draft" as ReplaceDraftCall (job_id: String) -> PanelState;
     /// Posts the job, once for each id.
     post_job at "post-job" as PostJobCall (submission: Submission) -> PostOutcome;
     /// How a post stands.

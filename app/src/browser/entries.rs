@@ -1,6 +1,7 @@
 //! What stands in the page's fields, and times as the viewer writes them.
 
-use js_sys::{Date, Object, Reflect};
+use js_sys::Intl::RelativeTimeFormat;
+use js_sys::{Array, Date, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlDocument, HtmlElement};
 
@@ -42,12 +43,35 @@ fn set(id: &str, property: &str, value: &JsValue) {
 
 /// Day and time on the viewer's clock, in the language of the page.
 pub(crate) fn local_time(rfc3339: &str) -> String {
+    let options = options(&[("dateStyle", "medium"), ("timeStyle", "short")]);
+    Date::new(&rfc3339.into()).to_locale_string(&language(), &options).into()
+}
+
+/// Units of time in seconds, the longest first.
+const UNITS: [(f64, &str); 5] =
+    [(31_557_600.0, "year"), (2_629_800.0, "month"), (86_400.0, "day"), (3_600.0, "hour"), (60.0, "minute")];
+
+/// How long ago a time was, in the language of the page: "6 days ago". What lies ahead, by a clock that is wrong, is now.
+pub(crate) fn ago(rfc3339: &str) -> String {
+    let seconds = (Date::now() - Date::new(&rfc3339.into()).get_time()) / 1000.0;
+    let (length, unit) = UNITS.into_iter().find(|(length, _)| seconds >= *length).unwrap_or((f64::INFINITY, "second"));
+    let locales = Array::of1(&language().into());
+    // "Yesterday" rather than "1 day ago", and "now" for no second at all.
+    let format = RelativeTimeFormat::new(&locales, &options(&[("numeric", "auto")]));
+    format.format(-(seconds / length).floor().max(0.0), unit).into()
+}
+
+/// The language of the page.
+fn language() -> String {
     let element = super::document().and_then(|document| document.document_element());
-    let language = element.and_then(|element| element.get_attribute("lang")).unwrap_or_default();
+    element.and_then(|element| element.get_attribute("lang")).unwrap_or_default()
+}
+
+fn options(all: &[(&str, &str)]) -> Object {
     let options = Object::new();
-    for (name, style) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+    for (name, value) in all {
         // A fresh plain object takes every property.
-        _ = Reflect::set(&options, &name.into(), &style.into());
+        _ = Reflect::set(&options, &(*name).into(), &(*value).into());
     }
-    Date::new(&rfc3339.into()).to_locale_string(&language, &options).into()
+    options
 }

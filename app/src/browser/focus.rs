@@ -9,11 +9,16 @@ const LOOK_MILLISECONDS: i32 = 25;
 
 /// Moves the focus to an element by its id, once the changes of this turn have reached the page.
 pub(crate) fn focus(id: impl Into<Cow<'static, str>>) {
-    let id = id.into();
+    let id = id.into().into_owned();
+    focus_later(Box::new(move || id));
+}
+
+/// The same, where it may change until then which element it is.
+pub(crate) fn focus_later(id: Box<dyn FnOnce() -> String>) {
     super::spawn(async move {
         super::sleep(0).await;
         room().await;
-        let element = super::document().and_then(|document| document.get_element_by_id(&id));
+        let element = super::document().and_then(|document| document.get_element_by_id(&id()));
         if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
             _ = element.focus();
         }

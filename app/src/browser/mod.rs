@@ -7,9 +7,9 @@ mod page_time;
 mod pointer;
 mod popup;
 
-pub(crate) use entries::{check, local_time, set_value, type_over, value};
+pub(crate) use entries::{ago, check, local_time, set_value, type_over, value};
 pub(crate) use events::{on_document, on_key, on_own_message, on_window};
-pub(crate) use focus::{focus, focus_if_lost, has_focus, may_take_focus};
+pub(crate) use focus::{focus, focus_if_lost, focus_later, has_focus, may_take_focus};
 pub(crate) use page_time::PageTime;
 pub(crate) use pointer::{follow_pointer, pointer_released};
 pub(crate) use popup::Popup;
@@ -17,7 +17,7 @@ pub(crate) use popup::Popup;
 use std::future::Future;
 use std::pin::Pin;
 
-use js_sys::{Date, Promise};
+use js_sys::Promise;
 #[cfg(not(feature = "forge"))]
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -46,12 +46,6 @@ pub(crate) fn is_visible() -> bool {
 /// Whether the browser has a network, as far as it knows.
 pub(crate) fn is_online() -> bool {
     window().is_none_or(|window| window.navigator().on_line())
-}
-
-/// The day of a time (RFC 3339) where the viewer is: year, month, day of the month.
-pub(crate) fn local_day(time: &str) -> Option<[u32; 3]> {
-    let date = Date::new(&time.into());
-    (date.get_full_year() > 0).then(|| [date.get_full_year(), date.get_month() + 1, date.get_date()])
 }
 
 /// Whether another page frames this one.

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::code::code_form;
 use super::{Connector, Phase};
-use crate::controls::{Live, button, live, sentence};
+use crate::controls::{Live, live, sentence, step_button};
 use crate::notice::{alert, warning};
 use crate::texts::connect as texts;
 
@@ -15,7 +15,19 @@ pub(crate) fn connect_button(
     connector: Connector,
     label: impl Fn() -> &'static str + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let button = button(Some("connect"), "button primary", label, move || connector.open());
+    connect_step(connector, || true, label, move || connector.open())
+}
+
+/// The same where connecting may not be the main thing, or is not all that a press does.
+pub(crate) fn connect_step(
+    connector: Connector,
+    is_primary: impl Fn() -> bool + Send + Sync + 'static,
+    label: impl Fn() -> &'static str + Copy + Send + Sync + 'static,
+    press: impl Fn() + Send + Sync + 'static,
+) -> impl IntoView {
+    // Once the window is open, the next step is there.
+    let is_primary = move || is_primary() && !matches!(connector.phase(), Phase::Waiting { .. });
+    let button = step_button("connect", is_primary, label, press);
     let unneeded = move || label().is_empty() && !connector.parts.get().code_waiting.get();
     step(connector, live(unneeded), button)
 }

@@ -9,7 +9,7 @@ mod code;
 mod follow;
 mod link;
 
-pub(crate) use button::{CONNECTING, connect_button};
+pub(crate) use button::{CONNECTING, connect_button, connect_step};
 
 use crate::api::{self, ApiError, AuthorizationLink};
 use crate::browser::{self, Popup};
@@ -180,7 +180,7 @@ impl Connector {
     }
 
     /// Opens the window. To be called inside a click.
-    fn open(self) {
+    pub(crate) fn open(self) {
         self.banner.set(None);
         if !self.is_waiting() && self.marks().notice == NoticeMark::Present {
             self.mark(|marks| marks.notice = NoticeMark::Stale);
@@ -191,6 +191,28 @@ impl Connector {
             self.parts.get().phase.set(Phase::Preparing);
             browser::spawn(self.open_late(host().open_empty_window()));
         }
+    }
+
+    /// Opens the window now, inside the click, and sends it on once a call has ended well.
+    pub(crate) fn open_after(self, call: impl Future<Output = Result<PanelState, ApiError>> + 'static) {
+        self.banner.set(None);
+        // An address that was prepared before the call may be void after it.
+        self.stop(Phase::Preparing);
+        let popup = host().open_empty_window();
+        browser::spawn(async move {
+            match call.await {
+                Ok(state) => {
+                    self.see(state);
+                    self.open_late(popup).await;
+                }
+                Err(error) => {
+                    if let Some(popup) = popup {
+                        popup.close();
+                    }
+                    self.give_up(&error);
+                }
+            }
+        });
     }
 
     /// Sends a window that is already open to an address that has yet to be asked for.

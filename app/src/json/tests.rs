@@ -5,8 +5,8 @@ use super::{Unreadable, reader};
 use crate::api::{ApiError, ErrorCode};
 use crate::model::{
     AccountLink, Category, ConnectNotice, DialogPage, DraftSkill, ExperienceLevel, FailedPost, Field, FieldError,
-    FormOptions, FormParts, Hours, IssueGap, Job, JobDraft, JobStatus, Money, Organization, PanelState, Payment,
-    PostInFlight, PostOutcome, Problem, Statuses, Subcategory, Unread, UnreadJob, Visibility, Warning,
+    FormOptions, FormParts, Hours, IssueGap, Job, JobBudget, JobDraft, JobStatus, Money, Organization, PanelState,
+    Payment, PostInFlight, PostOutcome, Problem, Statuses, Subcategory, Unread, UnreadJob, Visibility, Warning,
 };
 
 /// What `serde_json` writes, the browser reads.
@@ -27,6 +27,8 @@ fn a_job() -> Job {
         status: Some(JobStatus::PendingVerification),
         proposals: Some(3),
         hires: None,
+        budget: Some(JobBudget::Hourly { from_cents: 2_000, to_cents: 4_550 }),
+        organization: Some("Acme".into()),
         warnings: vec![Warning::SkillsNotSaved, Warning::PartNotSaved],
     }
 }
@@ -48,6 +50,7 @@ fn a_panel_survives() {
             jobs: vec![a_job()],
             posting,
             draft_waiting: true,
+            draft_saved_at: Some("2026-11-21T10:00:00Z".into()),
             failed_post: Some(FailedPost::Refused { message: "No".into(), reference: "r".into() }),
             view_only: false,
             statuses: Statuses::Due,

@@ -23,8 +23,32 @@ pub struct Job {
     /// How many were hired, as far as known.
     #[serde(default)]
     pub hires: Option<u32>,
+    /// What it pays, for those who could also see it with their own Upwork account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<JobBudget>,
+    /// The organization that it was posted for, where it is one of the viewer's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization: Option<String>,
     /// What Upwork did not keep although it took the job.
     pub warnings: Vec<Warning>,
+}
+
+/// What a job pays, in cents of a US dollar: the panel only writes amounts, and does not carry the code that reads them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JobBudget {
+    /// One price for the whole job.
+    Fixed {
+        /// The price.
+        cents: u64,
+    },
+    /// An hourly rate within a range.
+    Hourly {
+        /// The lower end.
+        from_cents: u64,
+        /// The upper end.
+        to_cents: u64,
+    },
 }
 
 /// Who posted a job, for those who see it.

@@ -19,7 +19,7 @@ pub use dialog::DialogPage;
 pub use draft::{DraftSkill, JobDraft, Payment};
 pub use form::{Category, FormOptions, Length, Organization, Service, Subcategory};
 pub use issue::IssueGap;
-pub use job::{Closed, EditedJob, Job, JobClosing, JobEdit, JobStatus, Poster, Unread, UnreadJob, Warning};
+pub use job::{Closed, EditedJob, Job, JobBudget, JobClosing, JobEdit, JobStatus, Poster, Unread, UnreadJob, Warning};
 pub use leaks::{Leak, LeakKind, leaks};
 pub use money::{Money, MoneyError};
 pub use panel::{AccountLink, ConnectNotice, FailedPost, PanelState, PostInFlight, Statuses};

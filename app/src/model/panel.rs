@@ -14,6 +14,9 @@ pub struct PanelState {
     /// Whether the viewer has typed something for this issue and not posted it.
     #[serde(default)]
     pub draft_waiting: bool,
+    /// When that was saved, RFC 3339 in UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft_saved_at: Option<String>,
     /// How the viewer's last post for this issue ended, where it made no job and its draft still waits as it was sent.
     #[serde(default)]
     pub failed_post: Option<FailedPost>,
@@ -42,7 +45,7 @@ pub enum AccountLink {
     Anonymous,
     /// The operator has not set up the Upwork key.
     NotConfigured {
-        /// Names of the missing settings.
+        /// Names of the missing settings, for administrators of the site alone.
         missing: Vec<String>,
     },
     /// No connection yet.

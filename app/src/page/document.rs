@@ -166,6 +166,8 @@ mod tests {
             status: None,
             proposals: None,
             hires: None,
+            budget: None,
+            organization: None,
             warnings: Vec::new(),
         };
         let state = PanelState {
@@ -173,6 +175,7 @@ mod tests {
             jobs: vec![job],
             posting: None,
             draft_waiting: false,
+            draft_saved_at: None,
             failed_post: None,
             view_only: false,
             statuses: Statuses::Closed,
@@ -180,7 +183,7 @@ mod tests {
             unread: Vec::new(),
             notice: None,
         };
-        Page::Panel(PanelPage { state })
+        Page::Panel(Box::new(PanelPage { state }))
     }
 
     fn content<'a>(html: &'a str, name: &str) -> Option<&'a str> {
@@ -194,7 +197,7 @@ mod tests {
         let html = Drawn::new(&Page::Panel(page.clone()), &assets(), Language::English).html(Some(session));
         let state = content(&html, "panel").unwrap_or_default();
         let state = state.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-        assert_eq!(serde_json::from_str::<PanelPage>(&state).ok(), Some(page));
+        assert_eq!(serde_json::from_str::<PanelPage>(&state).ok(), Some(*page));
         assert_eq!(content(&html, "session-token"), Some("a.b.c"));
         assert_eq!(content(&html, "session-seconds"), Some("1800"));
     }

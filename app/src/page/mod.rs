@@ -45,7 +45,7 @@ use crate::{job_dialog, panel};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {
     /// The panel on the issue.
-    Panel(PanelPage),
+    Panel(Box<PanelPage>),
     /// The dialog that writes a job.
     JobDialog(Box<DialogPage>),
 }

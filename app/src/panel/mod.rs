@@ -23,7 +23,7 @@ use actions::Panel;
 pub use story::PanelStory;
 #[cfg(feature = "stories")]
 pub(crate) use story::after;
-use view::{Account, ClosePrompt, FailedPostNotice, JobList, UnlinkPrompt};
+use view::{AccountLine, FailedPostNotice, JobList, NextStep};
 
 /// The whole panel.
 pub(crate) fn screen(state: PanelState) -> impl IntoView {
@@ -42,9 +42,8 @@ fn draw(panel: Panel) -> impl IntoView {
             {warning(move || panel.notice())}
             <FailedPostNotice panel/>
             <JobList panel/>
-            <ClosePrompt panel/>
-            <UnlinkPrompt panel/>
-            <Account panel/>
+            <NextStep panel/>
+            <AccountLine panel/>
             <p class="footnote">{texts::NOT_AFFILIATED.text()}</p>
             {needs_script()}
         </main>

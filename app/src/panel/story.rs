@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use super::actions::Panel;
 use super::draw;
 use crate::api::ApiError;
-use crate::model::{Closed, Job, PanelState, Poster};
+use crate::model::{Job, PanelState, Poster};
+use crate::panel::elements;
+use crate::panel::state::Question;
 use crate::texts::panel as texts;
 
 /// What has happened since the panel was opened.
@@ -13,10 +15,22 @@ use crate::texts::panel as texts;
 pub enum PanelStory {
     /// The user is asked before disconnecting.
     AskedToDisconnect,
-    /// The user is asked before the first job is unlinked.
-    AskedToUnlink,
-    /// The user is asked before the first job is closed.
+    /// The user is asked before another account is connected.
+    AskedToSwitch,
+    /// The user is asked before the first job is taken off the issue.
+    AskedToRemove,
+    /// The user is asked why to close the first job.
     AskedToClose,
+    /// The user is asked whether a copy of the first job takes the place of the draft.
+    AskedToReplace,
+    /// The menu of the first job is open.
+    JobMenu,
+    /// The account's menu is open.
+    AccountMenu,
+    /// The first job was closed just now.
+    Closed,
+    /// Jira says that the viewer administers the site.
+    Administers,
     /// Jira has told who posted the jobs.
     Named(Vec<Poster>),
     /// The browser has lost its network.
@@ -52,9 +66,17 @@ pub(crate) fn after(state: PanelState, moment: &PanelStory) -> String {
 fn apply(panel: Panel, moment: &PanelStory) {
     let (prompts, connector) = (panel.prompts(), panel.connector());
     match moment {
-        PanelStory::AskedToDisconnect => prompts.disconnect.set(true),
-        PanelStory::AskedToUnlink => prompts.unlink.set(first_job(panel).map(|job| (0, job))),
-        PanelStory::AskedToClose => prompts.close.set(first_job(panel).map(|job| (0, job, Closed::Filled))),
+        PanelStory::AskedToDisconnect => prompts.ask(Question::Disconnect),
+        PanelStory::AskedToSwitch => prompts.ask(Question::Switch),
+        PanelStory::AskedToRemove => with_first(panel, |job| prompts.ask(Question::Remove(job))),
+        PanelStory::AskedToClose => with_first(panel, |job| prompts.ask(Question::Close(job))),
+        PanelStory::AskedToReplace => with_first(panel, |job| prompts.ask(Question::Replace(job))),
+        PanelStory::JobMenu => with_first(panel, |job| panel.menus().come_to_open(&elements::actions(&job.id))),
+        PanelStory::AccountMenu => panel.menus().come_to_open(elements::ACCOUNT),
+        PanelStory::Closed => {
+            with_first(panel, |job| panel.calls().set_feedback_at(&job.id, texts::closed(&job.title)));
+        }
+        PanelStory::Administers => panel.viewer().set_administers(true),
         PanelStory::Named(posters) => panel.jobs().set_posters(posters.clone()),
         PanelStory::Offline => panel.calls().set_offline(true),
         PanelStory::Reading => {
@@ -70,6 +92,8 @@ fn apply(panel: Panel, moment: &PanelStory) {
     }
 }
 
-fn first_job(panel: Panel) -> Option<Job> {
-    panel.jobs().with(|jobs| jobs.first().cloned())
+fn with_first(panel: Panel, does: impl FnOnce(Job)) {
+    if let Some(job) = panel.jobs().with(|jobs| jobs.first().cloned()) {
+        does(job);
+    }
 }

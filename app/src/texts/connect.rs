@@ -4,33 +4,34 @@ use crate::model::ConnectNotice;
 messages! {
     CONNECT => "Connect to Upwork", "Mit Upwork verbinden";
     RECONNECT => "Reconnect to Upwork", "Neu mit Upwork verbinden";
+    USE_ANOTHER => "Use another Upwork account", "Anderes Upwork-Konto verwenden";
     OPEN_AGAIN => "Open Upwork in a new tab", "Upwork in einem neuen Tab öffnen";
-    PREPARING => "Getting ready to connect to Upwork…", "Die Verbindung zu Upwork wird vorbereitet…";
+    PREPARING => "Opening Upwork…", "Upwork wird geöffnet…";
     WAITING =>
-        "Waiting for Upwork. Finish in the window that opened; this page follows by itself.",
-        "Warten auf Upwork. Fahren Sie im neuen Fenster fort; diese Seite folgt von selbst.";
+        "Waiting for Upwork. Finish connecting in the Upwork window. This panel updates automatically.",
+        "Warten auf Upwork. Schließen Sie die Verbindung im Upwork-Fenster ab. Diese Ansicht aktualisiert sich automatisch.";
     WAITING_FOR_CODE =>
-        "Waiting for Upwork. The window that opened ends with a code; enter it below.",
-        "Warten auf Upwork. Im neuen Fenster steht am Ende ein Code; geben Sie ihn unten ein.";
-    NOTHING_OPENED => "No window, or you closed it?", "Kein Fenster zu sehen, oder schon geschlossen?";
+        "Waiting for Upwork. The Upwork window shows a code at the end. Enter it below.",
+        "Warten auf Upwork. Am Ende zeigt das Upwork-Fenster einen Code. Geben Sie ihn unten ein.";
+    NOTHING_OPENED => "Don't see the window?", "Kein Fenster zu sehen?";
     BLOCKED =>
-        "Your browser blocked the window. Open it with the link below; this page follows by itself.",
-        "Ihr Browser hat das Fenster blockiert. Öffnen Sie es mit dem Link unten; diese Seite folgt von selbst.";
+        "Your browser blocked the Upwork window. Open it with the link below. This panel updates automatically.",
+        "Ihr Browser hat das Upwork-Fenster blockiert. Öffnen Sie es mit dem Link unten. Diese Ansicht aktualisiert sich automatisch.";
     CODE => "Code from the Upwork window", "Code aus dem Upwork-Fenster";
     FINISH => "Finish connecting", "Verbindung abschließen";
     CODE_WAITING =>
         "The Upwork window shows a code. Enter it below to finish connecting.",
-        "Im Upwork-Fenster steht ein Code. Geben Sie ihn unten ein, um die Verbindung abzuschließen.";
-    FINISHING => "Finishing the connection to Upwork…", "Die Verbindung zu Upwork wird abgeschlossen…";
+        "Das Upwork-Fenster zeigt einen Code. Geben Sie ihn unten ein, um die Verbindung abzuschließen.";
+    FINISHING => "Connecting to Upwork…", "Verbindung zu Upwork wird hergestellt…";
     CODE_OVER =>
-        "The code is no longer good: it expired, or too many wrong codes were entered. Press the button to start again.",
-        "Der Code gilt nicht mehr: Er ist abgelaufen, oder es wurden zu viele falsche Codes eingegeben. Beginnen Sie mit der Schaltfläche von vorn.";
+        "This code is no longer valid: it expired, or a wrong code was entered too often. Connect again to get a new one.",
+        "Dieser Code ist nicht mehr gültig: Er ist abgelaufen, oder es wurde zu oft ein falscher Code eingegeben. Verbinden Sie sich erneut, um einen neuen zu erhalten.";
     EXPIRED =>
-        "Connecting took too long and was given up. Press the button to start again.",
-        "Das Verbinden hat zu lange gedauert und wurde abgebrochen. Beginnen Sie mit der Schaltfläche von vorn.";
+        "The connection timed out. Try again.",
+        "Die Verbindung hat zu lange gedauert. Versuchen Sie es erneut.";
     DENIED =>
-        "You declined the connection at Upwork. Connect again whenever you like.",
-        "Sie haben die Verbindung bei Upwork abgelehnt. Verbinden Sie sich erneut, wann immer Sie möchten.";
+        "You didn't allow access, so nothing was connected.",
+        "Sie haben den Zugriff nicht erlaubt. Es wurde nichts verbunden.";
     FAILED =>
         "Upwork did not complete the connection. Try to connect again.",
         "Upwork hat die Verbindung nicht abgeschlossen. Versuchen Sie erneut, sich zu verbinden.";

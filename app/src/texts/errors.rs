@@ -4,11 +4,8 @@ use crate::api::{ApiError, ErrorCode};
 
 messages! {
     permission_missing(permission) =>
-        "The Upwork API key or your account lacks a permission: %. Ask the operator of this add-on.",
-        "Dem Upwork-API-Schlüssel oder Ihrem Konto fehlt eine Berechtigung: %. Fragen Sie den Betreiber dieser App.";
-    settings_missing(settings) =>
-        "This add-on is not set up yet. Its operator has to set %.",
-        "Diese App ist noch nicht eingerichtet. Ihr Betreiber muss % setzen.";
+        "Your Upwork account or this app lacks a permission on Upwork: %. Ask your Jira administrator.",
+        "Ihrem Upwork-Konto oder dieser App fehlt eine Berechtigung auf Upwork: %. Fragen Sie Ihren Jira-Administrator.";
     refused_saying(words) => "Upwork refused: %", "Upwork hat abgelehnt: %";
     IN_A_SECOND =>
         "Too many requests. Try again in a second.",
@@ -24,35 +21,35 @@ messages! {
         "This page was open for too long. Reload the issue in Jira.",
         "Diese Seite war zu lange offen. Laden Sie den Vorgang in Jira neu.";
     TOKEN_INVALID =>
-        "Jira and this add-on do not trust each other's messages. Reload the issue in Jira.",
-        "Jira und diese App vertrauen einander gerade nicht. Laden Sie den Vorgang in Jira neu.";
+        "Your session couldn't be verified. Reload the issue in Jira.",
+        "Ihre Sitzung konnte nicht bestätigt werden. Laden Sie den Vorgang in Jira neu.";
     WRONG_TOKEN =>
-        "Jira does not say which page this is. Reload the issue in Jira.",
-        "Jira sagt nicht, welche Seite das ist. Laden Sie den Vorgang in Jira neu.";
+        "Jira didn't say which page this is. Reload the issue in Jira.",
+        "Jira hat nicht gesagt, welche Seite das ist. Laden Sie den Vorgang in Jira neu.";
     NOT_ADMINISTRATOR =>
-        "Only administrators of this Jira site may open this page. Ask one of them.",
+        "Only administrators of this Jira site can open this page. Ask one of them.",
         "Nur Administratoren dieser Jira-Site dürfen diese Seite öffnen. Fragen Sie einen von ihnen.";
     TENANT_DISABLED =>
-        "This add-on is disabled on your site. Ask a Jira administrator to enable it.",
+        "This app is disabled on your site. Ask a Jira administrator to enable it.",
         "Diese App ist auf Ihrer Site deaktiviert. Bitten Sie einen Jira-Administrator, sie zu aktivieren.";
     SITE_NOT_ALLOWED =>
-        "This Jira site may not use this add-on. Ask the operator of this add-on.",
-        "Diese Jira-Site darf diese App nicht verwenden. Fragen Sie den Betreiber dieser App.";
+        "This Jira site can't use this app. Ask your Jira administrator.",
+        "Diese Jira-Site kann diese App nicht verwenden. Fragen Sie Ihren Jira-Administrator.";
     ANONYMOUS =>
-        "Nobody is logged in to Jira. Log in, then reload the issue.",
-        "Niemand ist bei Jira angemeldet. Melden Sie sich an und laden Sie den Vorgang neu.";
+        "You are not logged in to Jira. Log in, then reload the issue.",
+        "Sie sind nicht bei Jira angemeldet. Melden Sie sich an und laden Sie den Vorgang neu.";
     logged_in_now(name) =>
-        "% is logged in to Jira in this browser now, so this page does nothing more. Log in as before, or reload the issue.",
-        "In diesem Browser ist jetzt % bei Jira angemeldet, darum tut diese Seite nichts mehr. Melden Sie sich wieder an wie zuvor, oder laden Sie den Vorgang neu.";
+        "% is now logged in to Jira in this browser, so nothing was changed. Log in as before, or reload the issue.",
+        "In diesem Browser ist jetzt % bei Jira angemeldet, darum wurde nichts geändert. Melden Sie sich wieder an wie zuvor, oder laden Sie den Vorgang neu.";
     CALLER_CHANGED =>
-        "Somebody else is logged in to Jira in this browser now, so this page does nothing more. Log in as before, or reload the issue.",
-        "In diesem Browser ist jetzt jemand anderes bei Jira angemeldet, darum tut diese Seite nichts mehr. Melden Sie sich wieder an wie zuvor, oder laden Sie den Vorgang neu.";
+        "Somebody else is now logged in to Jira in this browser, so nothing was changed. Log in as before, or reload the issue.",
+        "In diesem Browser ist jetzt jemand anderes bei Jira angemeldet, darum wurde nichts geändert. Melden Sie sich wieder an wie zuvor, oder laden Sie den Vorgang neu.";
     NO_ISSUE =>
         "This page belongs to an issue. Open it from an issue in Jira.",
         "Diese Seite gehört zu einem Vorgang. Öffnen Sie sie aus einem Vorgang in Jira.";
     BAD_REQUEST =>
-        "This page and its server no longer understand each other. Reload the issue in Jira.",
-        "Diese Seite und ihr Server verstehen sich nicht mehr. Laden Sie den Vorgang in Jira neu.";
+        "The app was updated. Reload the issue in Jira.",
+        "Die App wurde aktualisiert. Laden Sie den Vorgang in Jira neu.";
     TOO_LARGE =>
         "This is too long to send. Shorten the description.",
         "Das ist zu lang zum Senden. Kürzen Sie die Beschreibung.";
@@ -60,14 +57,14 @@ messages! {
         "Sending took too long. Check your network, then try again.",
         "Das Senden hat zu lange gedauert. Prüfen Sie Ihr Netz und versuchen Sie es erneut.";
     NOT_CONFIGURED =>
-        "This add-on is not set up yet. Ask its operator to set the Upwork API key.",
-        "Diese App ist noch nicht eingerichtet. Bitten Sie ihren Betreiber, den Upwork-API-Schlüssel zu setzen.";
+        "This app isn't set up yet. Contact your Jira administrator.",
+        "Diese App ist noch nicht eingerichtet. Bitte wenden Sie sich an Ihren Jira-Administrator.";
     NOT_CONNECTED =>
         "You are not connected to Upwork. Connect, then try again.",
         "Sie sind nicht mit Upwork verbunden. Verbinden Sie sich und versuchen Sie es erneut.";
     RECONNECT_NEEDED =>
-        "Upwork no longer accepts your connection. Reconnect, then try again.",
-        "Upwork nimmt Ihre Verbindung nicht mehr an. Verbinden Sie sich neu und versuchen Sie es erneut.";
+        "Your Upwork connection has expired. Reconnect, then try again.",
+        "Ihre Upwork-Verbindung ist abgelaufen. Bitte verbinden Sie sich neu und versuchen Sie es erneut.";
     CONNECTION_BUSY =>
         "Your connection to Upwork is being renewed. Try again in a moment.",
         "Ihre Verbindung zu Upwork wird gerade erneuert. Versuchen Sie es gleich noch einmal.";
@@ -78,14 +75,14 @@ messages! {
         "Your Upwork account may not post jobs for this organization. Choose another one.",
         "Ihr Upwork-Konto darf für diese Organisation keine Jobs ausschreiben. Wählen Sie eine andere.";
     MISSING_PERMISSION =>
-        "The Upwork API key lacks a permission. Ask the operator of this add-on.",
-        "Dem Upwork-API-Schlüssel fehlt eine Berechtigung. Fragen Sie den Betreiber dieser App.";
+        "Your Upwork account or this app lacks a permission on Upwork. Ask your Jira administrator.",
+        "Ihrem Upwork-Konto oder dieser App fehlt eine Berechtigung auf Upwork. Fragen Sie Ihren Jira-Administrator.";
     INVALID_DRAFT =>
-        "Some fields need another value. Change them and try again.",
-        "Einige Felder brauchen einen anderen Wert. Ändern Sie sie und versuchen Sie es erneut.";
+        "Some fields need a correction. Change them and try again.",
+        "Einige Felder müssen korrigiert werden. Ändern Sie sie und versuchen Sie es erneut.";
     MAY_NOT_EDIT =>
-        "Jira lets you look at this issue, but not edit it. Ask a project administrator for the permission.",
-        "Sie dürfen diesen Vorgang in Jira ansehen, aber nicht bearbeiten. Bitten Sie einen Projektadministrator um die Berechtigung.";
+        "You need permission to edit this issue. Ask a project administrator.",
+        "Dafür müssen Sie diesen Vorgang bearbeiten dürfen. Fragen Sie einen Projektadministrator.";
     ISSUE_HIDDEN =>
         "This app may not read this issue in Jira, so your permission can't be checked. Ask a Jira administrator to give the app access to the project.",
         "Diese App darf diesen Vorgang in Jira nicht lesen, darum lässt sich Ihre Berechtigung nicht prüfen. Bitten Sie einen Jira-Administrator, der App Zugriff auf das Projekt zu geben.";
@@ -93,41 +90,41 @@ messages! {
         "Jira does not answer, so your permission can't be checked. Try again in a few minutes.",
         "Jira antwortet nicht, darum lässt sich Ihre Berechtigung nicht prüfen. Versuchen Sie es in einigen Minuten erneut.";
     WRONG_CODE =>
-        "This code is wrong or no longer good. Check it in the Upwork window, or connect again.",
+        "This code is wrong or no longer valid. Check it in the Upwork window, or connect again.",
         "Dieser Code ist falsch oder nicht mehr gültig. Prüfen Sie ihn im Upwork-Fenster oder verbinden Sie sich erneut.";
     CONNECT_EXPIRED =>
-        "That took too long, and Upwork no longer accepts it. Connect to Upwork again.",
-        "Das hat zu lange gedauert, und Upwork nimmt es nicht mehr an. Verbinden Sie sich erneut mit Upwork.";
+        "That took too long, and Upwork no longer accepts the code. Connect to Upwork again.",
+        "Das hat zu lange gedauert, und Upwork nimmt den Code nicht mehr an. Verbinden Sie sich erneut mit Upwork.";
     POST_IN_FLIGHT =>
         "Another job is being posted for this issue. Wait until it is done, then try again.",
         "Für diesen Vorgang wird gerade ein anderer Job ausgeschrieben. Warten Sie, bis das fertig ist, und versuchen Sie es erneut.";
     OUTCOME_UNKNOWN =>
-        "An earlier post for this issue may have made a job, and nobody could find out. Look at Upwork: if there is none, try again to post this one.",
-        "Eine frühere Ausschreibung dieses Vorgangs hat vielleicht einen Job angelegt, und niemand konnte es herausfinden. Sehen Sie bei Upwork nach: Gibt es keinen, versuchen Sie es erneut.";
+        "An earlier post for this issue may have created a job, which Upwork didn't confirm. Look on Upwork: if there is none, try again to post this one.",
+        "Eine frühere Ausschreibung dieses Vorgangs hat vielleicht einen Job angelegt, den Upwork nicht bestätigt hat. Sehen Sie auf Upwork nach: Gibt es keinen, versuchen Sie es erneut.";
     UNKNOWN_POST =>
-        "Nothing is known of this post. Look at the panel on the issue before you try again.",
-        "Von dieser Ausschreibung ist nichts bekannt. Sehen Sie im Vorgang nach, bevor Sie es erneut versuchen.";
+        "We can't find this post. Look at the panel on the issue before you try again.",
+        "Diese Ausschreibung wurde nicht gefunden. Sehen Sie im Vorgang nach, bevor Sie es erneut versuchen.";
     RATE_LIMITED =>
         "Too many requests. Wait a moment, then try again.",
         "Zu viele Anfragen. Warten Sie einen Moment und versuchen Sie es erneut.";
     REFUSED =>
-        "Upwork refused. Check your account at Upwork, then try again.",
-        "Upwork hat abgelehnt. Prüfen Sie Ihr Konto bei Upwork und versuchen Sie es erneut.";
+        "Upwork refused. Check your account on Upwork, then try again.",
+        "Upwork hat abgelehnt. Prüfen Sie Ihr Konto auf Upwork und versuchen Sie es erneut.";
     UPWORK_UNAVAILABLE =>
         "Upwork does not answer. Try again in a few minutes.",
         "Upwork antwortet nicht. Versuchen Sie es in einigen Minuten erneut.";
     UPWORK_UNREACHABLE =>
-        "Upwork can't be reached from this server right now. Try again in a few minutes.",
-        "Upwork ist von diesem Server aus gerade nicht erreichbar. Versuchen Sie es in einigen Minuten erneut.";
+        "Upwork can't be reached from this app right now. Try again in a few minutes.",
+        "Upwork ist von dieser App aus gerade nicht erreichbar. Versuchen Sie es in einigen Minuten erneut.";
     JOB_GONE =>
-        "Upwork no longer knows this job. Remove it from the issue, or post it again.",
-        "Upwork kennt diesen Job nicht mehr. Entfernen Sie ihn aus dem Vorgang, oder schreiben Sie ihn erneut aus.";
+        "Upwork can't find this job. Remove it from the issue, or copy it to a new post.",
+        "Upwork findet diesen Job nicht. Lösen Sie die Verknüpfung, oder kopieren Sie ihn als neue Ausschreibung.";
     INTERNAL =>
-        "Something went wrong on our side. Try again in a few minutes.",
-        "Bei uns ist etwas schiefgegangen. Versuchen Sie es in einigen Minuten erneut.";
+        "The app had a problem. Try again in a few minutes.",
+        "In der App ist ein Fehler aufgetreten. Versuchen Sie es in einigen Minuten erneut.";
     OFFLINE =>
-        "The server can't be reached. Check your network, then try again.",
-        "Der Server ist nicht erreichbar. Prüfen Sie Ihr Netz und versuchen Sie es erneut.";
+        "The app can't be reached. Check your network, then try again.",
+        "Die App ist nicht erreichbar. Prüfen Sie Ihr Netz und versuchen Sie es erneut.";
     OTHER =>
         "Something went wrong. Reload the issue in Jira.",
         "Etwas ist schiefgegangen. Laden Sie den Vorgang in Jira neu.";
@@ -138,7 +135,6 @@ pub(crate) fn error(error: &ApiError) -> String {
     let words = &error.message;
     match error.code {
         ErrorCode::MissingPermission if !words.is_empty() => permission_missing(words),
-        ErrorCode::NotConfigured if !words.is_empty() => settings_missing(words),
         ErrorCode::CallerChanged if !words.is_empty() => logged_in_now(words),
         ErrorCode::Refused if !words.is_empty() => refused_saying(words),
         ErrorCode::RateLimited => rate_limited(error.retry_after),
@@ -251,9 +247,7 @@ mod tests {
 
     #[test]
     fn words_of_the_server_are_passed_on() {
-        for code in
-            [ErrorCode::MissingPermission, ErrorCode::NotConfigured, ErrorCode::Refused, ErrorCode::CallerChanged]
-        {
+        for code in [ErrorCode::MissingPermission, ErrorCode::Refused, ErrorCode::CallerChanged] {
             let refused = ApiError { message: "some words".into(), ..ApiError::new(code, "r") };
             assert!(error(&refused).contains("some words"), "{code:?}");
         }

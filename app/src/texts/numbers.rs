@@ -22,8 +22,13 @@ pub(crate) fn number(number: u64) -> String {
 
 /// An amount in US dollars.
 pub(crate) fn money(amount: Money) -> String {
-    let dollars = number(amount.cents() / 100);
-    let cents = (100 + amount.cents() % 100).to_string();
+    cents(amount.cents())
+}
+
+/// An amount in cents of a US dollar.
+pub(crate) fn cents(amount: u64) -> String {
+    let dollars = number(amount / 100);
+    let cents = (100 + amount % 100).to_string();
     match language() {
         Language::English => ["$", &dollars, ".", &cents[1..]].concat(),
         Language::German => [&dollars, ",", &cents[1..], "\u{a0}$"].concat(),

@@ -87,6 +87,7 @@ export function readUser(site: RestSite, exchange: Exchange): Reply {
 }
 
 interface PermissionQuestion {
+  globalPermissions?: string[];
   accountId?: string;
   projectPermissions?: { permissions?: string[]; issues?: number[]; projects?: number[] }[];
 }
@@ -103,5 +104,9 @@ export function checkPermissions(site: RestSite, exchange: Exchange, caller?: st
       projects: allowed ? (asked.projects ?? []) : [],
     })),
   );
-  return json(200, { globalPermissions: [], projectPermissions });
+  const administers = person !== undefined && site.settings.administrators.includes(person.name);
+  const globalPermissions = (question.globalPermissions ?? []).filter(
+    (permission) => permission === 'ADMINISTER' && administers,
+  );
+  return json(200, { globalPermissions, projectPermissions });
 }

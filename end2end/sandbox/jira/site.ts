@@ -23,6 +23,8 @@ export interface SiteSettings {
   contextIssue: 'named' | 'left out';
   /** Short names of people to whom the permission check says no. */
   withoutPermission: string[];
+  /** Short names of site administrators. */
+  administrators: string[];
   /** A custom domain, as the hooks tell it. */
   displayUrl?: string;
 }
@@ -38,7 +40,7 @@ export interface PageSite {
 }
 
 export interface RestSite extends PageSite {
-  readonly settings: { user: string; theme: Theme; withoutPermission: string[] };
+  readonly settings: { user: string; theme: Theme; withoutPermission: string[]; administrators: string[] };
   issue(idOrKey: string): Issue | undefined;
 }
 
@@ -89,6 +91,7 @@ export class JiraSite implements RestSite {
       down: 'no',
       contextIssue: 'named',
       withoutPermission: [],
+      administrators: [plan.people[0].name],
     };
   }
 

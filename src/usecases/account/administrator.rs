@@ -1,7 +1,17 @@
-use crate::caller::{AccountId, JiraToken};
+use crate::caller::{AccountId, Caller, JiraToken};
 use crate::store::records::Tenant;
 use crate::usecases::tenant::jira_app;
 use crate::usecases::{Failure, Services};
+
+/// Whether a caller administers the site. While Jira does not say, nobody does.
+pub(crate) async fn administers_site(services: &Services, caller: &Caller) -> Result<bool, Failure> {
+    let Caller { client_key, account_id, jira_token, .. } = caller;
+    let Some(tenant) = services.store.tenant(client_key).lookup().await? else { return Ok(false) };
+    match is_site_administrator(services, &tenant, account_id, jira_token.as_ref()).await {
+        Err(Failure::JiraSilent) => Ok(false),
+        answer => answer,
+    }
+}
 
 /// Whether Jira says that the account administers the site. Asked anew at every call: a role may be taken away.
 ///

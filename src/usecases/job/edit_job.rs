@@ -31,10 +31,16 @@ pub async fn discard_edit(services: &Services, caller: &Caller, job_id: &str) ->
 
 /// Makes what a job says the caller's draft for a new one. A draft that is there already stays.
 pub async fn reuse_job(services: &Services, caller: &Caller, job_id: &str) -> Result<(), Failure> {
-    let posted = posted(services, caller, job_id).await?;
-    if drafts::saved(services, caller, None).await?.is_some() {
-        return Ok(());
+    posted(services, caller, job_id).await?;
+    match drafts::saved(services, caller, None).await? {
+        Some(_) => Ok(()),
+        None => replace_draft(services, caller, job_id).await,
     }
+}
+
+/// Makes what a job says the caller's draft for a new one, in place of one that is there already.
+pub async fn replace_draft(services: &Services, caller: &Caller, job_id: &str) -> Result<(), Failure> {
+    let posted = posted(services, caller, job_id).await?;
     let connection = services.store.tenant(&caller.client_key).connections().find(&caller.account_id).await?;
     let organization = preselected(&show::account(services, connection), Some(&posted.organization));
     drafts::save_draft(services, caller, JobDraft { organization, ..posted }).await

@@ -1,6 +1,6 @@
 //! Records as the screens show them.
 
-use app::model::{AccountLink, Job};
+use app::model::{AccountLink, Job, JobBudget, JobDraft, Money, Organization, Payment};
 use jiff::SignedDuration;
 
 use crate::caller::AccountId;
@@ -10,16 +10,30 @@ use crate::usecases::{Services, UpworkLink};
 /// Nothing read from Upwork is shown for longer (Upwork's terms of use).
 pub(crate) const SHOWN_FOR: SignedDuration = SignedDuration::from_hours(24);
 
-/// A job reference, for a viewer. `None` when its link does not lie under the configured Upwork address.
-pub(crate) fn job(services: &Services, viewer: Option<&AccountId>, reference: JobLink) -> Option<Job> {
+/// A job reference, for a viewer with their own organizations. `None` when its link does not lie under the configured Upwork
+/// address.
+///
+/// What it pays is told to its poster and to members of its organization, who see it on Upwork too; the organization's name
+/// comes from the viewer's own connection, never from another user's.
+pub(crate) fn job(
+    services: &Services,
+    viewer: Option<&AccountId>,
+    organizations: &[Organization],
+    reference: JobLink,
+) -> Option<Job> {
     let path = reference.url.strip_prefix(services.upwork_web_url.as_str())?;
     if !path.starts_with('/') {
         return None;
     }
     let now = services.clock.now();
     let fresh = reference.status.filter(|read| now.duration_since(read.read_at) < SHOWN_FOR);
+    let mine = viewer == Some(&reference.account_id);
+    let organization = organizations.iter().find(|organization| organization.id == reference.organization);
+    let budget = reference.draft.as_deref().filter(|_| mine || organization.is_some()).and_then(budget);
     Some(Job {
-        mine: viewer == Some(&reference.account_id),
+        mine,
+        budget,
+        organization: organization.map(|organization| organization.name.clone()),
         id: reference.job_id,
         title: reference.title,
         url: reference.url,
@@ -29,6 +43,18 @@ pub(crate) fn job(services: &Services, viewer: Option<&AccountId>, reference: Jo
         hires: fresh.and_then(|read| read.hires),
         warnings: reference.warnings,
     })
+}
+
+/// What a job pays by what was typed for it; `None` where that names no amount.
+fn budget(draft: &JobDraft) -> Option<JobBudget> {
+    let cents = |text: &str| Money::parse(text).ok().map(Money::cents).filter(|cents| *cents > 0);
+    match draft.payment {
+        Payment::Fixed => Some(JobBudget::Fixed { cents: cents(&draft.amount)? }),
+        Payment::Hourly => {
+            let (from_cents, to_cents) = (cents(&draft.hourly_from)?, cents(&draft.hourly_to)?);
+            Some(JobBudget::Hourly { from_cents, to_cents })
+        }
+    }
 }
 
 /// How an account stands with Upwork.

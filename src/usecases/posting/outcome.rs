@@ -29,7 +29,7 @@ pub(super) async fn outcome(services: &Services, caller: &Caller, post: JobPost)
         PostState::Started | PostState::Unknown { .. } => Ok(PostOutcome::Checking),
         PostState::Posted { job_id } => {
             let reference = services.store.tenant(&caller.client_key).job_links().find(&job_id).await?;
-            let job = reference.and_then(|reference| show::job(services, Some(&caller.account_id), reference));
+            let job = reference.and_then(|reference| show::job(services, Some(&caller.account_id), &[], reference));
             Ok(PostOutcome::Posted { job: job.ok_or(Failure::UnknownPost)? })
         }
         PostState::Refused { message, fields, reference } => {

@@ -10,8 +10,8 @@ use crate::upwork::{JobState, UpworkError};
 use crate::usecases::account::permission;
 use crate::usecases::dialog::drafts;
 use crate::usecases::{
-    Failure, close_job, discard_edit, disconnect, edited_job, post_job, reuse_job, save_draft, save_edit, unlink_job,
-    update_job,
+    Failure, close_job, discard_edit, disconnect, edited_job, post_job, replace_draft, reuse_job, save_draft,
+    save_edit, unlink_job, update_job,
 };
 
 async fn a_world_with_a_job() -> (World, String) {
@@ -73,6 +73,7 @@ async fn only_its_poster_changes_a_job_and_only_from_its_issue() {
             edited_job(&world.services, &caller, &job).await.map(drop),
             save_edit(&world.services, &caller, an_edit(&job)).await,
             reuse_job(&world.services, &caller, &job).await,
+            replace_draft(&world.services, &caller, &job).await,
         ];
         assert!(changes.iter().all(|change| matches!(change, Err(Failure::UnknownPost))), "{changes:?}");
     }
@@ -151,6 +152,10 @@ async fn a_job_s_words_become_a_draft_unless_there_is_one() {
     save_draft(services, &caller, own.clone()).await.expect("kept");
     reuse_job(services, &caller, &job).await.expect("reused");
     assert_eq!(drafts::saved_draft(services, &caller).await.expect("read"), Some(own));
+
+    replace_draft(services, &caller, &job).await.expect("replaced");
+    let draft = drafts::saved_draft(services, &caller).await.expect("read").expect("a draft");
+    assert_eq!(draft.title, TITLE, "only where that was asked for");
 }
 
 #[tokio::test]

@@ -1,11 +1,11 @@
-use app::model::{JobStatus, Statuses, Unread};
+use app::model::{JobBudget, JobStatus, PanelState, Statuses, Unread};
 
 use super::upwork::{tokens, turned_away};
-use super::world::{World, a_caller, a_colleague, a_submission};
+use super::world::{ORGANIZATION, World, a_caller, a_colleague, a_draft, a_submission};
 use crate::caller::{Caller, Viewer};
 use crate::store::records::ReadStatus;
 use crate::upwork::UpworkError;
-use crate::usecases::{Failure, disconnect, open_panel, post_job, refresh_jobs};
+use crate::usecases::{Failure, disconnect, open_panel, post_job, refresh_jobs, save_draft};
 
 /// One call has been made, in vain: no status is known yet.
 async fn a_world_with_a_job() -> World {
@@ -135,10 +135,41 @@ async fn dead_tokens_are_told() {
     assert!(matches!(refresh_jobs(&world.services, &a_caller()).await, Err(Failure::ReconnectNeeded)));
 }
 
-async fn statuses(world: &World, caller: Caller) -> Statuses {
+async fn panel(world: &World, caller: Caller) -> PanelState {
     let Caller { client_key, account_id, issue, .. } = caller;
     let viewer = Viewer { client_key, account_id: Some(account_id), issue };
-    open_panel(&world.services, &viewer).await.expect("a panel").statuses
+    open_panel(&world.services, &viewer).await.expect("a panel")
+}
+
+async fn statuses(world: &World, caller: Caller) -> Statuses {
+    panel(world, caller).await.statuses
+}
+
+#[tokio::test]
+async fn what_a_job_pays_and_for_whom_it_was_posted_is_told_to_those_who_see_it_on_upwork_alone() {
+    let world = a_world_with_a_job().await;
+    let terms = async |caller| {
+        let job = panel(&world, caller).await.jobs.remove(0);
+        (job.budget, job.organization)
+    };
+    let (budget, organization) = (Some(JobBudget::Fixed { cents: 15_000 }), Some(format!("Company {ORGANIZATION}")));
+    assert_eq!(terms(a_caller()).await, (budget.clone(), organization.clone()));
+    assert_eq!(terms(a_colleague()).await, (None, None), "without a connection");
+    world.put_connection(&a_colleague(), &tokens(0, None), &["another"]).await;
+    assert_eq!(terms(a_colleague()).await, (None, None), "of another organization");
+    world.connect(&a_colleague(), None).await;
+    assert_eq!(terms(a_colleague()).await, (budget.clone(), organization));
+    disconnect(&world.services, &a_caller()).await.expect("disconnected");
+    assert_eq!(terms(a_caller()).await, (budget, None), "the poster knows what it pays");
+}
+
+#[tokio::test]
+async fn a_draft_says_when_it_was_saved() {
+    let world = a_world_with_a_job().await;
+    assert_eq!(panel(&world, a_caller()).await.draft_saved_at, None);
+    save_draft(&world.services, &a_caller(), a_draft()).await.expect("kept");
+    let state = panel(&world, a_caller()).await;
+    assert_eq!((state.draft_waiting, state.draft_saved_at), (true, Some(world.services.clock.now().to_string())));
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ pub(crate) fn arguments() -> BTreeMap<&'static str, Value> {
         ("/api/form-options", json!({})),
         ("/api/refresh-jobs", json!({})),
         ("/api/posters", json!({})),
+        ("/api/administrator", json!({})),
         ("/api/skills", json!({"text": "rust"})),
         ("/api/save-draft", json!({"draft": a_draft()})),
         ("/api/discard-draft", json!({})),
@@ -25,7 +26,8 @@ pub(crate) fn arguments() -> BTreeMap<&'static str, Value> {
         ("/api/discard-edit", job.clone()),
         ("/api/update-job", edit),
         ("/api/close-job", json!({"closing": {"job_id": "1001", "closed": "filled"}})),
-        ("/api/reuse-job", job),
+        ("/api/reuse-job", job.clone()),
+        ("/api/replace-draft", job),
         ("/api/post-job", json!({"submission": a_submission("post-0001")})),
         ("/api/post-status", json!({"id": "post-0001"})),
     ])

@@ -1,19 +1,20 @@
 //! Takes over what the server says, and what went wrong.
 
 use super::Panel;
-use crate::api::{self, ApiError};
+use crate::api::{self, ApiError, ErrorCode};
 use crate::browser;
 use crate::connect::CONNECTING;
 use crate::host::host;
 use crate::model::PanelState;
 use crate::panel::elements::POST;
-use crate::panel::state::{Jobs, Posts, Retry, Viewer};
+use crate::panel::state::{Draft, Jobs, Posts, Retry, Viewer};
 use crate::texts::panel as texts;
 
 /// Takes over what has changed, keeps the focus on the next step, and tells of a new job of the viewer's.
 pub(super) fn show(viewer: Viewer, jobs: Jobs, posts: Posts, state: PanelState) {
     let was_connecting = browser::has_focus(CONNECTING);
-    viewer.accept(state.account, state.view_only, state.draft_waiting, state.notice);
+    let draft = Draft { is_waiting: state.draft_waiting, saved_at: state.draft_saved_at };
+    viewer.accept(state.account, state.view_only, draft, state.notice);
     if jobs.accept(state.jobs, state.statuses) {
         host().flag(texts::POSTED.text());
     }
@@ -48,6 +49,26 @@ impl Panel {
                 self.jobs().set_posters(posters);
             }
         });
+    }
+
+    /// Asks once whether the viewer administers the site, where the app has no key: others are not told what is missing.
+    pub(super) fn look_for_administrator(self) {
+        if self.viewer().lacks_key() {
+            browser::spawn(async move {
+                self.viewer().set_administers(api::administrator().await.unwrap_or(false));
+            });
+        }
+    }
+
+    /// What went wrong with a call that needs a connection. Where that has ended, trying again is no way on: the panel shows
+    /// how to reconnect.
+    pub(super) fn fail_connected(self, retry: Retry, error: &ApiError) {
+        if matches!(error.code, ErrorCode::ReconnectNeeded | ErrorCode::NotConnected) {
+            self.prompts().take_back();
+            self.refresh();
+        } else {
+            self.fail(retry, error);
+        }
     }
 
     /// Says what went wrong, and remembers how to try it again.

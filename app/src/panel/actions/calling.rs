@@ -8,7 +8,7 @@ use crate::api::{self, ApiError};
 use crate::browser;
 use crate::model::{Closed, Job, JobClosing, PanelState};
 use crate::panel::elements;
-use crate::panel::state::Retry;
+use crate::panel::state::{Question, Retry};
 use crate::texts::panel as texts;
 
 /// The panel as it is after a call.
@@ -37,88 +37,120 @@ impl Panel {
                     self.accept(state).await;
                     done();
                 }
-                Err(error) => self.fail(retry, &error),
+                Err(error) => self.fail_connected(retry, &error),
             }
             self.calls().end();
         });
     }
 
-    /// Asks before the connection is ended, or no longer.
-    pub(in crate::panel) fn ask_disconnect(self, asks: bool) {
-        self.prompts().disconnect.set(asks);
-        browser::focus(if asks { elements::DISCONNECT_CANCEL } else { elements::DISCONNECT });
+    /// Asks in the page. The focus goes to *Cancel*, so that a double press does no harm.
+    pub(in crate::panel) fn ask(self, question: Question) {
+        self.calls().set_feedback(String::new());
+        browser::focus(elements::cancel(question.place()));
+        self.prompts().ask(question);
     }
 
-    pub(in crate::panel) fn disconnect(self) {
+    /// Leaves everything as it is.
+    pub(in crate::panel) fn cancel(self) {
+        if let Some(question) = self.prompts().take_back() {
+            browser::focus(elements::menu_at(question.place()));
+        }
+    }
+
+    /// Does what the user was asked about.
+    pub(in crate::panel) fn confirm(self) {
+        match self.prompts().asked() {
+            Some(Question::Disconnect) => self.disconnect(),
+            Some(Question::Switch) => self.switch_account(),
+            Some(Question::Close(job)) => self.close(job),
+            Some(Question::Remove(job)) => self.remove(job),
+            Some(Question::Replace(job)) => self.replace_draft(job),
+            None => {}
+        }
+    }
+
+    pub(in crate::panel) fn close_as(self, closed: Closed) {
+        self.prompts().set_closed(closed);
+        self.confirm();
+    }
+
+    fn disconnect(self) {
         self.call_once(
-            move || self.disconnect(),
+            move || self.confirm(),
             api::disconnect(),
             move || {
-                self.prompts().disconnect.set(false);
+                self.prompts().take_back();
                 browser::focus(elements::CONNECT);
             },
         );
     }
 
-    pub(in crate::panel) fn ask_unlink(self, index: usize, job: Job) {
-        self.prompts().unlink.set(Some((index, job)));
-        browser::focus(elements::UNLINK_CANCEL);
-    }
-
-    pub(in crate::panel) fn keep_job(self) {
-        let asked = self.prompts().unlink.get_untracked();
-        self.prompts().unlink.set(None);
-        if let Some((index, _)) = asked {
-            browser::focus(elements::unlink(index));
+    /// Ends the connection and begins another one. To be called inside a click: the window opens at once.
+    pub(in crate::panel) fn switch_account(self) {
+        if !self.calls().start() {
+            return;
         }
+        self.prompts().take_back();
+        self.error().set(None);
+        browser::focus(elements::CONNECT);
+        self.connector().open_after(async move {
+            let answer = api::disconnect().await;
+            self.calls().end();
+            answer
+        });
     }
 
-    /// Unlinks the job that the user is asked about.
-    pub(in crate::panel) fn unlink(self) {
-        let Some((_, job)) = self.prompts().unlink.get_untracked() else { return };
+    fn remove(self, job: Job) {
         self.call_once(
-            move || self.unlink(),
+            move || self.confirm(),
             api::unlink_job(job.id),
             move || {
-                self.prompts().unlink.set(None);
-                self.calls().set_feedback(texts::unlinked(&job.title));
+                self.prompts().take_back();
+                self.calls().set_feedback(texts::removed(&job.title));
                 // The next step that is there.
-                for step in [&*elements::view(0), elements::CONNECT, elements::POST] {
-                    browser::focus(step.to_owned());
+                for step in [elements::CONNECT, elements::POST] {
+                    browser::focus(step);
                 }
             },
         );
     }
 
-    pub(in crate::panel) fn ask_close(self, index: usize, job: Job) {
-        self.prompts().close.set(Some((index, job, Closed::Filled)));
-        browser::focus(elements::CLOSE_CANCEL);
-    }
-
-    pub(in crate::panel) fn keep_open(self) {
-        let asked = self.prompts().close.get_untracked();
-        self.prompts().close.set(None);
-        if let Some((index, ..)) = asked {
-            browser::focus(elements::close(index));
-        }
-    }
-
-    pub(in crate::panel) fn close_as(self, closed: Closed) {
-        if self.prompts().answer_close(closed) {
-            self.close();
-        }
-    }
-
-    /// Closes the job on Upwork that the user is asked about, as was answered last.
-    fn close(self) {
-        let Some((index, job, closed)) = self.prompts().close.get_untracked() else { return };
+    /// Closes a job on Upwork, as was answered last.
+    fn close(self, job: Job) {
+        let closing = JobClosing { job_id: job.id.clone(), closed: self.prompts().closed() };
         self.call_once(
-            move || self.close(),
-            api::close_job(JobClosing { job_id: job.id, closed }),
+            move || self.confirm(),
+            api::close_job(closing),
             move || {
-                self.prompts().close.set(None);
-                self.calls().set_feedback(texts::closed(&job.title));
-                browser::focus(elements::view(index));
+                self.prompts().take_back();
+                self.calls().set_feedback_at(&job.id, texts::closed(&job.title));
+                browser::focus(elements::view(&job.id));
+            },
+        );
+    }
+
+    /// Makes what a job says the draft of a new one, and opens the dialog on it. Asks where there is another draft.
+    pub(in crate::panel) fn copy(self, job: Job) {
+        if self.viewer().is_draft_waiting() {
+            return self.ask(Question::Replace(job));
+        }
+        let retried = job.clone();
+        let opener = elements::actions(&job.id);
+        self.call_once(
+            move || self.copy(retried.clone()),
+            api::reuse_job(job.id),
+            move || self.open_dialog(opener, None),
+        );
+    }
+
+    fn replace_draft(self, job: Job) {
+        let opener = elements::actions(&job.id);
+        self.call_once(
+            move || self.confirm(),
+            api::replace_draft(job.id),
+            move || {
+                self.prompts().take_back();
+                self.open_dialog(opener, None);
             },
         );
     }

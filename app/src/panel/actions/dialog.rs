@@ -1,7 +1,7 @@
 //! Opens the dialog.
 
 use super::Panel;
-use crate::api::{self, ApiError, ErrorCode};
+use crate::api::{ApiError, ErrorCode};
 use crate::browser;
 use crate::host::host;
 use crate::panel::elements;
@@ -31,17 +31,7 @@ impl Panel {
         }
     }
 
-    pub(in crate::panel) fn edit(self, index: usize, job_id: &str) {
-        self.open_dialog(elements::edit(index), Some(job_id));
-    }
-
-    /// Makes what a job says the draft of a new one, and opens the dialog on it.
-    pub(in crate::panel) fn post_again(self, index: usize, job_id: String) {
-        let call = api::reuse_job(job_id.clone());
-        self.call_once(
-            move || self.post_again(index, job_id.clone()),
-            call,
-            move || self.open_dialog(elements::again(index), None),
-        );
+    pub(in crate::panel) fn edit(self, job_id: &str) {
+        self.open_dialog(elements::actions(job_id), Some(job_id));
     }
 }

@@ -6,6 +6,8 @@ use crate::host::{DIALOG_CLOSED, JOB_POSTED, host};
 use crate::model::Statuses;
 use crate::watched::follow;
 
+const CLOCK_MILLISECONDS: i32 = 60_000;
+
 impl Panel {
     /// Begins to follow the host and the browser.
     pub(in crate::panel) fn start(self) {
@@ -24,11 +26,13 @@ impl Panel {
         self.connector().follow();
         self.follow_network();
         self.follow_sight();
-        self.hydrated().set(true);
+        browser::on_window("blur", move |_| self.menus().dismiss());
+        browser::spawn(self.follow_clock());
         if self.jobs().statuses() == Statuses::Due {
             self.read_statuses(false);
         }
         self.name_posters();
+        self.look_for_administrator();
         follow(move || {
             if self.viewer().is_unconnected() {
                 self.connector().prepare();
@@ -37,6 +41,14 @@ impl Panel {
                 self.watch();
             }
         });
+    }
+
+    /// Tells every minute how long ago things were.
+    async fn follow_clock(self) {
+        loop {
+            self.clock().set(self.clock().get_untracked().wrapping_add(1).max(1));
+            browser::sleep(CLOCK_MILLISECONDS).await;
+        }
     }
 
     /// Says when the network is gone, and goes on when it is back.

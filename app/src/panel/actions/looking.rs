@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Panel;
+use crate::api::ErrorCode;
 use crate::panel::state::Retry;
 use crate::texts::{errors, panel as texts};
 use crate::{api, browser};
@@ -55,10 +56,12 @@ impl Panel {
                 Ok(state) => {
                     let unread = texts::not_read(&state.unread);
                     self.accept(state).await;
-                    let all_read = unread.is_empty() && asked;
+                    let all_read = unread.is_empty() && asked && self.viewer().is_connected();
                     calls.set_feedback(if all_read { texts::UP_TO_DATE.text().to_owned() } else { unread });
                 }
-                Err(error) if asked => self.fail(Arc::new(move || self.read_statuses(true)), &error),
+                Err(error) if asked || error.code == ErrorCode::ReconnectNeeded => {
+                    self.fail_connected(Arc::new(move || self.read_statuses(true)), &error);
+                }
                 Err(error) => calls.set_feedback(errors::error(&error)),
             }
             jobs.stop_reading();

@@ -10,9 +10,10 @@ mod events;
 
 mod looking;
 
-use super::state::{Calls, Jobs, Posts, Prompts, Viewer};
+use super::state::{Calls, Draft, Jobs, Posts, Prompts, Viewer};
 use crate::browser;
 use crate::connect::Connector;
+use crate::menu::Menus;
 use crate::model::PanelState;
 use crate::notice::ErrorBanner;
 use crate::texts;
@@ -31,7 +32,9 @@ struct State {
     calls: Calls,
     connector: Connector,
     error: ErrorBanner,
-    hydrated: LeanSignal<bool>,
+    menus: Menus,
+    /// Ticks every minute from when the page is hydrated on; until then it is drawn as the server did.
+    clock: LeanSignal<u32>,
     /// The button that opened the dialog last.
     opener: LeanSignal<String>,
     /// Whether the host was asked for the dialog a moment ago.
@@ -41,7 +44,8 @@ struct State {
 impl Panel {
     pub(super) fn new(state: PanelState) -> Self {
         let noticed = state.notice.is_some();
-        let viewer = Viewer::new(state.account, state.view_only, state.draft_waiting, state.notice);
+        let draft = Draft { is_waiting: state.draft_waiting, saved_at: state.draft_saved_at };
+        let viewer = Viewer::new(state.account, state.view_only, draft, state.notice);
         let jobs = Jobs::new(state.jobs, state.statuses);
         let posts = Posts::new(state.posting, state.failed_post);
         let connector = Connector::new(state.code_waiting, move |state| {
@@ -59,7 +63,8 @@ impl Panel {
             calls: Calls::new(),
             connector,
             error: ErrorBanner::none(),
-            hydrated: LeanSignal::new(false),
+            menus: Menus::new(),
+            clock: LeanSignal::new(0),
             opener: LeanSignal::new(String::new()),
             opening: LeanSignal::new(false),
         }))
@@ -94,9 +99,12 @@ impl Panel {
         self.0.get().error
     }
 
-    /// Whether the page is hydrated: until then it is drawn as the server did.
-    pub(super) fn hydrated(self) -> LeanSignal<bool> {
-        self.0.get().hydrated
+    pub(super) fn menus(self) -> Menus {
+        self.0.get().menus
+    }
+
+    pub(super) fn clock(self) -> LeanSignal<u32> {
+        self.0.get().clock
     }
 
     /// Whoever may post can, unless a post is under way.
@@ -113,7 +121,7 @@ impl Panel {
             return status.to_owned();
         }
         self.posts().status(false).unwrap_or_else(|| {
-            if self.jobs().is_reading() { texts::panel::READING.text().to_owned() } else { self.calls().feedback() }
+            if self.jobs().is_reading() { texts::panel::READING.text().to_owned() } else { self.calls().feedback("") }
         })
     }
 

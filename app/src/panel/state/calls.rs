@@ -13,8 +13,8 @@ pub(crate) struct Calls {
     /// Whether the post under way is being looked at.
     watching: LeanSignal<bool>,
     offline: LeanSignal<bool>,
-    /// How the last thing that the user did has ended.
-    feedback: LeanSignal<String>,
+    /// How the last thing that the user did has ended, and the job that it was about; without one it is told below all jobs.
+    feedback: LeanSignal<(String, String)>,
     /// How to make the call again that has failed last.
     retry: LeanSignal<Option<Retry>>,
 }
@@ -25,7 +25,7 @@ impl Calls {
             busy: LeanSignal::new(false),
             watching: LeanSignal::new(false),
             offline: LeanSignal::new(false),
-            feedback: LeanSignal::new(String::new()),
+            feedback: LeanSignal::new((String::new(), String::new())),
             retry: LeanSignal::new(None),
         }
     }
@@ -56,18 +56,23 @@ impl Calls {
         self.offline.set_if_changed(offline);
     }
 
-    pub(crate) fn feedback(self) -> String {
-        self.feedback.get()
+    /// What is told at a job, or, without one, below all jobs.
+    pub(crate) fn feedback(self, job_id: &str) -> String {
+        self.feedback.with(|(about, words)| if about == job_id { words.clone() } else { String::new() })
     }
 
     pub(crate) fn set_feedback(self, feedback: String) {
-        self.feedback.set(feedback);
+        self.set_feedback_at("", feedback);
+    }
+
+    pub(crate) fn set_feedback_at(self, job_id: &str, feedback: String) {
+        self.feedback.set((job_id.to_owned(), feedback));
     }
 
     /// A call has failed that can be made again like this.
     pub(crate) fn fail(self, retry: Retry) {
         self.retry.set(Some(retry));
-        self.feedback.set(String::new());
+        self.set_feedback(String::new());
     }
 
     /// How to make the call again that has failed last.

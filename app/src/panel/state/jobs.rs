@@ -1,4 +1,4 @@
-use crate::model::{Job, Poster, Statuses};
+use crate::model::{Job, JobStatus, Poster, Statuses};
 use crate::watched::LeanSignal;
 
 /// The jobs of the issue, and what is known of them.
@@ -13,11 +13,25 @@ pub(crate) struct Jobs {
     posters: LeanSignal<Vec<Poster>>,
     /// Jobs whose posters were asked for.
     asked_for: LeanSignal<Vec<String>>,
+    /// Jobs that were over when the panel was opened, and are folded away as long as they are.
+    folded: LeanSignal<Vec<String>>,
+}
+
+fn is_over(job: &Job) -> bool {
+    job.status.is_some_and(JobStatus::is_over)
+}
+
+/// The jobs to fold away: those that are over, but for the newest where no other is left to be seen. What ends while the
+/// panel is open stays where it is.
+fn old_ones(jobs: &[Job]) -> Vec<String> {
+    let any_open = jobs.iter().any(|job| !is_over(job));
+    jobs.iter().skip(usize::from(!any_open)).filter(|job| is_over(job)).map(|job| job.id.clone()).collect()
 }
 
 impl Jobs {
     pub(crate) fn new(jobs: Vec<Job>, statuses: Statuses) -> Self {
         Self {
+            folded: LeanSignal::new(old_ones(&jobs)),
             all: LeanSignal::new(jobs),
             statuses: LeanSignal::new(statuses),
             reading: LeanSignal::new(false),
@@ -43,6 +57,16 @@ impl Jobs {
 
     pub(crate) fn is_empty(self) -> bool {
         self.all.with(Vec::is_empty)
+    }
+
+    /// Whether there is a job that takes proposals, or may.
+    pub(crate) fn any_open(self) -> bool {
+        self.all.with(|jobs| jobs.iter().any(|job| !is_over(job)))
+    }
+
+    /// Whether a job is folded away.
+    pub(crate) fn is_folded(self, job: &Job) -> bool {
+        is_over(job) && self.folded.with(|folded| folded.contains(&job.id))
     }
 
     pub(crate) fn statuses(self) -> Statuses {

@@ -13,5 +13,5 @@ mod viewer;
 pub(super) use calls::{Calls, Retry};
 pub(super) use jobs::Jobs;
 pub(super) use posts::Posts;
-pub(super) use prompts::Prompts;
-pub(super) use viewer::Viewer;
+pub(super) use prompts::{Prompts, Question};
+pub(super) use viewer::{Draft, Viewer};

@@ -7,36 +7,36 @@ pub(crate) struct Viewer {
     account: LeanSignal<AccountLink>,
     /// Whether Jira lets the viewer look at the issue and no more.
     view_only: LeanSignal<bool>,
-    draft_waiting: LeanSignal<bool>,
+    draft: LeanSignal<Draft>,
     notice: LeanSignal<Option<ConnectNotice>>,
+    /// Whether Jira says that the viewer administers the site; asked only where that changes what is shown.
+    administers: LeanSignal<bool>,
+}
+
+/// What the viewer has typed for this issue and not posted.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Draft {
+    pub(crate) is_waiting: bool,
+    /// When it was saved, where the server says so.
+    pub(crate) saved_at: Option<String>,
 }
 
 impl Viewer {
-    pub(crate) fn new(
-        account: AccountLink,
-        view_only: bool,
-        draft_waiting: bool,
-        notice: Option<ConnectNotice>,
-    ) -> Self {
+    pub(crate) fn new(account: AccountLink, view_only: bool, draft: Draft, notice: Option<ConnectNotice>) -> Self {
         Self {
             account: LeanSignal::new(account),
             view_only: LeanSignal::new(view_only),
-            draft_waiting: LeanSignal::new(draft_waiting),
+            draft: LeanSignal::new(draft),
             notice: LeanSignal::new(notice),
+            administers: LeanSignal::new(false),
         }
     }
 
     /// Takes over what has changed.
-    pub(crate) fn accept(
-        self,
-        account: AccountLink,
-        view_only: bool,
-        draft_waiting: bool,
-        notice: Option<ConnectNotice>,
-    ) {
+    pub(crate) fn accept(self, account: AccountLink, view_only: bool, draft: Draft, notice: Option<ConnectNotice>) {
         self.account.set_if_changed(account);
         self.view_only.set_if_changed(view_only);
-        self.draft_waiting.set_if_changed(draft_waiting);
+        self.draft.set_if_changed(draft);
         self.notice.set_if_changed(notice);
     }
 
@@ -69,13 +69,43 @@ impl Viewer {
         self.account.with(|account| matches!(account, AccountLink::Connected { .. }))
     }
 
+    /// Whether the viewer has a connection, or has had one that died.
+    pub(crate) fn has_had_connection(self) -> bool {
+        self.account
+            .with(|account| matches!(account, AccountLink::Connected { .. } | AccountLink::ReconnectNeeded { .. }))
+    }
+
     /// Whether a connect is the next step.
     pub(crate) fn is_unconnected(self) -> bool {
         self.account.with(|account| matches!(account, AccountLink::NotConnected | AccountLink::ReconnectNeeded { .. }))
     }
 
+    /// Whether the viewer has an Upwork account that can't post.
+    pub(crate) fn is_freelancer(self) -> bool {
+        let is = |account: &AccountLink| matches!(account, AccountLink::Connected { organizations, .. } if organizations.is_empty());
+        self.account.with(is)
+    }
+
+    /// Whether the app has no key for Upwork.
+    pub(crate) fn lacks_key(self) -> bool {
+        self.account.with(|account| matches!(account, AccountLink::NotConfigured { .. }))
+    }
+
+    pub(crate) fn administers(self) -> bool {
+        self.administers.get()
+    }
+
+    pub(crate) fn set_administers(self, administers: bool) {
+        self.administers.set_if_changed(administers);
+    }
+
     pub(crate) fn is_draft_waiting(self) -> bool {
-        self.draft_waiting.get()
+        self.draft.with(|draft| draft.is_waiting)
+    }
+
+    /// When the draft was saved.
+    pub(crate) fn draft_saved_at(self) -> Option<String> {
+        self.draft.with(|draft| draft.saved_at.clone())
     }
 
     /// How the last attempt to connect has ended.

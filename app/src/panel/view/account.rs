@@ -1,77 +1,31 @@
 use leptos::prelude::*;
 
-use super::disconnect::Disconnect;
-use crate::connect::connect_button;
-use crate::controls::{button, live, sentence};
-use crate::model::{AccountLink, Statuses};
+use super::question::question;
+use crate::controls::live;
+use crate::menu::{Item, menu};
 use crate::panel::actions::Panel;
 use crate::panel::elements;
-use crate::texts::{connect, panel as texts};
+use crate::panel::state::Question;
+use crate::texts::panel as texts;
 
-/// How the viewer stands with Upwork, and the next step.
+/// Whose connection it is, in one quiet line, with the ways to change or end it.
 #[component]
-pub(crate) fn Account(panel: Panel) -> impl IntoView {
-    let connect = move || panel.viewer().with_account(connect_label);
-    view! {
-        {sentence("notice warning", move || panel.posts().status(true).unwrap_or_default())}
-        {sentence("words", move || introduction(panel))}
-        <Progress panel/>
-        {connect_button(panel.connector(), connect)}
-        <Disconnect panel/>
-    }
-}
-
-/// The next step, the button that asks Upwork where the jobs stand, and what goes on by itself.
-#[component]
-fn Progress(panel: Panel) -> impl IntoView {
-    let post = move || post_label(panel);
-    let refresh = move || match panel.jobs().statuses() {
-        Statuses::Closed => "",
-        Statuses::Readable | Statuses::Due => texts::REFRESH.text(),
+pub(crate) fn AccountLine(panel: Panel) -> impl IntoView {
+    let who = live(move || panel.viewer().with_account(texts::account));
+    let nobody = {
+        let who = who.clone();
+        live(move || who().is_empty())
     };
-    let class = live(move || if panel.status().is_empty() { "progress" } else { "progress told" });
-    let open = move || panel.open_dialog(elements::POST.to_owned(), None);
+    let ask = |label, question: Question| Item::new(label, move || panel.ask(question.clone()));
+    let items = vec![ask(texts::SWITCH.text(), Question::Switch), ask(texts::DISCONNECT.text(), Question::Disconnect)];
     view! {
-        <div class=class>
-            {button(Some(elements::POST), "button primary", post, open)}
-            {button(Some(elements::REFRESH), "button", refresh, move || panel.read_statuses(true))}
-            <p class="status" role="status">{live(move || panel.status())}</p>
+        <div class="account" hidden=nobody>
+            <p class="hint">
+                <span class="visually-hidden">{texts::UPWORK_ACCOUNT.text()}" "</span>
+                {who}
+            </p>
+            {menu(panel.menus(), elements::ACCOUNT.to_owned(), texts::ACCOUNT.text(), None, items)}
+            {question(panel, "")}
         </div>
-    }
-}
-
-fn introduction(panel: Panel) -> String {
-    let viewer = panel.viewer();
-    let draft = panel.may_post() && viewer.is_draft_waiting();
-    let view_only = viewer.is_view_only();
-    viewer.with_account(|account| match account {
-        AccountLink::Anonymous => texts::ANONYMOUS.text().to_owned(),
-        AccountLink::NotConfigured { missing } => texts::not_configured(missing),
-        AccountLink::NotConnected | AccountLink::Connected { .. } | AccountLink::ViewOnly if view_only => {
-            texts::VIEW_ONLY.text().to_owned()
-        }
-        AccountLink::NotConnected => texts::INTRODUCTION.text().to_owned(),
-        AccountLink::ReconnectNeeded { .. } => texts::RECONNECT.text().to_owned(),
-        AccountLink::Connected { organizations, .. } if organizations.is_empty() => {
-            texts::NO_ORGANIZATION.text().to_owned()
-        }
-        AccountLink::Connected { .. } if draft => texts::DRAFT_WAITING.text().to_owned(),
-        AccountLink::Connected { .. } | AccountLink::ViewOnly => String::new(),
-    })
-}
-
-fn connect_label(account: &AccountLink) -> &'static str {
-    match account {
-        AccountLink::NotConnected => connect::CONNECT.text(),
-        AccountLink::ReconnectNeeded { .. } => connect::RECONNECT.text(),
-        _ => "",
-    }
-}
-
-fn post_label(panel: Panel) -> &'static str {
-    match (panel.may_post(), panel.jobs().is_empty()) {
-        (false, _) => "",
-        (true, true) => texts::POST.text(),
-        (true, false) => texts::POST_ANOTHER.text(),
     }
 }

@@ -1,14 +1,14 @@
 //! What the panel looks like, a component a file.
 
 mod account;
-mod close_prompt;
-mod disconnect;
+mod card;
 mod failed_post;
-mod jobs;
-mod unlink_prompt;
+mod job_list;
+mod next_step;
+mod question;
+mod when;
 
-pub(super) use account::Account;
-pub(super) use close_prompt::ClosePrompt;
+pub(super) use account::AccountLine;
 pub(super) use failed_post::FailedPostNotice;
-pub(super) use jobs::JobList;
-pub(super) use unlink_prompt::UnlinkPrompt;
+pub(super) use job_list::JobList;
+pub(super) use next_step::NextStep;

@@ -3,8 +3,8 @@ use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::owned;
-use crate::model::{Closed, FailedPost, Job, PostInFlight};
-use crate::panel::state::{Calls, Posts, Prompts};
+use crate::model::{FailedPost, Job, PostInFlight};
+use crate::panel::state::{Calls, Posts, Prompts, Question};
 
 #[test]
 fn a_call_is_made_once_at_a_time() {
@@ -49,7 +49,7 @@ fn a_failure_takes_back_what_was_said_of_the_last_success() {
         let calls = Calls::new();
         calls.set_feedback("Unlinked.".into());
         calls.fail(Arc::new(|| {}));
-        assert_eq!(calls.feedback(), "");
+        assert_eq!(calls.feedback(""), "");
     });
 }
 
@@ -68,13 +68,25 @@ fn a_post_that_was_given_up_is_in_nobodys_way() {
 }
 
 #[test]
-fn an_answer_counts_only_while_the_question_is_asked() {
+fn one_question_is_asked_at_a_time_and_only_at_its_place() {
     owned(|| {
         let prompts = Prompts::new();
-        assert!(!prompts.answer_close(Closed::Cancelled) && prompts.close.get().is_none());
-        prompts.close.set(Some((1, a_job(), Closed::Filled)));
-        assert!(prompts.answer_close(Closed::Cancelled));
-        assert!(matches!(prompts.close.get(), Some((1, _, Closed::Cancelled))));
+        let is_asked = |place| prompts.with(place, |_| ()).is_some();
+        prompts.ask(Question::Disconnect);
+        assert!(is_asked("") && !is_asked("1"));
+        prompts.ask(Question::Close(a_job()));
+        assert!(is_asked("1") && !is_asked(""));
+        assert_eq!(prompts.take_back(), Some(Question::Close(a_job())));
+        assert!(!is_asked("1") && prompts.asked().is_none());
+    });
+}
+
+#[test]
+fn what_came_of_a_job_is_told_at_that_job() {
+    owned(|| {
+        let calls = Calls::new();
+        calls.set_feedback_at("1", "Closed.".into());
+        assert_eq!([calls.feedback("1"), calls.feedback("2"), calls.feedback("")], ["Closed.", "", ""]);
     });
 }
 

@@ -1,5 +1,5 @@
 use super::owned;
-use crate::model::{Job, Poster, Statuses};
+use crate::model::{Job, JobStatus, Poster, Statuses};
 use crate::panel::state::Jobs;
 
 pub(super) fn a_job(id: &str, mine: bool) -> Job {
@@ -12,6 +12,8 @@ pub(super) fn a_job(id: &str, mine: bool) -> Job {
         status: None,
         proposals: None,
         hires: None,
+        budget: None,
+        organization: None,
         warnings: Vec::new(),
     }
 }
@@ -47,5 +49,17 @@ fn posters_are_asked_for_once_for_each_job_of_others() {
         assert!(jobs.ask_for_posters() && !jobs.ask_for_posters());
         jobs.set_posters(vec![Poster { job_id: "2".into(), name: "Ada".into() }]);
         assert_eq!((jobs.poster("2").as_deref(), jobs.poster("1")), (Some("Ada"), None));
+    });
+}
+
+#[test]
+fn what_ends_while_the_panel_is_open_stays_where_it_is() {
+    owned(|| {
+        let over = |id| Job { status: Some(JobStatus::Filled), ..a_job(id, true) };
+        let jobs = Jobs::new(vec![a_job("3", true), a_job("2", true), over("1")], Statuses::Readable);
+        assert!(jobs.is_folded(&over("1")) && jobs.any_open());
+        jobs.accept(vec![over("3"), over("2"), over("1")], Statuses::Readable);
+        assert!(!jobs.is_folded(&over("3")) && !jobs.is_folded(&over("2")) && !jobs.any_open());
+        assert!(!jobs.is_folded(&a_job("1", true)), "open again");
     });
 }

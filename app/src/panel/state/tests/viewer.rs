@@ -1,6 +1,6 @@
 use super::owned;
 use crate::model::{AccountLink, Organization};
-use crate::panel::state::Viewer;
+use crate::panel::state::{Draft, Viewer};
 
 fn connected(count: usize) -> AccountLink {
     let organization = |id: usize| Organization { id: id.to_string(), name: format!("Organization {id}") };
@@ -12,7 +12,7 @@ fn connected(count: usize) -> AccountLink {
 }
 
 fn viewer(account: AccountLink, view_only: bool) -> Viewer {
-    Viewer::new(account, view_only, false, None)
+    Viewer::new(account, view_only, Draft::default(), None)
 }
 
 #[test]
@@ -53,7 +53,8 @@ fn a_connect_is_the_next_step_without_a_connection_or_with_a_dead_one() {
 fn what_the_server_says_last_counts() {
     owned(|| {
         let viewer = viewer(AccountLink::NotConnected, false);
-        viewer.accept(connected(1), false, true, None);
+        let draft = Draft { is_waiting: true, saved_at: None };
+        viewer.accept(connected(1), false, draft, None);
         assert!(viewer.may_post() && viewer.is_connected() && viewer.is_draft_waiting());
     });
 }

@@ -1,0 +1,73 @@
+use leptos::prelude::*;
+
+use crate::controls::{button, live, named_button};
+use crate::model::Closed;
+use crate::panel::actions::Panel;
+use crate::panel::elements;
+use crate::panel::state::Question;
+use crate::texts::{self, panel as words};
+
+/// What the user is asked at a place: at a job, or at the account. Asked in the page, and hidden until then.
+pub(super) fn question(panel: Panel, place: &str) -> impl IntoView + use<> {
+    let prompts = panel.prompts();
+    let [id, named] = [elements::question(place), elements::question(place)];
+    let cancel = elements::cancel(place);
+    let read = {
+        let place = place.to_owned();
+        live(move || prompts.with(&place, asked).unwrap_or_default())
+    };
+    let answer = |kind: Kind| {
+        let place = place.to_owned();
+        move || prompts.with(&place, |question| answer(question, kind)).unwrap_or_default()
+    };
+    let [danger, plain, closes, other] =
+        [answer(Kind::Danger), answer(Kind::Plain), answer(Kind::Filled), answer(Kind::Cancelled)];
+    let unasked = {
+        let read = read.clone();
+        live(move || read().is_empty())
+    };
+    view! {
+        <div class="ask" role="group" aria-labelledby=named hidden=unasked>
+            <p id=id>{read}</p>
+            <div class="buttons">
+                {button(None, "button danger", danger, move || panel.confirm())}
+                {button(None, "button", plain, move || panel.confirm())}
+                {button(None, "button", closes, move || panel.close_as(Closed::Filled))}
+                {button(None, "button", other, move || panel.close_as(Closed::Cancelled))}
+                {named_button(cancel, "button subtle", || texts::CANCEL.text(), move || panel.cancel())}
+            </div>
+        </div>
+    }
+}
+
+/// The buttons that a question may have.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Danger,
+    Plain,
+    Filled,
+    Cancelled,
+}
+
+fn asked(question: &Question) -> String {
+    match question {
+        Question::Disconnect => words::ASK_DISCONNECT.text().to_owned(),
+        Question::Switch => words::ASK_SWITCH.text().to_owned(),
+        Question::Close(job) => words::ask_close(&job.title),
+        Question::Remove(job) => words::ask_remove(&job.title),
+        Question::Replace(job) => words::ask_replace(&job.title),
+    }
+}
+
+/// The label of a button; empty where the question does not have it.
+fn answer(question: &Question, kind: Kind) -> &'static str {
+    match (question, kind) {
+        (Question::Remove(_), Kind::Danger) => words::REMOVE.text(),
+        (Question::Disconnect, Kind::Plain) => words::DISCONNECT.text(),
+        (Question::Switch, Kind::Plain) => words::SWITCH.text(),
+        (Question::Replace(_), Kind::Plain) => words::REPLACE.text(),
+        (Question::Close(_), Kind::Filled) => words::HIRED.text(),
+        (Question::Close(_), Kind::Cancelled) => words::NOT_NEEDED.text(),
+        _ => "",
+    }
+}

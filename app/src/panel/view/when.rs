@@ -1,0 +1,31 @@
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::browser;
+use crate::controls::{Live, live};
+use crate::panel::actions::Panel;
+use crate::texts::numbers;
+
+/// A time, in a box of fixed width: the server draws the day, the browser how long ago it was, and nothing moves. Exact for
+/// whoever points at it.
+pub(super) fn when(panel: Panel, time: Live<String>) -> impl IntoView {
+    let (told, title) = (Arc::clone(&time), Arc::clone(&time));
+    let told = live(move || written(panel, &told(), browser::ago));
+    let title = live(move || written(panel, &title(), browser::local_time));
+    view! { <time class="when" datetime=time title=title>{told}</time> }
+}
+
+fn written(panel: Panel, time: &str, in_browser: fn(&str) -> String) -> String {
+    match panel.clock().get() {
+        _ if time.is_empty() => String::new(),
+        0 => day(time),
+        _ => in_browser(time),
+    }
+}
+
+/// The day in UTC: the server does not know where the viewer is.
+fn day(time: &str) -> String {
+    let mut parts = time.split(['-', 'T']).map(|part| part.parse().unwrap_or(0));
+    numbers::day(std::array::from_fn(|_| parts.next().unwrap_or(0)))
+}
