@@ -187,6 +187,7 @@ async fn who_may_only_look_at_an_issue_posts_nothing_from_it_and_unlinks_nothing
     let tenant = jira.of(acme());
     app.install(&tenant).await;
     // Jira grants the permission for 10001 alone.
+    jira.shows("10002").await;
     let ann = app.person(&tenant, "ann").connected().await.on("10002");
     assert_eq!(ann.post(&a_submission("post-0001")).await.status_and_code(), (403, "may_not_edit".into()));
     assert_eq!(ann.call("unlink-job", json!({"job_id": "1"})).await.status_and_code(), (403, "may_not_edit".into()));

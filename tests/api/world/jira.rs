@@ -39,6 +39,16 @@ impl Jira {
         Self(server)
     }
 
+    /// Lets the app read one more issue, which nobody may edit.
+    pub(crate) async fn shows(&self, issue_id: &str) {
+        let issue = json!({"id": issue_id, "fields": {"summary": "Fix the login page"}});
+        Mock::given(method("GET"))
+            .and(path(format!("/rest/api/3/issue/{issue_id}")))
+            .respond_with(ResponseTemplate::new(200).set_body_json(issue))
+            .mount(&self.0)
+            .await;
+    }
+
     /// The same tenant, living here.
     pub(crate) fn of(&self, tenant: Tenant) -> Tenant {
         Tenant { base_url: self.url(), ..tenant }
