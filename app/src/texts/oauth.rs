@@ -11,7 +11,7 @@ messages! {
     NAME_UNKNOWN =>
         "Jira did not tell the name of the user who asked for this.",
         "Jira hat nicht mitgeteilt, wer das angefordert hat.";
-    asked_on(issue) => "StartedBy for on the issue %.", "Angefordert im Vorgang %.";
+    asked_on(issue) => "Asked for on the issue %.", "Angefordert im Vorgang %.";
     ONLY_YOU =>
         "That user can then post jobs from your Upwork account. Continue only if it is you.",
         "Diese Person kann dann Jobs mit Ihrem Upwork-Konto ausschreiben. Fahren Sie nur fort, wenn Sie es selbst sind.";
