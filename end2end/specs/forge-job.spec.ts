@@ -73,6 +73,8 @@ test('the dialog opens from the issue’s menu too, and the panel learns of the 
   await page.getByRole('button', { name: 'Post this job to Upwork' }).click();
   const dialog = dialogOf(page);
   await expect(dialog.getByLabel('Category', { exact: true })).toBeVisible();
+  const frame = await page.locator('.dialog iframe').boundingBox();
+  expect(frame?.height, 'the frame fills the dialog').toBeGreaterThan(400);
   await fillIn(dialog);
   await post(page);
 });
