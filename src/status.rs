@@ -24,6 +24,7 @@ pub(crate) const fn of(code: ErrorCode) -> StatusCode {
         | ErrorCode::ReconnectNeeded
         | ErrorCode::NoOrganization
         | ErrorCode::PostInFlight
+        | ErrorCode::AlreadyPosted
         | ErrorCode::OutcomeUnknown => StatusCode::CONFLICT,
         ErrorCode::ConnectExpired | ErrorCode::JobGone => StatusCode::GONE,
         ErrorCode::InvalidDraft | ErrorCode::Refused | ErrorCode::WrongCode => StatusCode::UNPROCESSABLE_ENTITY,

@@ -73,7 +73,7 @@ for (const theme of ['light', 'dark'] as const) {
 
       await fillIn(dialog, { organization: 'North Pier Studio', description: 'By telephone.' });
       await postButton(dialog).click();
-      await expect(dialog.getByRole('alert')).toContainText('Upwork refused');
+      await expect(dialog.getByRole('alert')).toContainText('Upwork rejected');
       expect(await barriers(page), 'refused').toEqual([]);
       await page.route('**/api/save-draft', (route) => route.abort());
       await dialog.getByLabel('Description').fill('In writing!');
@@ -84,11 +84,11 @@ for (const theme of ['light', 'dark'] as const) {
 
       await dialog.getByLabel('Hourly').check();
       await dialog.getByLabel('Description').fill('In writing.');
-      await dialog.getByLabel('From (US$ an hour)').fill('20');
-      await dialog.getByLabel('To (US$ an hour)').fill('30');
+      await dialog.getByLabel('Rate from (US$ an hour)').fill('20');
+      await dialog.getByLabel('Rate to (US$ an hour)').fill('30');
       stack.sandbox.fail({ operation: 'create-job', mode: '500', times: 1 });
       await postButton(dialog).click();
-      await expect(dialog.getByRole('status')).toContainText('checking with Upwork');
+      await expect(dialog.getByRole('status')).toContainText("didn't confirm the job");
       expect(await barriers(page), 'checking').toEqual([]);
     });
 
@@ -128,7 +128,7 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(again.getByText('Your draft of')).toBeVisible();
       expect(await barriers(page), 'with a kept draft').toEqual([]);
       await postButton(again).click();
-      await again.getByRole('button', { name: 'Publish anyway' }).click();
+      await again.getByRole('button', { name: 'Post anyway' }).click();
       await expect(again.getByRole('link', { name: 'View job' })).toBeVisible();
       await page.keyboard.press('Shift');
       expect(await barriers(page), 'posted').toEqual([]);

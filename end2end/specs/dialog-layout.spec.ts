@@ -49,7 +49,7 @@ for (const direction of ['ltr', 'rtl'] as const) {
     await postButton(dialog).click();
     await expect(dialog.getByRole('group', { name: /becomes public/ })).toBeVisible();
     expect(await sideways(dialog), 'asked before posting').toBe(0);
-    await dialog.getByRole('button', { name: 'Publish anyway' }).click();
+    await dialog.getByRole('button', { name: 'Post anyway' }).click();
     await expect(viewJob(page)).toBeVisible();
     expect(stack.sandbox.upwork.jobs.list().map(({ info }) => info.title)).toEqual(['Narrow']);
   });

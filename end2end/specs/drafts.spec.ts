@@ -13,7 +13,7 @@ test('a draft saves itself and is there again, in every part', async ({ page, st
   await expect(dialog.getByText('Your draft')).toBeHidden();
   await fillIn(dialog, { title: 'Half done' });
   await dialog.getByLabel('Hourly').check();
-  await dialog.getByLabel('From (US$ an hour)').fill('20');
+  await dialog.getByLabel('Rate from (US$ an hour)').fill('20');
   await addSkill(dialog, 'Rust');
   await addQuestion(dialog, 'Why you?');
   await saved(dialog);
@@ -26,7 +26,7 @@ test('a draft saves itself and is there again, in every part', async ({ page, st
   await expect(again.getByLabel('Category', { exact: true })).toHaveValue('531770282580668418');
   await expect(again.getByLabel('Subcategory')).toHaveValue('531770282584862733');
   await expect(again.getByLabel('Hourly')).toBeChecked();
-  await expect(again.getByLabel('From (US$ an hour)')).toHaveValue('20');
+  await expect(again.getByLabel('Rate from (US$ an hour)')).toHaveValue('20');
   await expect(again.getByLabel('Question 1')).toHaveValue('Why you?');
   await expect(again.getByRole('button', { name: 'Remove Rust' })).toBeVisible();
 });

@@ -46,13 +46,13 @@ for (const api of ['graphql', 'rest'] as const) {
       await expect(title(dialog)).toHaveValue('Build a booking page');
       await expect(dialog.getByLabel('Description', { exact: true })).toHaveValue('A page to book with.');
       await expect(dialog.getByLabel('Subcategory').locator('option:checked')).toHaveText('Web Development');
-      await expect(dialog.getByLabel('Who can see this job')).not.toHaveValue('');
-      await expect(dialog.getByText(/changed at Upwork since then is replaced/)).toBeVisible();
+      await expect(dialog.getByLabel('Visibility')).not.toHaveValue('');
+      await expect(dialog.getByText(/overwrites any changes made on Upwork/)).toBeVisible();
       await expect(dialog.getByLabel('Organization')).toBeHidden();
 
       await title(dialog).fill('Build two booking pages');
       await save(dialog).click();
-      await expect(dialog.getByText('Your changes are saved at Upwork.')).toBeVisible();
+      await expect(dialog.getByText('Changes saved on Upwork.')).toBeVisible();
       await dialog.getByRole('button', { name: 'Close' }).click();
       await expect(page.getByRole('dialog')).toHaveCount(0);
       await expect(panelOf(page).getByText('Build two booking pages', { exact: true })).toBeVisible();
@@ -125,7 +125,7 @@ test('what Upwork refuses is said in its words, and everything typed is still th
   await expect(dialog.getByLabel('Description', { exact: true })).toHaveValue('Give us a telephone call.');
   await dialog.getByLabel('Description', { exact: true }).fill('Write to us.');
   await save(dialog).click();
-  await expect(dialog.getByText('Your changes are saved at Upwork.')).toBeVisible();
+  await expect(dialog.getByText('Changes saved on Upwork.')).toBeVisible();
   expect(upwork.jobs.list().map((job) => job.info.description)).toEqual(['Write to us.']);
 });
 

@@ -47,7 +47,7 @@ test('a job is edited, closed and posted again from its issue', async ({ page, s
   await expect(edit.getByLabel('Title', { exact: true })).toHaveValue('Paint the fence');
   await edit.getByLabel('Title', { exact: true }).fill('Paint two fences');
   await edit.getByRole('button', { name: 'Save changes' }).click();
-  await expect(edit.getByText('Your changes are saved at Upwork.')).toBeVisible();
+  await expect(edit.getByText('Changes saved on Upwork.')).toBeVisible();
   await edit.getByRole('button', { name: 'Close' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(panel.getByText('Paint two fences', { exact: true })).toBeVisible();

@@ -47,7 +47,7 @@ test('a post that nobody finds out about keeps the issue for a day; then it take
   stack.sandbox.fail({ operation: 'create-job', mode: 'error-after-accept', times: 1 });
   stack.sandbox.fail({ operation: 'graphql:organization', mode: '500' });
   await postButton(dialog).click();
-  await expect(dialog.getByRole('status')).toContainText('checking with Upwork');
+  await expect(dialog.getByRole('status')).toContainText("didn't confirm the job");
   await page.reload();
   const panel = panelOf(page);
   await expect(panel.getByRole('status')).toContainText("Upwork didn't confirm");

@@ -70,10 +70,10 @@ test('nothing in the dialog moves when it comes to life, and what was typed befo
   await expect(dialog.getByLabel('Title')).toHaveValue('Build a booking page for the clinic');
   await dialog.getByLabel('Amount (US$)').fill('75');
   await dialog.getByLabel('Description').focus();
-  await dialog.getByLabel('Who can see this job').selectOption({ label: 'Only freelancers I invite' });
-  await expectStill(dialog, letGo, ['Upwork takes $5.00 or more.', 'That is $75.00.']);
+  await dialog.getByLabel('Visibility').selectOption({ label: 'Invite only' });
+  await expectStill(dialog, letGo, ['Minimum $5.00.', 'That is $75.00.']);
   await expect(dialog.getByLabel('Amount (US$)')).toHaveValue('75');
-  await expect(dialog.getByLabel('Who can see this job')).toHaveValue('invite_only');
+  await expect(dialog.getByLabel('Visibility')).toHaveValue('invite_only');
   await dialog.getByRole('button', { name: 'Post job' }).click();
   await expect(dialog.getByRole('alert')).toContainText('Category');
   await expect(dialog.getByRole('alert')).not.toContainText('Amount');
@@ -113,6 +113,6 @@ test('“Post job” before the dialog has come to life leads nowhere else, and 
   await dialog.getByRole('button', { name: 'Post job' }).click();
   await expect(dialog.getByLabel('Title')).toHaveValue('Early');
   letGo();
-  await expect(dialog.getByRole('alert')).toContainText('fields need your attention');
+  await expect(dialog.getByRole('alert')).toContainText('fields');
   await expect(dialog.getByLabel('Title')).toHaveValue('Early');
 });

@@ -17,9 +17,9 @@ test('every part of the form reaches Upwork', async ({ page, stack }) => {
   await field(dialog, 'Project length').selectOption({ label: 'Less than 1 month' });
   await field(dialog, 'Hours a week').selectOption({ label: '30 or more' });
   await field(dialog, 'Hourly').check();
-  await field(dialog, 'From (US$ an hour)').fill('20');
-  await field(dialog, 'To (US$ an hour)').fill('$1,035.5');
-  await field(dialog, 'People wanted').fill('3');
+  await field(dialog, 'Rate from (US$ an hour)').fill('20');
+  await field(dialog, 'Rate to (US$ an hour)').fill('$1,035.5');
+  await field(dialog, 'Number of freelancers').fill('3');
   for (const [number, question] of [
     'Have you done this before?',
     'Unasked',
@@ -96,7 +96,7 @@ test('skills are found, chosen and removed with the keyboard alone', async ({ pa
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   const chosen = dialog.getByRole('list', { name: 'Selected' }).getByRole('listitem');
-  await expect(chosen).toHaveText(['PythonRemove Python']);
+  await expect(chosen).toHaveText(['PythonMust haveRemove Python']);
   await expect(dialog.getByText('Python added.')).toBeAttached();
 
   await page.keyboard.type('Clean code');
@@ -107,7 +107,7 @@ test('skills are found, chosen and removed with the keyboard alone', async ({ pa
   await expect(dialog.getByText('Clean code removed.')).toBeAttached();
   await page.keyboard.type('PYTHON');
   await page.keyboard.press('Enter');
-  await expect(dialog.getByText('PYTHON is there already.')).toBeAttached();
+  await expect(dialog.getByText('PYTHON is already there.')).toBeAttached();
   await expect(chosen).toHaveCount(1);
   await postButton(dialog).click();
   await expect(viewJob(page)).toBeVisible();
@@ -188,7 +188,7 @@ test('what looks like a secret is named before it is posted, and posted only whe
     'Description This looks like a key or a password: hunter2',
     'Description This looks like an e-mail address: jo@clinic.example',
   ]);
-  await expect(question.getByRole('button', { name: 'Go back and change it' })).toBeFocused();
+  await expect(question.getByRole('button', { name: 'Back to editing' })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(question).toBeHidden();
   expect(stack.sandbox.upwork.jobs.list()).toEqual([]);
@@ -196,7 +196,7 @@ test('what looks like a secret is named before it is posted, and posted only whe
   await box.fill(description.replace('password=hunter2!', 'the password by phone'));
   await postButton(dialog).click();
   await expect(question.getByRole('listitem')).toHaveCount(2);
-  await question.getByRole('button', { name: 'Publish anyway' }).click();
+  await question.getByRole('button', { name: 'Post anyway' }).click();
   await expect(viewJob(page)).toBeVisible();
   expect(stack.sandbox.upwork.jobs.list()).toHaveLength(1);
 });
@@ -217,11 +217,11 @@ test('a problem is said when the field is left, a doubt stops nothing', async ({
   await page.keyboard.press('Tab');
   await expect(title).toHaveAccessibleDescription(/Upwork may refuse more than 128 characters/);
   await expect(title).toHaveAttribute('aria-invalid', 'false');
-  await field(dialog, 'People wanted').fill('none');
+  await field(dialog, 'Number of freelancers').fill('none');
   await postButton(dialog).click();
   const summary = dialog.getByRole('alert');
   await expect(summary).toBeFocused();
-  const links = ['Category', 'Subcategory', 'Experience level', 'Who can see this job', 'People wanted'];
+  const links = ['Category', 'Subcategory', 'Experience level', 'Visibility', 'Number of freelancers'];
   await expect(summary.getByRole('link')).toHaveText(links);
 });
 
@@ -244,7 +244,7 @@ test('the preview shows the job with its lines, and the form is unchanged behind
     'Web, Mobile & Software Dev › Web Development',
     '$1,250.50 fixed price',
     'Intermediate',
-    'Anyone, search engines included',
+    'Anyone (also in search engines)',
     'Rust',
     'Why you?',
   ]) {
@@ -264,7 +264,7 @@ test('what Upwork says of one field stands at that field', async ({ page, stack 
   const dialog = await anOpenDialog(page, stack);
   await fillIn(dialog, { description: 'Call me by telephone.' });
   await postButton(dialog).click();
-  await expect(dialog.getByRole('alert')).toContainText('Upwork refused');
+  await expect(dialog.getByRole('alert')).toContainText('Upwork rejected');
   const description = field(dialog, 'Description');
   await expect(description).toHaveAttribute('aria-invalid', 'true');
   await expect(description).toHaveAccessibleDescription(

@@ -78,8 +78,8 @@ test('the whole job is done with the keyboard, and the focus is always where the
   await page.keyboard.type('Exp');
   await tabTo(page, 'Amount (US$)');
   await page.keyboard.type('500');
-  await tabTo(page, 'Who can see this job');
-  await page.keyboard.type('Only f');
+  await tabTo(page, 'Visibility');
+  await page.keyboard.type('Inv');
   await tabTo(page, 'Post job');
   await page.keyboard.press('Enter');
 

@@ -28,12 +28,12 @@ test.describe('for a browser that prefers German', () => {
     await expect(dialog.getByRole('heading', { level: 1 })).toHaveText('Job bei Upwork ausschreiben');
     await dialog.getByLabel('Kategorie', { exact: true }).selectOption('Web, Mobile & Software Dev');
     await dialog.getByLabel('Unterkategorie').selectOption('Web Development');
-    await dialog.getByLabel('Erfahrung').selectOption('Mittel: viel Erfahrung');
-    await dialog.getByLabel('Wer diesen Job sehen kann').selectOption('Alle, auch Suchmaschinen');
+    await dialog.getByLabel('Erfahrung').selectOption('Fortgeschritten');
+    await dialog.getByLabel('Sichtbarkeit').selectOption('Alle (auch in Suchmaschinen)');
     await dialog.getByLabel('Betrag (US-$)').fill('4.99');
     const post = dialog.getByRole('button', { name: 'Job ausschreiben' });
     await post.click();
-    await expect(dialog.getByRole('alert')).toContainText('Ein Feld braucht Ihre Aufmerksamkeit');
+    await expect(dialog.getByRole('alert')).toContainText('Bitte ein Feld prüfen');
     expect(await barriers(page), 'with a problem').toEqual([]);
 
     await dialog.getByLabel('Betrag (US-$)').fill('1250.50');

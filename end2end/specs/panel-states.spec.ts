@@ -45,7 +45,7 @@ for (const theme of ['light', 'dark'] as const) {
     const dialog = await openDialog(page);
     await fillIn(dialog, { description: 'By telephone.' });
     await postButton(dialog).click();
-    await expect(dialog.getByRole('alert')).toContainText('Upwork refused');
+    await expect(dialog.getByRole('alert')).toContainText('Upwork rejected');
     await page.reload();
     await expect(panel.getByText(/Upwork rejected the post: .*telephone/)).toBeVisible();
     await expect(panel.getByText(/Reference: /)).toBeVisible();

@@ -95,7 +95,7 @@ test('an hourly job has a length in hours, and no rates', async ({ page, stack }
   const dialog = await openDialog(page);
   await fill(dialog, { amount: undefined });
   await dialog.getByLabel('Hourly', { exact: true }).check();
-  await expect(dialog.getByLabel('From (US$ an hour)')).toBeHidden();
+  await expect(dialog.getByLabel('Rate from (US$ an hour)')).toBeHidden();
   await expect(dialog.getByLabel('Hours a week')).toBeHidden();
   await postButton(dialog).click();
   await expect(dialog.getByRole('alert')).toContainText('Project length');

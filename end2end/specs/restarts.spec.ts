@@ -3,6 +3,7 @@ import {
   connect,
   fillIn,
   openDialog,
+  postAnother,
   postButton,
   postJob,
   postThroughAnOutage,
@@ -27,7 +28,7 @@ test('SIGTERM ends the server with 0 within ten seconds, and the next start know
 
   const dialog = await openDialog(page, 'Post another');
   await fillIn(dialog, { title: 'After the restart, in the same tab' });
-  await postButton(dialog).click();
+  await postAnother(dialog);
   await expect(viewJob(page)).toHaveCount(2);
   await page.reload();
   await expect(panelOf(page).getByText('Clara Klein')).toBeVisible();

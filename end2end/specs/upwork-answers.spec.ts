@@ -9,6 +9,7 @@ import {
   fillIn,
   openConsent,
   openDialog,
+  postAnother,
   postButton,
   viewJob,
 } from '../support/steps.ts';
@@ -30,7 +31,7 @@ async function postUnread(page: Page, stack: Stack, title: string, button?: stri
   stack.sandbox.fail({ operation: 'graphql:jobPosting', mode: '500' });
   const dialog = await openDialog(page, button);
   await fillIn(dialog, { title });
-  await postButton(dialog).click();
+  await (button ? postAnother(dialog) : postButton(dialog).click());
   await expect(page.getByRole('dialog')).toHaveCount(0);
   stack.sandbox.faults.clear();
   await expect(panelOf(page).getByText(title, { exact: true })).toBeVisible();

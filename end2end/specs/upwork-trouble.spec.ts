@@ -27,7 +27,7 @@ test('what Upwork refuses is said in Upwork’s words, with the text kept, and g
   await dialog.getByLabel('Description').fill('Call me by telephone.');
   await postButton(dialog).click();
   const alert = dialog.getByRole('alert');
-  await expect(alert).toContainText('Upwork refused the job: description must not contain “telephone”');
+  await expect(alert).toContainText('Upwork rejected the job: “description must not contain “telephone””');
   await expect(alert).toContainText('Reference:');
   await expect(dialog.getByLabel('Title')).toHaveValue(TITLE);
   await expect(dialog.getByLabel('Amount (US$)')).toHaveValue('1,250.50');
@@ -44,7 +44,7 @@ test('an Upwork that fails leaves no job and all of the text, and “Try again�
   const dialog = await aDraft(page, stack);
   stack.sandbox.fail({ operation: 'create-job', mode: '500', times: 1 });
   await postButton(dialog).click();
-  await expect(dialog.getByRole('status')).toContainText('checking with Upwork');
+  await expect(dialog.getByRole('status')).toContainText("didn't confirm the job");
   const alert = dialog.getByRole('alert');
   await expect(alert).toContainText('The job was not posted.', { timeout: 15_000 });
   await expect(alert).toContainText('Reference:');
@@ -86,7 +86,7 @@ test('a dialog closed while the outcome is unknown leaves it to the panel', asyn
   const dialog = await aDraft(page, stack);
   stack.sandbox.fail({ operation: 'create-job', mode: '500', times: 1 });
   await postButton(dialog).click();
-  await expect(dialog.getByRole('status')).toContainText('checking with Upwork');
+  await expect(dialog.getByRole('status')).toContainText("didn't confirm the job");
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   const panel = panelOf(page);

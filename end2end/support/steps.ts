@@ -184,8 +184,8 @@ const ENTRIES = {
   category: 'Web, Mobile & Software Dev',
   subcategory: 'Web Development',
   amount: '1,250.50',
-  experience: 'Intermediate: substantial experience',
-  visibility: 'Anyone, search engines included',
+  experience: 'Intermediate',
+  visibility: 'Anyone (also in search engines)',
 } satisfies Entries;
 
 /** Fills in what the issue does not give; entries of the test come before those that do not matter to it. */
@@ -197,7 +197,7 @@ export async function fillIn(dialog: FrameLocator, entries: Entries = {}): Promi
     ['Category', all.category],
     ['Subcategory', all.subcategory],
     ['Experience level', all.experience],
-    ['Who can see this job', all.visibility],
+    ['Visibility', all.visibility],
   ] as const;
   const texts = [
     ['Title', all.title],
@@ -229,6 +229,14 @@ export async function addSkill(dialog: FrameLocator, words: string): Promise<voi
 
 export function postButton(dialog: FrameLocator) {
   return dialog.getByRole('button', { name: 'Post job' });
+}
+
+/** Posts beside an open job of the issue: the dialog asks before it does that. */
+export async function postAnother(dialog: FrameLocator): Promise<void> {
+  await postButton(dialog).click();
+  const question = dialog.getByRole('group', { name: /already has an open job/ });
+  await expect(question.getByRole('button', { name: 'Back to editing' })).toBeFocused();
+  await question.getByRole('button', { name: 'Post another' }).click();
 }
 
 /**

@@ -81,6 +81,9 @@ pub(super) fn a_spec() -> JobSpec {
         people: 1,
         visibility: Visibility::Anyone,
         questions: vec![],
+        preferences: vec![],
+        optional_skills: vec![],
+        dropped: vec![],
     }
 }
 

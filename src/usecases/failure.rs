@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use app::api::{ApiError, ErrorCode};
-use app::model::FieldError;
+use app::model::{FieldError, Job};
 
 use crate::keyring::OpenError;
 use crate::random::Randomness;
@@ -75,6 +75,9 @@ pub enum Failure {
     /// Another post for the issue is under way.
     #[error("another post for the issue is in progress")]
     PostInFlight,
+    /// The issue has open jobs that the caller has not been told of.
+    #[error("the issue has an open job that the caller has not been told of")]
+    AlreadyPosted(Vec<Job>),
     /// An earlier post for the issue was given up: it may have made a job.
     #[error("the outcome of an earlier post for the issue could not be determined")]
     OutcomeUnknown,
@@ -116,6 +119,7 @@ impl Failure {
         let mut error = ApiError::new(code, reference);
         match self {
             Self::InvalidDraft(fields) => error.fields = fields,
+            Self::AlreadyPosted(jobs) => error.jobs = jobs,
             Self::Upwork(UpworkError::Refused { message, fields }) => {
                 error.message = message.into_words();
                 error.fields = fields;
@@ -151,6 +155,7 @@ impl Failure {
             Self::IssueHidden => ErrorCode::IssueHidden,
             Self::JiraSilent => ErrorCode::JiraUnavailable,
             Self::PostInFlight => ErrorCode::PostInFlight,
+            Self::AlreadyPosted(_) => ErrorCode::AlreadyPosted,
             Self::OutcomeUnknown => ErrorCode::OutcomeUnknown,
             Self::UnknownPost => ErrorCode::UnknownPost,
             Self::Upwork(UpworkError::MissingPermission(_)) => ErrorCode::MissingPermission,
@@ -229,6 +234,7 @@ mod tests {
             (Failure::WrongCode, ErrorCode::WrongCode),
             (Failure::ConnectExpired, ErrorCode::ConnectExpired),
             (Failure::PostInFlight, ErrorCode::PostInFlight),
+            (Failure::AlreadyPosted(Vec::new()), ErrorCode::AlreadyPosted),
             (Failure::OutcomeUnknown, ErrorCode::OutcomeUnknown),
             (Failure::UnknownPost, ErrorCode::UnknownPost),
             (Failure::Store(StoreError::Unavailable("secret address".into())), ErrorCode::Internal),

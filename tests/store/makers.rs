@@ -182,6 +182,9 @@ fn a_spec() -> JobSpec {
         people: 1,
         visibility: Visibility::InviteOnly,
         questions: vec!["When?".to_owned()],
+        preferences: Vec::new(),
+        optional_skills: Vec::new(),
+        dropped: Vec::new(),
     }
 }
 

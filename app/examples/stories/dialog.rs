@@ -72,7 +72,7 @@ fn options() -> Result<FormOptions> {
 fn rest() -> FormParts {
     use Field::{Experience, HourlyFrom, HourlyTo, Hours, People, Questions, Service};
     let left_out = vec![HourlyFrom, HourlyTo, Hours, Experience, Service, Questions, People];
-    FormParts { left_out, length_for_budget: true }
+    FormParts { left_out, length_for_budget: true, no_preferences: true }
 }
 
 pub(crate) fn of_issue() -> JobDraft {
@@ -88,7 +88,10 @@ pub(crate) fn fixed() -> JobDraft {
         category: "c1".into(),
         subcategory: "s1".into(),
         service: "o1".into(),
-        skills: vec![DraftSkill { id: Some("k1".into()), name: "TypeScript".into() }, skill("Appointment books")],
+        skills: vec![
+            DraftSkill { id: Some("k1".into()), name: "TypeScript".into(), optional: false },
+            skill("Appointment books"),
+        ],
         amount: "1,250.00".into(),
         experience: Some(ExperienceLevel::Intermediate),
         length: "l1".into(),
@@ -105,5 +108,5 @@ pub(crate) fn hourly() -> JobDraft {
 }
 
 pub(crate) fn skill(name: &str) -> DraftSkill {
-    DraftSkill { id: None, name: name.into() }
+    DraftSkill { id: None, name: name.into(), optional: false }
 }

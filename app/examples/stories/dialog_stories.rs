@@ -1,9 +1,9 @@
 use app::Language::{self, English, German};
 use app::api::{ApiError, ErrorCode};
-use app::model::{AccountLink, Field, FieldError, JobDraft, Problem};
+use app::model::{AccountLink, Field, FieldError, FormOptions, JobDraft, Problem};
 use app::page::DialogPage;
 use app::stories::{DialogStory, render_dialog};
-use serde_json::Result;
+use serde_json::{Result, from_value, json};
 
 use crate::Picture::{self, Bottom, Top, Whole};
 use crate::dialog::{client, fixed, hourly, of_issue, opened, skill};
@@ -47,6 +47,8 @@ fn entering() -> Result<Vec<Row>> {
         ("dialog-skills", Whole, opened(&fixed(), None)?, searched()),
         ("dialog-preview", Whole, opened(&fixed(), None)?, DialogStory::Previewed),
         ("dialog-preview-hourly", Whole, opened(&hourly(), None)?, DialogStory::Previewed),
+        ("dialog-preferences", Whole, wishful()?, DialogStory::Tried),
+        ("dialog-preview-wrong", Whole, opened(&wrong(), None)?, DialogStory::Previewed),
         ("dialog-preview-unfinished", Whole, opened(&of_issue(), None)?, DialogStory::Previewed),
         ("dialog-saved", Bottom, opened(&fixed(), None)?, DialogStory::Saved),
         ("dialog-not-saved", Bottom, opened(&fixed(), None)?, DialogStory::NotSaved),
@@ -60,6 +62,7 @@ fn asked() -> Result<Vec<Row>> {
         ("dialog-ask-lose", Top, opened(&fixed(), None)?, DialogStory::AskedToLose),
         ("dialog-ask-leave", Top, opened(&fixed(), None)?, DialogStory::AskedToLeave),
         ("dialog-ask-publish", Whole, opened(&telling(), None)?, DialogStory::AskedToPublish),
+        ("dialog-ask-another", Bottom, posted_before()?, DialogStory::AskedToPostAnother),
     ])
 }
 
@@ -108,6 +111,42 @@ fn error(code: ErrorCode) -> ApiError {
 /// Something is wrong with nearly every field.
 fn wrong() -> JobDraft {
     JobDraft { title: String::new(), amount: "4.99".into(), people: "none".into(), ..of_issue() }
+}
+
+/// Preferences are chosen, and the names to choose more from are there.
+fn wishful() -> Result<DialogPage> {
+    let mut draft = hourly();
+    for (field, values) in [
+        (Field::OpenRate, vec!["yes"]),
+        (Field::TalentType, vec!["individuals"]),
+        (Field::English, vec!["fluent"]),
+        (Field::Countries, vec!["Germany", "Poland"]),
+        (Field::JobSuccess, vec!["90"]),
+        (Field::Deadline, vec!["2027-03-31"]),
+        (Field::HideBudget, vec!["yes"]),
+    ] {
+        draft.prefer(field, values.into_iter().map(str::to_owned).collect());
+    }
+    draft.skills[1].optional = true;
+    let page = opened(&draft, None)?;
+    let names = |names: &str| names.replace(' ', "\n");
+    let options = page.options.map(|options| FormOptions {
+        countries: names("France Germany Poland"),
+        regions: names("Asia Europe"),
+        time_zones: names("Europe/Berlin Europe/Paris"),
+        languages: names("French German"),
+        ..options
+    });
+    Ok(DialogPage { options, ..page })
+}
+
+/// The issue has an open job.
+fn posted_before() -> Result<DialogPage> {
+    let job = from_value(json!({
+        "id": "1944066025694923368", "title": "Build a booking page for the clinic", "url": JOB,
+        "posted_at": SAVED_AT, "mine": false, "status": "open", "warnings": [],
+    }))?;
+    Ok(DialogPage { open_jobs: vec![job], ..opened(&fixed(), None)? })
 }
 
 /// What should not become public.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use crate::json::Json;
-use crate::model::FieldError;
+use crate::model::{FieldError, Job};
 
 /// The answer to a call that failed. Says what to do, never why inside: the cause stands in the log under `reference`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -24,6 +24,9 @@ pub struct ApiError {
     /// Seconds after which it makes sense to try again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
+    /// Open jobs of the issue that the user has not been told of, with [`ErrorCode::AlreadyPosted`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub jobs: Vec<Job>,
 }
 
 /// The closed set of what can go wrong.
@@ -84,6 +87,8 @@ pub enum ErrorCode {
     ConnectExpired,
     /// Another post for this issue is under way.
     PostInFlight,
+    /// The issue has an open job that the user has not been told of; `jobs` names it.
+    AlreadyPosted,
     /// An earlier post for this issue may have made a job, and nobody could find out.
     OutcomeUnknown,
     /// No such post for this caller.
@@ -136,7 +141,14 @@ impl ErrorCode {
 impl ApiError {
     /// An error with nothing but its code and reference.
     pub fn new(code: ErrorCode, reference: impl Into<String>) -> Self {
-        Self { code, reference: reference.into(), fields: Vec::new(), message: String::new(), retry_after: None }
+        Self {
+            code,
+            reference: reference.into(),
+            fields: Vec::new(),
+            message: String::new(),
+            retry_after: None,
+            jobs: Vec::new(),
+        }
     }
 }
 

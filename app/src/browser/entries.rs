@@ -29,9 +29,9 @@ pub(crate) fn type_over(id: &str, text: &str) -> bool {
         && document.exec_command_with_show_ui_and_value("insertText", false, text).unwrap_or(false)
 }
 
-/// Chooses a radio button.
-pub(crate) fn check(id: &str) {
-    set(id, "checked", &JsValue::TRUE);
+/// Chooses a radio button, or ticks a box or not.
+pub(crate) fn check(id: &str, checked: bool) {
+    set(id, "checked", &JsValue::from_bool(checked));
 }
 
 fn set(id: &str, property: &str, value: &JsValue) {

@@ -1,10 +1,10 @@
 //! Between the page's fields and the draft: which element is which field, and its text.
 
 use super::select_options::{HOURS, LEVELS, VISIBILITIES, meaning, payment_id, word};
-use crate::model::{Field, JobDraft, Payment};
+use crate::model::{Field, JobDraft, NOT_SURE, Payment, Takes, YES};
 
 /// Fields of the form, in its order.
-pub(crate) const FIELDS: [Field; 16] = [
+pub(crate) const FIELDS: [Field; 37] = [
     Field::Organization,
     Field::Title,
     Field::Category,
@@ -14,20 +14,49 @@ pub(crate) const FIELDS: [Field; 16] = [
     Field::Length,
     Field::Hours,
     Field::Experience,
+    Field::OpenRate,
     Field::Amount,
     Field::HourlyFrom,
     Field::HourlyTo,
     Field::Description,
     Field::Visibility,
     Field::People,
+    Field::CoverLetter,
     Field::Questions,
+    Field::TalentType,
+    Field::English,
+    Field::Location,
+    Field::Countries,
+    Field::Regions,
+    Field::LocationRequired,
+    Field::TimeZones,
+    Field::Languages,
+    Field::JobSuccess,
+    Field::Earnings,
+    Field::HoursWorked,
+    Field::StartDate,
+    Field::Deadline,
+    Field::RisingTalent,
+    Field::Portfolio,
+    Field::HideBudget,
+    Field::Milestones,
+    Field::KeepOpen,
+    Field::PeopleOpen,
 ];
+
+/// Fields that few need: those from here on are behind *More preferences*.
+const FIRST_OF_MORE: Field = Field::Countries;
+
+/// Preferences with a row of their own that stand behind *More preferences*.
+pub(crate) fn more_fields() -> impl Iterator<Item = Field> {
+    FIELDS.into_iter().skip_while(|field| *field != FIRST_OF_MORE)
+}
 
 /// The elements of the screening questions, in their order.
 pub(crate) const QUESTION_IDS: [&str; 5] = ["question-1", "question-2", "question-3", "question-4", "question-5"];
 
 /// The element's id; links of the summary and the focus go by it.
-pub(crate) const fn id(field: Field) -> &'static str {
+pub(crate) fn id(field: Field) -> &'static str {
     match field {
         Field::Title => "title",
         Field::Description => "description",
@@ -45,6 +74,7 @@ pub(crate) const fn id(field: Field) -> &'static str {
         Field::Visibility => "visibility",
         Field::Questions => "questions",
         Field::Organization => "organization",
+        preference => preference.preference().map_or("", |known| known.name),
     }
 }
 
@@ -79,13 +109,18 @@ pub(crate) fn read(draft: &JobDraft, field: Field) -> String {
         Field::Amount => &draft.amount,
         Field::HourlyFrom => &draft.hourly_from,
         Field::HourlyTo => &draft.hourly_to,
-        Field::Length => &draft.length,
         Field::People => &draft.people,
         Field::Organization => &draft.organization,
+        Field::Experience if draft.says_yes(Field::ExperienceOpen) => return NOT_SURE.to_owned(),
+        Field::Length if draft.says_yes(Field::LengthOpen) => return NOT_SURE.to_owned(),
+        Field::Length => &draft.length,
         Field::Experience => return word(LEVELS, draft.experience),
         Field::Hours => return word(HOURS, draft.hours),
         Field::Visibility => return word(VISIBILITIES, draft.visibility),
-        Field::Skills | Field::Questions => return String::new(),
+        Field::Skills | Field::Questions | Field::Countries | Field::Regions | Field::TimeZones | Field::Languages => {
+            return String::new();
+        }
+        preference => return draft.preferred(preference).first().cloned().unwrap_or_default(),
     };
     text.clone()
 }
@@ -108,14 +143,45 @@ pub(crate) fn write(draft: &mut JobDraft, field: Field, text: String) {
         Field::Amount => draft.amount = text,
         Field::HourlyFrom => draft.hourly_from = text,
         Field::HourlyTo => draft.hourly_to = text,
-        Field::Length => draft.length = text,
+        Field::Length => {
+            draft.prefer(Field::LengthOpen, not_sure(&text));
+            draft.length = if text == NOT_SURE { String::new() } else { text };
+        }
         Field::People => draft.people = text,
         Field::Organization => draft.organization = text,
-        Field::Experience => draft.experience = meaning(LEVELS, &text),
+        Field::Experience => {
+            draft.prefer(Field::ExperienceOpen, not_sure(&text));
+            draft.experience = meaning(LEVELS, &text);
+        }
         Field::Hours => draft.hours = meaning(HOURS, &text),
         Field::Visibility => draft.visibility = meaning(VISIBILITIES, &text),
         Field::Skills | Field::Questions => {}
+        preference => write_preference(draft, preference, text),
     }
+}
+
+/// The one who chooses *Not sure yet* has chosen.
+fn not_sure(text: &str) -> Vec<String> {
+    if text == NOT_SURE { vec![YES.to_owned()] } else { Vec::new() }
+}
+
+/// Takes over a preference. Of those with several names each is added by itself.
+fn write_preference(draft: &mut JobDraft, field: Field, text: String) {
+    let mut values = if takes_names(field) { draft.preferred(field).to_vec() } else { Vec::new() };
+    if !text.is_empty() && !values.contains(&text) {
+        values.push(text);
+    }
+    draft.prefer(field, values);
+}
+
+/// Whether a field collects names.
+pub(crate) fn takes_names(field: Field) -> bool {
+    field.preference().is_some_and(|known| known.takes == Takes::Names)
+}
+
+/// Whether a field is a box to tick.
+pub(crate) fn is_box(field: Field) -> bool {
+    field.preference().is_some_and(|known| known.takes == Takes::Yes)
 }
 
 /// Takes over what was entered as a screening question.
@@ -131,7 +197,8 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        for known in FIELDS.into_iter().filter(|known| !matches!(known, Field::Skills | Field::Questions)) {
+        let is_list = |known: &Field| matches!(known, Field::Skills | Field::Questions) || takes_names(*known);
+        for known in FIELDS.into_iter().filter(|known| !is_list(known)) {
             let text = match known {
                 Field::Experience => "expert",
                 Field::Hours => "as_needed",
@@ -142,6 +209,26 @@ mod tests {
             write(&mut draft, known, text.to_owned());
             assert_eq!(read(&draft, known), text, "{known:?}");
             assert_ne!(draft, JobDraft::default(), "{known:?}");
+        }
+    }
+
+    #[test]
+    fn names_are_collected_and_each_is_there_once() {
+        let mut draft = JobDraft::default();
+        for name in ["France", "Chad", "France", ""] {
+            write(&mut draft, Field::Countries, name.to_owned());
+        }
+        assert_eq!(draft.preferred(Field::Countries), ["France", "Chad"]);
+    }
+
+    #[test]
+    fn not_sure_yet_is_a_choice_like_any_other() {
+        for known in [Field::Experience, Field::Length] {
+            let mut draft = JobDraft::default();
+            write(&mut draft, known, NOT_SURE.to_owned());
+            assert_eq!(read(&draft, known), NOT_SURE);
+            write(&mut draft, known, "expert".to_owned());
+            assert_eq!((read(&draft, known).as_str(), draft.preferences.len()), ("expert", 0));
         }
     }
 

@@ -19,15 +19,15 @@ use leptos::prelude::*;
 
 use crate::controls::{button, live};
 use crate::model::DialogPage;
-use crate::notice::{needs_script, outside};
-use crate::texts::{self, dialog as words};
+use crate::notice::outside;
+use crate::texts::dialog as words;
 use crate::watched::follow;
 use dialog::Dialog;
 #[cfg(feature = "stories")]
 pub use story::DialogStory;
 #[cfg(feature = "stories")]
 pub(crate) use story::after;
-use view::{Form, Outcome, PromptBox, SavedDraft, Summary};
+use view::{Form, Obstacle};
 
 /// The whole dialog. It draws its own heading and *Close*: the host's frame around it is off.
 pub(crate) fn screen(page: DialogPage) -> impl IntoView {
@@ -46,31 +46,18 @@ fn note(page: &DialogPage) -> String {
     }
 }
 
-/// The dialog as it stands.
+/// The dialog as it stands. Header and footer keep their places, whatever the form between them scrolls to.
 fn draw(dialog: Dialog, note: String) -> impl IntoView {
-    let closed = live(move || !dialog.is_open());
-    let note = (!note.is_empty()).then_some(note);
-    let note = note.map(|note| view! { <p class="notice" hidden=closed.clone()>{note}</p> });
     view! {
         <main class="dialog">
             <header>
                 <h1>{dialog.text(words::HEADING, words::EDIT_HEADING)}</h1>
                 {button(Some(elements::CLOSE), "button subtle", || words::CLOSE.text(), move || dialog.request_close())}
             </header>
-            <PromptBox dialog/>
             {outside()}
-            <Outcome dialog/>
-            <Summary posting=dialog.posting() checks=dialog.checks()/>
-            {note}
-            <SavedDraft dialog/>
-            <div class="notice" hidden=closed>
-                <p>{words::PUBLIC.text()}</p>
-                <p class="hint">{words::REQUIRED.text()}</p>
-            </div>
-            <Form dialog/>
+            <Obstacle dialog/>
+            <Form dialog note/>
             <p class="visually-hidden" aria-live="polite">{live(move || dialog.announcement().get())}</p>
-            <p class="footnote">{texts::NOT_AFFILIATED.text()}</p>
-            {needs_script()}
         </main>
     }
 }

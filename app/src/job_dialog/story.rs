@@ -30,6 +30,8 @@ pub enum DialogStory {
     AskedToLeave,
     /// The user is asked before something goes out that looks as if it should not.
     AskedToPublish,
+    /// The user is asked before another job is posted beside an open one.
+    AskedToPostAnother,
     /// Skills are offered.
     Searched {
         /// What stands in the field.
@@ -106,6 +108,7 @@ fn apply(dialog: Dialog, moment: &DialogStory) {
             posting.set(Progress::Posting);
             prompt.set(Some(Prompt::Leave));
         }
+        DialogStory::AskedToPostAnother => prompt.set(Some(Prompt::Another)),
         DialogStory::AskedToPublish => {
             dialog.checks().show_all();
             prompt.set(Some(Prompt::Publish));

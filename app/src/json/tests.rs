@@ -6,7 +6,8 @@ use crate::api::{ApiError, ErrorCode};
 use crate::model::{
     AccountLink, Category, ConnectNotice, DialogPage, DraftSkill, ExperienceLevel, FailedPost, Field, FieldError,
     FormOptions, FormParts, Hours, IssueGap, Job, JobBudget, JobDraft, JobStatus, Money, Organization, PanelState,
-    Payment, PostInFlight, PostOutcome, Problem, Statuses, Subcategory, Unread, UnreadJob, Visibility, Warning,
+    Payment, PostInFlight, PostOutcome, Preferred, Problem, Statuses, Subcategory, Unread, UnreadJob, Visibility,
+    Warning,
 };
 
 /// What `serde_json` writes, the browser reads.
@@ -66,12 +67,13 @@ fn a_dialog_survives() {
     let subcategory = Subcategory { id: "s".into(), name: "S".into(), services: vec![] };
     let category = Category { id: "c".into(), name: "C".into(), subcategories: vec![subcategory] };
     let draft = JobDraft {
-        skills: vec![DraftSkill { id: Some("1".into()), name: "Rust".into() }],
+        skills: vec![DraftSkill { id: Some("1".into()), name: "Rust".into(), optional: true }],
         payment: Payment::Hourly,
         experience: Some(ExperienceLevel::Expert),
         hours: Some(Hours::AsNeeded),
         visibility: Some(Visibility::InviteOnly),
         questions: vec!["Why?".into()],
+        preferences: vec![Preferred { name: "countries".into(), values: vec!["France".into()] }],
         ..JobDraft::default()
     };
     survives(DialogPage {
@@ -83,9 +85,14 @@ fn a_dialog_survives() {
         from_issue: true,
         issue_gaps: vec![IssueGap::DescriptionEnd],
         suggestions: vec!["front end".into(), "Website".into()],
+        open_jobs: vec![a_job()],
         jira_host: "clinic.atlassian.net".into(),
-        options: Some(FormOptions { categories: vec![category], lengths: vec![] }),
-        parts: FormParts { left_out: vec![Field::Experience], length_for_budget: true },
+        options: Some(FormOptions {
+            categories: vec![category],
+            countries: "France\nChad".into(),
+            ..FormOptions::default()
+        }),
+        parts: FormParts { left_out: vec![Field::Experience], length_for_budget: true, no_preferences: true },
         account: AccountLink::Anonymous,
     });
 }
@@ -114,6 +121,7 @@ fn every_outcome_of_a_post_survives() {
 #[test]
 fn an_error_survives_with_and_without_its_optional_parts() {
     survives(ApiError { retry_after: Some(30), message: "m".into(), ..ApiError::new(ErrorCode::RateLimited, "r") });
+    survives(ApiError { jobs: vec![a_job()], ..ApiError::new(ErrorCode::AlreadyPosted, "r") });
     let short = br#"{"code":"token_expired","reference":"r1"}"#;
     assert_eq!(reader::read(short), Ok(ApiError::new(ErrorCode::TokenExpired, "r1")));
 }

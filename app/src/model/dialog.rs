@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{AccountLink, FormOptions, FormParts, IssueGap, JobDraft};
+use super::{AccountLink, FormOptions, FormParts, IssueGap, Job, JobDraft};
 
 /// What the dialog starts with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,9 @@ pub struct DialogPage {
     pub issue_gaps: Vec<IssueGap>,
     /// Labels and components of the issue, as skills that the user may take over.
     pub suggestions: Vec<String>,
+    /// Jobs of the issue that are open, as far as known; of no use where a job is changed.
+    #[serde(default)]
+    pub open_jobs: Vec<Job>,
     /// Host name of the viewer's Jira: links there are not for the public.
     pub jira_host: String,
     /// Upwork's choices where they were at hand; otherwise the dialog asks for them.

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{ExperienceLevel, Hours, Visibility};
+use super::{ExperienceLevel, Field, Hours, PREFERENCES, Preferred, Visibility, YES};
 
 /// What the user typed in the dialog, as typed: nothing here has been checked.
 ///
@@ -43,6 +43,38 @@ pub struct JobDraft {
     pub questions: Vec<String>,
     /// Id of the client organization to post for, empty where there is only one.
     pub organization: String,
+    /// What else was chosen, in the order of [`PREFERENCES`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub preferences: Vec<Preferred>,
+}
+
+impl JobDraft {
+    /// What was chosen of a preference; nothing for any other field.
+    #[must_use]
+    pub fn preferred(&self, field: Field) -> &[String] {
+        let name = field.preference().map(|known| known.name);
+        let found = self.preferences.iter().find(|chosen| Some(chosen.name.as_str()) == name);
+        found.map_or(&[], |chosen| &chosen.values)
+    }
+
+    /// Whether a preference that is a plain yes was chosen.
+    #[must_use]
+    pub fn says_yes(&self, field: Field) -> bool {
+        self.preferred(field).iter().any(|value| value == YES)
+    }
+
+    /// Chooses; nothing is no choice. What this release does not know of stays.
+    pub fn prefer(&mut self, field: Field, values: Vec<String>) {
+        let Some(place) = PREFERENCES.iter().position(|known| known.field == field) else { return };
+        let name = PREFERENCES[place].name;
+        let place_of = |chosen: &Preferred| PREFERENCES.iter().position(|known| known.name == chosen.name);
+        self.preferences.retain(|chosen| chosen.name != name);
+        if !values.is_empty() {
+            let later = |chosen: &Preferred| place_of(chosen).is_none_or(|other| other > place);
+            let at = self.preferences.iter().position(later).unwrap_or(self.preferences.len());
+            self.preferences.insert(at, Preferred { name: name.to_owned(), values });
+        }
+    }
 }
 
 /// A skill that the user picked from Upwork's list, or typed.
@@ -52,13 +84,16 @@ pub struct DraftSkill {
     pub id: Option<String>,
     /// What the chip shows.
     pub name: String,
+    /// Whether it is nice to have only.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub optional: bool,
 }
 
 impl DraftSkill {
     /// A skill in the user's own words.
     #[must_use]
     pub fn unlisted(name: &str) -> Self {
-        Self { id: None, name: name.trim().to_owned() }
+        Self { name: name.trim().to_owned(), ..Self::default() }
     }
 
     /// Whether this is its name. Names of skills are English: the case of other letters is not worth its tables.
@@ -77,4 +112,36 @@ pub enum Payment {
     Fixed,
     /// By the hour, within a range.
     Hourly,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_has_its_place_and_none_leaves_nothing_behind() {
+        let mut draft = JobDraft::default();
+        let unknown = Preferred { name: "of a later release".into(), values: vec!["x".into()] };
+        draft.preferences.push(unknown.clone());
+        draft.prefer(Field::English, vec!["fluent".into()]);
+        draft.prefer(Field::TalentType, vec!["agencies".into()]);
+        draft.prefer(Field::English, vec!["native".into()]);
+        let names: Vec<&str> = draft.preferences.iter().map(|chosen| chosen.name.as_str()).collect();
+        assert_eq!(names, ["talent-type", "english", "of a later release"]);
+        assert_eq!(draft.preferred(Field::English), ["native"]);
+        draft.prefer(Field::English, Vec::new());
+        draft.prefer(Field::TalentType, Vec::new());
+        draft.prefer(Field::Title, vec!["x".into()]);
+        assert_eq!(draft, JobDraft { preferences: vec![unknown], ..JobDraft::default() });
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn a_draft_of_an_older_release_is_read() {
+        let old =
+            r#"{"title":"Fix it","skills":[{"id":null,"name":"Rust"}],"experience":"expert","questions":["Why?"]}"#;
+        let draft: JobDraft = serde_json::from_str(old).expect("a draft");
+        assert_eq!((draft.title.as_str(), draft.experience), ("Fix it", Some(ExperienceLevel::Expert)));
+        assert_eq!((draft.skills, draft.preferences), (vec![DraftSkill::unlisted("Rust")], Vec::new()));
+    }
 }

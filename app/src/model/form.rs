@@ -7,6 +7,35 @@ pub struct FormOptions {
     pub categories: Vec<Category>,
     /// Project lengths, in Upwork's order; empty where this API has none.
     pub lengths: Vec<Length>,
+    /// Names of countries, one a line.
+    #[serde(default)]
+    pub countries: String,
+    /// Names of regions, one a line.
+    #[serde(default)]
+    pub regions: String,
+    /// Names of time zones, one a line.
+    #[serde(default)]
+    pub time_zones: String,
+    /// Names of languages, one a line.
+    #[serde(default)]
+    pub languages: String,
+}
+
+impl FormOptions {
+    /// Whether there are names to choose from. The form asks for them when it needs them: they are many.
+    #[must_use]
+    pub const fn has_names(&self) -> bool {
+        !(self.countries.is_empty()
+            && self.regions.is_empty()
+            && self.time_zones.is_empty()
+            && self.languages.is_empty())
+    }
+
+    /// The same without these names.
+    #[must_use]
+    pub fn without_names(self) -> Self {
+        Self { categories: self.categories, lengths: self.lengths, ..Self::default() }
+    }
 }
 
 /// A top category.

@@ -338,7 +338,8 @@ mod tests {
 
     #[test]
     fn a_secret_is_named_with_its_field_and_not_told() {
-        let skill = |id: Option<&str>, name: &str| DraftSkill { id: id.map(str::to_owned), name: name.into() };
+        let skill =
+            |id: Option<&str>, name: &str| DraftSkill { id: id.map(str::to_owned), name: name.into(), optional: false };
         let draft = JobDraft {
             title: "password=correct-horse-battery".into(),
             skills: vec![skill(Some("1"), "a@b.example"), skill(None, "c@d.example")],

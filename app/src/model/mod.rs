@@ -12,6 +12,7 @@ mod panel;
 mod parts;
 mod plain;
 mod post;
+mod preference;
 mod spec;
 mod validation;
 
@@ -26,7 +27,9 @@ pub use panel::{AccountLink, ConnectNotice, FailedPost, PanelState, PostInFlight
 pub use parts::FormParts;
 pub use plain::{is_hidden, one_line, plain_text};
 pub use post::{PostOutcome, Submission};
+pub use preference::{MAX_NAMES, NOT_SURE, PREFERENCES, Preference, Preferred, Takes, YES};
 pub use spec::{Budget, ExperienceLevel, Hours, JobSpec, Skill, Visibility};
+pub(crate) use validation::applies;
 pub use validation::{
     Field, FieldError, MAX_DESCRIPTION, MAX_QUESTIONS, MAX_SKILLS, MAX_TITLE, MIN_FIXED, MIN_HOURLY, Problem, cautions,
     validate,

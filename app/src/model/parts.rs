@@ -11,12 +11,15 @@ pub struct FormParts {
     /// Whether a job's length stands where a fixed price has its budget: an hourly job must have one, a job with a fixed
     /// price has none.
     pub length_for_budget: bool,
+    /// Whether there is no place for any [preference](super::PREFERENCES).
+    pub no_preferences: bool,
 }
 
 impl FormParts {
     /// Whether this interface takes a field.
     #[must_use]
     pub fn take(&self, field: Field) -> bool {
-        !self.left_out.contains(&field)
+        let is_left_out = self.no_preferences && field.preference().is_some();
+        !is_left_out && !self.left_out.contains(&field)
     }
 }

@@ -12,6 +12,9 @@ pub struct Submission {
     /// Whether to post although an earlier post of the issue may have made a job, and nobody could find out.
     #[serde(default)]
     pub anyway: bool,
+    /// Ids of open jobs of the issue that the user knows of and wants this one beside.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<String>,
 }
 
 /// How a job post stands. The same id always gets the same answer.

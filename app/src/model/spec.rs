@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::Money;
+use super::{Money, Preferred};
 
 /// A job that may be sent to Upwork: only [`validate`](super::validate) makes one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,15 @@ pub struct JobSpec {
     pub visibility: Visibility,
     /// Not empty, at most five.
     pub questions: Vec<String>,
+    /// What else was chosen, in the order of [`PREFERENCES`](super::PREFERENCES).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub preferences: Vec<Preferred>,
+    /// Names of the skills that are nice to have; where there are any, the others are a must.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub optional_skills: Vec<String>,
+    /// Names of the preferences that the job had before and has no more; only of a job that is changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dropped: Vec<String>,
 }
 
 /// What is paid, in US dollars.

@@ -2,12 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Budget, FormParts, Hours, JobDraft, JobSpec, Money, MoneyError, Payment, Skill, one_line, plain_text};
+use super::preference::is_day;
+use super::{
+    Budget, ExperienceLevel, FormParts, Hours, JobDraft, JobSpec, MAX_NAMES, Money, MoneyError, PREFERENCES, Payment,
+};
+use super::{Preferred, Skill, Takes, one_line, plain_text};
 
 /// A field of the dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "named as in JobDraft")]
+#[expect(missing_docs, reason = "named as in JobDraft and in PREFERENCES")]
 pub enum Field {
     Title,
     Description,
@@ -25,6 +29,29 @@ pub enum Field {
     Visibility,
     Questions,
     Organization,
+    ExperienceOpen,
+    LengthOpen,
+    OpenRate,
+    PeopleOpen,
+    CoverLetter,
+    TalentType,
+    English,
+    Location,
+    Countries,
+    Regions,
+    LocationRequired,
+    TimeZones,
+    Languages,
+    JobSuccess,
+    Earnings,
+    HoursWorked,
+    StartDate,
+    Deadline,
+    RisingTalent,
+    Portfolio,
+    HideBudget,
+    Milestones,
+    KeepOpen,
 }
 
 /// What is wrong with a field.
@@ -76,6 +103,8 @@ pub enum Problem {
     NotAnAmount,
     /// Not a whole number.
     NotANumber,
+    /// Not a day of the calendar.
+    NotADay,
     /// Below what Upwork takes.
     TooLow {
         /// The lowest amount.
@@ -83,8 +112,6 @@ pub enum Problem {
     },
     /// Above what this form takes.
     TooHigh,
-    /// The upper end of the range lies below the lower one.
-    RangeReversed,
     /// Too many entries.
     TooMany {
         /// The limit.
@@ -116,15 +143,21 @@ pub fn validate(draft: &JobDraft, parts: &FormParts) -> Result<JobSpec, Vec<Fiel
     // Each run of spaces is one, as Upwork may have it too: a job whose answer got lost is looked for by its title.
     let title = check.text(Field::Title, one_line(&draft.title));
     let category = check.text(Field::Category, draft.category.trim().to_owned());
-    let subcategory = check.text(Field::Subcategory, draft.subcategory.trim().to_owned());
+    // One thing at a time: there is no subcategory to choose before there is a category.
+    let subcategory = if category.is_empty() {
+        String::new()
+    } else {
+        check.text(Field::Subcategory, draft.subcategory.trim().to_owned())
+    };
     let skills = check.skills(draft);
     let length = check.length(draft);
-    let experience = check.chosen(Field::Experience, draft.experience);
+    let experience = check.experience(draft);
     let budget = check.budget(draft);
     let description = check.text(Field::Description, paragraphs(&draft.description));
     let visibility = check.chosen(Field::Visibility, draft.visibility);
     let people = check.people(&draft.people);
     let questions = check.questions(&draft.questions);
+    let preferences = check.preferences(draft);
     match (budget, visibility) {
         (Some(budget), Some(visibility)) if check.errors.is_empty() => Ok(JobSpec {
             title,
@@ -140,6 +173,9 @@ pub fn validate(draft: &JobDraft, parts: &FormParts) -> Result<JobSpec, Vec<Fiel
             people,
             visibility,
             questions,
+            preferences,
+            optional_skills: check.optional_skills(draft),
+            dropped: Vec::new(),
         }),
         _ => Err(check.errors),
     }
@@ -184,6 +220,18 @@ impl Check<'_> {
         choice.filter(|_| self.parts.take(field))
     }
 
+    /// A plain yes, where the interface has a place for it.
+    fn says_yes(&self, draft: &JobDraft, field: Field) -> bool {
+        self.parts.take(field) && draft.says_yes(field)
+    }
+
+    fn experience(&mut self, draft: &JobDraft) -> Option<ExperienceLevel> {
+        if self.says_yes(draft, Field::ExperienceOpen) {
+            return None;
+        }
+        self.chosen(Field::Experience, draft.experience)
+    }
+
     fn length(&mut self, draft: &JobDraft) -> Option<String> {
         let length = some_text(&draft.length);
         match draft.payment {
@@ -211,12 +259,17 @@ impl Check<'_> {
                 self.amount(Field::Amount, &draft.amount, MIN_FIXED).map(|amount| Budget::Fixed { amount })
             }
             Payment::Hourly if !self.parts.take(Field::HourlyFrom) => Some(Budget::OpenHourly),
+            Payment::Hourly if self.says_yes(draft, Field::OpenRate) => Some(Budget::OpenHourly),
             Payment::Hourly => {
                 let from = self.amount(Field::HourlyFrom, &draft.hourly_from, MIN_HOURLY);
                 let to = self.amount(Field::HourlyTo, &draft.hourly_to, MIN_HOURLY);
                 let (from, to) = (from?, to?);
                 if to < from {
-                    self.errors.push(FieldError::of(Field::HourlyTo, Problem::RangeReversed, &draft.hourly_to));
+                    self.errors.push(FieldError::of(
+                        Field::HourlyTo,
+                        Problem::TooLow { least: from },
+                        &draft.hourly_to,
+                    ));
                 }
                 Some(Budget::Hourly { from, to })
             }
@@ -261,6 +314,45 @@ impl Check<'_> {
             self.fail(Field::Questions, Problem::TooMany { most: MAX_QUESTIONS });
         }
         asked
+    }
+
+    /// What was chosen and says something for this job, as it is sent.
+    fn preferences(&mut self, draft: &JobDraft) -> Vec<Preferred> {
+        let mut preferences = Vec::new();
+        for known in &PREFERENCES {
+            let values = known.cleaned(draft.preferred(known.field));
+            if values.is_empty() || !self.parts.take(known.field) || !applies(draft, known.field) {
+                continue;
+            }
+            match known.takes {
+                Takes::Names if values.len() > MAX_NAMES => {
+                    self.fail(known.field, Problem::TooMany { most: MAX_NAMES });
+                }
+                Takes::Day if !is_day(&values[0]) => {
+                    self.errors.push(FieldError::of(known.field, Problem::NotADay, &values[0]));
+                }
+                _ => preferences.push(Preferred { name: known.name.to_owned(), values }),
+            }
+        }
+        preferences
+    }
+
+    fn optional_skills(&self, draft: &JobDraft) -> Vec<String> {
+        let takes = !self.parts.no_preferences;
+        let optional = draft.skills.iter().filter(|skill| takes && skill.optional);
+        optional.map(|skill| one_line(&skill.name)).filter(|name| !name.is_empty()).collect()
+    }
+}
+
+/// Whether a preference says something beside what else is chosen.
+pub(crate) fn applies(draft: &JobDraft, field: Field) -> bool {
+    match field {
+        Field::OpenRate => draft.payment == Payment::Hourly,
+        Field::Milestones => draft.payment == Payment::Fixed,
+        Field::ExperienceOpen => draft.experience.is_none(),
+        Field::LengthOpen => draft.length.is_empty(),
+        Field::PeopleOpen => draft.people.trim().is_empty(),
+        _ => true,
     }
 }
 
@@ -314,7 +406,7 @@ mod tests {
     #[test]
     fn an_empty_draft_names_every_missing_field_in_order() {
         let missing: Vec<Field> = problems(&JobDraft::default()).into_iter().map(|(field, _)| field).collect();
-        let place = [Field::Title, Field::Category, Field::Subcategory];
+        let place = [Field::Title, Field::Category];
         let terms = [Field::Experience, Field::Amount, Field::Description, Field::Visibility];
         assert_eq!(missing, [&place[..], &terms].concat());
     }
@@ -342,7 +434,7 @@ mod tests {
     fn a_reversed_range_is_refused() {
         let draft =
             JobDraft { payment: Payment::Hourly, hourly_from: "40".into(), hourly_to: "30".into(), ..a_draft() };
-        assert_eq!(problems(&draft), [(Field::HourlyTo, Problem::RangeReversed)]);
+        assert_eq!(problems(&draft), [(Field::HourlyTo, Problem::TooLow { least: Money::dollars(40) })]);
     }
 
     #[test]
@@ -374,10 +466,7 @@ mod tests {
         let draft = JobDraft {
             title: "Fix\u{200b} \u{202e}it\u{202c}".into(),
             description: "One\u{0}\r\nTwo\u{202e}".into(),
-            skills: vec![
-                DraftSkill { id: None, name: " Ru\u{200b}st ".into() },
-                DraftSkill { id: None, name: "\u{200b}".into() },
-            ],
+            skills: vec![DraftSkill::unlisted(" Ru\u{200b}st "), DraftSkill::unlisted("\u{200b}")],
             questions: vec!["Why\u{2066}?".into(), "\u{feff}".into()],
             ..a_draft()
         };
@@ -406,17 +495,67 @@ mod tests {
 
     #[test]
     fn skills_and_questions_are_limited() {
-        let skill = DraftSkill { id: None, name: "Rust".into() };
+        let skill = DraftSkill::unlisted("Rust");
         let draft = JobDraft { skills: vec![skill; 16], questions: vec!["Why?".into(); 6], ..a_draft() };
         let expected =
             [(Field::Skills, Problem::TooMany { most: 15 }), (Field::Questions, Problem::TooMany { most: 5 })];
         assert_eq!(problems(&draft), expected);
     }
 
+    #[test]
+    fn preferences_are_sent_as_the_table_takes_them() {
+        let mut draft = a_draft();
+        draft.prefer(Field::English, vec!["fluent".into()]);
+        draft.prefer(Field::TalentType, vec!["robots".into()]);
+        draft.prefer(Field::Countries, vec![" Ger\u{200b}many ".into(), String::new()]);
+        draft.prefer(Field::Deadline, vec!["2026-12-31".into()]);
+        draft.prefer(Field::HideBudget, vec!["yes".into()]);
+        draft.prefer(Field::OpenRate, vec!["yes".into()]);
+        let spec = validate(&draft, &FormParts::default()).expect("a good draft");
+        let sent: Vec<(&str, &str)> =
+            spec.preferences.iter().map(|chosen| (chosen.name.as_str(), chosen.values[0].as_str())).collect();
+        let expected =
+            [("english", "fluent"), ("countries", "Germany"), ("deadline", "2026-12-31"), ("hide-budget", "yes")];
+        assert_eq!(sent, expected, "neither a foreign word nor what says nothing beside a fixed price");
+        assert_eq!(spec.budget, Budget::Fixed { amount: Money::dollars(150) });
+        let spec = validate(&draft, &FormParts { no_preferences: true, ..FormParts::default() }).expect("a good draft");
+        assert_eq!(spec.preferences, []);
+    }
+
+    #[test]
+    fn what_is_not_sure_yet_is_not_missing() {
+        let mut draft = JobDraft { experience: None, payment: Payment::Hourly, ..a_draft() };
+        draft.prefer(Field::ExperienceOpen, vec!["yes".into()]);
+        draft.prefer(Field::OpenRate, vec!["yes".into()]);
+        let spec = validate(&draft, &FormParts::default()).expect("a good draft");
+        assert_eq!((spec.experience, spec.budget), (None, Budget::OpenHourly));
+        let none = FormParts { no_preferences: true, ..FormParts::default() };
+        let missing: Vec<Field> =
+            validate(&draft, &none).err().unwrap_or_default().into_iter().map(|error| error.field).collect();
+        assert_eq!(missing, [Field::Experience, Field::HourlyFrom, Field::HourlyTo]);
+    }
+
+    #[test]
+    fn a_day_is_of_the_calendar_and_names_are_limited() {
+        let mut draft = a_draft();
+        draft.prefer(Field::StartDate, vec!["2026-02-30".into()]);
+        draft.prefer(Field::Languages, vec!["German".into(); MAX_NAMES + 1]);
+        let many = Problem::TooMany { most: MAX_NAMES };
+        assert_eq!(problems(&draft), [(Field::Languages, many), (Field::StartDate, Problem::NotADay)]);
+    }
+
+    #[test]
+    fn nice_to_have_is_said_of_single_skills() {
+        let skill = |name: &str, optional| DraftSkill { optional, ..DraftSkill::unlisted(name) };
+        let draft = JobDraft { skills: vec![skill("Rust", false), skill(" Zig ", true)], ..a_draft() };
+        let spec = validate(&draft, &FormParts::default()).map(|spec| spec.optional_skills);
+        assert_eq!(spec, Ok(vec!["Zig".to_owned()]));
+    }
+
     fn few_parts() -> FormParts {
         use Field::{Experience, HourlyFrom, HourlyTo, Hours, People, Questions, Service};
         let left_out = vec![HourlyFrom, HourlyTo, Hours, Experience, Service, People, Questions];
-        FormParts { left_out, length_for_budget: true }
+        FormParts { left_out, length_for_budget: true, no_preferences: true }
     }
 
     #[test]

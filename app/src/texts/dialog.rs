@@ -2,29 +2,29 @@ use super::messages;
 use crate::model::IssueGap;
 
 messages! {
-    HEADING => "Post a job to Upwork", "Job bei Upwork ausschreiben";
+    HEADING => "Post to Upwork", "Auf Upwork ausschreiben";
     EDIT_HEADING => "Edit job", "Job bearbeiten";
     CLOSE => "Close", "Schließen";
     POST => "Post job", "Job ausschreiben";
     SAVE => "Save changes", "Änderungen speichern";
     PUBLIC =>
-        "What you enter here is published at Upwork. Leave out secrets, names and internal links.",
-        "Was Sie hier eingeben, wird bei Upwork veröffentlicht. Lassen Sie Geheimnisse, Namen und interne Links weg.";
+        "This becomes public on Upwork. Leave out passwords, names and internal links.",
+        "Das wird auf Upwork öffentlich. Keine Passwörter, Namen oder internen Links.";
     ISSUE_NOT_READ =>
-        "The issue could not be read from Jira, so nothing is filled in. The form works all the same.",
-        "Der Vorgang konnte nicht aus Jira gelesen werden, darum ist nichts ausgefüllt. Das Formular funktioniert trotzdem.";
+        "The issue could not be read from Jira, so nothing is filled in. You can still fill in the form yourself.",
+        "Der Vorgang konnte nicht aus Jira gelesen werden, darum ist nichts ausgefüllt. Sie können das Formular selbst ausfüllen.";
     ISSUE_HIDDEN =>
-        "This app may not read this issue in Jira, so nothing is filled in. A Jira administrator can give the app access to the project. You can post all the same.",
-        "Diese App darf diesen Vorgang in Jira nicht lesen, darum ist nichts ausgefüllt. Ein Jira-Administrator kann der App Zugriff auf das Projekt geben. Ausschreiben können Sie trotzdem.";
+        "This app may not read this issue in Jira, so nothing is filled in. A Jira administrator can give the app access to the project. You can still fill in the form and post.",
+        "Diese App darf diesen Vorgang in Jira nicht lesen, darum ist nichts ausgefüllt. Ein Jira-Administrator kann der App Zugriff auf das Projekt geben. Sie können das Formular trotzdem ausfüllen und ausschreiben.";
     TITLE_NOT_READ =>
         "The issue's title could not be read.",
         "Der Titel des Vorgangs konnte nicht gelesen werden.";
     DESCRIPTION_NOT_READ =>
-        "The issue's description is too large to be read.",
+        "The issue's description is too large to read.",
         "Die Beschreibung des Vorgangs ist zu groß, um gelesen zu werden.";
     DESCRIPTION_CUT =>
-        "The issue's description is longer than this form takes: its end is missing.",
-        "Die Beschreibung des Vorgangs ist länger, als dieses Formular aufnimmt: Ihr Ende fehlt.";
+        "The issue's description is longer than this form takes, so its end is missing.",
+        "Die Beschreibung des Vorgangs ist länger, als dieses Formular aufnimmt. Das Ende fehlt.";
     DESCRIPTION_TOO_DEEP =>
         "Deeply nested parts of the issue's description are missing.",
         "Tief verschachtelte Teile der Beschreibung des Vorgangs fehlen.";
@@ -35,48 +35,56 @@ messages! {
         "The issue's labels and components could not all be read.",
         "Stichwörter und Komponenten des Vorgangs konnten nicht alle gelesen werden.";
     REPLACED =>
-        "This is the job as it was posted from here. What has been changed at Upwork since then is replaced when you save.",
-        "So wurde der Job von hier ausgeschrieben. Was seitdem bei Upwork geändert wurde, wird beim Speichern ersetzt.";
+        "Saving overwrites any changes made on Upwork since you posted.",
+        "Beim Speichern wird überschrieben, was seit der Ausschreibung auf Upwork geändert wurde.";
     REQUIRED => "Fields marked with an asterisk are required.", "Felder mit einem Sternchen sind Pflichtfelder.";
 
-    LOADING => "Loading the choices that Upwork offers…", "Die Auswahl von Upwork wird geladen…";
+    LOADING =>
+        "Loading Upwork's categories and other choices…",
+        "Kategorien und andere Angaben von Upwork werden geladen…";
     LOADING_JOB => "Loading the job…", "Der Job wird geladen…";
-    POSTING => "Posting to Upwork…", "Wird bei Upwork ausgeschrieben…";
-    SAVING => "Saving at Upwork…", "Wird bei Upwork gespeichert…";
+    POSTING => "Posting to Upwork…", "Wird auf Upwork ausgeschrieben…";
+    SAVING => "Saving on Upwork…", "Wird auf Upwork gespeichert…";
     CHECKING =>
-        "We're checking with Upwork whether the job was posted. You can wait here, or close this and look at the panel.",
-        "Wir fragen bei Upwork nach, ob der Job ausgeschrieben wurde. Sie können hier warten oder schließen und später im Vorgang nachsehen.";
-    POSTED => "The job is posted.", "Der Job ist ausgeschrieben.";
-    CHANGED => "Your changes are saved at Upwork.", "Ihre Änderungen sind bei Upwork gespeichert.";
+        "Upwork didn't confirm the job. Checking… this can take a few minutes. You can close this dialog: the issue shows the result.",
+        "Upwork hat den Job nicht bestätigt. Wird geprüft… das kann einige Minuten dauern. Sie können den Dialog schließen: Das Ergebnis steht im Vorgang.";
+    POSTED => "Job posted.", "Job ausgeschrieben.";
+    CHANGED => "Changes saved on Upwork.", "Änderungen auf Upwork gespeichert.";
     NOT_POSTED =>
-        "The job was not posted. Everything you entered is still here.",
-        "Der Job wurde nicht ausgeschrieben. Alles, was Sie eingegeben haben, ist noch da.";
+        "The job wasn't posted. Everything you entered is still here.",
+        "Der Job wurde nicht ausgeschrieben. Ihre Eingaben sind noch da.";
     NOT_CONNECTED =>
-        "This needs a connection to Upwork. Everything you enter stays here while you connect.",
-        "Dafür braucht es eine Verbindung zu Upwork. Ihre Eingaben bleiben hier, während Sie sich verbinden.";
+        "Connect to Upwork to post. What you entered stays here.",
+        "Zum Ausschreiben bitte mit Upwork verbinden. Ihre Eingaben bleiben hier.";
     NOT_NOW =>
-        "This is not possible right now. See the panel on the issue.",
-        "Das ist gerade nicht möglich. Warum, steht im Vorgang.";
+        "You can't post right now. The panel on the issue says why.",
+        "Sie können gerade nicht ausschreiben. Der Grund steht im Vorgang.";
 
     NOT_CLOSED =>
         "Jira did not close this dialog. Reload the issue in Jira.",
         "Jira hat diesen Dialog nicht geschlossen. Laden Sie den Vorgang in Jira neu.";
 
+    ALREADY_POSTED => "This issue already has an open job:", "Zu diesem Vorgang gibt es schon einen offenen Job:";
+    ASK_ANOTHER =>
+        "This issue already has an open job. Post another one?",
+        "Zu diesem Vorgang gibt es schon einen offenen Job. Einen weiteren ausschreiben?";
+    POST_ANOTHER => "Post another", "Weiteren ausschreiben";
+    TO_PROBLEMS => "Show what to correct", "Zeigen, was zu korrigieren ist";
     ASK_DISCARD =>
-        "Your last changes could not be saved. Close and discard them?",
-        "Ihre letzten Änderungen konnten nicht gespeichert werden. Schließen und sie verwerfen?";
+        "Your last changes could not be saved. Close and lose them?",
+        "Ihre letzten Änderungen konnten nicht gespeichert werden. Trotzdem schließen?";
     ASK_LEAVE =>
-        "Upwork has not answered yet. If you close now, the panel shows how it ends.",
-        "Upwork hat noch nicht geantwortet. Wenn Sie jetzt schließen, zeigt der Vorgang das Ergebnis.";
+        "Upwork hasn't answered yet. If you close now, the issue shows the result.",
+        "Upwork hat noch nicht geantwortet. Wenn Sie jetzt schließen, steht das Ergebnis im Vorgang.";
     DISCARD => "Discard", "Verwerfen";
     KEEP_EDITING => "Keep editing", "Weiter bearbeiten";
 
     REFUSED =>
-        "Upwork refused the job. Change it and post again.",
-        "Upwork hat den Job abgelehnt. Ändern Sie ihn und schreiben Sie ihn erneut aus.";
-    refused_saying(words) => "Upwork refused the job: %", "Upwork hat den Job abgelehnt: %";
-    ONE_PROBLEM => "One field needs your attention:", "Ein Feld braucht Ihre Aufmerksamkeit:";
-    several_problems(count) => "% fields need your attention:", "% Felder brauchen Ihre Aufmerksamkeit:";
+        "Upwork rejected the job. Change it and post again.",
+        "Upwork hat den Job abgelehnt. Bitte ändern und erneut ausschreiben.";
+    refused_saying(words) => "Upwork rejected the job: “%”", "Upwork hat den Job abgelehnt: „%“";
+    ONE_PROBLEM => "Check one field:", "Bitte ein Feld prüfen:";
+    several_problems(count) => "Check % fields:", "Bitte % Felder prüfen:";
 }
 
 /// What of the issue the form lacks.

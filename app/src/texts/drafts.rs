@@ -4,8 +4,8 @@ use crate::model::{Leak, LeakKind};
 messages! {
     SAVED => "Draft saved", "Entwurf gespeichert";
     NOT_SAVED =>
-        "The draft could not be saved. We keep trying.",
-        "Der Entwurf konnte nicht gespeichert werden. Wir versuchen es weiter.";
+        "The draft could not be saved. Trying again…",
+        "Der Entwurf konnte nicht gespeichert werden. Neuer Versuch…";
     YOURS => "Your draft", "Ihr Entwurf";
     of_time(time) => "Your draft of %", "Ihr Entwurf vom %";
     DISCARD_DRAFT => "Discard draft", "Entwurf verwerfen";
@@ -28,10 +28,10 @@ messages! {
     ASK_PUBLISH =>
         "This becomes public. Please check it first:",
         "Das wird öffentlich. Bitte prüfen Sie es vorher:";
-    PUBLISH => "Publish anyway", "Trotzdem veröffentlichen";
-    CHANGE_FIRST => "Go back and change it", "Zurück und ändern";
+    PUBLISH => "Post anyway", "Trotzdem ausschreiben";
+    CHANGE_FIRST => "Back to editing", "Zurück zur Bearbeitung";
     maybe_too_long(most) =>
-        "Upwork may refuse more than % characters.",
+        "Upwork may reject more than % characters.",
         "Upwork lehnt mehr als % Zeichen womöglich ab.";
 }
 

@@ -98,6 +98,9 @@ messages! {
     POST_IN_FLIGHT =>
         "Another job is being posted for this issue. Wait until it is done, then try again.",
         "Für diesen Vorgang wird gerade ein anderer Job ausgeschrieben. Warten Sie, bis das fertig ist, und versuchen Sie es erneut.";
+    ALREADY_POSTED =>
+        "This issue already has an open job. Look at it before you post another one.",
+        "Zu diesem Vorgang gibt es schon einen offenen Job. Sehen Sie ihn sich an, bevor Sie einen weiteren ausschreiben.";
     OUTCOME_UNKNOWN =>
         "An earlier post for this issue may have created a job, which Upwork didn't confirm. Look on Upwork: if there is none, try again to post this one.",
         "Eine frühere Ausschreibung dieses Vorgangs hat vielleicht einen Job angelegt, den Upwork nicht bestätigt hat. Sehen Sie auf Upwork nach: Gibt es keinen, versuchen Sie es erneut.";
@@ -179,6 +182,7 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
         ErrorCode::WrongCode => WRONG_CODE,
         ErrorCode::ConnectExpired => CONNECT_EXPIRED,
         ErrorCode::PostInFlight => POST_IN_FLIGHT,
+        ErrorCode::AlreadyPosted => ALREADY_POSTED,
         ErrorCode::OutcomeUnknown => OUTCOME_UNKNOWN,
         ErrorCode::UnknownPost => UNKNOWN_POST,
         ErrorCode::RateLimited => RATE_LIMITED,
@@ -196,7 +200,7 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
 mod tests {
     use super::*;
 
-    const ALL: [ErrorCode; 37] = [
+    const ALL: [ErrorCode; 38] = [
         ErrorCode::TokenMissing,
         ErrorCode::TokenExpired,
         ErrorCode::TokenInvalid,
@@ -224,6 +228,7 @@ mod tests {
         ErrorCode::WrongCode,
         ErrorCode::ConnectExpired,
         ErrorCode::PostInFlight,
+        ErrorCode::AlreadyPosted,
         ErrorCode::OutcomeUnknown,
         ErrorCode::UnknownPost,
         ErrorCode::RateLimited,

@@ -1,5 +1,5 @@
 use super::numbers::{money, number};
-use super::{Message, messages};
+use super::{Message, messages, preferences};
 use crate::model::{ExperienceLevel, Field, FieldError, Hours, Problem, Visibility};
 
 messages! {
@@ -8,7 +8,7 @@ messages! {
     CATEGORY_FIRST => "Choose a category first", "Zuerst eine Kategorie wählen";
     PAYMENT => "How do you want to pay?", "Wie möchten Sie bezahlen?";
     FIXED => "Fixed price", "Festpreis";
-    HOURLY => "Hourly", "Nach Stunden";
+    HOURLY => "Hourly", "Stundensatz";
     WHAT => "The job", "Der Job";
 
     TITLE => "Title", "Titel";
@@ -18,59 +18,56 @@ messages! {
     SERVICE => "Service", "Leistung";
     SKILLS => "Skills", "Fähigkeiten";
     AMOUNT => "Amount (US$)", "Betrag (US-$)";
-    HOURLY_FROM => "From (US$ an hour)", "Von (US-$ pro Stunde)";
-    HOURLY_TO => "To (US$ an hour)", "Bis (US-$ pro Stunde)";
+    HOURLY_FROM => "Rate from (US$ an hour)", "Stundensatz von (US-$)";
+    HOURLY_TO => "Rate to (US$ an hour)", "Stundensatz bis (US-$)";
     EXPERIENCE => "Experience level", "Erfahrung";
     LENGTH => "Project length", "Projektdauer";
     HOURS => "Hours a week", "Stunden pro Woche";
-    PEOPLE => "People wanted", "Gesuchte Personen";
-    VISIBILITY => "Who can see this job", "Wer diesen Job sehen kann";
-    QUESTIONS => "Screening questions", "Auswahlfragen";
+    PEOPLE => "Number of freelancers", "Anzahl Freelancer";
+    VISIBILITY => "Visibility", "Sichtbarkeit";
+    QUESTIONS => "Screening questions", "Fragen an Bewerber";
     ORGANIZATION => "Organization", "Organisation";
 
-    ENTRY => "Entry: new to the field", "Einstieg: neu im Fach";
-    INTERMEDIATE => "Intermediate: substantial experience", "Mittel: viel Erfahrung";
-    EXPERT => "Expert: deep expertise", "Experte: tiefes Fachwissen";
+    ENTRY => "Entry level", "Einsteiger";
+    INTERMEDIATE => "Intermediate", "Fortgeschritten";
+    EXPERT => "Expert", "Experte";
     FULL_TIME => "30 or more", "30 oder mehr";
     PART_TIME => "Less than 30", "Weniger als 30";
     AS_NEEDED => "As needed", "Nach Bedarf";
     NOT_SURE => "Not sure yet", "Noch offen";
-    ANYONE => "Anyone, search engines included", "Alle, auch Suchmaschinen";
-    UPWORK_USERS => "Only people with an Upwork account", "Nur Personen mit Upwork-Konto";
-    INVITE_ONLY => "Only freelancers I invite", "Nur Freelancer, die ich einlade";
+    ANYONE => "Anyone (also in search engines)", "Alle (auch in Suchmaschinen)";
+    UPWORK_USERS => "Upwork users only", "Nur Upwork-Nutzer";
+    INVITE_ONLY => "Invite only", "Nur auf Einladung";
 
     characters(used, most) => "% of % characters", "% von % Zeichen";
 
-    CHOOSE_ONE => "Choose one of the options.", "Wählen Sie eine der Möglichkeiten.";
-    FILL_IN => "Fill in this field.", "Füllen Sie dieses Feld aus.";
-    TITLE_MISSING => "Enter a title.", "Geben Sie einen Titel ein.";
-    DESCRIPTION_MISSING => "Enter a description.", "Geben Sie eine Beschreibung ein.";
-    CATEGORY_MISSING => "Choose a category.", "Wählen Sie eine Kategorie.";
-    SUBCATEGORY_MISSING => "Choose a subcategory.", "Wählen Sie eine Unterkategorie.";
-    AMOUNT_MISSING => "Enter an amount.", "Geben Sie einen Betrag ein.";
-    FROM_MISSING => "Enter the lowest hourly rate.", "Geben Sie den niedrigsten Stundensatz ein.";
-    TO_MISSING => "Enter the highest hourly rate.", "Geben Sie den höchsten Stundensatz ein.";
-    EXPERIENCE_MISSING => "Choose an experience level.", "Wählen Sie die Erfahrung.";
-    LENGTH_MISSING => "Choose a project length.", "Wählen Sie eine Projektdauer.";
-    VISIBILITY_MISSING => "Choose who can see this job.", "Wählen Sie, wer diesen Job sehen kann.";
-    ORGANIZATION_MISSING => "Choose an organization.", "Wählen Sie eine Organisation.";
-    shorten(most) => "Shorten this to % characters.", "Kürzen Sie dies auf % Zeichen.";
+    CHOOSE_ONE => "Choose an option.", "Bitte etwas auswählen.";
+    FILL_IN => "Fill in this field.", "Bitte ausfüllen.";
+    TITLE_MISSING => "Enter a title.", "Bitte einen Titel eingeben.";
+    DESCRIPTION_MISSING => "Enter a description.", "Bitte eine Beschreibung eingeben.";
+    CATEGORY_MISSING => "Choose a category.", "Bitte eine Kategorie wählen.";
+    SUBCATEGORY_MISSING => "Choose a subcategory.", "Bitte eine Unterkategorie wählen.";
+    AMOUNT_MISSING => "Enter an amount.", "Bitte einen Betrag eingeben.";
+    FROM_MISSING => "Enter the lowest hourly rate.", "Bitte den niedrigsten Stundensatz eingeben.";
+    TO_MISSING => "Enter the highest hourly rate.", "Bitte den höchsten Stundensatz eingeben.";
+    EXPERIENCE_MISSING => "Choose an experience level.", "Bitte die Erfahrung wählen.";
+    LENGTH_MISSING => "Choose a project length.", "Bitte eine Projektdauer wählen.";
+    VISIBILITY_MISSING => "Choose who can see the job.", "Bitte die Sichtbarkeit wählen.";
+    ORGANIZATION_MISSING => "Choose an organization.", "Bitte eine Organisation wählen.";
+    shorten(most) => "Shorten this to % characters.", "Bitte auf % Zeichen kürzen.";
     NOT_AN_AMOUNT =>
         "Enter dollars and cents, such as 1,250.50.",
-        "Geben Sie Dollar und Cent ein, zum Beispiel 1.250,50.";
-    NOT_A_NUMBER => "Enter a whole number from 1.", "Geben Sie eine ganze Zahl ab 1 ein.";
-    at_least(amount) => "Enter at least %.", "Geben Sie mindestens % ein.";
-    TOO_HIGH => "Enter a smaller number.", "Geben Sie eine kleinere Zahl ein.";
-    RANGE_REVERSED =>
-        "Enter an amount that is not below the lower end.",
-        "Geben Sie einen Betrag ein, der nicht unter dem unteren Ende liegt.";
+        "Bitte Dollar und Cent eingeben, zum Beispiel 1.250,50.";
+    NOT_A_NUMBER => "Enter 1 or more.", "Bitte 1 oder mehr eingeben.";
+    at_least(amount) => "Enter at least %.", "Mindestens % eingeben.";
+    TOO_HIGH => "Enter a smaller number.", "Bitte eine kleinere Zahl eingeben.";
     /// Stands before what to do instead.
-    not_an_amount(entered) => "“%” is no amount in dollars.", "„%“ ist kein Betrag in Dollar.";
-    not_a_number(entered) => "“%” is no number of people.", "„%“ ist keine Anzahl von Personen.";
+    not_an_amount(entered) => "“%” is not an amount in dollars.", "„%“ ist kein Betrag in Dollar.";
+    not_a_number(entered) => "“%” is not a number of freelancers.", "„%“ ist keine Anzahl.";
     too_low(entered) => "“%” is too low.", "„%“ ist zu wenig.";
     too_high(entered) => "“%” is too high.", "„%“ ist zu viel.";
-    keep_at_most(most) => "Keep at most %.", "Behalten Sie höchstens %.";
-    REFUSED => "Upwork refused this. Change it.", "Upwork hat dies abgelehnt. Ändern Sie es.";
+    keep_at_most(most) => "Keep at most %.", "Bitte höchstens % behalten.";
+    REFUSED => "Upwork rejected this. Change it.", "Upwork hat das abgelehnt. Bitte ändern.";
     refused_saying(words) => "Upwork says: %", "Upwork sagt: %";
 }
 
@@ -93,6 +90,7 @@ pub(crate) const fn label(field: Field) -> Message {
         Field::Visibility => VISIBILITY,
         Field::Questions => QUESTIONS,
         Field::Organization => ORGANIZATION,
+        preference => preferences::label(preference),
     }
 }
 
@@ -136,7 +134,7 @@ pub(crate) fn problem(error: &FieldError) -> String {
     let wrong = match error.problem {
         Problem::NotAnAmount => not_an_amount(entered),
         Problem::NotANumber => not_a_number(entered),
-        Problem::TooLow { .. } | Problem::RangeReversed => too_low(entered),
+        Problem::TooLow { .. } => too_low(entered),
         Problem::TooHigh => too_high(entered),
         _ => return what_to_do,
     };
@@ -152,8 +150,8 @@ fn what_to_do(field: Field, problem: &Problem) -> String {
         Problem::Missing => missing(field),
         Problem::NotAnAmount => NOT_AN_AMOUNT,
         Problem::NotANumber => NOT_A_NUMBER,
+        Problem::NotADay => preferences::NOT_A_DAY,
         Problem::TooHigh => TOO_HIGH,
-        Problem::RangeReversed => RANGE_REVERSED,
         Problem::Refused(_) => REFUSED,
     };
     message.text().to_owned()
@@ -172,8 +170,8 @@ const fn missing(field: Field) -> Message {
         Field::Length => LENGTH_MISSING,
         Field::Visibility => VISIBILITY_MISSING,
         Field::Organization => ORGANIZATION_MISSING,
-        Field::Service | Field::Hours => CHOOSE_ONE,
         Field::Skills | Field::People | Field::Questions => FILL_IN,
+        _ => CHOOSE_ONE,
     }
 }
 
@@ -189,9 +187,9 @@ mod tests {
             Problem::TooLong { most: 128 },
             Problem::NotAnAmount,
             Problem::NotANumber,
+            Problem::NotADay,
             Problem::TooLow { least: MIN_FIXED },
             Problem::TooHigh,
-            Problem::RangeReversed,
             Problem::TooMany { most: 5 },
             Problem::Refused(String::new()),
         ];
@@ -217,11 +215,11 @@ mod tests {
     #[test]
     fn what_is_missing_and_what_was_typed_are_named() {
         let missing = |field| problem(&FieldError::new(field, Problem::Missing));
-        assert_eq!(missing(Field::Visibility), "Choose who can see this job.");
+        assert_eq!(missing(Field::Visibility), "Choose who can see the job.");
         assert_eq!(missing(Field::Title), "Enter a title.");
         let low = FieldError::of(Field::Amount, Problem::TooLow { least: MIN_FIXED }, "4.99");
         assert_eq!(problem(&low), "“4.99” is too low. Enter at least $5.00.");
         let none = FieldError::of(Field::Amount, Problem::NotAnAmount, "a lot");
-        assert_eq!(problem(&none), "“a lot” is no amount in dollars. Enter dollars and cents, such as 1,250.50.");
+        assert_eq!(problem(&none), "“a lot” is not an amount in dollars. Enter dollars and cents, such as 1,250.50.");
     }
 }

@@ -15,6 +15,7 @@ pub(crate) mod oauth;
 #[cfg(feature = "ssr")]
 pub(crate) mod pages;
 pub(crate) mod panel;
+pub(crate) mod preferences;
 pub(crate) mod preview;
 #[cfg(feature = "ssr")]
 pub(crate) mod site;

@@ -10,18 +10,18 @@ messages! {
     BUDGET => "Budget", "Bezahlung";
     fixed(amount) => "% fixed price", "% Festpreis";
     hourly(from, to) => "% – % an hour", "% – % pro Stunde";
+    optional(skill) => "% (nice to have)", "% (wünschenswert)";
     OPEN_RATE => "By the hour", "Nach Stunden";
 
     SCOPE => "Scope", "Umfang";
-    WHO => "Who and how many", "Wer und wie viele";
-    PEOPLE_HINT => "Leave empty for one.", "Leer lassen für eine Person.";
+    WHO => "Visibility and hiring", "Sichtbarkeit und Einstellung";
+    PEOPLE_HINT => "1 if left empty.", "1, wenn leer.";
     /// How an amount was understood, however it was typed.
     understood(amount) => "That is %.", "Das sind %.";
-    least_fixed(amount) => "Upwork takes % or more.", "Upwork nimmt mindestens %.";
+    least_fixed(amount) => "Minimum %.", "Mindestens %.";
 
     STEPS => "Progress", "Fortschritt";
-    CHECKED => "Checked what you entered", "Eingaben geprüft";
-    SEND => "Send to Upwork", "An Upwork senden";
-    TIE => "Link the job to this issue", "Job mit dem Vorgang verknüpfen";
-    CLOSE_NOW => "You can close this.", "Sie können dies schließen.";
+    CHECKED => "Checked", "Geprüft";
+    SEND => "Posted to Upwork", "Auf Upwork ausgeschrieben";
+    TIE => "Linked to this issue", "Mit dem Vorgang verknüpft";
 }

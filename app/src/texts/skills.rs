@@ -1,22 +1,24 @@
 use super::messages;
 
 messages! {
-    HINT =>
-        "Type to search Upwork's list. Enter adds your own words.",
-        "Tippen Sie, um in Upworks Liste zu suchen. Mit Enter nehmen Sie eigene Wörter auf.";
-    chosen(used, most) => "% of % added.", "% von % aufgenommen.";
+    hint(most) =>
+        "Search skills or add your own. Up to %.",
+        "Fähigkeiten suchen oder eigene hinzufügen (höchstens %).";
     SELECTED => "Selected", "Ausgewählt";
     OFFERED => "Suggestions", "Vorschläge";
     FROM_ISSUE => "From the issue:", "Aus dem Vorgang:";
+    /// What a chosen skill is; pressed, it is the other.
+    MUST_HAVE => "Must have", "Muss";
+    NICE_TO_HAVE => "Nice to have", "Kann";
     remove(name) => "Remove %", "% entfernen";
-    take_over(name) => "Add %", "% aufnehmen";
-    own_words(name) => "Add “%”", "„%“ aufnehmen";
+    take_over(name) => "Add %", "+ %";
+    own_words(name) => "Add “%”", "„%“ hinzufügen";
 
     /// For those who hear the page.
-    added(name) => "% added.", "% aufgenommen.";
+    added(name) => "% added.", "% hinzugefügt.";
     removed(name) => "% removed.", "% entfernt.";
-    there_already(name) => "% is there already.", "% ist schon aufgenommen.";
-    full(most) => "That is % already. Remove one first.", "Das sind schon %. Entfernen Sie zuerst eine.";
+    there_already(name) => "% is already there.", "% ist schon dabei.";
+    full(most) => "You have % already. Remove one first.", "Es sind schon %. Bitte zuerst eine entfernen.";
     ONE_FOUND => "One suggestion. Arrow down to choose.", "Ein Vorschlag. Pfeil nach unten, um zu wählen.";
     several_found(count) =>
         "% suggestions. Arrow down to choose.",
@@ -26,8 +28,8 @@ messages! {
     remove_question(number) => "Remove question %", "Frage % entfernen";
     ADD_QUESTION => "Add a question", "Frage hinzufügen";
     QUESTIONS_HINT =>
-        "Freelancers answer these when they apply. Five at most.",
-        "Freelancer beantworten sie, wenn sie sich bewerben. Höchstens fünf.";
+        "Freelancers answer these when they apply. Up to five.",
+        "Freelancer beantworten sie bei der Bewerbung. Höchstens fünf.";
 }
 
 /// How many suggestions there are.

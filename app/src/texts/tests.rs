@@ -8,7 +8,7 @@ use crate::model::Money;
 const SAME: [&str; 3] = ["PRODUCT", "about", "code"];
 
 fn all() -> impl Iterator<Item = (&'static str, [&'static str; 2])> {
-    let dialog = [dialog::ALL, drafts::ALL, fields::ALL, preview::ALL, skills::ALL];
+    let dialog = [dialog::ALL, drafts::ALL, fields::ALL, preferences::ALL, preview::ALL, skills::ALL];
     [ALL, connect::ALL, errors::ALL, oauth::ALL, pages::ALL, panel::ALL, site::ALL, site_page::ALL]
         .into_iter()
         .chain(dialog)

@@ -96,6 +96,11 @@ export const CLOSE_REASONS: readonly (Entry & { alias: string })[] = [
   { id: '67', label: 'Accidental job posting creation', alias: 'ACCIDENTAL_JOB_POSTING_CREATION' },
 ];
 
+export const COUNTRIES = ['Canada', 'France', 'Germany', 'India', 'Poland', 'United States'];
+export const REGIONS = ['Americas', 'Asia', 'Europe'];
+export const TIME_ZONES = ['America/New_York', 'Asia/Kolkata', 'Europe/Berlin'];
+export const LANGUAGES = ['English', 'French', 'German', 'Spanish'];
+
 export function findSubcategory(categoryId: string, id: string): Entry | undefined {
   return CATEGORIES.find((category) => category.id === categoryId)?.subcategories.find(
     (one) => one.id === id,

@@ -27,6 +27,8 @@ export interface JobInfo {
   groupId?: string;
   access?: 'PUBLIC_INDEX' | 'ACCESS_PUBLIC' | 'ACCESS_PRIVATE';
   startDate?: string;
+  deadline?: string;
+  coverLetterRequired?: boolean;
   hideBudget?: boolean;
   keepOpenOnHire?: boolean;
 }
@@ -44,6 +46,8 @@ export interface Job {
   skills: string[];
   customSkills: string[];
   occupationId?: string;
+  /** Whom the client prefers, as it was sent. */
+  qualifications: Record<string, unknown>;
   status: JobStatus;
   /** Set with `CANCELLED` when Upwork closed it after 30 idle days. */
   expired: boolean;
@@ -57,7 +61,15 @@ export interface Job {
 
 export type NewJob = Pick<
   Job,
-  'organizationId' | 'ownerId' | 'info' | 'request' | 'skills' | 'customSkills' | 'occupationId' | 'status'
+  | 'organizationId'
+  | 'ownerId'
+  | 'info'
+  | 'request'
+  | 'skills'
+  | 'customSkills'
+  | 'occupationId'
+  | 'qualifications'
+  | 'status'
 >;
 
 /** All jobs of the local Upwork, oldest first. */

@@ -53,3 +53,15 @@ fn an_export_of_the_first_release_is_read_and_written_alike() {
         assert_eq!(serde_json::to_value(is(&value)).unwrap(), value);
     }
 }
+
+#[test]
+fn a_job_of_an_older_release_has_no_preferences_and_is_written_alike() {
+    let old = json!({
+        "title": "Fix it", "description": "Now.", "category": "1", "subcategory": "2", "service": null,
+        "skills": [{ "free": "Rust" }], "budget": { "kind": "fixed", "amount": "50.00" }, "experience": "entry",
+        "length": null, "hours": "not_sure", "people": 1, "visibility": "invite_only", "questions": [],
+    });
+    let spec: app::model::JobSpec = serde_json::from_value(old.clone()).unwrap();
+    assert!(spec.preferences.is_empty() && spec.optional_skills.is_empty() && spec.dropped.is_empty());
+    assert_eq!(serde_json::to_value(spec).unwrap(), old);
+}

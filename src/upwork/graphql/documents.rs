@@ -52,6 +52,18 @@ pub(super) const FORM_OPTIONS: Operation = a_read(
     }",
 );
 
+/// Names to choose preferences from. By itself: what it asks for is all or nothing.
+pub(super) const PREFERENCE_NAMES: Operation = a_read(
+    "PreferenceNames",
+    "Common Entities - Read-Only Access",
+    "query PreferenceNames {
+      countries { name active }
+      regions { name }
+      timeZones { timeZoneName }
+      languages { englishName active }
+    }",
+);
+
 /// Skills by name. Variables: [`FindSkills`].
 pub(super) const FIND_SKILLS: Operation = a_read(
     "FindSkills",
@@ -191,6 +203,7 @@ pub(super) struct JobById<'a> {
 mod tests {
     use apollo_compiler::validation::Valid;
     use apollo_compiler::{ExecutableDocument, Schema};
+    use app::model::{JobSpec, PREFERENCES, Preference, Preferred, Takes};
 
     use super::super::posting::{CreateJob, UpdateJob};
     use super::super::tests::{a_fixed_spec, an_hourly_spec};
@@ -219,10 +232,35 @@ mod tests {
         assert_eq!(faults(operation.document, operation.name, variables), Ok(()), "{}", operation.name);
     }
 
+    /// Jobs with every word that a preference takes, chosen and dropped.
+    fn specs() -> Vec<JobSpec> {
+        let most = PREFERENCES.iter().map(|known| values(known).len()).max().unwrap_or_default();
+        let all = (0..most).map(|at| {
+            let chosen = |known: &Preference| {
+                let values = values(known);
+                Preferred { name: known.name.into(), values: vec![values[at % values.len()].into()] }
+            };
+            JobSpec { preferences: PREFERENCES.iter().map(chosen).collect(), ..an_hourly_spec() }
+        });
+        let dropped = PREFERENCES.iter().map(|known| known.name.to_owned()).collect();
+        let none = JobSpec { dropped, optional_skills: vec!["Patience".into()], ..an_hourly_spec() };
+        [a_fixed_spec(), an_hourly_spec(), none].into_iter().chain(all).collect()
+    }
+
+    fn values(known: &Preference) -> Vec<&'static str> {
+        match known.takes {
+            Takes::Choice(words) => words.to_vec(),
+            Takes::Yes => vec!["yes"],
+            Takes::Day => vec!["2026-12-31"],
+            Takes::Names => vec!["France"],
+        }
+    }
+
     #[test]
     fn every_document_and_its_variables_fit_upworks_schema() {
         check(&IDENTITY, &NoVariables {});
         check(&FORM_OPTIONS, &NoVariables {});
+        check(&PREFERENCE_NAMES, &NoVariables {});
         check(&FIND_SKILLS, &FindSkills { filter: SkillFilter::holding("rust") });
         for after in [None, Some("cursor".to_owned())] {
             let page = Page { after, first: 50 };
@@ -230,7 +268,7 @@ mod tests {
         }
         check(&JOB, &JobById { id: "1944066025694923368" });
         check(&JOB_VERSION, &JobById { id: "1944066025694923368" });
-        for spec in [a_fixed_spec(), an_hourly_spec()] {
+        for spec in specs() {
             for status in [None, Some(PostStatus::Requested), Some(PostStatus::Draft)] {
                 check(&CREATE_JOB, &CreateJob::new("1", &spec, status));
             }

@@ -1,7 +1,7 @@
 //! Upwork's interface of today: GraphQL, with OAuth 2.0.
 //!
 //! - `documents`: what can be asked; `wire`: answers, unread.
-//! - `posting`, `created`: a new job, there and back. `jobs`, `reading`: what Upwork says of jobs and of all else.
+//! - `posting`, `preferences`, `created`: a new job, there and back. `jobs`, `reading`: what Upwork says of jobs and of all else.
 //! - `errors`: what its errors mean. `oauth`: tokens.
 
 mod created;
@@ -10,6 +10,7 @@ mod errors;
 mod jobs;
 mod oauth;
 mod posting;
+mod preferences;
 mod reading;
 #[cfg(test)]
 mod tests;
@@ -30,7 +31,7 @@ use self::created::{CreateAnswer, UpdateAnswer};
 use self::documents::{FindJobs, FindSkills, JobById, JobsFilter, NoVariables, Operation, Page, SkillFilter};
 use self::jobs::{JobAnswer, JobNode, JobsAnswer, VersionAnswer};
 use self::posting::{CreateJob, UpdateJob};
-use self::reading::{FormOptionsAnswer, IdentityAnswer, SkillsAnswer};
+use self::reading::{FormOptionsAnswer, IdentityAnswer, NamesAnswer, SkillsAnswer};
 use self::wire::Reply;
 use super::answers;
 use super::http::{CallError, Http, RetryPolicy};
@@ -234,10 +235,16 @@ impl Upwork for Graphql {
         FormParts::default()
     }
 
-    /// Goes without project lengths where only these are refused.
+    /// Goes without project lengths where only these are refused, and without the names for preferences if these can't be
+    /// read: no job needs them.
     async fn form_options(&self, access: &Access) -> Result<FormOptions, UpworkError> {
-        let answer: FormOptionsAnswer = self.read_in_part(&documents::FORM_OPTIONS, &NoVariables {}, access).await?;
-        Ok(answer.into())
+        let nothing = NoVariables {};
+        let (options, names) = tokio::join!(
+            self.read_in_part::<FormOptionsAnswer>(&documents::FORM_OPTIONS, &nothing, access),
+            self.read_in_part::<NamesAnswer>(&documents::PREFERENCE_NAMES, &nothing, access),
+        );
+        let names = names.inspect_err(|cause| tracing::warn!(%cause, "the names for preferences could not be read"));
+        Ok(names.unwrap_or_default().added_to(options?.into()))
     }
 
     async fn create_job(&self, access: &Access, spec: &JobSpec) -> Result<CreatedJob, UpworkError> {

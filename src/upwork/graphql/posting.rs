@@ -2,8 +2,10 @@
 
 use app::model::{Budget, ExperienceLevel, Hours, JobSpec, Money, Skill, Visibility};
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use super::PostStatus;
+use super::preferences::Filled;
 use crate::upwork::JobState;
 
 /// Variables of [`CREATE_JOB`](super::documents::CREATE_JOB).
@@ -25,6 +27,8 @@ pub(super) struct UpdateJob<'a> {
 struct Request<'a> {
     organization_id: &'a str,
     job_posting_info: Info<'a>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    qualifications: Map<String, Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     questions: Vec<QuestionInput<'a>>,
     sands_job_post: SandsJobPost<'a>,
@@ -53,6 +57,9 @@ struct Info<'a> {
     /// The version that is replaced; another one by then, and Upwork refuses.
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<i32>,
+    /// What else was chosen.
+    #[serde(flatten)]
+    preferences: Map<String, Value>,
 }
 
 /// `JobPostingStatus`, as far as it is ever asked for.
@@ -136,8 +143,25 @@ struct SandsJobPost<'a> {
     status: SandsStatus,
 }
 
+/// `JobPostingAdditionalSkillInput`.
 #[derive(Debug, Serialize)]
-enum AdditionalSkill<'a> {
+struct AdditionalSkill<'a> {
+    #[serde(flatten)]
+    skill: SkillName<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relevance: Option<Relevance>,
+}
+
+/// `JobPostSkillRelevance`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum Relevance {
+    Mandatory,
+    NiceToHave,
+}
+
+#[derive(Debug, Serialize)]
+enum SkillName<'a> {
     #[serde(rename = "skillId")]
     Listed(&'a str),
     #[serde(rename = "freetext")]
@@ -184,11 +208,12 @@ impl<'a> Request<'a> {
         let questions = spec.questions.iter().map(|question| QuestionInput { question }).collect();
         let sands_job_post = SandsJobPost {
             occupation_id: spec.service.as_deref(),
-            additional_skills: spec.skills.iter().map(additional_skill).collect(),
+            additional_skills: spec.skills.iter().map(|skill| additional_skill(skill, &spec.optional_skills)).collect(),
             status: if status == Some(Status::Draft) { SandsStatus::Draft } else { SandsStatus::Published },
         };
-        let job_posting_info = Info { version, ..info(spec, status) };
-        Self { organization_id, job_posting_info, questions, sands_job_post }
+        let Filled { info: preferences, qualifications } = Filled::of(spec);
+        let job_posting_info = Info { version, preferences, ..info(spec, status) };
+        Self { organization_id, job_posting_info, qualifications, questions, sands_job_post }
     }
 }
 
@@ -214,6 +239,7 @@ fn info(spec: &JobSpec, status: Option<Status>) -> Info<'_> {
         },
         status,
         version: None,
+        preferences: Map::new(),
     }
 }
 
@@ -239,11 +265,14 @@ fn engagement(spec: &JobSpec) -> Option<Engagement> {
     }
 }
 
-fn additional_skill(skill: &Skill) -> AdditionalSkill<'_> {
-    match skill {
-        Skill::Listed { id, .. } => AdditionalSkill::Listed(id),
-        Skill::Free(text) => AdditionalSkill::Free(text),
-    }
+/// Nothing is said of the relevance as long as no skill is nice to have only.
+fn additional_skill<'a>(skill: &'a Skill, optional: &[String]) -> AdditionalSkill<'a> {
+    let (name, skill) = match skill {
+        Skill::Listed { id, name } => (name, SkillName::Listed(id)),
+        Skill::Free(text) => (text, SkillName::Free(text)),
+    };
+    let relevance = if optional.contains(name) { Relevance::NiceToHave } else { Relevance::Mandatory };
+    AdditionalSkill { skill, relevance: (!optional.is_empty()).then_some(relevance) }
 }
 
 #[cfg(test)]
@@ -310,6 +339,16 @@ mod tests {
                     .clone()
             });
         assert_eq!(experience, ["ENTRY_LEVEL", "INTERMEDIATE", "EXPERT"]);
+    }
+
+    #[test]
+    fn skills_that_are_nice_to_have_make_the_others_a_must() {
+        let spec = JobSpec { optional_skills: vec!["Patience".into()], ..an_hourly_spec() };
+        let expected = json!([
+            { "skillId": "996364628025274386", "relevance": "MANDATORY" },
+            { "freetext": "Patience", "relevance": "NICE_TO_HAVE" },
+        ]);
+        assert_eq!(sent(&spec, None)["request"]["sandsJobPost"]["additionalSkills"], expected);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What Upwork's answers about the user and for the form mean. Every name may be missing; then the id stands for it.
 
-use app::model::{Category, DraftSkill, FormOptions, Length, Organization, Service, Subcategory};
+use app::model::{Category, DraftSkill, FormOptions, Length, Organization, Service, Subcategory, one_line};
 use serde::Deserialize;
 
 use crate::upwork::Identity;
@@ -108,6 +108,7 @@ impl From<FormOptionsAnswer> for FormOptions {
         Self {
             categories: answer.ontology_categories.into_iter().map(Category::from).collect(),
             lengths: lengths.into_iter().map(length).collect(),
+            ..Self::default()
         }
     }
 }
@@ -127,6 +128,62 @@ impl From<SubcategoryNode> for Subcategory {
     }
 }
 
+/// The data of `PreferenceNames`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct NamesAnswer {
+    countries: Vec<Country>,
+    regions: Option<Vec<Region>>,
+    time_zones: Vec<TimeZone>,
+    languages: Vec<Language>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Country {
+    name: Option<String>,
+    active: Option<bool>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Region {
+    name: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct TimeZone {
+    time_zone_name: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Language {
+    english_name: String,
+    active: bool,
+}
+
+impl NamesAnswer {
+    /// The choices of the form, with these names. What Upwork does not use any more is left out.
+    pub(super) fn added_to(self, options: FormOptions) -> FormOptions {
+        let countries = self.countries.into_iter().filter(|country| country.active != Some(false));
+        let languages = self.languages.into_iter().filter(|language| language.active);
+        FormOptions {
+            countries: lines(countries.filter_map(|country| country.name)),
+            regions: lines(self.regions.into_iter().flatten().map(|region| region.name)),
+            time_zones: lines(self.time_zones.into_iter().map(|zone| zone.time_zone_name)),
+            languages: lines(languages.map(|language| language.english_name)),
+            ..options
+        }
+    }
+}
+
+/// Names in the order of the alphabet, each once, one a line.
+fn lines(names: impl Iterator<Item = String>) -> String {
+    let names: std::collections::BTreeSet<String> = names.map(|name| one_line(&clean(&name))).collect();
+    let names: Vec<String> = names.into_iter().filter(|name| !name.is_empty()).collect();
+    names.join("\n")
+}
+
 /// The data of `FindSkills`.
 #[derive(Debug, Deserialize)]
 pub(super) struct SkillsAnswer {
@@ -144,7 +201,7 @@ pub(super) struct SkillNode {
 
 impl From<SkillNode> for DraftSkill {
     fn from(node: SkillNode) -> Self {
-        Self { name: named([node.pretty_name, node.preferred_label], &node.id), id: Some(node.id.0) }
+        Self { name: named([node.pretty_name, node.preferred_label], &node.id), id: Some(node.id.0), optional: false }
     }
 }
 

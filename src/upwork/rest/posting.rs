@@ -4,13 +4,14 @@ use app::model::{Budget, Field, FormParts, JobSpec, Skill, Visibility};
 
 use crate::upwork::JobState;
 
-/// Neither hourly rates nor hours a week, experience, services, questions or a number of people. A job has a budget or,
+/// Neither hourly rates nor hours a week, experience, services, questions, a number of people or any preference. A job has a budget or,
 /// by the hour, a length.
 pub(super) fn parts() -> FormParts {
     use Field::{Experience, HourlyFrom, HourlyTo, Hours, People, Questions, Service};
     FormParts {
         left_out: vec![HourlyFrom, HourlyTo, Hours, Experience, Service, Questions, People],
         length_for_budget: true,
+        no_preferences: true,
     }
 }
 

@@ -100,6 +100,7 @@ impl From<CategoriesAnswer> for FormOptions {
         Self {
             categories: answer.categories.into_iter().map(category).collect(),
             lengths: LENGTHS.map(|(id, name)| Length { id: id.into(), name: name.into() }).into(),
+            ..Self::default()
         }
     }
 }
@@ -121,7 +122,7 @@ impl SkillsAnswer {
         let mut found: Vec<(usize, String)> =
             self.skills.into_iter().filter_map(|name| place(&name).map(|at| (at, name))).collect();
         found.sort();
-        found.into_iter().take(MAX_SKILLS).map(|(_, name)| DraftSkill { id: None, name: clean(&name) }).collect()
+        found.into_iter().take(MAX_SKILLS).map(|(_, name)| DraftSkill::unlisted(&clean(&name))).collect()
     }
 }
 

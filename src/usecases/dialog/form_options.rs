@@ -11,7 +11,9 @@ use crate::usecases::{Failure, Services};
 
 /// Nothing fetched from Upwork is kept longer (Upwork's terms of use).
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
-const NAME: &str = "form-options";
+const NAME: &str = "form-choices";
+/// Names that could not be read are asked for again after this time.
+const KEPT_WITHOUT_NAMES_FOR: SignedDuration = SignedDuration::from_mins(10);
 
 /// The choices of the form: kept ones, shared by the tenant's users, else fresh ones.
 pub async fn form_options(
@@ -29,7 +31,9 @@ pub async fn form_options(
     let options =
         act_for_any(services, connection, |upwork, access| Box::pin(async move { upwork.form_options(&access).await }))
             .await?;
-    let kept = CacheEntry { json: serde_json::to_string(&options)?, expires_at: now + KEPT_FOR };
+    let is_whole = options.has_names() || access::upwork(services)?.form_parts().no_preferences;
+    let kept_for = if is_whole { KEPT_FOR } else { KEPT_WITHOUT_NAMES_FOR };
+    let kept = CacheEntry { json: serde_json::to_string(&options)?, expires_at: now + kept_for };
     services.store.tenant(client_key).cache().put(NAME, kept).await?;
     Ok(options)
 }

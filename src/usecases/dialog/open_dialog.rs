@@ -27,6 +27,7 @@ const MAX_SUGGESTION: usize = 50;
 /// Neither Jira nor Upwork can keep it from opening.
 pub async fn open_dialog(services: &Arc<Services>, caller: &Caller, tenant: &Tenant) -> Result<DialogPage, Failure> {
     let saved = drafts::saved(services, caller, None).await?;
+    let open_jobs = show::open_jobs(services, caller).await?;
     let (issue, page) = tokio::join!(read_issue(services, caller, tenant), empty(services, caller, tenant));
     let page = page?;
     let from_issue = issue.is_some();
@@ -43,7 +44,7 @@ pub async fn open_dialog(services: &Arc<Services>, caller: &Caller, tenant: &Ten
     };
     let saved_at = saved.as_ref().map(|saved| saved.saved_at.to_string());
     let draft = saved.map_or_else(|| issue_draft.clone(), |saved| saved.draft);
-    Ok(DialogPage { draft, issue_draft, saved_at, from_issue, issue_gaps, suggestions, ..page })
+    Ok(DialogPage { draft, issue_draft, saved_at, from_issue, issue_gaps, suggestions, open_jobs, ..page })
 }
 
 /// What the dialog that changes a job opens with. Which job, the host tells the page, and the page asks for its words.
@@ -73,6 +74,7 @@ async fn empty(services: &Arc<Services>, caller: &Caller, tenant: &Tenant) -> Re
         from_issue: true,
         issue_gaps,
         suggestions: Vec::new(),
+        open_jobs: Vec::new(),
         jira_host: host(tenant),
         options,
         parts,
@@ -119,7 +121,8 @@ async fn choices(services: &Arc<Services>, caller: &Caller, account: &AccountLin
     }
     let asked = form_options(services, &caller.client_key, &caller.account_id);
     match tokio::time::timeout(TIMEOUT, asked).await {
-        Ok(Ok(options)) => Some(options),
+        // Most people need no names of countries: the page asks for them when it does.
+        Ok(Ok(options)) => Some(options.without_names()),
         Ok(Err(cause)) => {
             tracing::warn!(tenant = %caller.client_key, %cause, "the options of the form could not be read");
             None

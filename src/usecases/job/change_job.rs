@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::model::{Closed, JobClosing, JobDraft, JobEdit, JobStatus, validate};
+use app::model::{Closed, JobClosing, JobDraft, JobEdit, JobSpec, JobStatus, Preferred, validate};
 
 use crate::caller::Caller;
 use crate::store::records::{JobLink, JobWords, ReadStatus, ReferenceChange};
@@ -66,6 +66,7 @@ async fn change_at_upwork(
     job_state: JobState,
 ) -> Result<(), Failure> {
     let spec = validate(&draft, &access::upwork(services)?.form_parts()).map_err(Failure::InvalidDraft)?;
+    let spec = JobSpec { dropped: dropped(reference.draft.as_deref(), &spec), ..spec };
     let connection = access::connection(services, &reference.client_key, &reference.account_id).await?;
     let changed = act_for(services, connection, &reference.organization, |upwork, access| {
         let (job_id, spec) = (reference.job_id.clone(), spec.clone());
@@ -83,6 +84,13 @@ async fn change_at_upwork(
     let change = ReferenceChange { words: Some(words), status: closed(services, job_state) };
     services.store.tenant(&client_key).job_links().change(&issue_id, &job_id, change).await?;
     Ok(())
+}
+
+/// Preferences that the job was posted with and has no more.
+fn dropped(posted: Option<&JobDraft>, spec: &JobSpec) -> Vec<String> {
+    let chosen = posted.into_iter().flat_map(|draft| &draft.preferences);
+    let is_gone = |before: &&Preferred| spec.preferences.iter().all(|now| now.name != before.name);
+    chosen.filter(is_gone).map(|before| before.name.clone()).collect()
 }
 
 /// What is known of a job that was just closed.

@@ -1,11 +1,11 @@
 //! Records as the screens show them.
 
-use app::model::{AccountLink, Job, JobBudget, JobDraft, Money, Organization, Payment};
+use app::model::{AccountLink, Job, JobBudget, JobDraft, JobStatus, Money, Organization, Payment};
 use jiff::SignedDuration;
 
-use crate::caller::AccountId;
+use crate::caller::{AccountId, Caller};
 use crate::store::records::{Connection, ConnectionState, JobLink};
-use crate::usecases::{Services, UpworkLink};
+use crate::usecases::{Failure, Services, UpworkLink};
 
 /// Nothing read from Upwork is shown for longer (Upwork's terms of use).
 pub(crate) const SHOWN_FOR: SignedDuration = SignedDuration::from_hours(24);
@@ -55,6 +55,13 @@ fn budget(draft: &JobDraft) -> Option<JobBudget> {
             Some(JobBudget::Hourly { from_cents, to_cents })
         }
     }
+}
+
+/// The jobs of the caller's issue that may be open: all that are not known to be over.
+pub(crate) async fn open_jobs(services: &Services, caller: &Caller) -> Result<Vec<Job>, Failure> {
+    let references = services.store.tenant(&caller.client_key).job_links().list(&caller.issue.id).await?;
+    let jobs = references.into_iter().filter_map(|reference| job(services, Some(&caller.account_id), &[], reference));
+    Ok(jobs.filter(|job| !job.status.is_some_and(JobStatus::is_over)).collect())
 }
 
 /// How an account stands with Upwork.

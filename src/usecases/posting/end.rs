@@ -60,3 +60,13 @@ pub(super) async fn settle(
     tracing::info!(tenant = %post.client_key, post = post.id, "a job was posted");
     Ok(())
 }
+
+/// Ends a post that was begun and not sent. What was typed stays its user's draft, and the same id may begin again.
+pub(crate) async fn before_sending(services: &Services, post: JobPost) -> Result<(), Failure> {
+    drafts::restore(services, &post, &post.state).await?;
+    let reference = services.random.id();
+    tracing::info!(reference, post = post.id, "a post was taken back: its issue has an open job");
+    let ended = post.clone().ended(PostState::NotPosted { reference }, services.clock.now());
+    services.store.tenant(&post.client_key).job_posts().advance(ended, &PostState::Started).await?;
+    Ok(())
+}

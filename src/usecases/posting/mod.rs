@@ -7,7 +7,7 @@
 //! - `lookup`, `matching`: find the job of a post of unknown outcome.
 //! - `end`: writes what came of a post. `outcome`: what its caller sees of it.
 
-mod end;
+pub(crate) mod end;
 mod lookup;
 pub(crate) mod matching;
 mod outcome;

@@ -10,6 +10,7 @@ use crate::caller::Caller;
 use crate::store::BeginOutcome;
 use crate::store::records::{Connection, JobPost, PostState};
 use crate::usecases::account::{access, permission};
+use crate::usecases::job::show;
 use crate::usecases::{Failure, Services};
 
 /// Posts a draft, or answers as before if its id is known. Goes on when the caller is gone.
@@ -25,17 +26,19 @@ pub async fn post_job(
     {
         return outcome(services, caller, post).await;
     }
+    let beside = &submission.beside;
+    already_posted(services, caller, beside).await?;
     let parts = access::upwork(services)?.form_parts();
     let spec = validate(&submission.draft, &parts).map_err(Failure::InvalidDraft)?;
     let connection = access::connection(services, &caller.client_key, &caller.account_id).await?;
     let organization = choose_organization(&connection, &submission.draft.organization)?;
     remember_organization(services, &connection, &organization).await?;
     let post = JobPost {
-        id: submission.id,
+        id: submission.id.clone(),
         client_key: caller.client_key.clone(),
         issue: caller.issue.clone(),
         account_id: caller.account_id.clone(),
-        draft: submission.draft,
+        draft: submission.draft.clone(),
         spec,
         organization,
         state: PostState::Started,
@@ -48,8 +51,17 @@ pub async fn post_job(
     match begin(services, &post, connection, submission.anyway).await? {
         BeginOutcome::AlreadyExists(known) => outcome(services, caller, *known).await,
         BeginOutcome::InFlight(other) if other.is_given_up(services.clock.now()) => Err(Failure::OutcomeUnknown),
-        BeginOutcome::InFlight(_) => Err(Failure::PostInFlight),
+        BeginOutcome::InFlight(_) => {
+            // The look-up may just have found its job.
+            already_posted(services, caller, beside).await?;
+            Err(Failure::PostInFlight)
+        }
         BeginOutcome::Started => {
+            // No other post of the issue can begin from here on, and one that ended before has left its link.
+            if let Err(refused) = already_posted(services, caller, beside).await {
+                end::before_sending(services, post).await?;
+                return Err(refused);
+            }
             let (id, client_key) = (post.id.clone(), post.client_key.clone());
             if !send::send(services, post).await? {
                 return Ok(PostOutcome::Checking);
@@ -58,6 +70,13 @@ pub async fn post_job(
             outcome(services, caller, post).await
         }
     }
+}
+
+/// Fails where the issue has an open job that the caller has not agreed to post `beside`.
+async fn already_posted(services: &Services, caller: &Caller, beside: &[String]) -> Result<(), Failure> {
+    let mut jobs = show::open_jobs(services, caller).await?;
+    jobs.retain(|job| !beside.contains(&job.id));
+    if jobs.is_empty() { Ok(()) } else { Err(Failure::AlreadyPosted(jobs)) }
 }
 
 /// Begins a post, once more where the one in the way turns out to have made no job, or was given up and the caller wants

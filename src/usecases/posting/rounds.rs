@@ -88,7 +88,7 @@ async fn look_up_all(
     let look_ups = futures::stream::iter(in_turn(posts)).for_each_concurrent(MAX_OF_TENANT, async |post| {
         let _place = places.acquire().await;
         let id = post.id.clone();
-        match lookup::take_over(services, post).await {
+        match Box::pin(lookup::take_over(services, post)).await {
             Ok(()) => {}
             // It waits for the user's return: nothing for the operator, round after round.
             Err(failure @ (Failure::NotConnected | Failure::ReconnectNeeded)) => {

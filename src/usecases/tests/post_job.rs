@@ -1,4 +1,6 @@
-use app::model::{Field, FieldError, FormParts, JobStatus, PostOutcome, Problem};
+use std::slice::from_ref;
+
+use app::model::{Field, FieldError, FormParts, JobStatus, PostOutcome, Problem, Submission};
 
 use super::upwork::{Plays, lost};
 use super::world::{TEXT, TITLE, World, a_caller, a_caller_on, a_colleague, a_draft, a_submission, a_tenant};
@@ -6,6 +8,7 @@ use crate::caller::Caller;
 use crate::store::records::{Connection, PostState};
 use crate::upwork::UpworkError;
 use crate::usecases::dialog::drafts;
+use crate::usecases::posting::end::before_sending;
 use crate::usecases::{Failure, disconnect, post_job, post_status};
 
 const ID: &str = "dialog-1";
@@ -66,7 +69,7 @@ async fn the_interface_says_what_a_draft_needs() {
     let refused = post_job(&world.services, &a_caller(), submission.clone()).await;
     let missing = [FieldError::new(Field::Experience, Problem::Missing)];
     assert!(matches!(&refused, Err(Failure::InvalidDraft(fields)) if *fields == missing), "{refused:?}");
-    world.upwork.takes(FormParts { left_out: vec![Field::Experience], length_for_budget: false });
+    world.upwork.takes(FormParts { left_out: vec![Field::Experience], ..FormParts::default() });
     posted(post_job(&world.services, &a_caller(), submission).await);
 }
 
@@ -266,4 +269,60 @@ async fn a_call_whose_caller_is_gone_comes_to_its_end() {
     world.services.tracker.wait().await;
     assert!(matches!(world.post(ID).await.state, PostState::Posted { .. }));
     assert_eq!(world.store().tenant(&a_tenant()).job_links().list(&a_caller().issue.id).await.unwrap().len(), 1);
+}
+
+/// What the caller is told of open jobs, by their ids.
+fn already_posted(outcome: Result<PostOutcome, Failure>) -> Vec<String> {
+    match outcome {
+        Err(Failure::AlreadyPosted(jobs)) => jobs.into_iter().map(|job| job.id).collect(),
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_second_job_of_an_issue_is_posted_only_after_a_yes_that_names_the_first() {
+    let world = World::new().await;
+    world.connect(&a_colleague(), None).await;
+    let first = posted(submit(&world, &a_caller(), ID).await);
+    let colleague = a_colleague();
+    assert_eq!(already_posted(submit(&world, &colleague, "dialog-2").await), from_ref(&first));
+    assert_eq!(world.upwork.jobs(), from_ref(&first));
+    let beside = |id: &str| Submission { beside: vec![id.into()], ..a_submission("dialog-2") };
+    let foreign = post_job(&world.services, &colleague, beside("another job")).await;
+    assert_eq!(already_posted(foreign), from_ref(&first), "a yes is for one job");
+    let second = posted(post_job(&world.services, &colleague, beside(&first)).await);
+    assert_eq!(world.upwork.jobs(), [first, second]);
+}
+
+#[tokio::test]
+async fn a_job_that_is_over_needs_no_yes() {
+    let world = World::new().await;
+    world.upwork.has_status(JobStatus::Filled);
+    posted(submit(&world, &a_caller(), ID).await);
+    posted(submit(&world, &a_caller(), "dialog-2").await);
+    assert_eq!(world.upwork.jobs().len(), 2);
+}
+
+#[tokio::test]
+async fn of_two_who_post_at_the_same_time_one_is_told() {
+    let world = World::new().await;
+    world.connect(&a_colleague(), None).await;
+    let (caller, colleague) = (a_caller(), a_colleague());
+    let (one, other) = tokio::join!(submit(&world, &caller, ID), submit(&world, &colleague, "dialog-2"));
+    let refused = [one, other]
+        .into_iter()
+        .filter(|outcome| matches!(outcome, Err(Failure::AlreadyPosted(_) | Failure::PostInFlight)));
+    assert_eq!((refused.count(), world.upwork.jobs().len()), (1, 1));
+}
+
+#[tokio::test]
+async fn what_was_begun_and_not_sent_stays_a_draft_and_its_id_may_be_used_again() {
+    let world = World::new().await;
+    let first = posted(submit(&world, &a_caller(), ID).await);
+    let post = world.left_behind(&a_caller(), "dialog-2", PostState::Started).await;
+    before_sending(&world.services, post).await.expect("taken back");
+    assert_eq!(saved_text(&world, &a_caller()).await.as_deref(), Some(TEXT));
+    let beside = Submission { beside: vec![first], ..a_submission("dialog-2") };
+    posted(post_job(&world.services, &a_caller(), beside).await);
+    assert_eq!(saved_text(&world, &a_caller()).await, None);
 }

@@ -1,4 +1,4 @@
-use app::model::{JobBudget, JobStatus, PanelState, Statuses, Unread};
+use app::model::{JobBudget, JobStatus, PanelState, Statuses, Submission, Unread};
 
 use super::upwork::{tokens, turned_away};
 use super::world::{ORGANIZATION, World, a_caller, a_colleague, a_draft, a_submission};
@@ -61,7 +61,8 @@ async fn a_world_with_two_jobs(error: UpworkError) -> World {
     let world = a_world_with_a_job().await;
     world.clock.advance(60);
     world.upwork.fails("job", UpworkError::Unavailable("not yet".into()));
-    post_job(&world.services, &a_caller(), a_submission("dialog-2")).await.expect("posted");
+    let beside = Submission { beside: world.linked_jobs(&a_caller()).await, ..a_submission("dialog-2") };
+    post_job(&world.services, &a_caller(), beside).await.expect("posted");
     world.upwork.has_status(JobStatus::Filled);
     world.upwork.fails("job", error);
     world

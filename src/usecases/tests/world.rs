@@ -292,5 +292,5 @@ pub(super) fn a_draft() -> JobDraft {
 }
 
 pub(super) fn a_submission(id: &str) -> Submission {
-    Submission { id: id.into(), draft: a_draft(), anyway: false }
+    Submission { id: id.into(), draft: a_draft(), anyway: false, beside: Vec::new() }
 }

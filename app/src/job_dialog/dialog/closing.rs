@@ -67,6 +67,10 @@ impl Dialog {
                 self.checks().confirm_leaks();
                 self.submit();
             }
+            Prompt::Another => {
+                self.open_jobs().with_untracked(|jobs| self.posting().agree(jobs));
+                self.submit();
+            }
         }
     }
 

@@ -22,7 +22,8 @@ impl Dialog {
     fn save_after(self, milliseconds: i32, change: u32) {
         browser::spawn(async move {
             browser::sleep(milliseconds).await;
-            if self.saving().is_latest(change) {
+            // What arrives while the job is being posted would outlive it. A post that makes no job saves again.
+            if self.saving().is_latest(change) && !self.posting().is_busy() {
                 self.save().await;
             }
         });

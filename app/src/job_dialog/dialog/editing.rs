@@ -3,7 +3,7 @@
 use super::Dialog;
 use crate::host::host;
 use crate::job_dialog::elements;
-use crate::job_dialog::form_fields::{FIELDS, QUESTION_IDS, id, read, write};
+use crate::job_dialog::form_fields::{FIELDS, QUESTION_IDS, id, is_box, read, write};
 use crate::job_dialog::select_options::payment_id;
 use crate::model::{EditedJob, Field, JobDraft};
 use crate::notice::ErrorMessage;
@@ -29,10 +29,14 @@ impl Dialog {
             browser::sleep(0).await;
             self.entries().with_untracked(|draft| {
                 for field in FIELDS {
-                    browser::set_value(id(field), &read(draft, field));
+                    if is_box(field) {
+                        browser::check(id(field), draft.says_yes(field));
+                    } else {
+                        browser::set_value(id(field), &read(draft, field));
+                    }
                 }
                 show_questions(draft);
-                browser::check(payment_id(draft.payment));
+                browser::check(payment_id(draft.payment), true);
             });
         });
     }
@@ -46,6 +50,18 @@ impl Dialog {
             browser::set_value(id(field), &text);
             browser::focus(id(field));
         }
+    }
+
+    /// Takes a name away from a field that collects them.
+    pub(in crate::job_dialog) fn remove_name(self, field: Field, index: usize) {
+        self.change(Some(field), &mut |draft| {
+            let mut values = draft.preferred(field).to_vec();
+            if index < values.len() {
+                values.remove(index);
+            }
+            draft.prefer(field, values);
+        });
+        browser::focus(id(field));
     }
 
     pub(in crate::job_dialog) fn add_question(self) {

@@ -1,13 +1,14 @@
 //! What comes from the page: its start, and what is entered in it.
 
+use leptos::prelude::{event_target_checked, event_target_value};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
 use super::Dialog;
 use crate::browser;
 use crate::host::host;
-use crate::job_dialog::form_fields::{self, write, write_question};
-use crate::model::Field;
+use crate::job_dialog::form_fields::{self, is_box, takes_names, write, write_question};
+use crate::model::{Field, YES};
 
 impl Dialog {
     /// Begins to follow the host and loads what the page came without.
@@ -24,7 +25,14 @@ impl Dialog {
         if self.entries().edits_job() {
             self.load_job();
         }
-        if !self.choices().has_options() {
+        if !self.choices().has_options() || self.entries().has_more() {
+            self.load_options();
+        }
+    }
+
+    /// The user looks at what few need.
+    pub(in crate::job_dialog) fn open_more(self) {
+        if self.choices().lacks_names() {
             self.load_options();
         }
     }
@@ -32,7 +40,7 @@ impl Dialog {
     /// Something was entered.
     pub(in crate::job_dialog) fn input(self, event: &Event) {
         let Some(element) = target(event) else { return };
-        let text = leptos::prelude::event_target_value(event);
+        let text = event_target_value(event);
         if let Some(index) = form_fields::question(&element) {
             self.change(Some(Field::Questions), &mut |draft| write_question(draft, index, &text));
         } else if let Some(payment) = form_fields::payment(&element) {
@@ -40,7 +48,15 @@ impl Dialog {
         } else if let Some(field) = form_fields::field(&element) {
             match field {
                 Field::Skills => self.look_for(&text),
+                _ if is_box(field) => {
+                    let yes = if event_target_checked(event) { YES } else { "" };
+                    self.change(Some(field), &mut |draft| write(draft, field, yes.to_owned()));
+                }
                 _ => self.change(Some(field), &mut |draft| write(draft, field, text.clone())),
+            }
+            if takes_names(field) {
+                // It adds a name and is ready for the next.
+                browser::set_value(&element, "");
             }
         }
     }

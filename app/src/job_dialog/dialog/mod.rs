@@ -15,7 +15,7 @@ mod skills;
 use super::elements;
 use super::state::{Checks, Choices, Entries, Posting, Prompt, Saving, Search, Selection, has_left, organizations};
 use crate::connect::{CONNECTING, Connector};
-use crate::model::{AccountLink, DialogPage};
+use crate::model::{AccountLink, DialogPage, Job};
 use crate::notice::ErrorBanner;
 use crate::texts::{Message, dialog as texts};
 use crate::watched::{Handle, LeanSignal};
@@ -34,6 +34,7 @@ struct State {
     search: Search,
     connector: Connector,
     suggestions: Vec<String>,
+    open_jobs: LeanSignal<Vec<Job>>,
     error: ErrorBanner,
     options_error: ErrorBanner,
     prompt: LeanSignal<Option<Prompt>>,
@@ -50,8 +51,8 @@ impl Dialog {
             draft.organization.clear();
         }
         let entries = Entries::new(draft, page.issue_draft, page.edits);
-        let Entries { category, subcategory, payment, .. } = entries;
-        let selection = Selection { category, subcategory, payment };
+        let Entries { category, subcategory, payment, open_rate, .. } = entries;
+        let selection = Selection { category, subcategory, payment, open_rate };
         let choices = Choices::new(page.account, page.options, page.parts.clone(), page.edits, selection);
         let error = ErrorBanner::none();
         Self(Handle::new(State {
@@ -63,6 +64,7 @@ impl Dialog {
             search: Search::new(),
             connector: connector(choices, error),
             suggestions: page.suggestions,
+            open_jobs: LeanSignal::new(page.open_jobs),
             error,
             options_error: ErrorBanner::none(),
             prompt: LeanSignal::new(None),
@@ -108,15 +110,16 @@ impl Dialog {
     }
 
     /// What goes on by itself.
-    pub(super) fn status(self) -> &'static str {
+    pub(super) fn status(self) -> String {
         let connecting = self.connector().status();
-        connecting.or_else(|| self.posting().status(self.entries().edits_job())).unwrap_or_else(|| {
+        let words = connecting.or_else(|| self.posting().status(self.entries().edits_job())).unwrap_or_else(|| {
             if self.entries().is_loading() {
                 return if self.error().is_shown() { "" } else { texts::LOADING_JOB.text() };
             }
             let loading = !self.choices().has_options() && !self.options_error().is_shown();
             if loading { texts::LOADING.text() } else { self.saving().status() }
-        })
+        });
+        words.to_owned()
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Dialog;
 use crate::connect::Connector;
 use crate::job_dialog::state::{Checks, Choices, Entries, Posting, Prompt, Saving, Search};
+use crate::model::Job;
 use crate::notice::ErrorBanner;
 use crate::watched::LeanSignal;
 
@@ -38,6 +39,11 @@ impl Dialog {
     /// Skills that the issue suggests.
     pub(in crate::job_dialog) fn suggestions(self) -> Vec<String> {
         self.0.get().suggestions.clone()
+    }
+
+    /// Jobs of the issue that are open already.
+    pub(in crate::job_dialog) fn open_jobs(self) -> LeanSignal<Vec<Job>> {
+        self.0.get().open_jobs
     }
 
     /// How the last try ended, where it did not end well.

@@ -32,6 +32,8 @@ impl Dialog {
             self.show_problems(problems);
         } else if self.checks().has_unconfirmed_leak() {
             self.ask(Prompt::Publish);
+        } else if self.open_jobs().with_untracked(|jobs| self.posting().is_news(jobs)) {
+            self.ask(Prompt::Another);
         } else {
             self.send();
         }
@@ -71,6 +73,9 @@ impl Dialog {
     }
 
     fn fail(self, error: ApiError) {
+        if error.code == ErrorCode::AlreadyPosted {
+            return self.ask_beside(error.jobs);
+        }
         self.posting().fail();
         if error.code == ErrorCode::InvalidDraft && !error.fields.is_empty() {
             self.refuse(error.fields.clone());
@@ -86,6 +91,17 @@ impl Dialog {
             _ => {}
         }
         self.end((&error).into());
+    }
+
+    /// Somebody posted from this issue after the dialog was opened. Nothing was sent.
+    fn ask_beside(self, jobs: Vec<Job>) {
+        let mut known = self.open_jobs().get_untracked();
+        known.retain(|known| jobs.iter().all(|job| job.id != known.id));
+        known.extend(jobs);
+        self.open_jobs().set(known);
+        self.posting().set(Progress::Editing);
+        self.resume_saving();
+        self.ask(Prompt::Another);
     }
 
     /// Takes over what Upwork or the server said of single fields.

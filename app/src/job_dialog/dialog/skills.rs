@@ -97,10 +97,19 @@ impl Dialog {
         if let Some(listed) = found.into_iter().find(|skill| skill.id.is_some() && skill.is_called(&name)) {
             self.change(Some(Field::Skills), &mut |draft| {
                 for skill in draft.skills.iter_mut().filter(|skill| skill.name == name) {
-                    *skill = listed.clone();
+                    *skill = DraftSkill { optional: skill.optional, ..listed.clone() };
                 }
             });
         }
+    }
+
+    /// Makes one of the chosen nice to have, or a must again.
+    pub(in crate::job_dialog) fn turn_optional(self, index: usize) {
+        self.change(Some(Field::Skills), &mut |draft| {
+            if let Some(skill) = draft.skills.get_mut(index) {
+                skill.optional = !skill.optional;
+            }
+        });
     }
 
     /// Removes one of the chosen.

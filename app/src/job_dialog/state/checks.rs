@@ -108,10 +108,9 @@ impl Checks {
         message.unwrap_or_default()
     }
 
-    /// What is wrong with something that is filled in; nothing where these fields are right, or empty.
-    pub(crate) fn correction(self, fields: &[Field]) -> Option<String> {
-        let is_wrong = |error: &&FieldError| fields.contains(&error.field) && error.problem != Problem::Missing;
-        self.problems.with(|problems| problems.iter().find(is_wrong).map(texts::problem))
+    /// What is first wrong with one of these fields: it lacks something, or needs a correction.
+    pub(crate) fn first_of(self, fields: &[Field]) -> Option<FieldError> {
+        self.problems.with(|problems| problems.iter().find(|error| fields.contains(&error.field)).cloned())
     }
 
     /// What the user should look at before posting; empty where there is nothing.

@@ -1,8 +1,10 @@
 //! What the form asks for now, and what there is to choose from.
 
+use crate::job_dialog::form_fields::takes_names;
 use crate::job_dialog::select_options::{self, SelectOption};
-use crate::model::{AccountLink, Category, Field, FormOptions, FormParts, Organization, Payment, Subcategory};
-use crate::texts::fields;
+use crate::model::{AccountLink, Category, Field, FormOptions, FormParts, NOT_SURE, Organization, Payment};
+use crate::model::{Subcategory, Takes};
+use crate::texts::{fields, preferences};
 use crate::watched::{Handle, LeanSignal};
 
 /// What is chosen already, as far as other choices depend on it.
@@ -11,6 +13,7 @@ pub(crate) struct Selection {
     pub(crate) category: LeanSignal<String>,
     pub(crate) subcategory: LeanSignal<String>,
     pub(crate) payment: LeanSignal<Payment>,
+    pub(crate) open_rate: LeanSignal<bool>,
 }
 
 /// What there is to choose from.
@@ -68,8 +71,12 @@ impl Choices {
             Field::Organization if self.edits_job => false,
             Field::Organization => self.account.with(|account| organizations(account).len() > 1),
             Field::Category | Field::Subcategory => self.has_options(),
-            Field::Amount => payment.get() == Payment::Fixed,
-            Field::HourlyFrom | Field::HourlyTo => payment.get() == Payment::Hourly,
+            Field::Amount | Field::Milestones => payment.get() == Payment::Fixed,
+            Field::OpenRate => self.takes(Field::HourlyFrom) && payment.get() == Payment::Hourly,
+            Field::HourlyFrom | Field::HourlyTo => {
+                payment.get() == Payment::Hourly && !(self.takes(Field::OpenRate) && self.selection.open_rate.get())
+            }
+            names if takes_names(names) => !self.of(names).is_empty(),
             // Where it stands in for the budget, a fixed price has none.
             Field::Length if self.taken.get().length_for_budget && payment.get() == Payment::Fixed => false,
             Field::Length | Field::Service => !self.of(field).is_empty(),
@@ -82,6 +89,7 @@ impl Choices {
         match field {
             Field::Service | Field::Skills | Field::Hours | Field::People | Field::Questions => false,
             Field::Length => self.taken.get().length_for_budget,
+            preference if preference.preference().is_some() => false,
             _ => true,
         }
     }
@@ -113,15 +121,53 @@ impl Choices {
             Field::Category => self.options.with(|options| categories(options.as_ref()).map(category).collect()),
             Field::Subcategory => self.subcategories(),
             Field::Service => self.services(),
-            Field::Length => self.options.with(|options| {
-                let lengths = options.iter().flat_map(|options| &options.lengths);
-                lengths.map(|length| (length.id.clone(), length.name.clone())).collect()
-            }),
+            Field::Length => self.lengths(),
             Field::Hours => select_options::hours(),
-            Field::Experience => select_options::levels(),
+            Field::Experience => self.or_not_sure(Field::ExperienceOpen, select_options::levels()),
             Field::Visibility => select_options::visibilities(),
-            _ => Vec::new(),
+            preference => match preference.preference().map(|known| known.takes) {
+                Some(Takes::Choice(words)) => {
+                    words.iter().map(|word| ((*word).to_owned(), preferences::choice(preference, word))).collect()
+                }
+                Some(Takes::Names) => self.names(preference),
+                _ => Vec::new(),
+            },
         }
+    }
+
+    fn lengths(self) -> Vec<SelectOption> {
+        let lengths: Vec<SelectOption> = self.options.with(|options| {
+            let lengths = options.iter().flat_map(|options| &options.lengths);
+            lengths.map(|length| (length.id.clone(), length.name.clone())).collect()
+        });
+        if lengths.is_empty() { lengths } else { self.or_not_sure(Field::LengthOpen, lengths) }
+    }
+
+    /// The same with *Not sure yet*, where Upwork can be told so.
+    fn or_not_sure(self, open: Field, mut options: Vec<SelectOption>) -> Vec<SelectOption> {
+        if self.takes(open) {
+            options.push((NOT_SURE.to_owned(), preferences::NOT_SURE.text().to_owned()));
+        }
+        options
+    }
+
+    fn names(self, field: Field) -> Vec<SelectOption> {
+        self.options.with(|options| {
+            let Some(options) = options else { return Vec::new() };
+            let names = match field {
+                Field::Countries => &options.countries,
+                Field::Regions => &options.regions,
+                Field::TimeZones => &options.time_zones,
+                _ => &options.languages,
+            };
+            names.lines().map(|name| (name.to_owned(), name.to_owned())).collect()
+        })
+    }
+
+    /// Whether the names of countries and the like are still to be loaded.
+    pub(crate) fn lacks_names(self) -> bool {
+        self.takes(Field::Countries)
+            && !self.options.with_untracked(|options| options.as_ref().is_some_and(FormOptions::has_names))
     }
 
     fn subcategories(self) -> Vec<SelectOption> {
@@ -151,6 +197,7 @@ impl Choices {
     pub(crate) fn placeholder(self, field: Field) -> &'static str {
         match field {
             Field::Hours | Field::Length | Field::Service if !self.requires(field) => fields::NO_MATTER.text(),
+            preference if preference.preference().is_some() => preferences::none(preference).text(),
             Field::Subcategory if self.selection.category.with(String::is_empty) => fields::CATEGORY_FIRST.text(),
             _ => fields::CHOOSE.text(),
         }

@@ -1,7 +1,7 @@
 //! What is entered in the form, and what the form began with.
 
-use crate::job_dialog::form_fields::{QUESTION_IDS, read};
-use crate::model::{DraftSkill, Field, JobDraft, Payment};
+use crate::job_dialog::form_fields::{QUESTION_IDS, more_fields, read};
+use crate::model::{DraftSkill, Field, JobDraft, Payment, Preferred};
 use crate::watched::LeanSignal;
 
 /// What is entered in the form.
@@ -18,6 +18,8 @@ pub(crate) struct Entries {
     pub(crate) category: LeanSignal<String>,
     pub(crate) subcategory: LeanSignal<String>,
     pub(crate) payment: LeanSignal<Payment>,
+    pub(crate) open_rate: LeanSignal<bool>,
+    pub(crate) preferences: LeanSignal<Vec<Preferred>>,
     pub(crate) skills: LeanSignal<Vec<DraftSkill>>,
     pub(crate) question_count: LeanSignal<usize>,
 }
@@ -32,6 +34,8 @@ impl Entries {
             category: LeanSignal::new(draft.category.clone()),
             subcategory: LeanSignal::new(draft.subcategory.clone()),
             payment: LeanSignal::new(draft.payment),
+            open_rate: LeanSignal::new(draft.says_yes(Field::OpenRate)),
+            preferences: LeanSignal::new(draft.preferences.clone()),
             skills: LeanSignal::new(draft.skills.clone()),
             question_count: LeanSignal::new(draft.questions.len()),
             draft: LeanSignal::new(draft),
@@ -58,6 +62,8 @@ impl Entries {
         self.category.set_if_changed(draft.category.clone());
         self.subcategory.set_if_changed(draft.subcategory.clone());
         self.payment.set_if_changed(draft.payment);
+        self.open_rate.set_if_changed(draft.says_yes(Field::OpenRate));
+        self.preferences.set_if_changed(draft.preferences.clone());
         self.skills.set_if_changed(draft.skills.clone());
         self.question_count.set_if_changed(draft.questions.len());
         self.draft.set(draft);
@@ -113,13 +119,29 @@ impl Entries {
         self.edits_job && self.job_id.with(Option::is_none)
     }
 
+    /// The names that were chosen for a field that collects them.
+    pub(crate) fn names(self, field: Field) -> Vec<String> {
+        self.preferences.with(|_| ());
+        self.draft.with_untracked(|draft| draft.preferred(field).to_vec())
+    }
+
+    /// Whether something is chosen that stands behind *More preferences*.
+    pub(crate) fn has_more(self) -> bool {
+        self.draft.with_untracked(|draft| more_fields().any(|field| !draft.preferred(field).is_empty()))
+    }
+
+    /// Whether one of the chosen skills is nice to have only.
+    pub(crate) fn is_optional(self, index: usize) -> bool {
+        self.skills.with(|skills| skills.get(index).is_some_and(|skill| skill.optional))
+    }
+
     /// Whether a skill was chosen.
     pub(crate) fn has_skill(self, name: &str) -> bool {
         self.skills.with(|skills| skills.iter().any(|skill| skill.is_called(name)))
     }
 
-    /// The name of one of the chosen skills.
-    pub(crate) fn skill_name(self, index: usize) -> Option<String> {
-        self.skills.with(|skills| skills.get(index).map(|skill| skill.name.clone()))
+    /// The names of the chosen skills.
+    pub(crate) fn skill_names(self) -> Vec<String> {
+        self.skills.with(|skills| skills.iter().map(|skill| skill.name.clone()).collect())
     }
 }

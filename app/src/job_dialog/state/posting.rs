@@ -1,6 +1,6 @@
 //! How the post of this dialog stands.
 
-use crate::model::{FieldError, JobDraft, Submission};
+use crate::model::{FieldError, Job, JobDraft, Submission};
 use crate::texts::dialog as texts;
 use crate::watched::LeanSignal;
 
@@ -39,6 +39,8 @@ pub(crate) struct Posting {
     failed: LeanSignal<bool>,
     /// Whether the user knows that an earlier post may have made a job.
     anyway: LeanSignal<bool>,
+    /// Ids of open jobs of the issue that the user wants another one beside.
+    beside: LeanSignal<Vec<String>>,
     /// Whether the user has done something since the job is there.
     used: LeanSignal<bool>,
 }
@@ -50,6 +52,7 @@ impl Posting {
             id: LeanSignal::new(id),
             failed: LeanSignal::new(false),
             anyway: LeanSignal::new(false),
+            beside: LeanSignal::new(Vec::new()),
             used: LeanSignal::new(false),
         }
     }
@@ -60,7 +63,17 @@ impl Posting {
 
     /// What to send.
     pub(crate) fn submission(self, draft: JobDraft) -> Submission {
-        Submission { id: self.id(), draft, anyway: self.anyway.get_untracked() }
+        Submission { id: self.id(), draft, anyway: self.anyway.get_untracked(), beside: self.beside.get_untracked() }
+    }
+
+    /// Whether the user has not agreed yet to post another job beside one of these.
+    pub(crate) fn is_news(self, jobs: &[Job]) -> bool {
+        self.beside.with_untracked(|known| jobs.iter().any(|job| !known.contains(&job.id)))
+    }
+
+    /// The user wants another job beside these.
+    pub(crate) fn agree(self, jobs: &[Job]) {
+        self.beside.set(jobs.iter().map(|job| job.id.clone()).collect());
     }
 
     pub(crate) fn progress(self) -> Progress {

@@ -14,6 +14,8 @@ pub(crate) enum Prompt {
     Discard,
     /// To publish what looks as if it should not be.
     Publish,
+    /// To post another job beside an open one.
+    Another,
 }
 
 impl Prompt {
@@ -23,6 +25,7 @@ impl Prompt {
             Self::Unsaved => dialog::ASK_DISCARD,
             Self::Discard => drafts::ASK_DISCARD_DRAFT,
             Self::Publish => drafts::ASK_PUBLISH,
+            Self::Another => dialog::ASK_ANOTHER,
         }
     }
 
@@ -32,6 +35,7 @@ impl Prompt {
             Self::Unsaved => dialog::DISCARD,
             Self::Discard => drafts::DISCARD_DRAFT,
             Self::Publish => drafts::PUBLISH,
+            Self::Another => dialog::POST_ANOTHER,
         }
     }
 
@@ -39,7 +43,7 @@ impl Prompt {
         match self {
             Self::Leave | Self::Unsaved => dialog::KEEP_EDITING,
             Self::Discard => drafts::KEEP_DRAFT,
-            Self::Publish => drafts::CHANGE_FIRST,
+            Self::Publish | Self::Another => drafts::CHANGE_FIRST,
         }
     }
 
@@ -48,7 +52,7 @@ impl Prompt {
         match self {
             Self::Leave | Self::Unsaved => elements::CLOSE,
             Self::Discard => "title",
-            Self::Publish => elements::POST,
+            Self::Publish | Self::Another => elements::POST,
         }
     }
 }

@@ -16,15 +16,18 @@ fn every_field_is_found_by_its_label() {
         ("subcategory", "Subcategory"),
         ("fixed", "Fixed price"),
         ("hourly", "Hourly"),
-        ("hourly-from", "From (US$ an hour)"),
-        ("hourly-to", "To (US$ an hour)"),
+        ("hourly-from", "Rate from (US$ an hour)"),
+        ("hourly-to", "Rate to (US$ an hour)"),
         ("experience", "Experience level"),
-        ("visibility", "Who can see this job"),
+        ("visibility", "Visibility"),
         ("hours", "Hours a week"),
         ("length", "Project length"),
         ("organization", "Organization"),
         ("skills", "Skills"),
-        ("people", "People wanted"),
+        ("people", "Number of freelancers"),
+        ("english", "English level"),
+        ("deadline", "Deadline"),
+        ("hide-budget", "Hide the budget from freelancers"),
     ] {
         assert_eq!(label(&html, id), words);
         assert!(!tag(&html, id).is_empty() && !is_hidden(&html, id), "{id}");
@@ -36,7 +39,7 @@ fn every_field_is_found_by_its_label() {
 #[test]
 fn what_upwork_does_not_take_is_not_asked_for() {
     let left_out = vec![Field::HourlyFrom, Field::HourlyTo, Field::Hours, Field::Experience];
-    let parts = FormParts { left_out, length_for_budget: true };
+    let parts = FormParts { left_out, length_for_budget: true, no_preferences: true };
     let draft = JobDraft { payment: Payment::Hourly, ..a_page().draft };
     let html = shown(DialogPage { draft, parts, ..a_page() });
     for id in ["hourly-from", "hourly-to", "hours", "experience"] {
@@ -125,7 +128,7 @@ fn a_subcategory_without_services_asks_for_none() {
 
 #[test]
 fn skills_and_questions_of_a_draft_are_there_without_any_script() {
-    let skills = vec![DraftSkill { id: Some("1".into()), name: "Rust".into() }];
+    let skills = vec![DraftSkill { id: Some("1".into()), name: "Rust".into(), optional: false }];
     let questions = vec!["Why <you>?".into(), "When?".into()];
     let html = shown(DialogPage { draft: JobDraft { skills, questions, ..a_page().draft }, ..a_page() });
     assert!(html.contains("Remove Rust") && tag(&html, "question-1").contains("value=\"Why &lt;you&gt;?\""), "{html}");

@@ -25,7 +25,11 @@ fn an_account(organizations: Vec<Organization>) -> AccountLink {
 fn some_options() -> FormOptions {
     let subcategory = Subcategory { id: "s1".into(), name: "Web Development".into(), services: Vec::new() };
     let category = Category { id: "c1".into(), name: "Software".into(), subcategories: vec![subcategory] };
-    FormOptions { categories: vec![category], lengths: vec![Length { id: "l1".into(), name: "1 to 3 months".into() }] }
+    FormOptions {
+        categories: vec![category],
+        lengths: vec![Length { id: "l1".into(), name: "1 to 3 months".into() }],
+        ..FormOptions::default()
+    }
 }
 
 fn a_page() -> DialogPage {
@@ -42,6 +46,7 @@ fn a_page() -> DialogPage {
         from_issue: true,
         issue_gaps: Vec::new(),
         suggestions: vec!["front end".into(), "Website".into()],
+        open_jobs: Vec::new(),
         jira_host: "clinic.atlassian.net".into(),
         options: Some(some_options()),
         parts: FormParts::default(),

@@ -1,5 +1,10 @@
+use leptos::prelude::*;
+
+use super::super::dialog::Dialog;
+use super::super::draw;
+use super::super::state::Progress;
 use super::{a_page, is_hidden, shown, tag};
-use crate::model::{AccountLink, DialogPage, IssueGap, JobDraft};
+use crate::model::{AccountLink, DialogPage, IssueGap, Job, JobDraft, Visibility};
 
 #[test]
 fn the_issue_stands_in_the_fields_without_any_script() {
@@ -31,7 +36,7 @@ fn nothing_is_wrong_before_the_user_did_anything() {
 #[test]
 fn without_the_choices_of_upwork_the_rest_of_the_form_is_there() {
     let html = shown(DialogPage { options: None, ..a_page() });
-    assert!(html.contains("Loading the choices") && html.contains("role=\"status\""));
+    assert!(html.contains("Loading Upwork's categories") && html.contains("role=\"status\""));
     assert!(is_hidden(&html, "category") && !is_hidden(&html, "title"));
 }
 
@@ -52,7 +57,9 @@ fn an_issue_that_the_app_may_not_read_is_told_with_what_helps() {
 fn what_the_issue_has_and_the_form_has_not_is_told() {
     let told = |issue_gaps| shown(DialogPage { issue_gaps, ..a_page() });
     let html = told(vec![IssueGap::DescriptionEnd, IssueGap::NamesAndFiles]);
-    assert!(html.contains("description is longer than this form takes: its end is missing. Names, pictures and files"));
+    assert!(
+        html.contains("description is longer than this form takes, so its end is missing. Names, pictures and files")
+    );
     assert!(!told(Vec::new()).contains("is missing"));
 }
 
@@ -83,4 +90,56 @@ fn the_dialog_can_be_posted_and_closed() {
     let html = shown(a_page());
     assert!(html.contains(">Post job</button>") && html.contains(">Close</button>"));
     assert!(!tag(&html, "close").contains("disabled"));
+}
+
+fn an_open_job() -> Job {
+    Job {
+        id: "7".into(),
+        title: "Fix <the> login".into(),
+        url: "https://www.upwork.com/jobs/~027".into(),
+        posted_at: "2026-11-21T12:00:00Z".into(),
+        mine: false,
+        status: None,
+        proposals: None,
+        hires: None,
+        budget: None,
+        organization: None,
+        warnings: Vec::new(),
+    }
+}
+
+#[test]
+fn an_open_job_of_the_issue_is_told_before_anything_is_posted() {
+    let html = shown(DialogPage { open_jobs: vec![an_open_job()], ..a_page() });
+    assert!(html.contains("already has an open job:") && html.contains("Fix &lt;the&gt; login"), "{html}");
+    assert!(html.contains("href=\"https://www.upwork.com/jobs/~027\""));
+}
+
+#[test]
+fn nothing_can_be_entered_while_the_job_is_being_posted() {
+    let inert = |progress: Option<Progress>| {
+        Owner::new().with(|| {
+            let dialog = Dialog::new(a_page());
+            if let Some(progress) = progress {
+                dialog.posting().set(progress);
+            }
+            draw(dialog, String::new()).to_html().contains("<div inert class=\"body\">")
+        })
+    };
+    assert!(!inert(None) && inert(Some(Progress::Posting)) && inert(Some(Progress::Checking)));
+}
+
+#[test]
+fn the_preview_tells_what_is_missing_from_what_is_wrong_and_leads_to_both() {
+    let draft = JobDraft { amount: "a lot".into(), visibility: Some(Visibility::Anyone), ..a_page().draft };
+    let html = Owner::new().with(|| {
+        let dialog = Dialog::new(DialogPage { draft, ..a_page() });
+        dialog.check();
+        dialog.previewing().set(true);
+        draw(dialog, String::new()).to_html()
+    });
+    let (_, preview) = html.split_once("id=\"preview\"").unwrap_or_default();
+    assert!(preview.contains("<a href=\"#category\">Not filled in yet</a>"), "{preview}");
+    assert!(preview.contains("<a href=\"#amount\">Needs a correction: “a lot” is not an amount"), "{preview}");
+    assert!(preview.contains("<a>Anyone (also in search engines)</a>"), "{preview}");
 }

@@ -1,12 +1,15 @@
 //! A row of the form: label, mark, the field itself, what is wrong with it, and a hint.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
+use super::chips::Chips;
 use crate::controls::{Live, live, sentence};
 use crate::job_dialog::dialog::Dialog;
 use crate::job_dialog::form_fields::{id, read};
 use crate::job_dialog::state::{Checks, Entries};
-use crate::model::{Field, MIN_FIXED, MIN_HOURLY, Money};
+use crate::model::{Field, MAX_NAMES, MIN_FIXED, MIN_HOURLY, Money};
 use crate::texts::numbers::money;
 use crate::texts::{drafts, fields as texts, preview};
 
@@ -27,8 +30,14 @@ pub(crate) enum Kind {
     Money,
     /// A whole number.
     Number,
+    /// A day.
+    Day,
     /// One choice of several.
     Select,
+    /// A box to tick.
+    Box,
+    /// Names of a list, one after the other.
+    Names,
 }
 
 /// A row. The mark stands outside the label, so that a field's name is its label.
@@ -37,26 +46,41 @@ pub(crate) fn FieldRow(dialog: Dialog, field: Field, kind: Kind) -> impl IntoVie
     let (entries, checks, choices) = (dialog.entries(), dialog.checks(), dialog.choices());
     let required = choices.requires(field);
     let (input, area, select) = match kind {
-        Kind::Line { .. } | Kind::Money | Kind::Number => {
+        Kind::Line { .. } | Kind::Money | Kind::Number | Kind::Day | Kind::Box => {
             (Some(view! { <Input entries checks field kind required/> }), None, None)
         }
         Kind::Area { .. } => (None, Some(view! { <TextArea entries checks field/> }), None),
-        Kind::Select => (None, None, Some(view! { <Select dialog field required/> })),
+        Kind::Select | Kind::Names => (None, None, Some(view! { <Select dialog field required/> })),
     };
+    let names = matches!(kind, Kind::Names).then(|| names(dialog, field).list());
+    let class = if matches!(kind, Kind::Box) { "field tick" } else { "field" };
     let of_origin = matches!(field, Field::Title | Field::Description).then(|| view! { <OriginMark dialog field/> });
     view! {
-        <div class="field" hidden=live(move || !choices.asks_for(field))>
+        <div class=class hidden=live(move || !choices.asks_for(field))>
             <div class="label">
                 <label for=id(field)>{texts::label(field).text()}</label>
                 <span class="mark" aria-hidden="true" hidden=!required>"*"</span>
                 {of_origin}
             </div>
+            {names}
             {input}
             {area}
             {select}
             <Messages checks field/>
             <div id=hint_id(field)>{sentence("hint", move || hint(entries, field, kind))}</div>
         </div>
+    }
+}
+
+/// The names that were chosen.
+fn names(dialog: Dialog, field: Field) -> Chips {
+    let entries = dialog.entries();
+    Chips {
+        most: MAX_NAMES,
+        names: live(move || entries.names(field)),
+        says: Arc::new(|_| ""),
+        turn: Arc::new(|_| ()),
+        remove: Arc::new(move |index| dialog.remove_name(field, index)),
     }
 }
 
@@ -123,15 +147,17 @@ pub(crate) fn invalid(checks: Checks, field: Field) -> Live<&'static str> {
 
 #[component]
 fn Input(entries: Entries, checks: Checks, field: Field, kind: Kind, required: bool) -> impl IntoView {
-    let (class, mode) = match kind {
-        Kind::Money => ("control amount", "decimal"),
-        Kind::Number => ("control amount", "numeric"),
-        _ => ("control", "text"),
+    let (class, mode, type_of) = match kind {
+        Kind::Money => ("control amount", "decimal", "text"),
+        Kind::Number => ("control amount", "numeric", "text"),
+        Kind::Day => ("control amount", "text", "date"),
+        Kind::Box => ("box", "text", "checkbox"),
+        _ => ("control", "text", "text"),
     };
     view! {
         <input
             id=id(field)
-            type="text"
+            type=type_of
             class=class
             inputmode=mode
             autocomplete="off"
@@ -139,6 +165,7 @@ fn Input(entries: Entries, checks: Checks, field: Field, kind: Kind, required: b
             aria-invalid=invalid(checks, field)
             aria-describedby=described_by(field)
             value=entries.with_untracked(|draft| read(draft, field))
+            checked=entries.with_untracked(|draft| draft.says_yes(field))
         />
     }
 }

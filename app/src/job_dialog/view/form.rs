@@ -1,22 +1,27 @@
 use leptos::prelude::*;
 
 use super::field::{FieldRow, Kind};
+use super::footer::Footer;
+use super::open_jobs::OpenJobs;
+use super::preferences::Preferences;
 use super::preview::Preview;
 use super::questions::Questions;
+use super::saved_draft::SavedDraft;
 use super::skill_picker::SkillPicker;
-use crate::controls::{button, live};
+use super::summary::Summary;
+use crate::controls::live;
 use crate::job_dialog::dialog::Dialog;
-use crate::job_dialog::elements;
 use crate::job_dialog::select_options::payment_id;
-use crate::job_dialog::state::{Entries, Posting, Prompt};
+use crate::job_dialog::state::Entries;
 use crate::model::{Field, MAX_DESCRIPTION, MAX_TITLE, Payment};
-use crate::notice::alert;
-use crate::texts::{Message, dialog as words, drafts, fields, preview as texts};
+use crate::notice::{alert, needs_script};
+use crate::texts::{self, Message, dialog as words, fields, preview};
 
 /// The form itself. The one validation gives the messages, so the browser's own is off. Before the page is hydrated the
-/// form goes nowhere: that is what its method does outside a `<dialog>`.
+/// form goes nowhere: that is what its method does outside a `<dialog>`. While the job is being posted nothing can be
+/// entered: it would not be part of the job, and no draft either.
 #[component]
-pub(crate) fn Form(dialog: Dialog) -> impl IntoView {
+pub(crate) fn Form(dialog: Dialog, note: String) -> impl IntoView {
     view! {
         <form
             novalidate
@@ -28,34 +33,34 @@ pub(crate) fn Form(dialog: Dialog) -> impl IntoView {
                 dialog.submit();
             }
         >
-            <div class="sections" hidden=live(move || !dialog.is_open() || dialog.previewing().get())>
-                <Work dialog/> <Terms dialog/> <TextAndPeople dialog/>
+            <div class="body" inert=live(move || dialog.posting().is_busy())>
+                <Summary dialog/>
+                <Notes dialog note/>
+                <div class="sections" hidden=live(move || !dialog.is_open() || dialog.previewing().get())>
+                    <Work dialog/> <Terms dialog/> <TextAndPeople dialog/> <Preferences dialog/>
+                </div>
+                <Preview dialog/>
+                <p class="footnote">{texts::NOT_AFFILIATED.text()}</p>
+                {needs_script()}
             </div>
-            <Preview dialog/>
-            <Steps posting=dialog.posting() edits_job=dialog.entries().edits_job()/>
-            <p class="status" role="status">{live(move || dialog.status().to_owned())}</p>
-            <Buttons dialog/>
+            <Footer dialog/>
         </form>
     }
 }
 
+/// What the user should know before the first field.
 #[component]
-fn Buttons(dialog: Dialog) -> impl IntoView {
-    let saving = dialog.saving();
-    let discard = move || if saving.is_fresh() { drafts::DISCARD_DRAFT.text() } else { "" };
-    let toggle = move || if dialog.previewing().get() { texts::BACK.text() } else { texts::PREVIEW.text() };
+fn Notes(dialog: Dialog, note: String) -> impl IntoView {
+    let closed = live(move || !dialog.is_open());
+    let note = (!note.is_empty()).then_some(note);
+    let note = note.map(|note| view! { <p class="notice" hidden=closed.clone()>{note}</p> });
     view! {
-        <div class="buttons" hidden=live(move || !dialog.is_open())>
-            <button
-                id=elements::POST
-                type="submit"
-                class="button primary"
-                disabled=live(move || dialog.posting().is_busy())
-            >
-                {dialog.text(words::POST, words::SAVE)}
-            </button>
-            {button(Some(elements::TOGGLE_PREVIEW), "button", toggle, move || dialog.toggle_preview())}
-            {button(None, "button subtle", discard, move || dialog.ask(Prompt::Discard))}
+        <OpenJobs dialog/>
+        {note}
+        <SavedDraft dialog/>
+        <div class="notice" hidden=closed>
+            <p>{words::PUBLIC.text()}</p>
+            <p class="hint">{words::REQUIRED.text()}</p>
         </div>
     }
 }
@@ -86,7 +91,7 @@ fn Work(dialog: Dialog) -> impl IntoView {
 fn Terms(dialog: Dialog) -> impl IntoView {
     view! {
         <section>
-            <h2>{texts::SCOPE.text()}</h2>
+            <h2>{preview::SCOPE.text()}</h2>
             <div class="row">
                 <FieldRow dialog field=Field::Length kind=Kind::Select/>
                 <FieldRow dialog field=Field::Hours kind=Kind::Select/>
@@ -94,13 +99,14 @@ fn Terms(dialog: Dialog) -> impl IntoView {
             </div>
         </section>
         <section>
-            <h2>{texts::BUDGET.text()}</h2>
+            <h2>{preview::BUDGET.text()}</h2>
             <fieldset>
                 <legend>{fields::PAYMENT.text()}</legend>
                 <PaymentChoice entries=dialog.entries() payment=Payment::Fixed label=fields::FIXED/>
                 <PaymentChoice entries=dialog.entries() payment=Payment::Hourly label=fields::HOURLY/>
             </fieldset>
             <FieldRow dialog field=Field::Amount kind=Kind::Money/>
+            <FieldRow dialog field=Field::OpenRate kind=Kind::Box/>
             <div class="row">
                 <FieldRow dialog field=Field::HourlyFrom kind=Kind::Money/>
                 <FieldRow dialog field=Field::HourlyTo kind=Kind::Money/>
@@ -116,11 +122,12 @@ fn TextAndPeople(dialog: Dialog) -> impl IntoView {
             <FieldRow dialog field=Field::Description kind=Kind::Area { most: MAX_DESCRIPTION }/>
         </section>
         <section>
-            <h2>{texts::WHO.text()}</h2>
+            <h2>{preview::WHO.text()}</h2>
             <div class="row">
                 <FieldRow dialog field=Field::Visibility kind=Kind::Select/>
                 <FieldRow dialog field=Field::People kind=Kind::Number/>
             </div>
+            <FieldRow dialog field=Field::CoverLetter kind=Kind::Select/>
             <Questions dialog/>
         </section>
     }
@@ -136,27 +143,5 @@ fn PaymentChoice(entries: Entries, payment: Payment, label: Message) -> impl Int
             <input id=id type="radio" name="payment" value=id checked=chosen/>
             <label for=id>{label.text()}</label>
         </div>
-    }
-}
-
-/// The steps of a post, as far as they are known. They stand where the post was asked for.
-#[component]
-fn Steps(posting: Posting, edits_job: bool) -> impl IntoView {
-    let step = move |number: u8, label: Message, hidden: bool| {
-        let class = live(move || match posting.step() {
-            step if step > number => "done",
-            step if step == number => "now",
-            _ => "",
-        });
-        let current = live(move || (posting.step() == number).then_some("step"));
-        view! { <li class=class aria-current=current hidden=hidden>{label.text()}</li> }
-    };
-    let idle = live(move || posting.step() == 0);
-    view! {
-        <ol id=elements::STEPS class="steps" tabindex="-1" aria-label=texts::STEPS.text() hidden=idle>
-            {step(1, texts::CHECKED, false)}
-            {step(2, texts::SEND, false)}
-            {step(3, texts::TIE, edits_job)}
-        </ol>
     }
 }

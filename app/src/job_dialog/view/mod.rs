@@ -1,9 +1,14 @@
 //! What the dialog looks like, a component a file. A component takes the parts of the state that it draws, or all of the
 //! [`Dialog`](super::dialog::Dialog) where it has its verbs called.
 
+mod chips;
 mod field;
+mod footer;
 mod form;
+mod lines;
+mod open_jobs;
 mod outcome;
+mod preferences;
 mod preview;
 mod prompt;
 mod questions;
@@ -12,7 +17,4 @@ mod skill_picker;
 mod summary;
 
 pub(super) use form::Form;
-pub(super) use outcome::Outcome;
-pub(super) use prompt::PromptBox;
-pub(super) use saved_draft::SavedDraft;
-pub(super) use summary::Summary;
+pub(super) use outcome::Obstacle;

@@ -6,20 +6,29 @@ use crate::job_dialog::dialog::Dialog;
 use crate::job_dialog::elements;
 use crate::model::AccountLink;
 use crate::notice::{alert, warning};
-use crate::texts::{connect, dialog as texts, panel, preview};
+use crate::texts::{connect, dialog as texts, panel};
 use crate::watched::follow;
 
-/// How the last try ended, and what stands in the way of the next.
+/// What stands in the way of posting at all, and the way back to Upwork. Above the form: it has a form of its own.
 #[component]
-pub(crate) fn Outcome(dialog: Dialog) -> impl IntoView {
+pub(crate) fn Obstacle(dialog: Dialog) -> impl IntoView {
     let account = dialog.choices().account;
     let connector = dialog.connector();
     view! {
-        <div id=elements::OUTCOME tabindex="-1">
+        <div class="obstacle">
             {warning(move || account.with(obstacle))}
             {sentence("notice warning", move || account.with(way_back).to_owned())}
             {sentence("words", move || connector.status().unwrap_or_default().to_owned())}
             <Reconnect dialog/>
+        </div>
+    }
+}
+
+/// How the last try ended.
+#[component]
+pub(crate) fn Outcome(dialog: Dialog) -> impl IntoView {
+    view! {
+        <div id=elements::OUTCOME tabindex="-1">
             {alert(dialog.error(), move || dialog.submit())}
             <Posted dialog/>
         </div>
@@ -34,7 +43,7 @@ fn Posted(dialog: Dialog) -> impl IntoView {
     view! {
         <p class="notice success" hidden=live(move || posting.url().is_none())>
             {dialog.text(texts::POSTED, texts::CHANGED)} " "
-            <a href=url target="_blank" rel="noopener">{panel::VIEW.text()}</a> " " {preview::CLOSE_NOW.text()}
+            <a href=url target="_blank" rel="noopener">{panel::VIEW.text()}</a>
         </p>
     }
 }

@@ -2,24 +2,22 @@
 
 use leptos::prelude::*;
 
-use crate::controls::{live, pairs};
+use super::lines::{Line, lines};
+use crate::controls::live;
 use crate::job_dialog::dialog::Dialog;
 use crate::job_dialog::elements::PREVIEW;
-use crate::job_dialog::state::{Checks, Choices, Entries};
-use crate::model::{Field, JobDraft, Money, Payment};
+use crate::job_dialog::form_fields::FIELDS;
+use crate::job_dialog::state::{Choices, Entries};
+use crate::model::{Field, FieldError, JobDraft, Money, Payment, Problem, Takes, applies};
 use crate::texts::numbers::money;
-use crate::texts::{fields, preview as texts};
-
-/// Seven choices, people, skills, and five questions.
-const MAX_FACTS: usize = 14;
+use crate::texts::{fields, preferences, preview as texts};
 
 #[component]
 pub(crate) fn Preview(dialog: Dialog) -> impl IntoView {
-    let (entries, choices, previewing) = (dialog.entries(), dialog.choices(), dialog.previewing());
-    let title = live(move || entries.with(|draft| or_nothing(&draft.title)));
-    let description = live(move || entries.with(|draft| or_nothing(&draft.description)));
-    let checks = dialog.checks();
-    let facts = move || if previewing.get() { facts(entries, choices, checks) } else { Vec::new() };
+    let (entries, previewing) = (dialog.entries(), dialog.previewing());
+    let title = live(move || entries.with(|draft| draft.title.trim().to_owned()));
+    let description = live(move || entries.with(|draft| draft.description.trim().to_owned()));
+    let facts = move || if previewing.get() { facts(dialog) } else { Vec::new() };
     view! {
         <section
             id=PREVIEW
@@ -28,54 +26,107 @@ pub(crate) fn Preview(dialog: Dialog) -> impl IntoView {
             aria-label=texts::PREVIEW.text()
             hidden=live(move || !previewing.get())
         >
-            <h2>{title}</h2>
+            <h2 hidden=live(move || entries.with(|draft| draft.title.trim().is_empty()))>{title}</h2>
             <p class="job-text">{description}</p>
-            {pairs("facts", MAX_FACTS, facts)}
+            {lines(dialog, "pairs", facts)}
         </section>
     }
 }
 
-/// What stands beside the text: a label each, and what was entered. What is required and missing says so, and what is
-/// wrong says why.
-fn facts(entries: Entries, choices: Choices, checks: Checks) -> Vec<(&'static str, String)> {
-    let label = |field| fields::label(field).text();
-    let chosen = |field| choices.name_of(field, &entries.text(field));
-    let mut path = String::new();
-    for field in [Field::Category, Field::Subcategory, Field::Service] {
-        add(&mut path, " › ", &chosen(field));
-    }
-    let wrong = |fields: &[Field]| checks.correction(fields).map(|problem| texts::to_correct(&problem));
-    let budget = wrong(&[Field::Amount, Field::HourlyFrom, Field::HourlyTo])
-        .or_else(|| entries.with(|draft| budget(draft, choices.takes(Field::HourlyFrom))));
-    let mut facts = vec![
-        (label(Field::Category), or_nothing(&path)),
-        (texts::BUDGET.text(), or_nothing(&budget.unwrap_or_default())),
-    ];
-    for field in [Field::Experience, Field::Length, Field::Hours, Field::Visibility, Field::Organization] {
-        let chosen = chosen(field);
-        if choices.asks_for(field) && (choices.requires(field) || !chosen.is_empty()) {
-            facts.push((label(field), or_nothing(&chosen)));
+/// A line of the preview. What is missing says so, what is wrong says why, and both lead to their field.
+fn fact(label: &'static str, words: String, problem: Option<FieldError>) -> Line {
+    let words = match &problem {
+        None => words,
+        Some(error) if error.problem == Problem::Missing => texts::NOT_YET.text().to_owned(),
+        Some(error) => texts::to_correct(&fields::problem(error)),
+    };
+    Line { label, words, field: problem.map(|error| error.field), ..Line::default() }
+}
+
+/// What is read together: a label, and the fields that it stands for.
+const GROUPS: [&[Field]; 11] = [
+    &[Field::Title],
+    &[Field::Description],
+    &[Field::Category, Field::Subcategory, Field::Service],
+    &[Field::Amount, Field::HourlyFrom, Field::HourlyTo],
+    &[Field::Experience],
+    &[Field::Length],
+    &[Field::Hours],
+    &[Field::Visibility],
+    &[Field::Organization],
+    &[Field::People],
+    &[Field::Skills],
+];
+
+/// What stands beside the text.
+fn facts(dialog: Dialog) -> Vec<Line> {
+    let (entries, choices, checks) = (dialog.entries(), dialog.choices(), dialog.checks());
+    let mut facts = Vec::new();
+    let mut add = |label: &'static str, words: String, problem: Option<FieldError>| {
+        if !words.trim().is_empty() || problem.is_some() {
+            facts.push(fact(label, words, problem));
         }
+    };
+    for group in GROUPS {
+        let label = if group[0] == Field::Amount { texts::BUDGET } else { fields::label(group[0]) };
+        let problem = checks.first_of(group);
+        add(label.text(), words(entries, choices, group), problem);
     }
-    let draft = entries.get_untracked();
-    let mut skills = String::new();
-    for skill in &draft.skills {
-        add(&mut skills, ", ", &skill.name);
+    for field in FIELDS.into_iter().filter(|field| field.preference().is_some() && choices.takes(*field)) {
+        let values =
+            entries.with(|draft| if applies(draft, field) { draft.preferred(field).to_vec() } else { Vec::new() });
+        add(fields::label(field).text(), preference(field, &values), checks.first_of(&[field]));
     }
-    let rest = [(Field::People, draft.people), (Field::Skills, skills)];
-    for (field, text) in rest.into_iter().chain(draft.questions.into_iter().map(|text| (Field::Questions, text))) {
-        if choices.asks_for(field) && !text.trim().is_empty() {
-            let text = if field == Field::People { wrong(&[field]).unwrap_or(text) } else { text };
-            facts.push((label(field), text));
-        }
+    let questions = entries.with_untracked(|draft| draft.questions.clone());
+    for question in questions.into_iter().filter(|_| choices.takes(Field::Questions)) {
+        add(fields::label(Field::Questions).text(), question, None);
     }
     facts
+}
+
+/// What was entered in some fields; empty where that stands in the text above.
+fn words(entries: Entries, choices: Choices, group: &[Field]) -> String {
+    match group[0] {
+        Field::Title | Field::Description => String::new(),
+        Field::Amount => entries.with(|draft| budget(draft, choices.takes(Field::HourlyFrom))).unwrap_or_default(),
+        Field::Skills => entries.with(skills),
+        Field::People => entries.text(Field::People),
+        _ => {
+            let mut row = String::new();
+            for field in group.iter().filter(|field| choices.asks_for(**field)) {
+                append(&mut row, " › ", &choices.name_of(*field, &entries.text(*field)));
+            }
+            row
+        }
+    }
+}
+
+/// What was chosen of a preference.
+fn preference(field: Field, values: &[String]) -> String {
+    let mut row = String::new();
+    for value in values {
+        let words = match field.preference().map(|known| known.takes) {
+            Some(Takes::Choice(_) | Takes::Yes) => preferences::choice(field, value),
+            _ => value.clone(),
+        };
+        append(&mut row, ", ", &words);
+    }
+    row
+}
+
+fn skills(draft: &JobDraft) -> String {
+    let mut row = String::new();
+    for skill in &draft.skills {
+        let name = if skill.optional { texts::optional(&skill.name) } else { skill.name.clone() };
+        append(&mut row, ", ", &name);
+    }
+    row
 }
 
 fn budget(draft: &JobDraft, has_rate: bool) -> Option<String> {
     match draft.payment {
         Payment::Fixed => amount(&draft.amount).map(|price| texts::fixed(&price)),
-        Payment::Hourly if !has_rate => Some(texts::OPEN_RATE.text().to_owned()),
+        Payment::Hourly if !has_rate || draft.says_yes(Field::OpenRate) => Some(texts::OPEN_RATE.text().to_owned()),
         Payment::Hourly => {
             let (from, to) = (amount(&draft.hourly_from), amount(&draft.hourly_to));
             from.zip(to).map(|(from, to)| texts::hourly(&from, &to))
@@ -84,7 +135,7 @@ fn budget(draft: &JobDraft, has_rate: bool) -> Option<String> {
 }
 
 /// Adds a part to a row of them.
-fn add(row: &mut String, between: &str, part: &str) {
+fn append(row: &mut String, between: &str, part: &str) {
     if !row.is_empty() && !part.is_empty() {
         row.push_str(between);
     }
@@ -93,9 +144,4 @@ fn add(row: &mut String, between: &str, part: &str) {
 
 fn amount(text: &str) -> Option<String> {
     Money::parse(text).ok().map(money)
-}
-
-fn or_nothing(text: &str) -> String {
-    let text = text.trim();
-    if text.is_empty() { texts::NOT_YET.text() } else { text }.to_owned()
 }

@@ -1,11 +1,14 @@
 //! The field of the skills: what was chosen, a field to type in, what may be added.
 
+use std::sync::Arc;
+
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 
+use super::chips::Chips;
 use super::field::{Messages, described_by, invalid};
 use crate::browser;
-use crate::controls::{live, removal, sentence};
+use crate::controls::{live, sentence};
 use crate::job_dialog::dialog::Dialog;
 use crate::job_dialog::elements::{SKILLS, SKILLS_LIST};
 use crate::job_dialog::state::{Entries, MAX_OFFERED};
@@ -14,36 +17,33 @@ use crate::texts::{fields, skills as texts};
 
 #[component]
 pub(crate) fn SkillPicker(dialog: Dialog) -> impl IntoView {
-    let skills = dialog.entries().skills;
-    let chips: Vec<_> = (0..MAX_SKILLS).map(|index| view! { <Chip dialog index/> }).collect();
-    let none = live(move || skills.with(Vec::is_empty));
-    let hint = move || {
-        let used = texts::chosen(&skills.with(Vec::len).to_string(), &MAX_SKILLS.to_string());
-        [texts::HINT.text(), " ", &used].concat()
-    };
     view! {
         <div class="field">
             <div class="label"><label for=SKILLS>{fields::label(Field::Skills).text()}</label></div>
-            <ul class="chips" aria-label=texts::SELECTED.text() hidden=none>{chips}</ul>
+            {chosen(dialog).list()}
             <Combobox dialog/>
             <Messages checks=dialog.checks() field=Field::Skills/>
-            <div id="skills-hint">{sentence("hint", hint)}</div>
+            <div id="skills-hint">{sentence("hint", || texts::hint(&MAX_SKILLS.to_string()))}</div>
             <Suggestions dialog/>
         </div>
     }
 }
 
-/// A chosen skill, hidden while there are fewer.
-#[component]
-fn Chip(dialog: Dialog, index: usize) -> impl IntoView {
+/// The chosen skills. Each is a must until it is turned into one that is nice to have, where Upwork takes that.
+fn chosen(dialog: Dialog) -> Chips {
     let entries = dialog.entries();
-    let name = move || entries.skill_name(index);
-    let label = move || name().map_or_else(String::new, |name| texts::remove(&name));
-    view! {
-        <li class="chip" hidden=live(move || name().is_none())>
-            <span>{live(move || name().unwrap_or_default())}</span>
-            {removal(label, move || dialog.remove_chosen(index))}
-        </li>
+    let turns = dialog.choices().takes(Field::TalentType);
+    let says = move |index| match (turns, entries.is_optional(index)) {
+        (false, _) => "",
+        (true, true) => texts::NICE_TO_HAVE.text(),
+        (true, false) => texts::MUST_HAVE.text(),
+    };
+    Chips {
+        most: MAX_SKILLS,
+        names: live(move || entries.skill_names()),
+        says: Arc::new(says),
+        turn: Arc::new(move |index| dialog.turn_optional(index)),
+        remove: Arc::new(move |index| dialog.remove_chosen(index)),
     }
 }
 
@@ -135,7 +135,7 @@ fn suggestion(dialog: Dialog, entries: Entries, name: String) -> impl IntoView {
     let known = name.clone();
     let taken = live(move || entries.has_skill(&known));
     let add = move |_| {
-        dialog.add_skill(&DraftSkill { id: None, name: name.clone() });
+        dialog.add_skill(&DraftSkill::unlisted(&name));
         browser::focus(SKILLS);
     };
     view! { <button type="button" class="suggestion" hidden=taken on:click=add>{label}</button> }

@@ -95,6 +95,7 @@ function create(args: { jobPostingRequest: JobRequest }, caller: Caller): unknow
     info: keep(caller, info as JobInfo),
     request: jobPostingRequest as unknown as Record<string, unknown>,
     status: heldBack(caller) ?? (status as JobStatus),
+    qualifications: jobPostingRequest.qualifications ?? {},
     ...details(jobPostingRequest),
   });
   return response(caller, 'graphql:createJobPosting', job);
@@ -102,16 +103,22 @@ function create(args: { jobPostingRequest: JobRequest }, caller: Caller): unknow
 
 function update(args: { id: string; jobPostingRequest: JobRequest }, caller: Caller): unknown {
   const job = ownJob(caller, 'updateJobPosting', args.id);
-  const { jobPostingInfo = {}, sandsJobPost, organizationId } = withoutNulls(args.jobPostingRequest);
+  const {
+    jobPostingInfo = {},
+    sandsJobPost,
+    organizationId,
+    qualifications,
+  } = withoutNulls(args.jobPostingRequest);
   const { status, version, ...changes } = jobPostingInfo;
   if (version !== undefined && version !== job.version) {
     throw refuse(caller, `version ${version} is not the current ${job.version}`);
   }
   const info = { ...job.info, ...changes };
-  assertMayPost(caller, { organizationId, sandsJobPost, jobPostingInfo: info });
+  assertMayPost(caller, { organizationId, sandsJobPost, qualifications, jobPostingInfo: info });
   job.info = keep(caller, info);
   if (status) job.status = status as JobStatus;
   if (sandsJobPost) Object.assign(job, details({ organizationId, sandsJobPost }));
+  Object.assign(job.qualifications, qualifications);
   caller.site.jobs.touch(job);
   return response(caller, 'graphql:updateJobPosting', job);
 }

@@ -1,4 +1,4 @@
-import { CLOSE_REASONS, DURATIONS, SKILLS } from '../catalogue.ts';
+import { CLOSE_REASONS, COUNTRIES, DURATIONS, LANGUAGES, REGIONS, SKILLS, TIME_ZONES } from '../catalogue.ts';
 import type { Job } from '../jobs.ts';
 import { refusal, notFound } from './errors.ts';
 import type { Caller } from './caller.ts';
@@ -125,8 +125,10 @@ export const queries = {
   clientProposals: ({ jobPostingId }: { jobPostingId: string }, caller: Caller) =>
     shape.proposalsShape(ownJob(caller, 'clientProposals', jobPostingId)),
   reasons,
-  countries: () => [],
-  languages: () => [{ iso639Code: 'en', active: true, englishName: 'English' }],
-  regions: () => [],
-  timeZones: () => [{ timeZoneName: 'Europe/Berlin', timeZoneDescription: 'UTC+01:00 Berlin' }],
+  countries: () => COUNTRIES.map((name) => ({ name, active: true, region: { id: '1', name: 'A region' } })),
+  languages: () =>
+    LANGUAGES.map((englishName) => ({ iso639Code: englishName.slice(0, 2), active: true, englishName })),
+  regions: () => REGIONS.map((name, index) => ({ id: String(index), name })),
+  timeZones: () =>
+    TIME_ZONES.map((timeZoneName) => ({ timeZoneName, timeZoneDescription: `Time of ${timeZoneName}` })),
 };

@@ -1,4 +1,14 @@
-import { CATEGORIES, DURATIONS, findService, findSubcategory, SKILLS } from '../catalogue.ts';
+import {
+  CATEGORIES,
+  COUNTRIES,
+  DURATIONS,
+  findService,
+  findSubcategory,
+  LANGUAGES,
+  REGIONS,
+  SKILLS,
+  TIME_ZONES,
+} from '../catalogue.ts';
 import type { JobInfo } from '../jobs.ts';
 
 /** The parts of `JobPostingCreateRequest` that the rules look at. */
@@ -10,7 +20,19 @@ export interface JobRequest {
     skills?: { skillId?: string; freetext?: string }[];
     additionalSkills?: { skillId?: string; freetext?: string }[];
   };
+  qualifications?: Qualifications;
   annotations?: Record<string, unknown>;
+}
+
+/** `JobPostingQualificationRequest`: whom the client prefers. */
+export interface Qualifications {
+  countries?: string[];
+  regions?: string[];
+  timezones?: string[];
+  languages?: string[];
+  jobSuccessScore?: number;
+  oDeskHours?: number;
+  [other: string]: unknown;
 }
 
 const DESCRIPTION_LIMIT = 5000;
@@ -23,7 +45,12 @@ export function objection(request: JobRequest): string | undefined {
   const info = request.jobPostingInfo;
   if (!info) return 'jobPostingInfo must not be null';
   return (
-    objectionToText(info) ?? objectionToBudget(info) ?? objectionToPlace(info) ?? objectionToSkills(request)
+    objectionToText(info) ??
+    objectionToBudget(info) ??
+    objectionToPlace(info) ??
+    objectionToDates(info) ??
+    objectionToSkills(request) ??
+    objectionToQualifications(request.qualifications ?? {})
   );
 }
 
@@ -73,4 +100,27 @@ function objectionToSkills({ sandsJobPost }: JobRequest): string | undefined {
     ({ skillId }) => skillId !== undefined && !SKILLS.some(({ id }) => id === skillId),
   );
   return unknown ? `skill ${unknown.skillId} is not known` : undefined;
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+function objectionToDates({ startDate, deadline }: Partial<JobInfo>): string | undefined {
+  if (startDate !== undefined && !DAY.test(startDate)) return 'startDate is not a date';
+  return deadline !== undefined && !DAY.test(deadline) ? 'deadline is not a date' : undefined;
+}
+
+function objectionToQualifications(wanted: Qualifications): string | undefined {
+  const lists = [
+    ['countries', COUNTRIES],
+    ['regions', REGIONS],
+    ['timezones', TIME_ZONES],
+    ['languages', LANGUAGES],
+  ] as const;
+  for (const [name, known] of lists) {
+    const unknown = wanted[name]?.find((one) => !known.includes(one));
+    if (unknown !== undefined) return `${unknown} is not one of the ${name}`;
+  }
+  const { jobSuccessScore = 0, oDeskHours = 0 } = wanted;
+  if (jobSuccessScore < 0 || jobSuccessScore > 100) return 'jobSuccessScore must be between 0 and 100';
+  return oDeskHours < 0 ? 'oDeskHours must not be negative' : undefined;
 }

@@ -109,6 +109,7 @@ export const jobShape = (job: Job) => ({
   ownership: ownershipShape(job),
   classification: classificationShape(job),
   contractTerms: contractShape(job),
+  contractorSelection: selectionShape(job),
   proposalsStatistics: statisticsShape(job),
   attachment: [],
 });
@@ -170,6 +171,12 @@ const contractShape = ({ info }: Job) => ({
           hourlyBudgetMax: info.hourlyBudgetMax === undefined ? null : Number(info.hourlyBudgetMax),
         }
       : null,
+});
+
+const selectionShape = ({ qualifications, info }: Job) => ({
+  proposalRequirement: { coverLetterRequired: info.coverLetterRequired, screeningQuestions: [] },
+  qualification: qualifications,
+  location: { ...qualifications, localCheckRequired: qualifications['locationCheckRequired'] },
 });
 
 const statisticsShape = ({ proposals, hires }: Job) => ({

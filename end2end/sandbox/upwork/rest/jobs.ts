@@ -85,6 +85,7 @@ export function createJob(call: RestCall): Reply {
     request: Object.fromEntries(call.input),
     skills: [],
     customSkills: skillsOf(call.input),
+    qualifications: {},
     status: 'REQUESTED',
   });
   const { reference, public_url } = jobRest(call.site, job);

@@ -47,7 +47,7 @@ async fn the_choices_of_the_form_are_read() {
     let subcategories = vec![Subcategory { id: "20".into(), name: "Web".into(), services }];
     let categories = vec![Category { id: "10".into(), name: "Software".into(), subcategories }];
     let lengths = vec![Length { id: "40".into(), name: "1 to 3 months".into() }];
-    assert_eq!(options, FormOptions { categories, lengths });
+    assert_eq!(options, FormOptions { categories, lengths, ..FormOptions::default() });
     assert_eq!(asked(&server).await[0].0.headers["x-upwork-api-tenantid"], "424242");
 }
 
@@ -72,7 +72,7 @@ async fn skills_are_searched_by_name() {
     ] } })])
     .await;
     let skills = upwork.skills(&an_access(), &format!("  pyth{}", "x".repeat(200))).await.expect("skills");
-    let skill = |id: &str, name: &str| DraftSkill { id: Some(id.into()), name: name.into() };
+    let skill = |id: &str, name: &str| DraftSkill { id: Some(id.into()), name: name.into(), optional: false };
     assert_eq!(skills, [skill("996364628025274386", "Python"), skill("2", "Python Script")]);
     let text = asked(&server).await[0].1["variables"]["filter"]["preferredLabel_any"].clone();
     assert_eq!(text.as_str().map(str::len), Some(100));

@@ -60,7 +60,7 @@ async fn skills_are_searched_in_the_whole_list() {
     let answer = json!({ "skills": ["php", "python"] });
     let (_server, upwork) = answering("GET", "/api/profiles/v1/metadata/skills.json", ok(&answer)).await;
     let skills = upwork.skills(&an_access(), " py ").await;
-    assert_eq!(skills, Ok(vec![DraftSkill { id: None, name: "python".into() }]));
+    assert_eq!(skills, Ok(vec![DraftSkill::unlisted("python")]));
 }
 
 #[tokio::test]

@@ -118,14 +118,14 @@ fn a_leak_and_a_long_text_are_cautions_and_no_problems() {
 }
 
 #[test]
-fn what_is_missing_needs_no_correction_and_what_is_wrong_does() {
+fn what_is_first_wrong_with_some_fields_is_missing_or_needs_a_correction() {
     owned(|| {
         let checks = checks();
+        let problem = |fields: &[Field]| checks.first_of(fields).map(|error| (error.field, error.problem));
         checks.run(&JobDraft::default(), false);
-        assert_eq!(checks.correction(&[Field::Amount, Field::Title]), None);
+        assert_eq!(problem(&[Field::Amount, Field::HourlyTo]), Some((Field::Amount, Problem::Missing)));
         checks.run(&JobDraft { amount: "a lot".into(), ..JobDraft::default() }, false);
-        let correction = checks.correction(&[Field::Amount, Field::HourlyTo]);
-        assert!(correction.is_some_and(|words| words.starts_with("“a lot” is no amount")));
-        assert_eq!(checks.correction(&[Field::People]), None);
+        assert_eq!(problem(&[Field::Amount, Field::HourlyTo]), Some((Field::Amount, Problem::NotAnAmount)));
+        assert_eq!(problem(&[Field::People]), None);
     });
 }

@@ -9,7 +9,12 @@ fn options() -> FormOptions {
     let service = Service { id: "o1".into(), name: "Full Stack".into() };
     let subcategory = Subcategory { id: "s1".into(), name: "Web Development".into(), services: vec![service] };
     let category = Category { id: "c1".into(), name: "Software".into(), subcategories: vec![subcategory] };
-    FormOptions { categories: vec![category], lengths: vec![Length { id: "l1".into(), name: "1 to 3 months".into() }] }
+    FormOptions {
+        categories: vec![category],
+        lengths: vec![Length { id: "l1".into(), name: "1 to 3 months".into() }],
+        countries: "France\nChad".into(),
+        ..FormOptions::default()
+    }
 }
 
 fn account(count: usize) -> AccountLink {
@@ -26,6 +31,7 @@ fn selection() -> Selection {
         category: LeanSignal::new(String::new()),
         subcategory: LeanSignal::new(String::new()),
         payment: LeanSignal::new(Payment::Fixed),
+        open_rate: LeanSignal::new(false),
     }
 }
 
@@ -41,6 +47,31 @@ fn the_budget_that_is_asked_for_follows_the_way_to_pay() {
         assert!(choices.asks_for(Field::Amount) && !choices.asks_for(Field::HourlyTo));
         selection.payment.set(Payment::Hourly);
         assert!(!choices.asks_for(Field::Amount) && choices.asks_for(Field::HourlyTo));
+    });
+}
+
+#[test]
+fn without_a_rate_yet_none_is_asked_for() {
+    owned(|| {
+        let selection = selection();
+        let choices = choices(FormParts::default(), selection);
+        assert!(!choices.asks_for(Field::OpenRate) && choices.asks_for(Field::Milestones));
+        selection.payment.set(Payment::Hourly);
+        assert!(choices.asks_for(Field::OpenRate) && choices.asks_for(Field::HourlyFrom));
+        selection.open_rate.set(true);
+        assert!(!choices.asks_for(Field::HourlyFrom) && !choices.asks_for(Field::HourlyTo));
+    });
+}
+
+#[test]
+fn preferences_offer_their_words_and_names_once_these_are_there() {
+    owned(|| {
+        let choices = choices(FormParts::default(), selection());
+        assert_eq!(choices.of(Field::English).len(), 4);
+        assert_eq!(choices.of(Field::JobSuccess)[0], ("80".to_owned(), "80% or more".to_owned()));
+        assert_eq!(choices.of(Field::Countries)[1], ("Chad".to_owned(), "Chad".to_owned()));
+        assert!(choices.asks_for(Field::Countries) && !choices.asks_for(Field::Languages) && !choices.lacks_names());
+        assert_eq!(choices.of(Field::Experience).last().map(|(word, _)| word.as_str()), Some("not-sure"));
     });
 }
 
@@ -73,7 +104,7 @@ fn what_upwork_offers_is_asked_for_once_it_is_there() {
 #[test]
 fn a_field_that_upwork_does_not_take_is_neither_asked_for() {
     owned(|| {
-        let taken = FormParts { left_out: vec![Field::Hours], length_for_budget: true };
+        let taken = FormParts { left_out: vec![Field::Hours], length_for_budget: true, no_preferences: true };
         let selection = selection();
         let choices = choices(taken, selection);
         assert!(!choices.takes(Field::Hours) && !choices.asks_for(Field::Hours));

@@ -19,7 +19,7 @@ fn what_follows_from_the_draft_changes_with_it() {
         });
         assert_eq!((entries.category.get(), entries.subcategory.get()), ("c1".to_owned(), "s1".to_owned()));
         assert_eq!((entries.payment.get(), entries.question_count.get()), (Payment::Hourly, 1));
-        assert_eq!(entries.skill_name(0).as_deref(), Some("Rust"));
+        assert_eq!(entries.skill_names(), ["Rust"]);
         assert!(entries.has_skill("rust") && !entries.has_skill("ruby"));
     });
 }

@@ -3,7 +3,7 @@ use crate::job_dialog::state::{MAX_OFFERED, Search, SearchKey};
 use crate::model::DraftSkill;
 
 fn listed(name: &str) -> DraftSkill {
-    DraftSkill { id: Some(name.to_lowercase()), name: name.into() }
+    DraftSkill { id: Some(name.to_lowercase()), name: name.into(), optional: false }
 }
 
 fn offer(search: Search, typed: &str, names: &[&str]) -> usize {

@@ -1,0 +1,48 @@
+//! Whom the client prefers and how the job is handled: rows that are made of the table of preferences.
+
+use leptos::prelude::*;
+
+use super::field::{FieldRow, Kind};
+use crate::job_dialog::dialog::Dialog;
+use crate::job_dialog::form_fields::more_fields;
+use crate::model::{Field, Takes};
+use crate::texts::preferences as texts;
+
+/// Where Upwork explains its own form.
+const HELP: &str = "https://support.upwork.com/hc/en-us";
+
+/// What stands before *More preferences*.
+const FIRST: [Field; 3] = [Field::TalentType, Field::English, Field::Location];
+
+#[component]
+pub(crate) fn Preferences(dialog: Dialog) -> impl IntoView {
+    let left_out = !dialog.choices().takes(Field::TalentType);
+    let first: Vec<_> = FIRST.into_iter().map(|field| row(dialog, field)).collect();
+    let more: Vec<_> = more_fields().map(|field| row(dialog, field)).collect();
+    let is_open = dialog.entries().has_more();
+    view! {
+        <section hidden=left_out>
+            <h2>{texts::WHO.text()}</h2>
+            <div class="row">{first}</div>
+            <details open=is_open on:toggle=move |_| dialog.open_more()>
+                <summary>{texts::MORE.text()}</summary>
+                <div class="row">{more}</div>
+                <p class="hint">
+                    {texts::NO_FILES.text()} " "
+                    <a href=HELP target="_blank" rel="noopener">{texts::UPWORK_HELP.text()}</a>
+                </p>
+            </details>
+        </section>
+    }
+}
+
+/// The row of a preference, by what it takes.
+fn row(dialog: Dialog, field: Field) -> impl IntoView {
+    let kind = match field.preference().map(|known| known.takes) {
+        Some(Takes::Yes) => Kind::Box,
+        Some(Takes::Names) => Kind::Names,
+        Some(Takes::Day) => Kind::Day,
+        _ => Kind::Select,
+    };
+    view! { <FieldRow dialog field kind/> }
+}

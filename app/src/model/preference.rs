@@ -1,0 +1,157 @@
+//! Choices that no job needs: what is wanted of freelancers, and how the job is handled. All of them are data: a name, and
+//! what it takes. Forms, checks and adapters go by this table.
+
+use serde::{Deserialize, Serialize};
+
+use super::Field::{
+    self, Countries, CoverLetter, Deadline, Earnings, English, ExperienceOpen, HideBudget, HoursWorked,
+};
+use super::Field::{JobSuccess, KeepOpen, Languages, LengthOpen, Location, LocationRequired, Milestones, OpenRate};
+use super::Field::{PeopleOpen, Portfolio, Regions, RisingTalent, StartDate, TalentType, TimeZones};
+
+/// What was chosen of one of [`PREFERENCES`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferred {
+    /// The name in [`PREFERENCES`]. One that a release does not know changes nothing there.
+    pub name: String,
+    /// One word, a day, or several names of one of Upwork's lists.
+    pub values: Vec<String>,
+}
+
+/// A preference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preference {
+    /// The field of the form.
+    pub field: Field,
+    /// The name in drafts, and the id of the element.
+    pub name: &'static str,
+    /// What it takes.
+    pub takes: Takes,
+}
+
+/// What a preference takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// [`YES`], or nothing.
+    Yes,
+    /// A day, `2026-12-31`.
+    Day,
+    /// Names of one of Upwork's lists.
+    Names,
+}
+
+/// What a preference without further choices says.
+pub const YES: &str = "yes";
+/// For a choice that the client has not made yet and says so.
+pub const NOT_SURE: &str = "not-sure";
+/// Our own guess: Upwork does not publish a limit.
+pub const MAX_NAMES: usize = 10;
+/// What is longer is no name of a country, region, time zone or language.
+const MAX_NAME: usize = 100;
+
+const fn preference(field: Field, name: &'static str, takes: Takes) -> Preference {
+    Preference { field, name, takes }
+}
+
+/// All of them, in the order of the form.
+pub static PREFERENCES: [Preference; 23] = [
+    preference(ExperienceOpen, "experience-open", Takes::Yes),
+    preference(LengthOpen, "length-open", Takes::Yes),
+    preference(OpenRate, "open-rate", Takes::Yes),
+    preference(PeopleOpen, "people-open", Takes::Yes),
+    preference(CoverLetter, "cover-letter", Takes::Choice(&["required", "not-required"])),
+    preference(TalentType, "talent-type", Takes::Choice(&["individuals", "agencies"])),
+    preference(English, "english", Takes::Choice(&["basic", "conversational", "fluent", "native"])),
+    preference(Location, "location", Takes::Choice(&["local", NOT_SURE])),
+    preference(Countries, "countries", Takes::Names),
+    preference(Regions, "regions", Takes::Names),
+    preference(LocationRequired, "location-required", Takes::Yes),
+    preference(TimeZones, "time-zones", Takes::Names),
+    preference(Languages, "languages", Takes::Names),
+    preference(JobSuccess, "job-success", Takes::Choice(&["80", "90"])),
+    preference(Earnings, "earnings", Takes::Choice(&["1", "100", "1000", "10000"])),
+    preference(HoursWorked, "hours-worked", Takes::Choice(&["100", "500", "1000"])),
+    preference(StartDate, "start-date", Takes::Day),
+    preference(Deadline, "deadline", Takes::Day),
+    preference(RisingTalent, "rising-talent", Takes::Yes),
+    preference(Portfolio, "portfolio", Takes::Yes),
+    preference(HideBudget, "hide-budget", Takes::Yes),
+    preference(Milestones, "milestones", Takes::Yes),
+    preference(KeepOpen, "keep-open", Takes::Yes),
+];
+
+impl Field {
+    /// The preference that a field of the form stands for.
+    #[must_use]
+    pub fn preference(self) -> Option<&'static Preference> {
+        PREFERENCES.iter().find(|known| known.field == self)
+    }
+}
+
+impl Preference {
+    /// Values as they may be sent: none that this preference does not take.
+    pub(super) fn cleaned(&self, values: &[String]) -> Vec<String> {
+        let words = match self.takes {
+            Takes::Choice(words) => words,
+            _ => &[YES],
+        };
+        match self.takes {
+            Takes::Choice(_) | Takes::Yes => {
+                values.iter().filter(|value| words.contains(&value.as_str())).take(1).cloned().collect()
+            }
+            Takes::Day => values.iter().take(1).cloned().collect(),
+            Takes::Names => {
+                let names = values.iter().map(|name| super::one_line(name));
+                names.filter(|name| (1..=MAX_NAME).contains(&name.chars().count())).collect()
+            }
+        }
+    }
+}
+
+/// Whether this is a day of the calendar, `2026-12-31`.
+pub(super) fn is_day(text: &str) -> bool {
+    let number = |from: usize, to: usize| text.get(from..to).and_then(|digits| digits.parse::<u16>().ok());
+    let is_written = text.len() == 10
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
+    let (Some(year), Some(month), Some(day)) = (number(0, 4), number(5, 7), number(8, 10)) else { return false };
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let days = match month {
+        2 => 28 + u16::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    is_written && (1..=12).contains(&month) && (1..=days).contains(&day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_preference_has_a_field_and_a_name_of_its_own() {
+        for (at, known) in PREFERENCES.iter().enumerate() {
+            let others = &PREFERENCES[at + 1..];
+            assert!(others.iter().all(|other| other.name != known.name && other.field != known.field), "{known:?}");
+            assert_eq!(known.field.preference(), Some(known));
+        }
+        assert_eq!(Field::Title.preference(), None);
+    }
+
+    #[test]
+    fn a_day_is_one_of_the_calendar() {
+        for day in ["2026-12-31", "2028-02-29", "2000-02-29"] {
+            assert!(is_day(day), "{day}");
+        }
+        for text in
+            ["", "2026-2-1", "2026-13-01", "2026-00-10", "2026-04-31", "2027-02-29", "1900-02-29", "31.12.2026x"]
+        {
+            assert!(!is_day(text), "{text}");
+        }
+    }
+}
