@@ -15,6 +15,10 @@ use crate::browser;
 use crate::controls::live;
 use crate::watched::LeanSignal;
 
+/// How often it is looked whether a menu is still open, and for how long: ten seconds.
+const LOOK_MILLISECONDS: i32 = 50;
+const MAX_LOOKS: u32 = 200;
+
 /// The menus of a screen: one is open at a time.
 #[derive(Clone, Copy)]
 pub(crate) struct Menus {
@@ -158,6 +162,16 @@ impl Menus {
     /// Closes whichever menu is open, and leaves the focus where it is.
     pub(crate) fn dismiss(self) {
         self.open.set_if_changed(String::new());
+    }
+
+    /// Waits until no menu is open, for some seconds at most: what is drawn anew takes an open menu away.
+    pub(crate) async fn closed(self) {
+        for _ in 0..MAX_LOOKS {
+            if self.open.with_untracked(String::is_empty) {
+                return;
+            }
+            browser::sleep(LOOK_MILLISECONDS).await;
+        }
     }
 
     fn close(self, button: &str) {

@@ -78,7 +78,7 @@ for (const theme of ['light', 'dark'] as const) {
       await page.route('**/api/save-draft', (route) => route.abort());
       await dialog.getByLabel('Description').fill('In writing!');
       await dialog.getByRole('button', { name: 'Close' }).click();
-      await expect(dialog.getByRole('group', { name: /discard/ })).toBeVisible();
+      await expect(dialog.getByRole('group', { name: /could not be saved/ })).toBeVisible();
       expect(await barriers(page), 'asking').toEqual([]);
       await dialog.getByRole('button', { name: 'Keep editing' }).click();
 

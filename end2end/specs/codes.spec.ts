@@ -185,7 +185,7 @@ test('five wrong codes end the connect, and Connect to Upwork is offered again',
     await enterCode(page, WRONG);
     expect((await answered).status()).toBeGreaterThanOrEqual(400);
   }
-  await expect(panelOf(page).getByRole('alert')).toContainText('no longer good');
+  await expect(panelOf(page).getByRole('alert')).toContainText('no longer valid');
   await expect(codeField(page)).toBeHidden();
   await page.reload();
   await expect(connectButton(page)).toBeVisible();
@@ -225,7 +225,7 @@ test('a deny after the start page is told in the tab and in the panel', async ({
   await answerConsent(tab, { answer: 'Deny' });
   await expect(tab.getByRole('heading', { name: 'You declined the connection.' })).toBeVisible();
   await comeIntoSight(page);
-  await expect(panelOf(page).getByRole('alert')).toContainText('You declined');
+  await expect(panelOf(page).getByRole('alert')).toContainText("You didn't allow access");
   await expect(connectButton(page)).toBeVisible();
   await expect(codeField(page)).toBeHidden();
 });

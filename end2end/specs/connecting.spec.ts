@@ -7,6 +7,7 @@ import {
   comeIntoSight,
   connect,
   openConsent,
+  settle,
 } from '../support/steps.ts';
 
 test('a user who denies is told so, in the pop-up and in the panel, and can connect after all', async ({
@@ -18,7 +19,7 @@ test('a user who denies is told so, in the pop-up and in the panel, and can conn
   await answerConsent(consent, { answer: 'Deny' });
   await expect(consent.getByRole('heading', { name: 'You declined the connection.' })).toBeVisible();
   const panel = panelOf(page);
-  await expect(panel.getByRole('alert')).toContainText('You declined');
+  await expect(panel.getByRole('alert')).toContainText("You didn't allow access");
   expect(stack.sandbox.calls({ operation: 'token:authorization_code' })).toEqual([]);
 
   await connect(page);
@@ -38,6 +39,7 @@ test('a browser that blocks the pop-up gets a link that works to the end', async
   await expect(link).toHaveAttribute('target', '_blank');
   await expect(link).toHaveAttribute('rel', /noopener/);
 
+  await settle(page);
   const opened = page.waitForEvent('popup');
   await link.click();
   const tab = await opened;

@@ -42,7 +42,7 @@ test('whoever denies is told so, and can connect after all', async ({ page, stac
   await answerConsent(tab, { answer: 'Deny' });
   await expect(tab.getByRole('heading', { name: 'You declined the connection.' })).toBeVisible();
   await tab.close();
-  await expect(panelOf(page).getByRole('alert')).toContainText('You declined');
+  await expect(panelOf(page).getByRole('alert')).toContainText("You didn't allow access");
   expect(exchanges(stack)).toEqual([]);
   await connectByCode(page);
 });

@@ -164,7 +164,7 @@ test('somebody who logs in to Jira behind the page’s back gets nothing done wi
   await page.bringToFront();
   await postButton(dialog).click();
   await expect(dialog.getByRole('alert')).toContainText(
-    'Jonas Weber is logged in to Jira in this browser now',
+    'Jonas Weber is now logged in to Jira in this browser',
   );
   expect(upwork.jobs.list()).toEqual([]);
 });

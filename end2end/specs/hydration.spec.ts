@@ -15,7 +15,7 @@ async function holdBack(page: Page): Promise<() => void> {
   return () => letGo();
 }
 
-/** Where everything is, element by element, and what it says. */
+/** Where everything is, element by element, and what it says; of a time only where, for it becomes relative in the browser. */
 function layout(frame: FrameLocator): Promise<string[]> {
   return frame.locator('body').evaluate(async (body) => {
     await document.fonts.ready;
@@ -23,7 +23,8 @@ function layout(frame: FrameLocator): Promise<string[]> {
       .filter((element) => element.getClientRects().length > 0)
       .map((element) => {
         const { x, y, width, height } = element.getBoundingClientRect();
-        const text = element.childElementCount === 0 ? element.textContent : '';
+        const isTime = element.tagName === 'TIME';
+        const text = element.childElementCount === 0 && !isTime ? element.textContent : '';
         return [element.tagName, x, y, width, height, text].join(' ');
       });
   });

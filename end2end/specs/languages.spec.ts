@@ -25,7 +25,7 @@ test.describe('for a browser that prefers German', () => {
     await panel.getByRole('button', { name: 'Diesen Job auf Upwork ausschreiben' }).click();
     const dialog = dialogOf(page);
     await expect(dialog.locator('html[lang=de][data-ready]')).toBeAttached();
-    await expect(dialog.getByRole('heading', { level: 1 })).toHaveText('Job bei Upwork ausschreiben');
+    await expect(dialog.getByRole('heading', { level: 1 })).toHaveText('Auf Upwork ausschreiben');
     await dialog.getByLabel('Kategorie', { exact: true }).selectOption('Web, Mobile & Software Dev');
     await dialog.getByLabel('Unterkategorie').selectOption('Web Development');
     await dialog.getByLabel('Erfahrung').selectOption('Fortgeschritten');
@@ -51,7 +51,7 @@ test.describe('for a browser that prefers German', () => {
     await expect(dialog.getByText(/von 5\.000 Zeichen/)).toBeVisible();
     await dialog.getByLabel('Betrag (US-$)').fill('4.99');
     await dialog.getByLabel('Titel').focus();
-    await expect(dialog.getByLabel('Betrag (US-$)')).toHaveAccessibleDescription(/mindestens 5,00\s\$/);
+    await expect(dialog.getByLabel('Betrag (US-$)')).toHaveAccessibleDescription(/Mindestens 5,00\s\$/);
   });
 
   test('a page that can’t be shown says so in German', async ({ page, stack, problems }) => {

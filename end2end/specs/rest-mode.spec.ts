@@ -140,7 +140,7 @@ test('a user who denies is told so, and can connect after all', async ({ page, s
   const consent = await openConsent(page);
   await answerConsent(consent, { answer: 'Deny' });
   await expect(consent.getByRole('heading', { name: 'You declined the connection.' })).toBeVisible();
-  await expect(panelOf(page).getByRole('alert')).toContainText('You declined');
+  await expect(panelOf(page).getByRole('alert')).toContainText("You didn't allow access");
   expect(stack.sandbox.calls({ operation: 'token:access' })).toEqual([]);
   await connect(page);
 });

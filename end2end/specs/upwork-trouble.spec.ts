@@ -46,7 +46,7 @@ test('an Upwork that fails leaves no job and all of the text, and â€œTry againâ€
   await postButton(dialog).click();
   await expect(dialog.getByRole('status')).toContainText("didn't confirm the job");
   const alert = dialog.getByRole('alert');
-  await expect(alert).toContainText('The job was not posted.', { timeout: 15_000 });
+  await expect(alert).toContainText("The job wasn't posted.", { timeout: 15_000 });
   await expect(alert).toContainText('Reference:');
   await expect(dialog.getByLabel('Title')).toHaveValue(TITLE);
   await alert.getByRole('button', { name: 'Try again' }).click();
@@ -62,7 +62,7 @@ test('an Upwork that never answers is given up within 20 seconds', async ({ page
   await expect(dialog.getByRole('status')).toContainText('Posting to Upwork');
   await answer;
   const alert = dialog.getByRole('alert');
-  await expect(alert).toContainText('The job was not posted.', { timeout: 20_000 });
+  await expect(alert).toContainText("The job wasn't posted.", { timeout: 20_000 });
   await expect(dialog.getByLabel('Title')).toHaveValue(TITLE);
   await alert.getByRole('button', { name: 'Try again' }).click();
   await expectOneJob(page, stack);

@@ -127,6 +127,8 @@ export function jobActions(panel: FrameLocator, title?: string): Locator {
 
 /** Opens a menu, and waits until the focus is in it: by then Jira has made the frame tall enough. */
 export async function openMenu(button: Locator): Promise<Locator> {
+  // A dialog that ended well closes itself a little later, and takes the focus along.
+  await expect(button.page().locator('.dialog iframe')).toHaveCount(0);
   await button.click();
   const items = button.locator('xpath=..').getByRole('menuitem');
   await expect(items.first()).toBeFocused();
@@ -154,8 +156,11 @@ export async function expectJobActions(panel: FrameLocator, names: string[], tit
   await button.press('Escape');
 }
 
+/** The button that stands out on the panel of a connected viewer: another one where a draft waits. */
+const TO_THE_DIALOG = /^(Post this job to Upwork|Continue draft)$/;
+
 /** Opens the dialog from the panel, and waits until its choices are there. */
-export async function openDialog(page: Page, button = 'Post this job to Upwork'): Promise<FrameLocator> {
+export async function openDialog(page: Page, button: string | RegExp = TO_THE_DIALOG): Promise<FrameLocator> {
   await panelOf(page).getByRole('button', { name: button }).click();
   return openedDialog(page);
 }

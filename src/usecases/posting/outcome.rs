@@ -1,6 +1,7 @@
 //! What a caller sees of a post.
 
 use app::model::PostOutcome;
+use futures::try_join;
 
 use crate::caller::Caller;
 use crate::store::records::{JobPost, PostState};
@@ -28,8 +29,11 @@ pub(super) async fn outcome(services: &Services, caller: &Caller, post: JobPost)
     match post.state {
         PostState::Started | PostState::Unknown { .. } => Ok(PostOutcome::Checking),
         PostState::Posted { job_id } => {
-            let reference = services.store.tenant(&caller.client_key).job_links().find(&job_id).await?;
-            let job = reference.and_then(|reference| show::job(services, Some(&caller.account_id), &[], reference));
+            let tenant = services.store.tenant(&caller.client_key);
+            let (links, connections) = (tenant.job_links(), tenant.connections());
+            let (link, connection) = try_join!(links.find(&job_id), connections.find(&caller.account_id))?;
+            let organizations = connection.map(|connection| connection.organizations).unwrap_or_default();
+            let job = link.and_then(|link| show::job(services, Some(&caller.account_id), &organizations, link));
             Ok(PostOutcome::Posted { job: job.ok_or(Failure::UnknownPost)? })
         }
         PostState::Refused { message, fields, reference } => {

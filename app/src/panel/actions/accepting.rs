@@ -25,8 +25,10 @@ pub(super) fn show(viewer: Viewer, jobs: Jobs, posts: Posts, state: PanelState) 
 }
 
 impl Panel {
-    /// Takes over what the server says, once nothing is pressed: what is drawn anew under a press takes the click away.
+    /// Takes over what the server says, once no menu is open and nothing is pressed: what is drawn anew under a press takes
+    /// the click away.
     pub(super) async fn accept(self, state: PanelState) {
+        self.menus().closed().await;
         browser::pointer_released().await;
         self.error().set(None);
         self.take(state);
