@@ -133,8 +133,13 @@ async fn a_second_post_of_the_issue_waits_for_the_first_whoever_sends_it() {
     assert!(elsewhere.json()["posted"].is_object(), "another issue is free");
     assert_eq!(of_ann.status_and_code(), (409, "post_in_flight".into()));
     assert_eq!(of_ben.status_and_code(), (409, "post_in_flight".into()));
-    assert!(first.json()["posted"].is_object());
-    assert!(ben.post(&other).await.json()["posted"].is_object(), "the issue is free again");
+    let job = first.json()["posted"]["job"]["id"].clone();
+    assert!(job.is_string());
+    let unasked = ben.post(&other).await;
+    assert_eq!(unasked.status_and_code(), (409, "already_posted".into()), "the first job is open");
+    assert_eq!(unasked.json()["jobs"][0]["id"], job);
+    let asked = ben.post(&with(other, "beside", json!([job]))).await;
+    assert!(asked.json()["posted"].is_object(), "the issue is free again");
     assert_eq!(ann.panel().await["jobs"].as_array().unwrap().len(), 2);
 }
 
