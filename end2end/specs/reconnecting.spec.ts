@@ -57,7 +57,7 @@ test('a panel whose connection is dead offers “Reconnect to Upwork”, and “
   await expect(accountButton(panel)).toBeVisible();
   await expect(panel.getByRole('button', { name: 'Post this job to Upwork' })).toHaveCount(0);
   await answerConsent(await openConsent(page, 'Reconnect to Upwork'));
-  await expect(panel.getByRole('button', { name: 'Post this job to Upwork' })).toBeVisible();
+  await expect(panel.getByRole('button', { name: 'Continue draft' })).toBeVisible();
 });
 
 test('access tokens that have expired are refreshed without a word', async ({ page, stack }) => {

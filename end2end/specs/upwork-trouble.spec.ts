@@ -91,7 +91,7 @@ test('a dialog closed while the outcome is unknown leaves it to the panel', asyn
   await expect(page.getByRole('dialog')).toHaveCount(0);
   const panel = panelOf(page);
   await expect(panel.getByRole('status')).toContainText(TITLE);
-  await expect(panel.getByRole('button', { name: 'Post this job to Upwork' })).toBeVisible({
+  await expect(panel.getByRole('button', { name: 'Continue draft' })).toBeVisible({
     timeout: 15_000,
   });
   await expect(panel.getByRole('status')).toHaveText('');
