@@ -215,7 +215,7 @@ test('a problem is said when the field is left, a doubt stops nothing', async ({
   const title = field(dialog, 'Title');
   await title.fill('x'.repeat(129));
   await page.keyboard.press('Tab');
-  await expect(title).toHaveAccessibleDescription(/Upwork may refuse more than 128 characters/);
+  await expect(title).toHaveAccessibleDescription(/Upwork may reject more than 128 characters/);
   await expect(title).toHaveAttribute('aria-invalid', 'false');
   await field(dialog, 'Number of freelancers').fill('none');
   await postButton(dialog).click();
