@@ -1,4 +1,4 @@
-import { expect, panelOf, test } from '../support/stack.ts';
+import { expect, test } from '../support/stack.ts';
 import { addSkill, connect, fillIn, openDialog, postAnother, postButton, viewJob } from '../support/steps.ts';
 
 test('preferences reach Upwork as its interface names them, and are there again with the draft', async ({
@@ -118,5 +118,5 @@ test('header and footer stay in sight, and while the job is posted nothing can b
   await title.evaluate((element) => element.focus());
   await page.keyboard.type('lost?');
   await expect(title).toHaveValue('Build a booking page for the clinic');
-  await expect(panelOf(page).getByText('Build a booking page for the clinic')).toBeVisible();
+  await expect(viewJob(page)).toBeVisible();
 });

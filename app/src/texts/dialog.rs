@@ -49,6 +49,7 @@ messages! {
         "Upwork didn't confirm the job. Checking… this can take a few minutes. You can close this dialog: the issue shows the result.",
         "Upwork hat den Job nicht bestätigt. Wird geprüft… das kann einige Minuten dauern. Sie können den Dialog schließen: Das Ergebnis steht im Vorgang.";
     POSTED => "Job posted.", "Job ausgeschrieben.";
+    VIEW_JOB => "View job", "Job ansehen";
     CHANGED => "Changes saved on Upwork.", "Änderungen auf Upwork gespeichert.";
     NOT_POSTED =>
         "The job wasn't posted. Everything you entered is still here.",

@@ -43,7 +43,7 @@ fn Posted(dialog: Dialog) -> impl IntoView {
     view! {
         <p class="notice success" hidden=live(move || posting.url().is_none())>
             {dialog.text(texts::POSTED, texts::CHANGED)} " "
-            <a href=url target="_blank" rel="noopener">{panel::VIEW.text()}</a>
+            <a href=url target="_blank" rel="noopener">{texts::VIEW_JOB.text()}</a>
         </p>
     }
 }
