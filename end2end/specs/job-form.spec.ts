@@ -221,7 +221,7 @@ test('a problem is said when the field is left, a doubt stops nothing', async ({
   await postButton(dialog).click();
   const summary = dialog.getByRole('alert');
   await expect(summary).toBeFocused();
-  const links = ['Category', 'Subcategory', 'Experience level', 'Visibility', 'Number of freelancers'];
+  const links = ['Category', 'Experience level', 'Visibility', 'Number of freelancers'];
   await expect(summary.getByRole('link')).toHaveText(links);
 });
 
