@@ -27,7 +27,8 @@ async fn refreshed_tokens_are_kept() {
     app.person(&acme(), "ann").connected().await.post(&a_submission("post-0001")).await;
     app.restart_with(&[]).await;
 
-    assert!(app.person(&acme(), "ann").post(&a_submission("post-0002")).await.json()["posted"].is_object());
+    let elsewhere = app.person(&acme(), "ann").on("10002");
+    assert!(elsewhere.post(&a_submission("post-0002")).await.json()["posted"].is_object());
 
     assert_eq!(app.upwork.calls_of("refresh").len(), 1);
 }
@@ -39,7 +40,8 @@ async fn parallel_calls_share_one_refresh() {
     let ann = app.person(&acme(), "ann").connected().await;
     app.upwork.script("refresh", [Reply::After(Duration::from_millis(200))]);
 
-    let answers = join_all((0..6).map(|_| ann.call("form-options", json!({})))).await;
+    // Each makes two calls to Upwork, and that is what an account may do within the time that a call waits for its turn.
+    let answers = join_all((0..3).map(|_| ann.call("form-options", json!({})))).await;
 
     assert!(answers.iter().all(|answer| answer.status == 200), "{answers:?}");
     assert_eq!(app.upwork.calls_of("refresh").len(), 1);
