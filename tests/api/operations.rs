@@ -112,7 +112,7 @@ async fn metrics_count_what_the_product_does() {
     let ann = app.person(&acme(), "ann").connected().await;
     assert_eq!(ann.post(&a_submission("post-0001")).await.status, 200);
     app.upwork.script("CreateJob", [Reply::Json(400, json!({"message": "No."}))]);
-    ann.post(&a_submission("post-0002")).await;
+    ann.on("10002").post(&a_submission("post-0002")).await;
 
     let metrics = app.get("/metrics").await.text;
 
