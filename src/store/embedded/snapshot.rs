@@ -1,24 +1,7 @@
 use redb::{Database, ReadOnlyTable, ReadableDatabase as _, TableHandle as _};
 
-use super::tables::{
-    AUTHORIZATIONS, CACHE, CONNECT_FAILURES, CONNECTIONS, DRAFTS, IN_FLIGHT, INSTALLATIONS, ISSUE_JOBS, JOB_LINKS,
-    JOB_POSTS, MARKERS, REVOCATIONS, Row, Rows, TENANTS,
-};
+use super::tables::{IN_FLIGHT, ISSUE_JOBS, ROWS, Row, Rows, TENANTS};
 use crate::store::{Result, StoreError};
-
-/// Tables that hold records under a tenant's key and an id.
-const ROWS: [Rows; 10] = [
-    CONNECTIONS,
-    REVOCATIONS,
-    AUTHORIZATIONS,
-    CONNECT_FAILURES,
-    DRAFTS,
-    MARKERS,
-    CACHE,
-    INSTALLATIONS,
-    JOB_POSTS,
-    JOB_LINKS,
-];
 
 /// The store as one commit left it, with its tables open: opening one costs more than a look into it.
 pub(super) struct Snapshot {

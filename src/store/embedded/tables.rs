@@ -45,6 +45,20 @@ pub(super) const ISSUE_JOBS: TableDefinition<'static, (&'static str, &'static st
 /// By site and environment: the live installation on Forge.
 pub(super) const INSTALLATIONS: TableDefinition<'static, Row, &'static [u8]> = TableDefinition::new("installations");
 
+/// All tables that hold records under a tenant's key and an id.
+pub(super) const ROWS: [Rows; 10] = [
+    CONNECTIONS,
+    REVOCATIONS,
+    AUTHORIZATIONS,
+    CONNECT_FAILURES,
+    DRAFTS,
+    MARKERS,
+    CACHE,
+    INSTALLATIONS,
+    JOB_POSTS,
+    JOB_LINKS,
+];
+
 /// Makes the tables that are not there, so that every read finds them. Changes nothing where all are.
 pub(super) fn make(database: &Database) -> Result<()> {
     let tx = database.begin_write()?;
@@ -54,18 +68,7 @@ pub(super) fn make(database: &Database) -> Result<()> {
     tx.open_table(ENDS)?;
     tx.open_table(IN_FLIGHT)?;
     tx.open_table(ISSUE_JOBS)?;
-    for rows in [
-        CONNECTIONS,
-        REVOCATIONS,
-        AUTHORIZATIONS,
-        CONNECT_FAILURES,
-        DRAFTS,
-        MARKERS,
-        CACHE,
-        INSTALLATIONS,
-        JOB_POSTS,
-        JOB_LINKS,
-    ] {
+    for rows in ROWS {
         tx.open_table(rows)?;
     }
     if tx.list_tables()?.count() == before { Ok(tx.abort()?) } else { Ok(tx.commit()?) }
