@@ -25,7 +25,7 @@ lint: ## formatting, clippy for server and browser, dependencies, TypeScript, wo
 	@scripts/lint.sh
 
 build: ## target/release/upwork-job-post: one file that includes its site
-	@scripts/setup.sh wasm
+	@scripts/setup.sh wasm npm
 	@cargo xtask site
 	@echo "Compiling the server…"
 	@cargo build --locked --release --package upwork-job-post
@@ -40,7 +40,7 @@ image: ## a container image around the binary of `make dist` (needs docker)
 	@scripts/dist.sh image
 
 proxies: ## the server behind the sample configurations of Caddy and nginx
-	@scripts/setup.sh wasm
+	@scripts/setup.sh wasm npm
 	@scripts/proxies.sh
 
 sizes: ## what a browser has to download, from the last build

@@ -81,6 +81,7 @@ doc_tests || broken+=("documentation tests")
 counted doc_counts "$out/doc"
 step "The browser's half"
 if cargo xtask site; then
+    cargo xtask sizes >/dev/null || broken+=("size budget")
     step "Browser tests"
     browser_tests || broken+=("browser tests")
     counted playwright_counts "$out/playwright.json"

@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::Result;
 use crate::files::{self, File};
 use crate::wasm::Program;
-use crate::{Result, sizes};
 
 /// A resource of the manifest.
 #[derive(Clone, Copy, Debug)]
@@ -66,19 +66,16 @@ fn is_of_app(path: &str) -> bool {
     path == "manifest.yml" || path.starts_with("locales/")
 }
 
-/// Prints what a browser loads for each screen.
-pub(crate) fn print_sizes(folder: &Path) -> Result<()> {
-    let files = files::read_folder(folder)?;
-    for screen in SCREENS {
+/// The files of each screen with their compressed forms, by its folder.
+pub(crate) fn files_by_screen(app: &Path) -> Result<BTreeMap<&'static str, Vec<File>>> {
+    let files = files::read_folder(app)?;
+    let of_screen = |screen: &Screen| {
         let prefix = format!("static/{}/", screen.folder);
-        let own: Vec<File> = files
-            .iter()
-            .filter(|file| file.path.starts_with(&prefix))
-            .map(|file| File { path: file.path.clone(), bytes: file.bytes.clone() })
-            .collect();
-        sizes::print_total(&format!("the {} on Forge loads", screen.folder), &files::with_compressed(own)?);
-    }
-    Ok(())
+        let own = files.iter().filter(|file| file.path.starts_with(&prefix));
+        let own = own.map(|file| File { path: file.path.clone(), bytes: file.bytes.clone() });
+        Ok((screen.folder, files::with_compressed(own.collect())?))
+    };
+    SCREENS.iter().map(of_screen).collect()
 }
 
 #[cfg(test)]

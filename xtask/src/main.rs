@@ -1,4 +1,5 @@
-//! Builds the browser's half: `cargo xtask site`. Needs no tool but cargo, and downloads nothing.
+//! Builds the code for the browser: `cargo xtask site`. Needs cargo and what `scripts/setup.sh npm` installs, and
+//! downloads nothing.
 //!
 //! # Layout
 //!
@@ -8,8 +9,8 @@
 //! - [`forge`]: the Forge app, laid out to be deployed.
 //! - [`site`]: the steps in order, skipped when nothing has changed.
 //! - [`style`]: one stylesheet out of a file for each screen.
-//! - [`strip`]: code without what only people read.
 //! - [`sizes`]: what a browser has to load.
+//! - [`tools`]: the programs from npm that make code small.
 
 #![expect(clippy::print_stdout, reason = "a tool speaks to its terminal")]
 
@@ -17,8 +18,8 @@ mod files;
 mod forge;
 mod site;
 mod sizes;
-mod strip;
 mod style;
+mod tools;
 mod wasm;
 mod workspace;
 
@@ -31,12 +32,12 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 const USAGE: &str = "usage: cargo xtask site [--dev]   build target/site and target/forge
        cargo xtask style          join the stylesheet for cargo-leptos
-       cargo xtask sizes          show what a browser has to load";
+       cargo xtask sizes          show what a browser has to load; fails if that is over the budget";
 
 /// How the browser's half is compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mode {
-    /// Small, and compressed ahead of time.
+    /// Small, and compressed ahead of time. Needs the tools from npm.
     Release,
     /// Quick to build, with names for the debugger.
     Dev,
@@ -49,7 +50,10 @@ fn main() -> ExitCode {
         ["site"] => Workspace::find().and_then(|workspace| site::build(&workspace, Mode::Release)),
         ["site", "--dev"] => Workspace::find().and_then(|workspace| site::build(&workspace, Mode::Dev)),
         ["style"] => Workspace::find().and_then(|workspace| style::write(&workspace)),
-        ["sizes"] => Workspace::find().and_then(|workspace| sizes::print(&workspace)),
+        ["sizes"] => Workspace::find().and_then(|workspace| {
+            sizes::print(&workspace)?;
+            sizes::check(&workspace)
+        }),
         ["--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())

@@ -1,68 +1,93 @@
 //! The steps in order, skipped when nothing has changed.
 
-use std::fs;
 use std::path::Path;
+use std::{fs, thread};
 
 use crate::files::{self, File};
-use crate::strip::strip;
+use crate::forge::Programs;
+use crate::tools::{Language, Tools};
 use crate::workspace::Workspace;
 use crate::{Mode, Result, forge, sizes, style, wasm};
+
+/// The script that starts a page, written by hand for each host.
+const BOOT: &str = "boot.js";
 
 /// Builds `target/site` and `target/forge`.
 pub(crate) fn build(workspace: &Workspace, mode: Mode) -> Result<()> {
     wasm::compile(workspace, mode)?;
-    let optimizer = wasm::find_optimizer();
-    let inputs = inputs(workspace, mode, optimizer.as_deref())?;
+    let tools = match mode {
+        Mode::Release => Some(Tools::find(workspace)?),
+        Mode::Dev => None,
+    };
+    let inputs = inputs(workspace, mode)?;
     if is_current(workspace, &inputs)? {
-        println!("The browser's half is as it was.");
+        println!("The code for the browser is up to date.");
         return Ok(());
     }
 
-    println!("{}", step(mode, optimizer.is_some()));
-    let stylesheet = style::joined(workspace)?;
-    let stylesheet = if mode == Mode::Release { strip(&stylesheet) } else { stylesheet }.into_bytes();
-    let bind = |name: &str| wasm::bind(&workspace.compiled(mode, name), mode, optimizer.as_ref());
+    println!("{}", step(mode));
+    let minify = |code: String, language| match &tools {
+        Some(tools) => tools.minify(&code, language),
+        None => Ok(code),
+    };
+    let stylesheet = minify(style::joined(workspace)?, Language::Css)?.into_bytes();
+    let mut programs = bind_all(workspace, mode, tools.as_ref())?;
 
     let mut site = files::read_folder(&workspace.public())?;
     for screen in wasm::SCREENS {
-        let program = bind(screen)?;
+        let program = programs.remove(screen).ok_or_else(|| format!("no program {screen}"))?;
         site.push(files::hashed(screen, "js", program.glue));
         site.push(files::hashed(screen, "wasm", program.wasm));
     }
     site.push(files::hashed("app", "css", stylesheet.clone()));
+    let mut app = forge::lay_out(&workspace.forge_template(), &stylesheet, &programs)?;
+    for script in site.iter_mut().chain(&mut app).filter(|file| file.path.ends_with(BOOT)) {
+        let code = String::from_utf8(std::mem::take(&mut script.bytes))?;
+        script.bytes = minify(code, Language::JavaScript)?.into_bytes();
+    }
     if mode == Mode::Release {
         site = files::with_compressed(site)?;
     }
-    let mut programs = forge::Programs::new();
-    for name in forge::programs() {
-        programs.insert(name, bind(name)?);
-    }
-    let app = forge::lay_out(&workspace.forge_template(), &stylesheet, &programs)?;
     files::write(&workspace.site(), &site)?;
     files::write(&workspace.forge(), &app)?;
     fs::write(workspace.stamp(), stamp(&inputs, &[&site, &app]))?;
     sizes::print(workspace)
 }
 
+/// Every program of either host, by name. Each takes seconds, so they are made beside each other.
+fn bind_all(workspace: &Workspace, mode: Mode, tools: Option<&Tools>) -> Result<Programs> {
+    let bind =
+        |name| wasm::bind(name, &workspace.compiled(mode, name), tools).map_err(|error| format!("{name}: {error}"));
+    thread::scope(|scope| {
+        let names = wasm::SCREENS.into_iter().chain(forge::programs());
+        let threads: Vec<_> = names.map(|name| (name, scope.spawn(move || bind(name)))).collect();
+        let finish = |(name, thread): (_, thread::ScopedJoinHandle<'_, _>)| match thread.join() {
+            Ok(program) => Ok((name, program?)),
+            Err(_) => Err(format!("{name}: the thread that makes it has panicked").into()),
+        };
+        threads.into_iter().map(finish).collect()
+    })
+}
+
 /// What the result depends on, a line each.
-fn inputs(workspace: &Workspace, mode: Mode, optimizer: Option<&Path>) -> Result<String> {
+fn inputs(workspace: &Workspace, mode: Mode) -> Result<String> {
     let tool = std::env::current_exe()?;
-    let mut inputs = format!("{mode:?} {optimizer:?} {}\n", files::hash(&read(&tool)?));
+    let mut inputs = format!("{mode:?} {}\n", files::hash(&read(&tool)?));
     for program in wasm::SCREENS.into_iter().chain(forge::programs()) {
         inputs += &line(program, &read(&workspace.compiled(mode, program))?);
     }
     inputs += &line("main.css", style::joined(workspace)?.as_bytes());
+    inputs += &line("package-lock.json", &read(&workspace.npm_lock())?);
     for folder in [workspace.public(), workspace.forge_template()] {
         inputs.extend(files::read_folder(&folder)?.iter().map(|file| line(&file.path, &file.bytes)));
     }
     Ok(inputs)
 }
 
-const fn step(mode: Mode, optimizer: bool) -> &'static str {
-    match (mode, optimizer) {
-        (Mode::Dev, _) => "Making the glue between WebAssembly and JavaScript…",
-        (Mode::Release, true) => "Making the glue, optimizing with wasm-opt and compressing…",
-        (Mode::Release, false) => "Making the glue and compressing (no wasm-opt on PATH: a few per cent larger)…",
+const fn step(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Dev => "Generating the JavaScript glue…",
+        Mode::Release => "Generating the JavaScript glue, optimizing, minifying, and compressing…",
     }
 }
 

@@ -13,6 +13,21 @@ struct Sizes {
     brotli: usize,
 }
 
+/// The most that a browser may have to load when it opens a screen for the first time, in bytes after brotli: what was
+/// last measured, and 1 kB. Lower it when a change makes a screen smaller.
+const BUDGET: [(&str, usize); 4] = [
+    ("the panel", 105_900),
+    ("the dialog", 137_800),
+    ("the panel on Forge", 101_900),
+    ("the dialog on Forge", 131_900),
+];
+
+/// How much more the panel may be on Forge than on Connect: the adapter for the host is all that differs.
+const MAX_MORE_ON_FORGE: usize = 2000;
+
+/// What each screen loads, by its name.
+type Loads = BTreeMap<String, Sizes>;
+
 /// Prints a table of the site's files, and what each screen loads.
 pub(crate) fn print(workspace: &Workspace) -> Result<()> {
     let site = workspace.site();
@@ -20,21 +35,51 @@ pub(crate) fn print(workspace: &Workspace) -> Result<()> {
     if files.is_empty() {
         return Err(format!("{} is empty: run `cargo xtask site`", site.display()).into());
     }
-    let table = tabulate(files.iter().map(|file| (&*file.path, file.bytes.len())));
     println!("{:<44} {:>10} {:>10} {:>10}", "bytes", "raw", "gzip", "brotli");
-    for (path, sizes) in &table {
+    for (path, sizes) in &tabulate_files(&files) {
         println!("{path:<44} {}", row(*sizes));
     }
-    for (label, other) in [("the panel loads", "pkg/job-dialog."), ("the dialog loads", "pkg/panel.")] {
-        println!("{label:<44} {}", row(total(&table, other)));
+    for (screen, sizes) in &loads(workspace, &files)? {
+        println!("{:<44} {}", format!("{screen} loads"), row(*sizes));
     }
-    forge::print_sizes(&workspace.forge())
+    Ok(())
 }
 
-/// Prints what files that stand beside their compressed forms weigh together.
-pub(crate) fn print_total(label: &str, files: &[File]) {
-    let table = tabulate(files.iter().map(|file| (&*file.path, file.bytes.len())));
-    println!("{label:<44} {}", row(total(&table, NONE)));
+/// Whether each screen is within its budget.
+///
+/// # Errors
+/// If one is not: a line for each.
+pub(crate) fn check(workspace: &Workspace) -> Result<()> {
+    let over = over_budget(&loads(workspace, &files::read_folder(&workspace.site())?)?, &BUDGET);
+    if over.is_empty() { Ok(()) } else { Err(over.join("\n").into()) }
+}
+
+fn loads(workspace: &Workspace, site: &[File]) -> Result<Loads> {
+    let table = tabulate_files(site);
+    let mut loads = Loads::new();
+    for (screen, other) in [("the panel", "pkg/job-dialog."), ("the dialog", "pkg/panel.")] {
+        loads.insert(screen.to_owned(), total(&table, other));
+    }
+    for (folder, files) in forge::files_by_screen(&workspace.forge())? {
+        loads.insert(format!("the {folder} on Forge"), total(&tabulate_files(&files), NONE));
+    }
+    Ok(loads)
+}
+
+fn over_budget(loads: &Loads, budget: &[(&str, usize)]) -> Vec<String> {
+    let brotli = |screen: &str| loads.get(screen).map_or(usize::MAX, |sizes| sizes.brotli);
+    let mut over: Vec<String> = budget
+        .iter()
+        .filter(|(screen, max)| brotli(screen) > *max)
+        .map(|(screen, max)| format!("{screen} loads {} bytes, over its budget of {max}", brotli(screen)))
+        .collect();
+    let (connect, forge) = (brotli("the panel"), brotli("the panel on Forge"));
+    if forge > connect.saturating_add(MAX_MORE_ON_FORGE) {
+        over.push(format!(
+            "the panel loads {forge} bytes on Forge and {connect} on Connect: over {MAX_MORE_ON_FORGE} more"
+        ));
+    }
+    over
 }
 
 /// Begins no path.
@@ -42,6 +87,10 @@ const NONE: &str = "/";
 
 fn row(sizes: Sizes) -> String {
     format!("{:>10} {:>10} {:>10}", sizes.raw, sizes.gzip, sizes.brotli)
+}
+
+fn tabulate_files(files: &[File]) -> BTreeMap<&str, Sizes> {
+    tabulate(files.iter().map(|file| (&*file.path, file.bytes.len())))
 }
 
 fn tabulate<'a>(files: impl Iterator<Item = (&'a str, usize)>) -> BTreeMap<&'a str, Sizes> {
@@ -78,5 +127,31 @@ mod tests {
         let files = [("pkg/a.js", 9), ("pkg/a.js.br", 2), ("pkg/a.js.gz", 3), ("icon.svg", 50), ("pkg/b.1.wasm", 99)];
 
         assert_eq!(total(&tabulate(files.into_iter()), "pkg/b."), Sizes { raw: 9, gzip: 3, brotli: 2 });
+    }
+
+    fn loads_of(sizes: [(&str, usize); 2]) -> Loads {
+        sizes.map(|(screen, brotli)| (screen.to_owned(), Sizes { brotli, ..Sizes::default() })).into()
+    }
+
+    #[test]
+    fn a_byte_over_the_budget_is_told_with_both_figures() {
+        let budget = [("the panel", 9), ("the panel on Forge", 9)];
+
+        assert!(over_budget(&loads_of([("the panel", 9), ("the panel on Forge", 9)]), &budget).is_empty());
+        let over = over_budget(&loads_of([("the panel", 9), ("the panel on Forge", 10)]), &budget);
+        assert_eq!(over, ["the panel on Forge loads 10 bytes, over its budget of 9"]);
+    }
+
+    #[test]
+    fn a_screen_that_was_not_built_is_over_any_budget() {
+        assert_eq!(over_budget(&Loads::new(), &[("the panel", 9)]).len(), 1);
+    }
+
+    #[test]
+    fn the_panel_on_forge_is_hardly_larger_than_on_connect() {
+        let on_forge = |more| loads_of([("the panel", 100), ("the panel on Forge", 100 + more)]);
+
+        assert!(over_budget(&on_forge(MAX_MORE_ON_FORGE), &[]).is_empty());
+        assert_eq!(over_budget(&on_forge(MAX_MORE_ON_FORGE + 1), &[]).len(), 1);
     }
 }

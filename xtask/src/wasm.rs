@@ -1,13 +1,12 @@
 //! Rust to WebAssembly and its JavaScript glue.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use walrus::{Module, ModuleConfig};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::strip::strip;
+use crate::tools::{Language, Tools};
 use crate::workspace::Workspace;
 use crate::{Mode, Result};
 
@@ -49,11 +48,11 @@ fn compile_for(workspace: &Workspace, mode: Mode, host: &str) -> Result<()> {
     Ok(())
 }
 
-/// Makes the glue, and the program small.
-pub(crate) fn bind(compiled: &Path, mode: Mode, optimizer: Option<&PathBuf>) -> Result<Program> {
-    let release = mode == Mode::Release;
+/// Makes the glue. With tools both are made small.
+pub(crate) fn bind(name: &str, compiled: &Path, tools: Option<&Tools>) -> Result<Program> {
+    let release = tools.is_some();
     let mut output = Bindgen::new()
-        .input_module("app", without_streams(compiled, mode)?)
+        .input_module("app", without_streams(compiled, release)?)
         .out_name("app")
         .web(true)?
         .typescript(false)
@@ -71,19 +70,17 @@ pub(crate) fn bind(compiled: &Path, mode: Mode, optimizer: Option<&PathBuf>) -> 
         let scripts = scripts.join(", ");
         return Err(format!("a dependency brings JavaScript files, which the server does not serve: {scripts}").into());
     }
-    let glue = if release { strip(output.js()) } else { output.js().to_owned() };
-    let wasm = output.wasm_mut().emit_wasm();
-    let wasm = match optimizer {
-        Some(optimizer) if release => optimize(optimizer, &wasm)?,
-        _ => wasm,
+    let (glue, wasm) = (output.js().to_owned(), output.wasm_mut().emit_wasm());
+    let (glue, wasm) = match tools {
+        Some(tools) => (tools.minify(&glue, Language::JavaScript)?, tools.optimize(name, &wasm)?),
+        None => (glue, wasm),
     };
     Ok(Program { glue: glue.into_bytes(), wasm })
 }
 
 /// Without the exports of wasm-streams, a dependency of Leptos' own client for server functions, which is not used here:
 /// what is exported is kept, with all that it calls.
-fn without_streams(compiled: &Path, mode: Mode) -> Result<Module> {
-    let release = mode == Mode::Release;
+fn without_streams(compiled: &Path, release: bool) -> Result<Module> {
     let mut module = ModuleConfig::new()
         .strict_validate(false)
         .generate_dwarf(!release)
@@ -96,25 +93,4 @@ fn without_streams(compiled: &Path, mode: Mode) -> Result<Module> {
         module.exports.delete(export);
     }
     Ok(module)
-}
-
-/// Finds `wasm-opt`. Worth a few per cent after compression, so it is used where it is and missed nowhere.
-pub(crate) fn find_optimizer() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join("wasm-opt")).find(|file| file.is_file())
-}
-
-fn optimize(optimizer: &PathBuf, wasm: &[u8]) -> Result<Vec<u8>> {
-    let folder = std::env::temp_dir().join(format!("xtask-{}", std::process::id()));
-    fs::create_dir_all(&folder)?;
-    let (before, after) = (folder.join("before.wasm"), folder.join("after.wasm"));
-    fs::write(&before, wasm)?;
-    // Plain -Oz reads from the program which features it may use; --all-features makes one that browsers refuse.
-    let status = Command::new(optimizer).arg("-Oz").arg(&before).arg("-o").arg(&after).status()?;
-    let smaller = fs::read(&after);
-    fs::remove_dir_all(&folder)?;
-    if !status.success() {
-        return Err(format!("{} failed", optimizer.display()).into());
-    }
-    Ok(smaller?)
 }

@@ -58,6 +58,16 @@ impl Workspace {
         self.root.join("public")
     }
 
+    /// Where npm puts the programs of its packages.
+    pub(crate) fn npm_programs(&self) -> PathBuf {
+        self.root.join("end2end/node_modules/.bin")
+    }
+
+    /// The versions of what npm installs.
+    pub(crate) fn npm_lock(&self) -> PathBuf {
+        self.root.join("end2end/package-lock.json")
+    }
+
     /// What cargo makes of a screen's program.
     pub(crate) fn compiled(&self, mode: Mode, screen: &str) -> PathBuf {
         let profile = match mode {
