@@ -1,10 +1,10 @@
-//! The few kinds of elements that follow the state. Each is compiled once, however often it stands in a page.
+//! The few kinds of elements that follow the state. Each is compiled only once, however often a page contains it.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-/// A part of a view that follows what it reads. One type for all that give the same.
+/// A part of a view that follows what it reads. All that return the same type share one type.
 pub(crate) type Live<T> = Arc<dyn Fn() -> T + Send + Sync>;
 
 pub(crate) fn live<T>(read: impl Fn() -> T + Send + Sync + 'static) -> Live<T> {
@@ -21,7 +21,7 @@ pub(crate) fn button(
     one_button(id.map(str::to_owned), live(move || class.to_owned()), live(label), Box::new(press))
 }
 
-/// A button of a part that there may be several of.
+/// A button of a part that may exist several times.
 pub(crate) fn named_button(
     id: String,
     class: &'static str,
@@ -31,7 +31,7 @@ pub(crate) fn named_button(
     one_button(Some(id), live(move || class.to_owned()), live(label), Box::new(press))
 }
 
-/// A button for a next step, which stands out while it is the main thing to do.
+/// A button for a next step, which stands out while it is the primary action.
 pub(crate) fn step_button(
     id: &'static str,
     is_primary: impl Fn() -> bool + Send + Sync + 'static,
@@ -42,7 +42,7 @@ pub(crate) fn step_button(
     one_button(Some(id.to_owned()), class, live(label), Box::new(press))
 }
 
-/// Not generic: a closure in a view gives the view a type of its own, and all the code that draws it once more.
+/// Not generic: a closure inside a view gives the view its own type, and all code that draws it is compiled again.
 fn one_button(
     id: Option<String>,
     class: Live<String>,
@@ -61,7 +61,7 @@ fn one_button(
     }
 }
 
-/// A small button that takes something away. Its label is for those who hear it.
+/// A small button that removes something. Its label is for screen readers.
 pub(crate) fn removal(
     label: impl Fn() -> String + Send + Sync + 'static,
     press: impl Fn() + Send + Sync + 'static,
@@ -90,7 +90,7 @@ fn one_sentence(class: &'static str, words: Live<String>) -> impl IntoView {
     view! { <p class=class hidden=hidden>{words}</p> }
 }
 
-/// A list of what goes together, a label and its words a line: as many lines as ever needed, those that are not are hidden.
+/// A list of pairs, a label and its text per line. It has as many lines as are ever needed; unused ones are hidden.
 pub(crate) fn pairs(
     id: &'static str,
     most: usize,

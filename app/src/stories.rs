@@ -1,6 +1,6 @@
-//! States that a screen comes to only after it was opened: the user did something, or a call has ended.
+//! States that a screen reaches only after it was opened: the user did something, or a call has ended.
 //!
-//! They are drawn by the screen's own code, from parts that were set beforehand.
+//! They are drawn by the screen's own code, from state that was set beforehand.
 
 pub use crate::job_dialog::DialogStory;
 pub use crate::panel::PanelStory;
@@ -8,14 +8,14 @@ pub use crate::panel::PanelStory;
 use crate::page::{Assets, DialogPage, Drawn, Page, PanelPage};
 use crate::{Language, job_dialog, panel};
 
-/// Renders a panel as a whole HTML document, at a moment after it was opened.
+/// Renders a panel as a whole HTML document, in a state after it was opened.
 #[must_use]
 pub fn render_panel(page: &PanelPage, moment: &PanelStory, assets: &Assets, language: Language) -> String {
     let body = || panel::after(page.state.clone(), moment);
     with_body(&Page::Panel(Box::new(page.clone())), assets, language, body)
 }
 
-/// Renders a dialog as a whole HTML document, at a moment after it was opened.
+/// Renders a dialog as a whole HTML document, in a state after it was opened.
 #[must_use]
 pub fn render_dialog(page: &DialogPage, moment: &DialogStory, assets: &Assets, language: Language) -> String {
     let body = || job_dialog::after(page.clone(), moment);

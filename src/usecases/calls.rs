@@ -18,13 +18,13 @@ pub struct CallerCalls {
 }
 
 impl CallerCalls {
-    /// The calls of the session's caller. With a token for Jira where the host gave one.
+    /// The calls of the session's caller, with a token for Jira if the host gave one.
     pub fn of(services: &Services, session: Session, jira_token: Option<JiraToken>) -> Self {
         let services = services.within(&session.client_key, session.generation);
         Self { services, session, jira_token }
     }
 
-    /// The caller, where the page is on an issue.
+    /// The caller, if the page belongs to an issue.
     fn on_issue(&self) -> Result<Caller, ApiError> {
         let caller = self.report(self.session.caller().ok_or(Failure::NoIssue))?;
         Ok(Caller { jira_token: self.jira_token.clone(), ..caller })
@@ -34,7 +34,7 @@ impl CallerCalls {
         result.map_err(|failure| failure.report(self.services.random.as_ref()))
     }
 
-    /// What the caller's panel shows; of a page without an issue, how the account stands with Upwork.
+    /// What the caller's panel shows. For a page without an issue: how the account is connected to Upwork.
     async fn panel_state(&self) -> Result<PanelState, Failure> {
         let Session { client_key, account_id, issue, .. } = self.session.clone();
         match issue {

@@ -9,7 +9,7 @@ use crate::usecases::job::refresh_jobs;
 use crate::usecases::job::show;
 use crate::usecases::{Failure, Services};
 
-/// What the panel shows. A few reads of the store, and nothing of the outside.
+/// What the panel shows: a few reads of the store, and no external calls.
 pub async fn open_panel(services: &Services, viewer: &Viewer) -> Result<PanelState, Failure> {
     let Viewer { client_key, account_id, issue } = viewer;
     let account_id = account_id.as_ref();
@@ -46,7 +46,7 @@ pub async fn open_panel(services: &Services, viewer: &Viewer) -> Result<PanelSta
     })
 }
 
-/// How an account stands with Upwork, for a page without an issue.
+/// How an account is connected to Upwork, for a page without an issue.
 pub(super) async fn account_alone(
     services: &Services,
     client_key: &ClientKey,
@@ -69,7 +69,7 @@ pub(super) async fn account_alone(
     })
 }
 
-/// The viewer's own connection, how the last attempt at one failed, and whether one waits for its code.
+/// The viewer's own connection, how the last attempt to connect failed, and whether a code waits.
 async fn own_state(
     services: &Services,
     client_key: &ClientKey,
@@ -77,7 +77,7 @@ async fn own_state(
 ) -> Result<(AccountLink, Option<ConnectNotice>, bool), Failure> {
     let Some(account_id) = account_id else { return Ok((AccountLink::Anonymous, None, false)) };
     let store = services.store.tenant(client_key);
-    // All at once, needed or not: one round trip to a database of another machine.
+    // All at once, needed or not: one round trip if the database is on another machine.
     let find = async || Ok(store.connections().find(account_id).await?);
     let (connection, failure, code) = futures::try_join!(
         find(),
@@ -95,8 +95,9 @@ async fn own_state(
     Ok((account, notice, code == CodeState::Waiting))
 }
 
-/// A code makes its connection first and is used up then. Whoever reads in between, and the connection before the code,
-/// sees neither; to the page it would look as if the code had expired. So the connection is read once more.
+/// Entering a code creates the connection first and uses the code up second. A reader in between, who read the
+/// connection before the code, sees neither, and the page would say that the code has expired. So the connection is
+/// read once more.
 async fn made_meanwhile(
     connection: Option<Connection>,
     code: CodeState,

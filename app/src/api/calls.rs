@@ -1,10 +1,10 @@
-//! The page's calls: server functions at stable paths without a hash, so that a page of the last release can talk to
-//! this one. POST and JSON only.
+//! The page's calls: server functions at stable paths without a hash, so that a page of the previous release can talk
+//! to this one. POST and JSON only.
 //!
 //! To add a call, add a line to `calls!` and the method to the use cases' implementation of [`Calls`].
 //!
-//! The browser does not use the client that comes with a server function: it is compiled anew for each, and knows
-//! streams, forms and redirects besides. [`call`](super::client::call) is compiled once.
+//! The browser does not use the client that comes with a server function: it is compiled again for each one, and also
+//! supports streams, forms and redirects. [`call`](super::client::call) is compiled once.
 
 #[cfg(feature = "ssr")]
 use async_trait::async_trait;
@@ -17,7 +17,7 @@ use crate::model::{
 };
 
 /// Declares each call on both sides: a method of the trait that the use cases implement, the server function that calls
-/// it, and the browser's way to that.
+/// it, and the browser's function that calls the server.
 macro_rules! calls {
     ($($(#[doc = $doc:literal])* $name:ident at $path:literal as $type:ident ($($argument:ident: $argument_type:ty)?) -> $answer:ty;)*) => {
         /// What the page asks of the server, for the tenant, account and issue that its token proves.
@@ -66,43 +66,44 @@ calls! {
     panel at "panel" as PanelCall () -> PanelState;
     /// Begins a connect: the address to open in a pop-up, good for ten minutes.
     start_authorization at "authorization" as AuthorizationCall () -> AuthorizationLink;
-    /// Finishes a connect with the one-time code that its window showed: the caller's account must be the one that began it.
+    /// Finishes a connect with the one-time code that its window showed: the caller's account must be the one that
+    /// began it.
     finish_connect at "finish-connect" as FinishConnectCall (code: String) -> PanelState;
     /// Deletes the caller's connection and asks Upwork to revoke its tokens.
     disconnect at "disconnect" as DisconnectCall () -> PanelState;
-    /// The choices of the form, from Upwork or kept from less than 24 hours ago.
+    /// The choices of the form, from Upwork or cached for less than 24 hours.
     form_options at "form-options" as FormOptionsCall () -> FormOptions;
-    /// Reads where the issue's jobs stand at Upwork, as far as the caller may, and gives the panel anew.
+    /// Reads the status of the issue's jobs from Upwork, as far as the caller may, and returns the panel's new state.
     refresh_jobs at "refresh-jobs" as RefreshJobsCall () -> PanelState;
-    /// Who posted the issue's jobs, but for the caller's own, as far as Jira says; asks nobody where there is none.
+    /// Who posted the issue's jobs, except the caller's own, as far as Jira tells; makes no call if there are none.
     posters at "posters" as PostersCall () -> Vec<Poster>;
-    /// Whether the caller administers the Jira site; no where Jira does not say.
+    /// Whether the caller administers the Jira site; false if Jira does not say.
     administrator at "administrator" as AdministratorCall () -> bool;
     /// Finds skills of Upwork's list by a part of their name, best first; at most a handful.
     skills at "skills" as SkillsCall (text: String) -> Vec<DraftSkill>;
-    /// Keeps what was typed, for this account and issue, in place of what was kept before.
+    /// Saves what was typed, for this account and issue, in place of what was saved before.
     save_draft at "save-draft" as SaveDraftCall (draft: JobDraft) -> ();
-    /// Deletes what was kept.
+    /// Deletes what was saved.
     discard_draft at "discard-draft" as DiscardDraftCall () -> ();
-    /// Unlinks a job from the issue; at Upwork it stays as it is.
+    /// Unlinks a job from the issue; on Upwork it stays as it is.
     unlink_job at "unlink-job" as UnlinkJobCall (job_id: String) -> PanelState;
-    /// What a job that the caller posted from this issue says, to be changed, and what has been typed for it already.
+    /// The text of a job that the caller posted from this issue, and what has been typed for it since.
     edited_job at "edited-job" as EditedJobCall (job_id: String) -> EditedJob;
-    /// Keeps what was typed for a job that the caller posted from this issue. Changes nothing at Upwork.
+    /// Saves what was typed for a job that the caller posted from this issue. Changes nothing on Upwork.
     save_edit at "save-edit" as SaveEditCall (edit: JobEdit) -> ();
-    /// Deletes what was kept for a job.
+    /// Deletes what was saved for a job.
     discard_edit at "discard-edit" as DiscardEditCall (job_id: String) -> ();
-    /// Changes a job that the caller posted from this issue, at Upwork.
+    /// Changes a job that the caller posted from this issue, on Upwork.
     update_job at "update-job" as UpdateJobCall (edit: JobEdit) -> PanelState;
-    /// Closes a job that the caller posted from this issue, at Upwork.
+    /// Closes a job that the caller posted from this issue, on Upwork.
     close_job at "close-job" as CloseJobCall (closing: JobClosing) -> PanelState;
-    /// Makes what a job of the caller's says his draft for a new one, unless he has a draft already.
+    /// Turns the text of one of the caller's jobs into the draft of a new one, unless there is a draft already.
     reuse_job at "reuse-job" as ReuseJobCall (job_id: String) -> PanelState;
-    /// Makes what a job of the caller's says his draft for a new one, in place of the one that he has.
+    /// Turns the text of one of the caller's jobs into the draft of a new one, and replaces an existing draft.
     replace_draft at "replace-draft" as ReplaceDraftCall (job_id: String) -> PanelState;
     /// Posts the job, once for each id.
     post_job at "post-job" as PostJobCall (submission: Submission) -> PostOutcome;
-    /// How a post stands.
+    /// The state of a post.
     post_status at "post-status" as PostStatusCall (id: String) -> PostOutcome;
 }
 
@@ -114,8 +115,8 @@ fn calls() -> Result<std::sync::Arc<dyn Calls>, ApiError> {
 /// A started connect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuthorizationLink {
-    /// Path and query on our own origin, to be opened as it is.
+    /// Path and query on our own origin, to be opened unchanged.
     pub path: String,
-    /// Seconds for which it is good.
+    /// How long it is valid, in seconds.
     pub seconds: u32,
 }

@@ -1,4 +1,4 @@
-//! The browser's calls: each carries the session token, and is repeated once when the token was over.
+//! The browser's calls: each carries the session token, and is repeated once if the token had expired.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -12,8 +12,8 @@ use crate::json;
 
 const UNAUTHORIZED: u16 = 401;
 
-/// A call under way. Fails with the server's own error, or with [`ErrorCode::Offline`] where it was not reached. Boxed, so
-/// that it is compiled once for each kind of answer and not into everything that waits for it.
+/// A running call. Fails with the server's own error, or with [`ErrorCode::Offline`] if the server was not reached.
+/// Boxed, so that it is compiled once for each type of answer and not into everything that awaits it.
 pub(crate) type Call<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 
 /// Calls the server.
@@ -27,7 +27,7 @@ fn body(path: &'static str, arguments: String) -> Call<String> {
 }
 
 fn understand<T: DeserializeOwned>(body: &str) -> Result<T, ApiError> {
-    // What the server says does not fit this page: they are of different releases.
+    // The server's answer does not fit this page: they are of different releases.
     json::read(body.as_bytes()).map_err(|_| ApiError::new(ErrorCode::BadRequest, ""))
 }
 

@@ -10,13 +10,13 @@ use super::{ApiError, ErrorCode};
 use crate::browser;
 use crate::json;
 
-/// The server gives up on Upwork after 20 s; what takes longer than this is a lost connection.
+/// The server gives up on Upwork after 20 s; a call that takes longer than this is a lost connection.
 #[cfg(not(feature = "forge"))]
 const MAX_MILLISECONDS: i32 = 30_000;
 #[cfg(not(feature = "forge"))]
 const JSON: &str = "application/json";
 
-/// What came back.
+/// A response.
 pub(super) struct HttpResponse {
     /// The HTTP status.
     pub(super) status: u16,
@@ -24,7 +24,8 @@ pub(super) struct HttpResponse {
 }
 
 impl HttpResponse {
-    /// The body of a good answer. A proxy in between fails in words of its own: those become an error of our own.
+    /// The body of a successful response. A proxy in between fails with a page of its own, which becomes an error of
+    /// ours.
     pub(super) fn into_body(self) -> Result<String, ApiError> {
         if self.status < 400 {
             return Ok(self.body);
@@ -35,8 +36,7 @@ impl HttpResponse {
 
 /// Sends JSON with a token.
 ///
-/// # Errors
-/// [`ErrorCode::Offline`] where no answer arrived.
+/// # Errors [`ErrorCode::Offline`] if no response arrived.
 #[cfg(not(feature = "forge"))]
 pub(super) async fn post(path: &str, body: &str, token: Option<&str>) -> Result<HttpResponse, ApiError> {
     send(path, body, token).await.map_err(|_| ApiError::new(ErrorCode::Offline, ""))
@@ -44,8 +44,7 @@ pub(super) async fn post(path: &str, body: &str, token: Option<&str>) -> Result<
 
 /// Sends JSON through the host, which adds a token of its own.
 ///
-/// # Errors
-/// [`ErrorCode::Offline`] where no answer arrived.
+/// # Errors [`ErrorCode::Offline`] if no response arrived.
 #[cfg(feature = "forge")]
 pub(super) async fn post(path: &str, body: &str, _token: Option<&str>) -> Result<HttpResponse, ApiError> {
     let answer = crate::host::forge::invoke(&["/forge", path].concat(), body).await;
@@ -54,7 +53,7 @@ pub(super) async fn post(path: &str, body: &str, _token: Option<&str>) -> Result
 
 #[cfg(not(feature = "forge"))]
 async fn send(path: &str, body: &str, token: Option<&str>) -> Result<HttpResponse, gloo_net::Error> {
-    // Not `AbortSignal.timeout`: Safari has it since 16 only.
+    // Not `AbortSignal.timeout`: Safari has it only since 16.
     let controller = AbortController::new().ok();
     let signal = controller.as_ref().map(AbortController::signal);
     if let Some(controller) = controller {

@@ -1,7 +1,7 @@
-//! The page's session token: from the page itself at first, later traded for a token of the host's.
+//! The page's session token: at first the one in the page, later one that was exchanged for a token from the host.
 //!
-//! It lives in memory only. A page may stay open for days, and whoever is logged in to Jira may change meanwhile: the
-//! server renews a session only for the caller that the page was made for, and the page stops where it does not.
+//! It is kept in memory only. A page may stay open for days, and another user may log in to Jira meanwhile: the server
+//! renews a session only for the caller that the page was made for, and otherwise the page stops.
 
 use std::cell::{Cell, RefCell};
 
@@ -17,24 +17,25 @@ use crate::host::host;
 use crate::json;
 
 const RENEWAL: &str = "/api/session";
-/// The host is asked again for a token after so long.
+/// The host is asked again for a token after this time.
 const HOST_AGAIN_MILLISECONDS: i32 = 1_000;
-/// How long the host may take to give a token after that.
+/// How long the host may take after that.
 const HOST_MILLISECONDS: i32 = 4_000;
-/// A token that ends sooner than this is renewed before it is used.
+/// A token that expires sooner than this is renewed before it is used.
 const MARGIN_MILLISECONDS: f64 = 60_000.0;
-/// A token that the host vouched for this long ago still says who is logged in now.
+/// A token that the host vouched for this recently still proves who is logged in now.
 const FRESH_MILLISECONDS: f64 = 30_000.0;
 
 struct BrowserSession {
     token: RefCell<Option<String>>,
-    /// Milliseconds that a token is good for.
+    /// How long a token is valid, in milliseconds.
     life: f64,
-    /// When the token was asked for.
+    /// When the token was requested.
     since: Cell<PageTime>,
-    /// Whether the token was traded for one of the host's. The page's own proves who opened it, not who looks at it now.
+    /// Whether the token was exchanged for one of the host's. The token in the page proves who opened it, not who is
+    /// using it now.
     traded: Cell<bool>,
-    /// The renewal under way: whoever needs one waits for the same.
+    /// The running renewal: all callers that need one await the same.
     renewal: RefCell<Option<Promise>>,
     /// Why the last renewal failed.
     refusal: RefCell<Option<ApiError>>,
@@ -45,7 +46,7 @@ thread_local! {
 }
 
 impl BrowserSession {
-    /// The clock of the page starts before the server makes the token, so the end is never thought too late.
+    /// The page's clock starts before the server creates the token, so the end is never estimated too late.
     fn of_page() -> Self {
         let seconds = browser::meta("session-seconds").and_then(|seconds| seconds.parse().ok());
         Self {
@@ -64,7 +65,7 @@ impl BrowserSession {
         self.traded.set(true);
     }
 
-    /// Whether the token must not be used before it was renewed.
+    /// Whether the token must be renewed before it is used.
     fn is_due(&self) -> bool {
         let margin = MARGIN_MILLISECONDS.min(self.life / 2.0);
         let refused = self.refusal.borrow().as_ref().is_some_and(is_other_caller);
@@ -72,34 +73,33 @@ impl BrowserSession {
     }
 }
 
-/// The page's token may still be good then, but whoever sits there now must not use it. When the caller is back, the next
+/// The page's token may still be valid then, but another user must not use it. When the caller is back, the next
 /// renewal works.
 fn is_other_caller(error: &ApiError) -> bool {
     error.code.is_other_caller()
 }
 
-/// What `/api/session` is sent besides the host's token: the token that is to be renewed.
+/// What is sent to `/api/session` with the host's token: the token to renew.
 #[derive(Serialize)]
 struct Renewal {
     #[serde(skip_serializing_if = "Option::is_none")]
     previous: Option<String>,
 }
 
-/// What `/api/session` answers; its end is not read, because this clock may differ from the server's.
+/// The answer of `/api/session`. Its `expiresAt` is not read, because this clock may differ from the server's.
 #[derive(Deserialize)]
 struct Renewed {
     token: String,
 }
 
-/// The token to send; absent on a page without one.
+/// The token to send; `None` on a page without one.
 pub(super) fn token() -> Option<String> {
     SESSION.with(|session| session.token.borrow().clone())
 }
 
-/// Renews a token that is about to end. Most failures are left to the call itself, which may still succeed.
+/// Renews a token that is about to expire. Most failures are left to the call itself, which may still succeed.
 ///
-/// # Errors
-/// Where the caller has changed: nothing may be sent then.
+/// # Errors The caller has changed: nothing may be sent then.
 pub(super) async fn renew_when_due() -> Result<(), ApiError> {
     if !SESSION.with(BrowserSession::is_due) {
         return Ok(());
@@ -110,10 +110,9 @@ pub(super) async fn renew_when_due() -> Result<(), ApiError> {
     }
 }
 
-/// Makes sure that another token than the refused one is at hand. False where none could be had.
+/// Makes sure that there is another token than the rejected one. False if none could be obtained.
 ///
-/// # Errors
-/// Where the caller has changed.
+/// # Errors The caller has changed.
 pub(super) async fn renew_after(refused: Option<String>) -> Result<bool, ApiError> {
     if refused.is_none() || token() != refused {
         return Ok(refused.is_some());
@@ -124,11 +123,10 @@ pub(super) async fn renew_after(refused: Option<String>) -> Result<bool, ApiErro
     }
 }
 
-/// Makes sure that the token was just traded for one of the host's, as starting a connect needs: whoever is logged in now
-/// is the one that the page was made for.
+/// Makes sure that the token was recently exchanged for one of the host's, as starting a connect needs: it proves that
+/// the user who is logged in now is the one that the page was made for.
 ///
-/// # Errors
-/// Where the host gives none, or the server does not take it.
+/// # Errors The host gives none, or the server rejects it.
 pub(crate) async fn prove_caller() -> Result<(), ApiError> {
     let fresh = |session: &BrowserSession| session.traded.get() && session.since.get().age() < FRESH_MILLISECONDS;
     if SESSION.with(fresh) { Ok(()) } else { renew().await }
@@ -136,7 +134,7 @@ pub(crate) async fn prove_caller() -> Result<(), ApiError> {
 
 async fn renew() -> Result<(), ApiError> {
     let renewal = SESSION.with(|session| session.renewal.borrow_mut().get_or_insert_with(start_renewal).clone());
-    // The promise is always kept: how the renewal ended stands in the session.
+    // The promise always resolves: the session records how the renewal ended.
     _ = JsFuture::from(renewal).await;
     SESSION.with(|session| session.refusal.borrow().clone()).map_or(Ok(()), Err)
 }
@@ -162,8 +160,8 @@ async fn trade() -> Result<(), ApiError> {
     Ok(())
 }
 
-/// A token that says who is logged in to the host now; absent where nobody answers. An answer that comes while a window
-/// opens can be lost, so the host is asked a second time.
+/// A token that says who is logged in to the host now; `None` if the host does not answer. An answer that arrives while
+/// a window opens can be lost, so the host is asked a second time.
 async fn host_token() -> Option<String> {
     let first = host().context_token()?;
     let soon = js_sys::Array::of2(&first, &browser::timer(HOST_AGAIN_MILLISECONDS));

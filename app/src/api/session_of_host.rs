@@ -1,5 +1,5 @@
-//! Forge needs no session token: the host proves the caller of each call anew, and the server compares that with the caller
-//! that the page was made for. The functions are those of the other `session`, with nothing to do.
+//! Forge needs no session token: the host proves the caller of each call, and the server compares that with the caller
+//! that the page was made for. The functions are those of the other `session`, and do nothing.
 
 use super::ApiError;
 

@@ -2,10 +2,10 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, EventTarget, KeyboardEvent, MessageEvent};
 
-/// Listens for as long as the page lives.
+/// Adds a listener that stays as long as the page.
 fn on(target: &EventTarget, event: &str, callback: Box<dyn FnMut(Event)>) {
     let listener = Closure::wrap(callback).into_js_value();
-    // A target that takes no listener leaves the page working, only without this convenience.
+    // If the listener cannot be added, the page works without this convenience.
     _ = target.add_event_listener_with_callback(event, listener.unchecked_ref());
 }
 

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// How long a frame gets to grow, and how often to look.
+/// How long to wait for a frame to grow, and how often to check.
 const MAX_LOOKS: u32 = 20;
 const LOOK_MILLISECONDS: i32 = 25;
 
@@ -13,7 +13,7 @@ pub(crate) fn focus(id: impl Into<Cow<'static, str>>) {
     focus_later(Box::new(move || id));
 }
 
-/// The same, where it may change until then which element it is.
+/// The same, if the element to focus may still change until then.
 pub(crate) fn focus_later(id: Box<dyn FnOnce() -> String>) {
     super::spawn(async move {
         super::sleep(0).await;
@@ -25,8 +25,8 @@ pub(crate) fn focus_later(id: Box<dyn FnOnce() -> String>) {
     });
 }
 
-/// Waits until the host has made the frame as tall as its content, where it does that. Into a frame that is too short the
-/// browser would scroll, and back again when it grows: what the user is about to press would move away under his hand.
+/// Waits until the host has made the frame as tall as its content, where it does that. A browser would scroll a frame
+/// that is too short, and scroll back when it grows: the element that the user is about to press would move away.
 async fn room() {
     for _ in 0..MAX_LOOKS {
         let grows = super::document().and_then(|document| document.query_selector(".ac-content").ok()?);
@@ -39,7 +39,7 @@ async fn room() {
     }
 }
 
-/// Moves the focus to an element where it was lost: to a page on top of this one, or with an element that is gone.
+/// Moves the focus to an element if it was lost: to a page on top of this one, or with an element that was removed.
 pub(crate) fn focus_if_lost(id: impl Into<Cow<'static, str>>) {
     let active = super::document().and_then(|document| document.active_element());
     if active.is_none_or(|element| element.tag_name() == "BODY") {
@@ -50,13 +50,14 @@ pub(crate) fn focus_if_lost(id: impl Into<Cow<'static, str>>) {
 /// Whether the focus is on the element with this id, or on something in it.
 pub(crate) fn has_focus(id: &str) -> bool {
     let Some(document) = super::document() else { return false };
-    // By id and not by a selector: ids of jobs have characters that mean something in one.
+    // By id and not by a selector: ids of jobs contain characters that are special in selectors.
     let (element, active) = (document.get_element_by_id(id), document.active_element());
     element.is_some_and(|element| element.contains(active.as_deref()))
 }
 
-/// Whether the focus may move although nobody asked for it: nothing is being typed, neither here nor in the page around
-/// the frame. Where nothing here has the focus, it is elsewhere unless the browser says that it is here.
+/// Whether the focus may move without the user asking for it: the user is not typing, neither here nor in the page
+/// around the frame. If nothing here has the focus, it is assumed to be elsewhere unless the browser says that it is
+/// here.
 pub(crate) fn may_take_focus() -> bool {
     let Some(document) = super::document() else { return false };
     match document.active_element().map(|element| element.tag_name()).as_deref() {

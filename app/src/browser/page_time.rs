@@ -1,9 +1,9 @@
 use js_sys::Date;
 
-/// A point in time, to tell how long ago it was.
+/// A point in time, to measure how long ago it was.
 ///
-/// Each of the two clocks fails in its own way: the page's stands still while the machine sleeps, and the system's may be
-/// set. What has passed is never thought less than either says.
+/// Each of the two clocks fails in its own way: the page's stops while the machine sleeps, and the system's may be set.
+/// The longer of the two measurements counts.
 #[derive(Clone, Copy)]
 pub(crate) struct PageTime {
     page: f64,
@@ -11,7 +11,7 @@ pub(crate) struct PageTime {
 }
 
 impl PageTime {
-    /// Before all others; asks no clock.
+    /// Earlier than all others; reads no clock.
     #[cfg(feature = "stories")]
     pub(crate) const LONG_AGO: Self = Self { page: 0.0, system: 0.0 };
 
@@ -19,7 +19,7 @@ impl PageTime {
         Self { page: super::now(), system: Date::now() }
     }
 
-    /// When the page was asked for.
+    /// When the page was requested.
     #[cfg(not(feature = "forge"))]
     pub(crate) fn of_page() -> Self {
         Self { page: 0.0, system: Date::now() - super::now() }

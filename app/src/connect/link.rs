@@ -4,7 +4,7 @@ use crate::browser::PageTime;
 /// An address older than this is replaced before it is needed.
 const YOUNG_MILLISECONDS: f64 = 300_000.0;
 
-/// An address to open, and since when it is known.
+/// An address to open, and when it was received.
 #[derive(Clone)]
 pub(super) struct Link {
     path: String,
@@ -13,7 +13,7 @@ pub(super) struct Link {
 }
 
 impl Link {
-    /// Takes only a path on our own origin.
+    /// Accepts only a path on our own origin.
     pub(super) fn new(link: AuthorizationLink) -> Option<Self> {
         if !link.path.starts_with('/') || link.path.starts_with("//") || link.path.starts_with("/\\") {
             return None;
@@ -31,12 +31,12 @@ impl Link {
         self.path.clone()
     }
 
-    /// Whether the user has plenty of time to finish with it.
+    /// Whether the user has enough time left to finish with it.
     pub(super) fn is_young(&self) -> bool {
         self.since.age() < YOUNG_MILLISECONDS.min(self.life / 2.0)
     }
 
-    /// Whether the server still knows it.
+    /// Whether the server still accepts it.
     pub(super) fn is_good(&self) -> bool {
         self.since.age() < self.life
     }

@@ -1,8 +1,8 @@
-//! Forge's bridge: the global `__bridge`, which Atlassian's CDN puts into the page before our own script.
+//! Forge's bridge: the global `__bridge`, which Atlassian's CDN adds to the page before our own script.
 //!
-//! Only `callBridge(command, payload)` is relied on, which every published `@forge/bridge` uses. No code of Atlassian's is
-//! part of this program. Commands: `invoke`, `getContext`, `createHistory`, `enableTheming`, `openModal`, `close`, `on`,
-//! `emit`, `showFlag`, `navigate`.
+//! The page relies only on `callBridge(command, payload)`, which every published `@forge/bridge` uses. No code of
+//! Atlassian's is part of this program. Commands: `invoke`, `getContext`, `createHistory`, `enableTheming`,
+//! `openModal`, `close`, `on`, `emit`, `showFlag`, `navigate`.
 
 use std::cell::RefCell;
 
@@ -18,13 +18,13 @@ use crate::browser::{self, Popup};
 
 /// The resource of the dialog in the manifest.
 const DIALOG: &str = "dialog";
-/// What an edit dialog is given.
+/// The data that an edit dialog is opened with.
 const JOB_ID: &str = "jobId";
-/// Atlassian gives up after 25 s; what takes longer than this is a lost call.
+/// Atlassian gives up after 25 s; a call that takes longer than this is lost.
 const MAX_MILLISECONDS: i32 = 30_000;
 
 thread_local! {
-    /// Who wants to know when the dialog is gone: Forge tells whoever opened it, and nobody else.
+    /// Called when the dialog is gone: Forge notifies only the page that opened it.
     static CLOSED: RefCell<Vec<Box<dyn Fn()>>> = const { RefCell::new(Vec::new()) };
     static PAGE: RefCell<Page> = RefCell::default();
 }
@@ -33,7 +33,7 @@ thread_local! {
 #[derive(Default)]
 struct Page {
     /// The sealed value that names the caller of this page. Every call sends it back, so that the server notices when
-    /// somebody else is signed in by then.
+    /// another account is logged in.
     seal: String,
     /// Origin of our server. The page itself is on Atlassian's CDN.
     server: String,
@@ -52,7 +52,7 @@ impl Host for Forge {
 
     fn open_dialog(&self, job_id: Option<&str>) -> bool {
         let closed: Box<dyn Fn()> = Box::new(|| CLOSED.with_borrow(|all| all.iter().for_each(|callback| callback())));
-        // Escape is the dialog's own business: it asks before typed text is lost.
+        // The dialog handles Escape itself: it asks before typed text is lost.
         let options = object(&[
             ("resource", DIALOG.into()),
             ("onClose", Closure::wrap(closed).into_js_value()),
@@ -94,7 +94,7 @@ impl Host for Forge {
 
     fn flag(&self, title: &str) {
         let options = object(&[
-            // Two flags of one id are one flag.
+            // Two flags with the same id are shown as one.
             ("id", ["upwork-job-post-", &browser::now().to_string()].concat().into()),
             ("title", title.into()),
             ("type", "success".into()),
@@ -120,7 +120,8 @@ impl Host for Forge {
     }
 }
 
-/// Notes what the first state said, and sends links out of the frame through the host: the frame's sandbox opens none.
+/// Stores what the first state said, and opens links outside the frame through the host, because the frame's sandbox
+/// opens none.
 pub(crate) fn begin(seal: String, server: String) {
     PAGE.set(Page { seal, server });
     browser::on_document("click", |event| {
@@ -135,15 +136,15 @@ pub(crate) fn begin(seal: String, server: String) {
     });
 }
 
-/// Opens a window outside the frame. A path is one on our server. False where the host could not.
+/// Opens a window outside the frame. A path is one on our server. False if the host could not.
 fn navigate(address: &str) -> bool {
     let server = PAGE.with_borrow(|page| page.server.clone());
     let url = if address.starts_with('/') { [&server, address].concat() } else { address.to_owned() };
     tell("navigate", &object(&[("url", url.into()), ("type", "new-tab".into())]))
 }
 
-/// Sends a JSON object to our server, through Atlassian's, which adds the token. The answer is a status and JSON; absent
-/// where none arrived.
+/// Sends a JSON object to our server, through Atlassian's, which adds the token. Returns a status and JSON; `None` if
+/// no answer arrived.
 pub(crate) async fn invoke(path: &str, body: &str) -> Option<(u16, String)> {
     let body = JSON::parse(if body.is_empty() { "{}" } else { body }).ok()?;
     let seal = PAGE.with_borrow(|page| page.seal.clone());
@@ -159,13 +160,13 @@ pub(crate) async fn invoke(path: &str, body: &str) -> Option<(u16, String)> {
     let answer = JsFuture::from(Promise::race(&either)).await.ok()?;
     let answer = property(&answer, "payload").or_else(|| property(&answer, "error"))?;
     let status = property(&answer, "status")?.as_f64()?;
-    // `null` is an answer too: that of a call that has nothing to say.
+    // `null` is an answer too: that of a call that returns nothing.
     let body = js_sys::Reflect::get(&answer, &"body".into()).and_then(|body| JSON::stringify(&body));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a status has three digits")]
     Some((status as u16, body.ok().and_then(|body| body.as_string()).unwrap_or_default()))
 }
 
-/// Where the host's address of a page for the whole site goes on below the app's own part; empty where it does not.
+/// For a page for the whole site, the rest of its address below the app's own part; empty if there is none.
 pub(crate) async fn route() -> String {
     let history = match call("createHistory", &JsValue::UNDEFINED) {
         Some(history) => JsFuture::from(history).await.ok(),
@@ -184,8 +185,7 @@ fn bridge() -> Option<JsValue> {
     property(&js_sys::global(), "__bridge")
 }
 
-/// Calls without waiting for the answer. False where the bridge is missing or throws; what the host refuses later is
-/// nobody's to handle.
+/// Calls without waiting for the answer. False if the bridge is missing or throws; nobody handles a later refusal.
 fn tell(command: &str, payload: &JsValue) -> bool {
     let Some(answer) = call(command, payload) else { return false };
     browser::spawn(async move {
@@ -194,7 +194,7 @@ fn tell(command: &str, payload: &JsValue) -> bool {
     true
 }
 
-/// Absent where the bridge is missing or throws.
+/// `None` if the bridge is missing or throws.
 fn call(command: &str, payload: &JsValue) -> Option<Promise> {
     let bridge = bridge()?;
     let function: Function = property(&bridge, "callBridge")?.dyn_into().ok()?;

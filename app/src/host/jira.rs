@@ -1,4 +1,4 @@
-//! Jira's `AP` object, made by Atlassian's host script. No part of it is taken for granted.
+//! Jira's `AP` object, created by Atlassian's host script. Any part of it may be missing.
 
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::Closure;
@@ -8,10 +8,10 @@ use super::Host;
 use super::object::{object, property};
 use crate::browser::{self, Popup};
 
-/// Keys of the dialog modules in the descriptor: for a new job, and for one that exists.
+/// Keys of the dialog modules in the descriptor: for a new job, and for an existing one.
 const DIALOG: &str = "job-dialog";
 const EDIT_DIALOG: &str = "edit-dialog";
-/// What an edit dialog is given.
+/// The data that an edit dialog is opened with.
 const JOB_ID: &str = "jobId";
 
 pub(super) struct Jira;
@@ -32,7 +32,7 @@ impl Host for Jira {
     }
 
     fn open_dialog(&self, job_id: Option<&str>) -> bool {
-        // Escape is the dialog's own business: it asks before typed text is lost.
+        // The dialog handles Escape itself: it asks before typed text is lost.
         let options = object(&[
             ("key", job_id.map_or(DIALOG, |_| EDIT_DIALOG).into()),
             ("customData", object(&[(JOB_ID, job_id.unwrap_or_default().into())])),
@@ -92,7 +92,7 @@ fn ap() -> Option<JsValue> {
     property(&js_sys::global(), "AP")
 }
 
-/// Calls `AP.<module>.<function>`. Absent where a part is missing or the call throws.
+/// Calls `AP.<module>.<function>`. `None` if a part is missing or the call throws.
 fn call(path: &[&str; 2], arguments: &[JsValue]) -> Option<JsValue> {
     let module = property(&ap()?, path[0])?;
     let function: Function = property(&module, path[1])?.dyn_into().ok()?;

@@ -1,9 +1,9 @@
-//! Plain JavaScript objects, as hosts take and give them.
+//! Plain JavaScript objects, as hosts accept and return them.
 
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
 
-/// A property; absent where it is missing, `null` or `undefined`.
+/// A property; `None` if it is missing, `null` or `undefined`.
 pub(super) fn property(of: &JsValue, name: &str) -> Option<JsValue> {
     Reflect::get(of, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
 }
@@ -12,7 +12,7 @@ pub(super) fn property(of: &JsValue, name: &str) -> Option<JsValue> {
 pub(super) fn object(entries: &[(&str, JsValue)]) -> JsValue {
     let object = Object::new();
     for (name, value) in entries {
-        // A fresh plain object takes every property.
+        // Setting a property of a new plain object cannot fail.
         _ = Reflect::set(&object, &(*name).into(), value);
     }
     object.into()

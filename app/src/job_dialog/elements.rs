@@ -7,11 +7,11 @@ pub(crate) const SKILLS: &str = "skills";
 pub(crate) const SKILLS_LIST: &str = "skills-list";
 /// The button that adds a screening question.
 pub(crate) const ADD_QUESTION: &str = "add-question";
-/// The problems of the last try.
+/// The problems of the last attempt.
 pub(crate) const SUMMARY: &str = "problems";
-/// How the last try has ended.
+/// How the last attempt ended.
 pub(crate) const OUTCOME: &str = "outcome";
-/// The steps of a try that is under way.
+/// The steps of a running attempt.
 pub(crate) const STEPS: &str = "steps";
 /// The preview, and the button that shows and hides it.
 pub(crate) const PREVIEW: &str = "preview";

@@ -1,4 +1,4 @@
-//! Between the page's fields and the draft: which element is which field, and its text.
+//! Between the page's fields and the draft: which element belongs to which field, and its text.
 
 use super::select_options::{HOURS, LEVELS, VISIBILITIES, meaning, payment_id, word};
 use crate::model::{Field, JobDraft, NOT_SURE, Payment, Takes, YES};
@@ -44,10 +44,10 @@ pub(crate) const FIELDS: [Field; 37] = [
     Field::PeopleOpen,
 ];
 
-/// Fields that few need: those from here on are behind *More preferences*.
+/// Rarely used fields: from here on they are behind *More preferences*.
 const FIRST_OF_MORE: Field = Field::Countries;
 
-/// Preferences with a row of their own that stand behind *More preferences*.
+/// Preferences with a row of their own that are behind *More preferences*.
 pub(crate) fn more_fields() -> impl Iterator<Item = Field> {
     FIELDS.into_iter().skip_while(|field| *field != FIRST_OF_MORE)
 }
@@ -55,7 +55,7 @@ pub(crate) fn more_fields() -> impl Iterator<Item = Field> {
 /// The elements of the screening questions, in their order.
 pub(crate) const QUESTION_IDS: [&str; 5] = ["question-1", "question-2", "question-3", "question-4", "question-5"];
 
-/// The element's id; links of the summary and the focus go by it.
+/// The element's id, for links in the summary and for the focus.
 pub(crate) fn id(field: Field) -> &'static str {
     match field {
         Field::Title => "title",
@@ -83,7 +83,7 @@ pub(crate) fn field(id_of_element: &str) -> Option<Field> {
     FIELDS.into_iter().find(|field| id(*field) == id_of_element)
 }
 
-/// The way to pay of a radio button.
+/// The payment type of a radio button.
 pub(crate) fn payment(id_of_element: &str) -> Option<Payment> {
     [Payment::Fixed, Payment::Hourly].into_iter().find(|kind| payment_id(*kind) == id_of_element)
 }
@@ -98,7 +98,7 @@ pub(crate) fn field_or_question(id_of_element: &str) -> Option<Field> {
     question(id_of_element).map_or_else(|| field(id_of_element), |_| Some(Field::Questions))
 }
 
-/// What stands in a field; skills and questions are lists of their own.
+/// The value of a field; skills and questions are separate lists.
 pub(crate) fn read(draft: &JobDraft, field: Field) -> String {
     let text = match field {
         Field::Title => &draft.title,
@@ -125,7 +125,7 @@ pub(crate) fn read(draft: &JobDraft, field: Field) -> String {
     text.clone()
 }
 
-/// Takes over what was entered. A choice that another one depends on takes that with it.
+/// Applies what was entered. Resets choices that depend on it.
 pub(crate) fn write(draft: &mut JobDraft, field: Field, text: String) {
     match field {
         Field::Title => draft.title = text,
@@ -160,12 +160,12 @@ pub(crate) fn write(draft: &mut JobDraft, field: Field, text: String) {
     }
 }
 
-/// The one who chooses *Not sure yet* has chosen.
+/// A user who chooses *Not sure yet* has made a choice.
 fn not_sure(text: &str) -> Vec<String> {
     if text == NOT_SURE { vec![YES.to_owned()] } else { Vec::new() }
 }
 
-/// Takes over a preference. Of those with several names each is added by itself.
+/// Applies a preference. Those that collect names get one name at a time.
 fn write_preference(draft: &mut JobDraft, field: Field, text: String) {
     let mut values = if takes_names(field) { draft.preferred(field).to_vec() } else { Vec::new() };
     if !text.is_empty() && !values.contains(&text) {
@@ -179,12 +179,12 @@ pub(crate) fn takes_names(field: Field) -> bool {
     field.preference().is_some_and(|known| known.takes == Takes::Names)
 }
 
-/// Whether a field is a box to tick.
+/// Whether a field is a checkbox.
 pub(crate) fn is_box(field: Field) -> bool {
     field.preference().is_some_and(|known| known.takes == Takes::Yes)
 }
 
-/// Takes over what was entered as a screening question.
+/// Applies the text of a screening question.
 pub(crate) fn write_question(draft: &mut JobDraft, index: usize, text: &str) {
     if let Some(question) = draft.questions.get_mut(index) {
         text.clone_into(question);

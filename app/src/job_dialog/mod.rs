@@ -1,8 +1,8 @@
 //! The dialog that writes a job.
 //!
-//! The form is plain HTML: what is typed stands in the fields, a copy of it in [`state`], and every row is always there,
-//! hidden while it is not asked for. [`state`] knows what there is, in six parts without knowledge of each other;
-//! [`dialog`] holds them and has the verbs that need several; [`view`] draws them.
+//! The form is plain HTML: what is typed is in its fields, with a copy in [`state`]; every row is always present, and
+//! hidden while it is not needed. [`state`] has six parts, which do not know each other; [`dialog`] holds them and has
+//! the operations that need several of them; [`view`] draws them.
 
 mod dialog;
 mod elements;
@@ -29,7 +29,7 @@ pub use story::DialogStory;
 pub(crate) use story::after;
 use view::{Form, Obstacle};
 
-/// The whole dialog. It draws its own heading and *Close*: the host's frame around it is off.
+/// The whole dialog. It draws its own heading and *Close*: the host's frame around it is turned off.
 pub(crate) fn screen(page: DialogPage) -> impl IntoView {
     let note = note(&page);
     let dialog = Dialog::new(page);
@@ -37,7 +37,7 @@ pub(crate) fn screen(page: DialogPage) -> impl IntoView {
     draw(dialog, note)
 }
 
-/// What the viewer should know of where the fields come from.
+/// Where the values of the fields come from, as far as the viewer should know.
 fn note(page: &DialogPage) -> String {
     match (page.edits, page.from_issue) {
         (true, _) => words::REPLACED.text().to_owned(),
@@ -46,7 +46,7 @@ fn note(page: &DialogPage) -> String {
     }
 }
 
-/// The dialog as it stands. Header and footer keep their places, whatever the form between them scrolls to.
+/// The dialog in its current state. Header and footer keep their places while the form between them scrolls.
 fn draw(dialog: Dialog, note: String) -> impl IntoView {
     view! {
         <main class="dialog">

@@ -1,4 +1,4 @@
-//! Options that are the same for everyone, each with the word that stands for it in its select.
+//! Options that are the same for everyone, each with its value in the select.
 
 use crate::model::{ExperienceLevel, Hours, Payment, Visibility};
 use crate::texts::{Message, fields as texts};
@@ -27,18 +27,18 @@ pub(crate) const VISIBILITIES: Table<Visibility> = &[
     ("invite_only", Visibility::InviteOnly),
 ];
 
-/// The word of a choice; empty for none.
+/// The value of a choice; empty for none.
 pub(crate) fn word<T: PartialEq + Copy>(table: Table<T>, choice: Option<T>) -> String {
     let entry = table.iter().find(|(_, known)| choice == Some(*known));
     entry.map(|(word, _)| *word).unwrap_or_default().to_owned()
 }
 
-/// The choice of a word; none for any other text.
+/// The choice with a value; `None` for any other text.
 pub(crate) fn meaning<T: Copy>(table: Table<T>, word: &str) -> Option<T> {
     table.iter().find(|(known, _)| *known == word).map(|(_, choice)| *choice)
 }
 
-/// The id of a way to pay.
+/// The id of a payment type.
 pub(crate) const fn payment_id(payment: Payment) -> &'static str {
     match payment {
         Payment::Fixed => "fixed",

@@ -32,7 +32,7 @@ impl fmt::Display for Unreadable {
 
 impl std::error::Error for Unreadable {}
 
-/// Reads one value that is all of the text.
+/// Reads one value, which must be the whole text.
 pub(crate) fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Unreadable> {
     #[cfg(not(feature = "ssr"))]
     return reader::read(text);

@@ -1,4 +1,4 @@
-//! Our types out of a text, by way of serde.
+//! Reads our types from a text, through serde.
 
 use std::fmt::Display;
 
@@ -10,7 +10,7 @@ use serde::forward_to_deserialize_any;
 use super::Unreadable;
 use super::text::Text;
 
-/// Reads one value that is all of the text.
+/// Reads one value, which must be the whole text.
 pub(super) fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Unreadable> {
     let mut text = Text::new(text);
     let value = T::deserialize(&mut text)?;
@@ -26,7 +26,7 @@ impl Error for Unreadable {
 impl<'de> Deserializer<'de> for &mut Text<'_> {
     type Error = Unreadable;
 
-    /// A value that does not say what it expects is not ours.
+    /// Our types always say what they expect.
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Unreadable> {
         Err(Unreadable)
     }
@@ -111,7 +111,7 @@ impl<'de> Deserializer<'de> for &mut Text<'_> {
     }
 }
 
-/// What is left of a list or an object.
+/// The rest of a list or an object.
 struct Entries<'t, 'a> {
     text: &'t mut Text<'a>,
     first: bool,
@@ -140,7 +140,7 @@ impl<'de> MapAccess<'de> for Entries<'_, '_> {
     }
 }
 
-/// A variant: its name alone, or the name and what it carries.
+/// A variant: its name alone, or its name and its content.
 struct Variant<'t, 'a> {
     text: &'t mut Text<'a>,
     alone: bool,

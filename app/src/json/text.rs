@@ -1,11 +1,11 @@
-//! The words of JSON (RFC 8259), without any type in mind.
+//! The tokens of JSON (RFC 8259), independent of types.
 
 use super::Unreadable;
 
-/// Deeper nesting is not ours.
+/// Our types do not nest more deeply.
 const MAX_DEPTH: u32 = 64;
 
-/// A text and how far it has been read.
+/// A text, and how far it has been read.
 pub(super) struct Text<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -16,7 +16,7 @@ impl<'a> Text<'a> {
         Self { bytes, at: 0 }
     }
 
-    /// The next byte that is not a space, still unread.
+    /// The next byte that is not a space; it stays unread.
     #[inline(never)]
     pub(super) fn peek(&mut self) -> Result<u8, Unreadable> {
         while let Some(byte) = self.bytes.get(self.at) {
@@ -47,7 +47,7 @@ impl<'a> Text<'a> {
         if self.take(wanted)? { Ok(()) } else { Err(Unreadable) }
     }
 
-    /// Moves to the next entry of a list or an object. False at its end, which is read.
+    /// Moves to the next entry of a list or an object. False at its end, which is consumed.
     #[inline(never)]
     pub(super) fn next_entry(&mut self, first: bool, end: u8) -> Result<bool, Unreadable> {
         if self.take(end)? {
@@ -77,7 +77,7 @@ impl<'a> Text<'a> {
         std::str::from_utf8(self.plain()).ok().and_then(|digits| digits.parse().ok()).ok_or(Unreadable)
     }
 
-    /// What stands here up to the next mark or space.
+    /// The text up to the next punctuation or space.
     fn plain(&mut self) -> &'a [u8] {
         let rest = &self.bytes[self.at..];
         let length = rest.iter().position(|byte| b",]} \t\n\r".contains(byte)).unwrap_or(rest.len());
@@ -144,7 +144,7 @@ impl<'a> Text<'a> {
         Ok(code)
     }
 
-    /// Reads a value of any shape and forgets it.
+    /// Skips a value of any shape.
     #[inline(never)]
     pub(super) fn skip(&mut self) -> Result<(), Unreadable> {
         self.skip_at(0)

@@ -2,10 +2,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{ExperienceLevel, Field, Hours, PREFERENCES, Preferred, Visibility, YES};
 
-/// What the user typed in the dialog, as typed: nothing here has been checked.
+/// What the user typed in the dialog, unchecked.
 ///
-/// [`validate`](super::validate) turns it into a [`JobSpec`](super::JobSpec). Every field has a default, so a draft that
-/// was kept by an older release can still be read.
+/// [`validate`](super::validate) turns it into a [`JobSpec`](super::JobSpec). Every field has a default, so a draft of
+/// an older release can still be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct JobDraft {
@@ -13,11 +13,11 @@ pub struct JobDraft {
     pub title: String,
     /// Plain text, line breaks kept.
     pub description: String,
-    /// Id of the top category (`groupId` at Upwork), empty while none is chosen.
+    /// Id of the top category (`groupId` on Upwork), empty while none is chosen.
     pub category: String,
-    /// Id of the subcategory (`categoryId` at Upwork), empty while none is chosen.
+    /// Id of the subcategory (`categoryId` on Upwork), empty while none is chosen.
     pub subcategory: String,
-    /// Id of the service (`occupationId` at Upwork), empty while none is chosen.
+    /// Id of the service (`occupationId` on Upwork), empty while none is chosen.
     pub service: String,
     /// Skills in the order they were chosen.
     pub skills: Vec<DraftSkill>,
@@ -41,7 +41,7 @@ pub struct JobDraft {
     pub visibility: Option<Visibility>,
     /// Screening questions.
     pub questions: Vec<String>,
-    /// Id of the client organization to post for, empty where there is only one.
+    /// Id of the client organization to post for, empty if there is only one.
     pub organization: String,
     /// What else was chosen, in the order of [`PREFERENCES`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -49,7 +49,7 @@ pub struct JobDraft {
 }
 
 impl JobDraft {
-    /// What was chosen of a preference; nothing for any other field.
+    /// The values of a preference; empty for any other field.
     #[must_use]
     pub fn preferred(&self, field: Field) -> &[String] {
         let name = field.preference().map(|known| known.name);

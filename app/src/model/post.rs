@@ -9,15 +9,16 @@ pub struct Submission {
     pub id: String,
     /// What the user typed.
     pub draft: JobDraft,
-    /// Whether to post although an earlier post of the issue may have made a job, and nobody could find out.
+    /// Whether to post although an earlier post of the issue may have created a job and its outcome could not be
+    /// determined.
     #[serde(default)]
     pub anyway: bool,
-    /// Ids of open jobs of the issue that the user knows of and wants this one beside.
+    /// Ids of open jobs of the issue that the user knows about and wants this one beside.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub beside: Vec<String>,
 }
 
-/// How a job post stands. The same id always gets the same answer.
+/// The state of a post. The same id always gets the same answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PostOutcome {
@@ -26,22 +27,22 @@ pub enum PostOutcome {
         /// The job.
         job: Job,
     },
-    /// The call is still running, or its outcome is being looked up at Upwork. Ask again.
+    /// The call is still running, or its outcome is being looked up on Upwork. Ask again.
     Checking,
-    /// Upwork said no. There is no job.
+    /// Upwork refused. There is no job.
     Refused {
-        /// Upwork's own words, may be empty.
+        /// Upwork's message; may be empty.
         message: String,
-        /// What it said of single fields.
+        /// Its messages about single fields.
         fields: Vec<FieldError>,
-        /// The id for the next try.
+        /// The id for the next attempt.
         next_id: String,
         /// The id of the line in the server's log.
         reference: String,
     },
-    /// It is certain that there is no job, and why is not. Nothing keeps the user from trying again.
+    /// It is certain that there is no job; the cause is in the log. The user may try again.
     NotPosted {
-        /// The id for the next try.
+        /// The id for the next attempt.
         next_id: String,
         /// The id of the line in the server's log.
         reference: String,

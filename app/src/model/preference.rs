@@ -1,5 +1,5 @@
-//! Choices that no job needs: what is wanted of freelancers, and how the job is handled. All of them are data: a name, and
-//! what it takes. Forms, checks and adapters go by this table.
+//! Optional choices: what the client prefers in freelancers, and how the job is handled. All of them are data: a name
+//! and a kind. Forms, validation and adapters go by this table.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,13 +9,13 @@ use super::Field::{
 use super::Field::{JobSuccess, KeepOpen, Languages, LengthOpen, Location, LocationRequired, Milestones, OpenRate};
 use super::Field::{PeopleOpen, Portfolio, Regions, RisingTalent, StartDate, TalentType, TimeZones};
 
-/// What was chosen of one of [`PREFERENCES`].
+/// The values of one of [`PREFERENCES`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Preferred {
-    /// The name in [`PREFERENCES`]. One that a release does not know changes nothing there.
+    /// The name in [`PREFERENCES`]. A release ignores names that it does not know.
     pub name: String,
-    /// One word, a day, or several names of one of Upwork's lists.
+    /// One word, a day, or several names from one of Upwork's lists.
     pub values: Vec<String>,
 }
 
@@ -26,11 +26,11 @@ pub struct Preference {
     pub field: Field,
     /// The name in drafts, and the id of the element.
     pub name: &'static str,
-    /// What it takes.
+    /// Its kind.
     pub takes: Takes,
 }
 
-/// What a preference takes.
+/// The kind of a preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Takes {
     /// One of these words.
@@ -39,17 +39,17 @@ pub enum Takes {
     Yes,
     /// A day, `2026-12-31`.
     Day,
-    /// Names of one of Upwork's lists.
+    /// Names from one of Upwork's lists.
     Names,
 }
 
-/// What a preference without further choices says.
+/// The value of a preference without further choices.
 pub const YES: &str = "yes";
-/// For a choice that the client has not made yet and says so.
+/// For a client who has not decided yet and says so.
 pub const NOT_SURE: &str = "not-sure";
 /// Our own guess: Upwork does not publish a limit.
 pub const MAX_NAMES: usize = 10;
-/// What is longer is no name of a country, region, time zone or language.
+/// Longer texts are not names of countries, regions, time zones or languages.
 const MAX_NAME: usize = 100;
 
 const fn preference(field: Field, name: &'static str, takes: Takes) -> Preference {
@@ -84,7 +84,7 @@ pub static PREFERENCES: [Preference; 23] = [
 ];
 
 impl Field {
-    /// The preference that a field of the form stands for.
+    /// The preference of a form field.
     #[must_use]
     pub fn preference(self) -> Option<&'static Preference> {
         PREFERENCES.iter().find(|known| known.field == self)
@@ -92,7 +92,7 @@ impl Field {
 }
 
 impl Preference {
-    /// Values as they may be sent: none that this preference does not take.
+    /// The values that may be sent: without those that this preference does not support.
     pub(super) fn cleaned(&self, values: &[String]) -> Vec<String> {
         let words = match self.takes {
             Takes::Choice(words) => words,

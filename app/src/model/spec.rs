@@ -19,11 +19,11 @@ pub struct JobSpec {
     pub skills: Vec<Skill>,
     /// What is paid.
     pub budget: Budget,
-    /// How experienced the freelancer should be; absent where the interface does not ask.
+    /// How experienced the freelancer should be; absent if Upwork's API does not ask.
     pub experience: Option<ExperienceLevel>,
     /// Id of the project length, if one was chosen.
     pub length: Option<String>,
-    /// Hours a week; Upwork wants them for hourly jobs.
+    /// Hours a week; Upwork needs them for hourly jobs.
     pub hours: Hours,
     /// At least one.
     pub people: u16,
@@ -34,10 +34,10 @@ pub struct JobSpec {
     /// What else was chosen, in the order of [`PREFERENCES`](super::PREFERENCES).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub preferences: Vec<Preferred>,
-    /// Names of the skills that are nice to have; where there are any, the others are a must.
+    /// Names of the skills that are nice to have; if there are any, the others are mandatory.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub optional_skills: Vec<String>,
-    /// Names of the preferences that the job had before and has no more; only of a job that is changed.
+    /// Names of the preferences that a job had before and no longer has; only for a job that is being changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dropped: Vec<String>,
 }
@@ -58,11 +58,11 @@ pub enum Budget {
         /// Not below `from`.
         to: Money,
     },
-    /// An hourly rate that freelancers name: the interface does not ask for one.
+    /// An hourly rate that freelancers name: Upwork's API does not ask for one.
     OpenHourly,
 }
 
-/// A checked skill.
+/// A valid skill.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Skill {
@@ -99,7 +99,7 @@ pub enum Hours {
     PartTime,
     /// As needed.
     AsNeeded,
-    /// To be seen.
+    /// Not sure yet.
     NotSure,
 }
 

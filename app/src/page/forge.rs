@@ -1,13 +1,14 @@
-//! A page on Forge: its files lie on Atlassian's CDN, its first state comes by one call, and it is drawn in the browser.
+//! A page on Forge: its files are on Atlassian's CDN, its first state comes from one call, and it is rendered in the
+//! browser.
 
 use serde::{Deserialize, Serialize};
 
-/// The answer to the first call of a page: all it needs to be drawn, and what it says in its later calls.
+/// The answer to the first call of a page: everything it needs to be rendered, and what it sends with its later calls.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FirstState<T> {
     /// What the screen shows.
     pub state: T,
-    /// Names the caller whom the page was made for, sealed. Every later call sends it back as `page`.
+    /// Names the caller that the page was made for, sealed. Every later call sends it back as `page`.
     pub page: String,
     /// Origin of the server, for windows that the page opens.
     pub server: String,
@@ -24,25 +25,26 @@ mod mounting {
     use leptos::mount::mount_to;
     use leptos::prelude::IntoView;
 
-    /// Draws the panel from the answer to the first call. False where that is not one.
+    /// Renders the panel from the answer to the first call. False if it cannot be read.
     #[must_use]
     pub fn mount_panel(answer: &str) -> bool {
         read(answer).map(|state: PanelState| mount(move || panel::screen(state))).is_some()
     }
 
-    /// Draws the dialog from the answer to the first call. False where that is not one.
+    /// Renders the dialog from the answer to the first call. False if it cannot be read.
     #[must_use]
     pub fn mount_job_dialog(answer: &str) -> bool {
         read(answer).map(|page: DialogPage| mount(move || job_dialog::screen(page))).is_some()
     }
 
-    /// Draws the administrator's page or that of all jobs from the answer to the first call. False where that is not one.
+    /// Renders the administrator's page or the page of all jobs from the answer to the first call. False if it cannot
+    /// be read.
     #[must_use]
     pub fn mount_site_page(answer: &str, admin: bool) -> bool {
         read(answer).map(|page: SitePage| mount(move || site_page::screen(page, admin))).is_some()
     }
 
-    /// What an error that came in place of the first state means, in words; empty where it is none of our own.
+    /// The text for an error that came in place of the first state; empty if it is not one of ours.
     #[must_use]
     pub fn explain(answer: &str) -> String {
         let error: Result<ApiError, _> = json::read(answer.as_bytes());
@@ -55,7 +57,7 @@ mod mounting {
         Some(state)
     }
 
-    /// In place of what the page shows while it loads.
+    /// Replaces what the page shows while it loads.
     fn mount<V: IntoView + 'static>(screen: impl FnOnce() -> V + 'static) {
         let Some(body) = browser::document().and_then(|document| document.body()) else { return };
         body.set_inner_html("");

@@ -5,26 +5,26 @@ use crate::texts::{self, Language, speaking};
 /// A page that is only a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MessagePage {
-    /// What answers at this address, for whoever opens it without a path.
+    /// The answer at the root address, for a visitor who opens it without a path.
     About {
         /// The server's version.
         version: &'static str,
     },
-    /// A screen that can't be shown.
+    /// A screen that cannot be shown.
     Fault {
-        /// Why, as far as outsiders are told.
+        /// Why, as far as it may be told.
         code: ErrorCode,
         /// The id of the line in the server's log.
         reference: String,
     },
-    /// A screen that was opened outside of Jira's frame.
+    /// A screen that was opened outside Jira's frame.
     OutsideJira {
-        /// Where it is at home.
+        /// The address of the issue.
         address: String,
     },
-    /// The end of a connect: the user said no.
+    /// The end of a connect: the user declined.
     Declined,
-    /// The end of a connect: its state is unknown, used or too old.
+    /// The end of a connect: its state is invalid, used or expired.
     ConnectOver {
         /// The id of the line in the server's log.
         reference: String,
@@ -34,14 +34,14 @@ pub enum MessagePage {
         /// The id of the line in the server's log.
         reference: String,
     },
-    /// The end of a connect: Upwork did not accept the answer or could not be reached.
+    /// The end of a connect: Upwork rejected the answer or could not be reached.
     ConnectFailed {
         /// The id of the line in the server's log.
         reference: String,
     },
 }
 
-/// Renders a message as a whole HTML document. It can be read without any script.
+/// Renders a message as a whole HTML document. It works without any script.
 #[must_use]
 pub fn render_message(page: &MessagePage, assets: &Assets, language: Language) -> String {
     speaking(language, || draw(page, assets, language))

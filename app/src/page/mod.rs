@@ -1,8 +1,8 @@
-//! A page: what the server puts into it, its HTML, and how it is hydrated.
+//! A page: its state, its HTML, and its hydration.
 //!
-//! The page carries its own state as JSON, so the browser builds exactly what the server rendered and needs no second
-//! call before the user can act. Each screen has a program of its own: most people who open an issue see its panel and
-//! never the dialog.
+//! The page carries its state as JSON, so the browser builds exactly what the server rendered and needs no second call
+//! before the user can act. Each screen has its own program: most people who open an issue see its panel and never the
+//! dialog.
 //!
 //! No view is made an `AnyView`: that compiles a second, asynchronous way to hydrate everything inside it, and doubles
 //! the WebAssembly.
@@ -41,7 +41,7 @@ use crate::watched::for_one_page;
 #[cfg(any(feature = "hydrate", feature = "ssr"))]
 use crate::{job_dialog, panel};
 
-/// A screen and all it needs to be drawn.
+/// A screen and everything that it needs to be rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {
     /// The panel on the issue.
@@ -52,7 +52,7 @@ pub enum Page {
 
 #[cfg(feature = "ssr")]
 impl Page {
-    /// The state that the page is drawn from and carries, as JSON.
+    /// The state that the page is rendered from and carries, as JSON.
     #[must_use]
     pub fn state(&self) -> String {
         match self {
@@ -63,7 +63,7 @@ impl Page {
     }
 }
 
-/// What the panel starts with.
+/// The panel's first state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PanelPage {
     /// All that it shows.
@@ -81,20 +81,20 @@ fn draw(page: Page) -> String {
     })
 }
 
-/// Where a page keeps the state of the panel, and that of the dialog.
+/// The `<meta>` tags that carry the state of the panel, and of the dialog.
 #[cfg(any(feature = "hydrate", feature = "ssr"))]
 const PANEL: &str = "panel";
 #[cfg(any(feature = "hydrate", feature = "ssr"))]
 const JOB_DIALOG: &str = "job-dialog";
 
-/// Brings the panel that the server rendered to life. False on a page that carries no state of a panel.
+/// Hydrates the panel that the server rendered. False on a page without the state of a panel.
 #[cfg(feature = "hydrate")]
 pub fn hydrate_panel() -> bool {
     let page = state(PANEL);
     page.map(|page: PanelPage| hydrate_body(move || panel::screen(page.state))).is_some()
 }
 
-/// Brings the dialog that the server rendered to life. False on a page that carries no state of a dialog.
+/// Hydrates the dialog that the server rendered. False on a page without the state of a dialog.
 #[cfg(feature = "hydrate")]
 pub fn hydrate_job_dialog() -> bool {
     let page = state(JOB_DIALOG);

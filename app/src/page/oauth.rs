@@ -1,7 +1,7 @@
 use super::document::{Assets, escape, opening};
 use crate::texts::{self, Language, oauth as words, speaking};
 
-/// A page of a connect, a window of its own.
+/// A page of a connect, in a window of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OauthPage {
     /// Asks whoever has opened a link whether it is theirs.
@@ -11,7 +11,7 @@ pub enum OauthPage {
         /// What its form sends back.
         form: String,
     },
-    /// Goes on to Upwork by itself.
+    /// Goes on to Upwork automatically.
     GoesOn {
         /// Where to.
         location: String,
@@ -22,30 +22,30 @@ pub enum OauthPage {
         started_by: StartedBy,
         /// The code, as it is read.
         code: String,
-        /// Where one click enters it, for sites that have such an address.
+        /// The address that enters it with one click, for sites that have such an address.
         finish: Option<String>,
     },
-    /// The connection is made.
+    /// The connection is created.
     Connected {
         /// Whose it is.
         started_by: StartedBy,
-        /// The user's name at Upwork.
+        /// The user's name on Upwork.
         name: String,
     },
 }
 
-/// Who has asked to be connected.
+/// Who requested the connect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StartedBy {
-    /// The Jira user's name; `None` where Jira did not tell it.
+    /// The Jira user's name; `None` if Jira did not tell it.
     pub user: Option<String>,
     /// The Jira site.
     pub site: String,
-    /// The issue it was asked from, where known.
+    /// The issue that it was requested from, if known.
     pub issue: Option<String>,
 }
 
-/// Renders a page of a connect as a whole HTML document. All of it works without any script.
+/// Renders a page of a connect as a whole HTML document. All of them work without any script.
 #[must_use]
 pub fn render_oauth(page: &OauthPage, assets: &Assets, language: Language) -> String {
     speaking(language, || match page {
@@ -105,7 +105,7 @@ fn show_code(started_by: &StartedBy, code: &str, finish: Option<&str>, assets: &
     document(words::CODE.text(), "", "", &content, assets, language)
 }
 
-/// Closes itself where the browser lets it, and depends on nothing.
+/// Closes itself if the browser allows it; nothing depends on that.
 fn connected(started_by: &StartedBy, name: &str, assets: &Assets, language: Language) -> String {
     let script = format!("<script type=\"module\" src=\"{}\"></script>", escape(&assets.boot));
     let content = paragraph(&words::connected(started_by, name)) + &paragraph(words::BACK.text());

@@ -1,11 +1,11 @@
-//! A page of the whole site on Forge, while there is nothing to show on it.
+//! A page for the whole site on Forge, while there is nothing to show on it.
 
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use crate::texts::{Message, site};
 
-/// What such a page says. In every language: the page knows the viewer's, and the server does not.
+/// The text of such a page, in every language: the page knows the viewer's, and the server does not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SitePage {
     /// English.

@@ -2,7 +2,7 @@
 
 /// The button that posts.
 pub(crate) const POST: &str = "post";
-/// The button that reads where the jobs stand on Upwork.
+/// The button that reads the status of the jobs from Upwork.
 pub(crate) const REFRESH: &str = "refresh";
 /// The button that connects the viewer with Upwork.
 pub(crate) const CONNECT: &str = "connect";
@@ -19,12 +19,12 @@ pub(crate) fn actions(job_id: &str) -> String {
     ["actions-", job_id].concat()
 }
 
-/// The button of the menu at a place: that of a job, or the account's.
+/// The button of a menu: of a job, or of the account.
 pub(crate) fn menu_at(place: &str) -> String {
     if place.is_empty() { ACCOUNT.to_owned() } else { actions(place) }
 }
 
-/// The question that is asked at a place.
+/// The question about a job, or about the account.
 pub(crate) fn question(place: &str) -> String {
     ["question-", place].concat()
 }

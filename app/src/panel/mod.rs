@@ -1,7 +1,7 @@
 //! The panel on the issue.
 //!
-//! [`state`] knows what there is, in parts without knowledge of each other; [`actions`] holds them and has the verbs that
-//! need several; [`view`] draws them.
+//! [`state`] has the parts of its state, which do not know each other; [`actions`] holds them and has the operations
+//! that need several of them; [`view`] draws them.
 
 mod actions;
 mod elements;
@@ -32,7 +32,7 @@ pub(crate) fn screen(state: PanelState) -> impl IntoView {
     draw(panel)
 }
 
-/// The panel as it stands.
+/// The panel in its current state.
 fn draw(panel: Panel) -> impl IntoView {
     view! {
         <main class="ac-content panel">

@@ -1,4 +1,4 @@
-//! What a panel comes to after it was opened.
+//! States that a panel reaches after it was opened.
 
 use leptos::prelude::*;
 
@@ -17,38 +17,38 @@ pub enum PanelStory {
     AskedToDisconnect,
     /// The user is asked before another account is connected.
     AskedToSwitch,
-    /// The user is asked before the first job is taken off the issue.
+    /// The user is asked before the first job is unlinked.
     AskedToRemove,
     /// The user is asked why to close the first job.
     AskedToClose,
-    /// The user is asked whether a copy of the first job takes the place of the draft.
+    /// The user is asked whether a copy of the first job may replace the draft.
     AskedToReplace,
     /// The menu of the first job is open.
     JobMenu,
     /// The account's menu is open.
     AccountMenu,
-    /// The first job was closed just now.
+    /// The first job has just been closed.
     Closed,
     /// Jira says that the viewer administers the site.
     Administers,
-    /// Jira has told who posted the jobs.
+    /// Jira has said who posted the jobs.
     Named(Vec<Poster>),
-    /// The browser has lost its network.
+    /// The browser is offline.
     Offline,
-    /// Upwork is asked where the jobs stand.
+    /// The status of the jobs is being read from Upwork.
     Reading,
     /// Upwork has answered.
     UpToDate,
-    /// Upwork has the word.
+    /// The user is on Upwork.
     Connecting {
-        /// The browser let us open no window.
+        /// The browser blocked the window.
         blocked: bool,
     },
-    /// Nothing came of a connect in time.
+    /// A connect was not completed in time.
     ConnectExpired,
-    /// A code waited, and is no longer good.
+    /// A code waited and has expired.
     CodeOver,
-    /// A code waits, and one that was entered was not taken.
+    /// A code waits, and a wrong one was entered.
     CodeRefused(ApiError),
     /// A connect could not be finished.
     ConnectFailed(ApiError),
@@ -56,7 +56,7 @@ pub enum PanelStory {
     Failed(ApiError),
 }
 
-/// The HTML of a panel that has come to this.
+/// The HTML of a panel in this state.
 pub(crate) fn after(state: PanelState, moment: &PanelStory) -> String {
     let panel = Panel::new(state);
     apply(panel, moment);

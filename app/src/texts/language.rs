@@ -1,7 +1,7 @@
 /// A language that the pages speak.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Language {
-    /// English, and whatever else is asked for.
+    /// English, and the default for all other languages.
     #[default]
     English,
     /// German.
@@ -10,21 +10,21 @@ pub enum Language {
 
 #[cfg(feature = "ssr")]
 impl Language {
-    /// The language of a tag such as `de`, `de-AT` or `de_DE`, if the pages speak it.
+    /// The language of a tag such as `de`, `de-AT` or `de_DE`, if the pages support it.
     pub fn of_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next().unwrap_or_default().trim();
         [Self::English, Self::German].into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary))
     }
 
-    /// The one that an `Accept-Language` header likes best of those that the pages speak.
+    /// The supported language that an `Accept-Language` header prefers.
     pub fn accepted(header: &str) -> Option<Self> {
         let mut liked: Vec<(u16, Self)> = header.split(',').filter_map(liking).filter(|(much, _)| *much > 0).collect();
-        // Equally liked ones keep their order.
+        // If several are preferred equally, the first one wins.
         liked.sort_by_key(|(much, _)| std::cmp::Reverse(*much));
         liked.first().map(|(_, language)| *language)
     }
 
-    /// As it stands in `<html lang>`.
+    /// The value of `<html lang>`.
     pub const fn tag(self) -> &'static str {
         match self {
             Self::English => "en",
@@ -33,7 +33,7 @@ impl Language {
     }
 }
 
-/// How much a part of the header likes its language, in thousandths.
+/// The weight of a part of the header, in thousandths.
 #[cfg(feature = "ssr")]
 fn liking(part: &str) -> Option<(u16, Language)> {
     let (tag, quality) = part.split_once(';').unwrap_or((part, ""));
@@ -53,8 +53,8 @@ mod current {
 
     use super::Language;
 
-    // A page is rendered by one call that never waits, so the thread knows its language. Leptos' context does too, but
-    // each text would look it up there: 11,000 instructions for a panel.
+    // A page is rendered in one call that never waits, so a thread-local can hold its language. Leptos' context could
+    // too, but each text would look it up there: 11,000 instructions for a panel.
     thread_local! {
         static LANGUAGE: Cell<Language> = const { Cell::new(Language::English) };
     }
@@ -64,7 +64,7 @@ mod current {
         LANGUAGE.get()
     }
 
-    /// Renders something in a language, for this call alone.
+    /// Renders something in a language, for this call only.
     pub(crate) fn speaking<R>(language: Language, render: impl FnOnce() -> R) -> R {
         struct Before(Language);
         impl Drop for Before {

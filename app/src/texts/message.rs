@@ -1,19 +1,19 @@
 use super::Language;
 use super::language::language;
 
-/// A text in every language, one after the other. Made by [`messages!`], so none is ever missing one.
+/// A text in every language, one after the other. Made by [`messages!`], so none can be missing.
 ///
-/// In one piece, because it is smaller: no table of their addresses.
+/// In one string, because that is smaller: no table of addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Message(pub(super) &'static str);
 
-/// Stands between the languages of a message.
+/// Separates the languages of a message.
 const BREAK: char = '\n';
-/// Stands where a word is to be filled in.
+/// Marks where a word is inserted.
 const HOLE: char = '%';
 
 impl Message {
-    /// The text, in the language of the page. Inlined it would stand in a hundred places.
+    /// The text, in the language of the page. Inlined, it would be in a hundred places.
     #[inline(never)]
     pub(crate) fn text(self) -> &'static str {
         let (english, german) = self.0.split_once(BREAK).unwrap_or((self.0, self.0));
@@ -30,7 +30,7 @@ impl Message {
         [english, german]
     }
 
-    /// The text with its holes filled in order.
+    /// The text with its placeholders filled in order.
     #[inline(never)]
     pub(super) fn fill(self, words: &[&str]) -> String {
         let mut parts = self.text().split(HOLE);
@@ -43,7 +43,7 @@ impl Message {
     }
 }
 
-/// Whether a text is on one line and has so many holes.
+/// Whether a text is on one line and has this many placeholders.
 pub(super) const fn fits(text: &str, holes: usize) -> bool {
     let (bytes, mut at, mut found) = (text.as_bytes(), 0, 0);
     while at < bytes.len() {
@@ -60,8 +60,9 @@ pub(super) const fn fits(text: &str, holes: usize) -> bool {
 
 /// Declares messages, each with its text in English and in German.
 ///
-/// `NAME => "…", "…";` is a [`Message`]; `name(word) => "… % …", "… % …";` is a function that fills words into the holes,
-/// in order. A message that lacks a language, or whose holes do not fit its words, does not compile.
+/// `NAME => "…", "…";` is a [`Message`]; `name(word) => "… % …", "… % …";` is a function that inserts words at the
+/// placeholders, in order. A message that lacks a language, or whose placeholders do not match its words, does not
+/// compile.
 macro_rules! messages {
     (@one $(#[$says:meta])* $name:ident, $english:literal, $german:literal) => {
         $(#[$says])*
@@ -82,7 +83,7 @@ macro_rules! messages {
     ($($(#[$says:meta])* $name:ident $(($($word:ident),+))? => $english:literal, $german:literal;)*) => {
         $(messages!(@one $(#[$says])* $name $(($($word),+))?, $english, $german);)*
 
-        /// All of them, for the test of the whole catalogue.
+        /// All of them, for the test of the whole catalog.
         #[cfg(test)]
         pub(super) const ALL: &[(&str, [&str; 2])] = &[$((stringify!($name), [$english, $german])),*];
     };

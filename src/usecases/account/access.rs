@@ -1,4 +1,5 @@
-//! A caller's tokens, fit for use: refreshed a few minutes early, rotated safely, marked dead when Upwork says so.
+//! A caller's tokens, ready for use: refreshed a few minutes early, rotated safely, marked as ended when Upwork says
+//! so.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,10 +14,10 @@ use crate::upwork::{Tokens, Upwork, UpworkError, deadline, origin};
 use crate::usecases::account::refresh::refreshed;
 use crate::usecases::{Failure, Services, UpworkLink};
 
-/// Refresh this long before the end, so that no call starts with tokens that end under way.
+/// Refresh this long before the end, so that no call starts with tokens that expire during it.
 const EARLY_SECONDS: i64 = 300;
 
-/// A call with its refresh ends within this time, where whoever makes it has set none.
+/// Limit for a call with its refresh, if the caller has set none.
 const CALLS: Duration = Duration::from_secs(18);
 
 /// The adapter, if there is one.
@@ -27,7 +28,7 @@ pub(crate) fn upwork(services: &Services) -> Result<&dyn Upwork, Failure> {
     }
 }
 
-/// Seals tokens for their place.
+/// Seals tokens for their place in the store.
 pub(crate) fn seal(
     services: &Services,
     client_key: &ClientKey,
@@ -46,7 +47,7 @@ pub(crate) fn open(services: &Services, connection: &Connection) -> Result<Token
     Ok(serde_json::from_slice(json.expose_secret())?)
 }
 
-/// An account's live connection.
+/// An account's connection, if it has not ended.
 pub(crate) async fn connection(
     services: &Services,
     client_key: &ClientKey,
@@ -60,9 +61,9 @@ pub(crate) async fn connection(
     }
 }
 
-/// Runs a call with fresh tokens. One that was turned away has done nothing: it is answered with one refresh and one repeat.
-/// Fresh tokens that Upwork refuses too are doubted, and do not end the connection at once. The calls are those of the
-/// connection's account.
+/// Runs a call with fresh tokens. A call that was turned away has done nothing, so it is answered with one refresh and
+/// one retry. If Upwork refuses the fresh tokens too, that is counted, and does not end the connection at once. The
+/// calls run under the connection's account.
 pub(crate) async fn with_tokens<'a, T>(
     services: &'a Arc<Services>,
     connection: Connection,
@@ -100,7 +101,7 @@ async fn with_tokens_in_time<'a, T>(
     }
 }
 
-/// Hands on what a call came to. One that went well ends all doubts.
+/// Returns the result of a call. A successful call resets the count of refusals.
 async fn trusted<T>(services: &Services, connection: Connection, result: Result<T, UpworkError>) -> Result<T, Failure> {
     if result.is_ok() && connection.refusals > 0 {
         let (client_key, seen) = (connection.client_key.clone(), connection.version);
@@ -110,7 +111,7 @@ async fn trusted<T>(services: &Services, connection: Connection, result: Result<
     Ok(result?)
 }
 
-/// Asks Upwork to make tokens void, one pair after the other: best effort, and nobody waits for it.
+/// Asks Upwork to revoke tokens, one pair after the other: best effort, in the background.
 pub(crate) fn revoke(services: &Services, all: Vec<Tokens>, whose: &'static str) {
     let UpworkLink::Configured(upwork) = &services.upwork else { return };
     let upwork = upwork.clone();
@@ -123,13 +124,13 @@ pub(crate) fn revoke(services: &Services, all: Vec<Tokens>, whose: &'static str)
     });
 }
 
-/// Notes that Upwork no longer takes the tokens.
+/// Records that Upwork no longer accepts the tokens.
 async fn mark_dead(services: &Services, connection: Connection) -> Failure {
     let dead = |current| Connection { state: ConnectionState::ReconnectNeeded, ..current };
     mark(services, connection, dead, Failure::ReconnectNeeded).await
 }
 
-/// Notes that Upwork refused tokens that it had given a moment ago.
+/// Records that Upwork refused tokens that it had just issued.
 async fn doubt(services: &Services, connection: Connection, cause: String) -> Failure {
     tracing::warn!(cause, "newly refreshed tokens were rejected");
     let doubted = connection.clone().doubted(1);
@@ -140,7 +141,7 @@ async fn doubt(services: &Services, connection: Connection, cause: String) -> Fa
     mark(services, connection, |_| doubted, failure).await
 }
 
-/// Changes a connection, unless somebody else has done so since: then they know more.
+/// Changes a connection, unless somebody else has changed it since: their information is newer.
 async fn mark(
     services: &Services,
     connection: Connection,

@@ -3,7 +3,7 @@ use crate::store::records::Tenant;
 use crate::usecases::tenant::jira_app;
 use crate::usecases::{Failure, Services};
 
-/// Whether a caller administers the site. While Jira does not say, nobody does.
+/// Whether a caller administers the site. If Jira does not answer, nobody does.
 pub(crate) async fn administers_site(services: &Services, caller: &Caller) -> Result<bool, Failure> {
     let Caller { client_key, account_id, jira_token, .. } = caller;
     let Some(tenant) = services.store.tenant(client_key).lookup().await? else { return Ok(false) };
@@ -13,10 +13,9 @@ pub(crate) async fn administers_site(services: &Services, caller: &Caller) -> Re
     }
 }
 
-/// Whether Jira says that the account administers the site. Asked anew at every call: a role may be taken away.
+/// Whether Jira says that the account administers the site. Asked at every call, because the role may be taken away.
 ///
-/// # Errors
-/// Jira does not say.
+/// # Errors Jira does not answer.
 pub async fn is_site_administrator(
     services: &Services,
     tenant: &Tenant,

@@ -2,8 +2,8 @@ use crate::caller::Caller;
 use crate::usecases::account::access;
 use crate::usecases::{Failure, Services};
 
-/// Deletes the caller's connection and every connect of his that is under way, then asks Upwork to revoke its tokens: best
-/// effort, and nobody waits for it.
+/// Deletes the caller's connection and all of their pending connects, then asks Upwork to revoke the tokens: best
+/// effort, in the background.
 pub async fn disconnect(services: &Services, caller: &Caller) -> Result<(), Failure> {
     let store = services.store.tenant(&caller.client_key);
     store.authorizations().remove(&caller.account_id).await?;

@@ -5,11 +5,11 @@ use crate::store::records::Tenant;
 use crate::usecases::Services;
 use crate::usecases::tenant::jira_app;
 
-/// A longer name is cut: it stands in a heading or in a sentence.
+/// A longer name is cut: it is part of a heading or of a sentence.
 const MAX_CHARACTERS: usize = 80;
 
-/// The name that Jira shows of an account, on one line. Waits for Jira a few seconds at most; `None` where Jira does not
-/// tell it. Asked as the user whose token this is, or as the app. Counts as a request of `asked_by`.
+/// The name that Jira shows for an account, on one line. Waits for Jira for a few seconds at most; `None` if Jira does
+/// not tell. Asked as the user whose token this is, or as the app. Counts as a request of `asked_by`.
 pub async fn display_name(
     services: &Services,
     tenant: &Tenant,
@@ -37,7 +37,8 @@ pub async fn name_of_session(services: &Services, session: &Session) -> Option<S
     display_name(services, &tenant.ok()??, account_id, account_id, None).await
 }
 
-/// Users choose their names themselves: no character that turns the sentence around it, and no second line.
+/// Users choose their names themselves: no character that changes the direction of the text around it, and no second
+/// line.
 fn tidy(name: &str) -> Option<String> {
     let words = one_line(name);
     let cut: String = words.chars().take(MAX_CHARACTERS).collect();

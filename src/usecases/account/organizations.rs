@@ -1,5 +1,5 @@
-//! What a connection may post for. The list is read when an account connects, and anew when Upwork turns a call for one of
-//! them away.
+//! The organizations that a connection may post for. The list is read when an account connects, and again when Upwork
+//! turns a call for one of them away.
 
 use std::sync::Arc;
 
@@ -11,8 +11,8 @@ use crate::upwork::{Access, Upwork, UpworkError};
 use crate::usecases::account::access;
 use crate::usecases::{Failure, Services};
 
-/// Runs a call for an organization. Where the account does not belong to it any more, the connection is told, and so is
-/// the caller.
+/// Runs a call for an organization. If the account no longer belongs to it, the connection is updated and the caller is
+/// told.
 pub(crate) async fn act_for<'a, T>(
     services: &'a Arc<Services>,
     connection: Connection,
@@ -32,7 +32,7 @@ pub(crate) async fn act_for<'a, T>(
     }
 }
 
-/// Runs a call for which it does not matter who asks: for another organization where the account has left the first.
+/// Runs a call that any organization may make: for another one if the account has left the first.
 pub(crate) async fn act_for_any<'a, T>(
     services: &'a Arc<Services>,
     connection: Connection,
@@ -50,13 +50,13 @@ pub(crate) async fn act_for_any<'a, T>(
     }
 }
 
-/// The organization chosen last, else the first.
+/// The organization that was chosen last, otherwise the first.
 fn any(connection: &Connection) -> Option<String> {
     let first = || connection.organizations.first().map(|organization| organization.id.clone());
     connection.organization.clone().or_else(first)
 }
 
-/// Reads the list anew, and says whether an organization is no longer on it. Where the list can't be read, nobody knows.
+/// Reads the list again, and says whether an organization is gone from it. `None` if the list cannot be read.
 async fn has_left(
     services: &Arc<Services>,
     client_key: &ClientKey,

@@ -1,4 +1,4 @@
-//! Whether Jira lets a caller edit the issue: who may only look at it posts no job from it and unlinks none.
+//! Whether Jira lets a caller edit the issue: users who may only read it can neither post a job from it nor unlink one.
 
 use std::time::Duration;
 
@@ -11,36 +11,36 @@ use crate::store::records::{CacheEntry, Marker, Tenant};
 use crate::usecases::tenant::jira_app;
 use crate::usecases::{Failure, Services};
 
-/// Jira's answer counts for so long.
+/// Jira's answer is reused for this long.
 const REMEMBERED: SignedDuration = SignedDuration::from_mins(5);
-/// Where Jira turns down the question itself, the reason may pass sooner.
+/// If Jira rejects the question itself, the reason may pass sooner.
 const REMEMBERED_REFUSAL: SignedDuration = SignedDuration::from_mins(1);
-/// A no is remembered for so long for the time when Jira does not answer: nobody gains by waiting for an outage.
+/// A no is remembered for this long in case Jira does not answer: nobody should gain by waiting for an outage.
 const REMEMBERED_FOR_AN_OUTAGE: SignedDuration = SignedDuration::from_hours(24);
 
-/// What is kept of an answer.
+/// How an answer is cached.
 const YES: &str = "true";
 const NO: &str = "false";
 const HIDDEN: &str = "hidden";
 
-/// What is known of a caller's permission to edit the issue.
+/// What is known about a caller's permission to edit the issue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Permission {
     Granted,
     Denied,
-    /// Jira does not answer at all, and the last thing that it said, if anything, was not a no.
+    /// Jira does not answer, and its last answer, if any, was not a no.
     Silent,
-    /// Jira does not let the app read the issue, so what it says to the app about others is worth nothing; and the last
-    /// thing that it said when the app could read it, if anything, was not a no.
+    /// Jira does not let the app read the issue, so its answers to the app about others mean nothing; and its last
+    /// answer when the app could read the issue, if any, was not a no.
     Hidden,
-    /// Jira answers, and what it says is neither a yes nor a no.
+    /// Jira's answer is neither a yes nor a no.
     Unclear,
-    /// Jira wants to be asked later.
+    /// Jira asks for calls to be made later.
     Later(Duration),
 }
 
-/// Lets pass who may edit the issue, and everyone while Jira does not say: the post is the caller's own, from an Upwork
-/// account of their own, and a Jira that is down or hides its issues from the app must not keep them from it.
+/// Accepts callers who may edit the issue, and everyone while Jira does not answer: the post is made from the caller's
+/// own Upwork account, and a Jira that is down or hides its issues from the app must not block it.
 pub(crate) async fn to_post(services: &Services, caller: &Caller) -> Result<(), Failure> {
     match ask(services, caller).await? {
         Permission::Silent | Permission::Hidden => Ok(()),
@@ -48,7 +48,7 @@ pub(crate) async fn to_post(services: &Services, caller: &Caller) -> Result<(), 
     }
 }
 
-/// Lets pass who may edit the issue, and nobody while Jira does not say.
+/// Accepts callers who may edit the issue, and nobody while Jira does not answer.
 pub(crate) async fn to_unlink(services: &Services, caller: &Caller) -> Result<(), Failure> {
     ask(services, caller).await?.required()
 }
@@ -65,7 +65,7 @@ impl Permission {
     }
 }
 
-/// What Jira said a moment ago: granted, denied or hidden. Asks nobody.
+/// Jira's last answer, if recent: granted, denied or hidden. Makes no call.
 pub(crate) async fn known(
     services: &Services,
     client_key: &ClientKey,
@@ -81,7 +81,7 @@ pub(crate) async fn known(
     }))
 }
 
-/// What Jira says, now or a moment ago.
+/// Jira's answer, from the cache or from a call.
 pub(crate) async fn ask(services: &Services, caller: &Caller) -> Result<Permission, Failure> {
     let Caller { client_key, account_id, issue, .. } = caller;
     if let Some(known) = known(services, client_key, account_id, &issue.id).await? {
@@ -115,7 +115,7 @@ async fn ask_jira(services: &Services, caller: &Caller, tenant: &Tenant) -> Resu
         .inspect_err(|cause| tracing::warn!(tenant = %client_key, %cause, "Jira did not answer a permission check")))
 }
 
-/// A no, unless Jira hides the issue from the app: then it says no to every question of the app's, whomever it is about.
+/// A no, unless Jira hides the issue from the app: then it answers no to every question of the app.
 async fn no(
     services: &Services,
     caller: &Caller,
@@ -135,7 +135,7 @@ async fn no(
     Ok(answer)
 }
 
-/// Whether the app may not read the issue. Not on Forge: there the user's own token has asked, and a no is a no.
+/// Whether the app may not read the issue. Never on Forge: there the user's own token has asked, and a no is a no.
 async fn is_hidden_from_app(services: &Services, caller: &Caller, tenant: &Tenant) -> Result<bool, Failure> {
     if tenant.forge.is_some() {
         return Ok(false);
@@ -157,8 +157,8 @@ pub(crate) async fn grant(services: &Services, caller: &Caller) {
     remember(services, caller, true, REMEMBERED).await.expect("the store takes it");
 }
 
-/// Keeps an answer: in the cache, since Jira is asked again where that has lost it. A no is kept a second time, as a marker,
-/// for when Jira does not answer; a yes clears that.
+/// Stores an answer in the cache, which may lose it: then Jira is asked again. A no is also stored as a marker, for
+/// when Jira does not answer; a yes deletes that marker.
 async fn remember(services: &Services, caller: &Caller, may: bool, keep: SignedDuration) -> Result<(), Failure> {
     let Caller { client_key, account_id, issue, .. } = caller;
     let (now, store) = (services.clock.now(), services.store.tenant(client_key));
@@ -172,7 +172,7 @@ async fn remember(services: &Services, caller: &Caller, may: bool, keep: SignedD
     Ok(store.cache().put(&name(account_id, &issue.id), kept).await?)
 }
 
-/// Jira does not say: what it last said of this caller counts, if that was a no.
+/// Jira does not answer: its last answer about this caller counts, if that was a no.
 async fn without_jira(services: &Services, caller: &Caller, otherwise: Permission) -> Result<Permission, Failure> {
     let last = last_no(&caller.account_id, &caller.issue.id);
     let denied = services.store.tenant(&caller.client_key).markers().is_set(&last, services.clock.now()).await?;

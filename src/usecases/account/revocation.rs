@@ -1,7 +1,7 @@
-//! Asks Upwork to make the tokens of ended connections void.
+//! Asks Upwork to revoke the tokens of ended connections.
 //!
-//! The tokens wait in the store until Upwork has been asked, so that a crash loses none. What Upwork does not answer is
-//! asked again for a day.
+//! The tokens stay in the store until Upwork has been asked, so a crash loses none. Requests that Upwork does not
+//! answer are repeated for a day.
 
 use jiff::SignedDuration;
 use secrecy::ExposeSecret as _;
@@ -12,10 +12,10 @@ use crate::store::records::Revocation;
 use crate::upwork::{Tokens, UpworkError};
 use crate::usecases::{Failure, Services, UpworkLink};
 
-/// Tokens that Upwork could not be asked about for so long are deleted: nobody has a use for them.
+/// Tokens that Upwork could not be asked about for this long are deleted: nobody can use them.
 pub(crate) const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
 
-/// Asks for all that waits, of every tenant. Failures are logged: the next round tries again.
+/// Sends all waiting requests, of every tenant. Failures are logged: the next round tries again.
 pub async fn revoke_waiting(services: &Services) -> Result<(), Failure> {
     for client_key in services.store.tenants_with_revocations().await? {
         if let Err(cause) = revoke_of(services, &client_key).await {
@@ -25,17 +25,17 @@ pub async fn revoke_waiting(services: &Services) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Asks for all that waits of one tenant. Stops where Upwork does not answer.
+/// Sends all waiting requests of one tenant. Stops if Upwork does not answer.
 pub(crate) async fn revoke_of(services: &Services, client_key: &ClientKey) -> Result<(), Failure> {
     let UpworkLink::Configured(upwork) = &services.upwork else { return Ok(()) };
-    // In this process, once is enough.
+    // Within this process, one at a time is enough.
     let _one_at_a_time = services.revoking.lock().await;
     let revocations = services.store.tenant(client_key).revocations();
     for revocation in revocations.list(services.clock.now()).await? {
         let tokens = match open(services, &revocation) {
             Ok(tokens) => tokens,
             Err(cause) => {
-                // The key may come back.
+                // The key may be configured again.
                 tracing::error!(tenant = %client_key, %cause, "tokens that wait to be revoked cannot be decrypted");
                 continue;
             }
@@ -59,7 +59,7 @@ fn open(services: &Services, revocation: &Revocation) -> Result<Tokens, Failure>
     Ok(serde_json::from_slice(json.expose_secret())?)
 }
 
-/// Whether Upwork may well answer the same call a little later.
+/// Whether the same call may succeed a little later.
 fn is_passing(error: &UpworkError) -> bool {
     matches!(
         error,

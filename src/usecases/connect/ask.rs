@@ -9,10 +9,10 @@ use crate::store::records::{Authorization, Progress};
 use crate::usecases::account::access;
 use crate::usecases::{Failure, Services};
 
-/// Begins a connect for the session's caller: the address that the pop-up opens.
+/// Begins a connect for the session's caller. Returns the address that the pop-up opens.
 ///
-/// The token that is embedded in a page asks for none: whoever has the page's address has that token. The page gets one of
-/// the host's and asks again.
+/// The token that is embedded in a page is not sufficient, because everyone who has the page's address has it. The page
+/// gets a token from the host and asks again.
 pub async fn start_authorization(services: &Services, session: &Session) -> Result<AuthorizationLink, Failure> {
     from_host(session)?;
     access::upwork(services)?;
@@ -20,7 +20,7 @@ pub async fn start_authorization(services: &Services, session: &Session) -> Resu
     let authorization = a_new_one(services, session)?;
     let state = State { tenant: client_key.clone(), account: account_id.clone(), id: authorization.id.clone() };
     update(services, client_key, account_id, |all| rules::ask(all, authorization.clone())).await?;
-    // An uninstall that came in between has deleted what was there, and could not know of this.
+    // An uninstall that came in between has deleted what it found, and could not know of this record.
     if requester::enabled_tenant(services, client_key, session.generation).await?.is_none() {
         services.store.tenant(client_key).authorizations().remove(account_id).await?;
         return Err(Failure::NotFromHost);
@@ -30,7 +30,8 @@ pub async fn start_authorization(services: &Services, session: &Session) -> Resu
     Ok(AuthorizationLink { path, seconds: LIFE_SECONDS })
 }
 
-/// Lets pass a session that the host has vouched for: it gives a context token only to whoever is logged in now.
+/// Accepts a session that the host has vouched for: the host gives a context token only to the user who is logged in
+/// now.
 pub(super) fn from_host(session: &Session) -> Result<(), Failure> {
     match session.source {
         SessionSource::Host | SessionSource::Forge => Ok(()),

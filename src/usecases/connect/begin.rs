@@ -10,21 +10,21 @@ use crate::upwork::{Consent, origin};
 use crate::usecases::Services;
 use crate::usecases::account::access;
 
-/// What an opened link comes to.
+/// What happens when a link is opened.
 #[derive(Debug)]
 pub enum Start {
-    /// It goes on to Upwork.
+    /// The browser goes on to Upwork.
     GoesOn(StartedConsent),
-    /// It asks first.
+    /// The start page asks first.
     Asks(Box<StartPage>),
 }
 
-/// Where the pop-up goes next, and the cookie that proves its browser at the callback.
+/// Where the pop-up goes next, and the cookie that identifies its browser at the callback.
 #[derive(Debug)]
 pub struct StartedConsent {
     /// Upwork's consent page.
     pub location: String,
-    /// The state that goes there. The cookie is named after it.
+    /// The state that goes to Upwork. The cookie is named after it.
     pub state: String,
     /// Value of the cookie.
     pub cookie: String,
@@ -33,7 +33,7 @@ pub struct StartedConsent {
 /// What the start page shows and sends back.
 #[derive(Debug)]
 pub struct StartPage {
-    /// Who asked.
+    /// Who requested the connect.
     pub requester: Requester,
     /// The hidden field of its form.
     pub form: String,
@@ -41,8 +41,9 @@ pub struct StartPage {
     pub cookie: String,
 }
 
-/// Opens a link. It goes on by itself only where our own page has opened it and the host vouched for who asked; anybody
-/// else may have been sent the address, so the start page says whom it is for. That page changes nothing.
+/// Opens a link. It continues automatically only if our own page opened it and the host vouched for the account that
+/// requested it. Everybody else may have been sent the address, so the start page says whom it is for. That page
+/// changes nothing.
 pub async fn open_start(services: &Services, link: &str, by_our_page: bool) -> Result<Start, ConnectError> {
     let state = State::open(services, link)?;
     let (authorization, tenant) = find(services, &state).await?;
@@ -55,7 +56,7 @@ pub async fn open_start(services: &Services, link: &str, by_our_page: bool) -> R
     Ok(Start::Asks(Box::new(StartPage { requester, form: form.seal(services)?, cookie })))
 }
 
-/// *Continue to Upwork*, pressed on the start page: goes on, and lets the callback show a code.
+/// *Continue to Upwork*, pressed on the start page: continues, and makes the callback show a code.
 pub async fn confirm_start(
     services: &Services,
     form: &str,
@@ -81,7 +82,7 @@ pub async fn cancel_connect(services: &Services, form: &str, cookies: &[String])
     Ok(exchange::note_failure(services, &state.tenant, &state.account, Some(true)).await?)
 }
 
-/// An authorization that may still go on, and its tenant, if that may.
+/// An authorization that may continue, and its tenant.
 async fn find(services: &Services, state: &State) -> Result<(Authorization, Tenant), ConnectError> {
     let (mut all, _) = read(services, &state.tenant, &state.account).await?;
     let authorization = rules::still_open(&mut all, &state.id)?.clone();
@@ -89,7 +90,7 @@ async fn find(services: &Services, state: &State) -> Result<(Authorization, Tena
     Ok((authorization, tenant))
 }
 
-/// Sends a browser on to Upwork. `form` is the form of the start page that was sent, if there was one.
+/// Redirects a browser to Upwork. `form` is the form of the start page that was sent, if there was one.
 async fn begin(
     services: &Services,
     link: &str,
@@ -105,8 +106,8 @@ async fn begin(
     Ok(StartedConsent { location, state: link.to_owned(), cookie })
 }
 
-/// Where Upwork asks for consent. However often an authorization is opened, Upwork hears of it once: what it gave then is
-/// used again.
+/// Upwork's consent page. However often an authorization is opened, its handshake with Upwork happens once and is
+/// reused.
 async fn consent(
     services: &Services,
     state: &State,
@@ -125,7 +126,7 @@ async fn consent(
     if kept == handshake {
         return Ok(url);
     }
-    // Two starts at once: the handshake of the other one is kept, so its consent is the one that counts.
+    // Two requests at the same time: the handshake of the other one was stored, so its consent page is the valid one.
     let authorization = Authorization { handshake: Some(kept), ..authorization.clone() };
     let kept = exchange::open_handshake(services, &state.tenant, &authorization)?;
     let kept = kept.as_ref().map(ExposeSecret::expose_secret);

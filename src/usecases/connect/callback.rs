@@ -9,38 +9,39 @@ use crate::measures::{self, ConnectEnd};
 use crate::store::records::{Authorization, Progress};
 use crate::upwork::{ConsentAnswer, ConsentOutcome, deadline};
 
-/// What comes back from Upwork.
+/// What Upwork sends back.
 #[derive(Debug)]
 pub struct CallbackAnswer {
-    /// As it came.
+    /// Unverified.
     pub state: String,
-    /// The cookies that [`open_start`](super::open_start) and [`confirm_start`](super::confirm_start) gave, as many as the
-    /// browser sent: one for each connect under way.
+    /// The cookies that [`open_start`](super::open_start) and [`confirm_start`](super::confirm_start) set, as many as
+    /// the browser sent: one for each pending connect.
     pub cookies: Vec<String>,
     /// How the consent ended.
     pub outcome: ConsentOutcome,
 }
 
-/// How a callback ends well.
+/// How a callback succeeds.
 #[derive(Debug)]
 pub enum CallbackEnd {
     /// The account is connected.
     Connected {
-        /// The user's name at Upwork.
+        /// The user's name on Upwork.
         name: String,
         /// Whose connection it is.
         requester: Requester,
     },
-    /// The account that asked has to enter this code.
+    /// The account that requested the connect has to enter this code.
     Code {
-        /// As it is shown.
+        /// As shown to the user.
         code: String,
         /// Whose connection it will be.
         requester: Requester,
     },
 }
 
-/// Finishes a connect, once, or shows its code: state and cookie must agree. Goes on when the pop-up is closed meanwhile.
+/// Finishes a connect, once, or shows its code: state and cookie must belong together. Continues if the pop-up is
+/// closed meanwhile.
 pub async fn finish_consent(services: &Arc<Services>, answer: CallbackAnswer) -> Result<CallbackEnd, ConnectError> {
     let owned = Arc::clone(services);
     let finish = deadline::within(CALLS, async move { finish(&owned, answer).await });
@@ -58,7 +59,7 @@ async fn finish(services: &Services, answer: CallbackAnswer) -> Result<CallbackE
     let state = State::open(services, &answer.state)?;
     let (all, _) = read(services, &state.tenant, &state.account).await?;
     let known = all.list.into_iter().find(|authorization| authorization.id == state.id);
-    // Of a connect that is over the browser has no cookie any more: that is no cookie that it kept back.
+    // After a connect has ended, the browser has no cookie for it any more: that does not count as a missing cookie.
     let authorization = known.ok_or(ConnectError::UnknownState)?;
     let cookie = BrowserCookie::find(services, &answer.cookies, &state.id).ok_or(ConnectError::NoCookie)?;
     let tenant = requester::tenant_of(services, &state.tenant, &authorization).await?;
@@ -87,7 +88,8 @@ enum Next {
     Finish(Box<Authorization>, ConsentAnswer),
 }
 
-/// Settles in one write what this callback does: of many at once one finishes or makes the code, and all show the same one.
+/// Settles with one write what this callback does: of several at the same time, one finishes the connect or creates the
+/// code, and all of them show the same code.
 async fn next(
     services: &Services,
     state: &State,
@@ -128,7 +130,7 @@ async fn next(
     .await
 }
 
-/// Makes the connection, and ends the authorization with it, whatever comes of it.
+/// Creates the connection and ends the authorization, whatever the result.
 async fn make(
     services: &Services,
     state: &State,

@@ -1,4 +1,4 @@
-//! Changes an account's authorizations as they are now.
+//! Changes an account's authorizations by compare-and-set.
 
 use super::super::{Failure, Services};
 use super::rules;
@@ -6,11 +6,11 @@ use crate::caller::{AccountId, ClientKey};
 use crate::store::StoreError;
 use crate::store::records::AccountAuthorizations;
 
-/// So many writers at once have never been seen for one account: somebody is trying something.
+/// One account never has this many concurrent writers in normal use.
 const MAX_TRIES: u32 = 200;
 
-/// Changes them, again where another writer came first. Those that have expired are gone before. Where `apply` fails, or
-/// leaves them as they are, nothing is written.
+/// Changes them, and tries again if another writer came first. Expired ones are removed before. If `apply` fails or
+/// changes nothing, nothing is written.
 pub(super) async fn change<T, E: From<Failure>>(
     services: &Services,
     client_key: &ClientKey,
@@ -38,7 +38,7 @@ pub(super) async fn update<T>(
     change(services, client_key, account_id, |all| Ok(apply(all))).await
 }
 
-/// They are as they are now, without those that have expired, and the revision that is kept.
+/// The current authorizations without the expired ones, and the stored revision.
 pub(super) async fn read(
     services: &Services,
     client_key: &ClientKey,

@@ -1,4 +1,4 @@
-//! One-time codes: `XXXX-XXXX`, read from one window and typed into another.
+//! One-time codes (`XXXX-XXXX`), read in one window and entered in another.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use secrecy::ExposeSecret as _;
@@ -10,7 +10,7 @@ use crate::keyring::Place;
 use crate::random::Randomness;
 use crate::store::records::{Authorization, Sealed};
 
-/// Without the letters and digits that look like one another. 32 of them, so five random bits choose one evenly.
+/// Without letters and digits that look alike. There are 32, so five random bits choose one evenly.
 const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 const LENGTH: usize = 8;
 
@@ -35,14 +35,14 @@ pub(super) fn seal(services: &Services, client_key: &ClientKey, id: &str, code: 
     services.keyring.seal(&Place::authorization_code(client_key, id), code.as_bytes())
 }
 
-/// The code that an authorization was given, as it is shown. `None` where it has none that opens.
+/// The code of an authorization, as it is shown. `None` if it has none that can be decrypted.
 pub(super) fn open(services: &Services, client_key: &ClientKey, authorization: &Authorization) -> Option<String> {
     let place = Place::authorization_code(client_key, &authorization.id);
     let code = services.keyring.open(&place, authorization.code()?).ok()?;
     String::from_utf8(code.expose_secret().to_vec()).ok()
 }
 
-/// The id of the authorization whose code was entered. How long it takes tells nothing of the codes that it was not.
+/// The id of the authorization whose code was entered. Its duration reveals nothing about the other codes.
 pub(super) fn matching(
     services: &Services,
     client_key: &ClientKey,
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
     use crate::random::SystemRandomness;
 
-    /// Gives every byte as often as any other.
+    /// Returns each byte equally often.
     #[derive(Debug, Default)]
     struct Even(AtomicU8);
 

@@ -14,23 +14,23 @@ use crate::measures::{self, ConnectEnd};
 use crate::store::records::Authorization;
 use crate::upwork::deadline;
 
-/// Whoever took a code has made the connection by then, or is gone.
+/// By then, whoever used the code has created the connection or is gone.
 const LEASE: SignedDuration = SignedDuration::from_secs(30);
-/// How often who comes second looks whether the first one is done.
+/// How often a second caller checks whether the first one is done.
 const LOOK_AGAIN: Duration = Duration::from_millis(250);
 
-/// What is known of an account's one-time codes.
+/// What is known about an account's one-time codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::usecases) enum CodeState {
     /// There is none.
     None,
     /// One waits to be entered.
     Waiting,
-    /// None waits, and one has made a connection a moment ago.
+    /// None waits, and one has created a connection a moment ago.
     Used,
 }
 
-/// What is known of an account's one-time codes.
+/// What is known about an account's one-time codes.
 pub(in crate::usecases) async fn code_state(
     services: &Services,
     client_key: &ClientKey,
@@ -46,8 +46,9 @@ pub(in crate::usecases) async fn code_state(
     })
 }
 
-/// Finishes a connect with its one-time code, entered by the account that asked for it. A try counts before it is compared,
-/// in the store, so that no number of tries at once gets more than there are. What is right is answered the same again.
+/// Finishes a connect with its one-time code, entered by the account that requested it. An attempt is counted in the
+/// store before it is compared, so concurrent attempts get no more tries than the limit. Entering the right code again
+/// gets the same answer.
 pub async fn finish_connect(services: &Arc<Services>, session: &Session, entered: &str) -> Result<(), Failure> {
     from_host(session)?;
     let ended = enter(services, session, entered).await;
@@ -112,7 +113,7 @@ impl Whose<'_> {
         }
     }
 
-    /// Makes the connection, in a task of its own: it goes on when the page goes away.
+    /// Creates the connection, in its own task: it continues if the page is closed.
     async fn make(&self, authorization: Authorization) -> Result<(), Failure> {
         let (owned, tenant, account) = (Arc::clone(self.services), self.tenant.clone(), self.account.clone());
         let make = deadline::within(CALLS, async move { make(&owned, &tenant, &account, &authorization).await });

@@ -1,4 +1,4 @@
-//! What the user consented to becomes a connection.
+//! Turns the user's consent into a connection.
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -12,14 +12,14 @@ use crate::upwork::{ConsentAnswer, Identity, Tokens, UpworkError, origin};
 use crate::usecases::account::access;
 use crate::usecases::{Failure, Services};
 
-/// Why no connection came of it.
+/// Why no connection was created.
 #[derive(Debug)]
 pub(super) enum ExchangeError {
-    /// Upwork no longer takes the user's consent.
+    /// Upwork no longer accepts the user's consent.
     TooLate(UpworkError),
-    /// Upwork may take it a little later.
+    /// Upwork may accept it a little later.
     Passing(Failure),
-    /// It is over.
+    /// It failed permanently.
     Failed(Failure),
 }
 
@@ -32,15 +32,15 @@ impl ExchangeError {
     }
 }
 
-/// A connection that was written, and is not believed yet.
+/// A connection that was written, but is not confirmed yet.
 #[derive(Debug)]
 pub(super) struct Made {
     connection: Connection,
     generation: u64,
 }
 
-/// Trades the answer for tokens, asks whose they are, and writes the connection. Tokens that come to nothing, and those of a
-/// connection that this one takes the place of, are revoked.
+/// Exchanges the answer for tokens, asks whose they are, and writes the connection. Revokes tokens that cannot be used,
+/// and those of a connection that this one replaces.
 pub(super) async fn exchange(
     services: &Services,
     client_key: &ClientKey,
@@ -117,7 +117,7 @@ async fn write(
     Ok(connection)
 }
 
-/// Where tokens never change, connecting anew may give the same ones.
+/// If tokens never change, connecting again may return the same ones.
 fn revoke_replaced(services: &Services, replaced: &Connection, tokens: &Tokens) {
     match access::open(services, replaced) {
         Ok(former) if former.access == tokens.access || former.second == tokens.second => {}
@@ -129,8 +129,8 @@ fn revoke_replaced(services: &Services, replaced: &Connection, tokens: &Tokens) 
 }
 
 impl Made {
-    /// Keeps the connection where its authorization was `settled`, and its tenant is still there as it was: an uninstall
-    /// that came in between has deleted what it found, and could not know of this. Gives the user's name at Upwork.
+    /// Keeps the connection if its authorization was `settled` and its tenant has not changed: an uninstall that came
+    /// in between has deleted what it found, and could not know of this connection. Returns the user's name on Upwork.
     pub(super) async fn keep_if(
         self,
         services: &Services,
@@ -154,7 +154,7 @@ impl Made {
     }
 }
 
-/// Removes a connection that must not be, if it is still the one that was written, and revokes its tokens.
+/// Removes a connection that must not exist, if it is still the one that was written, and revokes its tokens.
 async fn undo(services: &Services, written: &Connection) -> Result<(), Failure> {
     let Connection { client_key, account_id, .. } = written;
     let connections = services.store.tenant(client_key).connections();
@@ -170,7 +170,7 @@ async fn undo(services: &Services, written: &Connection) -> Result<(), Failure> 
     Ok(())
 }
 
-/// Notes for the panel how a connect has failed (`true`: the user said no), or that a new one has begun.
+/// Records for the panel how a connect failed (`true`: the user declined), or that a new one has begun.
 pub(super) async fn note_failure(
     services: &Services,
     client_key: &ClientKey,
@@ -181,7 +181,7 @@ pub(super) async fn note_failure(
     Ok(services.store.tenant(client_key).authorizations().note_failure(account_id, failure).await?)
 }
 
-/// What the adapter has to be given back.
+/// What the adapter needs back.
 pub(super) fn open_handshake(
     services: &Services,
     client_key: &ClientKey,
@@ -192,7 +192,7 @@ pub(super) fn open_handshake(
     Ok(Some(String::from_utf8_lossy(opened.expose_secret()).into_owned().into()))
 }
 
-/// What came back from Upwork, while it waits for its code.
+/// Upwork's answer, stored until the code is entered.
 #[derive(Serialize, Deserialize)]
 struct KeptAnswer {
     code: String,

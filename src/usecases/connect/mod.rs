@@ -1,21 +1,22 @@
-//! Connecting an account to Upwork: asked for in the panel, consented to in a pop-up, finished on the server.
+//! Connecting an account to Upwork: requested in the panel, consented to in a pop-up, finished on the server.
 //!
 //! # Layout
 //!
-//! - `ask`: the panel asks for a link.
-//! - `begin`: the link is opened; it goes on to Upwork, or shows a page that asks first.
-//! - `callback`: the browser comes back from Upwork; the connect is finished, or a one-time code is shown.
-//! - `enter_code`: the account that asked enters that code.
-//! - `exchange`: what the user consented to becomes a connection.
-//! - `rules`: what holds for all authorizations of an account together; knows neither store nor time.
-//! - `change`: changes them as they are now, again where another writer came first.
-//! - `code`: one-time codes. `passes`: what travels through the browser. `requester`: who asked, in words.
+//! - `ask`: the panel requests a link.
+//! - `begin`: the link is opened; the browser goes on to Upwork, or sees a page that asks first.
+//! - `callback`: the browser returns from Upwork; the connect is finished, or a one-time code is shown.
+//! - `enter_code`: the account that requested the connect enters that code.
+//! - `exchange`: turns the user's consent into a connection.
+//! - `rules`: the rules for all authorizations of an account; knows neither store nor clock.
+//! - `change`: changes authorizations by compare-and-set.
+//! - `code`: one-time codes. `passes`: what travels through the browser. `requester`: who requested the connect, in
+//!   words.
 //!
 //! # Who may finish
 //!
-//! Whoever consents at Upwork must be the one whose Jira account gets the connection. The callback alone can't tell: a link
-//! can be sent to somebody else. So it finishes a connect only where the link was asked for by whoever the host says is
-//! logged in, and opened by our own page in the same browser. Every other connect waits for its code.
+//! The person who consents on Upwork must be the one whose Jira account gets the connection. The callback alone cannot
+//! tell, because a link can be sent to somebody else. So it finishes a connect only if the host vouched for the account
+//! that requested the link, and our own page opened it in the same browser. Every other connect needs its code.
 
 mod ask;
 mod begin;
@@ -44,22 +45,22 @@ pub use enter_code::finish_connect;
 pub(super) use enter_code::{CodeState, code_state};
 pub use requester::Requester;
 
-/// A link lives for so long from its being asked for, a one-time code from its being shown, and the answer to a code from
-/// its being entered.
+/// A link is valid for this long after it was requested, a one-time code after it was shown, and the answer to a code
+/// after it was entered.
 const LIFE: SignedDuration = SignedDuration::from_mins(10);
 /// The same, in seconds.
 const LIFE_SECONDS: u32 = 600;
 
-/// All calls that finish a connect end within this time.
+/// Limit for all calls that finish a connect.
 const CALLS: Duration = Duration::from_secs(18);
 
-/// Why a connect did not come about.
+/// Why a connect failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
-    /// The state is not one of our own, has expired, or was used.
+    /// The state is not ours, has expired, or was used.
     #[error("the state is unknown, expired or used")]
     UnknownState,
-    /// The browser that came back is not the one that was sent, or did not send its cookie back.
+    /// The browser that came back is not the one that was sent, or did not send its cookie.
     #[error("no cookie of the browser belongs to the state")]
     NoCookie,
     /// A form of the start page that is not ours, has expired, was sent before, or belongs to another browser.
@@ -71,7 +72,7 @@ pub enum ConnectError {
     /// The user declined.
     #[error("the user declined")]
     Denied,
-    /// Upwork did not let the user consent.
+    /// Upwork could not complete the consent.
     #[error("Upwork answered the consent with the error {0}")]
     NotGranted(String),
     /// The site was uninstalled or disabled, or the account disconnected, while the connection was being made.

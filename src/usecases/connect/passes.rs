@@ -1,5 +1,5 @@
-//! What travels through the browser, sealed: the state of an authorization, the cookie of a browser that was sent to Upwork,
-//! and the form of the start page.
+//! The sealed values that travel through the browser: the state of an authorization, the cookie of a browser that was
+//! sent to Upwork, and the form of the start page.
 
 use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
@@ -16,7 +16,7 @@ const fn place(field: &str) -> Place<'_> {
     Place { tenant: None, record: "authorization", row: "", field }
 }
 
-/// Names an authorization and whose it is.
+/// Names an authorization and its account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct State {
     pub(super) tenant: ClientKey,
@@ -29,7 +29,7 @@ impl State {
         seal(services, "state", self)
     }
 
-    /// Nothing of it is believed that we have not sealed.
+    /// Trusts nothing that we have not sealed.
     pub(super) fn open(services: &Services, state: &str) -> Result<Self, ConnectError> {
         open(services, "state", state).ok_or(ConnectError::UnknownState)
     }
@@ -38,10 +38,10 @@ impl State {
 /// Proves that this browser was sent to Upwork with an authorization.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct BrowserCookie {
-    /// Of the authorization.
+    /// The id of the authorization.
     pub(super) id: String,
-    /// Whether this browser went on by itself, from our own page. One that was shown the start page never finishes a connect
-    /// alone, whatever another browser does with the same authorization.
+    /// Whether this browser continued automatically, from our own page. A browser that was shown the start page never
+    /// finishes a connect alone, whatever another browser does with the same authorization.
     pub(super) proven: bool,
 }
 
@@ -60,7 +60,7 @@ impl BrowserCookie {
 /// The hidden field of the start page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Form {
-    /// As it stands in the link.
+    /// As in the link.
     pub(super) state: String,
     /// Also in the form's cookie, and nowhere else.
     pub(super) nonce: String,
@@ -76,7 +76,7 @@ impl Form {
         seal(services, "form", self)
     }
 
-    /// The form, if it is young enough and one of the cookies is its own.
+    /// The form, if it has not expired and one of the cookies belongs to it.
     pub(super) fn open(services: &Services, form: &str, cookies: &[String]) -> Result<Self, ConnectError> {
         let form: Self = open(services, "form", form).ok_or(ConnectError::BadForm("it is not ours"))?;
         if form.until <= services.clock.now() {

@@ -7,20 +7,21 @@ use crate::caller::{AccountId, ClientKey};
 use crate::store::records::{Authorization, Tenant, TenantState};
 use crate::usecases::account::display_name::display_name;
 
-/// Whose connection is made, as people know it.
+/// Who requested a connect, in words that users know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Requester {
-    /// The Jira user's name; `None` where Jira did not tell it.
+    /// The Jira user's name; `None` if Jira did not tell it.
     pub user: Option<String>,
-    /// The site's host, with its port where that is not the usual one.
+    /// The site's host, with its port if that is not the default one.
     pub site: String,
-    /// The key of the issue it was asked from, where known.
+    /// The key of the issue that it was requested from, if known.
     pub issue: Option<String>,
-    /// The address of the site and the environment of the app there, on Forge: one click can end the connect there.
+    /// On Forge, the address of the site and the environment of the app: with them, one click can finish the connect
+    /// there.
     pub forge: Option<(String, EnvironmentId)>,
 }
 
-/// The tenant, if it may use the add-on, is on a site that may, and is of this generation.
+/// The tenant, if it may use the app, its site is allowed, and it is of this generation.
 pub(super) async fn enabled_tenant(
     services: &Services,
     client_key: &ClientKey,
@@ -35,7 +36,7 @@ pub(super) async fn enabled_tenant(
     Ok(tenant.filter(is_open))
 }
 
-/// The same, for somebody who has nothing but a state.
+/// The same, for a browser that has only a state.
 pub(super) async fn tenant_of(
     services: &Services,
     client_key: &ClientKey,
@@ -45,7 +46,7 @@ pub(super) async fn tenant_of(
     tenant.ok_or(ConnectError::UnknownState)
 }
 
-/// Who has asked. Waits for Jira a few seconds at most, and does without.
+/// Who requested the connect. Waits for Jira for a few seconds at most, and does without the name otherwise.
 pub(super) async fn requester(
     services: &Services,
     tenant: &Tenant,
@@ -58,7 +59,7 @@ pub(super) async fn requester(
     Requester { user, site: host(tenant), issue, forge }
 }
 
-/// Where people see this Jira.
+/// The address where users see this Jira.
 fn address(tenant: &Tenant) -> &str {
     tenant.display_url.as_deref().unwrap_or(&tenant.base_url)
 }

@@ -1,39 +1,39 @@
-//! What holds for all authorizations of an account together. Knows neither store nor clock.
+//! The rules for all authorizations of an account. Knows neither store nor clock.
 
 use jiff::Timestamp;
 
 use super::{ConnectError, LIFE};
 use crate::store::records::{AccountAuthorizations, Authorization, Progress, Sealed};
 
-/// So many connects of an account are under way at most. While as many codes wait, there is one link more: its code takes
-/// the place of the oldest.
+/// An account has at most this many pending connects. While that many codes wait, one more link is possible: its code
+/// replaces the oldest.
 const MAX_PENDING: usize = 5;
-/// An authorization sends browsers on to Upwork this often at most.
+/// An authorization sends browsers on to Upwork at most this often.
 const MAX_STARTS: u32 = 20;
-/// The wrong code that ends all that wait.
+/// The wrong code with this number ends all waiting codes.
 pub(super) const MAX_WRONG_CODES: u32 = 5;
 
-/// Forgets what is void at `now`.
+/// Removes what has expired at `now`.
 pub(super) fn forget_expired(all: &mut AccountAuthorizations, now: Timestamp) {
     all.list.retain(|authorization| authorization.expires_at > now);
     settle_tries(all);
 }
 
-/// Wrong codes count against the codes that wait: with the last of those they are forgotten.
+/// Wrong codes count against the waiting codes: when the last of those is gone, the count is reset.
 fn settle_tries(all: &mut AccountAuthorizations) {
     if !all.list.iter().any(Authorization::waits_for_code) {
         all.wrong_codes = 0;
     }
 }
 
-/// Adds an authorization, in place of another where there are too many. A code that waits gives way to no link.
+/// Adds an authorization, and drops another if there are too many. A link never replaces a waiting code.
 pub(super) fn ask(all: &mut AccountAuthorizations, authorization: Authorization) {
     let id = authorization.id.clone();
     all.list.push(authorization);
     evict(all, &id, false);
 }
 
-/// Lets one go on to Upwork, and counts it. `form` is the form of the start page that was sent, if there was one.
+/// Counts that one goes on to Upwork. `form` is the form of the start page that was sent, if there was one.
 pub(super) fn open(
     all: &mut AccountAuthorizations,
     id: &str,
@@ -53,7 +53,7 @@ pub(super) fn open(
     Ok(authorization.clone())
 }
 
-/// Remembers what the adapter needs at the callback, unless an earlier start has: then that one counts.
+/// Stores what the adapter needs at the callback, unless an earlier start has stored it: then that one counts.
 pub(super) fn remember(all: &mut AccountAuthorizations, id: &str, handshake: &Sealed) -> Result<Sealed, ConnectError> {
     Ok(still_open(all, id)?.handshake.get_or_insert_with(|| handshake.clone()).clone())
 }
@@ -69,7 +69,7 @@ pub(super) fn still_open<'a>(
     all.list.iter_mut().find(open).ok_or(ConnectError::UnknownState)
 }
 
-/// Lets one wait for its code, in place of another where too many wait. Its own life begins anew.
+/// Makes one wait for its code, and drops another if too many wait. Its lifetime begins again.
 pub(super) fn wait_for_code(
     all: &mut AccountAuthorizations,
     id: &str,
@@ -86,7 +86,7 @@ pub(super) fn wait_for_code(
     Ok(())
 }
 
-/// Takes one out.
+/// Removes and returns one.
 pub(super) fn remove(all: &mut AccountAuthorizations, id: &str) -> Option<Authorization> {
     let at = all.list.iter().position(|authorization| authorization.id == id)?;
     let removed = all.list.remove(at);
@@ -94,8 +94,9 @@ pub(super) fn remove(all: &mut AccountAuthorizations, id: &str) -> Option<Author
     Some(removed)
 }
 
-/// Makes room: never-opened ones go first, then opened ones, then (for a newer code only) codes that wait; of each kind the
-/// oldest. `newest` stays in any case. Used codes take no place of a connect, and are as few.
+/// Makes room: unopened ones are dropped first, then opened ones, then (only for a newer code) waiting codes; of each
+/// kind the oldest. `newest` stays in any case. Used codes do not count as pending connects, and have the same limit of
+/// their own.
 fn evict(all: &mut AccountAuthorizations, newest: &str, codes_too: bool) {
     let rank = |authorization: &Authorization| match authorization.progress {
         Progress::Asked => Some(0),
@@ -120,8 +121,8 @@ fn evict(all: &mut AccountAuthorizations, newest: &str, codes_too: bool) {
     all.list.retain(|one| !oldest.contains(&one.id));
 }
 
-/// Counts a code that was entered, before anybody looks at whether it is right: how many tries that makes, and what it is
-/// to be compared with. Where no code waits there is nothing to guess, and nothing is counted.
+/// Counts an entered code before it is compared. Returns how many tries that makes and what to compare with. If no code
+/// waits, there is nothing to guess, and nothing is counted.
 pub(super) fn count_try(all: &mut AccountAuthorizations) -> (u32, Vec<Authorization>) {
     if all.list.iter().any(Authorization::waits_for_code) {
         all.wrong_codes = all.wrong_codes.saturating_add(1);
@@ -129,31 +130,31 @@ pub(super) fn count_try(all: &mut AccountAuthorizations) -> (u32, Vec<Authorizat
     (all.wrong_codes, all.list.clone())
 }
 
-/// The code was right: that try was none.
+/// The code was right: does not count that try.
 pub(super) fn refund_try(all: &mut AccountAuthorizations) {
     all.wrong_codes = all.wrong_codes.saturating_sub(1);
 }
 
-/// Too many wrong codes: all that wait end, and none is answered any more.
+/// Too many wrong codes: ends all waiting ones, and none is answered any more.
 pub(super) fn end_codes(all: &mut AccountAuthorizations) {
     all.list.retain(|authorization| authorization.code().is_none());
     settle_tries(all);
 }
 
-/// What became of a right code.
+/// The state of the authorization whose code was entered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Taken {
-    /// Make the connection of it: nobody else does.
+    /// Create its connection: nobody else does.
     Yes(Box<Authorization>),
-    /// Somebody is making it.
+    /// Somebody else is creating it.
     Busy,
-    /// It was used, and this came of it.
+    /// The code was used, with this result.
     Used { connected: bool },
-    /// It is gone.
+    /// The authorization is gone.
     No,
 }
 
-/// Takes a right code: one taker wins, and keeps it until `until`.
+/// Takes a right code: one caller wins, and keeps it until `until`.
 pub(super) fn take_code(all: &mut AccountAuthorizations, id: &str, now: Timestamp, until: Timestamp) -> Taken {
     let Some(authorization) = all.list.iter_mut().find(|authorization| authorization.id == id) else {
         return Taken::No;
@@ -178,8 +179,8 @@ pub(super) fn release_code(all: &mut AccountAuthorizations, id: &str) {
     }
 }
 
-/// Ends a code that was entered. What came back from Upwork is gone; the code is answered the same for a while. False where
-/// it is gone already: somebody has ended it meanwhile.
+/// Ends an entered code. Upwork's answer is deleted; entering the code again gets the same answer for a while. False if
+/// somebody else has ended it meanwhile.
 pub(super) fn use_code(all: &mut AccountAuthorizations, id: &str, connected: bool, now: Timestamp) -> bool {
     let Some(mut authorization) = remove(all, id) else { return false };
     let Some(code) = authorization.code().cloned() else { return false };

@@ -1,4 +1,4 @@
-//! What a user typed and has not sent: kept for the account and the issue, in any browser.
+//! What a user has typed and not sent: stored for the account and the issue, so that any browser can continue.
 
 use app::model::{FailedPost, JobDraft};
 use jiff::SignedDuration;
@@ -7,10 +7,10 @@ use crate::caller::Caller;
 use crate::store::records::{DraftKey, JobPost, PostState, SavedDraft};
 use crate::usecases::{Failure, Services};
 
-/// A draft that nobody has touched for so long is deleted.
+/// A draft that nobody has changed for this long is deleted.
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(90 * 24);
 
-/// Keeps a draft, in place of the one before.
+/// Saves a draft, in place of the one before.
 pub async fn save_draft(services: &Services, caller: &Caller, draft: JobDraft) -> Result<(), Failure> {
     save(services, caller, None, draft).await
 }
@@ -20,7 +20,7 @@ pub async fn discard_draft(services: &Services, caller: &Caller) -> Result<(), F
     discard(services, caller, None).await
 }
 
-/// Keeps what is typed for a job, or for a new one.
+/// Saves the draft of a job, or of a new one.
 pub(crate) async fn save(
     services: &Services,
     caller: &Caller,
@@ -42,12 +42,12 @@ pub(crate) async fn save(
     Ok(services.store.tenant(&caller.client_key).drafts().put(saved).await?)
 }
 
-/// Deletes what is kept for a job, or for a new one.
+/// Deletes the draft of a job, or of a new one.
 pub(crate) async fn discard(services: &Services, caller: &Caller, job_id: Option<&str>) -> Result<(), Failure> {
     Ok(services.store.tenant(&caller.client_key).drafts().remove(&key(caller, job_id)).await?)
 }
 
-/// What the caller has typed for a job, or for a new one, and when it was saved.
+/// The caller's draft of a job, or of a new one, and when it was saved.
 pub(crate) async fn saved(
     services: &Services,
     caller: &Caller,
@@ -62,12 +62,12 @@ fn key(caller: &Caller, job_id: Option<&str>) -> DraftKey {
     DraftKey { account_id: account_id.clone(), issue_id: issue.id.clone(), job_id: job_id.map(str::to_owned) }
 }
 
-/// The draft that a post was made of.
+/// The draft that a post was made from.
 pub(crate) fn key_of(post: &JobPost) -> DraftKey {
     DraftKey { account_id: post.account_id.clone(), issue_id: post.issue.id.clone(), job_id: None }
 }
 
-/// Keeps what a post was made of as its user's draft, with its `end`, unless that was saved since.
+/// Saves the text of a post as its user's draft, with its `end`, unless the draft was saved since.
 pub(crate) async fn restore(services: &Services, post: &JobPost, end: &PostState) -> Result<(), Failure> {
     let (client_key, started_at) = (&post.client_key, post.started_at);
     let drafts = services.store.tenant(client_key).drafts();

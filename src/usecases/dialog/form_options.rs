@@ -9,13 +9,13 @@ use crate::usecases::account::access;
 use crate::usecases::account::organizations::act_for_any;
 use crate::usecases::{Failure, Services};
 
-/// Nothing fetched from Upwork is kept longer (Upwork's terms of use).
+/// Nothing that was read from Upwork is kept longer (Upwork's terms of use).
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
 const NAME: &str = "form-choices";
-/// Names that could not be read are asked for again after this time.
+/// Names that could not be read are requested again after this time.
 const KEPT_WITHOUT_NAMES_FOR: SignedDuration = SignedDuration::from_mins(10);
 
-/// The choices of the form: kept ones, shared by the tenant's users, else fresh ones.
+/// The choices of the form: from the cache, which the tenant's users share, or from Upwork.
 pub async fn form_options(
     services: &Arc<Services>,
     client_key: &ClientKey,

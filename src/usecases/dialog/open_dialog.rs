@@ -16,15 +16,15 @@ use crate::usecases::job::show;
 use crate::usecases::tenant::jira_app;
 use crate::usecases::{Failure, Services, form_options};
 
-/// The dialog opens after this long, with what has come by then; the rest is asked for from the page.
+/// The dialog opens after this long at most, with what has arrived by then; the page requests the rest.
 const TIMEOUT: Duration = Duration::from_secs(4);
 /// More labels and components than this are no help.
 const MAX_SUGGESTIONS: usize = 10;
-/// What has more characters is no name of a skill.
+/// A longer text is not the name of a skill.
 const MAX_SUGGESTION: usize = 50;
 
-/// What the dialog opens with: a new id, a draft made from the issue, and the choices of the form.
-/// Neither Jira nor Upwork can keep it from opening.
+/// The dialog's first state: a new id, a draft made from the issue, and the choices of the form. Neither Jira nor
+/// Upwork can prevent it from opening.
 pub async fn open_dialog(services: &Arc<Services>, caller: &Caller, tenant: &Tenant) -> Result<DialogPage, Failure> {
     let saved = drafts::saved(services, caller, None).await?;
     let open_jobs = show::open_jobs(services, caller).await?;
@@ -47,7 +47,7 @@ pub async fn open_dialog(services: &Arc<Services>, caller: &Caller, tenant: &Ten
     Ok(DialogPage { draft, issue_draft, saved_at, from_issue, issue_gaps, suggestions, open_jobs, ..page })
 }
 
-/// What the dialog that changes a job opens with. Which job, the host tells the page, and the page asks for its words.
+/// The first state of the dialog that changes a job. The host tells the page which job, and the page requests its text.
 pub async fn open_edit_dialog(
     services: &Arc<Services>,
     caller: &Caller,
@@ -56,7 +56,7 @@ pub async fn open_edit_dialog(
     Ok(DialogPage { edits: true, ..empty(services, caller, tenant).await? })
 }
 
-/// The dialog with nothing in its fields.
+/// The dialog with empty fields.
 async fn empty(services: &Arc<Services>, caller: &Caller, tenant: &Tenant) -> Result<DialogPage, Failure> {
     let connection = services.store.tenant(&caller.client_key).connections().find(&caller.account_id).await?;
     let account = show::account(services, connection);
@@ -82,7 +82,7 @@ async fn empty(services: &Arc<Services>, caller: &Caller, tenant: &Tenant) -> Re
     })
 }
 
-/// Labels and components in words, each once: the user may take them over as skills.
+/// Labels and components as words, each once: the user may turn them into skills.
 fn suggestions(issue: &IssueContent) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for name in issue.labels.iter().chain(&issue.components) {
@@ -96,7 +96,7 @@ fn suggestions(issue: &IssueContent) -> Vec<String> {
     all
 }
 
-/// Where people see this Jira.
+/// The address where users see this Jira.
 fn host(tenant: &Tenant) -> String {
     let address = tenant.display_url.as_deref().unwrap_or(&tenant.base_url);
     Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
@@ -121,7 +121,7 @@ async fn choices(services: &Arc<Services>, caller: &Caller, account: &AccountLin
     }
     let asked = form_options(services, &caller.client_key, &caller.account_id);
     match tokio::time::timeout(TIMEOUT, asked).await {
-        // Most people need no names of countries: the page asks for them when it does.
+        // Most users need no names of countries: the page requests them when they do.
         Ok(Ok(options)) => Some(options.without_names()),
         Ok(Err(cause)) => {
             tracing::warn!(tenant = %caller.client_key, %cause, "the options of the form could not be read");
@@ -135,7 +135,7 @@ fn draft_from(issue: IssueContent) -> JobDraft {
     JobDraft { title: issue.summary, description: issue.description, ..JobDraft::default() }
 }
 
-/// An earlier choice, where it is still one of several organizations; with one there is no question.
+/// The earlier choice, if it is still one of several organizations; with one there is nothing to choose.
 pub(crate) fn preselected(account: &AccountLink, earlier: Option<&str>) -> String {
     match account {
         AccountLink::Connected { organizations, .. } if organizations.len() > 1 => {

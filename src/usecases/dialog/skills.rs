@@ -9,12 +9,12 @@ use crate::usecases::account::access;
 use crate::usecases::account::organizations::act_for_any;
 use crate::usecases::{Failure, Services};
 
-/// Nothing fetched from Upwork is kept longer (Upwork's terms of use).
+/// Nothing that was read from Upwork is kept longer (Upwork's terms of use).
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
-/// Longer texts are no names of skills.
+/// Longer texts are not names of skills.
 const MAX_TEXT: usize = 50;
 
-/// Finds skills by a part of their name. Answers are kept for the tenant's other users.
+/// Finds skills by a part of their name. Answers are cached for all users of the tenant.
 pub async fn skills(services: &Arc<Services>, caller: &Caller, text: &str) -> Result<Vec<DraftSkill>, Failure> {
     let text = text.trim().to_lowercase();
     if text.is_empty() || text.chars().count() > MAX_TEXT {

@@ -11,33 +11,33 @@ use crate::keyring::Place;
 use crate::store::records::{AcceptedTokens, ForgeTenant, ForgeToken, Sealed, Tenant, TenantState};
 use crate::usecases::Failure;
 
-/// After the word that the app will be removed, pages are refused for so long. A page that is opened later proves that it
-/// was not.
+/// After the event that announces a removal, pages are refused for this long. A page that is opened later proves that
+/// the app was not removed.
 const REMOVAL: SignedDuration = SignedDuration::from_mins(10);
-/// How exactly the time of the last token is kept: it must not cost a write a call.
+/// How exactly the time of the last token is stored: it must not cost a write per call.
 const SEEN_RESOLUTION: SignedDuration = SignedDuration::from_mins(30);
 /// The app's token is renewed this long before its end. An event brings a new one every hour.
 const TOKEN_MARGIN: SignedDuration = SignedDuration::from_mins(45);
-/// Atlassian's tokens of the app live for two hours at the least after they were handed over.
+/// Atlassian's tokens for the app are valid for at least two hours after they were issued.
 const TOKEN_LIFE: SignedDuration = SignedDuration::from_mins(90);
 
-/// What an invocation brings beside what its token proves.
+/// What an invocation brings in addition to what its token proves.
 #[derive(Debug, Default)]
 pub struct Admission {
     /// The app's own token for Jira, for work without a user.
     pub app_token: Option<SecretString>,
 }
 
-/// Why a page is not served although its token is good.
+/// Why a page is not served although its token is valid.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
-    /// Another installation has taken this one's place, for good.
+    /// Another installation has replaced this one permanently.
     #[error("another installation has replaced this one")]
     Superseded,
-    /// The app is about to be removed, as an event said a moment ago.
+    /// The app is about to be removed, as a recent event said.
     #[error("the app is about to be removed")]
     BeingRemoved,
-    /// Something of our own failed.
+    /// One of our own parts failed.
     #[error(transparent)]
     Failed(#[from] Failure),
 }
@@ -48,7 +48,7 @@ impl From<crate::store::StoreError> for Refusal {
     }
 }
 
-/// The tenant of a page: found, made by its first page, or begun anew after a removal that did not happen.
+/// The tenant of a page: found, created by its first page, or begun again after a removal that did not happen.
 pub async fn admit_page(
     services: &Arc<Services>,
     invocation: &Invocation,
@@ -88,14 +88,14 @@ fn needs_change(tenant: &Tenant, invocation: &Invocation, admission: &Admission,
         || invocation.site_url.is_some() && tenant.display_url != invocation.site_url
 }
 
-/// Whether the time of the last token, or the token of the app, is old.
+/// Whether the time of the last token, or the app's token, is due for an update.
 fn is_due(forge: &ForgeTenant, admission: &Admission, now: Timestamp) -> bool {
     let token_until = forge.app_token.as_ref().map_or(now, |token| token.until);
     let is_token_due = admission.app_token.is_some() && token_until.duration_since(now) <= TOKEN_MARGIN;
     is_token_due || now.duration_since(forge.seen_at) >= SEEN_RESOLUTION
 }
 
-/// Writes the tenant as this page shows it. `None` if another writer came first.
+/// Writes the tenant as this page describes it. `None` if another writer came first.
 async fn write(
     services: &Arc<Services>,
     key: &ClientKey,
@@ -112,7 +112,7 @@ async fn write(
         }
         finish_replacing(services, &site).await?;
     }
-    // Asked again: another new installation may have come in between.
+    // Checked again: another new installation may have come in between.
     if is_live && claim(services, &site, key, false).await? {
         return Ok(services.store.tenant(key).lookup().await?);
     }
@@ -120,7 +120,7 @@ async fn write(
     Err(Refusal::Superseded)
 }
 
-/// The tenant as this page shows it. One that was retired begins a new generation, so nothing of before is open.
+/// The tenant as this page describes it. A retired tenant begins a new generation, so nothing from before is valid.
 fn refreshed(
     services: &Services,
     key: &ClientKey,
@@ -155,7 +155,7 @@ fn refreshed(
     }
 }
 
-/// A tenant that an event was heard of. One that was retired stays so: only a page proves that the app is there.
+/// The tenant of an event. A retired one stays retired: only a page proves that the app is installed.
 pub(super) fn seen_by_event(services: &Services, tenant: &Tenant, admission: &Admission) -> Option<Tenant> {
     let (now, forge) = (services.clock.now(), tenant.forge.clone()?);
     if tenant.state != TenantState::Enabled || !is_due(&forge, admission, now) {

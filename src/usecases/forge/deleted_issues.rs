@@ -1,8 +1,9 @@
-//! Issues that are said to be deleted.
+//! Issues that are reported as deleted.
 //!
-//! Of all events this is the one that nothing else makes up for: what an install, an hour or a removal changes, the next
-//! page or the next hour finds out too. So it is noted in the store before it is acknowledged, acted on at once, and again
-//! in the rounds until Jira has given a clear answer, for a day. Only issues with job links are noted, each once.
+//! This is the only event that nothing else makes up for: what a lost install, hourly or removal event would have
+//! changed, the next page or the next hour changes. So it is stored before it is acknowledged, and handled at once and
+//! then in the background rounds until Jira has given a clear answer, for up to a day. Only issues with job links are
+//! stored, each once.
 
 use jiff::SignedDuration;
 
@@ -16,23 +17,23 @@ use crate::store::records::{CacheEntry, Tenant, TenantState};
 use crate::usecases::Failure;
 use crate::usecases::tenant::jira_app;
 
-/// Jira is asked for so long; then the event counts as mistaken.
+/// Jira is asked for this long; after that the event counts as mistaken.
 const TRIED_FOR: SignedDuration = SignedDuration::from_hours(24);
-/// The name of a note goes on with the id of the issue.
+/// The name of a note continues with the id of the issue.
 const NOTE: &str = "issue-deleted:";
 
-/// What Jira says of an issue.
+/// Jira's answer about an issue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Issue {
     Gone,
     There,
-    /// Jira answers, and says neither: a token that may not look proves nothing.
+    /// Jira answers neither yes nor no: a token without access proves nothing.
     Unclear,
-    /// Nobody can be asked now.
+    /// There is no way to ask now.
     Silent,
 }
 
-/// Notes that an issue is said to be gone, if it has job links. The note is durable when this returns.
+/// Stores that an issue is reported as deleted, if it has job links. The note is durable when this returns.
 pub async fn note_deleted_issue(
     services: &Services,
     invocation: &Invocation,
@@ -46,8 +47,8 @@ pub async fn note_deleted_issue(
     put(services, &key, issue_id, CacheEntry { json: String::from("true"), expires_at }).await
 }
 
-/// Acts on the note of an issue. Its job links go only if Jira, asked with the app's token, no longer knows it; the jobs on
-/// Upwork stay as they are.
+/// Handles the note of an issue. Deletes its job links only if Jira, asked with the app's token, no longer knows the
+/// issue; the jobs on Upwork stay as they are.
 pub async fn issue_deleted(
     services: &Services,
     invocation: &Invocation,
@@ -62,7 +63,7 @@ pub async fn issue_deleted(
     Ok(())
 }
 
-/// Acts on all notes that are left, of every installation. Failures are logged: the next round tries again.
+/// Handles all remaining notes, of every installation. Failures are logged: the next round tries again.
 pub async fn check_deleted_issues(services: &Services) -> Result<(), Failure> {
     for key in services.store.tenants().await? {
         if key.is_forge()
@@ -75,7 +76,7 @@ pub async fn check_deleted_issues(services: &Services) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Stops where Jira does not answer: the next round is early enough.
+/// Stops if Jira does not answer: the next round is early enough.
 async fn check_all(services: &Services, key: &ClientKey) -> Result<(), Failure> {
     let notes = services.store.tenant(key).cache().names(NOTE, services.clock.now()).await?;
     if notes.is_empty() {

@@ -8,8 +8,8 @@ use crate::store::records::{ForgeTenant, Tenant, TenantState};
 use crate::usecases::Failure;
 use crate::usecases::tenant::clearing;
 
-/// The app was installed or upgraded. Makes the tenant of a new installation, as its first page would; a page may have
-/// been faster, and the event may come twice.
+/// The app was installed or upgraded. Creates the tenant of a new installation, as its first page would; a page may
+/// have been faster, and the event may come twice.
 pub async fn installed(
     services: &Arc<Services>,
     invocation: &Invocation,
@@ -31,8 +31,8 @@ pub async fn hourly(services: &Services, invocation: &Invocation, admission: &Ad
     change(services, &key, |tenant| seen_by_event(services, tenant, admission)).await.map(drop)
 }
 
-/// The app is about to be removed: its tenant is retired as by an uninstall on Connect. It may stay after all, which its
-/// next page will prove.
+/// The app is about to be removed: retires its tenant, like an uninstall on Connect. If the app stays after all, its
+/// next page proves that.
 pub async fn pre_uninstall(services: &Arc<Services>, invocation: &Invocation) -> Result<(), Failure> {
     let key = ClientKey::of_installation(&invocation.installation);
     let now = services.clock.now();

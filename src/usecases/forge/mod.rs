@@ -1,11 +1,12 @@
-//! Tenants on Forge: made by the first page that proves an installation, ended by an event, by silence or by a successor.
+//! Tenants on Forge: created by the first page that proves an installation, ended by an event, by silence or by a
+//! successor.
 //!
 //! - `admit`: the tenant of a page.
 //! - `events`: what Atlassian reports.
-//! - `deleted_issues`: what it reports of issues.
-//! - `replace`: one live installation a site and environment.
+//! - `deleted_issues`: what it reports about issues.
+//! - `replace`: one live installation per site and environment.
 //! - `silence`: removals that nobody reports.
-//! - `page_seal`: for whom a page was made.
+//! - `page_seal`: whom a page was made for.
 
 mod admit;
 mod deleted_issues;
@@ -31,7 +32,8 @@ fn site(invocation: &Invocation) -> ForgeSite {
     ForgeSite { cloud: invocation.cloud.clone(), environment: invocation.environment.clone() }
 }
 
-/// Changes a tenant as it is now, again if another writer came first. `None` where there is nothing to change.
+/// Changes a tenant by compare-and-set, and tries again if another writer came first. `None` if there is nothing to
+/// change.
 async fn change(
     services: &Services,
     key: &ClientKey,

@@ -6,7 +6,7 @@ use crate::caller::{AccountId, ClientKey, Issue, IssueId};
 use crate::keyring::Place;
 use crate::store::records::Sealed;
 
-/// For whom a page was made.
+/// Whom a page was made for.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Page {
     tenant: ClientKey,
@@ -25,8 +25,7 @@ const PLACE: Place<'static> = Place { tenant: None, record: "forge page", row: "
 
 /// The value that a page sends back with every call: names its caller, sealed.
 ///
-/// # Errors
-/// The page can't be written as JSON.
+/// # Errors The page cannot be written as JSON.
 pub fn seal_page(
     services: &Services,
     tenant: &ClientKey,
@@ -37,19 +36,19 @@ pub fn seal_page(
     Ok(services.keyring.seal_for_browser(&PLACE, &page).0)
 }
 
-/// What differs between the caller of a page and whoever calls now.
+/// The difference between the caller of a page and the current caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallerChange {
-    /// Somebody else of the same site looks at the page now.
+    /// Another account of the same site is using the page now.
     Account,
-    /// Anything else, or nobody knows: the value can't be read.
+    /// Anything else, or the value cannot be read.
     Other,
 }
 
-/// Whether a page was made for this caller, and if not, what has changed. One that can't be read was made for nobody.
+/// Whether a page was made for this caller, and if not, what has changed. A value that cannot be read was made for
+/// nobody.
 ///
-/// # Errors
-/// It was made for another caller.
+/// # Errors It was made for another caller.
 pub fn check_page(
     services: &Services,
     page: &str,

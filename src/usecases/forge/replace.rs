@@ -1,7 +1,7 @@
-//! One live installation a site and environment: a new one takes the place of the old one, and its job links.
+//! One live installation per site and environment: a new one replaces the old one and takes over its job links.
 //!
-//! A crash at any point leaves a record that says what is still to be done; the next page of either installation does it.
-//! A site without a record (after an import, say) gets one from the first installation that is heard of.
+//! A crash at any point leaves a record of what is still to be done; the next page of either installation completes it.
+//! A site without a record (for example after an import) gets one from the first installation that is seen.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::store::records::{ForgeSite, ForgeTenant, Installation, JobLink, Recor
 use crate::usecases::tenant::clearing;
 use crate::usecases::{Failure, Services};
 
-/// Whether an installation is the live one of its site. A new one becomes it, in whoever's place.
+/// Whether an installation is the live one of its site. A new one becomes the live one.
 pub(super) async fn claim(
     services: &Arc<Services>,
     site: &ForgeSite,
@@ -40,7 +40,7 @@ pub(super) async fn claim(
     }
 }
 
-/// Retires the installation that was replaced, for good, and moves its job links. May be repeated.
+/// Retires the replaced installation permanently, and moves its job links. Idempotent.
 pub(super) async fn finish_replacing(services: &Arc<Services>, site: &ForgeSite) -> Result<(), Failure> {
     let installations = services.store.installations();
     let Some(current) = installations.current(site).await? else { return Ok(()) };
@@ -71,7 +71,7 @@ pub(super) async fn retire_for_good(services: &Arc<Services>, old: &ClientKey) -
     clearing::clear(services, old).await
 }
 
-/// Moves links that a replaced installation got since: a post may have been under way.
+/// Moves links that a replaced installation has received since: a post may have been in flight.
 pub(in crate::usecases) async fn move_leftovers(services: &Services, tenant: &Tenant) -> Result<(), Failure> {
     let Some(forge) = tenant.forge.as_ref().filter(|forge| forge.superseded) else { return Ok(()) };
     match services.store.installations().current(&forge.site).await? {
@@ -82,7 +82,7 @@ pub(in crate::usecases) async fn move_leftovers(services: &Services, tenant: &Te
     }
 }
 
-/// The links, and nothing else: drafts, tokens and posts in flight are an installation's own.
+/// Only the links: drafts, tokens and posts in flight belong to an installation.
 async fn move_job_links(services: &Services, old: &ClientKey, new: &ClientKey) -> Result<(), Failure> {
     let (from, to) = (services.store.tenant(old), services.store.tenant(new));
     for record in from.export().await? {

@@ -1,4 +1,4 @@
-//! Removals that nobody reports: Forge has no event for them, but every installation that is there calls once an hour.
+//! Removals that nobody reports: Forge has no event for them, but every existing installation calls once an hour.
 
 use jiff::SignedDuration;
 
@@ -8,12 +8,12 @@ use crate::store::records::{ForgeTenant, Tenant, TenantState};
 use crate::usecases::tenant::clearing;
 use crate::usecases::{Failure, Services};
 
-/// An installation that was not heard of for so long gets no work done that nobody waits for.
+/// Background work for an installation pauses after this long without a call.
 const MAX_SILENCE: SignedDuration = SignedDuration::from_hours(48);
-/// One that was not heard of for so long is gone.
+/// After this long without a call, an installation is gone.
 const MAX_KEPT: SignedDuration = SignedDuration::from_hours(60 * 24);
 
-/// Whether an installation was not heard of for so long that work for it rests.
+/// Whether an installation has been silent for so long that background work for it pauses.
 pub(in crate::usecases) async fn is_silent(services: &Services, client_key: &ClientKey) -> Result<bool, Failure> {
     if !client_key.is_forge() {
         return Ok(false);
@@ -27,7 +27,7 @@ fn is_silent_for(services: &Services, tenant: &Tenant, time: SignedDuration) -> 
     seen_at.is_some_and(|seen_at| services.clock.now().duration_since(seen_at) >= time)
 }
 
-/// Deletes all that is kept of installations that were not heard of for 60 days. A page that comes after all begins anew.
+/// Deletes all data of installations that have been silent for 60 days. A later page begins again.
 pub async fn delete_silent(services: &Services) -> Result<(), Failure> {
     for client_key in services.store.tenants().await? {
         if client_key.is_forge() && delete(services, &client_key).await? {
@@ -46,7 +46,7 @@ async fn delete(services: &Services, client_key: &ClientKey) -> Result<bool, Fai
         let forge = tenant.forge.clone()?;
         Some(Tenant {
             state: TenantState::Retired,
-            // Not now: nobody has said that the app will be removed, so the next page is not to be refused.
+            // Not the current time: nobody has announced a removal, so the next page must not be refused.
             state_at: forge.seen_at,
             uninstalled_at: Some(now),
             forgotten: true,

@@ -11,8 +11,8 @@ use crate::usecases::{Failure, Services};
 /// Maximum number of accounts to look up; the rest are shown as “a colleague”.
 const MOST: usize = 5;
 
-/// Who posted the issue's jobs, but for the caller's own, by the names that Jira shows. They are not stored: the client for
-/// Jira remembers them for a few minutes. Nobody is named while Jira does not answer.
+/// Who posted the issue's jobs, except the caller's own, by their names in Jira. The names are not stored: the client
+/// for Jira remembers them for a few minutes. Empty while Jira does not answer.
 pub async fn posters(services: &Services, caller: &Caller) -> Result<Vec<Poster>, Failure> {
     let Caller { client_key, account_id, issue, jira_token } = caller;
     let references = services.store.tenant(client_key).job_links().list(&issue.id).await?;

@@ -12,16 +12,16 @@ use crate::usecases::{Failure, Services};
 
 /// A status that was read this recently is not read again.
 const FRESH: SignedDuration = SignedDuration::from_secs(15);
-/// A status that may still change is read anew when the panel is opened so long after the last time.
+/// A status that may still change is read again when the panel is opened this long after the last time.
 const DUE: SignedDuration = SignedDuration::from_mins(5);
-/// All calls of one refresh end within this time.
+/// Limit for all calls of one refresh.
 const CALLS: Duration = Duration::from_secs(15);
-/// The user waits this much longer for a job that was just posted, to see where it stands.
+/// After posting, the user waits this much longer to see the job's status.
 const OF_A_NEW_JOB: Duration = Duration::from_secs(3);
-/// The newest jobs of an issue; older ones keep what was read last.
+/// The newest jobs of an issue; older ones keep their last status.
 const MAX_JOBS: usize = 10;
 
-/// Whether a viewer can have the statuses of these jobs read, and should.
+/// Whether the viewer can refresh the statuses of these jobs, and whether they are due.
 pub(crate) fn statuses(account: &AccountLink, references: &[JobLink], now: Timestamp) -> Statuses {
     let AccountLink::Connected { organizations, .. } = account else { return Statuses::Closed };
     let mut readable = references.iter().filter(|reference| is_ours(organizations, reference));
@@ -40,9 +40,9 @@ fn is_ours(organizations: &[Organization], reference: &JobLink) -> bool {
     organizations.iter().any(|organization| organization.id == reference.organization)
 }
 
-/// Reads where the issue's jobs stand, with the caller's own tokens: a job of an organization that is not the caller's is
-/// left as it is. Without a live connection there is nothing to read with, and nothing wrong. Returns the jobs that could
-/// not be read; where that are all, the failure.
+/// Reads the status of the issue's jobs with the caller's own tokens; a job of another organization is left as it is.
+/// Without a connection there is nothing to read with, which is not an error. Returns the jobs that could not be read;
+/// if that is all of them, the error.
 pub async fn refresh_jobs(services: &Arc<Services>, caller: &Caller) -> Result<Vec<UnreadJob>, Failure> {
     let connection = match access::connection(services, &caller.client_key, &caller.account_id).await {
         Err(Failure::NotConnected | Failure::ReconnectNeeded) => return Ok(Vec::new()),
@@ -58,7 +58,7 @@ pub async fn refresh_jobs(services: &Arc<Services>, caller: &Caller) -> Result<V
     deadline::within(CALLS, refresh_all(services, &connection, due)).await
 }
 
-/// One job after the other. A failure that is one job's alone keeps no other from being read.
+/// One job after the other. An error that concerns one job does not stop the others.
 async fn refresh_all(
     services: &Arc<Services>,
     connection: &Connection,
@@ -89,7 +89,7 @@ async fn refresh_all(
     }
 }
 
-/// Why one job could not be read, where the next one may well be; `None` where nothing can.
+/// Why one job could not be read although the next may be readable; `None` if none can be read.
 const fn of_one_job(failure: &Failure) -> Option<Unread> {
     match failure {
         Failure::Upwork(UpworkError::MissingPermission(_) | UpworkError::TurnedAway(_)) => Some(Unread::Hidden),
@@ -98,8 +98,8 @@ const fn of_one_job(failure: &Failure) -> Option<Unread> {
     }
 }
 
-/// Reads where a job stands that was just posted: Upwork may hold it back, for want of a payment method say. Best effort:
-/// the job is there, and its status can be read later.
+/// Reads the status of a job that was just posted: Upwork may hold it back, for example until the client has a payment
+/// method. Best effort: the job exists, and its status can be read later.
 pub(crate) async fn read_first_status(services: &Arc<Services>, post: &JobPost) {
     let read = deadline::within(OF_A_NEW_JOB, async {
         let connection = access::connection(services, &post.client_key, &post.account_id).await?;
@@ -119,7 +119,7 @@ async fn refresh(services: &Arc<Services>, connection: &Connection, reference: &
     note(services, reference, snapshot).await
 }
 
-/// Notes that Upwork no longer knows a job.
+/// Records that Upwork no longer knows a job.
 pub(crate) async fn note_gone(services: &Services, reference: &JobLink) -> Result<(), Failure> {
     note(services, reference, JobSnapshot { status: JobStatus::Gone, proposals: None, hires: None }).await
 }

@@ -1,4 +1,4 @@
-//! The ends of a post, as they are written.
+//! Writes how a post ended.
 
 use app::model::JobDraft;
 
@@ -9,10 +9,10 @@ use crate::upwork::CreatedJob;
 use crate::usecases::dialog::drafts;
 use crate::usecases::{Failure, Services};
 
-/// Ends a post that has made no job. What was typed goes back into the draft first: the dialog may be closed by now.
+/// Ends a post that created no job. The text goes back into the draft first: the dialog may be closed by now.
 pub(super) async fn without_job(services: &Services, post: JobPost, state: PostState) -> Result<(), Failure> {
     match drafts::restore(services, &post, &state).await {
-        // A site that has left gets nothing back, and its post ends all the same.
+        // For a site that has uninstalled, the draft is not restored, and the post ends all the same.
         Err(Failure::Store(StoreError::NotInstalled)) => {}
         given_back => given_back?,
     }
@@ -25,7 +25,7 @@ pub(super) async fn without_job(services: &Services, post: JobPost, state: PostS
     Ok(())
 }
 
-/// Links the job to the issue, then ends the post. In this order: a crash in between leaves a post that is looked up
+/// Links the job to the issue, then ends the post. In this order, a crash in between leaves a post that is looked up
 /// again, never a job without its link.
 pub(super) async fn settle(
     services: &Services,
@@ -61,7 +61,7 @@ pub(super) async fn settle(
     Ok(())
 }
 
-/// Ends a post that was begun and not sent. What was typed stays its user's draft, and the same id may begin again.
+/// Ends a post that was begun but not sent. The text stays in the user's draft, and the same id may begin again.
 pub(crate) async fn before_sending(services: &Services, post: JobPost) -> Result<(), Failure> {
     drafts::restore(services, &post, &post.state).await?;
     let reference = services.random.id();

@@ -1,4 +1,4 @@
-//! Finds out what became of posts whose end nobody knows.
+//! Finds out how posts of unknown outcome ended.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,32 +13,32 @@ use crate::usecases::posting::end;
 use crate::usecases::posting::matching;
 use crate::usecases::{Failure, Services};
 
-/// All calls of a post together end within this time.
+/// Limit for all calls of a post.
 pub(super) const CALLS_OF_A_POST: Duration = Duration::from_secs(16);
-/// A call to Upwork has ended after this long, one way or the other.
+/// By this time a call to Upwork has ended, one way or the other.
 const CALL_ENDED: SignedDuration = SignedDuration::from_secs(30);
-/// A call to Upwork is given up after this long, if its process lives.
+/// By this time a call to Upwork has been given up, if its process is alive.
 const CALL: SignedDuration = SignedDuration::from_secs(CALLS_OF_A_POST.as_secs().cast_signed());
-/// One process at a time looks a post up, for this long at most.
+/// One process at a time looks up a post, for this long at most.
 const LEASE: SignedDuration = SignedDuration::from_secs(30);
-/// All calls of one look-up end within this time: before its lease does.
+/// Limit for all calls of one lookup: shorter than its lease.
 const CALLS: Duration = Duration::from_secs(20);
 /// How far Upwork's clock may be behind ours.
 const SKEW: SignedDuration = SignedDuration::from_secs(120);
-/// So many look-ups without a find, the last one long enough after the call, make it certain that there is no job.
+/// After this many lookups without a find, the last one long enough after the call, it is certain that there is no job.
 const LOOKUPS: u32 = 2;
 
-/// For a colleague, who waits for the post besides, calls end sooner.
+/// A shorter limit for a colleague, who also waits for their own post.
 const CALLS_FOR_A_COLLEAGUE: Duration = Duration::from_millis(2_500);
 
-/// Looks a post of unknown outcome up, and a started one that has nobody: that makes it one of unknown outcome. What a
-/// dead process left behind comes without its lease.
+/// Looks up a post of unknown outcome, or one that a dead process has started and that thereby becomes one of unknown
+/// outcome. A post that a dead process left behind has no lease.
 pub(crate) async fn take_over(services: &Arc<Services>, post: JobPost) -> Result<(), Failure> {
     let now = services.clock.now();
     let orphaned = services.alone && post.process != services.process;
     let state = match &post.state {
         PostState::Started if orphaned || now.duration_since(post.started_at) >= CALL_ENDED => {
-            // Nobody knows how long the call had run: as if it had run as long as it may.
+            // Nobody knows how long the call had run: assume the maximum.
             PostState::Unknown { since: now.max(post.started_at + CALL) }
         }
         PostState::Unknown { .. } if orphaned => post.state.clone(),
@@ -54,14 +54,14 @@ pub(crate) async fn take_over(services: &Arc<Services>, post: JobPost) -> Result
     Ok(())
 }
 
-/// Looks a post of unknown outcome up with its own user's tokens: links the job that is found, or counts a look-up without
-/// a find, or ends the post when it is certain that there is none.
+/// Looks up a post of unknown outcome with its own user's tokens: links the job that is found, counts a lookup without
+/// a find, or ends the post if it is certain that there is no job.
 pub(crate) async fn look_up(services: &Arc<Services>, post: JobPost) -> Result<(), Failure> {
     look_up_as(services, post, None).await
 }
 
-/// Looks up what keeps an issue from being posted, for a colleague who asks: the post's own user may be gone from Upwork,
-/// and who is of the same organization can see its jobs too.
+/// Looks up the post that blocks an issue, for a colleague who asks: the post's own user may have disconnected, and
+/// members of the same organization can see its jobs too.
 pub(crate) async fn look_up_for(services: &Arc<Services>, post: JobPost, colleague: Connection) -> Result<(), Failure> {
     let is_unknown = matches!(post.state, PostState::Unknown { .. });
     let may_see = colleague.organizations.iter().any(|organization| organization.id == post.organization);
@@ -82,7 +82,7 @@ async fn look_up_as(services: &Arc<Services>, post: JobPost, reader: Option<Conn
     if !posts.lease(&id, now, now + LEASE).await? {
         return Ok(());
     }
-    // Read again: until the lease was ours, others may have counted a look-up, or begun the post anew.
+    // Read again: before the lease was ours, others may have counted a lookup or begun the post again.
     let looked_up = match posts.find(&id).await? {
         Some(post) if matches!(post.state, PostState::Unknown { .. }) => {
             deadline::within(CALLS, look_up_leased(services, &post, reader)).await
@@ -93,8 +93,8 @@ async fn look_up_as(services: &Arc<Services>, post: JobPost, reader: Option<Conn
     looked_up
 }
 
-/// Gives back a lease that began at `since`, so that nobody has to wait for its end: whoever holds it until `since + LEASE` may
-/// replace it by one that is over already.
+/// Releases a lease that began at `since`, so that nobody has to wait for its end: whoever holds it until `since +
+/// LEASE` may replace it with one that has already expired.
 async fn release(posts: TenantJobPosts<'_>, id: &str, since: Timestamp) -> Result<(), StoreError> {
     posts.lease(id, since + LEASE, since).await.map(drop)
 }
@@ -114,14 +114,14 @@ async fn look_up_leased(services: &Arc<Services>, post: &JobPost, reader: Option
     }
 }
 
-/// The link may have been written before the crash.
+/// The link may have been written before a crash.
 async fn linked_already(services: &Services, post: &JobPost) -> Result<Option<CreatedJob>, Failure> {
     let references = services.store.tenant(&post.client_key).job_links().list(&post.issue.id).await?;
     let ours = references.into_iter().find(|reference| reference.post_id == post.id);
     Ok(ours.map(|reference| CreatedJob { id: reference.job_id, url: reference.url, warnings: reference.warnings }))
 }
 
-/// Jobs of the post's organization and title that were created since it began.
+/// Jobs with the post's organization and title that were created since it began.
 async fn list(services: &Arc<Services>, post: &JobPost, reader: Option<Connection>) -> Result<Vec<FoundJob>, Failure> {
     let connection = match reader {
         Some(connection) => connection,
@@ -148,8 +148,8 @@ async fn count(services: &Services, post: &JobPost) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Upwork may show a job a little after it took it, and may still be at work when we have given up: it gets as long again
-/// as the call had.
+/// Upwork may show a job with a delay, and may still be working when we have given up: it gets as much time again as
+/// the call had.
 fn long_enough(services: &Services, post: &JobPost) -> bool {
     let PostState::Unknown { since } = post.state else { return false };
     let shown = SignedDuration::try_from(services.reconcile_every * 3).unwrap_or(CALL_ENDED);

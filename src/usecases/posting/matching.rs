@@ -1,8 +1,9 @@
-//! Which of the jobs at Upwork is the one that a post of unknown outcome made.
+//! Finds the job on Upwork that a post of unknown outcome created.
 //!
-//! A wrong find links a stranger's job and loses an intent; a missed one makes a second job. So a job must have the post's
-//! organization, title and time (the list has nothing else), at least half of its words or their beginning, and no link; and
-//! where another post could have made it, that post's word counts first. Texts are compared by what survives Upwork.
+//! A wrong match links somebody else's job and loses the post; a missed one creates a second job. So a job must have
+//! the post's organization, title and time (the list has already been filtered by them), share at least half of its
+//! words or their beginnings, and have no link. If another post could have created it, the other post's claim is
+//! considered first. Texts are compared by what survives Upwork's changes.
 
 use std::collections::HashSet;
 
@@ -11,20 +12,20 @@ use crate::upwork::FoundJob;
 use crate::upwork::same_text::{is_cut, is_same, plain};
 use crate::usecases::{Failure, Services};
 
-/// What a look-up comes to.
+/// The result of a lookup.
 pub(crate) enum Choice {
     /// This is the post's job.
     Job(FoundJob),
-    /// It may be the job of a post whose call still runs: look again when that has ended.
+    /// It may be the job of a post whose call is still running: look again when that has ended.
     Later,
     /// None of the jobs is the post's.
     None,
 }
 
-/// Chooses among the jobs of the post's organization and title that were `listed`, oldest first: one with the very same
-/// text before any other.
+/// Chooses among the jobs with the post's organization and title that were `listed`, oldest first: a job with exactly
+/// the same text before any other.
 pub(crate) async fn choose(services: &Services, post: &JobPost, listed: Vec<FoundJob>) -> Result<Choice, Failure> {
-    // In this order: a post that has made a job of the list is in flight still, or has linked it.
+    // In this order: a post that has created a listed job is either still in flight or has linked it.
     let rivals = rivals(services, post, &listed).await?;
     let is_ours = |job: &FoundJob| is_of(job, post);
     let is_a_rivals = |job: &FoundJob| rivals.iter().any(|rival| is_of(job, rival));
@@ -45,7 +46,7 @@ pub(crate) async fn choose(services: &Services, post: &JobPost, listed: Vec<Foun
     Ok(if running && !clear { Choice::Later } else { Choice::Job(job) })
 }
 
-/// Other posts in flight that a job of the list may belong to.
+/// Other posts in flight that a listed job may belong to.
 async fn rivals(services: &Services, post: &JobPost, listed: &[FoundJob]) -> Result<Vec<JobPost>, Failure> {
     let mut others = services.store.tenant(&post.client_key).job_posts().list_in_flight().await?;
     let may_be_theirs = |other: &JobPost| listed.iter().any(|job| has_title(job, other));
@@ -56,7 +57,7 @@ async fn rivals(services: &Services, post: &JobPost, listed: &[FoundJob]) -> Res
 /// Whether a job is linked to no issue, and was not a moment ago.
 async fn is_free(services: &Services, post: &JobPost, job: &FoundJob) -> Result<bool, Failure> {
     let store = services.store.tenant(&post.client_key);
-    // In this order: an unlink sets the marker before it removes the link, so one of the two is seen.
+    // In this order: an unlink sets the marker before it removes the link, so one of the two is visible.
     if store.job_links().find(&job.id).await?.is_some() {
         return Ok(false);
     }
@@ -64,7 +65,7 @@ async fn is_free(services: &Services, post: &JobPost, job: &FoundJob) -> Result<
     Ok(!store.markers().is_set(&unlinked, services.clock.now()).await?)
 }
 
-/// Whether a job says what a post was to say.
+/// Whether a job has the text of a post.
 fn is_of(job: &FoundJob, post: &JobPost) -> bool {
     has_title(job, post) && is_same(&post.spec.description, &job.description)
 }
@@ -73,7 +74,7 @@ fn has_title(job: &FoundJob, post: &JobPost) -> bool {
     is_same(&post.spec.title, &job.title) || is_cut(&post.spec.title, &job.title)
 }
 
-/// Upwork may also cut or hide a text; whoever wrote another one used other words.
+/// Upwork may also shorten or mask a text; the author of a different text has used other words.
 fn resembles(text: &str, post: &JobPost) -> bool {
     let (theirs, ours) = (words(text), words(&post.spec.description));
     theirs.is_empty() || is_cut(&post.spec.description, text) || ours.intersection(&theirs).count() * 2 >= ours.len()

@@ -1,11 +1,12 @@
-//! From a submitted draft to a job, and finding out what became of a post whose end nobody knows.
+//! From a submitted draft to a job, and finding out how posts of unknown outcome ended.
 //!
-//! Arrows run down this list:
+//! Each module uses only those below it:
+//!
 //! - `rounds`: when posts in flight are looked up.
-//! - `post_job`: begins a post, or answers for one that is known.
+//! - `post_job`: begins a post, or answers for a known one.
 //! - `send`: calls Upwork for a started post.
 //! - `lookup`, `matching`: find the job of a post of unknown outcome.
-//! - `end`: writes what came of a post. `outcome`: what its caller sees of it.
+//! - `end`: writes how a post ended. `outcome`: what its caller sees of it.
 
 pub(crate) mod end;
 mod lookup;

@@ -8,20 +8,20 @@ use crate::store::records::{JobPost, PostState};
 use crate::usecases::job::show;
 use crate::usecases::{Failure, Services};
 
-/// How a post of the caller's stands.
+/// The state of the caller's post.
 pub async fn post_status(services: &Services, caller: &Caller, id: &str) -> Result<PostOutcome, Failure> {
     check_id(id)?;
     let post = services.store.tenant(&caller.client_key).job_posts().find(id).await?.ok_or(Failure::UnknownPost)?;
     outcome(services, caller, post).await
 }
 
-/// Ids are ours, made when the dialog opens; what does not look like one is not looked up.
+/// Ids are made by us, when the dialog opens; anything that does not look like one is not looked up.
 pub(super) fn check_id(id: &str) -> Result<(), Failure> {
     let plain = id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     if plain && (8..=64).contains(&id.len()) { Ok(()) } else { Err(Failure::BadPostId) }
 }
 
-/// A post as its caller sees it. A post of another account or issue is none of the caller's business.
+/// A post as its caller sees it. A post of another account or issue is reported as unknown.
 pub(super) async fn outcome(services: &Services, caller: &Caller, post: JobPost) -> Result<PostOutcome, Failure> {
     if post.account_id != caller.account_id || post.issue.id != caller.issue.id {
         return Err(Failure::UnknownPost);

@@ -13,7 +13,7 @@ use crate::usecases::account::{access, permission};
 use crate::usecases::job::show;
 use crate::usecases::{Failure, Services};
 
-/// Posts a draft, or answers as before if its id is known. Goes on when the caller is gone.
+/// Posts a draft, or answers as before if its id is known. Continues if the caller is gone.
 pub async fn post_job(
     services: &Arc<Services>,
     caller: &Caller,
@@ -52,12 +52,12 @@ pub async fn post_job(
         BeginOutcome::AlreadyExists(known) => outcome(services, caller, *known).await,
         BeginOutcome::InFlight(other) if other.is_given_up(services.clock.now()) => Err(Failure::OutcomeUnknown),
         BeginOutcome::InFlight(_) => {
-            // The look-up may just have found its job.
+            // The lookup may just have found its job.
             already_posted(services, caller, beside).await?;
             Err(Failure::PostInFlight)
         }
         BeginOutcome::Started => {
-            // No other post of the issue can begin from here on, and one that ended before has left its link.
+            // From here on no other post of the issue can begin, and one that ended earlier has left its link.
             if let Err(refused) = already_posted(services, caller, beside).await {
                 end::before_sending(services, post).await?;
                 return Err(refused);
@@ -72,15 +72,15 @@ pub async fn post_job(
     }
 }
 
-/// Fails where the issue has an open job that the caller has not agreed to post `beside`.
+/// Fails if the issue has an open job that the caller has not agreed to post `beside`.
 async fn already_posted(services: &Services, caller: &Caller, beside: &[String]) -> Result<(), Failure> {
     let mut jobs = show::open_jobs(services, caller).await?;
     jobs.retain(|job| !beside.contains(&job.id));
     if jobs.is_empty() { Ok(()) } else { Err(Failure::AlreadyPosted(jobs)) }
 }
 
-/// Begins a post, once more where the one in the way turns out to have made no job, or was given up and the caller wants
-/// to post `anyway`. Where it has made a job, the caller must see that first.
+/// Begins a post; once more if the blocking post turns out to have created no job, or was given up and the caller wants
+/// to post `anyway`. If it has created a job, the caller must see that first.
 async fn begin(
     services: &Arc<Services>,
     post: &JobPost,

@@ -1,5 +1,5 @@
-//! When posts whose end nobody knows are looked up: in rounds, in which no tenant waits for another one, and within a
-//! tenant no account for another one.
+//! When posts of unknown outcome are looked up: in rounds, in which no tenant waits for another one and, within a
+//! tenant, no account for another one.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,13 +15,13 @@ use crate::store::records::{JobPost, PostState};
 use crate::usecases::posting::lookup;
 use crate::usecases::{Failure, Services, forge};
 
-/// So many posts of a tenant are looked up at the same time: one that hangs must not keep the others waiting.
+/// At most this many posts of a tenant are looked up at the same time: one that hangs must not block the others.
 const MAX_OF_TENANT: usize = 4;
-/// So many posts of all tenants. Whoever waits for a place gets it in turn, and a tenant waits with four at most.
+/// At most this many of all tenants. Places are given in order, and a tenant holds at most four.
 const MAX_OF_ALL: usize = 32;
 
-/// Looks up every post in flight that has nobody, for as long as the future is polled. A tenant whose last round still
-/// goes on is passed over; the others begin theirs on time.
+/// Looks up all posts in flight that no process is working on, for as long as the future is polled. A tenant whose last
+/// round is still running is skipped; the others start theirs on time.
 pub async fn reconcile_forever(services: Arc<Services>) {
     let (places, in_flight) = (Semaphore::new(MAX_OF_ALL), InFlight::default());
     let mut times = tokio::time::interval(services.reconcile_every);
@@ -61,7 +61,7 @@ pub(crate) async fn reconcile_all(services: &Arc<Services>) -> Result<(), Failur
     Ok(())
 }
 
-/// Looks a tenant's posts up, and returns the tenant. Failures are logged: the next round tries again.
+/// Looks up a tenant's posts, and returns the tenant. Failures are logged: the next round tries again.
 async fn reconcile_tenant(
     services: &Arc<Services>,
     client_key: ClientKey,
@@ -90,7 +90,7 @@ async fn look_up_all(
         let id = post.id.clone();
         match Box::pin(lookup::take_over(services, post)).await {
             Ok(()) => {}
-            // It waits for the user's return: nothing for the operator, round after round.
+            // It waits for the user to reconnect: not worth a log line for the operator in every round.
             Err(failure @ (Failure::NotConnected | Failure::ReconnectNeeded)) => {
                 tracing::debug!(tenant = %client_key, post = id, cause = %failure, "a post could not be looked up");
             }
@@ -103,7 +103,7 @@ async fn look_up_all(
     Ok(())
 }
 
-/// Posts in flight of all tenants, as each tenant's last round found them, for `/metrics`.
+/// Posts in flight of all tenants, as counted by each tenant's last round, for `/metrics`.
 #[derive(Default)]
 struct InFlight(Mutex<HashMap<ClientKey, Unfinished>>);
 

@@ -1,4 +1,4 @@
-//! A started post: the call to Upwork, and what comes of it.
+//! A started post: the call to Upwork, and its result.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,10 +11,10 @@ use crate::usecases::job::refresh_jobs;
 use crate::usecases::posting::{end, lookup};
 use crate::usecases::{Failure, Services};
 
-/// The caller waits this long at most; the post itself goes on to its end.
+/// The caller waits this long at most; the post itself continues to its end.
 const TIMEOUT: Duration = Duration::from_secs(17);
 
-/// Sends the post in a task of its own, and waits for it as long as a user should. `false`: it goes on.
+/// Sends the post in its own task, and waits for it as long as a user should have to. `false`: it is still running.
 pub(super) async fn send(services: &Arc<Services>, post: JobPost) -> Result<bool, Failure> {
     let task = services.tracker.spawn(deadline::within(lookup::CALLS_OF_A_POST, run(Arc::clone(services), post)));
     match tokio::time::timeout(TIMEOUT, task).await {
@@ -23,7 +23,7 @@ pub(super) async fn send(services: &Arc<Services>, post: JobPost) -> Result<bool
     }
 }
 
-/// Calls Upwork and writes the end. An error says why it is certain that there is no job; it was written too.
+/// Calls Upwork and writes the end. An error says why it is certain that there is no job; it has been written too.
 async fn run(services: Arc<Services>, post: JobPost) -> Result<(), Failure> {
     match create(&services, &post).await {
         Ok(created) => {
@@ -44,7 +44,7 @@ async fn run(services: Arc<Services>, post: JobPost) -> Result<(), Failure> {
         }
         Err(Failure::Upwork(UpworkError::Refused { message, fields })) => {
             let reference = services.random.id();
-            // By their names: what Upwork says of them may quote what was typed.
+            // Only their names: Upwork's messages about them may quote what was typed.
             let named: Vec<_> = fields.iter().map(|field| field.field).collect();
             tracing::warn!(reference, post = post.id, %message, fields = ?named, "Upwork refused a post");
             let message = message.into_words();

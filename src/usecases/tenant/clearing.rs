@@ -1,7 +1,7 @@
-//! What goes when a site leaves, at once and in the end.
+//! What is deleted when a site uninstalls, at once and later.
 //!
-//! An uninstall deletes at once. A crash may stop it half way, and a write that began before may come after it; so every
-//! retired tenant is cleared again and again, until no such write can be under way any more.
+//! An uninstall deletes at once. A crash may interrupt it, and a write that began before may come after it; so every
+//! retired tenant is cleared repeatedly, until no such write can be in progress any more.
 
 use std::sync::Arc;
 
@@ -12,14 +12,14 @@ use crate::store::records::{Tenant, TenantState};
 use crate::usecases::account::revocation;
 use crate::usecases::{Failure, Services, forge};
 
-/// No hook is older than an hour and two minutes when it comes, and nothing that a request began goes on for so long.
+/// No hook is older than an hour and two minutes when it arrives, and nothing that a request began takes this long.
 const WRITES_ENDED: SignedDuration = SignedDuration::from_hours(2);
 
-/// How long a retired tenant's job references wait for a re-install.
+/// How long a retired tenant's job links are kept for a reinstall.
 const KEPT_RETIRED: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// Deletes whatever is an account's of a tenant that is retired, and asks Upwork to revoke the tokens: best effort, and
-/// nobody waits for it.
+/// Deletes all data of a retired tenant's accounts, and asks Upwork to revoke the tokens: best effort, in the
+/// background.
 pub(crate) async fn clear(services: &Arc<Services>, client_key: &ClientKey) -> Result<(), Failure> {
     delete_accounts(services, client_key).await?;
     let (owned, tenant) = (Arc::clone(services), client_key.clone());
@@ -69,8 +69,8 @@ pub(crate) async fn clear_once_more(services: &Services, client_key: &ClientKey)
     Ok(())
 }
 
-/// Gives up what waited 30 days for a re-install. Noted before anything is deleted: a re-install that comes first keeps all,
-/// and one that comes later finds nothing. A tombstone stays: the tenant's record, without a secret.
+/// Deletes what was kept for 30 days for a reinstall. Recorded before anything is deleted: a reinstall that comes first
+/// keeps everything, and one that comes later finds nothing. The tenant's record stays, without a secret.
 pub async fn forget_retired(services: &Services) -> Result<(), Failure> {
     for client_key in services.store.retired_tenants(services.clock.now() - KEPT_RETIRED).await? {
         let Some(tenant) = retired(services, &client_key).await? else { continue };

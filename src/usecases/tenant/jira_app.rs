@@ -1,4 +1,5 @@
-//! How Jira is asked for a tenant: with a token that the app signs itself (Connect), or with one that Atlassian gave (Forge).
+//! How a tenant's Jira is called: with a token that the app signs itself (Connect), or with one that Atlassian gave
+//! (Forge).
 
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -9,7 +10,7 @@ use crate::store::records::Tenant;
 use crate::usecases::tenant::lifecycle;
 use crate::usecases::{Failure, Services};
 
-/// What a call to a tenant's Jira proves itself with.
+/// The credential for a tenant's Jira.
 #[derive(Debug)]
 pub(crate) enum JiraAccess {
     /// The shared secret of a Connect site.
@@ -19,7 +20,7 @@ pub(crate) enum JiraAccess {
 }
 
 impl JiraAccess {
-    /// The app at the tenant's site. `asked_by` is whose request makes us call.
+    /// The app at the tenant's site. `asked_by` is the account whose request causes the call.
     pub(crate) fn app<'a>(&'a self, tenant: &'a Tenant, asked_by: Option<&'a AccountId>) -> App<'a> {
         let credential = match self {
             Self::Secret(secret) => Credential::Secret(secret),
@@ -29,8 +30,8 @@ impl JiraAccess {
     }
 }
 
-/// For what a user may see or do. On Forge Jira is asked as that user; on Connect as the app, about that user. `None` where
-/// there is no token to call Jira with.
+/// For questions about what a user may see or do. On Forge Jira is asked as that user; on Connect as the app, about
+/// that user. `None` if there is no token to call Jira with.
 pub(crate) fn as_user(
     services: &Services,
     tenant: &Tenant,
@@ -42,7 +43,7 @@ pub(crate) fn as_user(
     Ok(token.map(|JiraToken(token)| JiraAccess::Token(token.clone())))
 }
 
-/// For work without a user. `None` where the app has no token that is still good.
+/// For work without a user. `None` if the app has no valid token.
 pub(crate) fn as_app(services: &Services, tenant: &Tenant) -> Result<Option<JiraAccess>, Failure> {
     let Some(forge) = &tenant.forge else {
         return Ok(Some(JiraAccess::Secret(lifecycle::open_secret(services, tenant)?)));

@@ -1,7 +1,8 @@
 //! Install, uninstall, enable, disable: what a tenant may do from then on.
 //!
-//! Hooks come late, twice and in any order, and two services with two clocks sign them. So only events that compete are
-//! compared: an uninstall yields to a later install and to nothing else, and being switched on or off to the same.
+//! Hooks arrive late, twice and in any order, and two services with different clocks sign them. So only competing
+//! events are compared: an uninstall yields only to a later install, and an *enabled* or *disabled* hook only to a
+//! later one of these.
 
 use std::sync::Arc;
 
@@ -15,10 +16,10 @@ use crate::store::records::{LifecycleEvent, PreviousSecret, Sealed, Seen, Tenant
 use crate::usecases::tenant::clearing;
 use crate::usecases::{Failure, Services};
 
-/// How long the secret before a re-install still opens page and context tokens, so that open tabs survive.
+/// How long the previous secret stays valid for page and context tokens after a reinstall, so that open tabs survive.
 const PREVIOUS_SECRET: SignedDuration = SignedDuration::from_mins(10);
 
-/// What a verified install hook brings.
+/// The content of a verified install hook.
 #[derive(Debug)]
 pub struct Installed {
     /// The tenant.
@@ -27,7 +28,7 @@ pub struct Installed {
     pub shared_secret: SecretString,
     /// Allowed by `ATLASSIAN_SITES`.
     pub base_url: String,
-    /// Where people see the site, if that differs and is sane.
+    /// The address that users see, if it differs and is valid.
     pub display_url: Option<String>,
     /// The hook's token and body.
     pub delivery: Delivery,
@@ -39,7 +40,7 @@ pub(crate) fn open_secret(services: &Services, tenant: &Tenant) -> Result<Secret
     Ok(String::from_utf8_lossy(opened.expose_secret()).into_owned().into())
 }
 
-/// Writes the tenant, or writes it anew. A late hook, older than what is known, changes nothing.
+/// Creates or replaces the tenant. A hook that is older than the stored state changes nothing.
 pub async fn install(services: &Services, installed: Installed) -> Result<(), Failure> {
     let client_key = &installed.client_key;
     let sealed =
@@ -71,8 +72,8 @@ fn next_generation(tenant: &Tenant) -> u64 {
     tenant.generation + u64::from(tenant.state == TenantState::Retired)
 }
 
-/// What stays open of a tenant that is being installed again. Of a retired one, nothing. A hook that is delivered twice
-/// brings no new secret, so what it replaced the first time stays as it is.
+/// The previous secret of a tenant that is being installed again; none for a retired tenant. A hook that is delivered
+/// twice brings no new secret, so the previous one stays as it is.
 fn previous_secret(services: &Services, tenant: &Tenant, next: &SecretString) -> Option<PreviousSecret> {
     if tenant.state == TenantState::Retired {
         return None;
@@ -84,7 +85,7 @@ fn previous_secret(services: &Services, tenant: &Tenant, next: &SecretString) ->
     Some(PreviousSecret { secret: tenant.secret.clone(), until: services.clock.now() + PREVIOUS_SECRET })
 }
 
-/// Notes that the site's administrator switched the add-on on or off. A retired tenant stays retired.
+/// Records that the site's administrator has enabled or disabled the app. A retired tenant stays retired.
 pub async fn set_enabled(
     services: &Services,
     client_key: &ClientKey,
@@ -103,8 +104,8 @@ pub async fn set_enabled(
     .await
 }
 
-/// Retires the tenant at once, deletes its connections and whatever else is an account's, and asks Upwork to revoke the
-/// tokens. What links its issues to jobs stays for a re-install. An uninstall of the unknown does nothing.
+/// Retires the tenant at once, deletes its connections and all other data of its accounts, and asks Upwork to revoke
+/// the tokens. The links between issues and jobs are kept for a reinstall. Uninstalling an unknown tenant does nothing.
 pub async fn uninstall(services: &Arc<Services>, client_key: &ClientKey, delivery: &Delivery) -> Result<(), Failure> {
     change(services, client_key, LifecycleEvent::Uninstalled, delivery, |known, at| {
         let known = known?.clone();
@@ -126,8 +127,8 @@ pub async fn uninstall(services: &Arc<Services>, client_key: &ClientKey, deliver
     }
 }
 
-/// Changes a tenant as it is now, again if another writer came first. `make` is given the tenant and the time of the
-/// event; `None` leaves the tenant as it is.
+/// Changes a tenant by compare-and-set, and tries again if another writer came first. `make` gets the tenant and the
+/// time of the event; `None` leaves the tenant as it is.
 async fn change(
     services: &Services,
     client_key: &ClientKey,
@@ -151,19 +152,19 @@ async fn change(
     }
 }
 
-/// A token may be dated a little ahead, by a clock that is. Nothing can have happened after it was told.
+/// A token may be dated slightly ahead, by a clock that is fast. Nothing can have happened after it was reported.
 fn time_of(delivery: &Delivery, now: Timestamp) -> Timestamp {
     // In whole seconds, as tokens have it.
     let now = Timestamp::from_second(now.as_second()).unwrap_or(now);
     delivery.issued_at.min(now)
 }
 
-/// Whether a hook changes anything: it does not where it came before, or comes late. With another body than before it is a
+/// Whether a hook changes anything: not if it came before, or comes too late. With another body than before, it is a
 /// forgery.
 fn is_to_be_acted_on(tenant: &Tenant, event: LifecycleEvent, delivery: &Delivery) -> Result<bool, Failure> {
     match tenant.accepted.seen(delivery) {
         Seen::WithAnotherBody => return Err(Failure::TokenReused),
-        // To be switched on or off once more is harmless; an install or uninstall that was meant for then is not.
+        // Enabling or disabling again is harmless; repeating an install or uninstall is not.
         Seen::Before if matches!(event, LifecycleEvent::Installed | LifecycleEvent::Uninstalled) => return Ok(false),
         Seen::Before | Seen::Never => {}
     }
@@ -174,11 +175,11 @@ fn is_to_be_acted_on(tenant: &Tenant, event: LifecycleEvent, delivery: &Delivery
     Ok(!is_late)
 }
 
-/// Whether something that competes with an event happened after it. In the same second what comes later counts.
+/// Whether a competing event happened after this one. Within the same second, the one that arrives later wins.
 fn is_late(tenant: &Tenant, event: LifecycleEvent, issued_at: Timestamp) -> bool {
     match event {
         LifecycleEvent::Installed => {
-            // Records of older releases have but the one time.
+            // Records of older releases have only this time.
             let installed_at = tenant.installed_at.unwrap_or(tenant.state_at);
             Some(issued_at) < tenant.uninstalled_at.max(Some(installed_at))
         }

@@ -1,4 +1,4 @@
-//! Closes the dialog, once nothing is lost by it, and hears the user's answers.
+//! Closes the dialog once nothing can be lost, and handles the user's answers.
 
 use super::Dialog;
 use crate::browser;
@@ -13,7 +13,7 @@ const CLOSE_TIMEOUT_MILLISECONDS: i32 = 2_000;
 const SAVE_TIMEOUT_MILLISECONDS: i32 = 3_000;
 
 impl Dialog {
-    /// Closes once nothing is lost by it, or asks first. While the outcome is being looked up the panel takes over.
+    /// Closes once nothing can be lost, or asks first. While the outcome is being looked up, the panel takes over.
     pub(in crate::job_dialog) fn request_close(self) {
         match self.posting().progress() {
             Progress::Posting => self.ask(Prompt::Leave),
@@ -39,7 +39,7 @@ impl Dialog {
         });
     }
 
-    /// The Escape key takes back what came last: a question, the preview, the dialog.
+    /// The Escape key closes what was opened last: a question, the preview, the dialog.
     pub(super) fn escape(self) {
         if self.prompt().get_untracked().is_some() {
             self.answer_no();
@@ -74,7 +74,8 @@ impl Dialog {
         }
     }
 
-    /// Asks the host to close the dialog, and says so if the host does not: otherwise this page is gone before it can.
+    /// Asks the host to close the dialog, and shows an error if the host does not. If the host does, this page is gone
+    /// before that.
     pub(super) fn close(self) {
         let asked = host().close_dialog();
         browser::spawn(async move {

@@ -1,4 +1,4 @@
-//! The draft saves itself: a moment after a change, and before the dialog closes.
+//! The draft is saved automatically: a moment after a change, and before the dialog closes.
 
 use super::Dialog;
 use crate::api::{self, ApiError, ErrorCode};
@@ -8,7 +8,7 @@ use crate::notice::ErrorMessage;
 
 const PAUSE_MILLISECONDS: i32 = 1_500;
 const RETRY_MILLISECONDS: i32 = 5_000;
-/// How often to look whether a call that is running has ended.
+/// How often to check whether a running call has ended.
 const LOOK_MILLISECONDS: i32 = 30;
 
 impl Dialog {
@@ -18,18 +18,19 @@ impl Dialog {
         self.save_after(PAUSE_MILLISECONDS, change);
     }
 
-    /// Saves unless something happens before.
+    /// Saves after a while, unless something else happens first.
     fn save_after(self, milliseconds: i32, change: u32) {
         browser::spawn(async move {
             browser::sleep(milliseconds).await;
-            // What arrives while the job is being posted would outlive it. A post that makes no job saves again.
+            // A draft that arrives while the job is being posted would outlive the post. If the post creates no job,
+            // the draft is saved again.
             if self.saving().is_latest(change) && !self.posting().is_busy() {
                 self.save().await;
             }
         });
     }
 
-    /// Saves what there is. True where nothing can be lost any more.
+    /// Saves the draft. True if nothing can be lost any more.
     pub(super) async fn save(self) -> bool {
         self.wait_until_saved().await;
         if self.saving().is_safe() {
@@ -63,28 +64,28 @@ impl Dialog {
         }
     }
 
-    /// Saves nothing more until something changes, and waits until a call that is running has arrived: what comes next
-    /// may take the draft away.
+    /// Stops saving until something changes, and waits until a running call has arrived: what comes next may delete the
+    /// draft.
     pub(super) async fn hold_saving(self) {
         self.saving().cancel();
         self.wait_until_saved().await;
     }
 
-    /// What has not been saved may be saved again.
+    /// Unsaved changes may be saved again.
     pub(super) fn resume_saving(self) {
         if !self.saving().is_safe() {
             self.save_soon();
         }
     }
 
-    /// Says that somebody else is logged in now. What was typed stays where it is.
+    /// Says that another account is logged in now. What was typed stays.
     fn show_other_caller(self, error: &ApiError) {
         if !self.error().is_shown() {
             self.error().set(Some(ErrorMessage { again: false, ..ErrorMessage::from(error) }));
         }
     }
 
-    /// Takes that back.
+    /// Removes that message.
     fn caller_is_back(self) {
         for code in ErrorCode::OTHER_CALLER {
             self.error().withdraw(code);
@@ -98,7 +99,7 @@ impl Dialog {
         }
     }
 
-    /// Has the server delete the draft that it has saved.
+    /// Makes the server delete the saved draft.
     pub(super) async fn delete_saved(self) -> Result<(), ApiError> {
         match self.entries().job_id() {
             None => api::discard_draft().await,

@@ -1,4 +1,4 @@
-//! What changes the entries.
+//! Operations that change the entries.
 
 use super::Dialog;
 use crate::host::host;
@@ -11,7 +11,7 @@ use crate::texts::drafts as texts;
 use crate::{api, browser};
 
 impl Dialog {
-    /// Changes the draft. What Upwork said of the field no longer counts.
+    /// Changes the draft. Upwork's messages about the field no longer apply.
     pub(super) fn change(self, field: Option<Field>, change: &mut dyn FnMut(&mut JobDraft)) {
         self.entries().change(change);
         self.checks().forgive(field);
@@ -19,13 +19,13 @@ impl Dialog {
         self.save_soon();
     }
 
-    /// Puts another draft in place of what was typed.
+    /// Replaces what was typed with another draft.
     fn replace(self, draft: &JobDraft) {
         self.checks().start_over();
         self.entries().change(&mut |current| current.clone_from(draft));
         self.check();
         browser::spawn(async move {
-            // Until the choices that depend on others are there.
+            // Waits until dependent choices are in the page.
             browser::sleep(0).await;
             self.entries().with_untracked(|draft| {
                 for field in FIELDS {
@@ -41,10 +41,10 @@ impl Dialog {
         });
     }
 
-    /// Sets a field back to what it began with.
+    /// Resets a field to its initial value.
     pub(in crate::job_dialog) fn reset(self, field: Field) {
         let text = self.entries().original_text(field);
-        // What is typed in the user's place arrives like what the user types.
+        // A value that is set for the user is processed like one that the user types.
         if !browser::type_over(id(field), &text) {
             self.change(Some(field), &mut |draft| write(draft, field, text.clone()));
             browser::set_value(id(field), &text);
@@ -52,7 +52,7 @@ impl Dialog {
         }
     }
 
-    /// Takes a name away from a field that collects them.
+    /// Removes a name from a field that collects names.
     pub(in crate::job_dialog) fn remove_name(self, field: Field, index: usize) {
         self.change(Some(field), &mut |draft| {
             let mut values = draft.preferred(field).to_vec();
@@ -82,7 +82,7 @@ impl Dialog {
         browser::focus(elements::ADD_QUESTION);
     }
 
-    /// Deletes the draft and shows what the form began with.
+    /// Deletes the draft and shows the initial values.
     pub(super) fn discard_draft(self) {
         browser::spawn(async move {
             self.hold_saving().await;
@@ -104,7 +104,7 @@ impl Dialog {
         });
     }
 
-    /// Asks the host which job is changed, and the server what that says.
+    /// Asks the host which job is being changed, and the server for its text.
     pub(super) fn load_job(self) {
         self.error().set(None);
         host().edited_job(Box::new(move |job_id| {

@@ -1,4 +1,4 @@
-//! What comes from the page: its start, and what is entered in it.
+//! Events of the page: its start, and the user's input.
 
 use leptos::prelude::{event_target_checked, event_target_value};
 use wasm_bindgen::JsCast;
@@ -11,7 +11,7 @@ use crate::job_dialog::form_fields::{self, is_box, takes_names, write, write_que
 use crate::model::{Field, YES};
 
 impl Dialog {
-    /// Begins to follow the host and loads what the page came without.
+    /// Begins to listen to the host, and loads what the page came without.
     pub(in crate::job_dialog) fn start(self) {
         host().follow_theme();
         self.connector().follow();
@@ -30,14 +30,14 @@ impl Dialog {
         }
     }
 
-    /// The user looks at what few need.
+    /// The user has opened *More preferences*.
     pub(in crate::job_dialog) fn open_more(self) {
         if self.choices().lacks_names() {
             self.load_options();
         }
     }
 
-    /// Something was entered.
+    /// Handles an input event.
     pub(in crate::job_dialog) fn input(self, event: &Event) {
         let Some(element) = target(event) else { return };
         let text = event_target_value(event);
@@ -55,7 +55,7 @@ impl Dialog {
                 _ => self.change(Some(field), &mut |draft| write(draft, field, text.clone())),
             }
             if takes_names(field) {
-                // It adds a name and is ready for the next.
+                // Adds the name, and empties the field for the next.
                 browser::set_value(&element, "");
             }
         }

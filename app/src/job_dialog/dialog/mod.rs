@@ -1,7 +1,7 @@
-//! The dialog: the six parts of its state, and the verbs that need more than one of them.
+//! The dialog: the six parts of its state, and the operations that need more than one of them.
 //!
-//! One file for each kind of verb, and each calls only those above it: [`drafts`], [`editing`], [`skills`], [`preview`],
-//! [`posting`], [`closing`], [`events`].
+//! One file for each kind of operation; each calls only those above it: [`drafts`], [`editing`], [`skills`],
+//! [`preview`], [`posting`], [`closing`], [`events`].
 
 mod closing;
 mod drafts;
@@ -21,7 +21,7 @@ use crate::texts::{Message, dialog as texts};
 use crate::watched::{Handle, LeanSignal};
 use crate::{api, browser};
 
-/// The dialog's state and its verbs.
+/// The dialog's state and its operations.
 #[derive(Clone, Copy)]
 pub(super) struct Dialog(Handle<State>);
 
@@ -83,8 +83,8 @@ impl Dialog {
         });
     }
 
-    /// Checks what is entered. An organization that the account has left, or never had because it is another account by now,
-    /// is forgotten: the user chooses again where there is a choice.
+    /// Validates the entries. An organization that does not belong to the account (any more) is reset: the user chooses
+    /// again if there is a choice.
     pub(super) fn check(self) {
         let left = self.entries().with_untracked(|draft| self.choices().has_left(&draft.organization));
         if left {
@@ -93,7 +93,7 @@ impl Dialog {
         self.entries().with_untracked(|draft| self.checks().run(draft, self.choices().needs_organization()));
     }
 
-    /// Asks the user, and puts the focus on the answer that changes nothing.
+    /// Asks a question, and focuses the answer that changes nothing.
     pub(super) fn ask(self, prompt: Prompt) {
         self.prompt().set(Some(prompt));
         browser::focus(elements::KEEP_EDITING);
@@ -104,12 +104,12 @@ impl Dialog {
         !self.posting().is_over() && !self.entries().is_loading()
     }
 
-    /// One text for a new job, another for one that is changed.
+    /// One text for a new job, another for a change.
     pub(super) fn text(self, new: Message, edited: Message) -> &'static str {
         if self.entries().edits_job() { edited.text() } else { new.text() }
     }
 
-    /// What goes on by itself.
+    /// What is happening, for the status line.
     pub(super) fn status(self) -> String {
         let connecting = self.connector().status();
         let words = connecting.or_else(|| self.posting().status(self.entries().edits_job())).unwrap_or_else(|| {
@@ -123,7 +123,7 @@ impl Dialog {
     }
 }
 
-/// The way back to Upwork, beside the form.
+/// The connect button next to the form.
 fn connector(choices: Choices, error: ErrorBanner) -> Connector {
     Connector::new(false, move |state| {
         if matches!(state.account, AccountLink::Connected { .. }) {
@@ -136,7 +136,7 @@ fn connector(choices: Choices, error: ErrorBanner) -> Connector {
     })
 }
 
-/// The last choice, where there still is one to make.
+/// The last choice, if there still is one to make.
 fn last_organization(account: &AccountLink) -> String {
     let known = organizations(account);
     match account {

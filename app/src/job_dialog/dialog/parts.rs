@@ -46,17 +46,17 @@ impl Dialog {
         self.0.get().open_jobs
     }
 
-    /// How the last try ended, where it did not end well.
+    /// How the last attempt ended, if it failed.
     pub(in crate::job_dialog) fn error(self) -> ErrorBanner {
         self.0.get().error
     }
 
-    /// Why there is nothing to choose from.
+    /// Why there are no choices.
     pub(in crate::job_dialog) fn options_error(self) -> ErrorBanner {
         self.0.get().options_error
     }
 
-    /// What the user is asked.
+    /// The open question.
     pub(in crate::job_dialog) fn prompt(self) -> LeanSignal<Option<Prompt>> {
         self.0.get().prompt
     }
@@ -66,7 +66,7 @@ impl Dialog {
         self.0.get().previewing
     }
 
-    /// A change that others see, for those who hear the page.
+    /// A visible change, announced to screen readers.
     pub(in crate::job_dialog) fn announcement(self) -> LeanSignal<String> {
         self.0.get().announcement
     }

@@ -1,4 +1,4 @@
-//! Posts what was typed, and follows it until the outcome is known.
+//! Posts the draft, and follows the post until its outcome is known.
 
 use super::Dialog;
 use crate::api::{self, ApiError, ErrorCode};
@@ -11,11 +11,11 @@ use crate::notice::ErrorMessage;
 use crate::texts::dialog as texts;
 
 const POLL_MILLISECONDS: i32 = 2_000;
-/// How long the good end is shown to someone who does nothing.
+/// How long the success message is shown to a user who does nothing.
 const SHOWN_MILLISECONDS: i32 = 2_500;
 
 impl Dialog {
-    /// Posts what was typed, or shows what keeps it from being posted, or asks about what should perhaps not be public.
+    /// Posts the draft, or shows why it cannot be posted, or asks about content that should perhaps not be public.
     pub(in crate::job_dialog) fn submit(self) {
         if self.posting().is_busy() {
             return;
@@ -63,7 +63,7 @@ impl Dialog {
         });
     }
 
-    /// Makes the job on Upwork say what was typed. Sent twice it says the same, so any failure may be tried again.
+    /// Replaces the text of the job on Upwork. Idempotent, so any failure may be tried again.
     async fn change_job(self, job_id: String, draft: JobDraft) -> Result<(), ApiError> {
         let state = api::update_job(JobEdit { job_id: job_id.clone(), draft: draft.clone() }).await?;
         self.entries().set_original(draft);
@@ -82,7 +82,7 @@ impl Dialog {
             return self.show_problems(error.fields);
         }
         self.posting().set_anyway(error.code == ErrorCode::OutcomeUnknown);
-        // The connection broke while the form was open: the obstacle offers the way back.
+        // The connection ended while the form was open: offers to reconnect.
         match error.code {
             ErrorCode::NotConnected => self.choices().account.set_if_changed(AccountLink::NotConnected),
             ErrorCode::ReconnectNeeded => {
@@ -104,7 +104,7 @@ impl Dialog {
         self.ask(Prompt::Another);
     }
 
-    /// Takes over what Upwork or the server said of single fields.
+    /// Shows the messages of Upwork or of the server about single fields.
     pub(in crate::job_dialog) fn refuse(self, fields: Vec<FieldError>) {
         self.checks().refuse(fields);
         self.check();
@@ -138,7 +138,7 @@ impl Dialog {
         }
     }
 
-    /// What was sent is on Upwork, in the job at this address. The server has deleted its draft.
+    /// The job is on Upwork, at this address. The server has deleted its draft.
     fn end_well(self, url: String) {
         self.saving().forget();
         self.posting().set(Progress::Posted(url));
@@ -147,7 +147,7 @@ impl Dialog {
         self.close_unless_used();
     }
 
-    /// The panel shows the job too, so the dialog goes by itself, unless the user does something in it.
+    /// The panel shows the job too, so the dialog closes by itself, unless the user does something in it.
     fn close_unless_used(self) {
         browser::spawn(async move {
             browser::sleep(SHOWN_MILLISECONDS).await;
@@ -157,7 +157,7 @@ impl Dialog {
         });
     }
 
-    /// Asks until the outcome is known. A lost network ends nothing.
+    /// Polls until the outcome is known. A lost network does not stop it.
     fn poll(self) {
         self.posting().check();
         browser::spawn(async move {

@@ -13,7 +13,7 @@ impl Dialog {
         browser::focus(if shown { PREVIEW } else { TOGGLE_PREVIEW });
     }
 
-    /// Shows the form again, at a field.
+    /// Shows the form again, and focuses a field.
     pub(in crate::job_dialog) fn go_to(self, field: Field) {
         self.previewing().set_if_changed(false);
         browser::focus(id(field));

@@ -1,4 +1,4 @@
-//! The skills: looked for while the user types, added, removed.
+//! The skills: searched while the user types, added, removed.
 
 use std::pin::Pin;
 
@@ -11,7 +11,7 @@ use crate::{api, browser};
 
 const PAUSE_MILLISECONDS: i32 = 250;
 
-/// What Upwork's list has. Boxed, so that the call is compiled once.
+/// The matches in Upwork's list. Boxed, so that the call is compiled once.
 fn find(text: String) -> Pin<Box<dyn Future<Output = Vec<DraftSkill>>>> {
     Box::pin(async { api::skills(text).await.unwrap_or_default() })
 }
@@ -23,7 +23,7 @@ impl Dialog {
         browser::spawn(async move {
             browser::sleep(PAUSE_MILLISECONDS).await;
             if self.search().is_for(&typed) {
-                // Without an answer the user's own words are offered: they are always good.
+                // Without an answer the user's own words are offered: they are always valid.
                 let found = find(typed.clone()).await;
                 if self.search().is_for(&typed) {
                     self.offer_skills(&typed, found);
@@ -37,7 +37,7 @@ impl Dialog {
         self.announcement().set(texts::found(offered));
     }
 
-    /// A key in the field. True where it has done something here.
+    /// Handles a key in the field. True if it was handled.
     pub(in crate::job_dialog) fn press_in_skills(self, key: &str) -> bool {
         match self.search().press(key) {
             SearchKey::Other => false,
@@ -63,7 +63,7 @@ impl Dialog {
         }
     }
 
-    /// Text that was left in the field is meant as a skill.
+    /// Text that was left in the field is treated as a skill.
     pub(super) fn leave_skills(self) {
         if !browser::has_focus(SKILLS) {
             self.add_skill(&self.search().typed());
@@ -91,7 +91,7 @@ impl Dialog {
         }
     }
 
-    /// A skill in the user's own words may be one of Upwork's list all the same.
+    /// A skill in the user's own words may be in Upwork's list all the same.
     async fn look_up(self, name: String) {
         let found = find(name.clone()).await;
         if let Some(listed) = found.into_iter().find(|skill| skill.id.is_some() && skill.is_called(&name)) {
@@ -103,7 +103,7 @@ impl Dialog {
         }
     }
 
-    /// Makes one of the chosen nice to have, or a must again.
+    /// Toggles whether a chosen skill is nice to have or mandatory.
     pub(in crate::job_dialog) fn turn_optional(self, index: usize) {
         self.change(Some(Field::Skills), &mut |draft| {
             if let Some(skill) = draft.skills.get_mut(index) {

@@ -1,31 +1,31 @@
-//! What is wrong with the entries, what may be, and how much of that the user is shown.
+//! Problems of the entries, possible problems, and which of them are shown.
 
 use crate::job_dialog::form_fields::FIELDS;
 use crate::model::{Field, FieldError, FormParts, JobDraft, Leak, Problem, cautions, leaks, validate};
 use crate::texts::{drafts, fields as texts};
 use crate::watched::{Handle, LeanSignal};
 
-/// What the entries are measured by.
+/// What the entries are validated against.
 struct Rules {
-    /// Which fields Upwork takes at all.
+    /// The fields that Upwork supports.
     taken: FormParts,
-    /// Links there are not for the public.
+    /// The Jira host: links to it are not for the public.
     jira_host: String,
 }
 
-/// What is wrong with the entries.
+/// The problems of the entries.
 #[derive(Clone, Copy)]
 pub(crate) struct Checks {
     rules: Handle<Rules>,
-    /// All that is wrong now, by our rules and by Upwork's words.
+    /// All current problems, by our rules and by Upwork's messages.
     problems: LeanSignal<Vec<FieldError>>,
-    /// What Upwork or the server said of fields that have not been changed since.
+    /// Messages of Upwork or of the server about fields that have not changed since.
     refused: LeanSignal<Vec<FieldError>>,
-    /// Fields that the user has left, or has tried to post: only those show their problem.
+    /// Fields that the user has left or tried to post: only they show their problems.
     shown: LeanSignal<Vec<Field>>,
     /// What the user should look at before posting; it stops nothing.
     cautions: LeanSignal<Vec<FieldError>>,
-    /// What the user may not want to publish, and what of that is confirmed.
+    /// What the user may not want to publish, and which of it is confirmed.
     leaks: LeanSignal<Vec<Leak>>,
     confirmed: LeanSignal<Vec<Leak>>,
 }
@@ -43,7 +43,7 @@ impl Checks {
         }
     }
 
-    /// Checks a draft.
+    /// Validates a draft.
     pub(crate) fn run(self, draft: &JobDraft, needs_organization: bool) {
         let rules = self.rules.get();
         let mut problems = validate(draft, &rules.taken).err().unwrap_or_default();
@@ -57,26 +57,26 @@ impl Checks {
         self.leaks.set_if_changed(leaks(draft, &rules.jira_host));
     }
 
-    /// A field has changed: what Upwork said of it no longer counts. In force with the next [`run`](Self::run).
+    /// A field has changed: Upwork's message about it no longer applies, starting with the next [`run`](Self::run).
     pub(crate) fn forgive(self, field: Option<Field>) {
         self.refused.update_untracked(|refused| refused.retain(|error| Some(error.field) != field));
     }
 
-    /// Another draft is in the form, of which nothing was said yet.
+    /// The form has another draft, without any messages about it yet.
     pub(crate) fn start_over(self) {
         self.shown.set(Vec::new());
         self.refused.update_untracked(Vec::clear);
     }
 
-    /// From now on these fields show what is wrong with them.
+    /// From now on these fields show their problems.
     pub(crate) fn show(self, fields: &[Field]) {
         let mut shown = self.shown.get_untracked();
         shown.extend(fields.iter().filter(|field| !shown.contains(field)).copied().collect::<Vec<_>>());
         self.shown.set_if_changed(shown);
     }
 
-    /// Shows every field's problem. Gives the problems by our own rules: those stop a post, while Upwork's earlier words
-    /// do not.
+    /// Shows every field's problem. Returns the problems by our own rules: they stop a post, while Upwork's earlier
+    /// messages do not.
     pub(crate) fn show_all(self) -> Vec<FieldError> {
         self.show(&FIELDS);
         let mut problems = self.problems.get_untracked();
@@ -84,19 +84,19 @@ impl Checks {
         problems
     }
 
-    /// Takes over what Upwork or the server said of single fields. In force with the next [`run`](Self::run).
+    /// Adds messages of Upwork or of the server about single fields, starting with the next [`run`](Self::run).
     pub(crate) fn refuse(self, refused: Vec<FieldError>) {
         let named: Vec<Field> = refused.iter().map(|error| error.field).collect();
         self.refused.set(refused);
         self.show(&named);
     }
 
-    /// Whether nothing is wrong.
+    /// Whether there are no problems.
     pub(crate) fn is_clean(self) -> bool {
         self.problems.with(Vec::is_empty)
     }
 
-    /// The message to show at a field; empty where nothing is wrong or nothing is to be said yet.
+    /// The message to show at a field; empty if there is none, or if it is too early to show it.
     pub(crate) fn message(self, field: Field) -> String {
         if !self.shows(field) {
             return String::new();
@@ -108,12 +108,12 @@ impl Checks {
         message.unwrap_or_default()
     }
 
-    /// What is first wrong with one of these fields: it lacks something, or needs a correction.
+    /// The first problem with one of these fields: a value is missing, or needs a correction.
     pub(crate) fn first_of(self, fields: &[Field]) -> Option<FieldError> {
         self.problems.with(|problems| problems.iter().find(|error| fields.contains(&error.field)).cloned())
     }
 
-    /// What the user should look at before posting; empty where there is nothing.
+    /// What the user should look at before posting; empty if there is nothing.
     pub(crate) fn caution(self, field: Field) -> String {
         if !self.shows(field) {
             return String::new();
@@ -144,7 +144,7 @@ impl Checks {
         self.leaks.with(|leaks| read(leaks))
     }
 
-    /// Whether something may not be meant for the public, and the user has not confirmed it.
+    /// Whether some content may not be meant for the public, and the user has not confirmed it.
     pub(crate) fn has_unconfirmed_leak(self) -> bool {
         let is_new = |leak: &Leak| self.confirmed.with_untracked(|confirmed| !confirmed.contains(leak));
         self.leaks.with_untracked(|leaks| leaks.iter().any(is_new))

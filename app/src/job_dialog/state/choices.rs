@@ -1,4 +1,4 @@
-//! What the form asks for now, and what there is to choose from.
+//! What the form asks for now, and what the choices are.
 
 use crate::job_dialog::form_fields::takes_names;
 use crate::job_dialog::select_options::{self, SelectOption};
@@ -7,7 +7,7 @@ use crate::model::{Subcategory, Takes};
 use crate::texts::{fields, preferences};
 use crate::watched::{Handle, LeanSignal};
 
-/// What is chosen already, as far as other choices depend on it.
+/// What has been chosen, as far as other choices depend on it.
 #[derive(Clone, Copy)]
 pub(crate) struct Selection {
     pub(crate) category: LeanSignal<String>,
@@ -16,15 +16,15 @@ pub(crate) struct Selection {
     pub(crate) open_rate: LeanSignal<bool>,
 }
 
-/// What there is to choose from.
+/// The available choices.
 #[derive(Clone, Copy)]
 pub(crate) struct Choices {
     pub(crate) account: LeanSignal<AccountLink>,
-    /// What Upwork offers, once it is there.
+    /// Upwork's options, once they are loaded.
     options: LeanSignal<Option<FormOptions>>,
-    /// Which fields Upwork takes at all.
+    /// The fields that Upwork supports.
     taken: Handle<FormParts>,
-    /// Whether a job that is on Upwork is changed.
+    /// Whether an existing job on Upwork is being changed.
     edits_job: bool,
     selection: Selection,
 }
@@ -46,7 +46,7 @@ impl Choices {
         }
     }
 
-    /// What Upwork offers is there.
+    /// Upwork's options have been loaded.
     pub(crate) fn set_options(self, options: FormOptions) {
         self.options.set(Some(options));
     }
@@ -55,7 +55,7 @@ impl Choices {
         self.options.with(Option::is_some)
     }
 
-    /// Whether Upwork takes a field at all.
+    /// Whether Upwork supports a field.
     pub(crate) fn takes(self, field: Field) -> bool {
         self.taken.get().take(field)
     }
@@ -67,7 +67,7 @@ impl Choices {
         }
         let payment = self.selection.payment;
         match field {
-            // A job stays where it is.
+            // A job stays in its organization.
             Field::Organization if self.edits_job => false,
             Field::Organization => self.account.with(|account| organizations(account).len() > 1),
             Field::Category | Field::Subcategory => self.has_options(),
@@ -77,14 +77,14 @@ impl Choices {
                 payment.get() == Payment::Hourly && !(self.takes(Field::OpenRate) && self.selection.open_rate.get())
             }
             names if takes_names(names) => !self.of(names).is_empty(),
-            // Where it stands in for the budget, a fixed price has none.
+            // Where the length stands in for the budget, a fixed price has none.
             Field::Length if self.taken.get().length_for_budget && payment.get() == Payment::Fixed => false,
             Field::Length | Field::Service => !self.of(field).is_empty(),
             _ => true,
         }
     }
 
-    /// Whether a field that is asked for must be filled in.
+    /// Whether a visible field must be filled in.
     pub(crate) fn requires(self, field: Field) -> bool {
         match field {
             Field::Service | Field::Skills | Field::Hours | Field::People | Field::Questions => false,
@@ -104,7 +104,7 @@ impl Choices {
         !self.edits_job && self.account.with_untracked(|account| has_left(account, organization))
     }
 
-    /// Whether there is or may be a choice of organizations. It can't come up later for a viewer who has one already.
+    /// Whether there is or may be a choice of organizations. For a viewer who already has one, it cannot appear later.
     pub(crate) fn may_ask_for_organization(self) -> bool {
         self.account.with_untracked(|account| match account {
             AccountLink::Connected { organizations, .. } => organizations.len() > 1,
@@ -143,7 +143,7 @@ impl Choices {
         if lengths.is_empty() { lengths } else { self.or_not_sure(Field::LengthOpen, lengths) }
     }
 
-    /// The same with *Not sure yet*, where Upwork can be told so.
+    /// The same with *Not sure yet*, if Upwork supports that.
     fn or_not_sure(self, open: Field, mut options: Vec<SelectOption>) -> Vec<SelectOption> {
         if self.takes(open) {
             options.push((NOT_SURE.to_owned(), preferences::NOT_SURE.text().to_owned()));
@@ -164,7 +164,7 @@ impl Choices {
         })
     }
 
-    /// Whether the names of countries and the like are still to be loaded.
+    /// Whether the names of countries and the like have yet to be loaded.
     pub(crate) fn lacks_names(self) -> bool {
         self.takes(Field::Countries)
             && !self.options.with_untracked(|options| options.as_ref().is_some_and(FormOptions::has_names))
@@ -188,12 +188,12 @@ impl Choices {
         })
     }
 
-    /// The name of an option; empty for none.
+    /// The name of an option; empty if there is none.
     pub(crate) fn name_of(self, field: Field, value: &str) -> String {
         self.of(field).into_iter().find(|(known, _)| known == value).map(|(_, name)| name).unwrap_or_default()
     }
 
-    /// What a select says while nothing is chosen.
+    /// The text of a select while nothing is chosen.
     pub(crate) fn placeholder(self, field: Field) -> &'static str {
         match field {
             Field::Hours | Field::Length | Field::Service if !self.requires(field) => fields::NO_MATTER.text(),
@@ -212,7 +212,7 @@ pub(crate) fn organizations(account: &AccountLink) -> &[Organization] {
     }
 }
 
-/// Whether an organization that was chosen is none of the account's. Unknown as long as there is no account.
+/// Whether a chosen organization is not one of the account's. Unknown while there is no account.
 pub(crate) fn has_left(account: &AccountLink, organization: &str) -> bool {
     matches!(account, AccountLink::Connected { .. })
         && !organization.is_empty()

@@ -1,5 +1,5 @@
-//! What the dialog knows, in six parts. Each keeps its own signals to itself, none knows another one, and none asks
-//! anything of the browser or of the server: that is for [`dialog`](super::dialog), which holds them.
+//! The dialog's state, in six parts. Each has its own signals and knows none of the others, and none uses the browser
+//! or the server: that is for [`dialog`](super::dialog), which holds them.
 
 mod checks;
 mod choices;

@@ -1,19 +1,19 @@
-//! How the post of this dialog stands.
+//! The state of this dialog's post.
 
 use crate::model::{FieldError, Job, JobDraft, Submission};
 use crate::texts::dialog as texts;
 use crate::watched::LeanSignal;
 
-/// How far the last try has come.
+/// How far the last attempt has come.
 #[derive(Clone, PartialEq)]
 pub(crate) enum Progress {
-    /// Nothing was sent yet, or the last try is done with.
+    /// Nothing has been sent yet, or the last attempt is over.
     Editing,
-    /// The last try was stopped by these.
+    /// The last attempt was stopped by these.
     Problems(Vec<FieldError>),
     /// The call is running.
     Posting,
-    /// Its outcome is being looked up.
+    /// The outcome is being looked up.
     Checking,
     /// There is a job, at this address.
     Posted(String),
@@ -33,15 +33,15 @@ impl Progress {
 #[derive(Clone, Copy)]
 pub(crate) struct Posting {
     progress: LeanSignal<Progress>,
-    /// The id of the post. It stays the same until the server gives another: sent twice, it is still one job.
+    /// The id of the post. It stays the same until the server returns another: sending it twice creates one job.
     id: LeanSignal<String>,
-    /// Whether the last call with this id failed. If it did not get to Upwork, the next try needs another id.
+    /// Whether the last call with this id failed. If it did not reach Upwork, the next attempt needs another id.
     failed: LeanSignal<bool>,
-    /// Whether the user knows that an earlier post may have made a job.
+    /// Whether the user knows that an earlier post may have created a job.
     anyway: LeanSignal<bool>,
     /// Ids of open jobs of the issue that the user wants another one beside.
     beside: LeanSignal<Vec<String>>,
-    /// Whether the user has done something since the job is there.
+    /// Whether the user has done something since the job was created.
     used: LeanSignal<bool>,
 }
 
@@ -66,7 +66,7 @@ impl Posting {
         Submission { id: self.id(), draft, anyway: self.anyway.get_untracked(), beside: self.beside.get_untracked() }
     }
 
-    /// Whether the user has not agreed yet to post another job beside one of these.
+    /// Whether the user has not yet agreed to post another job beside one of these.
     pub(crate) fn is_news(self, jobs: &[Job]) -> bool {
         self.beside.with_untracked(|known| jobs.iter().any(|job| !known.contains(&job.id)))
     }
@@ -95,23 +95,23 @@ impl Posting {
         self.failed.set(true);
     }
 
-    /// Whether the next press is for another job in any case: the user is told now that there may be one.
+    /// Sets whether the next press posts another job in any case: the user has then been told that there may be one.
     pub(crate) fn set_anyway(self, anyway: bool) {
         self.anyway.set(anyway);
     }
 
-    /// The next try is another post.
+    /// The next attempt is another post.
     pub(crate) fn renew(self, id: String) {
         self.id.set(id);
     }
 
-    /// Whether a post that never got to Upwork is to be sent again at once: that is how an earlier try ended, and it was
-    /// told then.
+    /// Whether a post that never reached Upwork is to be sent again at once: an earlier attempt ended like that, and
+    /// the user was told then.
     pub(crate) fn goes_on(self) -> bool {
         self.failed.update_untracked(std::mem::take)
     }
 
-    /// Notes that the user does something: once the job is there, the dialog stays open for it.
+    /// Records that the user does something: once the job exists, the dialog stays open then.
     pub(crate) fn touch(self) {
         if self.progress.with_untracked(Progress::is_posted) {
             self.used.set(true);
@@ -131,7 +131,7 @@ impl Posting {
         self.progress.with(Progress::is_posted)
     }
 
-    /// The step that is under way; zero where nothing is.
+    /// The current step; zero if there is none.
     pub(crate) fn step(self) -> u8 {
         self.progress.with(|progress| match progress {
             Progress::Editing | Progress::Problems(_) => 0,
@@ -140,7 +140,7 @@ impl Posting {
         })
     }
 
-    /// What stopped the last try.
+    /// What stopped the last attempt.
     pub(crate) fn problems(self) -> Vec<FieldError> {
         self.progress.with(|progress| match progress {
             Progress::Problems(problems) => problems.clone(),
@@ -148,7 +148,7 @@ impl Posting {
         })
     }
 
-    /// The address of the job, once there is one.
+    /// The address of the job, once it exists.
     pub(crate) fn url(self) -> Option<String> {
         self.progress.with(|progress| match progress {
             Progress::Posted(url) => Some(url.clone()),

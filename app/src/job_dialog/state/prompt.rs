@@ -1,9 +1,9 @@
-//! What the user is asked before something is lost or becomes public.
+//! Questions before something is lost or becomes public.
 
 use crate::job_dialog::elements;
 use crate::texts::{Message, dialog, drafts};
 
-/// A question to the user, with an answer that goes on and one that changes nothing.
+/// A question with an answer that continues and one that changes nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Prompt {
     /// To close while the job is being posted.
@@ -12,7 +12,7 @@ pub(crate) enum Prompt {
     Unsaved,
     /// To discard the draft.
     Discard,
-    /// To publish what looks as if it should not be.
+    /// To publish something that looks private.
     Publish,
     /// To post another job beside an open one.
     Another,
@@ -47,7 +47,7 @@ impl Prompt {
         }
     }
 
-    /// Where the focus goes when nothing is to change.
+    /// What gets the focus if the user changes nothing.
     pub(crate) const fn origin(self) -> &'static str {
         match self {
             Self::Leave | Self::Unsaved => elements::CLOSE,

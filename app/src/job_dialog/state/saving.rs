@@ -1,4 +1,4 @@
-//! How the draft stands with the server.
+//! Whether the draft is saved on the server.
 
 use crate::texts::drafts as texts;
 use crate::watched::LeanSignal;
@@ -6,32 +6,32 @@ use crate::watched::LeanSignal;
 /// What the server has of the draft.
 #[derive(Clone, Copy, PartialEq)]
 enum Saved {
-    /// Nothing was changed since the dialog opened.
+    /// Nothing has changed since the dialog opened.
     Untouched,
-    /// Something was changed and not saved.
+    /// There are unsaved changes.
     Changed,
-    /// The server has all of it.
+    /// The server has all changes.
     Whole,
-    /// The server could not be told. Stays until it could.
+    /// Saving failed. Stays until it succeeds.
     Failed,
-    /// Somebody else is logged in now, for whom nothing is saved. Stays until the caller is back.
+    /// Another account is logged in now, and nothing is saved for it. Stays until the caller is back.
     Refused,
 }
 
-/// How the draft stands with the server.
+/// Whether the draft is saved on the server.
 #[derive(Clone, Copy)]
 pub(crate) struct Saving {
     saved: LeanSignal<Saved>,
     /// Whether the server has a draft, whatever has changed since.
     exists: LeanSignal<bool>,
-    /// Counts changes: what is saved may be old when it arrives.
+    /// Counts changes: a draft may be outdated when it arrives.
     changes: LeanSignal<u32>,
-    /// One call at a time, so that the last change is the one that stays.
+    /// One call at a time, so that the last change wins.
     running: LeanSignal<bool>,
     saved_at: LeanSignal<Option<String>>,
-    /// When the draft that the dialog opened with was saved, in the viewer's own words.
+    /// When the draft that the dialog opened with was saved, as the viewer writes it.
     since: LeanSignal<String>,
-    /// Whether the dialog opened with a draft that is still there.
+    /// Whether the dialog opened with a draft that still exists.
     restored: LeanSignal<bool>,
 }
 
@@ -48,20 +48,20 @@ impl Saving {
         }
     }
 
-    /// The form was filled in with a draft that was saved then, or with none.
+    /// The form was filled with a draft that was saved at this time, or with none.
     pub(crate) fn begin(self, saved_at: Option<String>) {
         self.exists.set_if_changed(saved_at.is_some());
         self.restored.set_if_changed(saved_at.is_some());
         self.saved_at.set_if_changed(saved_at);
     }
 
-    /// Says when the draft was saved. Only the browser can: the server does not know the viewer's clock.
+    /// Sets when the draft was saved. Only the browser can: the server does not know the viewer's time zone.
     pub(crate) fn show_time(self, local_time: impl FnOnce(&str) -> String) {
         let time = self.saved_at.with_untracked(|saved_at| saved_at.as_deref().map(local_time));
         self.since.set_if_changed(time.unwrap_or_default());
     }
 
-    /// What the dialog says of the draft that it opened with.
+    /// The note about the draft that the dialog opened with.
     pub(crate) fn title(self) -> String {
         self.since.with(|time| texts::since(time))
     }
@@ -70,7 +70,7 @@ impl Saving {
         self.restored.get()
     }
 
-    /// Whether there is a draft of this session's to discard.
+    /// Whether this session has a draft that can be discarded.
     pub(crate) fn is_fresh(self) -> bool {
         self.exists.get() && !self.restored.get()
     }
@@ -84,7 +84,7 @@ impl Saving {
         }
     }
 
-    /// Whether closing loses nothing.
+    /// Whether nothing would be lost by closing.
     pub(crate) fn is_safe(self) -> bool {
         self.saved.with_untracked(|saved| matches!(saved, Saved::Untouched | Saved::Whole))
     }
@@ -93,7 +93,7 @@ impl Saving {
         self.running.get_untracked()
     }
 
-    /// Notes a change, and numbers it.
+    /// Records a change, and numbers it.
     pub(crate) fn note_change(self) -> u32 {
         if self.saved.with_untracked(|saved| !matches!(saved, Saved::Failed | Saved::Refused)) {
             self.saved.set_if_changed(Saved::Changed);
@@ -101,7 +101,7 @@ impl Saving {
         self.cancel()
     }
 
-    /// What was to be saved after the last change is not saved any more.
+    /// Cancels the save that was scheduled after the last change.
     pub(crate) fn cancel(self) -> u32 {
         self.changes.update_untracked(|changes| {
             *changes += 1;
@@ -114,7 +114,7 @@ impl Saving {
         self.changes.with_untracked(|changes| *changes == change)
     }
 
-    /// A call begins, which saves all up to this change.
+    /// A call begins that saves everything up to this change.
     pub(crate) fn start(self) -> u32 {
         self.running.set(true);
         self.changes.get_untracked()
@@ -132,13 +132,13 @@ impl Saving {
         });
     }
 
-    /// The call was refused because somebody else is logged in.
+    /// The call was rejected because another account is logged in.
     pub(crate) fn refuse(self) {
         self.running.set(false);
         self.saved.set_if_changed(Saved::Refused);
     }
 
-    /// The call has failed. True where the same may be saved later.
+    /// The call has failed. True if saving the same draft may succeed later.
     pub(crate) fn fail(self, change: u32) -> bool {
         self.running.set(false);
         self.saved.set_if_changed(Saved::Failed);

@@ -9,13 +9,13 @@ pub(crate) const MAX_OFFERED: usize = 8;
 
 #[derive(Clone, Default, PartialEq)]
 struct State {
-    /// As it stands in the field.
+    /// The text in the field.
     text: String,
-    /// What may be added: Upwork's finds, then the user's own words.
+    /// What can be added: the matches in Upwork's list, then the user's own words.
     offered: Vec<DraftSkill>,
     /// Whether the last of these is the user's own words.
     own: bool,
-    /// The one that the arrow keys have reached.
+    /// The option that the arrow keys have reached.
     active: Option<usize>,
 }
 
@@ -25,7 +25,7 @@ impl State {
         self.active = None;
     }
 
-    /// What was typed, as a skill: one of the list where it has it.
+    /// What was typed, as a skill: one of the list if the list has it.
     fn typed(&self) -> DraftSkill {
         let typed = self.text.trim();
         let listed = self.offered.iter().find(|skill| skill.is_called(typed));
@@ -33,20 +33,20 @@ impl State {
     }
 }
 
-/// What a key in the field asks for.
+/// The effect of a key in the field.
 #[derive(Debug, PartialEq)]
 pub(crate) enum SearchKey {
-    /// Nothing that is done here.
+    /// None.
     Other,
-    /// It was done.
+    /// Handled.
     Done,
-    /// To add a skill.
+    /// Adds a skill.
     Add(DraftSkill),
-    /// To remove the last skill.
+    /// Removes the last skill.
     RemoveLast,
 }
 
-/// What is being looked for, and what was found.
+/// The current search and its matches.
 #[derive(Clone, Copy)]
 pub(crate) struct Search(LeanSignal<State>);
 
@@ -61,7 +61,7 @@ impl Search {
         self.0.set_if_changed(state);
     }
 
-    /// The text in the field has changed. Gives what to look for, if anything.
+    /// The text in the field has changed. Returns what to search for, if anything.
     pub(crate) fn type_in(self, text: &str) -> Option<String> {
         let typed = text.trim();
         self.update(&mut |state| {
@@ -74,12 +74,12 @@ impl Search {
         (!typed.is_empty()).then(|| typed.to_owned())
     }
 
-    /// Whether this is still looked for.
+    /// Whether this is still the current search.
     pub(crate) fn is_for(self, typed: &str) -> bool {
         self.0.with_untracked(|state| state.text.trim() == typed)
     }
 
-    /// Offers what was found and is not chosen yet, and what was typed. Gives how many those are.
+    /// Offers the matches that are not chosen yet, and what was typed. Returns how many they are.
     pub(crate) fn offer(self, typed: &str, mut found: Vec<DraftSkill>, is_chosen: &dyn Fn(&str) -> bool) -> usize {
         found.retain(|skill| !is_chosen(&skill.name));
         found.truncate(MAX_OFFERED);
@@ -106,7 +106,7 @@ impl Search {
         match key {
             "ArrowDown" => self.step(true),
             "ArrowUp" => self.step(false),
-            // In an empty field too: that posts no job, which would be a surprise here.
+            // Also in an empty field: there it must not submit the form.
             "Enter" => SearchKey::Add(self.chosen()),
             "Escape" if !state.offered.is_empty() => {
                 self.update(&mut State::close);
@@ -117,7 +117,7 @@ impl Search {
         }
     }
 
-    /// Goes through the list and, past its ends, back to the text.
+    /// Moves through the list and, past its ends, back to the text.
     fn step(self, down: bool) -> SearchKey {
         let last = self.0.with_untracked(|state| state.offered.len().checked_sub(1));
         self.update(&mut |state| {
@@ -131,7 +131,7 @@ impl Search {
         if last.is_some() { SearchKey::Done } else { SearchKey::Other }
     }
 
-    /// The option that was reached, else what was typed.
+    /// The option that was reached, otherwise what was typed.
     fn chosen(self) -> DraftSkill {
         let reached = self.0.with_untracked(|state| state.active).and_then(|index| self.option(index));
         reached.unwrap_or_else(|| self.typed())
@@ -147,7 +147,7 @@ impl Search {
         self.0.with_untracked(|state| state.offered.get(index).cloned())
     }
 
-    /// What an option of the list says.
+    /// The text of an option of the list.
     pub(crate) fn label(self, index: usize) -> String {
         self.0.with(|state| {
             let is_own = state.own && index + 1 == state.offered.len();

@@ -1,4 +1,5 @@
-//! Chosen names as chips, each with a way to take it away. As many as ever needed, those that are not are hidden.
+//! Chosen names as chips, each with a button that removes it. There are as many as are ever needed; unused ones are
+//! hidden.
 
 use std::sync::Arc;
 
@@ -7,18 +8,18 @@ use leptos::prelude::*;
 use crate::controls::{Live, button, live, removal};
 use crate::texts::skills as texts;
 
-/// What chips say and do. One type for all lists of them, so that they are compiled once.
+/// The texts and actions of chips. One type for all lists of them, so that they are compiled once.
 #[derive(Clone)]
 pub(super) struct Chips {
     /// The most there can be.
     pub(super) most: usize,
-    /// The names that are chosen.
+    /// The chosen names.
     pub(super) names: Live<Vec<String>>,
-    /// What else is said of the one at a place, on a button that turns it; nothing where there is none.
+    /// The label of a second button at a chip, which toggles something; none if there is no such button.
     pub(super) says: Arc<dyn Fn(usize) -> &'static str + Send + Sync>,
     /// The button was pressed.
     pub(super) turn: Arc<dyn Fn(usize) + Send + Sync>,
-    /// The one at a place is taken away.
+    /// The chip at this index is removed.
     pub(super) remove: Arc<dyn Fn(usize) + Send + Sync>,
 }
 

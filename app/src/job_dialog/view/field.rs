@@ -1,4 +1,4 @@
-//! A row of the form: label, mark, the field itself, what is wrong with it, and a hint.
+//! A row of the form: label, mark, the field itself, its problem, and a hint.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::model::{Field, MAX_NAMES, MIN_FIXED, MIN_HOURLY, Money};
 use crate::texts::numbers::money;
 use crate::texts::{drafts, fields as texts, preview};
 
-/// What a field takes.
+/// The kind of a field.
 #[derive(Clone, Copy)]
 pub(crate) enum Kind {
     /// A line of text, with a counter.
@@ -34,13 +34,13 @@ pub(crate) enum Kind {
     Day,
     /// One choice of several.
     Select,
-    /// A box to tick.
+    /// A checkbox.
     Box,
-    /// Names of a list, one after the other.
+    /// Names of a list, added one by one.
     Names,
 }
 
-/// A row. The mark stands outside the label, so that a field's name is its label.
+/// A row. The mark is outside the label, so that the field's name is its label.
 #[component]
 pub(crate) fn FieldRow(dialog: Dialog, field: Field, kind: Kind) -> impl IntoView {
     let (entries, checks, choices) = (dialog.entries(), dialog.checks(), dialog.choices());
@@ -72,7 +72,7 @@ pub(crate) fn FieldRow(dialog: Dialog, field: Field, kind: Kind) -> impl IntoVie
     }
 }
 
-/// The names that were chosen.
+/// The chosen names.
 fn names(dialog: Dialog, field: Field) -> Chips {
     let entries = dialog.entries();
     Chips {
@@ -97,7 +97,7 @@ fn hint(entries: Entries, field: Field, kind: Kind) -> String {
     }
 }
 
-/// What is wrong with a field, and what may be.
+/// The problem of a field, or what the user should look at.
 #[component]
 pub(crate) fn Messages(checks: Checks, field: Field) -> impl IntoView {
     view! {
@@ -107,7 +107,7 @@ pub(crate) fn Messages(checks: Checks, field: Field) -> impl IntoView {
     }
 }
 
-/// Says that a text is the issue's, or offers to make it so again. The same for a job's.
+/// Says that a text comes from the issue, or offers to restore it. The same for a job's text.
 #[component]
 fn OriginMark(dialog: Dialog, field: Field) -> impl IntoView {
     let entries = dialog.entries();
@@ -136,7 +136,7 @@ fn hint_id(field: Field) -> String {
     format!("{}-hint", id(field))
 }
 
-/// The elements that say more about a field.
+/// The elements that describe a field.
 pub(crate) fn described_by(field: Field) -> String {
     format!("{} {}", problem_id(field), hint_id(field))
 }
@@ -211,7 +211,7 @@ fn Select(dialog: Dialog, field: Field, required: bool) -> impl IntoView {
     }
 }
 
-/// An option. The attribute is for the page as it comes, the property for a list that changes under the user.
+/// An option. The attribute is for the page as rendered, the property for a list that changes later.
 fn option(chosen: bool, value: String, name: String) -> impl IntoView {
     view! { <option value=value selected=chosen prop:selected=chosen>{name}</option> }
 }

@@ -1,4 +1,4 @@
-//! What stays in sight below the form: what is asked, how the last try ended, what goes on by itself, and the buttons.
+//! What stays visible below the form: the question, how the last attempt ended, what is happening, and the buttons.
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -28,7 +28,7 @@ pub(crate) fn Footer(dialog: Dialog) -> impl IntoView {
     }
 }
 
-/// The way to what stopped the last try, which may be out of sight by now.
+/// A link to what stopped the last attempt, which may be out of sight by now.
 #[component]
 fn ToProblems(dialog: Dialog) -> impl IntoView {
     let (posting, checks) = (dialog.posting(), dialog.checks());

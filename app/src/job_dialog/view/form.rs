@@ -17,9 +17,9 @@ use crate::model::{Field, MAX_DESCRIPTION, MAX_TITLE, Payment};
 use crate::notice::{alert, needs_script};
 use crate::texts::{self, Message, dialog as words, fields, preview};
 
-/// The form itself. The one validation gives the messages, so the browser's own is off. Before the page is hydrated the
-/// form goes nowhere: that is what its method does outside a `<dialog>`. While the job is being posted nothing can be
-/// entered: it would not be part of the job, and no draft either.
+/// The form itself. Our validation gives the messages, so the browser's own is off. Before hydration, submitting the
+/// form does nothing: that is what `method="dialog"` does outside a `<dialog>`. While the job is being posted nothing
+/// can be entered: it would be part of neither the job nor a draft.
 #[component]
 pub(crate) fn Form(dialog: Dialog, note: String) -> impl IntoView {
     view! {
@@ -133,7 +133,7 @@ fn TextAndPeople(dialog: Dialog) -> impl IntoView {
     }
 }
 
-/// One way to pay. [`form_fields`](crate::job_dialog::form_fields) knows it by its id.
+/// A payment type. [`form_fields`](crate::job_dialog::form_fields) knows it by its id.
 #[component]
 fn PaymentChoice(entries: Entries, payment: Payment, label: Message) -> impl IntoView {
     let id = payment_id(payment);

@@ -1,4 +1,4 @@
-//! Lists whose lines lead somewhere: to a field of the form, or to a page outside.
+//! Lists whose lines link to a field of the form, or to a page outside.
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -11,11 +11,11 @@ use crate::model::Field;
 /// A line. One type for all lists of them, so that they are compiled once.
 #[derive(Default)]
 pub(super) struct Line {
-    /// Stands before the link.
+    /// The text before the link.
     pub(super) label: &'static str,
-    /// The link; plain words where it leads nowhere.
+    /// The link; plain text if it leads nowhere.
     pub(super) words: String,
-    /// Stands after the link.
+    /// The text after the link.
     pub(super) rest: String,
     /// The field that it leads to.
     pub(super) field: Option<Field>,

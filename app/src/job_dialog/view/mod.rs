@@ -1,5 +1,5 @@
-//! What the dialog looks like, a component a file. A component takes the parts of the state that it draws, or all of the
-//! [`Dialog`](super::dialog::Dialog) where it has its verbs called.
+//! The dialog's components, one per file. A component takes the parts of the state that it draws, or the whole
+//! [`Dialog`](super::dialog::Dialog) if it calls its operations.
 
 mod chips;
 mod field;

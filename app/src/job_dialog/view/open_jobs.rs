@@ -5,7 +5,7 @@ use crate::controls::live;
 use crate::job_dialog::dialog::Dialog;
 use crate::texts::dialog as texts;
 
-/// Says that the issue has an open job already, as soon as that is known.
+/// Says that the issue has an open job already.
 #[component]
 pub(crate) fn OpenJobs(dialog: Dialog) -> impl IntoView {
     let jobs = dialog.open_jobs();

@@ -9,7 +9,7 @@ use crate::notice::{alert, warning};
 use crate::texts::{connect, dialog as texts, panel};
 use crate::watched::follow;
 
-/// What stands in the way of posting at all, and the way back to Upwork. Above the form: it has a form of its own.
+/// Why the viewer cannot post at all, and the connect button. Above the form, because it has a form of its own.
 #[component]
 pub(crate) fn Obstacle(dialog: Dialog) -> impl IntoView {
     let account = dialog.choices().account;
@@ -24,7 +24,7 @@ pub(crate) fn Obstacle(dialog: Dialog) -> impl IntoView {
     }
 }
 
-/// How the last try ended.
+/// How the last attempt ended.
 #[component]
 pub(crate) fn Outcome(dialog: Dialog) -> impl IntoView {
     view! {
@@ -35,7 +35,7 @@ pub(crate) fn Outcome(dialog: Dialog) -> impl IntoView {
     }
 }
 
-/// The good end.
+/// The success message.
 #[component]
 fn Posted(dialog: Dialog) -> impl IntoView {
     let posting = dialog.posting();
@@ -48,7 +48,7 @@ fn Posted(dialog: Dialog) -> impl IntoView {
     }
 }
 
-/// The way back to Upwork right here: nothing typed is lost on it.
+/// The connect button, right here: nothing typed is lost.
 #[component]
 fn Reconnect(dialog: Dialog) -> impl IntoView {
     let account = dialog.choices().account;
@@ -62,7 +62,7 @@ fn Reconnect(dialog: Dialog) -> impl IntoView {
     connect_button(connector, label)
 }
 
-/// What keeps this viewer from posting at all.
+/// Why this viewer cannot post at all.
 fn obstacle(account: &AccountLink) -> &'static str {
     match account {
         AccountLink::Connected { organizations, .. } if organizations.is_empty() => panel::NO_ORGANIZATION.text(),
@@ -72,7 +72,7 @@ fn obstacle(account: &AccountLink) -> &'static str {
     }
 }
 
-/// What the button below is for.
+/// What the button below does.
 fn way_back(account: &AccountLink) -> &'static str {
     if label(account).is_empty() { "" } else { texts::NOT_CONNECTED.text() }
 }

@@ -1,4 +1,4 @@
-//! Whom the client prefers and how the job is handled: rows that are made of the table of preferences.
+//! Whom the client prefers and how the job is handled: rows made from the table of preferences.
 
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::texts::preferences as texts;
 /// Where Upwork explains its own form.
 const HELP: &str = "https://support.upwork.com/hc/en-us";
 
-/// What stands before *More preferences*.
+/// The preferences before *More preferences*.
 const FIRST: [Field; 3] = [Field::TalentType, Field::English, Field::Location];
 
 #[component]
@@ -36,7 +36,7 @@ pub(crate) fn Preferences(dialog: Dialog) -> impl IntoView {
     }
 }
 
-/// The row of a preference, by what it takes.
+/// The row of a preference, by its kind.
 fn row(dialog: Dialog, field: Field) -> impl IntoView {
     let kind = match field.preference().map(|known| known.takes) {
         Some(Takes::Yes) => Kind::Box,

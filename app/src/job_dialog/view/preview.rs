@@ -33,7 +33,7 @@ pub(crate) fn Preview(dialog: Dialog) -> impl IntoView {
     }
 }
 
-/// A line of the preview. What is missing says so, what is wrong says why, and both lead to their field.
+/// A line of the preview. Missing and invalid values are marked, with a link to their field.
 fn fact(label: &'static str, words: String, problem: Option<FieldError>) -> Line {
     let words = match &problem {
         None => words,
@@ -43,7 +43,7 @@ fn fact(label: &'static str, words: String, problem: Option<FieldError>) -> Line
     Line { label, words, field: problem.map(|error| error.field), ..Line::default() }
 }
 
-/// What is read together: a label, and the fields that it stands for.
+/// A label, and the fields whose values follow it.
 const GROUPS: [&[Field]; 11] = [
     &[Field::Title],
     &[Field::Description],
@@ -58,7 +58,7 @@ const GROUPS: [&[Field]; 11] = [
     &[Field::Skills],
 ];
 
-/// What stands beside the text.
+/// The values next to the text.
 fn facts(dialog: Dialog) -> Vec<Line> {
     let (entries, choices, checks) = (dialog.entries(), dialog.choices(), dialog.checks());
     let mut facts = Vec::new();
@@ -84,7 +84,7 @@ fn facts(dialog: Dialog) -> Vec<Line> {
     facts
 }
 
-/// What was entered in some fields; empty where that stands in the text above.
+/// The values of some fields; empty if they are in the text above.
 fn words(entries: Entries, choices: Choices, group: &[Field]) -> String {
     match group[0] {
         Field::Title | Field::Description => String::new(),
@@ -101,7 +101,7 @@ fn words(entries: Entries, choices: Choices, group: &[Field]) -> String {
     }
 }
 
-/// What was chosen of a preference.
+/// The values of a preference.
 fn preference(field: Field, values: &[String]) -> String {
     let mut row = String::new();
     for value in values {

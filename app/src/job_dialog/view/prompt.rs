@@ -10,7 +10,7 @@ use crate::texts::{Message, drafts, fields, panel};
 /// More findings than this are not named one by one.
 const MAX_NAMED: usize = 8;
 
-/// What the user is asked: one question at a time, in the page.
+/// The open question: one at a time, as part of the page.
 #[component]
 pub(crate) fn PromptBox(dialog: Dialog) -> impl IntoView {
     let prompt = dialog.prompt();

@@ -1,4 +1,4 @@
-//! Screening questions: five fields that are always there, hidden while they are not asked for.
+//! Screening questions: five fields that are always present, hidden while they are not needed.
 
 use leptos::prelude::*;
 

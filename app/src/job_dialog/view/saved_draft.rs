@@ -5,7 +5,7 @@ use crate::job_dialog::dialog::Dialog;
 use crate::job_dialog::state::Prompt;
 use crate::texts::drafts;
 
-/// Says that the fields hold what was typed earlier.
+/// Says that the fields contain an earlier draft.
 #[component]
 pub(crate) fn SavedDraft(dialog: Dialog) -> impl IntoView {
     let saving = dialog.saving();

@@ -1,4 +1,4 @@
-//! The field of the skills: what was chosen, a field to type in, what may be added.
+//! The field of the skills: the chosen ones, a field to type in, and suggestions.
 
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ pub(crate) fn SkillPicker(dialog: Dialog) -> impl IntoView {
     }
 }
 
-/// The chosen skills. Each is a must until it is turned into one that is nice to have, where Upwork takes that.
+/// The chosen skills. Each is mandatory until it is toggled to nice to have, if Upwork supports that.
 fn chosen(dialog: Dialog) -> Chips {
     let entries = dialog.entries();
     let turns = dialog.choices().takes(Field::TalentType);
@@ -47,7 +47,7 @@ fn chosen(dialog: Dialog) -> Chips {
     }
 }
 
-/// The pattern of a combobox with a list: the focus stays in the field, the arrow keys move what it points at.
+/// The combobox pattern with a list: the focus stays in the field, and the arrow keys move the active option.
 #[component]
 fn Combobox(dialog: Dialog) -> impl IntoView {
     let search = dialog.search();
@@ -61,7 +61,7 @@ fn Combobox(dialog: Dialog) -> impl IntoView {
             event.stop_propagation();
         }
     };
-    // A press on the list must not take the focus out of the field.
+    // Pressing the list must not take the focus out of the field.
     let stay = |event: MouseEvent| event.prevent_default();
     view! {
         <div class="combobox">
@@ -115,7 +115,7 @@ fn SkillOption(dialog: Dialog, index: usize) -> impl IntoView {
     }
 }
 
-/// Labels and components of the issue, each a press away.
+/// Labels and components of the issue, as buttons that add them.
 #[component]
 fn Suggestions(dialog: Dialog) -> impl IntoView {
     let (entries, suggestions) = (dialog.entries(), dialog.suggestions());

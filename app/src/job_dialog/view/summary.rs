@@ -7,7 +7,7 @@ use crate::job_dialog::elements;
 use crate::model::FieldError;
 use crate::texts::{dialog as texts, fields};
 
-/// The problems of the last try, each a way to its field. They go when nothing is wrong any more.
+/// The problems of the last attempt, each with a link to its field. Hidden when there are none any more.
 #[component]
 pub(crate) fn Summary(dialog: Dialog) -> impl IntoView {
     let (posting, checks) = (dialog.posting(), dialog.checks());

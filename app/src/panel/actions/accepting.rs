@@ -1,4 +1,4 @@
-//! Takes over what the server says, and what went wrong.
+//! Applies what the server answers, and shows errors.
 
 use super::Panel;
 use crate::api::{self, ApiError, ErrorCode};
@@ -10,7 +10,7 @@ use crate::panel::elements::POST;
 use crate::panel::state::{Draft, Jobs, Posts, Retry, Viewer};
 use crate::texts::panel as texts;
 
-/// Takes over what has changed, keeps the focus on the next step, and tells of a new job of the viewer's.
+/// Applies what has changed, keeps the focus on the next step, and announces a new job of the viewer.
 pub(super) fn show(viewer: Viewer, jobs: Jobs, posts: Posts, state: PanelState) {
     let was_connecting = browser::has_focus(CONNECTING);
     let draft = Draft { is_waiting: state.draft_waiting, saved_at: state.draft_saved_at };
@@ -25,8 +25,7 @@ pub(super) fn show(viewer: Viewer, jobs: Jobs, posts: Posts, state: PanelState) 
 }
 
 impl Panel {
-    /// Takes over what the server says, once no menu is open and nothing is pressed: what is drawn anew under a press takes
-    /// the click away.
+    /// Applies a state once no menu is open and nothing is pressed: redrawing under a press would lose the click.
     pub(super) async fn accept(self, state: PanelState) {
         self.menus().closed().await;
         browser::pointer_released().await;
@@ -34,14 +33,14 @@ impl Panel {
         self.take(state);
     }
 
-    /// The same, where nobody asked for it: what has failed stays told.
+    /// The same for an update that the user did not ask for: an error stays on the screen.
     pub(super) fn take(self, state: PanelState) {
         self.connector().note(&state);
         show(self.viewer(), self.jobs(), self.posts(), state);
         self.name_posters();
     }
 
-    /// Asks who posted the jobs of others, once for each. Without an answer they stay colleagues.
+    /// Asks who posted the jobs of others, once per job. Without an answer the panel says "a colleague".
     pub(super) fn name_posters(self) {
         if self.viewer().is_anonymous() || !self.jobs().ask_for_posters() {
             return;
@@ -53,7 +52,8 @@ impl Panel {
         });
     }
 
-    /// Asks once whether the viewer administers the site, where the app has no key: others are not told what is missing.
+    /// Asks once whether the viewer administers the site, if the app has no key: only administrators are told what is
+    /// missing.
     pub(super) fn look_for_administrator(self) {
         if self.viewer().lacks_key() {
             browser::spawn(async move {
@@ -62,8 +62,8 @@ impl Panel {
         }
     }
 
-    /// What went wrong with a call that needs a connection. Where that has ended, trying again is no way on: the panel shows
-    /// how to reconnect.
+    /// Shows the error of a call that needs a connection. If the connection has ended, trying again is pointless: the
+    /// panel shows how to reconnect.
     pub(super) fn fail_connected(self, retry: Retry, error: &ApiError) {
         if matches!(error.code, ErrorCode::ReconnectNeeded | ErrorCode::NotConnected) {
             self.prompts().take_back();
@@ -73,13 +73,13 @@ impl Panel {
         }
     }
 
-    /// Says what went wrong, and remembers how to try it again.
+    /// Shows an error, and remembers how to try again.
     pub(super) fn fail(self, retry: Retry, error: &ApiError) {
         self.calls().fail(retry);
         self.error().show(error);
     }
 
-    /// Tries again what has failed last.
+    /// Repeats the last call that failed.
     pub(in crate::panel) fn try_again(self) {
         if let Some(retry) = self.calls().retry() {
             retry();

@@ -6,12 +6,12 @@ use crate::browser;
 use crate::host::host;
 use crate::panel::elements;
 
-/// A host may take so long to show a dialog: another press in that time is the same one.
+/// A host may take this long to show a dialog: another press within that time counts as the same one.
 const OPENING_MILLISECONDS: i32 = 1_000;
 
 impl Panel {
-    /// Opens the dialog, for a new job or for one that exists; where there is no host to do it, says to open the page in
-    /// Jira. The focus comes back to the `opener`.
+    /// Opens the dialog, for a new job or for an existing one. Without a host, asks the user to open the page in Jira.
+    /// The focus returns to the `opener`.
     pub(in crate::panel) fn open_dialog(self, opener: String, job_id: Option<&str>) {
         let opening = self.0.get().opening;
         if opening.get_untracked() {

@@ -1,4 +1,4 @@
-//! What comes from the host and from the browser.
+//! Events of the host and of the browser.
 
 use super::Panel;
 use crate::browser;
@@ -9,7 +9,7 @@ use crate::watched::follow;
 const CLOCK_MILLISECONDS: i32 = 60_000;
 
 impl Panel {
-    /// Begins to follow the host and the browser.
+    /// Begins to listen to the host and the browser.
     pub(in crate::panel) fn start(self) {
         host().follow_theme();
         host().listen(JOB_POSTED, Box::new(move || self.refresh()));
@@ -43,7 +43,7 @@ impl Panel {
         });
     }
 
-    /// Tells every minute how long ago things were.
+    /// Updates every minute how long ago things happened.
     async fn follow_clock(self) {
         loop {
             self.clock().set(self.clock().get_untracked().wrapping_add(1).max(1));
@@ -51,7 +51,7 @@ impl Panel {
         }
     }
 
-    /// Says when the network is gone, and goes on when it is back.
+    /// Says when the browser goes offline, and continues when it is back online.
     fn follow_network(self) {
         self.calls().set_offline(!browser::is_online());
         browser::on_window("offline", move |_| self.calls().set_offline(true));
@@ -61,7 +61,7 @@ impl Panel {
         });
     }
 
-    /// Looks again whenever the tab comes into sight: the user may have connected or posted in another one.
+    /// Reads the state again whenever the tab becomes visible: the user may have connected or posted in another one.
     fn follow_sight(self) {
         browser::on_document("visibilitychange", move |_| {
             if browser::is_visible() {

@@ -1,4 +1,4 @@
-//! Looks how the issue stands, again and again.
+//! Reads the state again, once or repeatedly.
 
 use std::sync::Arc;
 
@@ -9,19 +9,19 @@ use crate::texts::{errors, panel as texts};
 use crate::{api, browser};
 
 const POLL_MILLISECONDS: i32 = 2_000;
-/// A post that takes longer than so many looks is looked at more rarely.
+/// After this many reads, a post is checked less often.
 const MAX_QUICK_LOOKS: u32 = 60;
 const SLOW_POLL_MILLISECONDS: i32 = 10_000;
 const PAUSES_AFTER_RETURN: [i32; 3] = [0, 1_000, 3_000];
 
 impl Panel {
-    /// How to look again.
+    /// How to read the state again.
     pub(super) fn look(self) -> Retry {
         Arc::new(move || self.refresh())
     }
 
-    /// Reads the state again and says so where that fails. A look that began offline needs no words: the panel says that it
-    /// is offline, and looks again when the network is back.
+    /// Reads the state again and shows an error if that fails. Offline it shows none: the panel says that it is
+    /// offline, and reads again when the network is back.
     pub(super) fn refresh(self) {
         let offline = self.calls().is_offline();
         browser::spawn(async move {
@@ -33,7 +33,7 @@ impl Panel {
         });
     }
 
-    /// Looks although nobody asked. What fails in passing is not told: nobody waits for it.
+    /// Reads the state although the user did not ask for it. Temporary errors are not shown: nobody is waiting.
     pub(super) async fn look_unasked(self) {
         match api::panel().await {
             Ok(state) => {
@@ -45,7 +45,7 @@ impl Panel {
         }
     }
 
-    /// Reads where the jobs stand on Upwork. What fails unasked is told in passing; nobody waits for it.
+    /// Reads the status of the jobs from Upwork. If the user did not ask for it, temporary errors are not shown.
     pub(in crate::panel) fn read_statuses(self, asked: bool) {
         let (jobs, calls) = (self.jobs(), self.calls());
         if !jobs.start_reading() {
@@ -68,8 +68,8 @@ impl Panel {
         });
     }
 
-    /// Looks again after the network's return, a few times: browsers tell of it a little before it carries anything. Then
-    /// tries again what had failed.
+    /// Reads again after the browser is back online, a few times: browsers report that a little before the network
+    /// works. Then repeats what had failed.
     pub(super) async fn go_on(self) {
         let failed = self.error().is_shown();
         for pause in PAUSES_AFTER_RETURN {
@@ -85,7 +85,7 @@ impl Panel {
         self.refresh();
     }
 
-    /// Looks again and again until the post under way has reached its end.
+    /// Reads the state repeatedly until the post in flight has ended.
     pub(super) fn watch(self) {
         if self.calls().start_watching() {
             browser::spawn(async move {

@@ -1,7 +1,7 @@
-//! The panel: the parts of its state, and the verbs that need more than one of them.
+//! The panel: the parts of its state, and the operations that need more than one of them.
 //!
-//! One file for each kind of verb, and each calls only those above it: [`accepting`], [`looking`], [`calling`], [`dialog`],
-//! [`events`].
+//! One file for each kind of operation; each calls only those above it: [`accepting`], [`looking`], [`calling`],
+//! [`dialog`], [`events`].
 
 mod accepting;
 mod calling;
@@ -19,7 +19,7 @@ use crate::notice::ErrorBanner;
 use crate::texts;
 use crate::watched::{Handle, LeanSignal};
 
-/// The panel's state and its verbs.
+/// The panel's state and its operations.
 #[derive(Clone, Copy)]
 pub(super) struct Panel(Handle<State>);
 
@@ -33,11 +33,11 @@ struct State {
     connector: Connector,
     error: ErrorBanner,
     menus: Menus,
-    /// Ticks every minute from when the page is hydrated on; until then it is drawn as the server did.
+    /// Ticks every minute after hydration; until then the panel shows what the server rendered.
     clock: LeanSignal<u32>,
     /// The button that opened the dialog last.
     opener: LeanSignal<String>,
-    /// Whether the host was asked for the dialog a moment ago.
+    /// Whether the host was asked to open the dialog a moment ago.
     opening: LeanSignal<bool>,
 }
 
@@ -107,12 +107,12 @@ impl Panel {
         self.0.get().clock
     }
 
-    /// Whoever may post can, unless a post is under way.
+    /// Whether the viewer can post now: not while a post is in flight.
     pub(super) fn may_post(self) -> bool {
         self.viewer().may_post() && !self.posts().is_under_way()
     }
 
-    /// What goes on by itself, or has just been done.
+    /// What is happening, or has just been done.
     pub(super) fn status(self) -> String {
         if self.calls().is_offline() {
             return texts::panel::OFFLINE.text().to_owned();
@@ -125,7 +125,7 @@ impl Panel {
         })
     }
 
-    /// How the last attempt to connect ended, until the next one.
+    /// How the last attempt to connect ended; shown until the next attempt.
     pub(super) fn notice(self) -> &'static str {
         match (self.viewer().notice(), self.connector().status()) {
             (Some(notice), None) => texts::connect::notice(notice).text(),

@@ -2,20 +2,20 @@ use std::sync::Arc;
 
 use crate::watched::LeanSignal;
 
-/// Makes a call once more.
+/// Repeats a call.
 pub(crate) type Retry = Arc<dyn Fn() + Send + Sync>;
 
-/// The calls to the server, and what is said of them.
+/// The calls to the server, and their results as shown to the user.
 #[derive(Clone, Copy)]
 pub(crate) struct Calls {
     /// Whether a call is running that must not be made twice.
     busy: LeanSignal<bool>,
-    /// Whether the post under way is being looked at.
+    /// Whether the post in flight is being watched.
     watching: LeanSignal<bool>,
     offline: LeanSignal<bool>,
-    /// How the last thing that the user did has ended, and the job that it was about; without one it is told below all jobs.
+    /// The result of the user's last action, and the job that it was about; without a job it is shown below all jobs.
     feedback: LeanSignal<(String, String)>,
-    /// How to make the call again that has failed last.
+    /// How to repeat the last call that failed.
     retry: LeanSignal<Option<Retry>>,
 }
 
@@ -30,7 +30,7 @@ impl Calls {
         }
     }
 
-    /// A call begins that must not be made twice. False while one is running.
+    /// Marks that a call begins that must not be made twice. False if one is running.
     pub(crate) fn start(self) -> bool {
         !self.busy.update_untracked(|busy| std::mem::replace(busy, true))
     }
@@ -39,7 +39,7 @@ impl Calls {
         self.busy.update_untracked(|busy| *busy = false);
     }
 
-    /// The post under way is looked at from now on. False where it is already.
+    /// Marks that the post in flight is being watched. False if it already is.
     pub(crate) fn start_watching(self) -> bool {
         !self.watching.update_untracked(|watching| std::mem::replace(watching, true))
     }
@@ -56,7 +56,7 @@ impl Calls {
         self.offline.set_if_changed(offline);
     }
 
-    /// What is told at a job, or, without one, below all jobs.
+    /// The feedback shown at a job or, without one, below all jobs.
     pub(crate) fn feedback(self, job_id: &str) -> String {
         self.feedback.with(|(about, words)| if about == job_id { words.clone() } else { String::new() })
     }
@@ -69,13 +69,13 @@ impl Calls {
         self.feedback.set((job_id.to_owned(), feedback));
     }
 
-    /// A call has failed that can be made again like this.
+    /// Remembers how to repeat a call that failed.
     pub(crate) fn fail(self, retry: Retry) {
         self.retry.set(Some(retry));
         self.set_feedback(String::new());
     }
 
-    /// How to make the call again that has failed last.
+    /// How to repeat the last call that failed.
     pub(crate) fn retry(self) -> Option<Retry> {
         self.retry.get_untracked()
     }

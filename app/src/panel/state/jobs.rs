@@ -1,19 +1,19 @@
 use crate::model::{Job, JobStatus, Poster, Statuses};
 use crate::watched::LeanSignal;
 
-/// The jobs of the issue, and what is known of them.
+/// The jobs of the issue, and what is known about them.
 #[derive(Clone, Copy)]
 pub(crate) struct Jobs {
     all: LeanSignal<Vec<Job>>,
-    /// Whether Upwork can be asked where they stand.
+    /// Whether their status can be read from Upwork.
     statuses: LeanSignal<Statuses>,
-    /// Whether it is being asked.
+    /// Whether it is being read.
     reading: LeanSignal<bool>,
-    /// Who posted those that are not the viewer's own, as far as known.
+    /// Who posted the jobs that are not the viewer's own, as far as known.
     posters: LeanSignal<Vec<Poster>>,
-    /// Jobs whose posters were asked for.
+    /// Jobs whose posters have been requested.
     asked_for: LeanSignal<Vec<String>>,
-    /// Jobs that were over when the panel was opened, and are folded away as long as they are.
+    /// Jobs that had ended when the panel was opened; they stay folded away.
     folded: LeanSignal<Vec<String>>,
 }
 
@@ -21,8 +21,8 @@ fn is_over(job: &Job) -> bool {
     job.status.is_some_and(JobStatus::is_over)
 }
 
-/// The jobs to fold away: those that are over, but for the newest where no other is left to be seen. What ends while the
-/// panel is open stays where it is.
+/// The jobs to fold away: those that have ended, except the newest if no other job would be visible. A job that ends
+/// while the panel is open stays where it is.
 fn old_ones(jobs: &[Job]) -> Vec<String> {
     let any_open = jobs.iter().any(|job| !is_over(job));
     jobs.iter().skip(usize::from(!any_open)).filter(|job| is_over(job)).map(|job| job.id.clone()).collect()
@@ -40,7 +40,7 @@ impl Jobs {
         }
     }
 
-    /// Takes over what has changed. Gives whether there is a new job of the viewer's.
+    /// Applies what has changed. Returns whether there is a new job of the viewer.
     pub(crate) fn accept(self, jobs: Vec<Job>, statuses: Statuses) -> bool {
         let is_new =
             |job: &Job| job.mine && self.all.with_untracked(|known| known.iter().all(|other| other.id != job.id));
@@ -59,7 +59,7 @@ impl Jobs {
         self.all.with(Vec::is_empty)
     }
 
-    /// Whether there is a job that takes proposals, or may.
+    /// Whether a job accepts proposals, or may do so.
     pub(crate) fn any_open(self) -> bool {
         self.all.with(|jobs| jobs.iter().any(|job| !is_over(job)))
     }
@@ -77,7 +77,7 @@ impl Jobs {
         self.reading.get()
     }
 
-    /// Statuses are being read from now on. False where they are already.
+    /// Marks that statuses are being read. False if they already are.
     pub(crate) fn start_reading(self) -> bool {
         let starts = !self.reading.get_untracked();
         self.reading.set_if_changed(true);
@@ -88,7 +88,7 @@ impl Jobs {
         self.reading.set(false);
     }
 
-    /// Whether there are jobs of others whose posters were not asked for. From now on they were.
+    /// Whether there are jobs of others whose posters have not been requested. Marks them as requested.
     pub(crate) fn ask_for_posters(self) -> bool {
         let of_others = |jobs: &Vec<Job>| jobs.iter().filter(|job| !job.mine).map(|job| job.id.clone()).collect();
         let wanted: Vec<String> = self.all.with_untracked(of_others);

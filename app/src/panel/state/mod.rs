@@ -1,6 +1,5 @@
-//! What the panel knows, in parts that change on their own: a part that stays the same keeps its place and its focus. No
-//! part knows another one, and none asks anything of the browser or of the server: that is for
-//! [`actions`](super::actions).
+//! The panel's state, in parts that change independently: a part that stays the same keeps its place and its focus. The
+//! parts do not know each other and use neither browser nor server: that is for [`actions`](super::actions).
 
 mod calls;
 mod jobs;

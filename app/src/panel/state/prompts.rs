@@ -1,7 +1,7 @@
 use crate::model::{Closed, Job};
 use crate::watched::LeanSignal;
 
-/// What the user can be asked, in the page.
+/// The questions that the panel can ask.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Question {
     /// Whether to disconnect.
@@ -10,14 +10,14 @@ pub(crate) enum Question {
     Switch,
     /// Why to close a job.
     Close(Job),
-    /// Whether to take a job off the issue.
+    /// Whether to unlink a job from the issue.
     Remove(Job),
-    /// Whether a copy of a job may take the place of the draft.
+    /// Whether a copy of a job may replace the draft.
     Replace(Job),
 }
 
 impl Question {
-    /// The job that it is about; one that is about none is about the account.
+    /// The job that the question is about; a question about the account has none.
     pub(crate) const fn job(&self) -> Option<&Job> {
         match self {
             Self::Disconnect | Self::Switch => None,
@@ -25,17 +25,17 @@ impl Question {
         }
     }
 
-    /// Where it is asked: the id of its job, or nothing for the account.
+    /// Where the question is shown: the id of its job, or nothing for the account.
     pub(crate) fn place(&self) -> &str {
         self.job().map_or("", |job| &job.id)
     }
 }
 
-/// The question that is asked, one at a time.
+/// The open question; there is at most one.
 #[derive(Clone, Copy)]
 pub(crate) struct Prompts {
     asked: LeanSignal<Option<Question>>,
-    /// Why a job is closed, as it was answered last.
+    /// The reason for closing a job that was chosen last.
     closed: LeanSignal<Closed>,
 }
 
@@ -44,24 +44,24 @@ impl Prompts {
         Self { asked: LeanSignal::new(None), closed: LeanSignal::new(Closed::Filled) }
     }
 
-    /// Asks, in place of what was asked before.
+    /// Opens a question and replaces the one before.
     pub(crate) fn ask(self, question: Question) {
         self.asked.set(Some(question));
     }
 
-    /// What is asked now.
+    /// The open question.
     pub(crate) fn asked(self) -> Option<Question> {
         self.asked.get_untracked()
     }
 
-    /// Asks no more. Gives what was asked.
+    /// Closes the question and returns it.
     pub(crate) fn take_back(self) -> Option<Question> {
         let asked = self.asked();
         self.asked.set_if_changed(None);
         asked
     }
 
-    /// Reads the question that is asked at a place, and follows it.
+    /// Reads the question at a job or at the account, and follows it.
     pub(crate) fn with<R>(self, place: &str, read: impl FnOnce(&Question) -> R) -> Option<R> {
         self.asked.with(|asked| asked.as_ref().filter(|question| question.place() == place).map(read))
     }

@@ -1,15 +1,15 @@
 use crate::model::{AccountLink, ConnectNotice};
 use crate::watched::LeanSignal;
 
-/// How the viewer stands with Upwork and with the issue.
+/// The viewer's connection to Upwork and rights on the issue.
 #[derive(Clone, Copy)]
 pub(crate) struct Viewer {
     account: LeanSignal<AccountLink>,
-    /// Whether Jira lets the viewer look at the issue and no more.
+    /// Whether Jira lets the viewer read the issue but not edit it.
     view_only: LeanSignal<bool>,
     draft: LeanSignal<Draft>,
     notice: LeanSignal<Option<ConnectNotice>>,
-    /// Whether Jira says that the viewer administers the site; asked only where that changes what is shown.
+    /// Whether Jira says that the viewer administers the site; requested only if it changes what is shown.
     administers: LeanSignal<bool>,
 }
 
@@ -17,7 +17,7 @@ pub(crate) struct Viewer {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Draft {
     pub(crate) is_waiting: bool,
-    /// When it was saved, where the server says so.
+    /// When it was saved, if the server says so.
     pub(crate) saved_at: Option<String>,
 }
 
@@ -32,7 +32,7 @@ impl Viewer {
         }
     }
 
-    /// Takes over what has changed.
+    /// Applies what has changed.
     pub(crate) fn accept(self, account: AccountLink, view_only: bool, draft: Draft, notice: Option<ConnectNotice>) {
         self.account.set_if_changed(account);
         self.view_only.set_if_changed(view_only);
@@ -45,7 +45,7 @@ impl Viewer {
         self.account.with(read)
     }
 
-    /// Whether the viewer may post, by Jira and by Upwork.
+    /// Whether the viewer may post, according to Jira and to Upwork.
     pub(crate) fn may_post(self) -> bool {
         let may = |account: &AccountLink| matches!(account, AccountLink::Connected { organizations, .. } if !organizations.is_empty());
         !self.view_only.get() && self.account.with(may)
@@ -60,7 +60,7 @@ impl Viewer {
         self.view_only.get()
     }
 
-    /// Whether Jira does not know the viewer.
+    /// Whether the viewer is not logged in to Jira.
     pub(crate) fn is_anonymous(self) -> bool {
         self.account.with(|account| *account == AccountLink::Anonymous)
     }
@@ -69,7 +69,7 @@ impl Viewer {
         self.account.with(|account| matches!(account, AccountLink::Connected { .. }))
     }
 
-    /// Whether the viewer has a connection, or has had one that died.
+    /// Whether the viewer has a connection, or had one that has ended.
     pub(crate) fn has_had_connection(self) -> bool {
         self.account
             .with(|account| matches!(account, AccountLink::Connected { .. } | AccountLink::ReconnectNeeded { .. }))
@@ -108,7 +108,7 @@ impl Viewer {
         self.draft.with(|draft| draft.saved_at.clone())
     }
 
-    /// How the last attempt to connect has ended.
+    /// How the last attempt to connect ended.
     pub(crate) fn notice(self) -> Option<ConnectNotice> {
         self.notice.get()
     }

@@ -8,7 +8,7 @@ use crate::panel::elements;
 use crate::panel::state::Question;
 use crate::texts::panel as texts;
 
-/// Whose connection it is, in one quiet line, with the ways to change or end it.
+/// Whose connection it is, in one line, with a menu to change or end it.
 #[component]
 pub(crate) fn AccountLine(panel: Panel) -> impl IntoView {
     let who = live(move || panel.viewer().with_account(texts::account));

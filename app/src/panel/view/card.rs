@@ -10,7 +10,7 @@ use crate::panel::elements;
 use crate::panel::state::Question;
 use crate::texts::panel as texts;
 
-/// What a viewer may do with the jobs of the issue, each with all before it. Only their own can they change or copy.
+/// What a viewer may do with a job; each level includes those before it. Only their own jobs can they change or copy.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
 pub(super) enum May {
     Look,
@@ -31,8 +31,8 @@ impl May {
     }
 }
 
-/// A job: what it is, where it stands, and, in its menu, what can be done with it. All that this app can't do is done on
-/// Upwork, by whoever posted it.
+/// A job: its title and status, and a menu of what can be done with it. Everything else is done on Upwork by the user
+/// who posted it.
 pub(super) fn card(panel: Panel, job: &Job, may: May) -> impl IntoView + use<> {
     let title = elements::view(&job.id);
     let items = items(panel, job, may);
@@ -96,7 +96,7 @@ fn ask(panel: Panel, label: &'static str, question: Question) -> Item {
     Item::new(label, move || panel.ask(question.clone()))
 }
 
-/// Who posted a job. The public is not told.
+/// Who posted a job. Anonymous viewers are not told.
 fn poster(panel: Panel, job: &Job) -> String {
     match panel.jobs().poster(&job.id) {
         _ if panel.viewer().is_anonymous() => String::new(),

@@ -5,7 +5,7 @@ use crate::controls::live;
 use crate::panel::actions::Panel;
 use crate::texts::panel as texts;
 
-/// The jobs that are linked to the issue, newest first; old ones that are over stand behind a fold.
+/// The jobs that are linked to the issue, newest first; older ones that have ended are folded away.
 #[component]
 pub(crate) fn JobList(panel: Panel) -> impl IntoView {
     let jobs = panel.jobs();

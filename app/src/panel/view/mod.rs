@@ -1,4 +1,4 @@
-//! What the panel looks like, a component a file.
+//! The panel's components, one per file.
 
 mod account;
 mod card;

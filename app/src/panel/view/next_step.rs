@@ -8,11 +8,11 @@ use crate::panel::actions::Panel;
 use crate::panel::elements;
 use crate::texts::{connect, panel as texts};
 
-/// What the viewer can do next, and what goes on by itself. One step stands out at most: none where a job is open already.
+/// What the viewer can do next, and what is happening. At most one action stands out: none if a job is open already.
 #[component]
 pub(crate) fn NextStep(panel: Panel) -> impl IntoView {
     let connect = move || panel.viewer().with_account(connect_label);
-    // An open job needs no other one, but a dead connection has to be renewed all the same.
+    // With an open job there is no need for another, but a connection that has ended still has to be renewed.
     let stands_out = move || !panel.jobs().any_open() || panel.viewer().has_had_connection();
     let press = move || if panel.viewer().is_freelancer() { panel.switch_account() } else { panel.connector().open() };
     let draft = live(move || panel.viewer().draft_saved_at().unwrap_or_default());
@@ -26,7 +26,7 @@ pub(crate) fn NextStep(panel: Panel) -> impl IntoView {
     }
 }
 
-/// The button that posts, the button that asks Upwork where the jobs stand, and what goes on by itself.
+/// The buttons to post and to refresh, and what is happening.
 #[component]
 fn Progress(panel: Panel) -> impl IntoView {
     let post = move || post_label(panel);
@@ -66,13 +66,13 @@ fn introduction(panel: Panel) -> String {
     })
 }
 
-/// What keeps the viewer from posting, in one quiet line.
+/// What keeps the viewer from posting, in one line.
 fn permission(panel: Panel) -> String {
     let told = panel.viewer().is_view_only() && !panel.viewer().lacks_key();
     if told { texts::VIEW_ONLY.text().to_owned() } else { String::new() }
 }
 
-/// Whether to say when the draft was saved: a failed post says that it was.
+/// Whether to say when the draft was saved: a failed post already says that it was.
 fn tells_of_draft(panel: Panel) -> bool {
     panel.may_post() && panel.viewer().draft_saved_at().is_some() && panel.posts().with_failed(texts::failed).is_empty()
 }

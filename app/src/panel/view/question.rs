@@ -7,7 +7,7 @@ use crate::panel::elements;
 use crate::panel::state::Question;
 use crate::texts::{self, panel as words};
 
-/// What the user is asked at a place: at a job, or at the account. Asked in the page, and hidden until then.
+/// A question about a job or about the account. It is part of the page, and hidden until it is asked.
 pub(super) fn question(panel: Panel, place: &str) -> impl IntoView + use<> {
     let prompts = panel.prompts();
     let [id, named] = [elements::question(place), elements::question(place)];
@@ -59,7 +59,7 @@ fn asked(question: &Question) -> String {
     }
 }
 
-/// The label of a button; empty where the question does not have it.
+/// The label of a button; empty if the question does not have that button.
 fn answer(question: &Question, kind: Kind) -> &'static str {
     match (question, kind) {
         (Question::Remove(_), Kind::Danger) => words::REMOVE.text(),

@@ -7,8 +7,8 @@ use crate::controls::{Live, live};
 use crate::panel::actions::Panel;
 use crate::texts::numbers;
 
-/// A time, in a box of fixed width: the server draws the day, the browser how long ago it was, and nothing moves. Exact for
-/// whoever points at it.
+/// A time in a box of fixed width: the server renders the day, the browser how long ago it was, and nothing moves. The
+/// tooltip has the exact time.
 pub(super) fn when(panel: Panel, time: Live<String>) -> impl IntoView {
     let (told, title) = (Arc::clone(&time), Arc::clone(&time));
     let told = live(move || written(panel, &told(), browser::ago));
@@ -24,7 +24,7 @@ fn written(panel: Panel, time: &str, in_browser: fn(&str) -> String) -> String {
     }
 }
 
-/// The day in UTC: the server does not know where the viewer is.
+/// The day in UTC: the server does not know the viewer's time zone.
 fn day(time: &str) -> String {
     let mut parts = time.split(['-', 'T']).map(|part| part.parse().unwrap_or(0));
     numbers::day(std::array::from_fn(|_| parts.next().unwrap_or(0)))
