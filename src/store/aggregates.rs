@@ -254,23 +254,23 @@ aggregate! {
         /// Clears a marker, if it is set.
         async fn clear(marker: &Marker) -> Result<()>;
 
+        /// The issues of all [`Marker::DeletedIssue`] that have not expired at `now`, in the order of their ids as text.
+        async fn deleted_issues(now: Timestamp) -> Result<Vec<IssueId>>;
+
         /// Deletes all markers of the tenant.
         async fn remove_all() -> Result<()>;
     }
 }
 
 aggregate! {
-    /// What was fetched and may be kept for a while, at most 24 hours; and notes of our own that nobody needs for
-    /// longer. Nothing that safety depends on is kept here: such facts are [`Markers`].
+    /// What was fetched and may be kept for a while, at most 24 hours. It may be lost at any time: nothing that
+    /// safety depends on is kept here. Such facts are [`Markers`].
     cache: trait Cache, view TenantCache {
         /// Finds what is kept under a name and has not expired at `now`.
         async fn find(name: &str, now: Timestamp) -> Result<Option<CacheEntry>>;
 
         /// Keeps something, in place of what was there.
         async fn put(name: &str, kept: CacheEntry) -> Result<()>;
-
-        /// The names that begin with `prefix` and whose things have not expired at `now`, in order.
-        async fn names(prefix: &str, now: Timestamp) -> Result<Vec<String>>;
 
         /// Deletes all that is kept for the tenant.
         async fn remove_all() -> Result<()>;

@@ -19,7 +19,7 @@ use super::{
     Authorizations, Backend, Cache, Connections, Drafts, Installations, JobLinks, JobPosts, Markers, Result,
     Revocations, Store, StoreError, Tenants,
 };
-use crate::caller::ClientKey;
+use crate::caller::{ClientKey, IssueId};
 
 /// A store that is watched. Clones share it.
 #[derive(Clone, Debug)]
@@ -111,10 +111,6 @@ impl Cache for Guard {
         Err(StoreError::NotInstalled)
     }
 
-    async fn names(&self, client_key: &ClientKey, prefix: &str, now: Timestamp) -> Result<Vec<String>> {
-        self.backend.cache().names(client_key, prefix, now).await
-    }
-
     async fn remove_all(&self, client_key: &ClientKey) -> Result<()> {
         self.backend.cache().remove_all(client_key).await
     }
@@ -137,6 +133,10 @@ impl Markers for Guard {
 
     async fn clear(&self, client_key: &ClientKey, marker: &Marker) -> Result<()> {
         self.backend.markers().clear(client_key, marker).await
+    }
+
+    async fn deleted_issues(&self, client_key: &ClientKey, now: Timestamp) -> Result<Vec<IssueId>> {
+        self.backend.markers().deleted_issues(client_key, now).await
     }
 
     async fn remove_all(&self, client_key: &ClientKey) -> Result<()> {

@@ -413,14 +413,23 @@ pub enum Marker {
         /// The issue.
         issue_id: IssueId,
     },
+    /// Jira said that the issue was deleted, and has not confirmed it yet.
+    DeletedIssue {
+        /// The issue.
+        issue_id: IssueId,
+    },
 }
 
 impl Marker {
+    /// What ids of [`Marker::DeletedIssue`] begin with, and no others.
+    pub const DELETED_ISSUE: &str = "deleted-issue ";
+
     /// Its id within the tenant. Ids hold no space, so they never run together.
     pub fn id(&self) -> String {
         match self {
             Self::UnlinkedJob { job_id } => format!("unlinked {job_id}"),
             Self::MayNotEdit { account_id, issue_id } => format!("may-not-edit {account_id} {issue_id}"),
+            Self::DeletedIssue { issue_id } => format!("{}{issue_id}", Self::DELETED_ISSUE),
         }
     }
 }

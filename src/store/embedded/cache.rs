@@ -18,12 +18,6 @@ impl Cache for Engine {
         self.write(move |tx| KEPT.put(tx, &client_key, &name, &kept).map(Change::Made)).await
     }
 
-    async fn names(&self, client_key: &ClientKey, prefix: &str, now: Timestamp) -> Result<Vec<String>> {
-        let rows = self.read(|tx| KEPT.rows_of(tx, client_key))?;
-        let is_wanted = |name: &str, kept: &CacheEntry| name.starts_with(prefix) && kept.expires_at > now;
-        Ok(rows.into_iter().filter(|(name, kept)| is_wanted(name, kept)).map(|(name, _)| name).collect())
-    }
-
     async fn remove_all(&self, client_key: &ClientKey) -> Result<()> {
         let client_key = client_key.clone();
         self.write(move |tx| KEPT.remove_all(tx, &client_key).map(Change::Made)).await

@@ -3,7 +3,7 @@ use jiff::Timestamp;
 
 use super::engine::{Change, Engine};
 use super::expiring::MARKER;
-use crate::caller::ClientKey;
+use crate::caller::{ClientKey, IssueId};
 use crate::store::records::{Marker, SetMarker};
 use crate::store::{Markers, Result};
 
@@ -25,6 +25,15 @@ impl Markers for Engine {
             Ok(cleared.map_or(Change::None(()), |_| Change::Made(())))
         })
         .await
+    }
+
+    async fn deleted_issues(&self, client_key: &ClientKey, now: Timestamp) -> Result<Vec<IssueId>> {
+        let rows = self.read(|snapshot| MARKER.rows_of(snapshot, client_key))?;
+        let issue = |(_, set): (String, SetMarker)| match set.marker {
+            Marker::DeletedIssue { issue_id } if set.expires_at > now => Some(issue_id),
+            _ => None,
+        };
+        Ok(rows.into_iter().filter_map(issue).collect())
     }
 
     async fn remove_all(&self, client_key: &ClientKey) -> Result<()> {

@@ -1,8 +1,8 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
-use mongodb::bson::{Document, doc};
+use mongodb::bson::Document;
 
-use super::document::{date, decode, encode, text};
+use super::document::{date, encode};
 use super::engine::Engine;
 use super::indexes::{CACHE, DELETE_AT};
 use super::key::Key;
@@ -23,20 +23,6 @@ impl Cache for Engine {
     async fn put(&self, client_key: &ClientKey, name: &str, kept: CacheEntry) -> Result<()> {
         let key = key(client_key, name);
         self.rows(CACHE)?.put(&key, document(&key, &kept)?).await
-    }
-
-    async fn names(&self, client_key: &ClientKey, prefix: &str, now: Timestamp) -> Result<Vec<String>> {
-        // From the prefix to the last name that begins with it: the index serves a range.
-        let range = doc! { "$gte": prefix, "$lte": format!("{prefix}{}", char::MAX) };
-        let mut names = Vec::new();
-        for document in self.rows(CACHE)?.documents(&Key::of(client_key).and(NAME, range)).await? {
-            let name = text(&document, NAME)?.to_owned();
-            if decode::<CacheEntry>(document)?.expires_at > now {
-                names.push(name);
-            }
-        }
-        names.sort();
-        Ok(names)
     }
 
     async fn remove_all(&self, client_key: &ClientKey) -> Result<()> {

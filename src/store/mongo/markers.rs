@@ -1,12 +1,12 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
-use mongodb::bson::Document;
+use mongodb::bson::{Document, doc};
 
 use super::document::{date, encode};
 use super::engine::Engine;
 use super::indexes::{DELETE_AT, MARKERS};
 use super::key::Key;
-use crate::caller::ClientKey;
+use crate::caller::{ClientKey, IssueId};
 use crate::store::records::{Marker, SetMarker};
 use crate::store::{Markers, Result};
 
@@ -24,6 +24,20 @@ impl Markers for Engine {
 
     async fn clear(&self, client_key: &ClientKey, marker: &Marker) -> Result<()> {
         self.rows(MARKERS)?.remove(&key(client_key, marker)).await.map(drop)
+    }
+
+    async fn deleted_issues(&self, client_key: &ClientKey, now: Timestamp) -> Result<Vec<IssueId>> {
+        // From the prefix to the last id that begins with it: the index serves a range.
+        let prefix = Marker::DELETED_ISSUE;
+        let range = doc! { "$gte": prefix, "$lte": format!("{prefix}{}", char::MAX) };
+        let set: Vec<SetMarker> = self.rows(MARKERS)?.all(&Key::of(client_key).and("id", range)).await?;
+        let issue = |set: SetMarker| match set.marker {
+            Marker::DeletedIssue { issue_id } if set.expires_at > now => Some(issue_id),
+            _ => None,
+        };
+        let mut issues: Vec<IssueId> = set.into_iter().filter_map(issue).collect();
+        issues.sort_by(|a, b| a.as_str().cmp(b.as_str()));
+        Ok(issues)
     }
 
     async fn remove_all(&self, client_key: &ClientKey) -> Result<()> {

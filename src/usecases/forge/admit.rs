@@ -104,7 +104,8 @@ async fn write(
     admission: &Admission,
 ) -> Result<Option<Tenant>, Refusal> {
     let (site, seen) = (site(invocation), known.map(|tenant| tenant.version));
-    let is_live = claim(services, &site, key, known.is_none()).await?;
+    let is_new = known.is_none_or(|tenant| tenant.installed_at.is_none());
+    let is_live = claim(services, &site, key, is_new).await?;
     if is_live {
         let fresh = refreshed(services, key, known, invocation, admission);
         if !services.store.tenant(key).save(fresh, seen).await? {
@@ -153,6 +154,11 @@ fn refreshed(
         version: 0,
         client_key: key.clone(),
     }
+}
+
+/// A tenant that is not installed, for an event that reports its end first.
+pub(super) fn unheard_of(services: &Services, key: &ClientKey, invocation: &Invocation) -> Tenant {
+    Tenant { installed_at: None, ..refreshed(services, key, None, invocation, &Admission::default()) }
 }
 
 /// The tenant of an event. A retired one stays retired: only a page proves that the app is installed.

@@ -13,14 +13,12 @@ use crate::atlassian::forge::Invocation;
 use crate::atlassian::jira::JiraError;
 use crate::caller::{ClientKey, IssueId};
 use crate::store::StoreError;
-use crate::store::records::{CacheEntry, Tenant, TenantState};
+use crate::store::records::{Marker, Tenant, TenantState};
 use crate::usecases::Failure;
 use crate::usecases::tenant::jira_app;
 
 /// Jira is asked for this long; after that the event counts as mistaken.
 const TRIED_FOR: SignedDuration = SignedDuration::from_hours(24);
-/// The name of a note continues with the id of the issue.
-const NOTE: &str = "issue-deleted:";
 
 /// Jira's answer about an issue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,8 +41,12 @@ pub async fn note_deleted_issue(
     if served(services, &key).await?.is_none() || !has_links(services, &key, issue_id).await? {
         return Ok(());
     }
-    let expires_at = services.clock.now() + TRIED_FOR;
-    put(services, &key, issue_id, CacheEntry { json: String::from("true"), expires_at }).await
+    let until = services.clock.now() + TRIED_FOR;
+    match services.store.tenant(&key).markers().set(note(issue_id), until).await {
+        // An installation that has left meanwhile has taken its notes along.
+        Err(StoreError::NotInstalled) => Ok(()),
+        noted => Ok(noted?),
+    }
 }
 
 /// Handles the note of an issue. Deletes its job links only if Jira, asked with the app's token, no longer knows the
@@ -78,14 +80,12 @@ pub async fn check_deleted_issues(services: &Services) -> Result<(), Failure> {
 
 /// Stops if Jira does not answer: the next round is early enough.
 async fn check_all(services: &Services, key: &ClientKey) -> Result<(), Failure> {
-    let notes = services.store.tenant(key).cache().names(NOTE, services.clock.now()).await?;
-    if notes.is_empty() {
+    let issues = services.store.tenant(key).markers().deleted_issues(services.clock.now()).await?;
+    if issues.is_empty() {
         return Ok(());
     }
     let Some(tenant) = served(services, key).await? else { return Ok(()) };
-    for note in notes {
-        let issue_id = note.strip_prefix(NOTE).and_then(|id| IssueId::parse(id).ok());
-        let Some(issue_id) = issue_id else { continue };
+    for issue_id in issues {
         if check(services, &tenant, &Admission::default(), &issue_id).await? == Issue::Silent {
             break;
         }
@@ -109,8 +109,7 @@ async fn check(
         tracing::info!(tenant = %key, "job links of a deleted issue were removed");
     }
     if matches!(issue, Issue::Gone | Issue::There) {
-        let over = CacheEntry { json: String::from("false"), expires_at: services.clock.now() };
-        put(services, key, issue_id, over).await?;
+        services.store.tenant(key).markers().clear(&note(issue_id)).await?;
     }
     Ok(issue)
 }
@@ -144,10 +143,6 @@ async fn has_links(services: &Services, key: &ClientKey, issue_id: &IssueId) -> 
     Ok(!services.store.tenant(key).job_links().list(issue_id).await?.is_empty())
 }
 
-/// An installation that has left meanwhile has taken its notes along.
-async fn put(services: &Services, key: &ClientKey, issue_id: &IssueId, kept: CacheEntry) -> Result<(), Failure> {
-    match services.store.tenant(key).cache().put(&format!("{NOTE}{issue_id}"), kept).await {
-        Err(StoreError::NotInstalled) => Ok(()),
-        written => Ok(written?),
-    }
+fn note(issue_id: &IssueId) -> Marker {
+    Marker::DeletedIssue { issue_id: issue_id.clone() }
 }

@@ -24,18 +24,6 @@ pub(crate) async fn another_put_takes_its_place(store: AnyStore) {
     assert_eq!(json(store.cache().find(&theirs, "categories", at(0)).await.unwrap()).as_deref(), Some("[2]"));
 }
 
-pub(crate) async fn names_are_listed_by_how_they_begin(store: AnyStore) {
-    let (ours, theirs) = two_tenants();
-    for (tenant, name) in
-        [(&ours, "note:2"), (&ours, "note:1"), (&ours, "notes"), (&ours, "a note:3"), (&theirs, "note:4")]
-    {
-        store.cache().put(tenant, name, something_cached("[]")).await.unwrap();
-    }
-
-    assert_eq!(store.cache().names(&ours, "note:", at(599)).await.unwrap(), ["note:1", "note:2"]);
-    assert_eq!(store.cache().names(&ours, "note:", at(600)).await.unwrap(), [""; 0]);
-}
-
 pub(crate) async fn removing_all_leaves_other_tenants_alone(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     for (tenant, name) in [(&ours, "categories"), (&ours, "skills"), (&theirs, "skills")] {

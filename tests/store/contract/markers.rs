@@ -53,6 +53,25 @@ pub(crate) async fn markers_never_run_together(store: AnyStore) {
     }
 }
 
+pub(crate) async fn deleted_issues_are_listed_until_they_expire_or_are_cleared(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let deleted = |issue_id: &str| Marker::DeletedIssue { issue_id: issue(issue_id) };
+    for (tenant, marker) in [
+        (&ours, deleted("2")),
+        (&ours, deleted("1")),
+        (&ours, deleted("3")),
+        (&ours, unlinked("4")),
+        (&ours, may_not_edit("ann", "5")),
+        (&theirs, deleted("6")),
+    ] {
+        store.markers().set(tenant, marker, at(600)).await.unwrap();
+    }
+    store.markers().clear(&ours, &deleted("3")).await.unwrap();
+
+    assert_eq!(store.markers().deleted_issues(&ours, at(599)).await.unwrap(), [issue("1"), issue("2")]);
+    assert_eq!(store.markers().deleted_issues(&ours, at(600)).await.unwrap(), []);
+}
+
 pub(crate) async fn removing_all_leaves_other_tenants_alone(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     for (tenant, job_id) in [(&ours, "1"), (&ours, "2"), (&theirs, "1")] {

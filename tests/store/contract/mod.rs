@@ -174,12 +174,12 @@ macro_rules! for_each_case {
                 setting_it_again_moves_its_end
                 a_marker_is_cleared_alone
                 markers_never_run_together
+                deleted_issues_are_listed_until_they_expire_or_are_cleared
                 removing_all_leaves_other_tenants_alone
             }
             cache {
                 what_was_kept_is_found_until_it_expires
                 another_put_takes_its_place
-                names_are_listed_by_how_they_begin
                 removing_all_leaves_other_tenants_alone
             }
             drafts {

@@ -25,7 +25,6 @@ async fn the_install_event_makes_the_tenant_and_comes_twice_without_harm() {
 async fn no_other_event_makes_a_tenant_and_none_brings_one_back() {
     let world = World::empty();
     hourly(&world.services, &first(), &Admission::default()).await.expect("heard");
-    pre_uninstall(&world.services, &first()).await.expect("heard");
     note_deleted_issue(&world.services, &first(), &a_caller(&first()).issue.id).await.expect("heard");
     issue_deleted(&world.services, &first(), &Admission::default(), &a_caller(&first()).issue.id).await.expect("heard");
     assert!(tenant(&world, &first()).await.is_none());
@@ -37,6 +36,31 @@ async fn no_other_event_makes_a_tenant_and_none_brings_one_back() {
     hourly(&world.services, &first(), &with_token("a token")).await.expect("heard");
     let tenant = tenant(&world, &first()).await.expect("a tenant");
     assert_eq!((tenant.state, tenant.forge.expect("on Forge").app_token), (TenantState::Retired, None));
+}
+
+#[tokio::test]
+async fn a_removal_that_overtakes_the_install_event_counts() {
+    let world = World::empty();
+    pre_uninstall(&world.services, &first()).await.expect("heard");
+    installed(&world.services, &first(), &with_token("a token")).await.expect("heard");
+    assert_eq!(tenant(&world, &first()).await.expect("a tenant").state, TenantState::Retired);
+    assert!(matches!(open(&world, &first()).await, Err(Refusal::BeingRemoved)));
+
+    world.clock.advance(10 * MINUTES);
+    let tenant = open(&world, &first()).await.expect("it was not removed after all");
+    assert_eq!(tenant.state, TenantState::Enabled);
+}
+
+#[tokio::test]
+async fn an_installation_whose_removal_came_first_still_replaces_the_one_before() {
+    let world = World::empty();
+    open(&world, &first()).await.expect("admitted");
+    pre_uninstall(&world.services, &second()).await.expect("heard");
+    open(&world, &first()).await.expect("still the live one");
+
+    world.clock.advance(10 * MINUTES);
+    open(&world, &second()).await.expect("it was not removed after all");
+    assert!(matches!(open(&world, &first()).await, Err(Refusal::Superseded)));
 }
 
 /// An installation behind a gateway where issue 10001 is answered so, and has a job.
@@ -150,6 +174,6 @@ async fn an_issue_without_a_job_is_not_noted() {
     let site = Site::new(&with_token("the-app-token")).await;
     let other = IssueId::parse("10002").expect("an issue");
     note_deleted_issue(&site.services, &site.page, &other).await.expect("heard");
-    let notes = site.world.raw().tenant(&site.caller.client_key).cache().names("", site.world.clock.now()).await;
-    assert_eq!(notes.expect("the store"), [] as [String; 0]);
+    let notes = site.world.raw().tenant(&site.caller.client_key).markers().deleted_issues(site.world.clock.now()).await;
+    assert_eq!(notes.expect("the store"), []);
 }
