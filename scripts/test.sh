@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # All there is: lints, Rust tests, the browser's half, browser tests, posts while everything fails, tokens of two servers. Ends with the
-# time of each step and with counts; fails if anything did. Nothing is tried twice: a test that passes at its second try has failed.
+# time of each step, the names of what failed, and counts; fails if anything did. Nothing is tried twice: a test that passes at its second try has failed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/counts.sh
@@ -12,6 +12,7 @@ trap 'rm -rf "$out"' EXIT
 passed=0
 failed=0
 broken=()
+failures=()
 times=()
 current=
 current_since=0
@@ -31,6 +32,12 @@ counted() {
         passed=$((passed + good))
         failed=$((failed + bad))
     done < <("$1" "$2")
+}
+
+# failures_of KIND FILE: keeps the names of the failed tests that a command of counts.sh finds in a file.
+failures_of() {
+    local name
+    while IFS= read -r name; do failures+=("$name"); done < <("$1_failed" "$2")
 }
 
 # The tool and the screens have runs of their own: in one with the server all would get the features of each other.
@@ -71,26 +78,34 @@ fault_tests() {
 # One refresh at a time, over two servers.
 refresh_tests() { scripts/mongod.sh npm --prefix end2end run --silent refreshes 2>&1 | tee "$out/refreshes"; }
 
+lints() { scripts/lint.sh 2>&1 | tee "$out/lints"; }
+
 step "Lints"
-scripts/lint.sh || broken+=("lints")
+lints || broken+=("lints")
+failures_of lint "$out/lints"
 step "Rust tests"
 rust_tests || broken+=("Rust tests")
 counted nextest_counts "$out/nextest"
+failures_of nextest "$out/nextest"
 step "Documentation tests"
 doc_tests || broken+=("documentation tests")
 counted doc_counts "$out/doc"
+failures_of doc "$out/doc"
 step "The browser's half"
 if cargo xtask site; then
     cargo xtask sizes >/dev/null || broken+=("size budget")
     step "Browser tests"
     browser_tests || broken+=("browser tests")
     counted playwright_counts "$out/playwright.json"
+    failures_of playwright "$out/playwright.json"
     step "Posts while everything fails"
     fault_tests || broken+=("posts while everything fails")
     counted fault_counts "$out/faults"
+    failures_of fault "$out/faults"
     step "Two servers refresh the same tokens"
     refresh_tests || broken+=("two servers refresh the same tokens")
     counted fault_counts "$out/refreshes"
+    failures_of fault "$out/refreshes"
 else
     broken+=("the browser's half")
 fi
@@ -98,6 +113,9 @@ fi
 step ''
 printf '\n'
 printf '%s\n' "${times[@]}"
+# As many as one screen of a log holds.
+if [ ${#failures[@]} -gt 0 ]; then printf 'failed: %s\n' "${failures[@]:0:25}"; fi
+if [ ${#failures[@]} -gt 25 ]; then printf 'failed: and %s more\n' $((${#failures[@]} - 25)); fi
 if [ ${#broken[@]} -gt 0 ]; then printf 'not well: %s\n' "${broken[@]}"; fi
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ ${#broken[@]} -eq 0 ] && [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

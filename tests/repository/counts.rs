@@ -49,6 +49,46 @@ fn documentation_tests_and_fault_runs_are_counted() {
 }
 
 #[test]
+fn the_names_of_failed_rust_tests_are_found_once() {
+    let output = "        PASS [   0.010s] ( 1/4) upwork-job-post::api posting::a_post_is_linked\n\
+                  \x20       FAIL [   0.310s] ( 2/4) upwork-job-post::api posting::a_post_is_kept\n\
+                  thread 'posting::a_post_is_kept' panicked: FAIL [nothing]\n\
+                  \x20    SIGABRT [   1.310s] ( 3/4) upwork-job-post clock::tests::it_ticks\n\
+                  \x20    TIMEOUT [  60.000s] app texts::tests::words\n\
+                  \x20    Summary [   3.271s] 4 tests run: 1 passed, 2 failed, 1 timed out, 0 skipped\n\
+                  \x20       FAIL [   0.310s] ( 2/4) upwork-job-post::api posting::a_post_is_kept\n";
+    let names = "app texts::tests::words (TIMEOUT)\n\
+                 upwork-job-post clock::tests::it_ticks (SIGABRT)\n\
+                 upwork-job-post::api posting::a_post_is_kept (FAIL)\n";
+    assert_eq!(counted("nextest_failed", output), names);
+}
+
+#[test]
+fn a_failed_browser_test_is_named_with_the_first_line_of_its_error() {
+    let report = r#"{"errors": [], "suites": [{"title": "codes.spec.ts", "specs": [
+        {"file": "codes.spec.ts", "line": 9, "title": "a code", "tests": [{"status": "expected", "results": [{"errors": []}]}]}],
+        "suites": [{"title": "in an old browser", "specs": [{"file": "codes.spec.ts", "line": 40, "title": "a connect",
+            "tests": [{"status": "unexpected", "results": [{"status": "failed",
+                "errors": [{"message": "\u001b[31mError: no button\u001b[39m\nCall log:"}]}]}]}]}]}]}"#;
+    let names = "codes.spec.ts:40 › in an old browser › a connect: Error: no button\n";
+    assert_eq!(counted("playwright_failed", report), names);
+    assert_eq!(counted("playwright_failed", r#"{"errors": [{"message": "no tests found\n"}]}"#), "no tests found\n");
+    assert_eq!(counted("playwright_failed", ""), "");
+}
+
+#[test]
+fn failed_lints_documentation_tests_and_fault_runs_are_named() {
+    assert_eq!(
+        counted("lint_failed", "Formatting…\nfailed: Formatting\nfailed: TypeScript\n"),
+        "Formatting\nTypeScript\n"
+    );
+    let output = "test src/upwork/client.rs - upwork::Client (line 7) ... FAILED\n";
+    assert_eq!(counted("doc_failed", output), "src/upwork/client.rs - upwork::Client (line 7)\n");
+    let output = "\nNOT WELL seed 7 run 12: 1 duplicates, 0 lost\n  ends: []\n";
+    assert_eq!(counted("fault_failed", output), "seed 7 run 12: 1 duplicates, 0 lost\n");
+}
+
+#[test]
 fn no_runner_tries_a_test_twice() {
     let playwright = crate::read("end2end/playwright.config.ts");
     assert!(playwright.contains("retries: 0,") && playwright.contains("failOnFlakyTests: true,"));
