@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { readStories, THEMES, WIDTHS } from '../sandbox/jira/stories.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
-import { barriers } from '../support/accessibility.ts';
+import { barriers, rulesFor } from '../support/accessibility.ts';
 import { expect, test as base } from '../support/pictures.ts';
 
 /** The narrowest frame that Jira gives a panel. */
@@ -19,8 +19,6 @@ const test = base.extend<object, { sandbox: Sandbox }>({
   ],
 });
 
-// One worker for all: each story takes less time than another browser would.
-test.describe.configure({ mode: 'default' });
 // Nothing moves, and a picture tells more than a trace, at a fraction of the time.
 test.use({ contextOptions: { reducedMotion: 'reduce' }, trace: 'off' });
 
@@ -50,8 +48,7 @@ for (const { name, screen, picture } of stories) {
     await page.goto(`${sandbox.acme.url}/_sandbox/stories/${name}`);
     for (const theme of THEMES) {
       await page.evaluate((mode) => void (document.documentElement.dataset['colorMode'] = mode), theme);
-      const rules = theme === 'light' ? [] : ['color-contrast'];
-      expect(await barriers(page, 'on the page', rules), theme).toEqual([]);
+      expect(await barriers(page, 'on the page', rulesFor(theme)), theme).toEqual([]);
       await compare(page.getByRole('main'), `${name}-${theme}`, picture);
     }
     expect(await overflow(page), 'at its usual width').toEqual([]);
