@@ -1,14 +1,18 @@
 import { barriers, rulesFor } from '../support/accessibility.ts';
 import { dialogOf, expect, panelOf, test } from '../support/stack.ts';
 import {
+  accountButton,
   addQuestion,
   answer,
   answerConsent,
   chooseAccountAction,
+  chooseJobAction,
   connect,
   fillIn,
+  jobActions,
   openConsent,
   openDialog,
+  openMenu,
   postButton,
   postJob,
 } from '../support/steps.ts';
@@ -41,8 +45,19 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(panel.getByRole('group')).toBeVisible();
       expect(await barriers(page, 'in frames', rules), 'asking').toEqual([]);
       await panel.getByRole('button', { name: 'Cancel' }).click();
+      await openMenu(accountButton(panel));
+      expect(await barriers(page, 'in frames', rules), 'with the open menu of the account').toEqual([]);
+      await accountButton(panel).press('Escape');
       await postJob(page);
       expect(await barriers(page, 'in frames', rules), 'with a job').toEqual([]);
+      await openMenu(jobActions(panel));
+      expect(await barriers(page, 'in frames', rules), 'with the open menu of the job').toEqual([]);
+      // axe has taken the focus away, and with it the menu.
+      await jobActions(panel).press('Escape');
+      await chooseJobAction(panel, 'Close job');
+      await expect(panel.getByRole('group')).toBeVisible();
+      expect(await barriers(page, 'in frames', rules), 'asking about the job').toEqual([]);
+      await panel.getByRole('button', { name: 'Cancel' }).click();
 
       await page.route('**/api/disconnect', (route) =>
         route.fulfill({ status: 401, json: { code: 'token_invalid', reference: 'made-up-reference' } }),
@@ -103,6 +118,10 @@ for (const theme of ['light', 'dark'] as const) {
       await fillIn(dialog, { title: 'x'.repeat(129), description: 'Ask jo@clinic.example.' });
       await dialog.getByLabel('Service').selectOption({ index: 1 });
       await addQuestion(dialog, 'Why you?');
+      await dialog.getByText('More preferences').click();
+      await expect(dialog.getByLabel('Countries', { exact: true })).toBeVisible();
+      await dialog.getByLabel('Countries', { exact: true }).selectOption({ index: 1 });
+      expect(await barriers(page, 'in frames', rules), 'with more preferences').toEqual([]);
       const skills = dialog.getByRole('combobox', { name: 'Skills' });
       await skills.fill('Rust');
       await page.keyboard.press('Enter');

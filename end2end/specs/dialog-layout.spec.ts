@@ -1,5 +1,5 @@
 import { measureShifts, sideways } from '../support/layout.ts';
-import { dialogOf, expect, test } from '../support/stack.ts';
+import { dialogOf, expect, panelOf, test } from '../support/stack.ts';
 import { addQuestion, connect, fillIn, openDialog, postButton, viewJob } from '../support/steps.ts';
 
 test('nothing in the dialog jumps while it comes to life', async ({ page, stack }) => {
@@ -15,6 +15,28 @@ test('nothing in the dialog jumps while it comes to life', async ({ page, stack 
   const again = await openDialog(page);
   await expect(again.getByText('Your draft of')).toBeVisible();
   expect(await shifted(), 'with a draft').toBe(0);
+});
+
+test('at 200 % zoom panel and dialog stay readable, and the form has most of the room', async ({
+  page,
+  stack,
+}) => {
+  // What a window of 1280 by 800 pixels has at 200 %.
+  await page.setViewportSize({ width: 640, height: 400 });
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  await connect(page);
+  expect(await sideways(panelOf(page)), 'panel').toBe(0);
+  const dialog = await openDialog(page);
+  await postButton(dialog).click();
+  await expect(dialog.getByRole('alert')).toBeFocused();
+  expect(await sideways(dialog), 'dialog').toBe(0);
+  const heights = await dialog.locator('html').evaluate((html) => {
+    const height = (selector: string) => html.querySelector(selector)!.getBoundingClientRect().height;
+    return { header: height('.dialog > header'), footer: height('.dialog footer'), frame: innerHeight };
+  });
+  expect(heights.header + heights.footer, JSON.stringify(heights)).toBeLessThan(heights.frame / 2);
+  await dialog.getByLabel('Description', { exact: true }).focus();
+  await expect(postButton(dialog)).toBeInViewport();
 });
 
 for (const direction of ['ltr', 'rtl'] as const) {
