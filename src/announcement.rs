@@ -1,11 +1,11 @@
-//! The log line about a server that starts: what an operator wants to see at a glance, and no secret.
+//! The log line about a starting server: what an operator wants to see at a glance, and no secret.
 
 use crate::keyring::Keyring;
 use crate::settings::Settings;
 use crate::settings::store::StoreLocation;
 use crate::settings::upwork::UpworkApi;
 
-/// Says in one line how the server is set up.
+/// Describes in one line how the server is configured.
 pub(crate) fn announce(settings: &Settings, keyring: &Keyring) {
     let Settings { address, store, upwork, atlassian, .. } = settings;
     tracing::info!(
@@ -26,7 +26,7 @@ pub(crate) fn announce(settings: &Settings, keyring: &Keyring) {
     );
 }
 
-/// Where data is kept, without the connection string of MongoDB, which may hold a password.
+/// Where data is stored, without MongoDB's connection string, which may contain a password.
 fn describe_store(place: &StoreLocation) -> String {
     match place {
         StoreLocation::Embedded { folder } => format!("embedded in {}", folder.display()),

@@ -14,7 +14,7 @@ pub struct BodyTimeout;
 /// Why a body was not read.
 #[derive(Debug, thiserror::Error)]
 pub enum BodyFault<E> {
-    /// It has more bytes than the reader takes.
+    /// It is larger than the limit.
     #[error("the body is too large")]
     TooLarge,
     /// It could not be read to its end.

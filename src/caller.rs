@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[error("not a valid id")]
 pub struct InvalidId;
 
-/// Longest id taken from outside, in bytes. Atlassian's account ids end at 128.
+/// Longest id that is accepted from outside, in bytes. Atlassian's account ids end at 128.
 const MAX_BYTES: usize = 255;
 
 macro_rules! id {
@@ -30,7 +30,7 @@ macro_rules! id {
                 if text.is_empty() || text.len() > MAX_BYTES || !plain { Err(InvalidId) } else { Ok(Self(text)) }
             }
 
-            /// The id as it came.
+            /// The id as received.
             pub const fn as_str(&self) -> &str {
                 self.0.as_str()
             }
@@ -59,7 +59,7 @@ macro_rules! id {
 }
 
 id! {
-    /// Names a tenant: one Jira site that installed the add-on.
+    /// Names a tenant: one Jira site that installed the app.
     ClientKey
 }
 id! {
@@ -67,7 +67,7 @@ id! {
     AccountId
 }
 id! {
-    /// Names an issue for good; numeric, kept as text.
+    /// Identifies an issue permanently; numeric, stored as text.
     IssueId
 }
 id! {
@@ -75,7 +75,7 @@ id! {
     IssueKey
 }
 id! {
-    /// Names a project for good.
+    /// Identifies a project permanently.
     ProjectId
 }
 
@@ -97,9 +97,9 @@ impl ClientKey {
 /// The issue that a token is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issue {
-    /// What data is kept under.
+    /// The id that data is stored under.
     pub id: IssueId,
-    /// What people read, where the token or the signed address has it.
+    /// The key that people read, if the token or the signed address has it.
     pub key: Option<IssueKey>,
     /// The project it is in, where known.
     pub project: Option<ProjectId>,
@@ -118,7 +118,7 @@ pub struct Caller {
     pub account_id: AccountId,
     /// The issue.
     pub issue: Issue,
-    /// With which Jira is asked as this user, where the host gives one.
+    /// The token to call Jira with as this user, if the host gives one.
     pub jira_token: Option<JiraToken>,
 }
 
@@ -128,9 +128,9 @@ pub struct Caller {
 pub enum SessionSource {
     /// It was embedded in a page. Whoever has the page's signed address can have such a token.
     Page,
-    /// It was traded for a fresh context token, which the host gives only to whoever is logged in now.
+    /// It was exchanged for a fresh context token, which the host gives only to the user who is logged in now.
     Host,
-    /// None: on Forge every call proves its caller anew. No window that such a page opens can prove where it came from.
+    /// None: on Forge every call proves its caller. No window that such a page opens can prove where it came from.
     Forge,
 }
 
@@ -143,7 +143,7 @@ pub struct Session {
     pub account_id: AccountId,
     /// The issue; absent on a page of the whole site.
     pub issue: Option<Issue>,
-    /// The tenant's [generation](crate::store::records::Tenant::generation) when the token was made.
+    /// The tenant's [generation](crate::store::records::Tenant::generation) when the token was issued.
     pub generation: u64,
     /// Where the token came from.
     pub source: SessionSource,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::maintenance::Task;
 
-/// What the arguments ask for.
+/// The requested command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Serve: no argument.
@@ -23,7 +23,7 @@ pub enum Command {
     Maintain(Task),
 }
 
-/// Arguments that can't be taken; the process ends with status 2.
+/// Invalid arguments; the process ends with status 2.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ArgumentError {
     /// It means nothing.
@@ -58,7 +58,7 @@ Settings come from the environment. The main ones:
   UPWORK_CLIENT_ID, UPWORK_CLIENT_SECRET   the API key from Upwork
 ";
 
-/// What `--help settings` prints: the reference, as it is in the repository.
+/// The output of `--help settings`: the reference, as it is in the repository.
 pub const SETTINGS: &str = include_str!("../.env.example");
 
 impl Command {
@@ -99,7 +99,7 @@ fn required(file: Option<String>, task: &'static str) -> Result<PathBuf, Argumen
     }
 }
 
-/// The path of a file, if there is one; `-` stands for standard input or output, as does none.
+/// The path of a file, if there is one; without one, or with `-`, standard input or output.
 fn file(mut arguments: impl Iterator<Item = String>) -> Result<Option<PathBuf>, ArgumentError> {
     let file = arguments.next();
     if let Some(flag) = file.iter().find(|name| name.len() > 1 && name.starts_with('-')) {

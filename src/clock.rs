@@ -21,7 +21,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands still until it is moved, for tests.
+/// A clock that only moves when a test moves it.
 #[derive(Debug)]
 pub struct SetClock(std::sync::Mutex<Timestamp>);
 
@@ -31,7 +31,7 @@ impl SetClock {
         Self(std::sync::Mutex::new(now))
     }
 
-    /// Moves the clock by so many seconds.
+    /// Moves the clock by this many seconds.
     pub fn advance(&self, seconds: i64) {
         let mut now = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         *now += jiff::SignedDuration::from_secs(seconds);

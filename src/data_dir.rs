@@ -19,7 +19,7 @@ pub enum DataDirError {
     System {
         /// The folder.
         path: PathBuf,
-        /// What the system said.
+        /// The system's message.
         source: io::Error,
     },
     /// Anyone who can write there can replace our keys or our store.
@@ -41,8 +41,8 @@ impl DataDirError {
     }
 }
 
-/// Makes the folder if it is not there, closed to other users of the machine. A new one that others may write is closed to
-/// them; one that holds a store or keys already is refused, for these may not be ours.
+/// Creates the folder if it does not exist, without access for other users of the machine. An empty one that others may
+/// write to is restricted; one that already contains a store or keys is rejected, because these may not be ours.
 pub fn prepare(dir: &Path) -> Result<(), DataDirError> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -75,7 +75,7 @@ mod permissions {
         }
         let set = |mode| fs::set_permissions(dir, Permissions::from_mode(mode));
         let closed = set(found & 0o7777 & !WRITABLE_BY_OTHERS).is_ok();
-        // Only now can nobody put a file there any more.
+        // Only from now on nobody else can put a file there.
         if !closed || files.iter().any(|file| file.exists()) {
             _ = set(found & 0o7777);
             return Err(DataDirError::OpenToOthers { path: dir.to_owned() });
@@ -84,7 +84,7 @@ mod permissions {
         Ok(())
     }
 
-    /// Zero where there is nothing.
+    /// Zero if there is none.
     fn mode(path: &Path) -> u32 {
         fs::metadata(path).map_or(0, |found| found.permissions().mode())
     }
@@ -99,8 +99,8 @@ pub fn private_file() -> OpenOptions {
     options
 }
 
-/// Writes a file whole and durably under a `draft` name and then gives it its `name`, unless that is taken.
-/// False, and nothing changed, when it is.
+/// Writes a file completely and durably under a `draft` name and then renames it, unless the `name` is taken. False,
+/// and nothing changed, if it is.
 pub fn publish(dir: &Path, draft: &str, name: &str, content: &[u8]) -> io::Result<bool> {
     let draft = dir.join(draft);
     let mut file = private_file().create_new(true).open(&draft)?;

@@ -6,7 +6,7 @@ use aws_lc_rs::digest;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Stands for something that is to be recognized and not kept: its SHA-256, in hexadecimal digits.
+/// Identifies a value without storing it: its SHA-256, in hexadecimal digits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Fingerprint(String);
@@ -18,11 +18,11 @@ impl Fingerprint {
     }
 }
 
-/// The address that a request came from, in its extensions; absent where a trusted proxy speaks for many.
+/// The address that a request came from, in its extensions; absent if a trusted proxy forwards for many clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PeerAddress(pub IpAddr);
 
-/// A hook that came with a good token.
+/// A hook with a valid token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
     /// `iat` of the token.

@@ -74,9 +74,9 @@ label! {
     RefreshEnd {
         /// There are new tokens.
         Refreshed => "refreshed",
-        /// Upwork no longer takes the old ones: the user has to connect again.
+        /// Upwork no longer accepts the old ones: the user has to connect again.
         Refused => "refused",
-        /// Upwork did not answer, or refused without saying that the old ones are no longer good.
+        /// Upwork did not answer, or refused without saying that the old ones are invalid.
         Failed => "failed",
     }
 }
@@ -92,13 +92,13 @@ label! {
 }
 
 label! {
-    /// What a call came to.
+    /// The result of a call.
     CallResult {
         /// The answer was a success.
         Ok => "ok",
         /// The server refused: another status below 500.
         Refused => "refused",
-        /// The server said to wait.
+        /// The server asked for a pause.
         RateLimited => "rate_limited",
         /// A status of 500 or more, no answer in time, or none at all.
         Failed => "failed",
@@ -163,7 +163,7 @@ pub fn post_ended(end: PostEnd) {
     counter!(JOB_POSTS, "outcome" => end.label()).increment(1);
 }
 
-/// Notes how many posts have not ended, how many of those are unknown, and how old the oldest of these is.
+/// Records how many posts have not ended, how many of those are unknown, and how old the oldest of these is.
 pub fn posts_in_flight(all: u32, unknown: u32, oldest: Duration) {
     gauge!(IN_FLIGHT).set(f64::from(all));
     gauge!(UNKNOWN).set(f64::from(unknown));
@@ -180,7 +180,7 @@ pub fn refresh_ended(end: RefreshEnd) {
     counter!(REFRESHES, "outcome" => end.label()).increment(1);
 }
 
-/// Times a call to another server. `operation` names what it was for, from a closed set.
+/// Times a call to another server. `operation` is its purpose, from a closed set.
 pub fn call_ended(server: Server, operation: &'static str, result: CallResult, took: Duration) {
     histogram!(CALLS, "server" => server.label(), "operation" => operation, "result" => result.label()).record(took);
 }
@@ -190,7 +190,7 @@ pub fn waited_for_turn(took: Duration) {
     histogram!(LINE_WAIT).record(took);
 }
 
-/// Notes that a breaker has opened, or closed again.
+/// Records that a breaker has opened, or closed again.
 pub fn breaker_opened(open: bool) {
     let gauge = gauge!(BREAKERS_OPEN);
     if open { gauge.increment(1.0) } else { gauge.decrement(1.0) }

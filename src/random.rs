@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// Gives unpredictable bytes.
+/// Fills a buffer with unpredictable bytes.
 pub trait Randomness: Debug + Send + Sync {
     /// Fills the buffer.
     fn fill(&self, bytes: &mut [u8]);

@@ -6,7 +6,7 @@ use std::time::Duration;
 /// How often: one each `every`, and up to `burst` at once after a pause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
-    /// The time in which one token comes back.
+    /// The time in which one token is added.
     pub every: Duration,
     /// The tokens of a full bucket, at least one.
     pub burst: u32,
@@ -30,18 +30,18 @@ impl Bucket {
         Ok(())
     }
 
-    /// How long it is until there is a token; nothing, where there is one.
+    /// How long it takes until there is a token; zero if there is one.
     pub fn wait(&self, rate: Rate, now: Duration) -> Duration {
         let full_after_one_more = self.full_at.max(now) + rate.every;
         full_after_one_more.saturating_sub(now + rate.every * rate.burst.max(1))
     }
 
-    /// Puts a token back that was taken for nothing.
+    /// Returns a token that was not used.
     pub fn refund(&mut self, rate: Rate) {
         self.full_at = self.full_at.saturating_sub(rate.every);
     }
 
-    /// Whether it is as good as new: one that is need not be kept.
+    /// Whether it is full: a full one need not be stored.
     pub fn is_full(&self, now: Duration) -> bool {
         self.full_at <= now
     }

@@ -28,7 +28,8 @@ pub fn secure_origin(text: &str) -> Result<String, InvalidAddress> {
     if url.path() == "/" && !dotted { Ok(url.origin().ascii_serialization()) } else { Err(InvalidAddress) }
 }
 
-/// Whether an address is this machine's own: 127.0.0.0/8, `::1`, and the names that RFC 6761 (section 6.3) keeps for it.
+/// Whether an address is this machine's own: 127.0.0.0/8, `::1`, and the names that RFC 6761 (section 6.3) reserves for
+/// it.
 fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),

@@ -122,7 +122,7 @@ class Run {
     throw new Error(`${id} did not reach its end within ${PATIENCE / 1000} s`);
   }
 
-  /** Jobs at Upwork, ends and panel must tell the same story. */
+  /** Jobs on Upwork, ends and panel must tell the same story. */
   private async check(): Promise<void> {
     const { result, lane } = this;
     const jobs = jobsOf(lane, result.title);

@@ -45,7 +45,7 @@ export async function kill(mongodb: string, number: number, plan: Kill): Promise
   return wrong.map((what) => `killed ${plan.name}, ${plan.reuse}: ${what}`);
 }
 
-/** Refreshes that brought new tokens, at Upwork. */
+/** Refreshes that brought new tokens, on Upwork. */
 const taken = (pair: Pair): number =>
   pair.refreshes().filter(({ checks }) => checks.includes('refresh token')).length;
 

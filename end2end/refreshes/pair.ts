@@ -4,7 +4,7 @@ import { type Answer, isConnected, Visitor } from '../faults/visitor.ts';
 import type { CallRecord } from '../sandbox/recorder/call-log.ts';
 import type { TokenRules } from '../sandbox/upwork/tokens.ts';
 
-/** Everybody here is the same person at Upwork, with a consent of each Jira account. */
+/** Everybody here is the same person on Upwork, with a consent of each Jira account. */
 const PERSONA = 'clara';
 
 /** What a check found wrong; nothing, if it went well. */

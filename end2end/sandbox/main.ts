@@ -20,7 +20,7 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** Waits for the add-on as long as it takes, saying so once. */
+/** Waits for the app as long as it takes, saying so once. */
 async function installWhenReady(sandbox: Sandbox, addonUrl: string): Promise<void> {
   let said = false;
   while (!(await answers(addonUrl))) {

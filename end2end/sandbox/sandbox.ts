@@ -28,7 +28,7 @@ import { CallLog, type CallFilter, type CallRecord } from './recorder/call-log.t
 import { serveControl } from './recorder/pages.ts';
 
 export interface SandboxOptions {
-  /** Where the add-on answers, exactly as its `BASE_URL`. */
+  /** Where the app answers, exactly as its `BASE_URL`. */
   addonUrl: string;
   /** 0 or nothing takes a free port. */
   ports?: { jira?: number; jira2?: number; forge?: number; forgeApi?: number; upwork?: number };
@@ -193,7 +193,7 @@ export class Sandbox {
   }
 }
 
-/** Opens all origins; installing the add-on is a step of its own. */
+/** Opens all origins; installing the app is a step of its own. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const sandbox = new Sandbox(options);
   await sandbox.open();

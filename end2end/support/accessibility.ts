@@ -9,7 +9,7 @@ export const rulesFor = (theme: 'light' | 'dark'): string[] =>
 const inFrame = (target: readonly unknown[]): boolean => target.length > 1;
 
 /**
- * What keeps people out, by axe's rules or by some of them: in the add-on's frames of a Jira page, or on a page of its
+ * What keeps people out, by axe's rules or by some of them: in the app's frames of a Jira page, or on a page of its
  * own. axe does not fetch style sheets itself: the page's policy would not let it, and rightly so.
  */
 export async function barriers(

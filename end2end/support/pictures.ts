@@ -14,7 +14,7 @@ interface Drawing {
   sample: string;
 }
 
-/** The families are those of the add-on's style sheet. */
+/** The families are those of the app's style sheet. */
 const SAMPLE = `<body style="font: 14px/20px ui-sans-serif, -apple-system, BlinkMacSystemFont, 'Segoe UI', Ubuntu,
 system-ui, 'Helvetica Neue', sans-serif"><p>Hamburgefonstiv ÄÖÜß 0123456789 “…” – <b>Hamburgefonstiv</b></p>
 <input type="radio" checked> <select><option>Choose…</select> <textarea>Text</textarea></body>`;

@@ -4,7 +4,7 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 const FETCH_METADATA = /^sec-fetch-/;
 
 /**
- * Stands between a browser and the add-on and takes out `Sec-Fetch-*`: to the add-on the browser is one that does not
+ * Stands between a browser and the app and takes out `Sec-Fetch-*`: to the app the browser is one that does not
  * know them. The rest passes as it came, cookies and redirects included.
  */
 export async function openPlainBrowserGate(

@@ -3,7 +3,7 @@ import type { Sandbox } from '../sandbox/sandbox.ts';
 
 export type Settings = Record<string, string | undefined>;
 
-/** Settings of an add-on that listens on `port` and works with this sandbox. */
+/** Settings of an app that listens on `port` and works with this sandbox. */
 export function settingsFor(sandbox: Sandbox, port: number, dataDir: string): Record<string, string> {
   const { acme, globex, platform, upwork } = sandbox;
   return {

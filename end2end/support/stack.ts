@@ -10,7 +10,7 @@ import { openPlainBrowserGate } from './plain-browser.ts';
 import { freePort } from './ports.ts';
 import { settingsFor, type Settings } from './settings.ts';
 
-/** A sandbox and the add-on's server, made for each other. */
+/** A sandbox and the app's server, made for each other. */
 export interface Stack {
   sandbox: Sandbox;
   addon: AddonServer;
@@ -18,9 +18,9 @@ export interface Stack {
 }
 
 export interface StackOptions {
-  /** Settings of the add-on over those below; `undefined` takes one away. */
+  /** Settings of the app over those below; `undefined` takes one away. */
   env?: Settings;
-  /** Without it the add-on is installed on both sites. */
+  /** Without it the app is installed on both sites. */
   install?: boolean;
   /** Without it browsers say with `Sec-Fetch-*` where a request comes from, as today's do. */
   fetchMetadata?: boolean;
@@ -62,12 +62,12 @@ function present(settings: Settings): Record<string, string> {
   return Object.fromEntries(given);
 }
 
-/** The frame of the add-on's panel on an issue page. */
+/** The frame of the app's panel on an issue page. */
 export function panelOf(page: Page): FrameLocator {
   return page.frameLocator('#panels iframe');
 }
 
-/** The frame of the add-on's open dialog. */
+/** The frame of the app's open dialog. */
 export function dialogOf(page: Page): FrameLocator {
   return page.frameLocator('.dialog iframe');
 }

@@ -4,7 +4,7 @@ import type { JiraSite } from '../sandbox/jira/site.ts';
 import { expect } from './console.ts';
 import { dialogOf, panelOf, type Stack } from './stack.ts';
 
-/** Opens a page of the add-on in a frame that no host answers. */
+/** Opens a page of the app in a frame that no host answers. */
 export async function openAlone(page: Page, site: JiraSite, what: FrameOptions): Promise<FrameLocator> {
   await page.goto(site.bareFrameUrl(site.signFrameUrl(what)));
   return page.frameLocator('iframe');
@@ -254,7 +254,7 @@ export async function answer(page: Page, name: string): Promise<void> {
   await question.getByRole('button', { name }).click();
 }
 
-/** Posts while the add-on's server is away, and once more when it is back, until the panel shows the job. */
+/** Posts while the app's server is away, and once more when it is back, until the panel shows the job. */
 export async function postThroughAnOutage(
   page: Page,
   stack: Stack,

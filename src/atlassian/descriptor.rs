@@ -1,10 +1,10 @@
-//! The descriptor: what Jira reads before it installs the add-on.
+//! The descriptor: what Jira reads before it installs the app.
 
 use serde_json::Value;
 
 use super::site::BaseUrl;
 
-/// As checked in; only the address is ours to fill in.
+/// As checked in; only the address is filled in.
 const TEMPLATE: &str = include_str!("../../atlassian-connect.json");
 
 /// The path where the descriptor is served, below our address.

@@ -23,5 +23,5 @@ mod well_formed;
 
 pub use outgoing::client;
 
-/// The key of the add-on in the descriptor, and the `iss` of what we sign for Jira.
+/// The key of the app in the descriptor, and the `iss` of what we sign for Jira.
 pub const APP_KEY: &str = "upwork-job-post";

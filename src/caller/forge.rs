@@ -55,11 +55,11 @@ uuid! {
     AppId
 }
 uuid! {
-    /// Names one installation of the app. A re-install gets another one.
+    /// Names one installation of the app. A reinstall gets another one.
     InstallationId
 }
 uuid! {
-    /// Names a Jira site; survives re-installs and renames.
+    /// Names a Jira site; survives reinstalls and renames.
     CloudId
 }
 uuid! {

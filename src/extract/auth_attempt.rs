@@ -9,7 +9,7 @@ use crate::keyring::Place;
 use crate::reference;
 use crate::store::records::{Sealed, Tenant, TenantState};
 
-/// One request at one endpoint, and what the log will say of it.
+/// A request at one endpoint, and what the log will say about it.
 #[derive(Debug)]
 pub(super) struct AuthAttempt<'a> {
     pub(super) auth: &'a AuthState,
@@ -23,7 +23,7 @@ impl<'a> AuthAttempt<'a> {
         Self { auth, endpoint, tenant: None }
     }
 
-    /// Writes the cause to the log, and makes the answer that says little.
+    /// Logs the cause, and returns an answer that reveals little.
     pub(super) fn refuse(&self, cause: &AuthError) -> Rejected {
         let reference = reference::current(self.auth.random.as_ref());
         let rejected = Rejected::new(cause.code(), reference);
@@ -38,7 +38,7 @@ impl<'a> AuthAttempt<'a> {
         Rejected { logged_in, ..rejected }
     }
 
-    /// Notes for the log whom a token claims to be from.
+    /// Records for the log which tenant a token claims to be from.
     pub(super) fn note(&mut self, client_key: &ClientKey) {
         self.tenant = Some(client_key.clone());
     }
@@ -50,7 +50,7 @@ impl<'a> AuthAttempt<'a> {
         self.installed_tenant(&client_key).await
     }
 
-    /// A tenant that has the add-on, switched on or off.
+    /// A tenant that has the app installed, enabled or not.
     pub(super) async fn installed_tenant(&self, client_key: &ClientKey) -> Result<Tenant, AuthError> {
         let tenant = self.auth.store.tenant(client_key).lookup().await?.ok_or(AuthError::UnknownTenant)?;
         if tenant.state == TenantState::Retired { Err(AuthError::RetiredTenant) } else { Ok(tenant) }
@@ -61,14 +61,14 @@ impl<'a> AuthAttempt<'a> {
         self.open(&tenant.client_key, &tenant.secret)
     }
 
-    /// The tenant's secret, and the one that a re-install has just replaced: tabs that were open keep working.
+    /// The tenant's secret, and the one that a reinstall has just replaced: open tabs keep working.
     pub(super) fn secrets(&self, tenant: &Tenant) -> Result<Vec<SecretString>, AuthError> {
         let previous = tenant.previous_secret.as_ref().filter(|previous| previous.until > self.auth.now());
         let sealed = std::iter::once(&tenant.secret).chain(previous.map(|previous| &previous.secret));
         sealed.map(|sealed| self.open(&tenant.client_key, sealed)).collect()
     }
 
-    /// Lets a tenant pass that has the add-on switched on and whose site may have it.
+    /// Accepts a tenant that has the app enabled and whose site is allowed.
     pub(super) fn served(&self, tenant: &Tenant) -> Result<(), AuthError> {
         self.on_the_list(tenant)?;
         match tenant.state {
@@ -78,12 +78,12 @@ impl<'a> AuthAttempt<'a> {
         }
     }
 
-    /// Lets a tenant pass whose site may have the add-on: the operator may have taken it off the list since it installed.
+    /// Accepts a tenant whose site is allowed: the operator may have removed it from the list since the install.
     pub(super) fn on_the_list(&self, tenant: &Tenant) -> Result<(), AuthError> {
         self.auth.sites.admit(&tenant.base_url).map(drop).ok_or(AuthError::ExcludedSite)
     }
 
-    /// The site of a tenant as it is kept, on the list or not.
+    /// The stored site of a tenant, whether it is on the list or not.
     pub(super) async fn kept_site(&self, client_key: &ClientKey) -> Result<Option<SiteOrigin>, AuthError> {
         let tenant = self.auth.store.tenant(client_key).lookup().await?;
         Ok(tenant.and_then(|tenant| Sites::parse(&tenant.base_url).ok()?.admit(&tenant.base_url)))

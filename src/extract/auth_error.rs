@@ -8,7 +8,7 @@ use crate::caller::Session;
 use crate::keyring::OpenError;
 use crate::store::StoreError;
 
-/// Why a request was refused. For the log; [`AuthError::code`] is what the other side learns of it.
+/// Why a request was rejected. For the log; the client gets only [`AuthError::code`].
 #[derive(Debug, thiserror::Error)]
 pub(super) enum AuthError {
     #[error("there is no token where this endpoint expects it")]
@@ -58,7 +58,7 @@ pub(super) enum AuthError {
 }
 
 impl AuthError {
-    /// What the other side learns: too little to tell one wrong token from another.
+    /// What the client is told: too little to distinguish one invalid token from another.
     pub(super) const fn code(&self) -> ErrorCode {
         match self {
             Self::NoToken => ErrorCode::TokenMissing,

@@ -16,8 +16,8 @@ use crate::store::records::Tenant;
 /// Room for the longest token.
 const MAX_BODY_BYTES: usize = 16 * 1024;
 
-/// A session of the caller whom a token proves that the page has just got from its host. Where the page sends the session
-/// token that it has, the session is one for the same caller.
+/// A session for the caller of a token that the page has just got from its host. If the page also sends its session
+/// token, the session is for the same caller.
 #[derive(Clone, Debug)]
 pub struct ContextCaller(pub Session);
 
@@ -60,7 +60,7 @@ async fn enter(attempt: &mut AuthAttempt<'_>, request: Request) -> Result<Sessio
     }
 }
 
-/// Without an issue in the token the session has none: the host gives such tokens to pages of the whole site, and to
+/// If the token names no issue, the session has none: the host gives such tokens to pages of the whole site, and to
 /// dialogs.
 fn session_of(claims: JiraClaims, tenant: &Tenant) -> Result<Session, AuthError> {
     let JiraClaims { client_key, account_id, issue, project, .. } = claims;
@@ -78,8 +78,8 @@ async fn read(body: Body) -> Result<Renewal, AuthError> {
     serde_json::from_slice(&bytes).map_err(|_| AuthError::BadRequest("the body is not that of a renewal"))
 }
 
-/// Makes sure that a page goes on for whom it was made: whoever is logged in to the host may have changed meanwhile, and
-/// must not go on with what the page holds.
+/// Makes sure that a page continues only for the account that it was made for: another user may have logged in to the
+/// host meanwhile, and must not continue with the page's contents.
 fn same_caller(fresh: Session, former: Session) -> Result<Session, AuthError> {
     if fresh.client_key != former.client_key {
         return Err(AuthError::CallerChanged("site"));

@@ -12,7 +12,7 @@ use crate::atlassian::tokens::{CompactToken, Issuer, hook};
 use crate::caller::ClientKey;
 use crate::delivery::Delivery;
 
-/// An administrator has switched the add-on on.
+/// An administrator has enabled the app.
 #[derive(Debug)]
 pub struct Enabled {
     /// The tenant.
@@ -21,7 +21,7 @@ pub struct Enabled {
     pub delivery: Delivery,
 }
 
-/// An administrator has switched the add-on off.
+/// An administrator has disabled the app.
 #[derive(Debug)]
 pub struct Disabled {
     /// The tenant.
@@ -59,8 +59,8 @@ async fn verified(auth: &AuthState, request: Request, event: &'static str) -> Re
     enter(&mut attempt, request, event).await.map_err(|cause| attempt.refuse(&cause))
 }
 
-/// `signed-install` covers install and uninstall; these two come signed with the tenant's secret. Should Atlassian sign
-/// them too one day, that is as good.
+/// `signed-install` covers install and uninstall; these two are signed with the tenant's secret. If Atlassian signs
+/// them some day, that is accepted too.
 async fn enter(
     attempt: &mut AuthAttempt<'_>,
     request: Request,

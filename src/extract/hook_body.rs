@@ -12,7 +12,7 @@ use crate::delivery::Fingerprint;
 /// Largest body of a hook, in bytes. Jira's have about one thousand.
 const MAX_BYTES: usize = 64 * 1024;
 
-/// What a hook brings, unchecked, and what its bytes are recognized by.
+/// The unverified content of a hook, and its fingerprint.
 #[derive(Debug)]
 pub(super) struct HookBody {
     fields: Fields,
@@ -32,7 +32,7 @@ struct Fields {
 }
 
 impl HookBody {
-    /// Reads a body within its bounds. A fault is kept by the caller until the token has been verified.
+    /// Reads a body up to its limit. The caller reports an error only after the token has been verified.
     pub(super) async fn read(body: Body) -> Result<Self, AuthError> {
         let bytes = read_body(body, MAX_BYTES).await?;
         let fields =
@@ -40,7 +40,7 @@ impl HookBody {
         Ok(Self { fields, fingerprint: Fingerprint::of(&bytes) })
     }
 
-    /// Checks that it is about this add-on, this event and the tenant that the token has proven.
+    /// Checks that it is about this app, this event and the tenant that the token has proven.
     pub(super) fn check(&self, event: &str, client_key: &ClientKey) -> Result<(), AuthError> {
         let named = self.fields.client_key.as_deref().ok_or(AuthError::BadRequest("`clientKey` is missing"))?;
         if named != client_key.as_str() {
@@ -55,7 +55,7 @@ impl HookBody {
         Ok(())
     }
 
-    /// The site that it says it comes from, if such a site may install.
+    /// The site that it claims to come from, if that site is allowed.
     pub(super) fn site(&self, sites: &Sites) -> Option<SiteOrigin> {
         sites.admit(self.fields.base_url.as_deref()?)
     }

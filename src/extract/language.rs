@@ -8,9 +8,9 @@ use axum::http::request::Parts;
 
 use crate::query::pairs;
 
-/// The language that a page is asked for in: the host's where it names one, else what the browser prefers.
+/// The language of a page: the host's if it names one, otherwise the one that the browser prefers.
 ///
-/// Decides over words alone, so it is taken from a request that nobody has proven yet.
+/// It only decides the language of texts, so it may come from a request that is not verified yet.
 #[derive(Clone, Copy, Debug)]
 pub struct RequestLanguage(pub Language);
 

@@ -17,7 +17,7 @@ use crate::caller::ClientKey;
 use crate::delivery::{Delivery, PeerAddress};
 use crate::store::records::LifecycleEvent;
 
-/// A site installs the add-on, or installs it again.
+/// A site installs the app, or installs it again.
 #[derive(Debug)]
 pub struct Installed {
     /// The tenant.
@@ -32,7 +32,7 @@ pub struct Installed {
     pub delivery: Delivery,
 }
 
-/// A site has uninstalled the add-on. It may be one that is not known.
+/// A site has uninstalled the app. It may be unknown.
 #[derive(Debug)]
 pub struct Uninstalled {
     /// The tenant.
@@ -82,14 +82,14 @@ async fn installed(attempt: &mut AuthAttempt<'_>, request: Request) -> Result<In
     })
 }
 
-/// A hook whose token is good and whose body is about the token's tenant.
+/// A hook whose token is valid and whose body is about the token's tenant.
 struct Entered {
     client_key: ClientKey,
     body: HookBody,
     delivery: Delivery,
 }
 
-/// Token first, body second: who has no good token learns nothing of what is wrong with the body.
+/// Token first, body second: a client without a valid token learns nothing about the body.
 async fn enter(attempt: &mut AuthAttempt<'_>, request: Request, event: LifecycleEvent) -> Result<Entered, AuthError> {
     let (parts, body) = request.into_parts();
     let token = RequestContext::of(&parts).header_token()?;
@@ -97,7 +97,7 @@ async fn enter(attempt: &mut AuthAttempt<'_>, request: Request, event: Lifecycle
     let body = HookBody::read(body).await;
     let mut site = body.as_ref().ok().and_then(|body| body.site(&attempt.auth.sites));
     if site.is_none() && event == LifecycleEvent::Uninstalled {
-        // A site that was taken off the list may still leave.
+        // A site that was removed from the list may still uninstall.
         site = attempt.kept_site(&token.unverified_issuer()?).await?;
     }
     let LifecycleClaims { client_key, issued_at } = verify(attempt, &parts, &token, site.as_ref()).await?;
@@ -112,7 +112,7 @@ fn sender(parts: &Parts) -> Option<IpAddr> {
     parts.extensions.get::<PeerAddress>().map(|PeerAddress(address)| *address)
 }
 
-/// Verifies a lifecycle token. The site is not believed yet: it only chooses among key servers that are all Atlassian's.
+/// Verifies a lifecycle token. The site is not trusted yet: it only chooses among key servers that are all Atlassian's.
 pub(super) async fn verify(
     attempt: &mut AuthAttempt<'_>,
     parts: &Parts,
@@ -127,7 +127,7 @@ pub(super) async fn verify(
     let key = auth.install_keys.find(&id, site, sender(parts)).await?;
     let claims = lifecycle::verify(token, &key, &auth.base_url, &hash, auth.now())?;
     auth.install_keys.prove(&id, site, &key).await;
-    // Which keys Atlassian signs with is documented nowhere: the log is where an operator sees it.
+    // Atlassian does not document which keys it signs with: the log shows them to the operator.
     tracing::info!(tenant = %claims.client_key, kid = id.as_str(), path = parts.uri.path(), "signed by Atlassian");
     Ok(claims)
 }

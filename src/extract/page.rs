@@ -17,15 +17,15 @@ use crate::store::records::Tenant;
 /// The parameter with the origin of the page around the frame. Jira adds it before it signs the address.
 const HOST_ORIGIN: &str = "xdm_e";
 
-/// Who looks at a page, proven by the token in its address. The page stands in a frame, as far as the browser says.
+/// The viewer of a page, proven by the token in its address. The page is in a frame, as far as the browser says.
 #[derive(Clone, Debug)]
 pub struct PageViewer {
     /// Who looks at which issue.
     pub viewer: Viewer,
     /// The tenant, for the headers that depend on it.
     pub tenant: Tenant,
-    /// The site that frames the page, as the signed address says, if such a site may install. Where a site has a new
-    /// address, its pages come from there before the install hook that tells of it.
+    /// The site that frames the page, according to the signed address, if that site is allowed. After a site got a new
+    /// address, its pages come from there before the install hook that reports it.
     pub framed_by: Option<SiteOrigin>,
 }
 
@@ -46,10 +46,10 @@ where
 /// Why a page is not shown.
 #[derive(Clone, Debug)]
 pub enum NoPage {
-    /// Its token does not open it.
+    /// Its token is not valid for it.
     Rejected(Rejected),
-    /// The browser asks for it in a tab of its own, or from a script. Whoever has the address of somebody's panel could
-    /// show it there to another person, who would then act for that account without knowing it.
+    /// The browser requests it for a tab of its own, or from a script. Somebody who has the address of a user's panel
+    /// could show it to another person, who would then act for that user's account without knowing it.
     OutsideJira {
         /// Where the page is at home.
         address: String,
@@ -62,7 +62,7 @@ impl From<Rejected> for NoPage {
     }
 }
 
-/// A page makes HTML of it; what does not, shows nothing.
+/// A page renders this as HTML; a response without a page shows nothing.
 impl IntoResponse for NoPage {
     fn into_response(self) -> Response {
         match self {
@@ -72,13 +72,13 @@ impl IntoResponse for NoPage {
     }
 }
 
-/// A browser that does not know the header says nothing.
+/// A browser that does not know the header sends nothing.
 fn is_outside_a_frame(headers: &HeaderMap) -> bool {
     headers.get_all("sec-fetch-dest").iter().any(|destination| destination != "iframe")
 }
 
 impl PageViewer {
-    /// The issue's own page in Jira, or the site where its key is not known.
+    /// The issue's own page in Jira, or the site if its key is not known.
     fn address(&self) -> String {
         let site = &self.tenant.base_url;
         self.viewer.issue.key.as_ref().map_or_else(|| site.clone(), |key| format!("{site}/browse/{}", key.as_str()))
@@ -99,7 +99,7 @@ async fn enter(attempt: &mut AuthAttempt<'_>, context: &RequestContext<'_>) -> R
     Ok(PageViewer { viewer, tenant, framed_by })
 }
 
-/// The token's issue; where it has none, the one in the address, which the hash covers.
+/// The token's issue; if it has none, the one in the address, which the hash covers.
 fn issue(claims: &JiraClaims, context: &RequestContext<'_>) -> Result<Issue, AuthError> {
     let named = context.parameter("issueId")?;
     let key = context.parameter("issueKey")?.and_then(|key| IssueKey::parse(key).ok());

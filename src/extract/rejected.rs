@@ -25,14 +25,14 @@ impl Scheme {
     }
 }
 
-/// A request that no endpoint was opened to. As a response it is JSON, for hooks and calls; a page makes HTML of it.
+/// A request that was rejected. As a response it is JSON, for hooks and calls; a page renders it as HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejected {
     /// What the other side learns.
     pub code: ErrorCode,
     /// The id of the line in the log.
     pub reference: String,
-    /// The session of whoever is logged in to the host now, where the page was made for another account.
+    /// The session of the user who is logged in to the host now, if the page was made for another account.
     pub logged_in: Option<Box<Session>>,
     /// What a 401 asks for.
     pub scheme: Scheme,

@@ -24,7 +24,7 @@ pub(super) struct RequestContext<'a> {
 }
 
 impl<'a> RequestContext<'a> {
-    /// Within a nested router the address lacks its prefix: the original one is what was signed.
+    /// Within a nested router the address lacks its prefix: the original one was signed.
     pub(super) fn of(parts: &'a Parts) -> Self {
         let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |OriginalUri(uri)| uri);
         let query = uri.query().unwrap_or_default();

@@ -9,7 +9,7 @@ use super::request_context::RequestContext;
 use super::{AuthState, Rejected};
 use crate::caller::Session;
 
-/// A session, proven by a token of our own. Its tenant still has the add-on, switched on and not installed anew since.
+/// A session, proven by a token of our own. Its tenant still has the app enabled, and has not reinstalled it since.
 #[derive(Clone, Debug)]
 pub struct SessionCaller(pub Session);
 

@@ -1,4 +1,4 @@
-//! The list that is generated into `DATA_DIR` when the operator gives none.
+//! The list that is generated into `DATA_DIR` if the operator provides none.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -31,7 +31,7 @@ pub enum KeyFileError {
         /// What is wrong.
         source: KeysError,
     },
-    /// The file is not there, but a store is: a new key would open nothing of it.
+    /// The file does not exist, but a store does: a new key could decrypt nothing in it.
     #[error(
         "SECRET_KEYS: {} is missing, and the store next to it is encrypted; put the file back or set SECRET_KEYS",
         path.display()
@@ -42,9 +42,10 @@ pub enum KeyFileError {
     },
 }
 
-/// Reads the key file of the folder, and makes it at the first start: mode 0600, whole or not at all, never over another.
+/// Reads the key file of the folder, and creates it at the first start: mode 0600, completely or not at all, never over
+/// an existing one.
 ///
-/// To be called before the store of the folder is opened for the first time: a store without its key file is refused.
+/// Call it before the store of the folder is opened for the first time: a store without its key file is rejected.
 pub fn load_or_create(data_dir: &Path, randomness: &dyn Randomness) -> Result<Keyring, KeyFileError> {
     let path = data_dir.join(KEYS_FILE);
     if let Some(keyring) = load(&path)? {
@@ -57,7 +58,7 @@ pub fn load_or_create(data_dir: &Path, randomness: &dyn Randomness) -> Result<Ke
     let draft = format!("{KEYS_FILE}.{}.new", randomness.id());
     let content = Zeroizing::new(format!("{}\n", Keyring::generate(randomness).as_str()));
     data_dir::publish(data_dir, &draft, KEYS_FILE, content.as_bytes()).map_err(|e| DataDirError::new(data_dir, e))?;
-    // Read back even what was just written: another process may have been first.
+    // Read back what was just written: another process may have been first.
     load(&path)?.ok_or(KeyFileError::Missing { path })
 }
 

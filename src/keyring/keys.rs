@@ -17,7 +17,7 @@ const SALT: &[u8] = b"upwork-job-post keyring 1";
 /// Why a text is not a list of keys. Keys are identified by their place in the list or by their id; none is shown.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeysError {
-    /// There is nothing in it.
+    /// The list is empty.
     #[error("contains no key; it should be id:base64, or a comma-separated list of these")]
     Empty,
     /// An entry has no colon.
@@ -62,7 +62,7 @@ pub enum KeysError {
     },
 }
 
-/// What a value is sealed for. A value for one purpose does not open for another.
+/// What a value is sealed for. A value for one purpose cannot be opened for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
     /// To be stored.
@@ -104,7 +104,7 @@ impl Key {
         }
     }
 
-    /// A key for a named purpose. The leading word keeps every purpose apart from sealing.
+    /// A key for a named purpose. The first word separates every purpose from sealing.
     pub(super) fn derive(&self, purpose: &str) -> [u8; KEY_BYTES] {
         expand(&self.root, &[b"derive ", purpose.as_bytes()])
     }
@@ -165,7 +165,7 @@ fn is_guessable(key: &[u8; KEY_BYTES]) -> bool {
     distinct < MIN_DISTINCT_BYTES || in_steps || repeats
 }
 
-/// Whether a text may name a key. Has no dot, so it ends where the sealed bytes begin.
+/// Whether a text may name a key. It contains no dot, so it ends where the sealed bytes begin.
 pub(super) fn is_id(id: &str) -> bool {
     (1..=LONGEST_ID).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }

@@ -7,10 +7,10 @@ use crate::keyring::{Keyring, OpenError};
 use crate::store::records::Record;
 use crate::store::{Store, StoreError};
 
-/// Why there was no import. Only a store that fails breaks one off half way; one with `--merge` goes on from there.
+/// Why an import failed. Only a failing store can interrupt one; `--merge` continues it.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
-    /// The store holds tenants, and nobody said that they may be mixed.
+    /// The store contains tenants, and mixing them was not requested.
     #[error("the store is not empty: --merge adds what is missing and changes nothing that exists")]
     NotEmpty,
     /// The text is something else.
@@ -41,12 +41,12 @@ pub enum ImportError {
     Read(#[from] io::Error),
 }
 
-/// What was done.
+/// The result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
     /// Records that were written.
     pub written: u64,
-    /// Records whose place was taken, by themselves as a rule. What was there stays.
+    /// Records whose key was taken, usually by themselves. The existing ones stay.
     pub kept: u64,
 }
 

@@ -8,7 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What the first line says.
+/// The contents of the first line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Head {
     pub(super) format: String,

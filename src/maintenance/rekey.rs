@@ -1,4 +1,4 @@
-//! Seals everything with the first key of the list, so that the others can be taken out of it.
+//! Re-encrypts everything with the first key of the list, so that the others can be removed from it.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use crate::store::{Result, Store};
 /// A time at which nothing has expired yet: expired records are re-encrypted with the rest.
 const WHENEVER: Timestamp = Timestamp::MIN;
 
-/// What was done.
+/// The result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rekeyed {
     /// Secrets that were re-encrypted.
@@ -146,7 +146,7 @@ async fn write(store: &Store, client_key: &ClientKey, record: Record) -> Result<
             let seen = connection.version;
             store.connections().replace(connection, seen).await
         }
-        // If a server has just made the call and deleted it, the call is made once more, and harmless.
+        // If a server has just made the call and deleted it, the call is repeated, which is harmless.
         Record::Revocation(revocation) => store.revocations().put(revocation).await.map(|()| true),
         Record::Authorization(mut all) => {
             // Different from all before and, by its length, from all that come.
@@ -158,7 +158,7 @@ async fn write(store: &Store, client_key: &ClientKey, record: Record) -> Result<
     }
 }
 
-/// The record as it is now; `None` if it is gone.
+/// The current record; `None` if it is gone.
 async fn read(store: &Store, client_key: &ClientKey, record: &Record) -> Result<Option<Record>> {
     let store = store.tenant(client_key);
     Ok(match record {

@@ -40,7 +40,7 @@ pub enum Task {
     },
 }
 
-/// Does a task and says what was done, in one line. An error is one line too.
+/// Runs a task and reports the result in one line. An error is one line too.
 pub async fn run(task: &Task, settings: &StoreSettings) -> Result<String, BoxError> {
     match task {
         Task::Rekey => {

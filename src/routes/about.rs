@@ -5,7 +5,7 @@ use axum::response::Response;
 use super::{App, pages};
 use crate::extract::RequestLanguage;
 
-/// Says what answers here, to whoever opens the address without a path.
+/// Says which product this is, for visitors who open the address without a path.
 pub(super) async fn show(State(app): State<App>, RequestLanguage(language): RequestLanguage) -> Response {
     pages::alone(&app, &MessagePage::About { version: env!("CARGO_PKG_VERSION") }, language)
 }

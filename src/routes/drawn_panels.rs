@@ -1,4 +1,4 @@
-//! Panels that were drawn, kept in memory: drawing one costs as much as everything else of its request.
+//! Rendered panels, kept in memory: rendering one costs as much as the rest of its request.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,14 +12,14 @@ use crate::measures;
 /// Room for some five hundred panels.
 const MAX_BYTES: u64 = 4 * 1024 * 1024;
 
-/// Nobody looks at a panel for longer without a new one, and what is read from Upwork must not stay.
+/// No user looks at a panel for longer without a new one, and data from Upwork must not stay.
 const LIFE: Duration = Duration::from_secs(600);
 
-/// What a drawn panel depends on: the language, and the state that it carries for the browser. A panel shows nothing that is
-/// not in its state, so no tenant, account or issue can get another one's.
+/// What a rendered panel depends on: the language, and the state that it carries for the browser. A panel shows nothing
+/// that is not in its state, so no tenant, account or issue can get another one's.
 type Key = (Language, Box<str>);
 
-/// Drawn panels by what they were drawn from. The least recently used ones make room.
+/// Rendered panels by what they depend on. The least recently used ones are dropped.
 #[derive(Clone, Debug)]
 pub(super) struct DrawnPanels(Cache<Key, Arc<Drawn>>);
 

@@ -1,4 +1,4 @@
-//! What a browser is told beside an answer: what a page may load and do, who may embed it, and that nobody keeps it.
+//! The headers of a response: what a page may load and do, who may embed it, and that nobody caches it.
 
 use axum::extract::{Request, State};
 use axum::http::HeaderValue;
@@ -19,7 +19,7 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 
 /// The host script loads its themes from there in every mode.
 const THEMES: &str = "https://connect-cdn.atl-paas.net";
-/// For what is no page.
+/// For responses that are not pages.
 const NOTHING: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /// The features that browsers know by name (<https://github.com/w3c/webappsec-permissions-policy/blob/main/features.md>),
 /// off but the one that a *Copy* button needs. A name that Chromium does not know would be a warning on each page.
@@ -57,7 +57,7 @@ pub(super) async fn base_headers(State(app): State<App>, request: Request, next:
 /// What a page needs, and so may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PageKind {
-    /// A screen that comes to life: WebAssembly, the host script with its themes, and calls to us.
+    /// A screen that is hydrated: WebAssembly, the host script with its themes, and calls to us.
     Screen,
     /// Something to read, with our own script at most.
     Message,
@@ -73,8 +73,8 @@ pub(super) struct ContentPolicies {
 }
 
 impl ContentPolicies {
-    /// The host script is named by its whole address: nothing else of its server runs here. While developing, a page also
-    /// listens for rebuilds.
+    /// The host script is named by its full address: nothing else of its server runs here. During development, a page
+    /// also listens for rebuilds.
     pub(super) fn new(host_script: &Url, reload_source: Option<&str>) -> Self {
         let origin = host_script.origin().ascii_serialization();
         let styles = if origin == THEMES { origin } else { format!("{THEMES} {origin}") };

@@ -13,7 +13,7 @@ use crate::telemetry::Metrics;
 
 /// The store has this long to answer.
 const TIMEOUT: Duration = Duration::from_secs(1);
-/// An answer of the store counts for this long: whoever asks more often costs the store nothing.
+/// An answer of the store is reused for this long: frequent requests cost the store nothing.
 const REMEMBERED: Duration = Duration::from_secs(1);
 
 /// The process is alive.
@@ -40,7 +40,8 @@ pub(super) async fn metrics(Extension(metrics): Extension<Metrics>) -> Response 
 pub(super) struct Readiness(Mutex<Option<(Instant, bool)>>);
 
 impl Readiness {
-    /// The last answer, or a new one if that is too old. Whoever comes while the store is asked waits for its answer.
+    /// The last answer, or a new one if that is too old. Requests that arrive while the store is asked wait for its
+    /// answer.
     async fn get(&self, ask: impl AsyncFnOnce() -> bool) -> bool {
         let mut last = self.0.lock().await;
         if let Some((asked, ready)) = *last

@@ -41,7 +41,7 @@ pub async fn serve(
             continue;
         };
         let progress = Progress::new(slot, limits.clone());
-        // A proxy that speaks for many is nobody in particular.
+        // A proxy that forwards for many clients is not counted as one.
         let peer = ClientAddress::of(peer.ip(), &proxies).map(|_| PeerAddress(peer.ip()));
         connections.spawn(serve_connection(stream, peer, progress, router.clone(), stop.clone()));
     }

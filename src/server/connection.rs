@@ -29,15 +29,15 @@ const MAX_HEAD_BYTES: usize = 96 * 1024;
 /// Why the server closed a connection, or that it did not have to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
-    /// The client closed it, or it broke, or all was said and done.
+    /// The client closed it, it broke, or everything was sent.
     Done,
-    /// The client took too long with what it had to do.
+    /// The client took too long.
     Slow(Option<Phase>),
     /// It had to go for another one.
     Evicted,
 }
 
-/// Serves a connection to its end. Once `stop` is canceled it finishes the request that is under way, and no more.
+/// Serves a connection to its end. Once `stop` is canceled it finishes the current request, and no more.
 pub(super) async fn serve<S>(
     stream: S,
     peer: Option<PeerAddress>,
@@ -51,7 +51,7 @@ where
     let stream = TokioIo::new(WatchedStream::new(stream, Arc::clone(&progress)));
     let for_service = Arc::clone(&progress);
     let service = service_fn(move |request| answer(request, peer, router.clone(), Arc::clone(&for_service)));
-    // Hyper's own time limit for heads would run between two requests too: the deadline of `Progress` takes its place.
+    // Hyper's own time limit for heads would also run between two requests: the deadline of `Progress` replaces it.
     let connection =
         http1::Builder::new().header_read_timeout(None).max_buf_size(MAX_HEAD_BYTES).serve_connection(stream, service);
     let (mut connection, mut timer) = (pin!(connection), pin!(sleep_until(progress.deadline().1)));

@@ -2,14 +2,15 @@ use std::time::Duration;
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// Connections at a time, where the open-file limit allows as many.
+/// Maximum number of connections, if the open-file limit allows as many.
 const MAX_CONNECTIONS: usize = 4096;
-/// Open files that are kept for everything but clients: the store, MongoDB's pool, calls to Jira and Upwork, the log.
+/// Open files that are reserved for everything but clients: the store, MongoDB's pool, calls to Jira and Upwork, the
+/// log.
 const RESERVED_FILES: u64 = 128;
 /// With fewer connections than these there is no server.
 const MIN_CONNECTIONS: usize = 16;
 
-/// What a client may take before anything is known of it. `Default` is what the product runs with, open files aside.
+/// Limits for clients that are not authenticated yet. `Default` is what the product runs with, except for open files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Connections at a time.
@@ -20,8 +21,8 @@ pub struct Limits {
     pub body: Duration,
     /// Time of a whole exchange, from the end of the request's head to the end of the answer.
     pub exchange: Duration,
-    /// Time between two requests on one connection. Longer than what reverse proxies use, so that it is they who
-    /// close: a request that meets a closing connection is lost.
+    /// Time between two requests on one connection. Longer than the limit of reverse proxies, so that the proxy closes:
+    /// a request that meets a closing connection is lost.
     pub idle: Duration,
 }
 
@@ -64,7 +65,7 @@ fn connections(open_files: u64) -> Result<usize, TooFewFiles> {
     if connections < MIN_CONNECTIONS { Err(TooFewFiles(open_files)) } else { Ok(connections) }
 }
 
-/// Raises the soft open-file limit to the hard one, and returns what it is then.
+/// Raises the soft open-file limit to the hard one, and returns the new limit.
 pub fn raise_open_files() -> u64 {
     let limit = getrlimit(Resource::Nofile);
     let raised = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });

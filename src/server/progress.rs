@@ -7,12 +7,12 @@ use super::limits::Limits;
 use super::queues::Phase;
 use super::registry::Slot;
 
-/// A half head that comes while the server stops has this long.
+/// Time for an incomplete head while the server stops.
 const LAST_HEAD: Duration = Duration::from_secs(1);
 
-/// How far a connection has come with its exchange, and until when it must have come further.
+/// How far a connection has come with its exchange, and the deadline for the next step.
 ///
-/// The socket, the service and both bodies tell it what happens; all of them are polled by the connection's own task.
+/// The socket, the service and both bodies report what happens; all of them are polled by the connection's own task.
 #[derive(Debug)]
 pub(super) struct Progress {
     slot: Slot,
@@ -34,7 +34,7 @@ impl Progress {
         Arc::new(Self { slot, limits, state: Mutex::new(state) })
     }
 
-    /// What it is doing, and when it must have got further.
+    /// The current step, and its deadline.
     pub(super) fn deadline(&self) -> (Option<Phase>, Instant) {
         let state = self.lock();
         (state.phase, state.deadline)
@@ -64,12 +64,12 @@ impl Progress {
         Instant::now() + self.limits.body
     }
 
-    /// The body is whole, or nobody wants the rest of it.
+    /// The body is complete, or its rest is not needed.
     pub(super) fn body_ended(&self) {
         self.change(|phase| phase == Some(Phase::Body), None, None);
     }
 
-    /// The answer is made, and goes to the client.
+    /// The response is ready, and is being sent.
     pub(super) fn answer_began(&self) {
         self.change(|_| true, Some(Phase::Answer), None);
     }

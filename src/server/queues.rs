@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// An honest client sends a head, sends a body and takes an answer within this time, nearly always.
+/// Nearly always, an honest client sends a head, sends a body and receives a response within this time.
 const USUAL_TIME: Duration = Duration::from_secs(1);
 
 /// What a connection waits for its client to do.
@@ -19,7 +19,7 @@ pub(super) enum Phase {
     Answer,
 }
 
-/// Where a connection stands in its queue. Numbers grow with time.
+/// A connection's place in its queue. Numbers grow with time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct QueueEntry {
     phase: Phase,

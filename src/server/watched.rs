@@ -1,4 +1,4 @@
-//! What a connection is made of, each part telling [`Progress`] what happens.
+//! The parts of a connection, each reporting to [`Progress`] what happens.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -66,7 +66,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for WatchedStream<S> {
     }
 }
 
-/// The body of a request. Fails with [`BodyTimeout`] if it is not whole in time, whoever reads it.
+/// The body of a request. Fails with [`BodyTimeout`] if it is not complete in time.
 #[derive(Debug)]
 pub(super) struct RequestBody {
     body: Incoming,

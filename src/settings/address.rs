@@ -1,18 +1,18 @@
-//! `BASE_URL`, `LEPTOS_SITE_ADDR` and `METRICS_ADDR`: what the world calls the server, and where it listens.
+//! `BASE_URL`, `LEPTOS_SITE_ADDR` and `METRICS_ADDR`: the server's public address, and where it listens.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
 use super::source::{SettingError, Source};
 use crate::atlassian::site::BaseUrl;
 
-/// Where the server listens and what the world calls it.
+/// The server's public address, and where it listens.
 #[derive(Clone, Debug)]
 pub struct Address {
-    /// `BASE_URL`: exactly what the descriptor and `aud` carry.
+    /// `BASE_URL`: exactly as in the descriptor and `aud`.
     pub base_url: BaseUrl,
-    /// `LEPTOS_SITE_ADDR`; port 0 takes a free one.
+    /// `LEPTOS_SITE_ADDR`; port 0 chooses a free one.
     pub listen: SocketAddr,
-    /// `METRICS_ADDR`: where `/metrics` and `/readyz` are answered instead; port 0 takes a free one.
+    /// `METRICS_ADDR`: where `/metrics` and `/readyz` are served instead; port 0 chooses a free one.
     pub metrics: Option<SocketAddr>,
 }
 

@@ -38,11 +38,11 @@ use crate::caller::forge::AppId;
 /// All settings.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Where the server listens and what the world calls it.
+    /// The server's public address, and where it listens.
     pub address: Address,
-    /// How the server treats whoever connects.
+    /// Which proxies are trusted.
     pub server: ServerSettings,
-    /// Where data is kept, and the keys that seal its secrets.
+    /// Where data is stored, and the keys that seal its secrets.
     pub store: StoreSettings,
     /// The interface to Upwork.
     pub upwork: UpworkSettings,
@@ -58,7 +58,7 @@ pub struct Settings {
     pub unknown: Vec<UnknownSetting>,
 }
 
-/// What the subcommand `forge-app` needs: nothing of a server that is set up already.
+/// The settings of the subcommand `forge-app`: none of a running server.
 #[derive(Clone, Debug)]
 pub struct ForgeAppSettings {
     /// `BASE_URL`: where pages reach the server. It has no default here.
@@ -68,7 +68,7 @@ pub struct ForgeAppSettings {
 }
 
 impl ForgeAppSettings {
-    /// Reads the environment of this process, and `.env` of the working directory for what is not set there.
+    /// Reads the environment of this process, and `.env` in the working directory for what is not set there.
     pub fn from_environment() -> Result<Self, SettingError> {
         let file = source::read_dotenv(std::path::Path::new(".env"))?;
         Self::read(&|name| source::from_process(name).or_else(|| file.get(name).cloned()))
@@ -88,7 +88,7 @@ impl ForgeAppSettings {
 }
 
 impl Settings {
-    /// Reads the environment of this process, and `.env` of the working directory for what is not set there.
+    /// Reads the environment of this process, and `.env` in the working directory for what is not set there.
     pub fn from_environment() -> Result<Self, SettingError> {
         let file = source::read_dotenv(std::path::Path::new(".env"))?;
         let lookup = |name: &str| source::from_process(name).or_else(|| file.get(name).cloned());

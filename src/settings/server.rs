@@ -1,9 +1,9 @@
-//! `TRUSTED_PROXIES`: how the server treats whoever connects.
+//! `TRUSTED_PROXIES`: the proxies whose forwarded client addresses are trusted.
 
 use super::source::{SettingError, Source};
 use crate::server::TrustedProxies;
 
-/// How the server treats whoever connects.
+/// Which proxies are trusted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ServerSettings {
     /// `TRUSTED_PROXIES`: may have as many connections as there are.

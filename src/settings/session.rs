@@ -7,9 +7,9 @@ use super::source::{SettingError, Source};
 /// How long things last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SessionSettings {
-    /// `SESSION_SECONDS`: life of a session token.
+    /// `SESSION_SECONDS`: lifetime of a session token.
     pub session: Duration,
-    /// `RECONCILE_SECONDS`: time between two look-ups of job posts of unknown outcome.
+    /// `RECONCILE_SECONDS`: time between two lookups of job posts of unknown outcome.
     pub reconcile: Duration,
 }
 

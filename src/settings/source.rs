@@ -13,7 +13,7 @@ use secrecy::SecretString;
 pub struct SettingError {
     /// The setting.
     pub name: String,
-    /// What it should be; continues a sentence that begins with the name. Never holds the value of a secret.
+    /// What it should be; continues a sentence that begins with the name. Never contains the value of a secret.
     pub should: String,
 }
 
@@ -37,7 +37,7 @@ impl std::fmt::Debug for Source<'_> {
 }
 
 impl<'a> Source<'a> {
-    /// Wraps a look-up, of the environment say.
+    /// Wraps a lookup, of the environment say.
     pub fn new(lookup: &'a dyn Fn(&str) -> Option<String>) -> Self {
         Self { lookup, asked: RefCell::default() }
     }
@@ -61,7 +61,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// A value that `parse` understands; `should` says what that is.
+    /// A value that `parse` accepts; `should` says what that is.
     pub fn parsed<T>(
         &self,
         name: &str,
@@ -72,7 +72,7 @@ impl<'a> Source<'a> {
         parse(&value).map(Some).ok_or_else(|| SettingError::new(name, format!("should be {should}")))
     }
 
-    /// A value that `parse` understands, or what it makes of the default.
+    /// A value that `parse` accepts, or the parsed default.
     pub fn parsed_or<T>(
         &self,
         name: &str,
@@ -106,7 +106,7 @@ fn read_secret(name: &str, path: &str) -> Result<SecretString, SettingError> {
     }
 }
 
-/// A variable of this process. One that is not UTF-8 becomes text that no setting takes.
+/// A variable of this process. One that is not UTF-8 becomes text that no setting accepts.
 pub(super) fn from_process(name: &str) -> Option<String> {
     std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }

@@ -1,4 +1,4 @@
-//! `MONGODB_URI`, `DATA_DIR` and `SECRET_KEYS`: where data is kept, and what seals its secrets.
+//! `MONGODB_URI`, `DATA_DIR` and `SECRET_KEYS`: where data is stored, and what seals its secrets.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,12 +8,12 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::source::{SettingError, Source};
 use crate::keyring::Keyring;
 
-/// Where data is kept.
+/// Where data is stored.
 #[derive(Clone, Debug)]
 pub struct StoreSettings {
     /// The database.
     pub place: StoreLocation,
-    /// `SECRET_KEYS`. Always there for MongoDB; for the embedded store they may be made, and kept in its folder.
+    /// `SECRET_KEYS`. Required for MongoDB; for the embedded store they can be generated, and stored in its folder.
     pub secret_keys: Option<Arc<Keyring>>,
 }
 
@@ -35,7 +35,7 @@ pub enum StoreLocation {
 }
 
 impl StoreSettings {
-    /// Reads them. Several servers share one MongoDB, so keys made by one of them would be of no use.
+    /// Reads them. Several servers share one MongoDB, so keys that one of them generates would be useless.
     pub fn read(source: &Source<'_>) -> Result<Self, SettingError> {
         let folder = source.text("DATA_DIR")?.unwrap_or_else(|| "./data".to_owned());
         let secret_keys = secret_keys(source)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 /// A name that is set and is no setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownSetting {
-    /// The name as it is set.
+    /// The name as set.
     pub name: String,
     /// The setting that it is close to.
     pub meant: Option<String>,

@@ -1,4 +1,4 @@
-//! `UPWORK_…`: which interface of Upwork is spoken, where it is, and the operator's key.
+//! `UPWORK_…`: which API of Upwork is used, where it is, and the operator's key.
 
 use secrecy::SecretString;
 
@@ -10,7 +10,8 @@ use crate::web_address::secure_origin;
 pub struct UpworkSettings {
     /// `UPWORK_API`.
     pub api: UpworkApi,
-    /// `UPWORK_CLIENT_ID` and `UPWORK_CLIENT_SECRET`. The server starts without: the panel then says what is missing.
+    /// `UPWORK_CLIENT_ID` and `UPWORK_CLIENT_SECRET`. The server starts without them: the panel then says what is
+    /// missing.
     pub key: Option<UpworkKey>,
     /// `UPWORK_WEB_URL`: the origin of consent, tokens, public job pages and REST.
     pub web_url: String,
@@ -29,7 +30,7 @@ pub enum UpworkApi {
     Rest,
 }
 
-/// The operator's key at Upwork.
+/// The operator's key on Upwork.
 #[derive(Clone, Debug)]
 pub struct UpworkKey {
     /// The key's id.

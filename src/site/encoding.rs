@@ -1,4 +1,4 @@
-//! Which compressed form a browser takes: `Accept-Encoding`, RFC 9110 section 12.5.3.
+//! Which compressed form a browser accepts: `Accept-Encoding`, RFC 9110 section 12.5.3.
 
 use http::HeaderMap;
 use http::header::ACCEPT_ENCODING;
@@ -15,7 +15,7 @@ pub(super) enum Encoding {
 }
 
 impl Encoding {
-    /// What `Content-Encoding` calls it, and the ending of such files; `None` for a file as it is.
+    /// Its name in `Content-Encoding`, and the extension of such files; `None` for an uncompressed file.
     pub(super) const fn token_and_ending(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::Identity => None,
@@ -34,8 +34,8 @@ impl Encoding {
     }
 }
 
-/// The forms that a request takes, the best first: by weight, and the smaller form where weights are equal.
-/// The file as it is comes last even when it is refused: that is better than no answer.
+/// The forms that a request accepts, the best first: by weight, and the smaller form if weights are equal. The
+/// uncompressed file comes last even if it is refused: that is better than no answer.
 pub(super) fn accepted(headers: &HeaderMap) -> Vec<Encoding> {
     let offers = offers(headers);
     let weight = |encoding: Encoding| {

@@ -9,7 +9,7 @@ use bytes::Bytes;
 /// Files in memory: the path under the site's root, with `/`, and the bytes.
 pub type Carried = &'static [(&'static str, &'static [u8])];
 
-/// What a release build carries; empty in a debug build.
+/// The files in a release build; empty in a debug build.
 pub(super) const CARRIED: Carried = include!(concat!(env!("OUT_DIR"), "/site_files.rs"));
 
 /// The files of the Forge app that a release build carries; empty in a debug build.
@@ -29,7 +29,7 @@ pub(super) enum Files {
 pub(super) struct Found {
     /// Its path under the site's root.
     pub(super) path: String,
-    /// When it was written, where that is known.
+    /// When it was written, if known.
     pub(super) written: Option<SystemTime>,
 }
 
@@ -58,7 +58,7 @@ impl Files {
         }
     }
 
-    /// The bytes of a file, by a path that came from [`Self::list`], never from outside.
+    /// The bytes of a file, by a path from [`Self::list`], never from outside.
     pub(super) fn read(&self, path: &str) -> Option<Bytes> {
         match self {
             Self::Carried(files) => {

@@ -23,9 +23,9 @@ pub enum ForgeAppError {
     /// The folder can't be written.
     #[error("{path} cannot be written: {cause}")]
     Unwritable {
-        /// What was to be written.
+        /// The file that was to be written.
         path: String,
-        /// What the system said.
+        /// The system's message.
         cause: io::Error,
     },
     /// Another app than the setting names is in the folder already.

@@ -54,13 +54,13 @@ pub enum SiteError {
     Unreadable {
         /// Where it is.
         place: String,
-        /// What the system said.
+        /// The system's message.
         cause: std::io::Error,
     },
 }
 
 impl Site {
-    /// The site of this build: what a release build carries, or what is on disk for a debug build.
+    /// The site of this build: the one inside a release build, or the one on disk for a debug build.
     pub fn find() -> Result<Self, SiteError> {
         if !cfg!(debug_assertions) {
             return Self::carried(files::CARRIED);
@@ -94,7 +94,7 @@ impl Site {
     }
 }
 
-/// Where cargo-leptos says the site is, else where `cargo xtask site` puts it.
+/// The folder of cargo-leptos, otherwise that of `cargo xtask site`.
 fn folder() -> PathBuf {
     std::env::var_os("LEPTOS_SITE_ROOT")
         .map(PathBuf::from)

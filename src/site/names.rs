@@ -20,9 +20,9 @@ use super::files::{Files, Found};
 pub struct SiteNames {
     /// The stylesheet.
     pub css: String,
-    /// What brings the panel to life.
+    /// The panel's program, which hydrates it.
     pub panel: Program,
-    /// What brings the dialog to life.
+    /// The dialog's program, which hydrates it.
     pub job_dialog: Program,
     /// The script that starts it all; the only one a page names itself.
     pub boot: String,
@@ -33,7 +33,7 @@ pub struct SiteNames {
 pub(super) struct Asset {
     /// Its path under the site's root.
     pub(super) path: String,
-    /// Whether its address changes with its content, so that a browser may keep it for good.
+    /// Whether its address changes with its content, so that a browser may cache it permanently.
     pub(super) immutable: bool,
 }
 
@@ -48,7 +48,7 @@ impl Asset {
 /// What is served, by the path of the request. Nothing else is.
 pub(super) type Served = BTreeMap<String, Asset>;
 
-/// What [`find`] gives.
+/// The result of [`find`].
 #[derive(Debug)]
 pub(super) struct Names {
     pub(super) names: SiteNames,
@@ -91,7 +91,7 @@ fn newest<'a>(found: &'a [Found], names: &[&str], extension: &str) -> Option<(&'
     candidates.max_by_key(|(file, _)| file.written).map(|(file, hash)| (file.path.as_str(), hash))
 }
 
-/// The hash in the name of a part; empty where it has none; `None` for another file.
+/// The hash in the name of a part; empty if it has none; `None` for another file.
 fn hash_of<'a>(path: &'a str, name: &str, extension: &str) -> Option<&'a str> {
     let middle = path.strip_prefix("pkg/")?.strip_prefix(name)?.strip_prefix('.')?.strip_suffix(extension)?;
     if middle.is_empty() {
@@ -102,7 +102,7 @@ fn hash_of<'a>(path: &'a str, name: &str, extension: &str) -> Option<&'a str> {
     (plain && !hash.is_empty()).then_some(hash)
 }
 
-/// `boot.js` comes unhashed from `public/`. Its name gets a hash here, so that it is never an old one that boots.
+/// `boot.js` comes unhashed from `public/`. Its name gets a hash here, so that no browser uses an old one.
 fn boot_address(files: &Files) -> Result<String, SiteError> {
     let bytes = files.read(BOOT).ok_or_else(|| SiteError::NotBuilt { place: files.place(), missing: BOOT })?;
     let hash = digest(&SHA256, &bytes);

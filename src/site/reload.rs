@@ -1,11 +1,11 @@
 //! Under `cargo leptos watch` an open page loads itself again when something was rebuilt.
 
-/// Where cargo-leptos tells of changes: a WebSocket origin, for the page's `connect-src`.
+/// The WebSocket origin where cargo-leptos reports changes, for the page's `connect-src`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Reload(pub(super) String);
 
 impl Reload {
-    /// What cargo-leptos says in the environment; `None` if something else started the server.
+    /// Read from cargo-leptos' environment variables; `None` if something else started the server.
     pub(super) fn from_environment() -> Option<Self> {
         Self::read(|name| std::env::var(name).ok())
     }
@@ -16,7 +16,7 @@ impl Reload {
         watched.then(|| Self(format!("ws://127.0.0.1:{port}")))
     }
 
-    /// What the boot script does in addition.
+    /// The addition to the boot script.
     pub(super) fn script(&self) -> String {
         format!("\nnew WebSocket(\"{}/live_reload\").onmessage = () => location.reload();\n", self.0)
     }

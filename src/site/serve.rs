@@ -47,7 +47,7 @@ impl Site {
         })
     }
 
-    /// Jira shows icons on its own pages; the rest is for ours alone.
+    /// Jira shows icons on its own pages; the rest is for our pages only.
     fn embedded_by(asset: &Asset) -> &'static str {
         if asset.is_icon() { "cross-origin" } else { "same-origin" }
     }

@@ -1,6 +1,6 @@
-//! What an earlier release wrote into a folder and this one no longer has.
+//! Files that an earlier release wrote into a folder and this one no longer has.
 //!
-//! A list in the folder names all that was written there. Only what is on it is ever deleted.
+//! A list in the folder names everything that was written there. Only files on it are ever deleted.
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path};
@@ -12,7 +12,7 @@ const LIST: &str = ".upwork-job-post-files";
 /// The paths that were written, relative to the folder, with `/`.
 pub(super) type Paths = BTreeSet<String>;
 
-/// The files on the list. None where there is no list: releases before this one wrote none.
+/// The files on the list. None if there is no list: earlier releases wrote none.
 pub(super) fn read(folder: &Path) -> io::Result<Paths> {
     match fs::read_to_string(folder.join(LIST)) {
         Ok(list) => Ok(list.lines().filter(|path| is_below(path)).map(str::to_owned).collect()),
@@ -29,7 +29,7 @@ pub(super) fn write(folder: &Path, paths: &Paths) -> io::Result<()> {
     fs::write(folder.join(LIST), lines.collect::<String>())
 }
 
-/// Deletes the files, and the folders that are empty then. What is gone already, or lies outside by now, is passed over.
+/// Deletes the files, and the folders that are empty then. Skips what is gone already, or is outside the folder by now.
 pub(super) fn delete<'a>(folder: &Path, paths: impl Iterator<Item = &'a String>) -> io::Result<()> {
     let root = folder.canonicalize()?;
     for path in paths.filter(|path| is_below(path)) {
@@ -44,7 +44,7 @@ pub(super) fn delete<'a>(folder: &Path, paths: impl Iterator<Item = &'a String>)
             _ => {}
         }
         for ancestor in parent.ancestors().take_while(|ancestor| *ancestor != folder) {
-            // Fails where the folder is not empty.
+            // Fails if the folder is not empty.
             if fs::remove_dir(ancestor).is_err() {
                 break;
             }

@@ -7,14 +7,14 @@ use super::records::{ForgeSite, Installation, Record, Tenant};
 use super::{Authorizations, Cache, Connections, Drafts, JobLinks, JobPosts, Markers, Result, Revocations};
 use crate::caller::ClientKey;
 
-/// Sites that installed the add-on.
+/// Sites that have installed the app.
 #[async_trait]
 pub trait Tenants: Send + Sync {
     /// Looks a tenant up by the key that a token claims. Retired tenants are found too.
     async fn lookup(&self, client_key: &ClientKey) -> Result<Option<Tenant>>;
 
-    /// Writes a tenant as it is now, if the one that is kept still has the version `seen` (`None`: there is none).
-    /// Sets the version to the next. False when another writer came first: read again.
+    /// Writes a tenant, if the stored one still has the version `seen` (`None`: there is none). Increases the version.
+    /// False if another writer came first: read again.
     async fn save(&self, client_key: &ClientKey, tenant: Tenant, seen: Option<u64>) -> Result<bool>;
 
     /// All tenants that are not retired, for background work.
@@ -37,15 +37,15 @@ pub trait Installations: Send + Sync {
     /// Finds the live installation.
     async fn current(&self, site: &ForgeSite) -> Result<Option<Installation>>;
 
-    /// Writes it, if the one that is kept still has the version `seen` (`None`: there is none). Sets the version to the
-    /// next. False when another writer came first: read again.
+    /// Writes it, if the stored one still has the version `seen` (`None`: there is none). Increases the version. False
+    /// if another writer came first: read again.
     async fn save(&self, installation: Installation, seen: Option<u64>) -> Result<bool>;
 }
 
-/// The whole store, as an adapter gives it.
+/// The whole store, as an adapter provides it.
 #[async_trait]
 pub trait Backend: std::fmt::Debug + Send + Sync {
-    /// Sites that installed the add-on.
+    /// Sites that have installed the app.
     fn tenants(&self) -> &dyn Tenants;
     /// Accounts' links to Upwork.
     fn connections(&self) -> &dyn Connections;
@@ -69,15 +69,15 @@ pub trait Backend: std::fmt::Debug + Send + Sync {
     /// All records of a tenant, expired ones included, the tenant itself first: a copy to move elsewhere.
     async fn export(&self, client_key: &ClientKey) -> Result<Vec<Record>>;
 
-    /// Writes a record as it is, version included, unless its key is taken (of a post in flight also: its issue). False,
-    /// and nothing changed, when it is, so a repeat is harmless. Not meant to run beside a server.
+    /// Writes a record unchanged, version included, unless its key is taken (for a post in flight, also its issue).
+    /// False, and nothing changed, if it is, so repeating it is harmless. Not meant to run beside a server.
     async fn import(&self, client_key: &ClientKey, record: Record) -> Result<bool>;
 
     /// Whether the store answers.
     async fn ping(&self) -> Result<()>;
 
-    /// Deletes what has expired at `now`: revocations, authorizations, notes of failures, drafts, markers, what was fetched,
-    /// and posts some time after their end. An adapter whose database does that by itself, within a minute or so, leaves it to
-    /// the database.
+    /// Deletes what has expired at `now`: revocations, authorizations, notices of failures, drafts, markers, cached
+    /// data, and posts some time after their end. An adapter whose database does that itself, within a minute or so,
+    /// leaves it to the database.
     async fn sweep(&self, now: Timestamp) -> Result<()>;
 }

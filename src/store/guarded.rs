@@ -62,7 +62,7 @@ impl Deref for GuardedStore {
 }
 
 impl Guard {
-    /// Whether a tenant still has the add-on, and has had it since the work began.
+    /// Whether a tenant still has the app, and has had it since the work began.
     async fn is_installed(&self, client_key: &ClientKey) -> Result<bool> {
         let Some(tenant) = self.backend.tenants().lookup(client_key).await? else { return Ok(false) };
         let generation = self.begun_in.as_ref().filter(|(key, _)| key == client_key).map(|(_, generation)| *generation);
@@ -106,7 +106,7 @@ impl Cache for Guard {
         if self.is_installed(client_key).await? {
             return Ok(());
         }
-        // All of it: what is still wanted can be fetched again.
+        // All of it: what is still needed can be read again.
         self.backend.cache().remove_all(client_key).await?;
         Err(StoreError::NotInstalled)
     }

@@ -40,7 +40,7 @@ pub enum StoreError {
     /// A record of one tenant was handed in under the key of another. Nothing was written.
     #[error("a record of one tenant was passed for another")]
     Misplaced,
-    /// The tenant has uninstalled the add-on since the work began. What was written is gone again.
+    /// The tenant has uninstalled the app since the work began. What was written is gone again.
     #[error("the tenant has uninstalled the app meanwhile")]
     NotInstalled,
 }

@@ -13,7 +13,7 @@ use crate::caller::ClientKey;
 pub struct Store(Arc<dyn Backend>);
 
 impl Store {
-    /// The store that an adapter gives.
+    /// The store on top of an adapter.
     pub fn new(backend: Arc<dyn Backend>) -> Self {
         Self(backend)
     }
@@ -80,7 +80,7 @@ impl Store {
     }
 }
 
-/// One tenant's part of the store. Costs nothing to make: it borrows the store and the key.
+/// One tenant's part of the store. Cheap to create: it borrows the store and the key.
 #[derive(Clone, Copy, Debug)]
 pub struct TenantStore<'a> {
     pub(super) backend: &'a dyn Backend,
@@ -93,7 +93,7 @@ impl TenantStore<'_> {
         self.backend.tenants().lookup(self.client_key).await
     }
 
-    /// [Writes the tenant itself](super::Tenants::save), if the one that is kept still has the version `seen`. False when
+    /// [Writes the tenant itself](super::Tenants::save), if the stored one still has the version `seen`. False if
     /// another writer came first: read again.
     pub async fn save(self, tenant: Tenant, seen: Option<u64>) -> Result<bool> {
         self.backend.tenants().save(self.client_key, tenant, seen).await

@@ -1,4 +1,4 @@
-//! What a line of the log looks like. What came from outside is cut and can't look like a line of its own.
+//! The format of a line of the log. Text from outside is cut and cannot look like a line of its own.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
@@ -14,7 +14,7 @@ use tracing_subscriber::registry::LookupSpan;
 /// Characters of one field.
 const MAX_FIELD: usize = 500;
 
-/// A text of at most `max` characters; one that was cut ends with `…`.
+/// A text of at most `max` characters; a cut text ends with `…`.
 pub(super) fn cut(text: &str, max: usize) -> Cow<'_, str> {
     if text.char_indices().nth(max).is_none() {
         return text.into();
@@ -72,7 +72,7 @@ impl Visit for TextVisitor<'_> {
         self.is_first = false;
         let name = if field.name() == "message" { "" } else { field.name() };
         let equals = if name.is_empty() { "" } else { "=" };
-        // Errors are those of the bound: the line goes on with the next field.
+        // The only error is the limit: the line continues with the next field.
         let _ = write!(self.writer, "{separator}{name}{equals}");
         let _ = write!(Bounded { writer: &mut self.writer, left: MAX_FIELD }, "{value:?}");
     }

@@ -25,10 +25,10 @@ use queue::Queue;
 pub use metrics::Metrics;
 pub use requests::{Telemetry, log_request};
 
-/// At the end, what is left of the log has this long to be read.
+/// At the end, there is this much time to read what is left of the log.
 const LAST_LINES: Duration = Duration::from_secs(1);
 
-/// The log of this process. Dropping it waits until what was logged is written.
+/// The log of this process. Dropping it waits until all lines are written.
 #[derive(Debug)]
 #[must_use]
 pub struct Log(Queue);
@@ -42,7 +42,7 @@ impl Drop for Log {
 /// Sends the log to standard error, once for the process; a second call changes nothing. Logging never waits for the
 /// reader of the log.
 pub fn start_log(settings: &LogSettings) -> io::Result<Log> {
-    // Written past `std::io::stderr`, whose lock would stop everybody else as well while nobody reads.
+    // Written past `std::io::stderr`, whose lock would also stop everybody else while nobody reads.
     let queue = Queue::start(File::from(io::stderr().as_fd().try_clone_to_owned()?))?;
     let filter = EnvFilter::new(&settings.filter);
     // The only error is that a log was started before, by another test say.
@@ -72,8 +72,8 @@ where
     tracing_subscriber::fmt().json().flatten_event(true).map_event_format(CutJson).with_writer(writer)
 }
 
-/// A panic goes to the log too, and not to standard error itself, where it might wait for ever. Its message does not:
-/// it may quote what a user typed.
+/// A panic is logged too, and not written to standard error itself, where it might wait forever. Its message is not: it
+/// may quote what a user typed.
 fn log_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();

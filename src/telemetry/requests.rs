@@ -1,4 +1,5 @@
-//! A line in the log and a count in `/metrics` for each request, and the reference that links words to the log.
+//! A log line and a count in `/metrics` for each request, and the reference that connects an error on the screen with
+//! the log.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -23,8 +24,8 @@ pub struct Telemetry {
     pub metrics: Metrics,
 }
 
-/// Middleware: gives the request a [reference](crate::reference), and logs and counts its end. To be the outermost layer of the router,
-/// added with `Router::layer`, so that the matched route is known.
+/// Middleware: gives the request a [reference](crate::reference), and logs and counts its end. It must be the outermost
+/// layer of the router, added with `Router::layer`, so that the matched route is known.
 pub async fn log_request(State(telemetry): State<Telemetry>, request: Request, next: Next) -> Response {
     let reference = telemetry.randomness.id();
     let method = request.method().clone();
@@ -43,7 +44,7 @@ pub async fn log_request(State(telemetry): State<Telemetry>, request: Request, n
 
 /// Characters of a path that is no route, and so is anybody's.
 const MAX_PATH: usize = 200;
-/// Probes come every few seconds and say nothing while they are well.
+/// Probes come every few seconds and are not worth a line while they succeed.
 const PROBES: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 /// So do files of the site.
 const FILES: &str = "/pkg/";

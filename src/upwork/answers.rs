@@ -7,13 +7,13 @@ use serde::de::IgnoredAny;
 use super::UpworkError;
 use super::http::HttpResponse;
 
-/// What a challenge asks a browser for.
+/// What a challenge asks of a browser.
 const CHALLENGES: [&str; 4] = ["javascript", "captcha", "challenge", "verify you are human"];
 
 /// So much of a page is looked through.
 const LOOKED_THROUGH: usize = 64 * 1024;
 
-/// What a response means that Upwork's API did not write. Except for a gateway's timeout, nothing was done.
+/// The meaning of a response that Upwork's API did not write. Except for a gateway's timeout, nothing was done.
 pub(super) fn without_words(answer: &HttpResponse) -> Option<UpworkError> {
     if says_something(answer) {
         return None;

@@ -1,5 +1,5 @@
-//! How much time the calls of one request have together. One request of a user may take several calls (refresh, create,
-//! look up); each of them looks here and plans with what is left, so that the user never waits for their sum.
+//! The time limit for all calls of one request together. A request of a user may take several calls (refresh, create,
+//! look up); each of them plans with the time that is left, so that the user never waits for their sum.
 
 use std::future::Future;
 use std::time::Duration;
@@ -10,14 +10,14 @@ tokio::task_local! {
     static DEADLINE: Instant;
 }
 
-/// Runs `work` so that all calls to Upwork within it are over after `most`. Nothing is cut off: a call that would begin
-/// too late is not begun and says so, hence what was sent is always known.
+/// Runs `work` so that all calls to Upwork within it end within `most`. Nothing is interrupted: a call that would begin
+/// too late is not begun and reports that, so the outcome of what was sent is always known.
 pub async fn within<T>(most: Duration, work: impl Future<Output = T>) -> T {
     let most = left().map_or(most, |left| left.min(most));
     DEADLINE.scope(Instant::now() + most, work).await
 }
 
-/// Work for a task of its own, which would otherwise know nothing of the deadline of whoever starts it.
+/// Work for its own task, which would otherwise not know the deadline of the task that starts it.
 pub fn kept<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
     let left = left();
     async move {
@@ -28,7 +28,7 @@ pub fn kept<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
     }
 }
 
-/// What is left of the time, if there is a deadline.
+/// The remaining time, if there is a deadline.
 pub(crate) fn left() -> Option<Duration> {
     DEADLINE.try_with(|end| end.saturating_duration_since(Instant::now())).ok()
 }

@@ -5,12 +5,12 @@ use std::fmt;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
 
-/// An id of Upwork's. They have 18 to 19 digits: a reader that goes through floating point numbers changes them, so a
-/// number is taken only if it is a whole one that is still exact.
+/// An id on Upwork. They have 18 to 19 digits: a reader that uses floating point numbers changes them, so a number is
+/// accepted only if it is a whole one that is still exact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct WireId(pub(crate) String);
 
-/// Longest id taken, in bytes.
+/// Longest accepted id, in bytes.
 const MAX_BYTES: usize = 64;
 
 impl<'de> Deserialize<'de> for WireId {

@@ -1,6 +1,6 @@
-//! On whose behalf calls to Upwork are made, and which of them can wait. All tenants share one line to Upwork, and the
-//! line is fair only if it knows whose call it has before it. Like the [deadline](super::deadline) this travels with the
-//! task, so that no adapter has to hand it on.
+//! On whose behalf calls to Upwork are made, and which of them can wait. All tenants share one queue to Upwork, and the
+//! queue is fair only if it knows whose call it has. Like the [deadline](super::deadline) this travels with the task,
+//! so that no adapter has to pass it on.
 
 use std::future::Future;
 
@@ -19,12 +19,12 @@ pub struct Account {
     pub account: AccountId,
 }
 
-/// Where a call comes from.
+/// The origin of a call.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
-    /// Whose call it is; `None` for calls of nobody in particular.
+    /// Whose call it is; `None` for our own calls.
     pub account: Option<Account>,
-    /// Whether it goes before look-ups: somebody posts, changes or connects, and waits for it.
+    /// Whether it goes before lookups: a user posts, changes or connects, and waits for it.
     pub is_urgent: bool,
 }
 
@@ -41,17 +41,17 @@ pub async fn on_behalf_of<T>(tenant: &ClientKey, account: &AccountId, work: impl
     ORIGIN.scope(Origin { account: Some(account), ..current() }, work).await
 }
 
-/// Runs `work` so that its calls to Upwork go before look-ups.
+/// Runs `work` so that its calls to Upwork go before lookups.
 pub async fn urgent<T>(work: impl Future<Output = T>) -> T {
     ORIGIN.scope(Origin { is_urgent: true, ..current() }, work).await
 }
 
-/// Work for a task of its own, which would otherwise know nothing of the origin of whoever starts it.
+/// Work for its own task, which would otherwise not know the origin of the task that starts it.
 pub(crate) fn kept<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
     ORIGIN.scope(current(), work)
 }
 
-/// Where calls that are made here come from.
+/// The origin of calls that are made here.
 pub(crate) fn current() -> Origin {
     ORIGIN.try_with(Clone::clone).unwrap_or_default()
 }

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization as _;
 /// A text may have been escaped on its way in and once more on its way out.
 const MAX_ESCAPES: usize = 3;
 
-/// A shorter beginning says too little of what was cut off.
+/// A shorter beginning says too little about what was cut off.
 const MIN_BEGINNING: usize = 20;
 
 /// Whether `theirs` is `ours` in another form.
@@ -16,7 +16,7 @@ pub(crate) fn is_same(ours: &str, theirs: &str) -> bool {
     key(ours) == key(theirs)
 }
 
-/// Whether `theirs` is the beginning of `ours`, in whatever form.
+/// Whether `theirs` is the beginning of `ours`, in any form.
 pub(crate) fn is_cut(ours: &str, theirs: &str) -> bool {
     let (ours, theirs) = (key(ours), key(theirs));
     let begins = |beginning: &str| beginning.chars().count() >= MIN_BEGINNING && ours.starts_with(beginning);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Longest text taken over, in characters.
+/// Longest text that is accepted, in characters.
 const MOST: usize = 500;
 
 /// The text on one line, without control and direction characters, cut to 500 characters.
@@ -15,7 +15,7 @@ pub(crate) fn clean(text: &str) -> String {
     }
 }
 
-/// What Upwork said when it refused something, for the user to read. It may quote what was typed, so neither `Display`
+/// Upwork's message when it refused something, for the user to read. It may quote what was typed, so neither `Display`
 /// nor `Debug` shows it: both show only what may be logged.
 #[derive(Clone)]
 pub struct Said {
@@ -24,7 +24,7 @@ pub struct Said {
 }
 
 impl Said {
-    /// `words` are Upwork's. `logged` is made of codes and names only: see [`code`].
+    /// `words` is Upwork's message. `logged` consists of codes and names only: see [`code`].
     pub(super) fn new(words: &str, logged: &str) -> Self {
         Self { words: clean(words), logged: clean(logged) }
     }
@@ -40,7 +40,7 @@ impl Said {
     }
 }
 
-/// Words of our own, which hide nothing.
+/// A message of our own, which hides nothing.
 impl From<&'static str> for Said {
     fn from(words: &'static str) -> Self {
         Self::new(words, words)
@@ -59,7 +59,7 @@ impl fmt::Debug for Said {
     }
 }
 
-/// By what is shown: the log's half follows from the same answer.
+/// By what is shown: the part for the log follows from the same answer.
 impl PartialEq for Said {
     fn eq(&self, other: &Self) -> bool {
         self.words == other.words
@@ -68,10 +68,10 @@ impl PartialEq for Said {
 
 impl Eq for Said {}
 
-/// Longest code that is taken for one, in characters.
+/// Longest text that counts as a code, in characters.
 const MAX_CODE: usize = 60;
 
-/// A code of Upwork's, or a name in its schema: nothing that a user types passes for one unless it is a single word. So
+/// A code of Upwork's, or a name in its schema: what a user types can look like one only if it is a single word. So
 /// where single words may be quoted, this does not help.
 pub(super) fn code(text: &str) -> Option<&str> {
     let is_plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));

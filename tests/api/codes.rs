@@ -7,7 +7,7 @@ use crate::world::{Answer, Person, Reply, TestApp, acme, globex, is_logged, spaw
 
 const WRONG: &str = "AAAA-AAAA";
 
-/// Somebody opens the person's link, goes on, and allows it at Upwork: the page that shows the code.
+/// Somebody opens the person's link, goes on, and allows it on Upwork: the page that shows the code.
 async fn shown(person: &Person<'_>, user: &str) -> Answer {
     let (state, cookie) = person.continue_from(&person.ask_to_connect().await).await;
     let answer = person.come_back(&[("code", user), ("state", &state)], &cookie).await;

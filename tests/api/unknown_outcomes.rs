@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::world::{Reply, TestApp, a_draft, a_submission, acme, globex, is_logged, spawn_app, spawn_app_with, with};
 
-/// Posts as ann; the job is made, but the answer is lost, and so many look-ups fail.
+/// Posts as ann; the job is made, but the answer is lost, and so many lookups fail.
 async fn lose_the_answer(app: &TestApp, failed_look_ups: usize) {
     let ann = app.person(&acme(), "ann").connected().await;
     app.upwork.script("CreateJob", [Reply::DoneThen502]);

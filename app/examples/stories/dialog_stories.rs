@@ -92,7 +92,7 @@ fn sent() -> Result<Vec<Row>> {
     ])
 }
 
-/// A job that is at Upwork is changed.
+/// A job that is on Upwork is changed.
 fn editing() -> Result<Vec<Row>> {
     let page =
         || Ok::<_, serde_json::Error>(DialogPage { edits: true, suggestions: Vec::new(), ..opened(&fixed(), None)? });

@@ -60,7 +60,7 @@ pub struct Subcategory {
     pub services: Vec<Service>,
 }
 
-/// A service ("occupation" at Upwork).
+/// A service ("occupation" on Upwork).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Service {
     /// Upwork's id.

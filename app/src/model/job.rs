@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::JobDraft;
 
-/// A job at Upwork that is linked to the issue, as a screen shows it.
+/// A job on Upwork that is linked to the issue, as a screen shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
     /// Upwork's id of the job.
@@ -63,7 +63,7 @@ pub struct Poster {
 /// A job that is being changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EditedJob {
-    /// What it says at Upwork, as far as this add-on knows.
+    /// What it says on Upwork, as far as this app knows.
     pub posted: JobDraft,
     /// What its poster has typed instead and not sent yet, else the same.
     pub draft: JobDraft,
@@ -71,7 +71,7 @@ pub struct EditedJob {
     pub saved_at: Option<String>,
 }
 
-/// What a job at Upwork is to say from now on.
+/// What a job on Upwork is to say from now on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobEdit {
     /// Upwork's id of the job.
@@ -99,7 +99,7 @@ pub enum Closed {
     Cancelled,
 }
 
-/// Where a job stands at Upwork.
+/// Where a job stands on Upwork.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum JobStatus {
@@ -125,12 +125,12 @@ pub enum JobStatus {
 }
 
 impl JobStatus {
-    /// Whether the job has come to its end at Upwork.
+    /// Whether the job has come to its end on Upwork.
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Filled | Self::Cancelled | Self::Expired)
     }
 
-    /// Whether there is nothing left to change at Upwork.
+    /// Whether there is nothing left to change on Upwork.
     pub const fn is_over(self) -> bool {
         self.is_final() || matches!(self, Self::Gone)
     }

@@ -23,7 +23,7 @@ pub struct PanelState {
     /// Whether Jira is known to let the viewer look at the issue and no more.
     #[serde(default)]
     pub view_only: bool,
-    /// Whether the statuses of the jobs can be read anew.
+    /// Whether the statuses of the jobs can be read again.
     #[serde(default)]
     pub statuses: Statuses,
     /// Jobs whose statuses could not be read just now; only in the answer to reading them.
@@ -52,7 +52,7 @@ pub enum AccountLink {
     NotConnected,
     /// Connected, tokens believed good.
     Connected {
-        /// The viewer's name at Upwork.
+        /// The viewer's name on Upwork.
         name: String,
         /// Client organizations the viewer may post for; empty means none.
         organizations: Vec<Organization>,
@@ -63,7 +63,7 @@ pub enum AccountLink {
     ViewOnly,
     /// Connected once, but Upwork no longer takes the tokens.
     ReconnectNeeded {
-        /// The viewer's name at Upwork.
+        /// The viewer's name on Upwork.
         name: String,
     },
 }
@@ -117,7 +117,7 @@ pub enum Statuses {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ConnectNotice {
-    /// The user declined at Upwork.
+    /// The user declined on Upwork.
     Denied,
     /// Upwork did not accept the answer, or could not be reached.
     Failed,

@@ -44,7 +44,7 @@ export class ForgeSite implements RestSite {
   /** Filled in when the origins are open. */
   url = '';
   cdnUrl = '';
-  /** A re-install gets another one; absent while the app is not installed. */
+  /** A reinstall gets another one; absent while the app is not installed. */
   installation: string | undefined;
 
   constructor(

@@ -5,7 +5,7 @@ import { faultOfAppToken } from './app-token.ts';
 import { PROJECT, type Issue } from './issues.ts';
 import type { JiraSite, RestSite } from './site.ts';
 
-/** The part of Jira's REST API that the add-on uses, for the app itself (no user session). */
+/** The part of Jira's REST API that the app uses, for the app itself (no user session). */
 export function serveRest(router: Router, site: JiraSite): void {
   router.add('GET', '/rest/api/3/issue/:issue', (exchange) =>
     asApp(site, exchange, 'jira:issue', () => readIssue(site, exchange)),

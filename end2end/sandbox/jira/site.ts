@@ -52,7 +52,7 @@ export interface Tenant {
 
 export interface SitePlan {
   name: string;
-  /** The same at every start, so that an add-on with a lasting store knows the site again. */
+  /** The same at every start, so that an app with a lasting store knows the site again. */
   clientKey: string;
   cloudId: string;
   people: [Person, ...Person[]];
@@ -62,7 +62,7 @@ export interface SitePlan {
 /** One Jira site: its people, issues and settings, and what it knows of the installed add-on. */
 export class JiraSite implements RestSite {
   readonly name: string;
-  /** The tenant's id at the add-on; a site import gives the site a new one. */
+  /** The tenant's id at the app; a site import gives the site a new one. */
   clientKey: string;
   readonly cloudId: string;
   readonly people: [Person, ...Person[]];
@@ -124,7 +124,7 @@ export class JiraSite implements RestSite {
     };
   }
 
-  /** Reads the descriptor and sends the signed hooks; a second time it is a re-install with a new secret. */
+  /** Reads the descriptor and sends the signed hooks; a second time it is a reinstall with a new secret. */
   async install(): Promise<void> {
     const before = this.tenant;
     const descriptor = await fetchDescriptor(this.addonUrl);
@@ -145,7 +145,7 @@ export class JiraSite implements RestSite {
     return this.sendIfWanted('disabled');
   }
 
-  /** Sends `disabled` and `uninstalled`; the site forgets the add-on. */
+  /** Sends `disabled` and `uninstalled`; the site forgets the app. */
   async uninstall(): Promise<number> {
     await this.disable();
     const status = await this.send({ event: 'uninstalled' });
@@ -153,7 +153,7 @@ export class JiraSite implements RestSite {
     return status;
   }
 
-  /** The site gets another base URL, such as `http://localhost:<port>`, and tells the add-on by a re-install. */
+  /** The site gets another base URL, such as `http://localhost:<port>`, and tells the app by a reinstall. */
   async rename(url: string): Promise<void> {
     this.url = url;
     await this.install();
@@ -180,7 +180,7 @@ export class JiraSite implements RestSite {
     return `${this.url}/browse/${key}${user ? `?as=${user}` : ''}`;
   }
 
-  /** The address of a page of this site that frames a page of the add-on and is no host: nothing there answers it. */
+  /** The address of a page of this site that frames a page of the app and is no host: nothing there answers it. */
   bareFrameUrl(address: string): string {
     return `${this.url}/_sandbox/frame?${new URLSearchParams({ address })}`;
   }

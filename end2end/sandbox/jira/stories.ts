@@ -5,7 +5,7 @@ import { bytes, html, text, type Reply } from '../http/reply.ts';
 import type { Router } from '../http/router.ts';
 import type { Theme } from './site.ts';
 
-/** A state of one of the add-on's screens, as its server renders it. */
+/** A state of one of the app's screens, as its server renders it. */
 export interface Story {
   name: string;
   screen: 'panel' | 'dialog' | 'message';
@@ -20,7 +20,7 @@ export const THEMES: Theme[] = ['light', 'dark'];
 
 const root = new URL('../../../', import.meta.url);
 
-/** What `make stories` has written; nothing before that. Read anew each time. */
+/** What `make stories` has written; nothing before that. Read again each time. */
 export function readStories(): Story[] {
   try {
     return JSON.parse(readFileSync(new URL('target/stories.json', root), 'utf8')) as Story[];
@@ -58,7 +58,7 @@ ${stories.length > 0 ? markup`<nav>${links}</nav>${sections}` : nothing}</main>
   return html(200, page('Stories · Local Jira', '/_sandbox/stories/stories.css', body));
 }
 
-/** All files of the stylesheet in one, as a browser gets it from the add-on: hundreds of frames load it at once. */
+/** All files of the stylesheet in one, as a browser gets it from the app: hundreds of frames load it at once. */
 async function stylesheet(): Promise<string> {
   const read = (name: string) => readFile(new URL(`style/${name}`, root), 'utf8');
   const main = await read('main.css');

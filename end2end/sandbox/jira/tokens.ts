@@ -5,7 +5,7 @@ export type Claims = Record<string, unknown>;
 
 export const now = (): number => Math.floor(Date.now() / 1000);
 
-/** The query hash of a request below an add-on's or a site's base URL. */
+/** The query hash of a request below an app's or a site's base URL. */
 export function queryHash(method: string, url: string, baseUrl: string): string {
   return jwt.createQueryStringHash(jwt.fromMethodAndUrl(method, url), false, baseUrl);
 }

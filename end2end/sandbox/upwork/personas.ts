@@ -1,4 +1,4 @@
-/** A company or agency at Upwork. Only clients can post jobs. */
+/** A company or agency on Upwork. Only clients can post jobs. */
 export interface OrganizationRecord {
   id: string;
   rid: string;

@@ -1,4 +1,4 @@
-//! Where links lead: which addresses are written out, how, and when the words of a link show theirs already.
+//! The addresses of links: which are written out, how, and when the text of a link already shows its address.
 
 use app::model::one_line;
 use percent_encoding::percent_decode_str;
@@ -7,11 +7,11 @@ use url::Url;
 /// Longest address that is written out, in bytes.
 const MAX_BYTES: usize = 2_048;
 
-/// Less of an address says nothing about which one it is.
+/// A shorter part of an address does not identify it.
 const MIN_BEGINNING: usize = 8;
 
-/// The address as a reader can use it: one of the web as it is, one for mail without `mailto:` and without what it puts
-/// into the message. None for others, which may run something or mean nothing to the reader.
+/// The address as a reader can use it: a web address as it is, a mail address without `mailto:` and without prefilled
+/// fields. None for others, which may run code or mean nothing to the reader.
 pub(super) fn shown(href: &str) -> Option<String> {
     let url = Url::parse(href).ok().filter(|_| href.len() <= MAX_BYTES)?;
     match url.scheme() {
@@ -27,7 +27,7 @@ pub(super) fn shown(href: &str) -> Option<String> {
     }
 }
 
-/// Whether the address is a person's page in Jira, which tells a name or an account.
+/// Whether the address is a person's page in Jira, which reveals a name or an account.
 pub(super) fn is_person(href: &str) -> bool {
     let Ok(url) = Url::parse(href) else { return false };
     let is_atlassian =
@@ -38,7 +38,7 @@ pub(super) fn is_person(href: &str) -> bool {
         || (is_atlassian && (path.contains("/people/") || path.contains("/profile/")))
 }
 
-/// Whether the words of a link are its address, whole or cut off with an ellipsis.
+/// Whether the text of a link is its address, whole or cut off with an ellipsis.
 pub(super) fn is_same(words: &str, address: &str) -> bool {
     let whole = key(address);
     let begins = |beginning: &str| beginning.len() >= MIN_BEGINNING && whole.starts_with(&key(beginning));

@@ -75,7 +75,7 @@ fn paragraph(writer: &mut Writer, run: &mut Vec<Node<'_>>) {
     }
 }
 
-/// Writes a list. An item without text has no line, but its number stays taken, as in Jira.
+/// Writes a list. An item without text gets no line, but its number stays taken, as in Jira.
 fn items(writer: &mut Writer, list: Node<'_>, depth: usize, bullet: impl Fn(i64) -> String) {
     let mut index = 0;
     for child in list.children() {
@@ -106,7 +106,7 @@ fn item(writer: &mut Writer, node: Node<'_>, depth: usize, bullet: String) {
     });
 }
 
-/// A row a line, its cells side by side. Code keeps its lines where nothing stands beside it.
+/// One line per row, its cells side by side. Code keeps its lines if nothing is next to it.
 fn table(writer: &mut Writer, table: Node<'_>, depth: usize) {
     let is_column = table.children().all(|row| row.children().nth(1).is_none());
     let holds_code = |row: Node<'_>| row.children().flat_map(Node::children).any(|block| block.kind() == "codeBlock");
@@ -147,7 +147,7 @@ fn cell(writer: &mut Writer, cell: Node<'_>, depth: usize) -> Cell {
     Cell { text: one_line(&piece.text), columns: span("colspan"), rows: span("rowspan") }
 }
 
-/// What stands in a line with others.
+/// Nodes that share a line with others.
 fn is_inline(kind: &str) -> bool {
     const KINDS: [&str; 11] = [
         "text",
@@ -165,7 +165,7 @@ fn is_inline(kind: &str) -> bool {
     KINDS.contains(&kind)
 }
 
-/// What has lines of its own.
+/// Nodes that have lines of their own.
 fn is_block(kind: &str) -> bool {
     const KINDS: [&str; 17] = [
         "doc",

@@ -1,13 +1,13 @@
 //! Where a person or a file was left out of a sentence: the punctuation and the spaces around it are put in order.
 
-/// Punctuation that stands right after a word.
+/// Punctuation that follows a word directly.
 const CLOSING: [char; 9] = [',', '.', ';', ':', '!', '?', ')', ']', '}'];
-/// What stands between two things, and has no place where one of them is gone.
+/// Punctuation between two things; it is dropped if one of them is gone.
 const SEPARATORS: [char; 9] = [',', ';', ':', '-', '–', '—', '&', '/', '+'];
 const PAIRS: [(char, char); 8] =
     [('(', ')'), ('[', ']'), ('{', '}'), ('"', '"'), ('“', '”'), ('„', '“'), ('«', '»'), ('‘', '’')];
 
-/// Joins the line so far and the text after what was left out; what remains of the text is returned.
+/// Joins the line so far and the text after something that was left out; returns what remains of the text.
 pub(super) fn join<'a>(line: &mut String, mut text: &'a str) -> &'a str {
     text = without_possessive(text);
     if line.trim().is_empty() {

@@ -1,8 +1,8 @@
 //! The rows of a table as lines of text.
 
-/// Right of this column no cell spans more than one: nobody reads so far, and the next cell needs no place of its own.
+/// To the right of this column no cell spans more than one: nobody reads that far.
 const MAX_COLUMNS: usize = 64;
-/// Stands where a cell is empty, so that what follows stays in its column.
+/// Written in an empty cell, so that what follows stays in its column.
 const EMPTY: &str = "–";
 
 /// A cell.
@@ -23,7 +23,7 @@ struct Column {
     rows_left: usize,
 }
 
-/// What a row needs to know of those above it.
+/// What a row needs to know about those above it.
 #[derive(Debug, Default)]
 pub(super) struct Grid {
     columns: Vec<Column>,

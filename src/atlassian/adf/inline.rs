@@ -1,4 +1,4 @@
-//! The text of a paragraph: what stands side by side in it.
+//! The text of a paragraph.
 
 use app::model::{one_line, plain_text};
 use jiff::Timestamp;
@@ -10,7 +10,7 @@ use super::node::Node;
 use super::script::Script;
 use super::{MAX_DEPTH, PlainText, address, gap};
 
-/// How text is marked, as far as it changes what the text says.
+/// Marks of a text, as far as they change its meaning.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Style {
     /// Where it leads, if that may be shown.
@@ -40,7 +40,7 @@ pub(super) fn text<'a>(nodes: impl IntoIterator<Item = Node<'a>>) -> PlainText {
     inline
 }
 
-/// The words and the address of a smart link.
+/// The text and the address of a smart link.
 fn card(node: Node<'_>) -> Option<String> {
     let data = node.attribute("data");
     let of_data = |name| data.and_then(|data| data.get(name)?.as_str());
@@ -122,7 +122,7 @@ fn emoji(node: Node<'_>) -> Piece {
     names.find(|name| !name.is_empty()).map_or(Piece::LeftOut, |name| Piece::Text(name, Style::default()))
 }
 
-/// A day, from milliseconds since 1970 in whatever notation, or as it is written.
+/// A day, from milliseconds since 1970 in any notation; otherwise the text as it is.
 fn date(node: Node<'_>) -> Option<String> {
     if let Some(day) = node.words("timestamp").and_then(|day| day.trim().parse::<Date>().ok()) {
         return Some(day.to_string());
@@ -131,7 +131,7 @@ fn date(node: Node<'_>) -> Option<String> {
     Some(time.to_zoned(TimeZone::UTC).date().to_string())
 }
 
-/// A comma between two names that are gone says nothing.
+/// A comma between two removed names says nothing.
 fn without_joints(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut kept: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut rest = pieces.into_iter().peekable();
@@ -198,7 +198,7 @@ fn write(pieces: &[Piece]) -> String {
     lines.finish()
 }
 
-/// Words, and then where they lead, unless they say it. Spaces at the edges of the link stay outside.
+/// A text and then its address, unless the text shows it. Spaces at the edges of the link stay outside.
 fn write_link(lines: &mut Lines, pieces: &[Piece], address: &str) {
     let texts = || {
         pieces.iter().filter_map(|piece| if let Piece::Text(text, style) = piece { Some((text, style)) } else { None })
@@ -220,7 +220,7 @@ fn write_link(lines: &mut Lines, pieces: &[Piece], address: &str) {
     lines.text(&words[words.trim_end().len().max(words.len() - words.trim_start().len())..]);
 }
 
-/// Words, between tildes where they are struck: what no longer holds must not read as if it did.
+/// A text, between tildes if it is struck out: outdated text must not look current.
 fn write_words(lines: &mut Lines, text: &str, struck: bool) {
     for (index, line) in text.split('\n').enumerate() {
         if index > 0 {

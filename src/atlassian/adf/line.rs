@@ -1,4 +1,4 @@
-//! The lines of a paragraph, put together from pieces that know nothing of each other.
+//! The lines of a paragraph, put together from independent pieces.
 
 use super::gap;
 
@@ -11,7 +11,7 @@ pub(super) struct Lines {
     gap: bool,
     /// Something was left out somewhere in this line.
     had_gap: bool,
-    /// Something that must not touch a word stands right before here.
+    /// Whether something that must not touch a word comes right before this position.
     apart: bool,
 }
 

@@ -22,13 +22,13 @@ use serde_json::Value;
 use self::node::Node;
 use self::writer::Writer;
 
-/// Longest text made, in characters. Longer than any job description may be, so that the user decides what to cut.
+/// Longest text, in characters. Longer than any job description may be, so that the user decides what to cut.
 pub const MAX_CHARS: usize = 20_000;
 
 /// Nodes below this depth are left out.
 const MAX_DEPTH: usize = 100;
 
-/// A document as text, and what it lacks.
+/// A document as text, and what was left out of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlainText {
     /// The text.
@@ -41,7 +41,7 @@ pub struct PlainText {
     pub has_gaps: bool,
 }
 
-/// Reads a document. A string is taken as it is; anything that is no document gives what text there is in it.
+/// Reads a document. A string is used as it is; from anything else that is not a document, the text in it.
 pub fn read(document: &Value) -> PlainText {
     read_bounded(document, MAX_CHARS)
 }

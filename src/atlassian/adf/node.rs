@@ -7,7 +7,7 @@ use serde_json::Value;
 pub(super) struct Node<'a>(&'a Value);
 
 impl<'a> Node<'a> {
-    /// The node itself, or the one that the editor did not know and kept in it.
+    /// The node itself, or the one that the editor did not know and wrapped in it.
     pub(super) fn new(value: &'a Value) -> Self {
         let mut node = Self(value);
         while node.kind().starts_with("unsupported") {

@@ -13,7 +13,7 @@ const PLAIN: &str = "0123456789+-−=()ni ";
 const SUPER: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ ";
 const SUB: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎";
 
-/// What is usual to set high, and reads the same on the line.
+/// Characters that are commonly set high, and read the same on the line.
 const ON_THE_LINE: [&str; 7] = ["st", "nd", "rd", "th", "er", "re", "ème"];
 
 impl Script {
@@ -52,7 +52,7 @@ fn lowered(text: &str) -> String {
     }
 }
 
-/// Words of their own, or a mark such as an asterisk: nothing that belongs to the sign before it.
+/// A text of its own, or a mark such as an asterisk: nothing that belongs to the character before it.
 fn is_prose(text: &str) -> bool {
     text.contains(char::is_whitespace) || !text.contains(char::is_alphanumeric)
 }

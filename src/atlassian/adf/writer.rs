@@ -2,7 +2,7 @@
 
 use super::PlainText;
 
-/// What a line begins with inside a list, a quote or a code block.
+/// The beginning of a line inside a list, a quote or a code block.
 #[derive(Debug)]
 struct Prefix {
     /// For the first line only, until it is written: a list's bullet.
@@ -17,7 +17,7 @@ struct Prefix {
 pub(super) struct Writer {
     out: String,
     max_chars: usize,
-    /// One more than may be kept: whether there was more is known only then.
+    /// One more than the limit: only then it is known whether there was more.
     left: usize,
     blank: bool,
     prefixes: Vec<Prefix>,
@@ -39,7 +39,7 @@ impl Writer {
         }
     }
 
-    /// Notes what a piece lacks that is written next.
+    /// Records what the next piece lacks.
     pub(super) fn note(&mut self, piece: &PlainText) {
         self.noted.is_cut |= piece.is_cut;
         self.noted.is_too_deep |= piece.is_too_deep;
@@ -51,7 +51,7 @@ impl Writer {
         self.noted.is_too_deep = true;
     }
 
-    /// Whether nothing more is taken.
+    /// Whether the limit is reached.
     pub(super) fn is_full(&self) -> bool {
         self.left == 0
     }

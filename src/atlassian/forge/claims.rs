@@ -3,7 +3,7 @@ use serde_json::Value;
 
 use crate::atlassian::tokens::seconds;
 
-/// The claims that are read. All others are left alone: what they say decides nothing.
+/// The claims that are read. All others are ignored.
 #[derive(Deserialize)]
 pub(super) struct RawClaims {
     pub(super) iss: Option<String>,
@@ -32,7 +32,7 @@ pub(super) enum Audience {
 }
 
 impl Audience {
-    /// Whether it names this one and nobody else.
+    /// Whether it names this app and no other.
     pub(super) fn is_only(&self, wanted: &str) -> bool {
         match self {
             Self::One(audience) => audience == wanted,

@@ -1,5 +1,5 @@
-/// What is wrong with a Forge Invocation Token, or with the route it was sent to. For the log; the other side learns
-/// only a code. The variants stand in the order of the checks.
+/// What is wrong with a Forge Invocation Token, or with the route it was sent to. For the log; the client gets only a
+/// code. The variants are in the order of the checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FitFault {
     /// Longer than any proper token.
@@ -11,7 +11,7 @@ pub enum FitFault {
     /// Any algorithm but RS256.
     #[error("the invocation token has the wrong algorithm")]
     Algorithm,
-    /// The header names extensions that must be understood (RFC 7515, section 4.1.11).
+    /// The header has critical extensions (RFC 7515, section 4.1.11).
     #[error("the invocation token has critical extensions")]
     Critical,
     /// No `kid`, or one that is too long.

@@ -4,7 +4,7 @@ use super::FitFault;
 use crate::caller::forge::{CloudId, EnvironmentId, InstallationId};
 use crate::caller::{AccountId, Issue, IssueId, IssueKey, ProjectId};
 
-/// What a verified token proves. Only its methods say who called and from where: what a route needs is asked of them.
+/// What a verified token proves. Only its methods say who called and from where: each kind of route has its own method.
 #[derive(Clone, Debug)]
 pub struct Invocation {
     /// The installation of the app.
@@ -15,7 +15,7 @@ pub struct Invocation {
     pub cloud: CloudId,
     /// Where its REST interface is: `<FORGE_API_URL>/ex/jira/<cloud id>`.
     pub api_base_url: String,
-    /// Where people see the site, if the token says so: an https origin.
+    /// The address where users see the site, if the token has one: an https origin.
     pub site_url: Option<String>,
     pub(super) principal: Option<String>,
     pub(super) extension: Option<Extension>,
@@ -26,8 +26,8 @@ pub struct Invocation {
 pub(super) struct Extension(pub(super) Value);
 
 impl Invocation {
-    /// Lets an event pass: a trigger, a product event, an uninstall that is about to come. A page's token proves who
-    /// looks at it and from which module, and an event's does neither.
+    /// Accepts an event: a trigger, a product event, or an announced uninstall. A page's token names an account or a
+    /// module, and an event's has neither.
     pub fn require_event(&self) -> Result<(), FitFault> {
         if self.principal.is_some() || self.extension.is_some() { Err(FitFault::NotAnEvent) } else { Ok(()) }
     }
@@ -60,7 +60,7 @@ impl Invocation {
 }
 
 impl Extension {
-    /// Absent or `null` is nothing; anything but an object is a fault.
+    /// Absent or `null` is nothing; anything but an object is an error.
     fn part(&self, name: &'static str) -> Result<Option<&Value>, FitFault> {
         match self.0.get(name) {
             None | Some(Value::Null) => Ok(None),
@@ -70,7 +70,7 @@ impl Extension {
     }
 }
 
-/// An id, which Atlassian writes as a string; a number is as good, as long as it is exact.
+/// An id, which Atlassian writes as a string; a number is accepted too, if it is exact.
 fn text(of: &Value, name: &str) -> Result<Option<String>, FitFault> {
     match of.get(name) {
         None | Some(Value::Null) => Ok(None),

@@ -4,11 +4,11 @@ use url::Url;
 
 use crate::caller::forge::{AppId, EnvironmentId};
 
-/// Atlassian alone gives out names below this one. A domain of the site's own may belong to somebody else tomorrow, who
-/// would then be sent what stands in the address.
+/// Only Atlassian assigns names below this one. A domain of the site's own may belong to somebody else tomorrow, who
+/// would then receive what is in the address.
 const SITES: &str = ".atlassian.net";
 
-/// The page for the whole site, opened to finish a connect with its code. `None` where the site's address is not exactly
+/// The page for the whole site, opened to finish a connect with its code. `None` if the site's address is not exactly
 /// `https://<name>.atlassian.net`.
 pub fn connected_page(site: &str, app: &AppId, environment: &EnvironmentId, code: &str) -> Option<String> {
     let url = Url::parse(site).ok()?;

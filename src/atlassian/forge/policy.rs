@@ -71,7 +71,7 @@ impl FitPolicy {
         })
     }
 
-    /// Installations of two environments on one site share nothing, so each has its own id.
+    /// Installations in two environments on one site share nothing, so each has its own id.
     fn environment(&self, environment: Option<RawEnvironment>) -> Result<EnvironmentId, FitFault> {
         let RawEnvironment { kind, id } = environment.ok_or(FitFault::Claims("app.environment"))?;
         let kind = kind.ok_or(FitFault::Claims("app.environment.type"))?;
@@ -107,7 +107,7 @@ fn check_times(claims: &RawClaims, now: Timestamp) -> Result<(), FitFault> {
     Ok(())
 }
 
-/// Shown to people, so it must be a plain https origin; or one of this machine, where a local Jira is.
+/// Shown to users, so it must be a plain https origin; or one on this machine, for the local Jira.
 fn is_site(url: &str) -> bool {
     let is_named = |url: &str| url.starts_with("http:") || url::Url::parse(url).is_ok_and(|url| url.domain().is_some());
     secure_origin(url).is_ok_and(|origin| origin == url) && is_named(url)

@@ -14,7 +14,7 @@ const MAX_TOKEN_BYTES: usize = 32 * 1024;
 /// Longest `kid`, in bytes.
 const MAX_KEY_ID_BYTES: usize = 200;
 
-/// A Forge Invocation Token as it came: nothing of it is believed. Neither `Debug` nor an error shows it.
+/// An unverified Forge Invocation Token. Neither `Debug` nor an error shows it.
 #[derive(Clone)]
 pub struct InvocationToken {
     text: String,
@@ -60,7 +60,7 @@ impl InvocationToken {
         &self.key_id
     }
 
-    /// Checks the signature, and nothing else. The key comes from Atlassian's set alone: `jku`, `jwk` and their like in
+    /// Checks the signature, and nothing else. The key comes from Atlassian's set only: `jku`, `jwk` and the like in
     /// the header are never read.
     pub(super) fn claims(&self, key: &ForgeKey) -> Result<Value, FitFault> {
         let mut only_signature = Validation::new(Algorithm::RS256);

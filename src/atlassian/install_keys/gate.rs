@@ -17,12 +17,12 @@ use crate::token_bucket::{Bucket, Rate};
 
 /// At most 60 unsuccessful lookups in any minute.
 const MISSES: Rate = Rate { every: Duration::from_millis(1_500), burst: 20 };
-/// Look-ups at the same time.
+/// Lookups at the same time.
 const MAX_AT_ONCE: usize = 8;
 /// Jira's hook waits for the answer.
 const MAX_WAIT: Duration = Duration::from_secs(4);
 const MAX_WAITING: usize = 64;
-/// So many of those who were served last are remembered, for the turns.
+/// This many recently served senders are remembered, for taking turns.
 const MAX_SERVED: usize = 64;
 
 #[derive(Debug)]
@@ -41,7 +41,7 @@ struct State {
     served: VecDeque<Sender>,
 }
 
-/// Where a token came from, if that is known.
+/// Where a token came from, if known.
 type Sender = Option<IpAddr>;
 
 #[derive(Debug)]
@@ -50,7 +50,7 @@ struct Waiter {
     go: oneshot::Sender<()>,
 }
 
-/// A look-up's place.
+/// The place of a lookup.
 #[derive(Debug)]
 pub(super) struct Pass<'a> {
     gate: &'a Gate,
@@ -99,14 +99,14 @@ impl Gate {
 }
 
 impl Pass<'_> {
-    /// There is such a key: the look-up was worth its place, and costs nothing.
+    /// The key exists: the lookup returns its place.
     pub(super) fn release(self) {
         self.gate.state().bucket.refund(MISSES);
     }
 }
 
 impl State {
-    /// Waits with the others. Where there is no room, the oldest of those of whom most wait is turned away.
+    /// Joins the waiting lookups. If there are too many, the oldest lookup of the sender with the most is rejected.
     fn join(&mut self, sender: Sender) -> oneshot::Receiver<()> {
         let (go, turn) = oneshot::channel();
         self.waiting.retain(|waiter| !waiter.go.is_closed());
@@ -175,7 +175,7 @@ mod tests {
         IpAddr::from([192, 0, 2, number])
     }
 
-    /// Time that passes as a test says, and look-ups that find nothing.
+    /// Time that passes as a test says, and lookups that find nothing.
     #[derive(Default)]
     struct Simulation {
         state: State,

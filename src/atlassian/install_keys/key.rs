@@ -2,7 +2,7 @@ use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::rsa::{PublicEncryptingKey, PublicKey};
 use jsonwebtoken::DecodingKey;
 
-/// Shortest RSA key that is taken, in bits.
+/// Shortest RSA key that is accepted, in bits.
 const MIN_BITS: usize = 2048;
 
 /// A public key of Atlassian's.

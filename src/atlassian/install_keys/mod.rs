@@ -39,11 +39,11 @@ pub enum KeyFault {
 /// Finds install keys.
 #[async_trait]
 pub trait InstallKeys: std::fmt::Debug + Send + Sync {
-    /// Finds a key. `site` is where the hook says it comes from, if such a site may install; it chooses the server.
-    /// `sender` is the address that the token came from, where that tells one sender from another.
+    /// Finds a key. `site` is the site that the hook claims to come from, if it is allowed; it chooses the server.
+    /// `sender` is the address that the token came from, if it distinguishes senders.
     async fn find(&self, id: &KeyId, site: Option<&SiteOrigin>, sender: Option<IpAddr>)
     -> Result<InstallKey, KeyFault>;
 
-    /// A token was verified with this key, found under that id: it is worth keeping.
+    /// A token was verified with this key, found under that id: remembers it.
     async fn prove(&self, id: &KeyId, site: Option<&SiteOrigin>, key: &InstallKey);
 }

@@ -1,5 +1,5 @@
-//! Keys that a token was verified with. Made-up ids never get here, nor do ids of keys that the servers have for others:
-//! only a good signature does.
+//! Keys that have verified a token. Made-up ids never get here, nor do ids of other keys on the servers: only a valid
+//! signature adds one.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -13,7 +13,7 @@ use crate::atlassian::tokens::KeyId;
 const MAX_KEYS: usize = 64;
 /// A key gets a new id when it changes, so it may be kept for long; it is fetched again in case it was withdrawn.
 const FRESH: SignedDuration = SignedDuration::from_hours(24);
-/// A key that can't be fetched again is good for so long after it was fetched last.
+/// A key that can't be fetched again is valid for this long after the last fetch.
 const STALE: SignedDuration = SignedDuration::from_hours(8 * 24);
 /// A server that does not answer is asked again after this long.
 const TRY_AGAIN: SignedDuration = SignedDuration::from_secs(60);
@@ -32,17 +32,17 @@ struct Proven {
     used_at: Timestamp,
 }
 
-/// What is known of a proven key.
+/// What is known about a proven key.
 #[derive(Debug)]
 pub(super) enum Known {
     /// It was fetched lately.
     Fresh(InstallKey),
-    /// It is to be fetched again, and is good where that fails.
+    /// It is due to be fetched again, and stays valid if that fails.
     Old(InstallKey),
 }
 
 impl ProvenKeys {
-    /// Finds a key. Of callers at the same time, one is told that it is old; the others can use it meanwhile.
+    /// Finds a key. Of several callers at the same time, one is told that it is old; the others can use it meanwhile.
     pub(super) fn find(&self, id: &Named, now: Timestamp) -> Option<Known> {
         let mut keys = self.keys();
         let proven = keys.get_mut(id).filter(|proven| now.duration_since(proven.fetched_at) < STALE)?;
@@ -54,7 +54,7 @@ impl ProvenKeys {
         Some(Known::Old(proven.key.clone()))
     }
 
-    /// Keeps a key that was just fetched. The one that was not used for longest makes room.
+    /// Stores a key that was just fetched. The least recently used one is dropped.
     pub(super) fn keep(&self, id: Named, key: InstallKey, now: Timestamp) {
         let mut keys = self.keys();
         if keys.len() >= MAX_KEYS && !keys.contains_key(&id) {
@@ -64,7 +64,7 @@ impl ProvenKeys {
         keys.insert(id, Proven { key, fetched_at: now, fetch_again_at: now + FRESH, used_at: now });
     }
 
-    /// Keeps a key that was just proven, unless it is there: how long it is good depends on when it was fetched.
+    /// Stores a key that was just proven, unless it is there: its lifetime depends on when it was fetched.
     pub(super) fn add(&self, id: &Named, key: &InstallKey, now: Timestamp) {
         let is_good = |proven: &Proven| now.duration_since(proven.fetched_at) < STALE;
         if !self.keys().get(id).is_some_and(is_good) {

@@ -14,13 +14,13 @@ use crate::caller::AccountId;
 /// A user waits for it.
 const TIMEOUT: Duration = Duration::from_secs(3);
 const ADMINISTER: &str = "ADMINISTER";
-/// Of whoever's token it is.
+/// For the user whose token it is.
 const OWN_PATH: &str = "/rest/api/3/mypermissions";
 const OWN_QUERY: &str = "permissions=ADMINISTER";
 
 impl JiraClient {
-    /// Whether Jira lets an account administer the site: asked as the user where there is a token of the user's, and as
-    /// the app about the user otherwise. Never remembered. Gives up after three seconds.
+    /// Whether Jira lets an account administer the site: asked as the user if there is a token of the user's, otherwise
+    /// as the app about the user. Never cached. Gives up after three seconds.
     pub async fn is_administrator(
         &self,
         app: &App<'_>,

@@ -1,4 +1,5 @@
-//! What Jira says about an issue. Each field is read by itself: one that is odd, too large or too deep costs no other.
+//! Jira's answer about an issue. Each field is read separately: one that is odd, too large or too deep does not affect
+//! the others.
 
 use app::model::{IssueGap, one_line};
 use jiff::Timestamp;
@@ -37,7 +38,7 @@ impl IssueContent {
         self.summary.len() + self.description.len() + names
     }
 
-    /// What can be read of an answer; nothing where it holds no fields at all.
+    /// What can be read of an answer; nothing if it has no fields at all.
     fn read(json: &[u8]) -> Option<Self> {
         let mended = mend(json);
         let answer: Value = serde_json::from_slice(&mended.json).ok()?;
@@ -73,7 +74,7 @@ fn description(field: &Value, is_too_deep: bool, gaps: &mut Vec<IssueGap>) -> St
     read.text
 }
 
-/// The names that can be read; none where the field is no list. One that is not whole is no name.
+/// The names that can be read; none if the field is not a list. Entries without a name are skipped.
 fn names(field: &Value, name: impl Fn(&Value) -> Option<&str>) -> Option<Vec<String>> {
     if field.is_null() {
         return Some(Vec::new());
@@ -83,8 +84,8 @@ fn names(field: &Value, name: impl Fn(&Value) -> Option<&str>) -> Option<Vec<Str
 }
 
 impl JiraClient {
-    /// Reads what the form needs of an issue; the same account is told the same for ten seconds. Each call gives up after
-    /// three seconds, and there is a second one only where the first was answered with too much.
+    /// Reads what the form needs of an issue; cached for the same account for ten seconds. Each call gives up after
+    /// three seconds, and there is a second one only if the first answer was too large.
     pub async fn issue(&self, app: &App<'_>, id: &IssueId, now: Timestamp) -> Result<IssueContent, JiraError> {
         let key = (app.client_key.clone(), (app.asked_by.cloned(), id.clone()));
         self.issues.get(key, now, self.read_issue(app, id, now)).await

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::{App, JiraClient, JiraError};
 use crate::caller::{AccountId, IssueId};
 
-/// A user waits for it, on top of what was asked.
+/// A user waits for it, in addition to what they asked for.
 const TIMEOUT: Duration = Duration::from_secs(2);
 pub(super) const PATH: &str = "/rest/api/3/permissions/check";
 const EDIT: &str = "EDIT_ISSUES";

@@ -1,5 +1,5 @@
-//! What our calls may cost a site. Jira counts them for each site by the hour (*Rate limiting*, developer.atlassian.com),
-//! so an account has its share of them, and a site that said to wait is left alone until then.
+//! Limits of our calls to a site. Jira counts them per site and hour (*Rate limiting*, developer.atlassian.com), so an
+//! account has its share of them, and a site that asked for a pause is not called until then.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,15 +14,15 @@ use crate::caller::{AccountId, ClientKey};
 use crate::retry_after;
 use crate::token_bucket::{Bucket, Rate};
 
-/// Enough for somebody who opens one issue after the other, and 1,800 calls an hour at most.
+/// Enough for a user who opens one issue after the other, and at most 1,800 calls an hour.
 const FOR_AN_ACCOUNT: Rate = Rate { every: Duration::from_secs(2), burst: 20 };
-/// A 429 that does not say for how long.
+/// The pause after a 429 that does not say for how long.
 const USUAL_WAIT: Duration = Duration::from_secs(10);
 /// Quotas are counted by the hour: a longer wait is a mistake.
 const MAX_WAIT: Duration = Duration::from_secs(60 * 60);
 /// A site that is down is tried again sooner, whatever it says.
 const MAX_WAIT_OF_AN_OUTAGE: Duration = Duration::from_secs(60);
-/// So many records are kept before those that say nothing any more are dropped.
+/// When there are more records than this, unneeded ones are dropped.
 const TIDY_AT: usize = 1_024;
 
 /// The calls of all sites and accounts.
@@ -36,16 +36,16 @@ struct State {
     tidy_at: usize,
 }
 
-/// A site that said to wait.
+/// A site that asked for a pause.
 #[derive(Clone, Copy, Debug)]
 struct Closed {
     until: Timestamp,
-    /// What it said.
+    /// What it asked for.
     status: StatusCode,
 }
 
 impl Quota {
-    /// Lets a call pass, or says why not.
+    /// Allows a call, or says why not.
     pub(super) fn take(&self, app: &App<'_>, now: Timestamp) -> Result<(), JiraError> {
         let mut state = self.state();
         state.tidy(now);
@@ -57,7 +57,7 @@ impl Quota {
         bucket.take(FOR_AN_ACCOUNT, since_1970(now)).map_err(|retry_after| JiraError::Throttled { retry_after })
     }
 
-    /// Notes what an answer says of further calls: the error of an answer that says to wait.
+    /// Records what an answer says about further calls; returns the error of an answer that asks for a pause.
     pub(super) fn note(&self, client_key: &ClientKey, response: &Response, now: Timestamp) -> Result<(), JiraError> {
         let status = response.status();
         let Some(wait) = wait(status, response.headers(), now) else { return Ok(()) };
@@ -75,7 +75,8 @@ impl Quota {
 }
 
 impl State {
-    /// A full bucket and a wait that is over say nothing. What is left is bounded by the calls that were let pass lately.
+    /// A full bucket and a pause that is over are not needed. The rest is bounded by the calls that were allowed
+    /// recently.
     fn tidy(&mut self, now: Timestamp) {
         if self.accounts.len() + self.closed.len() < self.tidy_at.max(TIDY_AT) {
             return;
@@ -87,7 +88,7 @@ impl State {
 }
 
 impl Closed {
-    /// An outage stays an outage while it is waited for: whoever asks must not take it for a limit.
+    /// An outage stays an outage during its pause: callers must not mistake it for a limit.
     fn error(&self, now: Timestamp) -> JiraError {
         if self.status == StatusCode::TOO_MANY_REQUESTS {
             let retry_after = Duration::try_from(self.until.duration_since(now)).unwrap_or_default();
@@ -98,7 +99,7 @@ impl Closed {
     }
 }
 
-/// For how long no call is made after such an answer.
+/// How long no call is made after such an answer.
 fn wait(status: StatusCode, headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let said = retry_after::read(headers, now);
     match status {

@@ -1,5 +1,5 @@
-//! Answers that are reused for a short time, so that opening the same page over and over costs the site nothing. In
-//! this process only, and gone with it.
+//! Answers that are reused for a short time, so that opening the same page repeatedly costs the site nothing. In this
+//! process only.
 
 use std::future::Future;
 use std::hash::Hash;
@@ -11,7 +11,7 @@ use moka::future::Cache;
 use super::JiraError;
 use crate::caller::ClientKey;
 
-/// A fault is given again for so long: the next try may work.
+/// An error is reused for this long: the next attempt may work.
 const KEEP_FAULT: Duration = Duration::from_secs(5);
 
 /// Which answer it is. The tenant is a part of it, whatever else is: no answer crosses tenants.
@@ -39,7 +39,7 @@ where
     K: Eq + Hash + Send + Sync + 'static,
     T: Clone + Send + Sync + 'static,
 {
-    /// Keeps each answer for `keep`, and of all of them at most `max_bytes` as `bytes` counts.
+    /// Reuses each answer for `keep`, and stores at most `max_bytes` altogether, as `bytes` counts.
     pub(super) fn new(keep: Duration, max_bytes: u64, bytes: impl Fn(&T) -> usize + Send + Sync + 'static) -> Self {
         let weigh = move |_: &Key<K>, answer: &RememberedAnswer<T>| {
             let bytes = answer.result.as_ref().map_or(0, &bytes);
@@ -49,7 +49,7 @@ where
         Self { kept, keep }
     }
 
-    /// The answer that is kept, else the one that `ask` gets. Of any number of callers at the same time, one asks.
+    /// The stored answer, otherwise the one that `ask` gets. Of several callers at the same time, one asks.
     pub(super) async fn get(
         &self,
         key: Key<K>,
@@ -61,7 +61,7 @@ where
             let result = ask.await;
             let keep = match &result {
                 Ok(_) => keep,
-                // Kept where the limits are: it costs the site nothing to be told again.
+                // Cached although it is an error: repeating it costs the site nothing.
                 Err(JiraError::Throttled { .. }) => Duration::ZERO,
                 Err(_) => KEEP_FAULT.min(keep),
             };
@@ -72,7 +72,7 @@ where
         entry.await.into_value().result
     }
 
-    /// Forgets what a tenant's site answered.
+    /// Forgets a site's answers.
     pub(super) async fn forget(&self, client_key: &ClientKey) {
         let theirs: Vec<_> = self.kept.iter().map(|(key, _)| key).filter(|key| key.0 == *client_key).collect();
         for key in theirs {

@@ -15,7 +15,7 @@ const TIMEOUT: Duration = Duration::from_secs(3);
 const PATH: &str = "/rest/api/3/user";
 
 impl JiraClient {
-    /// The name that an account shows to others; it is told again for five minutes. Gives up after three seconds.
+    /// The name that an account shows to others; cached for five minutes. Gives up after three seconds.
     pub async fn display_name(
         &self,
         app: &App<'_>,

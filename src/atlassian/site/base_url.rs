@@ -2,7 +2,7 @@ use std::fmt;
 
 use crate::web_address::{InvalidAddress, secure_origin};
 
-/// Our public address: what the descriptor and the claim `aud` carry. An origin, so it has no path and no slash at its end.
+/// Our public address, as in the descriptor and the claim `aud`. An origin, so it has no path and no trailing slash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl(String);
 

@@ -3,7 +3,7 @@ use std::fmt;
 use super::address::{is_dns_name, is_domain, is_label, normal_origin};
 use crate::web_address::{InvalidAddress, secure_origin};
 
-/// The origin of a Jira site that may install: scheme, host and port, no path. Only [`Sites::admit`] makes one.
+/// The origin of a Jira site that is allowed: scheme, host and port, no path. Only [`Sites::admit`] creates one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SiteOrigin(String);
 
@@ -76,7 +76,7 @@ impl Sites {
         (labels >= 2 && is_dns_name(host) && is_domain(&origin)).then_some(origin)
     }
 
-    /// Who may frame a page of a proven tenant: `base_url` and `display_url` as kept, and the site that is known to
+    /// Who may frame a page of a proven tenant: its stored `base_url` and `display_url`, and the site that is known to
     /// frame it now.
     pub fn frame_ancestors_of(
         &self,

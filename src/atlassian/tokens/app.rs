@@ -1,4 +1,4 @@
-//! The token that we sign for a call to Jira, as the add-on itself.
+//! The token that we sign for a call to Jira, as the app itself.
 
 use jiff::Timestamp;
 use jsonwebtoken::{EncodingKey, Header};

@@ -6,7 +6,7 @@ use super::TokenFault;
 use super::times::{Times, seconds};
 use crate::caller::{AccountId, ClientKey, IssueId, IssueKey, ProjectId};
 
-/// What a verified token of Jira's says.
+/// The contents of a verified token of Jira's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JiraClaims {
     /// The tenant.
@@ -17,7 +17,7 @@ pub struct JiraClaims {
     pub issue: Option<IssueClaim>,
     /// The project that the frame is in.
     pub project: Option<ProjectId>,
-    /// When the token was made.
+    /// When the token was issued.
     pub issued_at: Timestamp,
 }
 
@@ -26,7 +26,7 @@ pub struct JiraClaims {
 pub struct IssueClaim {
     /// Its id.
     pub id: IssueId,
-    /// Its key, where the token has it.
+    /// Its key, if the token has one.
     pub key: Option<IssueKey>,
 }
 
@@ -51,8 +51,8 @@ impl RawClaims {
         Times { iat: self.iat, exp: self.exp, nbf: self.nbf }
     }
 
-    /// Gives the claims their types. An issue without an id, or with an id that is none, makes the token malformed:
-    /// taking it for a token without an issue would let another source name one.
+    /// Converts the claims to their types. An issue without a valid id makes the token malformed: treating it as a
+    /// token without an issue would let another source name one.
     pub(super) fn typed(self, client_key: ClientKey, issued_at: Timestamp) -> Result<JiraClaims, TokenFault> {
         let account_id = named(self.sub).map(AccountId::parse).transpose().map_err(|_| TokenFault::Malformed)?;
         let jira = part(&self.context, "jira")?;

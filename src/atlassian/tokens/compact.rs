@@ -13,7 +13,7 @@ use crate::delivery::Fingerprint;
 /// Longest token that is looked at, in bytes.
 const MAX_TOKEN_BYTES: usize = 8 * 1024;
 
-/// A token as it came: three parts, nothing of it believed. Neither `Debug` nor an error shows it.
+/// An unverified token of three parts. Neither `Debug` nor an error shows it.
 #[derive(Clone)]
 pub struct CompactToken {
     text: String,
@@ -33,7 +33,7 @@ impl CompactToken {
         let header = jsonwebtoken::decode_header(text).map_err(|_| TokenFault::Malformed)?;
         let payload = URL_SAFE_NO_PAD.decode(payload).map_err(|_| TokenFault::Malformed)?;
         let payload = String::from_utf8(payload).map_err(|_| TokenFault::Malformed)?;
-        // Extensions that must be understood, none of which is.
+        // Critical extensions, none of which is supported.
         if header.crit.is_some() {
             Err(TokenFault::WrongType)
         } else {
@@ -53,17 +53,17 @@ impl CompactToken {
         issuer.ok().filter(|issuer| !issuer.is_forge()).ok_or(TokenFault::Malformed)
     }
 
-    /// What it claims, signed by nobody so far.
+    /// Its claims, unverified.
     pub(super) fn unverified_claims<C: DeserializeOwned>(&self) -> Result<C, TokenFault> {
         serde_json::from_str(&self.payload).map_err(|_| TokenFault::Malformed)
     }
 
-    /// Whether it says that it is signed with RS256. Tells which of two verifiers to ask, each of which checks it again.
+    /// Whether it claims to be signed with RS256. Chooses one of two verifiers, each of which checks it again.
     pub fn is_asymmetric(&self) -> bool {
         self.header.alg == Algorithm::RS256
     }
 
-    /// What the token is recognized by. Only of what is signed: nobody can change that and still have a good token.
+    /// The token's fingerprint. Covers only what is signed: nobody can change that and still have a valid token.
     pub fn fingerprint(&self) -> Fingerprint {
         let signed = self.text.rsplit_once('.').map_or(self.text.as_str(), |(signed, _)| signed);
         Fingerprint::of(signed.as_bytes())
@@ -73,10 +73,10 @@ impl CompactToken {
         &self.header
     }
 
-    /// Checks algorithm and signature, and nothing else: times, audience and the rest are the verifier's.
+    /// Checks algorithm and signature, and nothing else: times, audience and the rest are up to the verifier.
     ///
-    /// The algorithm is fixed by whoever holds the key, never by the token. `jsonwebtoken::decode` does the same, and reads
-    /// header and claims three times for it.
+    /// The algorithm comes from the key, never from the token. `jsonwebtoken::decode` does the same, and reads header
+    /// and claims three times for it.
     pub(super) fn claims<C: DeserializeOwned>(&self, key: &DecodingKey, algorithm: Algorithm) -> Result<C, TokenFault> {
         if self.header.alg != algorithm {
             return Err(TokenFault::WrongAlgorithm);

@@ -8,7 +8,7 @@ use super::{CompactToken, Issuer, JiraClaims, TokenFault, shared_secret};
 const CONTEXT_QSH: &str = "context-qsh";
 
 /// Verifies a context token: HS256 with one of the tenant's secrets, and the fixed `qsh`. A page token has another one,
-/// and must not pass here: the address it stands in leaks into histories.
+/// and must be rejected here: the address that contains it leaks into histories.
 pub fn verify(token: &CompactToken, issuer: &Issuer<'_>, now: Timestamp) -> Result<JiraClaims, TokenFault> {
     let (claims, qsh) = shared_secret::verify(token, issuer, now)?;
     if qsh == CONTEXT_QSH { Ok(claims) } else { Err(TokenFault::WrongQueryHash) }

@@ -1,4 +1,4 @@
-/// What is wrong with a token. For the log: whoever sent it learns only that it was refused, or that its time is over.
+/// What is wrong with a token. For the log: its sender learns only that it was rejected, or that it has expired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TokenFault {
     /// Not three parts of JSON in base64url, too long, or with claims of the wrong type.
@@ -7,7 +7,7 @@ pub enum TokenFault {
     /// Another algorithm than this kind of token has.
     #[error("the token has the wrong algorithm")]
     WrongAlgorithm,
-    /// The header names extensions that must be understood (RFC 7515, section 4.1.11), or another type of token.
+    /// The header has critical extensions (RFC 7515, section 4.1.11), or another type of token.
     #[error("the token has the wrong type")]
     WrongType,
     /// No `kid`, or one that is not shaped like a key's id.
@@ -31,7 +31,7 @@ pub enum TokenFault {
     /// `aud` does not name us.
     #[error("the token is meant for someone else")]
     WrongAudience,
-    /// `iss` is not who it should be.
+    /// `iss` is wrong.
     #[error("the token was issued by someone else")]
     WrongIssuer,
     /// `qsh` is of another request, or of another kind of token.

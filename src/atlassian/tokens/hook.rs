@@ -1,11 +1,11 @@
-//! The token of a hook that a site sends while the add-on is installed: enabled, disabled.
+//! The token of a hook that a site sends while the app is installed: enabled, disabled.
 
 use jiff::Timestamp;
 
 use super::{CompactToken, Issuer, TokenFault, shared_secret};
 use crate::atlassian::qsh::QueryHash;
 
-/// Verifies a hook token: HS256 with the tenant's secret, and `qsh` of this very request. Returns when it was made.
+/// Verifies a hook token: HS256 with the tenant's secret, and the `qsh` of this request. Returns when it was issued.
 pub fn verify(
     token: &CompactToken,
     issuer: &Issuer<'_>,

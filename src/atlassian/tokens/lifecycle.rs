@@ -11,12 +11,12 @@ use crate::atlassian::qsh::QueryHash;
 use crate::atlassian::site::BaseUrl;
 use crate::caller::ClientKey;
 
-/// What a verified lifecycle token says.
+/// The contents of a verified lifecycle token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LifecycleClaims {
     /// The tenant. The body of the hook must name the same.
     pub client_key: ClientKey,
-    /// When the token was made.
+    /// When the token was issued.
     pub issued_at: Timestamp,
 }
 
@@ -51,7 +51,7 @@ impl Audience {
     }
 }
 
-/// The key that a token names, for a look-up. The algorithm is settled before any key is fetched.
+/// The key that a token names, for a lookup. The algorithm is settled before any key is fetched.
 pub fn key_id(token: &CompactToken) -> Result<KeyId, TokenFault> {
     if !token.is_asymmetric() {
         return Err(TokenFault::WrongAlgorithm);
@@ -59,8 +59,8 @@ pub fn key_id(token: &CompactToken) -> Result<KeyId, TokenFault> {
     KeyId::parse(token.header().kid.as_deref().ok_or(TokenFault::BadKeyId)?)
 }
 
-/// Whether a token could be one for this request, were its signature good. Anybody can make one that is; but a token that
-/// is none is not worth fetching a key for.
+/// Whether a token would be valid for this request if its signature were. Anybody can make one that passes; but for one
+/// that does not, it is not worth fetching a key.
 pub fn is_worth_a_key(
     token: &CompactToken,
     us: &BaseUrl,
@@ -70,7 +70,7 @@ pub fn is_worth_a_key(
     check(token.unverified_claims()?, us, request, now).map(drop)
 }
 
-/// Verifies a lifecycle token: RS256 with Atlassian's key, meant for us, and `qsh` of this very request.
+/// Verifies a lifecycle token: RS256 with Atlassian's key, for our audience, and the `qsh` of this request.
 pub fn verify(
     token: &CompactToken,
     key: &InstallKey,

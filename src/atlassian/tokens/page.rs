@@ -1,4 +1,4 @@
-//! The token in the address of a frame. It opens the one page it was made for.
+//! The token in the address of a frame, valid only for the page that it was made for.
 
 use jiff::Timestamp;
 

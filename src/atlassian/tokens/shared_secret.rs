@@ -11,11 +11,11 @@ use crate::caller::ClientKey;
 pub struct Issuer<'a> {
     /// Its id, which `iss` must be.
     pub client_key: &'a ClientKey,
-    /// What it may have signed with: the current secret first, then one that a re-install has just replaced.
+    /// The possible secrets: the current one first, then one that a reinstall has just replaced.
     pub secrets: &'a [SecretString],
 }
 
-/// What the three kinds that a tenant signs have in common; `qsh` is left to the verifier of the kind.
+/// The common part of the three kinds of token that a tenant signs; the verifier of each kind checks `qsh`.
 pub(super) fn verify(
     token: &CompactToken,
     issuer: &Issuer<'_>,

@@ -7,8 +7,8 @@ use super::TokenFault;
 /// How far the signer's clock may differ from ours, in seconds.
 pub const LEEWAY_SECONDS: i64 = 60;
 
-/// Longest life of a token that others sign, in seconds. Jira's live for minutes; an hour leaves room and still
-/// refuses one that was made to last.
+/// Maximum lifetime of a token that others sign, in seconds. Jira's are valid for minutes; an hour leaves room and
+/// still rejects one that was made to last.
 pub const MAX_SECONDS: i64 = 60 * 60;
 
 /// Reads seconds since 1970. A `NumericDate` may have a fraction (RFC 7519, section 2); only whole seconds count.
@@ -17,13 +17,14 @@ pub(crate) fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Opti
     Ok(number.and_then(|number| number.as_i64().or_else(|| whole(number.as_f64()?))))
 }
 
-/// The whole seconds of a number with a fraction; what is out of range becomes the end of the range, which no token passes.
+/// The whole seconds of a number with a fraction; a number out of range becomes the end of the range, which no token
+/// passes.
 #[expect(clippy::cast_possible_truncation, reason = "a conversion of floats saturates, and the fraction is to go")]
 fn whole(seconds: f64) -> Option<i64> {
     seconds.is_finite().then(|| seconds.floor() as i64)
 }
 
-/// When a token was made and when it ends, in seconds since 1970.
+/// When a token was issued and when it expires, in seconds since 1970.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Times {
     pub(super) iat: Option<i64>,
@@ -32,7 +33,7 @@ pub(super) struct Times {
 }
 
 impl Times {
-    /// Checks the times of a token that others sign, and returns when it was made.
+    /// Checks the times of a token that others sign, and returns when it was issued.
     pub(super) fn check(&self, now: Timestamp) -> Result<Timestamp, TokenFault> {
         let now = now.as_second();
         let iat = self.iat.ok_or(TokenFault::MissingClaim("iat"))?;

@@ -205,7 +205,7 @@ impl World {
         self.store.save(&client_key, tenant, None).await.unwrap();
     }
 
-    /// A re-install: the current secret becomes the previous one, for ten minutes.
+    /// A reinstall: the current secret becomes the previous one, for ten minutes.
     pub(super) async fn rotate(&self, tenant: &str, secret: &str) {
         let client_key = ClientKey::parse(tenant).unwrap();
         let known = self.store.lookup(&client_key).await.unwrap().unwrap();

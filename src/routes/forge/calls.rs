@@ -16,7 +16,7 @@ use crate::store::records::Tenant;
 use crate::usecases::forge::{self, CallerChange};
 use crate::usecases::{self, CallerCalls};
 
-/// The field of a call's body that says for whom the page was made, sealed.
+/// The field of a call's body that names the caller of the page, sealed.
 const PAGE: &str = "page";
 /// Stands before the path of a server function.
 const PREFIX: &str = "/forge";
@@ -74,8 +74,8 @@ fn point_to_function(parts: &mut Parts) {
     }
 }
 
-/// The token is good and speaks for somebody else than the page: a conflict, and no fault of the token. Names whoever is
-/// logged in to Jira now, which is the reader's own name and proven by the token.
+/// The token is valid, but for another account than the page: a conflict, and not a fault of the token. Names the
+/// account that is logged in to Jira now: it is the user's own name, and proven by the token.
 async fn caller_changed(app: &App, page: &ForgePage, tenant: &Tenant, change: CallerChange) -> Response {
     let reference = reference::current(app.services.random.as_ref());
     tracing::warn!(reference, ?change, "the page was made for another caller");

@@ -32,7 +32,7 @@ pub(in crate::routes) async fn hourly(State(app): State<App>, event: ForgeEvent)
     later(&app, async move { forge::hourly(&services, &event.invocation, &admission(&event.tokens)).await })
 }
 
-/// An issue is said to be gone. The body is a hint: whose issue it is, the token says.
+/// An issue is reported as deleted. The body is a hint; the token says which tenant's issue it is.
 pub(in crate::routes) async fn issue_deleted(State(app): State<App>, event: ForgeEvent, request: Request) -> Response {
     let bytes = match api::whole(request.into_body()).await {
         Ok(bytes) => bytes,
@@ -61,8 +61,8 @@ fn issue_of(body: &[u8]) -> Option<IssueId> {
     id.bytes().all(|b| b.is_ascii_digit()).then(|| IssueId::parse(id).ok()).flatten()
 }
 
-/// Acknowledges an event at once and acts on it afterwards: Forge waits for five seconds. A crash in between loses it, so
-/// whatever nothing else makes up for has to be noted in the store before.
+/// Acknowledges an event at once and handles it afterwards: Forge waits for five seconds. A crash in between loses it,
+/// so an event that nothing else makes up for must be stored first.
 fn later(app: &App, act: impl Future<Output = Result<(), Failure>> + Send + 'static) -> Response {
     let random = Arc::clone(&app.services.random);
     app.services.tracker.spawn(async move {

@@ -1,10 +1,11 @@
 //! Forge: pages and events, all by POST, all answered in JSON, never by a redirect.
 //!
-//! Atlassian reads 401 as "the token is not valid" and nothing else, so whatever a good token lacks has another status.
+//! Atlassian interprets 401 as "the token is not valid" and nothing else, so anything that a valid token lacks has
+//! another status.
 //!
 //! - `pages`: the first state of each page.
 //! - `calls`: the server functions.
-//! - `events`: what Atlassian reports, acknowledged first and done afterwards.
+//! - `events`: what Atlassian reports, acknowledged first and handled afterwards.
 
 mod calls;
 mod events;
@@ -31,12 +32,12 @@ pub(super) use calls::call;
 pub(super) use events::{hourly, issue_deleted, lifecycle, pre_uninstall};
 pub(super) use pages::{admin, edit_dialog, job_dialog, jobs, panel};
 
-/// Forge gives a page's call 25 seconds.
+/// Forge allows 25 seconds for a page's call.
 const MAX_PAGE: Duration = Duration::from_secs(24);
-/// Forge gives an event five seconds, and sends it again.
+/// Forge allows five seconds for an event, and then sends it again.
 const MAX_EVENT: Duration = Duration::from_millis(4_500);
 
-/// Answers before Forge gives up, whatever keeps us waiting. Posts go on without their caller.
+/// Answers before Forge gives up, whatever the reason for the delay. Posts continue without their caller.
 pub(super) async fn in_time(State((app, proof)): State<(App, Proof)>, request: Request, next: Next) -> Response {
     within(limit_of(proof), next.run(request), app.services.random.as_ref()).await
 }
@@ -78,7 +79,7 @@ fn refused(app: &App, code: ErrorCode, cause: &str) -> Response {
     answer(ApiError::new(code, reference))
 }
 
-/// The token was good when the call began: a tenant that has left since is no fault of it.
+/// The token was valid when the call began: a tenant that has left since is not a fault of the token.
 fn answer(error: ApiError) -> Response {
     let is_token_fault = crate::status::of(error.code) == StatusCode::UNAUTHORIZED;
     errors::answer(if is_token_fault { ApiError { code: ErrorCode::TenantDisabled, ..error } } else { error })

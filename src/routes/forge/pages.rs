@@ -42,7 +42,7 @@ pub(in crate::routes) async fn edit_dialog(State(app): State<App>, page: ForgeIs
     }
 }
 
-/// The first state of the page of all jobs, which is also where a connect ends.
+/// The first state of the page of all jobs, where a connect can also end.
 pub(in crate::routes) async fn jobs(State(app): State<App>, page: ForgePage) -> Response {
     match admit(&app, &page.invocation, &page.tokens).await {
         Ok(tenant) => site_page(&app, &tenant, &page, SitePage::jobs()),
@@ -50,7 +50,7 @@ pub(in crate::routes) async fn jobs(State(app): State<App>, page: ForgePage) -> 
     }
 }
 
-/// The first state of the administrator's page. Jira says who is one, at every call.
+/// The first state of the administrator's page. Jira says at every call who is one.
 pub(in crate::routes) async fn admin(State(app): State<App>, page: ForgePage) -> Response {
     let tenant = match admit(&app, &page.invocation, &page.tokens).await {
         Ok(tenant) => tenant,

@@ -1,5 +1,5 @@
-//! Where Upwork sends the user back to. The connect is finished here, on the server, or waits for its code; the page only
-//! says so.
+//! The address that Upwork redirects the user to. The connect is finished on the server, or waits for its code; the
+//! page only says so.
 
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;

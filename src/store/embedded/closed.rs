@@ -1,5 +1,5 @@
-//! A note beside the store's file: it was closed well, and looked like this. A start that finds the file so need not check
-//! every page, which takes a second for each 80 MB.
+//! A note next to the store's file: it was closed properly, and looked like this. A start that finds the file unchanged
+//! need not check every page, which takes a second for each 80 MB.
 
 use std::fs::{self, Metadata};
 use std::io::{self, Write as _};
@@ -19,8 +19,8 @@ pub(super) fn note(dir: &Path) -> io::Result<()> {
     data_dir::sync(dir)
 }
 
-/// Takes the note away, durably, and says whether the file still is as it says. Whatever is wrong with the note makes the
-/// answer no.
+/// Deletes the note, durably, and says whether the file still matches it. If anything is wrong with the note, it does
+/// not.
 pub(super) fn take(dir: &Path) -> bool {
     let is_as_noted = || {
         let noted = fs::read_to_string(dir.join(NOTE)).ok()?;

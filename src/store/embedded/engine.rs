@@ -39,7 +39,7 @@ struct Shared {
     repairing: AtomicBool,
 }
 
-/// What a write came to.
+/// The result of a write.
 pub(super) enum Change<T> {
     /// It changed something: commit.
     Made(T),
@@ -85,7 +85,8 @@ impl Engine {
         done
     }
 
-    /// Copies the file to a new one, as it is after the last write; the next ones wait for so long. The number of bytes.
+    /// Copies the file to a new one, in its state after the last write; other writes wait meanwhile. Returns the number
+    /// of bytes.
     pub(super) async fn copy(&self, to: PathBuf) -> Result<u64> {
         let turn = Arc::clone(&self.0.turn).lock_owned().await;
         let shared = Arc::clone(&self.0);
@@ -116,7 +117,7 @@ impl Engine {
 }
 
 impl Shared {
-    /// The last commit. A write forgets it before it returns, so nobody reads what was there before a change that is done.
+    /// The last commit. A write clears it before it returns, so nobody reads the state before a completed change.
     fn snapshot(&self) -> Result<Arc<Snapshot>> {
         if let Some(snapshot) = &*self.snapshot.read().unwrap_or_else(PoisonError::into_inner) {
             return Ok(Arc::clone(snapshot));
@@ -152,7 +153,7 @@ impl Drop for Shared {
     }
 }
 
-/// Tries until the store works. Does not keep a store open that nobody else wants.
+/// Tries until the store works. Stops when nobody else holds the store.
 async fn repair(shared: Weak<Shared>) {
     loop {
         tokio::time::sleep(TRY_EVERY).await;
@@ -167,7 +168,7 @@ async fn repair(shared: Weak<Shared>) {
 
 fn write_now<T>(database: &Database, change: impl FnOnce(&WriteTransaction) -> Result<Change<T>>) -> Result<T> {
     let mut tx = database.begin_write()?;
-    // The first phase makes the data durable before the second points to it, so a torn write can't pass for a commit.
+    // The first phase makes the data durable before the second points to it, so a torn write cannot look like a commit.
     tx.set_two_phase_commit(true);
     match change(&tx)? {
         Change::Made(answer) => tx.commit().map(|()| answer).map_err(Into::into),

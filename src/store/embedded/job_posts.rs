@@ -60,7 +60,7 @@ impl JobPosts for Engine {
     }
 }
 
-/// Writes a post as it is, unless its id is known, or it is in flight and its issue has another one.
+/// Writes a post unchanged, unless its id is known, or it is in flight and its issue has another one in flight.
 pub(super) fn add(tx: &WriteTransaction, post: &JobPost) -> Result<bool> {
     let key = (post.client_key.as_str(), post.id.as_str());
     if tx.open_table(JOB_POSTS)?.get(key)?.is_some() {

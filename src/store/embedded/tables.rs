@@ -15,7 +15,7 @@ pub(super) type Rows = TableDefinition<'static, Row, &'static [u8]>;
 pub(super) const TENANTS: TableDefinition<'static, &'static str, &'static [u8]> = TableDefinition::new("tenants");
 /// By account.
 pub(super) const CONNECTIONS: Rows = Rows::new("connections");
-/// The last version given to a connection, whoever's.
+/// The last version that was given to a connection of any account.
 pub(super) const COUNTERS: TableDefinition<'static, &'static str, u64> = TableDefinition::new("counters");
 /// By id.
 pub(super) const REVOCATIONS: Rows = Rows::new("revocations");
@@ -59,7 +59,7 @@ pub(super) const ROWS: [Rows; 10] = [
     JOB_LINKS,
 ];
 
-/// Makes the tables that are not there, so that every read finds them. Changes nothing where all are.
+/// Creates missing tables, so that every read finds them. Changes nothing if none is missing.
 pub(super) fn make(database: &Database) -> Result<()> {
     let tx = database.begin_write()?;
     let before = tx.list_tables()?.count();

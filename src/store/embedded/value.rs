@@ -1,7 +1,7 @@
 //! A record as bytes: JSON with the version of its schema, `{"v":1,"record":{…}}`.
 //!
-//! Version 1 covers every record whose added fields have defaults. A change that needs more raises [`VERSION`] and gives
-//! [`decode`] a way from the older one.
+//! Version 1 covers every record whose added fields have defaults. A change that needs more raises [`VERSION`] and
+//! teaches [`decode`] to read the older one.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -40,7 +40,7 @@ pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     }
 }
 
-/// Why bytes are no record. Quotes none of them: a parser's message may hold what a user typed.
+/// Why bytes are not a record. Quotes none of them: a parser's message may contain what a user typed.
 fn why_not(bytes: &[u8], fault: Option<&serde_json::Error>) -> String {
     let kind = "a record";
     match (serde_json::from_slice(bytes), fault) {

@@ -1,10 +1,10 @@
 //! A record as a document: `{ clientKey, …key, v, record: {…} }`.
 //!
-//! The fields that are queried stand beside the record. Times in the record are text, to the nanosecond; a time that the
-//! database deletes by stands beside it as a date, in milliseconds.
+//! The fields that are queried are next to the record. Times in the record are text, to the nanosecond; a time that the
+//! database deletes by is next to it as a date, in milliseconds.
 //!
-//! Version 1 covers every record whose added fields have defaults. A change that needs more raises [`VERSION`] and gives
-//! [`decode`] a way from the older one.
+//! Version 1 covers every record whose added fields have defaults. A change that needs more raises [`VERSION`] and
+//! teaches [`decode`] to read the older one.
 
 use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 use mongodb::bson::{self, Bson, DateTime, Document};
@@ -30,7 +30,7 @@ pub(super) fn encode<T: Serialize>(key: &Key, record: &T) -> Result<Document> {
     Ok(document)
 }
 
-/// A part of a record, as it stands in the document.
+/// A part of a record, as in the document.
 pub(super) fn value<T: Serialize>(part: &T) -> Result<Bson> {
     bson::serialize_to_bson(part).map_err(|e| StoreError::Unreadable(e.to_string()))
 }
@@ -56,12 +56,12 @@ pub(super) fn decode<T: DeserializeOwned>(mut document: Document) -> Result<T> {
         return Err(unreadable(format!("a document has the unknown schema version {version}")));
     }
     let record = document.remove(RECORD).unwrap_or(Bson::Null);
-    // The parser's words may hold what a user typed: none are quoted.
+    // The parser's message may contain what a user typed: it is not quoted.
     bson::deserialize_from_bson(record)
         .map_err(|_| unreadable(format!("a document of schema version {VERSION} is not as expected")))
 }
 
-/// A field beside the record.
+/// A field next to the record.
 pub(super) fn text<'a>(document: &'a Document, field: &str) -> Result<&'a str> {
     document.get_str(field).map_err(|_| unreadable(format!("a document has no {field}")))
 }

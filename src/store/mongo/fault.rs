@@ -6,7 +6,7 @@ use crate::store::StoreError;
 
 /// An index refused a second document of the same key.
 const DUPLICATE_KEY: i32 = 11_000;
-/// Codes of a server that knows the user, or not, and says no: `Unauthorized`, `AuthenticationFailed`, and Atlas' own.
+/// Codes of a server that denies access: `Unauthorized`, `AuthenticationFailed`, and Atlas' own.
 const REFUSALS: [i32; 3] = [13, 18, 8_000];
 /// Codes of an index that is there with other options or under another name.
 const INDEX_CONFLICTS: [i32; 2] = [85, 86];
@@ -24,7 +24,7 @@ pub(super) fn is_refusal(error: &Error) -> bool {
     matches!(*error.kind, ErrorKind::Authentication { .. }) || code(error).is_some_and(|code| REFUSALS.contains(&code))
 }
 
-/// Whether an index can't be made because a different one is in its way.
+/// Whether an index cannot be created because a different one conflicts with it.
 pub(super) fn is_index_conflict(error: &Error) -> bool {
     code(error).is_some_and(|code| INDEX_CONFLICTS.contains(&code))
 }
@@ -38,7 +38,7 @@ fn code(error: &Error) -> Option<i32> {
     }
 }
 
-/// What went wrong. The messages of failed writes quote keys, so of these only the code is told.
+/// What went wrong. Messages of failed writes quote keys, so only their code is reported.
 pub(super) fn words(error: &Error) -> String {
     let words = match &*error.kind {
         ErrorKind::Write(_) => format!("MongoDB refused a write with code {}", code(error).unwrap_or_default()),

@@ -19,10 +19,10 @@ pub(super) const JOB_LINKS: &str = "jobReferences";
 pub(super) const DRAFTS: &str = "drafts";
 pub(super) const MARKERS: &str = "markers";
 pub(super) const CACHE: &str = "fetched";
-/// The live installation on Forge of a site and environment, whose key stands in the place of a tenant's.
+/// The live installation on Forge of a site and environment; their key takes the place of a tenant's.
 pub(super) const INSTALLATIONS: &str = "installations";
 
-/// The date from which on the database deletes a document; absent where it does not.
+/// The date after which the database deletes a document; absent if it does not.
 pub(super) const DELETE_AT: &str = "deleteAt";
 /// Whether a job post is in flight.
 pub(super) const IN_FLIGHT: &str = "inFlight";

@@ -49,7 +49,7 @@ impl JobLinks for Engine {
         }
         if let Some(read) = &change.status {
             let at = date(read.read_at);
-            // `null` stands for a status that is not there.
+            // `null` stands for a missing status.
             let older = doc! { "$or": [{ STATUS_AT: null }, { STATUS_AT: { "$lte": at } }] };
             let mut status = fields_of_record(doc! { "status": value(read)? });
             status.insert(STATUS_AT, at);
@@ -73,7 +73,7 @@ impl JobLinks for Engine {
     }
 }
 
-/// When the status was read; absent where there is none.
+/// When the status was read; absent if there is none.
 const STATUS_AT: &str = "statusAt";
 const JOB_ID: &str = "jobId";
 

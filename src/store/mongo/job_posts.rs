@@ -62,7 +62,7 @@ impl JobPosts for Engine {
     }
 }
 
-/// One try. `None`: what stood in the way is gone already.
+/// One attempt. `None`: the blocking post is gone already.
 async fn try_to_begin(rows: &Rows, post: &JobPost) -> Result<Option<BeginOutcome>> {
     if rows.add(document(post)?).await? == Written::Done {
         return Ok(Some(BeginOutcome::Started));
@@ -82,7 +82,7 @@ async fn try_to_begin(rows: &Rows, post: &JobPost) -> Result<Option<BeginOutcome
     Ok(other.filter(|other| other.id != post.id).map(|other| BeginOutcome::InFlight(Box::new(other))))
 }
 
-/// Writes what `make` makes of a post, unless it makes nothing of it; again if another writer came first.
+/// Writes what `make` returns for a post, unless it returns nothing; tries again if another writer came first.
 async fn change(
     rows: &Rows,
     client_key: &ClientKey,

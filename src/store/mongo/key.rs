@@ -4,7 +4,7 @@ use mongodb::bson::{Bson, Document, doc};
 
 use crate::caller::ClientKey;
 
-/// A filter that begins with the tenant's key: there is no way to make one without. So no query leaves its tenant, and on
+/// A filter that begins with the tenant's key: it cannot be created without one. So no query leaves its tenant, and on
 /// a sharded cluster each goes to one shard.
 #[derive(Clone, Debug)]
 pub(super) struct Key(Document);

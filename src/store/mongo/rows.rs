@@ -19,22 +19,21 @@ use crate::caller::ClientKey;
 use crate::measures::{self, StoreOperation};
 use crate::store::{Result, StoreError};
 
-/// No operation takes longer. The driver bounds the choice of a server and the opening of a socket, but not the wait for
-/// an answer on it.
+/// No operation takes longer. The driver limits server selection and opening a socket, but not the wait for an answer.
 const LONGEST: Duration = Duration::from_secs(10);
 
 /// A collection.
 #[derive(Clone, Debug)]
 pub(super) struct Rows(Collection<Document>);
 
-/// What became of a write.
+/// The result of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Written {
-    /// It was made.
+    /// It was written.
     Done,
     /// No document has the key.
     Missed,
-    /// A unique index has its place taken.
+    /// A unique index already has such an entry.
     Taken,
 }
 
@@ -70,7 +69,7 @@ impl Rows {
         self.documents(key).await?.into_iter().map(decode).collect()
     }
 
-    /// The documents themselves, for what stands beside the record.
+    /// The documents themselves, for the fields next to the record.
     pub(super) async fn documents(&self, key: &Key) -> Result<Vec<Document>> {
         read(async { self.0.find(key.filter()).await?.try_collect().await }).await.map_err(|e| store_error(&e))
     }
@@ -144,7 +143,7 @@ impl Rows {
         done.map(drop).map_err(|e| store_error(&e))
     }
 
-    /// Counts one up in the field of a document and returns the count; makes the document if there is none.
+    /// Increments the field of a document and returns the count; creates the document if there is none.
     pub(super) async fn count(&self, key: &Key, field: &'static str) -> Result<i64> {
         let update = doc! { "$inc": { field: 1_i64 }, "$setOnInsert": { SCHEMA_VERSION: VERSION } };
         let count = || {
@@ -166,8 +165,8 @@ impl Rows {
         raised.map(drop).map_err(|e| store_error(&e))
     }
 
-    /// The tenants of documents, each once and in order: the one operation that names none. With the name of an index it
-    /// goes through that alone.
+    /// The tenants of documents, each once and in order: the only operation that names none. With the name of an index
+    /// it uses only that.
     pub(super) async fn tenants(&self, filter: Document, index: Option<&str>) -> Result<Vec<ClientKey>> {
         let found = read(async {
             let find = self.0.find(filter).projection(doc! { CLIENT_KEY: 1 });
@@ -207,7 +206,7 @@ async fn timed<T>(
     done
 }
 
-/// A place that is taken is an answer, not a failure.
+/// A taken key is a result, not an error.
 fn is_failure(error: &Error) -> bool {
     !is_duplicate(error)
 }

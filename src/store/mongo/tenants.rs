@@ -66,7 +66,7 @@ pub(super) fn document(tenant: &Tenant) -> Result<Document> {
     Ok(document)
 }
 
-/// Versions count writes: none exceeds what the database can hold.
+/// Versions count writes: none exceeds what the database can store.
 pub(super) fn number(version: u64) -> i64 {
     i64::try_from(version).unwrap_or(i64::MAX)
 }

@@ -1,4 +1,4 @@
-//! Lifecycle tokens that were acted on. A token is accepted for one body: the body is not signed, so anyone who has
+//! Lifecycle tokens that were accepted. A token is accepted for one body: the body is not signed, so anyone who has
 //! seen a token could send it again with another body.
 
 use jiff::{SignedDuration, Timestamp};
@@ -7,16 +7,17 @@ use serde::{Deserialize, Serialize};
 use crate::atlassian::tokens::{LEEWAY_SECONDS, MAX_SECONDS};
 use crate::delivery::{Delivery, Fingerprint};
 
-/// Kept of each event. More of them within the life of a token come from nobody: the order of hooks then decides alone.
+/// Kept per event. More of them within the lifetime of a token do not occur; if they did, only the order of the hooks
+/// would decide.
 const MAX_KEPT: usize = 8;
-/// No token is good for longer after it came: it may be made a leeway ahead, and ends a leeway late.
+/// No token is valid for longer after it arrived: it may be dated ahead by the leeway, and expires late by the leeway.
 const LONGEST_LIFE: SignedDuration = SignedDuration::from_secs(MAX_SECONDS + 2 * LEEWAY_SECONDS);
 
-/// The events that a site tells of.
+/// The events that a site reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LifecycleEvent {
-    /// The add-on was installed, or installed again.
+    /// The app was installed, or installed again.
     Installed,
     /// It was uninstalled.
     Uninstalled,
@@ -38,7 +39,7 @@ impl LifecycleEvent {
     }
 }
 
-/// The tokens of a tenant that were acted on and may still be good, oldest first.
+/// The accepted tokens of a tenant that may still be valid, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AcceptedTokens(Vec<AcceptedToken>);
@@ -52,7 +53,7 @@ struct AcceptedToken {
     until: Timestamp,
 }
 
-/// Whether a token came before.
+/// Whether a token was seen before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Seen {
     /// It did not, as far as is known.
@@ -64,12 +65,12 @@ pub enum Seen {
 }
 
 impl AcceptedTokens {
-    /// Whether none is kept.
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether the token of a delivery came before.
+    /// Whether the token of a delivery was seen before.
     pub fn seen(&self, delivery: &Delivery) -> Seen {
         match self.0.iter().find(|accepted| accepted.token == delivery.token) {
             None => Seen::Never,

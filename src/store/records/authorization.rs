@@ -14,7 +14,7 @@ pub struct AccountAuthorizations {
     pub client_key: ClientKey,
     /// Who asked for them.
     pub account_id: AccountId,
-    /// Oldest first. Releases that kept a record for each authorization have not written this field.
+    /// Oldest first. Releases that stored a record for each authorization did not write this field.
     #[serde(default)]
     pub list: Vec<Authorization>,
     /// Wrong one-time codes since the oldest of the codes that wait.
@@ -22,7 +22,7 @@ pub struct AccountAuthorizations {
     pub wrong_codes: u32,
     /// When the last of them ends.
     pub expires_at: Timestamp,
-    /// Another one at every write: a writer says which it has seen.
+    /// Changes with every write: a writer says which one it has seen.
     #[serde(default)]
     pub revision: String,
 }
@@ -40,7 +40,7 @@ pub struct Authorization {
     /// The tenant's [generation](super::Tenant::generation) when it was asked for.
     #[serde(default)]
     pub generation: u64,
-    /// Whether the host vouched, at the time, for who was logged in. Otherwise no start continues automatically.
+    /// Whether the host vouched for the logged-in user at the time. Otherwise no start continues automatically.
     #[serde(default)]
     pub from_host: bool,
     /// What the adapter needs at the callback (a PKCE verifier, a request token's secret), sealed.
@@ -78,9 +78,9 @@ pub enum Progress {
     CodeWaiting {
         /// The code that was shown, sealed.
         code: Sealed,
-        /// What came back from Upwork, sealed.
+        /// Upwork's answer, sealed.
         answer: Sealed,
-        /// Until then whoever entered the code is making the connection.
+        /// Until this time the caller that entered the code is creating the connection.
         #[serde(default)]
         taken_until: Option<Timestamp>,
     },
@@ -88,7 +88,7 @@ pub enum Progress {
     CodeUsed {
         /// The code, sealed: entered again, it is answered the same.
         code: Sealed,
-        /// Whether a connection came of it. Otherwise it was too late for Upwork.
+        /// Whether a connection was created. Otherwise it was too late for Upwork.
         connected: bool,
     },
 }
@@ -102,7 +102,7 @@ impl Authorization {
         }
     }
 
-    /// What it holds sealed, in this order: the handshake, the code, what came back from Upwork.
+    /// Its sealed values, in this order: the handshake, the code, Upwork's answer.
     pub fn sealed(&self) -> [Option<&Sealed>; 3] {
         let (code, answer) = match &self.progress {
             Progress::CodeWaiting { code, answer, .. } => (Some(code), Some(answer)),
@@ -112,7 +112,7 @@ impl Authorization {
         [self.handshake.as_ref(), code, answer]
     }
 
-    /// The same, to be sealed anew.
+    /// The same, to be re-encrypted.
     pub fn sealed_mut(&mut self) -> [Option<&mut Sealed>; 3] {
         let (code, answer) = match &mut self.progress {
             Progress::CodeWaiting { code, answer, .. } => (Some(code), Some(answer)),
@@ -127,7 +127,7 @@ impl Authorization {
         matches!(self.progress, Progress::CodeWaiting { .. })
     }
 
-    /// Whether its code was entered and a connection came of it.
+    /// Whether its code was entered and a connection was created.
     pub const fn has_connected(&self) -> bool {
         matches!(self.progress, Progress::CodeUsed { connected: true, .. })
     }

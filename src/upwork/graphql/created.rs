@@ -1,4 +1,4 @@
-//! What the answers of `createJobPosting` and `updateJobPosting` mean.
+//! The answers of `createJobPosting` and `updateJobPosting`.
 
 use app::model::{JobSpec, Warning};
 use serde::Deserialize;
@@ -19,8 +19,9 @@ pub(super) struct UpdateAnswer {
     pub(super) update_job_posting: Created,
 }
 
-/// `JobPostingCreateResponse` or `JobPostingUpdateResponse`. A flag says that a part was saved; the posting exists either way. Flags of parts that we
-/// never send (attachments, custom fields …) are not asked for. An absent flag says nothing.
+/// `JobPostingCreateResponse` or `JobPostingUpdateResponse`. A flag says that a part was saved; the posting exists
+/// either way. Flags of parts that we never send (attachments, custom fields …) are not requested. An absent flag says
+/// nothing.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Created {

@@ -8,7 +8,7 @@ use super::wire::GraphqlError;
 use crate::upwork::words::{clean, code};
 use crate::upwork::{Said, UpworkError};
 
-/// A definite no, said in `errors` or by a status of 4xx.
+/// A definite refusal, in `errors` or by a status of 4xx.
 pub(super) fn refusal(operation: &Operation, status: StatusCode, errors: &[GraphqlError]) -> UpworkError {
     let (user_message, logged) = (user_message(errors), logged(status, errors));
     if status == StatusCode::UNAUTHORIZED {
@@ -32,8 +32,8 @@ fn or_status(user_message: String, status: StatusCode) -> String {
     if user_message.is_empty() { format!("Upwork answered {}", status.as_u16()) } else { user_message }
 }
 
-/// What the log may hold of errors: their codes, and which parts of the question they are about. Their messages quote
-/// variables.
+/// What the log may contain of errors: their codes, and which parts of the document they are about. Their messages
+/// quote variables.
 fn logged(status: StatusCode, errors: &[GraphqlError]) -> String {
     let mut all: Vec<String> = vec![format!("status {}", status.as_u16())];
     for error in errors {
@@ -76,8 +76,8 @@ fn says_not_found(error: &GraphqlError) -> bool {
     words.iter().any(|word| text.contains(word)) || error.extensions["classification"] == "NOT_FOUND"
 }
 
-/// The permissions by their names on Upwork's page for keys, and the fields that Upwork listed (`[Type.field, …]`);
-/// where it listed none, its words.
+/// The permissions by their names on Upwork's page for keys, and the fields that Upwork listed (`[Type.field, …]`); if
+/// it listed none, its message.
 fn permission(operation: &Operation, message: &str, logged: &str) -> Said {
     let fields = listed_fields(message);
     let message = clean(message);
@@ -107,7 +107,7 @@ fn is_field(name: &str) -> bool {
     name.split_once('.').is_some_and(|(owner, field)| word(owner) && word(field))
 }
 
-/// Which permission opens a field, as far as Upwork's documentation tells.
+/// The permission for a field, as far as Upwork documents it.
 fn permission_of(field: &str) -> Option<&'static str> {
     let (owner, name) = field.split_once('.')?;
     let subject = if owner == "Query" { name } else { owner };
@@ -123,7 +123,7 @@ fn permission_of(field: &str) -> Option<&'static str> {
     }
 }
 
-/// An error that says which part of the input it is about.
+/// An error that names the part of the input that it is about.
 fn field_error(error: &GraphqlError) -> Option<FieldError> {
     let path = error.path.as_array()?;
     let field = path.iter().rev().filter_map(|step| step.as_str()).find_map(field_named)?;

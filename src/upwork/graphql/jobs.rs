@@ -1,4 +1,4 @@
-//! What Upwork's answers about jobs mean.
+//! Upwork's answers about jobs.
 
 use app::model::JobStatus;
 use jiff::Timestamp;
@@ -19,7 +19,8 @@ pub(super) struct OrganizationJobs {
     pub(super) job_posting: Jobs,
 }
 
-/// A page of jobs. A job that can't be read makes the whole page unreadable: it might be the one that is looked for.
+/// A page of jobs. A job that can't be read makes the whole page unreadable: it might be the one that is being looked
+/// up.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Jobs {
@@ -76,7 +77,7 @@ impl PageInfo {
 }
 
 impl JobNode {
-    /// When it was created, if Upwork said so in a form that is known.
+    /// When it was created, if Upwork said so in a known form.
     pub(super) fn created_at(&self) -> Option<Timestamp> {
         self.info.as_ref()?.audit_time.as_ref()?.created_date_time.as_deref().and_then(time)
     }
@@ -132,7 +133,7 @@ struct Statistics {
 impl TryFrom<JobAnswer> for JobSnapshot {
     type Error = ();
 
-    /// Fails where there is no such job.
+    /// Fails if there is no such job.
     fn try_from(JobAnswer { job_posting }: JobAnswer) -> Result<Self, ()> {
         let job_posting = job_posting.ok_or(())?;
         let statistics = job_posting.proposals_statistics.as_ref();
@@ -144,7 +145,7 @@ impl TryFrom<JobAnswer> for JobSnapshot {
     }
 }
 
-/// A job that Upwork closed after a time without activity is *cancelled* too; only its reason tells.
+/// A job that Upwork closed after a time without activity is *cancelled* too; only its reason differs.
 fn status(info: &StatusInfo) -> JobStatus {
     let expired = info.reason_name.as_deref().is_some_and(|reason| reason.to_ascii_lowercase().contains("expired"));
     match info.status.as_str() {

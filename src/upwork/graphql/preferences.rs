@@ -18,7 +18,7 @@ pub(super) struct Filled {
 }
 
 impl Filled {
-    /// What a job says, and what it says no more: an absent field would stay as it is.
+    /// The preferences of a job, and those that were removed: an absent field would stay as it is.
     pub(super) fn of(spec: &JobSpec) -> Self {
         let mut filled = Self::default();
         for name in &spec.dropped {
@@ -85,7 +85,7 @@ fn fields(field: Field, values: &[String]) -> Vec<(Part, &'static str, Value)> {
                 (Info, "notSureLocationPreference", (first == Some(app::model::NOT_SURE)).into()),
             ];
         }
-        // The way to pay says whether the rate is open; all others are no preferences.
+        // The payment says whether the rate is open; the others are not preferences.
         _ => return Vec::new(),
     }]
 }

@@ -1,4 +1,4 @@
-//! What Upwork's answers about the user and for the form mean. Every name may be missing; then the id stands for it.
+//! Upwork's answers about the user and for the form. Every name may be missing; then the id takes its place.
 
 use app::model::{Category, DraftSkill, FormOptions, Length, Organization, Service, Subcategory, one_line};
 use serde::Deserialize;
@@ -163,7 +163,7 @@ struct Language {
 }
 
 impl NamesAnswer {
-    /// The choices of the form, with these names. What Upwork does not use any more is left out.
+    /// The choices of the form, with these names. Entries that Upwork no longer uses are left out.
     pub(super) fn added_to(self, options: FormOptions) -> FormOptions {
         let countries = self.countries.into_iter().filter(|country| country.active != Some(false));
         let languages = self.languages.into_iter().filter(|language| language.active);

@@ -1,10 +1,10 @@
-//! An answer of the GraphQL interface before anything is made of it.
+//! A response of the GraphQL API before it is interpreted.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-/// Reads a body: none where it is not the JSON object that GraphQL answers with.
+/// Reads a body: none if it is not the JSON object that GraphQL answers with.
 pub(super) fn read<D: DeserializeOwned>(body: &[u8]) -> Option<Reply<D>> {
     let mut object: Map<String, Value> = serde_json::from_slice(body).ok()?;
     let errors = object.remove("errors").map(serde_json::from_value::<Option<_>>).transpose().ok()?;
@@ -24,7 +24,7 @@ pub(super) struct GraphqlError {
 /// Data of an answer, with the errors that came along.
 #[derive(Debug)]
 pub(super) struct Reply<D> {
-    /// None where it is absent, null, or not as the schema has it.
+    /// None if it is absent, null, or not as the schema has it.
     pub(super) data: Option<D>,
     pub(super) errors: Vec<GraphqlError>,
 }

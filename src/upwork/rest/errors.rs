@@ -8,7 +8,7 @@ use crate::upwork::http::HttpResponse;
 use crate::upwork::words::{clean, code};
 use crate::upwork::{Said, UpworkError};
 
-/// What posting needs, in the words of this interface.
+/// The permission that posting needs, in the words of this API.
 const PERMISSION: &str = "manage_recruiting";
 
 #[derive(Default, Deserialize)]
@@ -37,7 +37,7 @@ pub(super) fn refusal(answer: &HttpResponse) -> UpworkError {
     }
 }
 
-/// The same, of a call about one job: where Upwork says *not found*, it has no such job.
+/// The same, for a call about one job: if Upwork says *not found*, there is no such job.
 pub(super) fn refusal_of_a_job(answer: &HttpResponse) -> UpworkError {
     match (answer.status, user_message(answer)) {
         (StatusCode::NOT_FOUND, Some(_)) => UpworkError::NotFound(logged(answer)),
@@ -51,7 +51,7 @@ pub(super) fn refused_key(answer: &HttpResponse) -> UpworkError {
     UpworkError::MissingPermission(Said::new(&words, &logged(answer)))
 }
 
-/// What the log may hold of it: the status and a code. The words may quote what was sent.
+/// What the log may contain: the status and a code. The message may quote what was sent.
 fn logged(answer: &HttpResponse) -> String {
     let header = answer.headers.get("x-upwork-error-code").and_then(|text| text.to_str().ok());
     let of_body = body(answer).error.code;
@@ -67,7 +67,7 @@ fn body(answer: &HttpResponse) -> Body {
     serde_json::from_slice(&answer.body).unwrap_or_default()
 }
 
-/// Upwork's words: from the header, else from the body.
+/// Upwork's message: from the header, otherwise from the body.
 fn user_message(answer: &HttpResponse) -> Option<String> {
     let header = answer.headers.get("x-upwork-error-message").map(|text| String::from_utf8_lossy(text.as_bytes()));
     let words = header.map(|text| clean(&text)).filter(|text| !text.is_empty());

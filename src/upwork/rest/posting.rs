@@ -1,11 +1,11 @@
-//! A job as `POST /api/hr/v2/jobs.json` takes it. What this interface has no place for, the form leaves out.
+//! A job as `POST /api/hr/v2/jobs.json` accepts it. The form leaves out what this API does not support.
 
 use app::model::{Budget, Field, FormParts, JobSpec, Skill, Visibility};
 
 use crate::upwork::JobState;
 
-/// Neither hourly rates nor hours a week, experience, services, questions, a number of people or any preference. A job has a budget or,
-/// by the hour, a length.
+/// Neither hourly rates nor hours a week, experience, services, questions, a number of people or any preference. A job
+/// has a budget or, by the hour, a length.
 pub(super) fn parts() -> FormParts {
     use Field::{Experience, HourlyFrom, HourlyTo, Hours, People, Questions, Service};
     FormParts {
@@ -41,7 +41,7 @@ pub(super) fn fields(team: &str, spec: &JobSpec) -> Vec<(&'static str, String)> 
     fields
 }
 
-/// What `PUT` wants besides the fields of a new job.
+/// What `PUT` needs besides the fields of a new job.
 pub(super) const fn status(job_state: JobState) -> &'static str {
     match job_state {
         JobState::Open => "open",

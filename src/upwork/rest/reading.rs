@@ -1,4 +1,4 @@
-//! What the answers of this interface mean. Numbers may come as texts and the other way round.
+//! The answers of this API. Numbers may come as texts and the other way round.
 
 use app::model::{Category, DraftSkill, FormOptions, JobStatus, Length, Organization, Subcategory};
 use jiff::Timestamp;
@@ -24,7 +24,7 @@ struct User {
 }
 
 impl UserAnswer {
-    /// Reference and name; without a name the login, else the reference stands for it.
+    /// Reference and name; without a name the login, otherwise the reference takes its place.
     pub(super) fn into_parts(self) -> (String, String) {
         let User { reference, id, first_name, last_name } = self.user;
         let name = [first_name, last_name].map(Option::unwrap_or_default).join(" ");
@@ -80,7 +80,7 @@ struct Topic {
     title: String,
 }
 
-/// Project lengths by their hours, a full week having forty: this interface takes hours, and offers no list.
+/// Project lengths by their hours, a full week having forty: this API accepts hours, and offers no list.
 const LENGTHS: [(&str, &str); 4] = [
     ("120", "Less than 1 month (up to 120 hours)"),
     ("480", "1 to 3 months (up to 480 hours)"),
@@ -111,7 +111,7 @@ pub(super) struct SkillsAnswer {
     skills: Vec<String>,
 }
 
-/// As many as the other interface gives.
+/// As many as the GraphQL API returns.
 const MAX_SKILLS: usize = 10;
 
 impl SkillsAnswer {
@@ -164,7 +164,8 @@ impl From<JobAnswer> for JobSnapshot {
     }
 }
 
-/// A page of jobs. A job that can't be read makes the whole page unreadable: it might be the one that is looked for.
+/// A page of jobs. A job that can't be read makes the whole page unreadable: it might be the one that is being looked
+/// up.
 #[derive(Debug, Deserialize)]
 pub(super) struct JobsAnswer {
     pub(super) jobs: Jobs,
@@ -194,7 +195,7 @@ pub(super) struct JobNode {
 }
 
 impl Jobs {
-    /// Whether there are more than the first `seen`. Without a total, a full page says that there may be.
+    /// Whether there are more than the first `seen`. Without a total, a full page counts as a yes.
     pub(super) fn go_on_after(&self, seen: usize, page: usize) -> bool {
         let total = self.lister.as_ref().and_then(|lister| whole(&lister.total_items));
         let total = total.and_then(|total| usize::try_from(total).ok());

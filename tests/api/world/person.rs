@@ -9,7 +9,7 @@ use super::tokens::panel_of;
 /// The issue that everybody is on, unless a test says otherwise.
 pub(crate) const ISSUE: &str = "10001";
 
-/// A Jira user on an issue, and the browser that the add-on's page runs in.
+/// A Jira user on an issue, and the browser that the app's page runs in.
 #[derive(Clone)]
 pub(crate) struct Person<'a> {
     app: &'a TestApp,

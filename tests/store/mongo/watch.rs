@@ -45,7 +45,7 @@ fn fault(name: &str, command: &Document) -> Option<&'static str> {
     }
 }
 
-/// The look-ups besides that of tenants which may name none: who has posts in flight, by their own index, and who has tokens
+/// The lookups besides that of tenants which may name none: who has posts in flight, by their own index, and who has tokens
 /// to be revoked, of which there are few. Nothing but the tenant's key comes back.
 fn looks_tenants_up(command: &Document) -> bool {
     let only_keys = command.get_document("projection").is_ok_and(|fields| *fields == doc! { "clientKey": 1 });

@@ -6,7 +6,7 @@ import type { Parts } from './parameters.ts';
 
 const WINDOW_SECONDS = 600;
 
-/** The HMAC-SHA1 signature that a request should carry, by an implementation that is not the add-on's. */
+/** The HMAC-SHA1 signature that a request should carry, by an implementation that is not the app's. */
 export function expectedSignature(
   method: string,
   url: string,

@@ -33,7 +33,7 @@ const MAX_URGENT_IN_A_ROW: u32 = 3;
 const MAX_WAITING_OF_ACCOUNT: usize = 6;
 const MAX_WAITING_OF_TENANT: usize = 30;
 const MAX_WAITING: usize = 512;
-/// So many buckets are kept before the full ones are dropped: they say nothing.
+/// When there are more buckets than this, full ones are dropped: they are not needed.
 const TIDY_AT: usize = 256;
 
 /// The rates of the line.
@@ -125,7 +125,7 @@ impl State {
         self.look_ups.tidy();
         let all = self.urgent.len() + self.look_ups.len();
         let (of_tenant, of_account) = self.queue(origin).waiting(origin.account.as_ref());
-        // Calls of nobody in particular are our own, and no account's.
+        // Calls without an account are our own.
         let is_full = of_account >= MAX_WAITING_OF_ACCOUNT || of_tenant >= MAX_WAITING_OF_TENANT;
         if all >= MAX_WAITING || (is_full && origin.account.is_some()) {
             return Err(self.likely_wait(origin, now));
@@ -186,12 +186,12 @@ impl State {
             self.accounts.retain(|_, bucket| !bucket.is_full(at));
             self.tenants.retain(|_, bucket| !bucket.is_full(at));
         }
-        // Both hold a token: `wait_for_share` said so.
+        // Both have a token, as `wait_for_share` has checked.
         let _ = self.accounts.entry(account.clone()).or_default().take(share, at);
         let _ = self.tenants.entry(account.tenant.clone()).or_default().take(tenant, at);
     }
 
-    /// When the next place is free, for whomever.
+    /// When the next place is free, for any caller.
     fn next_place(&self, now: Instant) -> Instant {
         let is_full = self.given.len() >= self.rates.per_second;
         let free = self.given.front().filter(|_| is_full).map(|oldest| *oldest + SECOND);
@@ -207,7 +207,7 @@ impl State {
         own.max(of_tenant).unwrap_or_default()
     }
 
-    /// What a caller without a place is told: when those of the account that are before it should be through.
+    /// What a caller without a place is told: when the waiting calls of its account should be through.
     fn likely_wait(&mut self, origin: &Origin, now: Instant) -> Duration {
         let (_, of_account) = self.queue(origin).waiting(origin.account.as_ref());
         let before = self.rates.account.every * u32::try_from(of_account).unwrap_or(u32::MAX);

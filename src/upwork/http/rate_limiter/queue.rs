@@ -32,7 +32,7 @@ impl Queue {
         }
     }
 
-    /// Takes out the next call that `may_go`; its tenant's next turn comes after those of all others.
+    /// Removes the next call that `may_go`; its tenant's next turn comes after those of all others.
     pub(super) fn take(&mut self, may_go: impl Fn(Option<&Account>) -> bool) -> Option<Waiter> {
         let first = |turn: &Turn| turn.waiters.iter().position(|waiter| may_go(waiter.account.as_ref()));
         let (at, waiting) = self.0.iter().enumerate().find_map(|(at, turn)| Some((at, first(turn)?)))?;

@@ -75,7 +75,7 @@ fn right_token(route: &Route, user: &User, target: &str) -> Right {
     }
 }
 
-/// Wrong as a whole, or in a part; signed anew where the signer lends a hand.
+/// Wrong as a whole, or in a part; signed again where the signer lends a hand.
 fn wrong_token(change: &mut Mutator, right: &Right) -> (Vec<u8>, Expected) {
     let (header, rest) = right.token.split_once('.').expect("three parts");
     let (claims, signature) = rest.split_once('.').expect("three parts");
