@@ -3,9 +3,9 @@ import { chmod, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { connect } from '../faults/consent.ts';
-import { Visitor, type Draft } from '../faults/visitor.ts';
+import type { Draft } from '../faults/visitor.ts';
 import { median } from './median.ts';
+import { draft as aDraft, postedJob } from './posted-job.ts';
 
 // Instructions of the server for one panel, counted by valgrind: the same on a busy machine, unlike times.
 
@@ -29,16 +29,7 @@ await chmod(wrapper, 0o755);
 process.env['ADDON_BIN'] = wrapper;
 const { startStack } = await import('../support/stack.ts');
 
-const draft = (title: string): Draft => ({
-  title,
-  description: 'Write to me. '.repeat(37),
-  category: '531770282580668418',
-  subcategory: '531770282584862733',
-  payment: 'fixed',
-  amount: '150',
-  experience: 'intermediate',
-  visibility: 'anyone',
-});
+const draft = (title: string): Draft => aDraft(title, 'Write to me. '.repeat(37));
 
 /** Instructions that the server has run while `work` did its work. */
 async function count(pid: number, work: () => Promise<void>): Promise<number> {
@@ -56,15 +47,9 @@ async function count(pid: number, work: () => Promise<void>): Promise<number> {
 
 const stack = await startStack({ env: { RUST_LOG: 'warn' } });
 try {
-  const { sandbox, addon } = stack;
-  const site = sandbox.acme;
-  const [issue, user, pid] = [site.issues[0]!, site.people[0]!.name, addon.pid!];
-  const visitor = new Visitor(site, user, issue, [addon.url]);
-  await connect(visitor, addon.url, 'clara');
-  await visitor.submit('bench-panel-1', draft('A job to look at'));
-  const job = (await visitor.panel()).jobs[0];
-  if (!job) throw new Error('the job was not posted');
-  const signed = new URL(site.signFrameUrl({ module: 'issue-panel', issue, user }));
+  const { addon } = stack;
+  const { visitor, job, panel } = await postedJob(stack, draft('A job to look at'));
+  const pid = addon.pid!;
   const look = async (url: string): Promise<void> => {
     const response = await fetch(url);
     if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
@@ -73,7 +58,7 @@ try {
   const repeat = async (times: number, url: string): Promise<void> => {
     for (let done = 0; done < times; done += 1) await look(url);
   };
-  const [panel, health] = [addon.url + signed.pathname + signed.search, `${addon.url}/healthz`];
+  const health = `${addon.url}/healthz`;
   await repeat(WARM_UP, panel);
   await repeat(WARM_UP, health);
   const hit = (await count(pid, () => repeat(HITS, panel))) / HITS;

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { Agent, get } from 'node:http';
-import { connect } from '../faults/consent.ts';
-import { Visitor } from '../faults/visitor.ts';
 import { median } from './median.ts';
-import { startStack, type Stack } from '../support/stack.ts';
+import { draft, postedJob } from './posted-job.ts';
+import { startStack } from '../support/stack.ts';
 
 /** Requests of a round; rounds alternate, so that a busy moment of the machine hits all alike. */
 const REQUESTS = 4_000;
@@ -42,31 +41,10 @@ async function costOf(url: string, pid: number): Promise<number> {
   return (((await cpuSeconds(pid)) - before) / REQUESTS) * 1e6;
 }
 
-/** A connected user's panel on an issue with one job: its signed address. */
-async function panelUrl({ sandbox, addon }: Stack): Promise<string> {
-  const site = sandbox.acme;
-  const issue = site.issues[0]!;
-  const user = site.people[0]!.name;
-  const visitor = new Visitor(site, user, issue, [addon.url]);
-  await connect(visitor, addon.url, 'clara');
-  await visitor.submit('bench-panel-1', {
-    title: 'A job to look at',
-    description: 'Write to me.',
-    category: '531770282580668418',
-    subcategory: '531770282584862733',
-    payment: 'fixed',
-    amount: '150',
-    experience: 'intermediate',
-    visibility: 'anyone',
-  });
-  if ((await visitor.panel()).jobs.length !== 1) throw new Error('the job was not posted');
-  const signed = new URL(site.signFrameUrl({ module: 'issue-panel', issue, user }));
-  return addon.url + signed.pathname + signed.search;
-}
-
 const stack = await startStack();
 try {
-  const urls = { panel: await panelUrl(stack), 'the same server’s /healthz': `${stack.addon.url}/healthz` };
+  const { panel: panelUrl } = await postedJob(stack, draft('A job to look at', 'Write to me.'));
+  const urls = { panel: panelUrl, 'the same server’s /healthz': `${stack.addon.url}/healthz` };
   const costs = Object.entries(urls).map(([name, url]) => ({ name, url, measured: [] as number[] }));
   console.log(`panel: ${await fetchOnce(urls.panel)} bytes of HTML`);
   for (const { url } of costs) await costOf(url, stack.addon.pid!);

@@ -1,0 +1,27 @@
+import { connect } from '../faults/consent.ts';
+import { Visitor, type Draft } from '../faults/visitor.ts';
+import type { Stack } from '../support/stack.ts';
+
+export const draft = (title: string, description: string): Draft => ({
+  title,
+  description,
+  category: '531770282580668418',
+  subcategory: '531770282584862733',
+  payment: 'fixed',
+  amount: '150',
+  experience: 'intermediate',
+  visibility: 'anyone',
+});
+
+/** A connected user on an issue with one posted job, and the signed address of that panel. */
+export async function postedJob({ sandbox, addon }: Stack, first: Draft) {
+  const site = sandbox.acme;
+  const [issue, user] = [site.issues[0]!, site.people[0]!.name];
+  const visitor = new Visitor(site, user, issue, [addon.url]);
+  await connect(visitor, addon.url, 'clara');
+  await visitor.submit('bench-panel-1', first);
+  const { jobs } = await visitor.panel();
+  if (jobs.length !== 1) throw new Error('the job was not posted');
+  const signed = new URL(site.signFrameUrl({ module: 'issue-panel', issue, user }));
+  return { visitor, job: jobs[0]!, panel: addon.url + signed.pathname + signed.search };
+}
