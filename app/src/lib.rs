@@ -17,6 +17,10 @@
 //! - `stories`: states that a screen reaches later, for the pictures.
 //! - `watched`: values that views follow.
 
+#![cfg_attr(
+    not(any(feature = "ssr", feature = "hydrate", feature = "forge")),
+    expect(dead_code, reason = "each of these features has an entry point that uses all of it; tests alone have none")
+)]
 #![expect(unreachable_pub, reason = "components and server functions come with public parts of their own")]
 
 #[cfg(any(

@@ -1,7 +1,7 @@
-//! What both screens say when something is wrong.
+//! Errors and warnings, as both screens show them.
 //!
-//! Notices are always present, and hidden while there is nothing to say: that is less code than creating them, and
-//! assistive technology knows the region before it speaks.
+//! Notices are always present, and hidden while they are empty: that takes less code than creating them, and assistive
+//! technology knows the region before it speaks.
 
 use leptos::prelude::*;
 
@@ -9,18 +9,18 @@ use crate::api::{ApiError, ErrorCode};
 use crate::controls::{Live, button, live, sentence};
 use crate::host::host;
 use crate::texts;
-use crate::watched::{Handle, Watched, follow};
+use crate::watched::{LeanSignal, follow};
 
-/// Something went wrong.
+/// An error to show.
 #[derive(Clone, PartialEq)]
 pub(crate) struct ErrorMessage {
     /// What happened and what to do.
     pub(crate) words: String,
-    /// The id of the line in the server's log, may be empty.
+    /// The id of the line in the server's log; may be empty.
     pub(crate) reference: String,
-    /// Whether the same may be tried again as it is.
+    /// Whether the same action can be tried again.
     pub(crate) again: bool,
-    /// The error behind it, where there is one.
+    /// The error behind it, if there is one.
     pub(crate) code: Option<ErrorCode>,
 }
 
@@ -43,29 +43,29 @@ impl From<&ApiError> for ErrorMessage {
 
 /// The error message of a screen or of a part of it.
 #[derive(Clone, Copy)]
-pub(crate) struct ErrorBanner(Handle<Watched<Option<ErrorMessage>>>);
+pub(crate) struct ErrorBanner(LeanSignal<Option<ErrorMessage>>);
 
 impl ErrorBanner {
     pub(crate) fn none() -> Self {
-        Self(Handle::new(Watched::new(None)))
+        Self(LeanSignal::new(None))
     }
 
     pub(crate) fn set(self, error_message: Option<ErrorMessage>) {
-        self.0.get().replace(error_message);
+        self.0.set_if_changed(error_message);
     }
 
     pub(crate) fn show(self, error: &ApiError) {
         self.set(Some(error.into()));
     }
 
-    /// Takes back what was said about an error that has passed, unless somebody may still want to try again.
+    /// Hides the message of an error that has passed, unless it offers to try again.
     pub(crate) fn withdraw(self, code: ErrorCode) {
         if self.is(code) && self.with(|error_message| error_message.again) == Some(false) {
             self.set(None);
         }
     }
 
-    /// Whether this is what is told now.
+    /// Whether this error is shown.
     pub(crate) fn is(self, code: ErrorCode) -> bool {
         self.with(|error_message| error_message.code == Some(code)) == Some(true)
     }
@@ -75,11 +75,11 @@ impl ErrorBanner {
     }
 
     fn with<R>(self, read: impl FnOnce(&ErrorMessage) -> R) -> Option<R> {
-        self.0.get().with(|error_message| error_message.as_ref().map(read))
+        self.0.with(|error_message| error_message.as_ref().map(read))
     }
 }
 
-/// A error message as an alert, with its reference and a way to try again.
+/// An error message as an alert, with its reference and a way to try again.
 pub(crate) fn alert(banner: ErrorBanner, again: impl Fn() + Send + Sync + 'static) -> impl IntoView {
     one_alert(banner, live(again))
 }
@@ -100,7 +100,7 @@ fn one_alert(banner: ErrorBanner, again: Live<()>) -> impl IntoView {
     }
 }
 
-/// A sentence as a warning, while there is one.
+/// A warning, hidden while it is empty.
 pub(crate) fn warning(words: impl Fn() -> &'static str + Copy + Send + Sync + 'static) -> impl IntoView {
     one_warning(live(move || words().is_empty()), live(move || words().to_owned()))
 }
@@ -113,14 +113,14 @@ fn one_warning(quiet: Live<bool>, words: Live<String>) -> impl IntoView {
     }
 }
 
-/// Says to open the page in Jira, once it is known that no host answers.
+/// Asks the user to open the page in Jira, once it is clear that no host answers.
 pub(crate) fn outside() -> impl IntoView {
-    let outside = Handle::new(Watched::new(false));
-    follow(move || outside.get().replace(!host().is_present()));
-    warning(move || if outside.get().get() { texts::OPEN_IN_JIRA.text() } else { "" })
+    let outside = LeanSignal::new(false);
+    follow(move || outside.set_if_changed(!host().is_present()));
+    warning(move || if outside.get() { texts::OPEN_IN_JIRA.text() } else { "" })
 }
 
-/// Says what needs JavaScript. `boot.js` shows the second paragraph when it fails, and the third when it does not even try.
+/// Says what needs JavaScript. `boot.js` shows the second paragraph if it fails, and the third if it does not even try.
 pub(crate) fn needs_script() -> impl IntoView {
     view! {
         <noscript>{texts::NEEDS_SCRIPT.text()}</noscript>

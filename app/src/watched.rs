@@ -13,61 +13,54 @@ pub(crate) use self::on_the_server::for_one_page;
 #[cfg(feature = "ssr")]
 use self::on_the_server::{Followers, Handle as ServerHandle};
 
-/// A value, and who follows it.
-pub(crate) struct Watched<T> {
+/// A value and its subscribers.
+struct Watched<T> {
     value: RwLock<T>,
     followers: Followers,
 }
 
 impl<T> Watched<T> {
-    pub(crate) fn new(value: T) -> Self {
+    fn new(value: T) -> Self {
         Self { value: RwLock::new(value), followers: Followers::new() }
     }
 
-    /// Reads the value. The view or effect that is running follows it from now on.
-    pub(crate) fn with<R>(&self, read: impl FnOnce(&T) -> R) -> R {
+    /// Reads the value. The running view or effect follows it from now on.
+    fn with<R>(&self, read: impl FnOnce(&T) -> R) -> R {
         self.followers.track();
         self.peek(read)
     }
 
     /// Reads the value once.
-    pub(crate) fn peek<R>(&self, read: impl FnOnce(&T) -> R) -> R {
+    fn peek<R>(&self, read: impl FnOnce(&T) -> R) -> R {
         read(&self.value.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Changes the value without telling anyone.
-    pub(crate) fn change_quietly<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
+    /// Changes the value without notifying anyone.
+    fn change_quietly<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         change(&mut self.value.write().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Replaces the value and tells who follows it.
-    pub(crate) fn set(&self, value: T) {
+    /// Replaces the value and notifies its subscribers.
+    fn set(&self, value: T) {
         self.change_quietly(|current| *current = value);
         self.followers.notify();
     }
 }
 
-impl<T: Clone> Watched<T> {
-    /// A copy of the value, followed from now on.
-    pub(crate) fn get(&self) -> T {
-        self.with(T::clone)
-    }
-}
-
 impl<T: PartialEq> Watched<T> {
-    /// Replaces the value; what stays the same disturbs nobody.
-    pub(crate) fn replace(&self, value: T) {
+    /// Replaces the value; if it stays the same, nobody is notified.
+    fn replace(&self, value: T) {
         if self.peek(|current| *current != value) {
             self.set(value);
         }
     }
 }
 
-/// A small copy of a reference to what belongs to a screen, for as long as the screen lives.
+/// A copyable handle to something that belongs to a screen, valid as long as the screen lives.
 #[cfg(feature = "ssr")]
 pub(crate) type Handle<T> = ServerHandle<T>;
 
-/// In the browser a screen lives as long as its page, so nothing has to count who still holds it: that was a tenth of the
+/// In the browser a screen lives as long as its page, so nothing needs reference counting: that was a tenth of the
 /// WebAssembly.
 #[cfg(not(feature = "ssr"))]
 pub(crate) struct Handle<T: 'static>(&'static T);
@@ -93,8 +86,8 @@ impl<T: Send + Sync> Handle<T> {
     }
 }
 
-/// A signal: a value that belongs to a screen, and those who follow it. Small enough to copy, and used like Leptos'
-/// `RwSignal`, whose names its methods bear.
+/// A signal: a value that belongs to a screen, and its subscribers. Small enough to copy, and used like Leptos'
+/// `RwSignal`, with the same method names.
 pub(crate) struct LeanSignal<T: 'static>(Handle<Watched<T>>);
 
 impl<T> Clone for LeanSignal<T> {
@@ -110,7 +103,7 @@ impl<T: Send + Sync> LeanSignal<T> {
         Self(Handle::new(Watched::new(value)))
     }
 
-    /// Reads the value. The view or effect that is running follows it from now on.
+    /// Reads the value. The running view or effect follows it from now on.
     pub(crate) fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {
         self.0.get().with(read)
     }
@@ -120,7 +113,7 @@ impl<T: Send + Sync> LeanSignal<T> {
         self.0.get().peek(read)
     }
 
-    /// Replaces the value and notifies all who follow it.
+    /// Replaces the value and notifies its subscribers.
     pub(crate) fn set(self, value: T) {
         self.0.get().set(value);
     }
@@ -132,7 +125,7 @@ impl<T: Send + Sync> LeanSignal<T> {
 }
 
 impl<T: Clone + Send + Sync> LeanSignal<T> {
-    /// A copy of the value, followed from now on.
+    /// A copy of the value; the running view or effect follows it from now on.
     pub(crate) fn get(self) -> T {
         self.with(T::clone)
     }
@@ -144,7 +137,7 @@ impl<T: Clone + Send + Sync> LeanSignal<T> {
 }
 
 impl<T: PartialEq + Send + Sync> LeanSignal<T> {
-    /// Replaces the value, unless it is the same: as a memo does.
+    /// Replaces the value, unless it is the same, as a memo does.
     pub(crate) fn set_if_changed(self, value: T) {
         self.0.get().replace(value);
     }
@@ -167,7 +160,7 @@ pub(crate) fn follow(run: impl Fn() + 'static) {
 mod in_the_browser {
     use leptos::prelude::{ArcTrigger, Notify as _, Track as _};
 
-    /// The views and effects that follow a value.
+    /// The subscribers of a value: views and effects.
     pub(super) struct Followers(ArcTrigger);
 
     impl Followers {
@@ -185,8 +178,8 @@ mod in_the_browser {
     }
 }
 
-/// A page is rendered once, by one call that never waits: nothing follows a value, and what belongs to a screen lives as
-/// long as that call. Leptos' own arena would do, for a tenth of the panel's CPU time.
+/// A page is rendered once, in one call that never waits: nothing follows a value, and what belongs to a screen lives
+/// as long as that call. Leptos' own arena would work too, at the cost of a tenth of the panel's CPU time.
 #[cfg(feature = "ssr")]
 mod on_the_server {
     use std::any::Any;
@@ -198,7 +191,7 @@ mod on_the_server {
         static PARTS: RefCell<Vec<Arc<dyn Any + Send + Sync>>> = const { RefCell::new(Vec::new()) };
     }
 
-    /// Renders a page, and lets go of what belonged to it.
+    /// Renders a page, and drops what belonged to it.
     pub(crate) fn for_one_page<R>(render: impl FnOnce() -> R) -> R {
         struct Before(usize);
         impl Drop for Before {

@@ -1,6 +1,7 @@
 use app::Language::{self, English, German};
 use app::api::ErrorCode;
-use app::page::{MessagePage, OauthPage, StartedBy, render_message, render_oauth};
+use app::model::StartedBy;
+use app::page::{MessagePage, OauthPage, render_message, render_oauth};
 
 use crate::{Screen, Story};
 

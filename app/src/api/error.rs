@@ -1,4 +1,6 @@
 #[cfg(feature = "ssr")]
+use leptos::server_fn::Bytes;
+#[cfg(feature = "ssr")]
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
@@ -6,25 +8,25 @@ use serde::{Deserialize, Serialize};
 use crate::json::Json;
 use crate::model::{FieldError, Job};
 
-/// The answer to a call that failed. Says what to do, never why inside: the cause stands in the log under `reference`.
+/// The answer to a failed call. Says what to do; the cause is only in the log, under `reference`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{code:?} ({reference})")]
 pub struct ApiError {
-    /// What went wrong, for the texts and for the status.
+    /// What went wrong; decides the text and the status.
     pub code: ErrorCode,
-    /// The id of the line in the server's log; empty where no server was reached.
+    /// The id of the line in the server's log; empty if no server was reached.
     #[serde(default)]
     pub reference: String,
-    /// Fields that need another value, with [`ErrorCode::InvalidDraft`].
+    /// Invalid fields, with [`ErrorCode::InvalidDraft`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldError>,
-    /// What is missing, what Upwork said, or who is logged in now: words that may be shown.
+    /// What is missing, Upwork's message, or who is logged in now: text that may be shown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub message: String,
     /// Seconds after which it makes sense to try again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
-    /// Open jobs of the issue that the user has not been told of, with [`ErrorCode::AlreadyPosted`].
+    /// Open jobs of the issue that the user has not been told about, with [`ErrorCode::AlreadyPosted`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub jobs: Vec<Job>,
 }
@@ -33,21 +35,21 @@ pub struct ApiError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
-    /// No token where one is needed.
+    /// A token is missing.
     TokenMissing,
-    /// The token's time is over.
+    /// The token has expired.
     TokenExpired,
-    /// Any other fault of a token.
+    /// The token is invalid for any other reason.
     TokenInvalid,
-    /// The token is good, and for another kind of endpoint.
+    /// The token is valid, but for another kind of endpoint.
     WrongToken,
-    /// The site has disabled the add-on.
+    /// The site has disabled the app.
     TenantDisabled,
-    /// The operator does not let the site have the add-on.
+    /// The operator does not allow the site to use the app.
     SiteNotAllowed,
-    /// Nobody is signed in to Jira.
+    /// Nobody is logged in to Jira.
     Anonymous,
-    /// The host now speaks for somebody else, or of another issue, than the page was made for.
+    /// The host now speaks for another account, or about another issue, than the page was made for.
     CallerChanged,
     /// The token names no issue.
     NoIssue,
@@ -55,47 +57,47 @@ pub enum ErrorCode {
     BadRequest,
     /// The body is too large.
     TooLarge,
-    /// The body did not come in time.
+    /// The body did not arrive in time.
     TooSlow,
     /// The operator has not set up the Upwork key.
     NotConfigured,
     /// The caller has no connection.
     NotConnected,
-    /// Upwork no longer takes the caller's tokens.
+    /// Upwork no longer accepts the caller's tokens.
     ReconnectNeeded,
-    /// The caller's tokens are being refreshed, elsewhere; `retry_after` says when to come back.
+    /// The caller's tokens are being refreshed elsewhere; `retry_after` says when to come back.
     ConnectionBusy,
-    /// Upwork did not refresh the caller's tokens, and did not say that they are no longer good.
+    /// Upwork did not refresh the caller's tokens, and did not say that they are invalid.
     RefreshRefused,
     /// The connected Upwork user may not post for the chosen organization, or for any.
     NoOrganization,
-    /// The key or the user lacks a permission at Upwork; `message` names it.
+    /// The key or the user lacks a permission on Upwork; `message` names it.
     MissingPermission,
-    /// Some fields need another value; `fields` names them.
+    /// Some fields are invalid; `fields` names them.
     InvalidDraft,
-    /// Jira lets the caller look at the issue, and no more.
+    /// Jira lets the caller read the issue but not edit it.
     MayNotEdit,
     /// Jira does not let the caller administer the site.
     NotAdministrator,
     /// Jira does not let the app read the issue, and the call needs to know what the caller may do with it.
     IssueHidden,
-    /// Jira does not answer, and the call needs it to.
+    /// Jira does not answer, and the call needs an answer.
     JiraUnavailable,
-    /// No one-time code of the caller's account is this one; or it was, and is no longer good.
+    /// The code is not one of the caller's one-time codes, or has expired.
     WrongCode,
-    /// The code came too late: Upwork no longer takes what the user consented to.
+    /// The code came too late: Upwork no longer accepts the user's consent.
     ConnectExpired,
-    /// Another post for this issue is under way.
+    /// Another post for this issue is in flight.
     PostInFlight,
-    /// The issue has an open job that the user has not been told of; `jobs` names it.
+    /// The issue has an open job that the user has not been told about; `jobs` names it.
     AlreadyPosted,
-    /// An earlier post for this issue may have made a job, and nobody could find out.
+    /// An earlier post for this issue may have created a job, and its outcome could not be determined.
     OutcomeUnknown,
-    /// No such post for this caller.
+    /// The caller has no such post.
     UnknownPost,
     /// Too many calls; `retry_after` says when to come back.
     RateLimited,
-    /// Upwork refused a call; `message` has its words.
+    /// Upwork refused a call; `message` has its message.
     Refused,
     /// Upwork does not answer.
     UpworkUnavailable,
@@ -113,7 +115,7 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
-    /// The host no longer speaks for the page's caller: somebody else is logged in, or nobody.
+    /// The host no longer speaks for the page's caller: another account is logged in, or nobody.
     pub(crate) const OTHER_CALLER: [Self; 2] = [Self::CallerChanged, Self::Anonymous];
 
     /// Whether nothing may be done until the page's caller is back.
@@ -121,7 +123,7 @@ impl ErrorCode {
         Self::OTHER_CALLER.contains(&self)
     }
 
-    /// Whether the same call may well succeed a little later, with nobody doing anything.
+    /// Whether the same call may succeed a little later, without anybody doing anything.
     pub const fn is_passing(self) -> bool {
         matches!(
             self,
@@ -152,7 +154,21 @@ impl ApiError {
     }
 }
 
-/// Faults of the transport. On the server no reference exists yet: the router adds it before the answer leaves.
+/// Where a server function leaves its error. The router answers with it: no other place turns an error into a status and
+/// a body. Provide a new one in Leptos' context for each call.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, Default)]
+pub struct FailedCall(std::sync::Arc<std::sync::OnceLock<ApiError>>);
+
+#[cfg(feature = "ssr")]
+impl FailedCall {
+    /// The error, if the call failed.
+    pub fn error(&self) -> Option<&ApiError> {
+        self.0.get()
+    }
+}
+
+/// Errors of Leptos itself have no reference yet: the router adds it.
 #[cfg(feature = "ssr")]
 impl FromServerFnError for ApiError {
     type Encoder = Json;
@@ -165,5 +181,32 @@ impl FromServerFnError for ApiError {
             _ => ErrorCode::Internal,
         };
         Self::new(code, "")
+    }
+
+    /// Every failed call ends here, whether a use case failed or Leptos could not read the arguments. Nothing is encoded:
+    /// the router replaces the response.
+    fn ser(&self) -> Bytes {
+        if let Some(failed) = leptos::prelude::use_context::<FailedCall>() {
+            // One call fails once.
+            _ = failed.0.set(self.clone());
+        }
+        Bytes::new()
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use leptos::prelude::{Owner, provide_context};
+
+    use super::*;
+
+    #[test]
+    fn a_failed_call_leaves_its_error_for_the_router() {
+        let failed = FailedCall::default();
+        Owner::new().with(|| {
+            provide_context(failed.clone());
+            assert!(ApiError::new(ErrorCode::Refused, "r-1").ser().is_empty(), "the router encodes it");
+        });
+        assert_eq!(failed.error(), Some(&ApiError::new(ErrorCode::Refused, "r-1")));
     }
 }

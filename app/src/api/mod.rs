@@ -9,5 +9,7 @@ mod fetch;
 mod session;
 
 pub use calls::*;
+#[cfg(feature = "ssr")]
+pub use error::FailedCall;
 pub use error::{ApiError, ErrorCode};
 pub(crate) use session::prove_caller;

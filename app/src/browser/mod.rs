@@ -1,4 +1,4 @@
-//! The few things asked of the browser itself. Nothing here runs on the server.
+//! The few browser functions that the screens use. Nothing here runs on the server.
 
 mod entries;
 mod events;
@@ -33,7 +33,7 @@ pub(crate) fn document() -> Option<Document> {
     window()?.document()
 }
 
-/// Milliseconds since the page was asked for; never jumps.
+/// Milliseconds since the page was requested; never jumps.
 pub(crate) fn now() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
@@ -43,18 +43,18 @@ pub(crate) fn is_visible() -> bool {
     document().is_some_and(|document| document.visibility_state() == VisibilityState::Visible)
 }
 
-/// Whether the browser has a network, as far as it knows.
+/// Whether the browser is online, as far as it knows.
 pub(crate) fn is_online() -> bool {
     window().is_none_or(|window| window.navigator().on_line())
 }
 
-/// Whether another page frames this one.
+/// Whether this page is in a frame of another one.
 pub(crate) fn is_framed() -> bool {
     let Some(window) = window() else { return false };
     window.parent().ok().flatten().is_some_and(|parent| parent != window)
 }
 
-/// The content of `<meta name=…>`, absent where it is empty.
+/// The content of `<meta name=…>`; `None` if it is empty.
 #[cfg(not(feature = "forge"))]
 pub(crate) fn meta(name: &str) -> Option<String> {
     let element = document()?.query_selector(&format!("meta[name={name}]")).ok()??;
@@ -62,24 +62,24 @@ pub(crate) fn meta(name: &str) -> Option<String> {
     (!content.is_empty()).then_some(content)
 }
 
-/// Whether the page is in this language, as its `<html>` says.
+/// Whether the page is in this language, according to its `<html>`.
 #[cfg(not(feature = "ssr"))]
 pub(crate) fn is_in(language: &str) -> bool {
     let Some(document) = document() else { return false };
     document.query_selector(&["html[lang=", language, "]"].concat()).is_ok_and(|page| page.is_some())
 }
 
-/// A promise that is kept after so many milliseconds.
+/// A promise that resolves after so many milliseconds.
 pub(crate) fn timer(milliseconds: i32) -> Promise {
     Promise::new(&mut |resolve, _| {
         if let Some(window) = window() {
-            // Without a timer the promise is never kept, which no caller would notice as an error of its own.
+            // Without a timer the promise never resolves, and no caller could handle that as an error.
             _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
         }
     })
 }
 
-/// Runs what takes time. Boxed, so that the machinery around it is compiled once.
+/// Spawns a future. Boxed, so that the code around it is compiled only once.
 pub(crate) fn spawn(future: impl Future<Output = ()> + 'static) {
     let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
     spawn_local(future);
@@ -88,4 +88,14 @@ pub(crate) fn spawn(future: impl Future<Output = ()> + 'static) {
 /// Waits so many milliseconds.
 pub(crate) async fn sleep(milliseconds: i32) {
     _ = JsFuture::from(timer(milliseconds)).await;
+}
+
+/// Waits until a condition holds. Checks it every so many milliseconds, and gives up after so many checks.
+pub(crate) async fn wait_until(holds: impl Fn() -> bool, milliseconds: i32, max_checks: u32) {
+    for _ in 0..max_checks {
+        if holds() {
+            return;
+        }
+        sleep(milliseconds).await;
+    }
 }

@@ -6,11 +6,12 @@ use crate::controls::{Live, live, sentence, step_button};
 use crate::notice::{alert, warning};
 use crate::texts::connect as texts;
 
-/// What belongs to a connect: where the focus is in it, the next step has to get it.
+/// The element around everything that belongs to a connect. If the focus is in it when the connect ends, the next step
+/// gets the focus.
 pub(crate) const CONNECTING: &str = "connecting";
 
-/// The button that opens Upwork, the way out where no window opens, and the field for the code. Hidden while it has no
-/// label and no code waits.
+/// The button that opens Upwork, a link in case no window opens, and the field for the code. Hidden while the button
+/// has no label and no code waits.
 pub(crate) fn connect_button(
     connector: Connector,
     label: impl Fn() -> &'static str + Copy + Send + Sync + 'static,
@@ -18,17 +19,17 @@ pub(crate) fn connect_button(
     connect_step(connector, || true, label, move || connector.open())
 }
 
-/// The same where connecting may not be the main thing, or is not all that a press does.
+/// The same, where connecting may not be the primary action, or where a press does more than connect.
 pub(crate) fn connect_step(
     connector: Connector,
     is_primary: impl Fn() -> bool + Send + Sync + 'static,
     label: impl Fn() -> &'static str + Copy + Send + Sync + 'static,
     press: impl Fn() + Send + Sync + 'static,
 ) -> impl IntoView {
-    // Once the window is open, the next step is there.
+    // Once the window is open, the next step is in that window.
     let is_primary = move || is_primary() && !matches!(connector.phase(), Phase::Waiting { .. });
     let button = step_button("connect", is_primary, label, press);
-    let unneeded = move || label().is_empty() && !connector.parts.get().code_waiting.get();
+    let unneeded = move || label().is_empty() && !connector.code_waiting.get();
     step(connector, live(unneeded), button)
 }
 

@@ -1,7 +1,7 @@
 //! The one-time code that ends a connect whose window could not prove that this page opened it.
 //!
-//! Whoever confirmed the connect in that window sees the code there. Only the account that asked for the connect can
-//! enter it: so nobody's Upwork account ends up in somebody else's Jira account by a link that was sent around.
+//! Whoever confirmed the connect in that window sees the code there. Only the account that started the connect can
+//! enter it, so nobody's Upwork account can end up in somebody else's Jira account through a link that was passed on.
 
 use leptos::prelude::*;
 
@@ -14,11 +14,11 @@ use crate::model::PanelState;
 use crate::notice::ErrorMessage;
 use crate::texts::connect as texts;
 
-/// The field.
+/// The id of the field.
 const CODE: &str = "connect-code";
 
-/// The field and its button, while a code waits or is sure to come. Before the page is alive the form goes nowhere: that is what its method
-/// does outside a `<dialog>`.
+/// The field and its button, shown while a code waits or is certain to come. Before hydration, submitting the form does
+/// nothing: that is what `method="dialog"` does outside a `<dialog>`.
 pub(super) fn code_form(connector: Connector) -> impl IntoView {
     let idle = live(move || !connector.takes_code());
     let wrong = live(move || connector.is_wrong().then_some("true"));
@@ -56,43 +56,41 @@ pub(super) fn code_form(connector: Connector) -> impl IntoView {
 
 impl Connector {
     pub(super) fn is_code_waiting(self) -> bool {
-        self.parts.get().code_waiting.peek(|waiting| *waiting)
+        self.code_waiting.get_untracked()
     }
 
     /// Whether the field for a code is shown.
     fn takes_code(self) -> bool {
         let comes = host().ends_with_code() && matches!(self.phase(), Phase::Waiting { .. });
-        comes || self.parts.get().code_waiting.get()
+        comes || self.code_waiting.get()
     }
 
     pub(super) fn status_of_code(self) -> Option<&'static str> {
-        let parts = self.parts.get();
-        match (parts.code_waiting.get(), parts.finishing.get()) {
+        match (self.code_waiting.get(), self.finishing.get()) {
             (false, _) => None,
             (true, true) => Some(texts::FINISHING.text()),
             (true, false) => Some(texts::CODE_WAITING.text()),
         }
     }
 
-    /// Whether what was entered last was not taken.
+    /// Whether the code that was entered last was rejected.
     fn is_wrong(self) -> bool {
         self.banner.is(ErrorCode::WrongCode)
     }
 
-    /// As if a code waited; with the error, one was entered.
+    /// As if a code waited; with an error, as if one had been entered.
     #[cfg(feature = "stories")]
     pub(crate) fn come_to_code(self, error: Option<&ApiError>) {
-        self.parts.get().code_waiting.set(true);
+        self.code_waiting.set(true);
         if let Some(error) = error {
             self.banner.set(Some(ErrorMessage { again: false, ..ErrorMessage::from(error) }));
         }
     }
 
-    /// Takes over whether a code waits. `told` is whether the state itself says how the connect ended.
+    /// Records whether a code waits. `told` is whether the state itself says how the connect ended.
     pub(super) fn note_code(self, waiting: bool, told: bool) {
-        let parts = self.parts.get();
         let before = self.is_code_waiting();
-        parts.code_waiting.replace(waiting);
+        self.code_waiting.set_if_changed(waiting);
         match (before, waiting) {
             (false, true) => {
                 self.banner.set(None);
@@ -109,9 +107,9 @@ impl Connector {
         }
     }
 
-    /// A code is there: leads to its field, and follows what becomes of it.
+    /// A code waits: moves the focus to its field, and polls for the result.
     pub(super) fn expect_code(self) {
-        // The address that led to it has done its work.
+        // The address that led to the code is used up.
         self.stop(Phase::Idle);
         if browser::may_take_focus() {
             browser::focus(CODE);
@@ -121,20 +119,19 @@ impl Connector {
 
     /// Sends what was entered.
     fn finish(self) {
-        let parts = self.parts.get();
         let code = browser::value(CODE);
         if code.trim().is_empty() {
             return browser::focus(CODE);
         }
-        if parts.finishing.peek(|finishing| *finishing) {
+        if self.finishing.get_untracked() {
             return;
         }
-        parts.finishing.set(true);
-        // What is said a second time is heard only if it was gone meanwhile.
+        self.finishing.set(true);
+        // Screen readers announce a repeated message only if it was gone in between.
         self.banner.set(None);
         browser::spawn(async move {
             let ended = send(code).await;
-            parts.finishing.set(false);
+            self.finishing.set(false);
             match ended {
                 Ok(state) => self.see(state),
                 Err(error) => self.refuse(error).await,
@@ -142,7 +139,7 @@ impl Connector {
         });
     }
 
-    /// Says why a code was not taken, and looks whether another try makes sense.
+    /// Says why a code was rejected, and checks whether another attempt makes sense.
     async fn refuse(self, error: ApiError) {
         if error.code == ErrorCode::ConnectExpired {
             self.note_code(false, true);
@@ -155,7 +152,7 @@ impl Connector {
     }
 }
 
-/// Only whoever is logged in to the host now may end a connect: the page may be older than that.
+/// Only the account that is logged in to the host now may finish a connect: the page may be older than that login.
 async fn send(code: String) -> Result<PanelState, ApiError> {
     api::prove_caller().await?;
     api::finish_connect(code).await

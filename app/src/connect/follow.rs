@@ -1,4 +1,4 @@
-//! How the page learns what became of the window: it asks the server.
+//! How the page learns what happened in the window: it polls the server.
 
 use super::link::Link;
 use super::{Connector, NoticeMark, Phase};
@@ -6,15 +6,15 @@ use crate::model::{AccountLink, PanelState};
 use crate::{api, browser};
 
 const POLL_MILLISECONDS: i32 = 2_000;
-/// The first looks come sooner: one of them must see that the note of an earlier attempt is gone.
+/// The first polls are faster: one of them must see that the notice of an earlier attempt is gone.
 const EARLY_POLL_MILLISECONDS: i32 = 500;
 const EARLY_LOOKS: u32 = 4;
 
 impl Connector {
-    /// Looks at once whenever there is a sign that something happened.
+    /// Polls at once whenever something seems to have happened.
     pub(crate) fn follow(self) {
         browser::on_own_message(move || {
-            // The window itself says that it is done, so whatever the server notes belongs to this attempt.
+            // The window itself says that it is done, so any notice on the server belongs to this attempt.
             self.mark(|marks| marks.notice = NoticeMark::Absent);
             self.look_if_open();
         });
@@ -28,7 +28,7 @@ impl Connector {
         }
     }
 
-    /// Gets ready for a connect on a page that did not come with the answer whether a code waits.
+    /// Prepares for a connect on a page whose first state did not say whether a code waits.
     pub(crate) fn offer(self) {
         browser::spawn(async move {
             if let Ok(state) = api::panel().await {
@@ -38,7 +38,7 @@ impl Connector {
         });
     }
 
-    /// Whether the server may soon tell something new.
+    /// Whether the server may soon have news.
     fn is_open(self) -> bool {
         self.is_waiting() || self.is_code_waiting()
     }
@@ -74,7 +74,7 @@ impl Connector {
         }
     }
 
-    /// Reads the state. False where asking again would not help.
+    /// Reads the state. False if polling again would not help.
     pub(super) async fn look(self) -> bool {
         match api::panel().await {
             Ok(state) => self.see(state),
@@ -89,17 +89,17 @@ impl Connector {
 
     pub(super) fn see(self, state: PanelState) {
         self.note(&state);
-        (self.parts.get().callback)(state);
+        (self.callback.get())(state);
     }
 
-    /// Takes over what a state says about the connect, whoever has read it.
+    /// Applies what a state says about the connect, no matter who requested it.
     pub(crate) fn note(self, state: &PanelState) {
         let connected = matches!(state.account, AccountLink::Connected { .. });
         let code_came = state.code_waiting && !self.is_code_waiting();
         let ended = connected || code_came || (state.notice.is_some() && self.marks().notice != NoticeMark::Stale);
         if state.notice.is_some() && self.marks().notice == NoticeMark::Absent {
-            // It may have been ended with the address that is at hand, in a window that this page did not open.
-            self.parts.get().link.set(None);
+            // The prepared address may have been used, in a window that this page did not open.
+            self.link.set(None);
         }
         self.note_notice(state.notice.is_some());
         if ended && self.is_waiting() {

@@ -19,82 +19,82 @@ use crate::notice::ErrorBanner;
 #[cfg(feature = "stories")]
 use crate::notice::ErrorMessage;
 use crate::texts::connect as texts;
-use crate::watched::{Handle, Watched};
+use crate::watched::{Handle, LeanSignal};
 use link::Link;
 
-/// Where a connect stands.
+/// The state of a connect.
 #[derive(Clone, Copy, PartialEq)]
 enum Phase {
     Idle,
-    /// The window is open, its address is on its way.
+    /// The window is open, its address has been requested.
     Preparing,
-    /// Upwork has the word.
+    /// The user is on Upwork.
     Waiting {
-        /// The browser let us open no window.
+        /// The browser blocked the window.
         blocked: bool,
     },
-    /// Nothing came of it in time.
+    /// It was not completed in time.
     Expired,
-    /// A code was waiting, and is no longer.
+    /// A code was waiting, and has expired.
     CodeOver,
 }
 
-struct Parts {
-    phase: Watched<Phase>,
-    /// Asked for before the click, because a window opens only inside one.
-    link: Watched<Option<Link>>,
-    /// Whether a code waits to be entered by this account, wherever its connect was begun.
-    code_waiting: Watched<bool>,
-    /// Whether a code that was entered is being sent.
-    finishing: Watched<bool>,
-    marks: Watched<Marks>,
-    callback: Box<dyn Fn(PanelState) + Send + Sync>,
-}
+/// Called with every state that is read along the way.
+type StateCallback = Box<dyn Fn(PanelState) + Send + Sync>;
 
-/// What is remembered on the way and shown nowhere.
+/// Internal state that is not shown.
 #[derive(Clone, Copy, Default)]
 struct Marks {
-    /// An address is being asked for.
+    /// An address has been requested.
     asking: bool,
-    /// The server is being asked again and again.
+    /// The server is being polled.
     polling: bool,
     notice: NoticeMark,
 }
 
-/// What is known of the server's word on how an attempt ended. It forgets that when the window gets there.
+/// What the page knows about the server's notice of how an attempt ended. The server deletes the notice when the window
+/// gets there.
 #[derive(Clone, Copy, Default, PartialEq)]
 enum NoticeMark {
-    /// It had none when it was asked last.
+    /// There was none at the last request.
     Absent,
-    /// It had one, or was not asked yet.
+    /// There was one, or nothing was requested yet.
     #[default]
     Present,
-    /// It had one when this attempt began: what it says belongs to an earlier one.
+    /// There was one when this attempt began: it belongs to an earlier attempt.
     Stale,
 }
 
-/// One connect at a time, started from whichever screen offers it.
+/// One connect at a time, whichever part of the screen starts it.
 #[derive(Clone, Copy)]
 pub(crate) struct Connector {
-    parts: Handle<Parts>,
+    phase: LeanSignal<Phase>,
+    /// Requested before the click, because a window opens only inside one.
+    link: LeanSignal<Option<Link>>,
+    /// Whether a code waits to be entered by this account, wherever its connect began.
+    code_waiting: LeanSignal<bool>,
+    /// Whether an entered code is being sent.
+    finishing: LeanSignal<bool>,
+    marks: LeanSignal<Marks>,
     banner: ErrorBanner,
+    callback: Handle<StateCallback>,
 }
 
 impl Connector {
-    /// `callback` is told every state that is read on the way.
+    /// `callback` is called with every state that is read along the way.
     pub(crate) fn new(code_waiting: bool, callback: impl Fn(PanelState) + Send + Sync + 'static) -> Self {
-        let parts = Parts {
-            phase: Watched::new(Phase::Idle),
-            link: Watched::new(None),
-            code_waiting: Watched::new(code_waiting),
-            finishing: Watched::new(false),
-            marks: Watched::new(Marks::default()),
-            callback: Box::new(callback),
-        };
-        Self { parts: Handle::new(parts), banner: ErrorBanner::none() }
+        Self {
+            phase: LeanSignal::new(Phase::Idle),
+            link: LeanSignal::new(None),
+            code_waiting: LeanSignal::new(code_waiting),
+            finishing: LeanSignal::new(false),
+            marks: LeanSignal::new(Marks::default()),
+            banner: ErrorBanner::none(),
+            callback: Handle::new(Box::new(callback)),
+        }
     }
 
-    /// Takes over whether the server has a word on how an attempt ended.
+    /// Records whether the server has a notice of how an attempt ended.
     pub(crate) fn note_notice(self, notice: bool) {
         match (notice, self.marks().notice) {
             (false, _) => self.mark(|marks| marks.notice = NoticeMark::Absent),
@@ -106,23 +106,23 @@ impl Connector {
     /// As if the button had been pressed.
     #[cfg(feature = "stories")]
     pub(crate) fn come_to_wait(self, blocked: bool) {
-        self.parts.get().link.set(Some(Link::made_up()));
-        self.parts.get().phase.set(Phase::Waiting { blocked });
+        self.link.set(Some(Link::made_up()));
+        self.phase.set(Phase::Waiting { blocked });
     }
 
-    /// As if nothing had come of it: neither of the window, or nor of its code.
+    /// As if it had not been completed in time: the window or, with `code`, the code.
     #[cfg(feature = "stories")]
     pub(crate) fn come_to_expire(self, code: bool) {
         self.stop(if code { Phase::CodeOver } else { Phase::Expired });
     }
 
-    /// As if the server had refused.
+    /// As if the server had rejected it.
     #[cfg(feature = "stories")]
     pub(crate) fn come_to_fail(self, error: &ApiError) {
         self.banner.set(Some(ErrorMessage { again: false, ..ErrorMessage::from(error) }));
     }
 
-    /// What is going on, for the screen's status.
+    /// What is happening, for the screen's status.
     pub(crate) fn status(self) -> Option<&'static str> {
         match self.phase() {
             Phase::Preparing => Some(texts::PREPARING.text()),
@@ -133,7 +133,7 @@ impl Connector {
         }
     }
 
-    /// What came to nothing, and how to go on.
+    /// Why it was not completed, and how to continue.
     fn warning(self) -> &'static str {
         match self.phase() {
             Phase::Expired => texts::EXPIRED.text(),
@@ -143,28 +143,28 @@ impl Connector {
     }
 
     fn phase(self) -> Phase {
-        self.parts.get().phase.get()
+        self.phase.get()
     }
 
-    /// The address, for the link beside the button.
+    /// The address, for the link next to the button.
     fn path(self) -> Option<String> {
-        self.parts.get().link.with(|link| link.as_ref().map(Link::path))
+        self.link.with(|link| link.as_ref().map(Link::path))
     }
 
     fn is_link(self, fit: fn(&Link) -> bool) -> bool {
-        self.parts.get().link.peek(|link| link.as_ref().is_some_and(fit))
+        self.link.with_untracked(|link| link.as_ref().is_some_and(fit))
     }
 
     fn marks(self) -> Marks {
-        self.parts.get().marks.peek(|marks| *marks)
+        self.marks.get_untracked()
     }
 
     fn mark(self, change: fn(&mut Marks)) {
-        self.parts.get().marks.change_quietly(change);
+        self.marks.update_untracked(change);
     }
 
-    /// Gets an address ready for the click, unless a young one is at hand. Failures wait for the click. While a code waits
-    /// nothing is prepared: whoever is about to enter it needs no other address.
+    /// Requests an address for the click, unless a recent one is at hand. Errors are shown only after the click.
+    /// Nothing is prepared while a code waits: a user who is about to enter it needs no other address.
     pub(crate) fn prepare(self) {
         let needless = self.is_link(Link::is_young) || self.is_waiting() || self.is_code_waiting();
         if needless || self.marks().asking {
@@ -173,13 +173,13 @@ impl Connector {
         self.mark(|marks| marks.asking = true);
         browser::spawn(async move {
             if let Ok(link) = new_link().await {
-                self.parts.get().link.set(Link::new(link));
+                self.link.set(Link::new(link));
             }
             self.mark(|marks| marks.asking = false);
         });
     }
 
-    /// Opens the window. To be called inside a click.
+    /// Opens the window. Call it inside a click.
     pub(crate) fn open(self) {
         self.banner.set(None);
         if !self.is_waiting() && self.marks().notice == NoticeMark::Present {
@@ -188,15 +188,15 @@ impl Connector {
         if let Some(path) = self.path().filter(|_| self.is_link(Link::is_good)) {
             self.wait(!host().open_window(&path));
         } else {
-            self.parts.get().phase.set(Phase::Preparing);
+            self.phase.set(Phase::Preparing);
             browser::spawn(self.open_late(host().open_empty_window()));
         }
     }
 
-    /// Opens the window now, inside the click, and sends it on once a call has ended well.
+    /// Opens the window at once, inside the click, and navigates it after a call has succeeded.
     pub(crate) fn open_after(self, call: impl Future<Output = Result<PanelState, ApiError>> + 'static) {
         self.banner.set(None);
-        // An address that was prepared before the call may be void after it.
+        // An address that was prepared before the call may be invalid after it.
         self.stop(Phase::Preparing);
         let popup = host().open_empty_window();
         browser::spawn(async move {
@@ -215,7 +215,7 @@ impl Connector {
         });
     }
 
-    /// Sends a window that is already open to an address that has yet to be asked for.
+    /// Navigates an open window to an address that has yet to be requested.
     async fn open_late(self, popup: Option<Popup>) {
         match new_link().await {
             Ok(link) => self.send(popup, link),
@@ -234,32 +234,32 @@ impl Connector {
         };
         let path = link.path();
         let opened = popup.map_or_else(|| host().open_window(&path), |popup| popup.go_to(&path));
-        self.parts.get().link.set(Some(link));
+        self.link.set(Some(link));
         self.wait(!opened);
     }
 
     fn give_up(self, error: &ApiError) {
-        self.parts.get().phase.set(Phase::Idle);
+        self.phase.set(Phase::Idle);
         self.banner.show(error);
     }
 
     fn is_waiting(self) -> bool {
-        self.parts.get().phase.peek(|phase| matches!(phase, Phase::Waiting { .. }))
+        self.phase.with_untracked(|phase| matches!(phase, Phase::Waiting { .. }))
     }
 
     fn wait(self, blocked: bool) {
-        self.parts.get().phase.set(Phase::Waiting { blocked });
+        self.phase.set(Phase::Waiting { blocked });
         self.poll_from_now_on();
     }
 
-    /// Ends the attempt. An address counts once.
+    /// Ends the attempt. An address can be used only once.
     fn stop(self, phase: Phase) {
-        self.parts.get().link.set(None);
-        self.parts.get().phase.set(phase);
+        self.link.set(None);
+        self.phase.set(phase);
     }
 }
 
-/// An address for whoever is logged in to the host now: the page may be older than that.
+/// An address for the account that is logged in to the host now: the page may be older than that login.
 async fn new_link() -> Result<AuthorizationLink, ApiError> {
     api::prove_caller().await?;
     api::start_authorization().await

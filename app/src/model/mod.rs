@@ -3,6 +3,7 @@
 
 mod dialog;
 mod draft;
+mod field;
 mod form;
 mod issue;
 mod job;
@@ -14,10 +15,14 @@ mod plain;
 mod post;
 mod preference;
 mod spec;
+mod started_by;
+#[cfg(test)]
+pub(crate) mod testing;
 mod validation;
 
 pub use dialog::DialogPage;
 pub use draft::{DraftSkill, JobDraft, Payment};
+pub use field::{Field, FieldError, Problem};
 pub use form::{Category, FormOptions, Length, Organization, Service, Subcategory};
 pub use issue::IssueGap;
 pub use job::{Closed, EditedJob, Job, JobBudget, JobClosing, JobEdit, JobStatus, Poster, Unread, UnreadJob, Warning};
@@ -29,8 +34,8 @@ pub use plain::{is_hidden, one_line, plain_text};
 pub use post::{PostOutcome, Submission};
 pub use preference::{MAX_NAMES, NOT_SURE, PREFERENCES, Preference, Preferred, Takes, YES};
 pub use spec::{Budget, ExperienceLevel, Hours, JobSpec, Skill, Visibility};
+pub use started_by::StartedBy;
 pub(crate) use validation::applies;
 pub use validation::{
-    Field, FieldError, MAX_DESCRIPTION, MAX_QUESTIONS, MAX_SKILLS, MAX_TITLE, MIN_FIXED, MIN_HOURLY, Problem, cautions,
-    validate,
+    MAX_DESCRIPTION, MAX_QUESTIONS, MAX_SKILLS, MAX_TITLE, MIN_FIXED, MIN_HOURLY, cautions, validate,
 };

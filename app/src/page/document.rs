@@ -1,16 +1,16 @@
 use super::{JOB_DIALOG, PANEL, Page, draw};
 use crate::texts::{self, Language, speaking};
 
-/// Addresses of what a page loads, as the browser asks for them.
+/// Addresses of the files that a page loads, as the browser requests them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assets {
     /// The style sheet.
     pub css: String,
-    /// What brings the panel to life.
+    /// The panel's program, which hydrates it.
     pub panel: Program,
-    /// What brings the dialog to life.
+    /// The dialog's program, which hydrates it.
     pub job_dialog: Program,
-    /// The script that starts it.
+    /// The script that starts the program.
     pub boot: String,
     /// Atlassian's host script.
     pub host_script: String,
@@ -25,18 +25,18 @@ pub struct Program {
     pub wasm: String,
 }
 
-/// A session token and its life.
+/// A session token and its lifetime.
 #[derive(Clone, Copy, Debug)]
-pub struct Session<'a> {
+pub struct PageSession<'a> {
     /// The token.
     pub token: &'a str,
-    /// Seconds from now for which it is good.
+    /// How long it is valid, in seconds from now.
     pub seconds: u32,
 }
 
-/// A screen as an HTML document, but for the session of whoever looks at it.
+/// A screen as an HTML document, without a session.
 ///
-/// It depends on the state, the language and the assets alone, so it can be kept and sent again.
+/// It depends only on state, language and assets, so it can be cached and sent again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drawn {
     before_session: String,
@@ -50,7 +50,7 @@ impl Drawn {
         Self::with_state(page, &page.state(), assets, language)
     }
 
-    /// Draws a screen whose [state](Page::state) the caller has written already.
+    /// Renders a screen whose [state](Page::state) the caller has serialized already.
     #[must_use]
     pub fn with_state(page: &Page, state: &str, assets: &Assets, language: Language) -> Self {
         Self::with_body(page, state, assets, language, || draw(page.clone()))
@@ -87,17 +87,18 @@ impl Drawn {
 
     /// The document for one viewer. A viewer without an account gets no session.
     ///
-    /// The head holds no inline script and no inline style. The start runs before the first picture, to keep what the user
-    /// does from then on; it waits for the page and for the host script, which is deferred, before it hydrates the page.
+    /// The head has no inline script and no inline style. The start script runs before the first paint, to record what
+    /// the user does from then on; before it hydrates the page, it waits for the page and for the host script, which is
+    /// deferred.
     #[must_use]
-    pub fn html(&self, session: Option<Session<'_>>) -> String {
+    pub fn html(&self, session: Option<PageSession<'_>>) -> String {
         let session = session.map(|session| {
             meta("session-token", session.token) + &meta("session-seconds", &session.seconds.to_string())
         });
         [self.before_session.as_str(), session.as_deref().unwrap_or_default(), self.after_session.as_str()].concat()
     }
 
-    /// How long the text is, in bytes.
+    /// The length of the text in bytes.
     #[must_use]
     pub const fn bytes(&self) -> usize {
         self.before_session.len() + self.after_session.len()
@@ -118,7 +119,7 @@ fn meta(name: &str, content: &str) -> String {
     format!("<meta name=\"{name}\" content=\"{}\">", escape(content))
 }
 
-/// Text as it stands in an attribute in double quotes, or between tags.
+/// Escapes text for an attribute in double quotes, or for an element.
 pub(super) fn escape(text: &str) -> String {
     // States are mostly JSON: one byte in five is a quotation mark.
     let mut escaped = String::with_capacity(text.len() * 2);
@@ -142,6 +143,7 @@ pub(super) fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::testing::a_job;
     use crate::model::{AccountLink, Job, PanelState, Statuses};
     use crate::page::PanelPage;
 
@@ -157,19 +159,7 @@ mod tests {
     }
 
     fn a_page(title: &str) -> Page {
-        let job = Job {
-            id: "1".into(),
-            title: title.into(),
-            url: "https://www.upwork.com/jobs/~021".into(),
-            posted_at: "2026-11-21T10:00:00Z".into(),
-            mine: false,
-            status: None,
-            proposals: None,
-            hires: None,
-            budget: None,
-            organization: None,
-            warnings: Vec::new(),
-        };
+        let job = Job { title: title.into(), ..a_job("1") };
         let state = PanelState {
             account: AccountLink::Anonymous,
             jobs: vec![job],
@@ -193,7 +183,7 @@ mod tests {
     #[test]
     fn a_page_carries_its_state_and_its_session() {
         let Page::Panel(page) = a_page("Fix <it> & \"that\"") else { unreachable!() };
-        let session = Session { token: "a.b.c", seconds: 1800 };
+        let session = PageSession { token: "a.b.c", seconds: 1800 };
         let html = Drawn::new(&Page::Panel(page.clone()), &assets(), Language::English).html(Some(session));
         let state = content(&html, "panel").unwrap_or_default();
         let state = state.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");

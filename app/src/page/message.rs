@@ -1,6 +1,7 @@
 use super::document::{Assets, escape, opening};
 use crate::api::ErrorCode;
-use crate::texts::{self, Language, speaking};
+use crate::texts::pages as words;
+use crate::texts::{self, Language, Message, speaking};
 
 /// A page that is only a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +49,7 @@ pub fn render_message(page: &MessagePage, assets: &Assets, language: Language) -
 }
 
 fn draw(page: &MessagePage, assets: &Assets, language: Language) -> String {
-    let (heading, sentence) = texts::pages::message(page);
+    let (heading, sentence) = message(page);
     let (heading, sentence) = (heading.text(), sentence.text());
     let done = match page {
         MessagePage::About { .. } | MessagePage::Fault { .. } | MessagePage::OutsideJira { .. } => "",
@@ -68,15 +69,28 @@ fn draw(page: &MessagePage, assets: &Assets, language: Language) -> String {
     )
 }
 
+/// Heading and sentence of a message.
+const fn message(page: &MessagePage) -> (Message, Message) {
+    match page {
+        MessagePage::About { .. } => (words::PRODUCT, words::USED_IN_JIRA),
+        MessagePage::Fault { code, .. } => (words::FAULT, texts::errors::code_only(*code)),
+        MessagePage::OutsideJira { .. } => (words::OUTSIDE, words::OPEN_THERE),
+        MessagePage::Declined => (words::DECLINED, words::AFTER_ALL),
+        MessagePage::ConnectOver { .. } => (words::OVER, words::BACK_TO_JIRA),
+        MessagePage::CookieMissing { .. } => (words::COOKIE_MISSING, words::ALLOW_COOKIES),
+        MessagePage::ConnectFailed { .. } => (words::FAILED, words::BACK_TO_JIRA),
+    }
+}
+
 fn way_on(page: &MessagePage) -> String {
     let MessagePage::OutsideJira { address } = page else { return String::new() };
-    format!("<p><a href=\"{}\">{}</a></p>", escape(address), texts::pages::OPEN_IT.text())
+    format!("<p><a href=\"{}\">{}</a></p>", escape(address), words::OPEN_IT.text())
 }
 
 fn small_print(page: &MessagePage) -> String {
     let (code, reference) = match page {
         MessagePage::About { version } => {
-            return format!("<p class=\"reference\">{}</p>", texts::pages::about(version));
+            return format!("<p class=\"reference\">{}</p>", words::about(version));
         }
         MessagePage::Fault { code, reference } => (serde_json::to_value(code).ok(), reference),
         MessagePage::ConnectOver { reference }
@@ -84,8 +98,7 @@ fn small_print(page: &MessagePage) -> String {
         | MessagePage::ConnectFailed { reference } => (None, reference),
         MessagePage::OutsideJira { .. } | MessagePage::Declined => return String::new(),
     };
-    let code =
-        code.as_ref().and_then(|code| code.as_str()).map(|code| texts::pages::code(code) + " ").unwrap_or_default();
+    let code = code.as_ref().and_then(|code| code.as_str()).map(|code| words::code(code) + " ").unwrap_or_default();
     format!("<p class=\"reference\">{code}{}</p>", escape(&texts::reference(reference)))
 }
 

@@ -17,11 +17,11 @@ mod oauth;
 mod site;
 
 #[cfg(feature = "ssr")]
-pub use document::{Assets, Drawn, Program, Session};
+pub use document::{Assets, Drawn, PageSession, Program};
 #[cfg(feature = "ssr")]
 pub use message::{MessagePage, render_message};
 #[cfg(feature = "ssr")]
-pub use oauth::{OauthPage, StartedBy, render_oauth};
+pub use oauth::{OauthPage, render_oauth};
 
 pub use forge::FirstState;
 #[cfg(feature = "forge")]

@@ -1,4 +1,5 @@
 use super::document::{Assets, escape, opening};
+use crate::model::StartedBy;
 use crate::texts::{self, Language, oauth as words, speaking};
 
 /// A page of a connect, in a window of its own.
@@ -32,17 +33,6 @@ pub enum OauthPage {
         /// The user's name on Upwork.
         name: String,
     },
-}
-
-/// Who requested the connect.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StartedBy {
-    /// The Jira user's name; `None` if Jira did not tell it.
-    pub user: Option<String>,
-    /// The Jira site.
-    pub site: String,
-    /// The issue that it was requested from, if known.
-    pub issue: Option<String>,
 }
 
 /// Renders a page of a connect as a whole HTML document. All of them work without any script.

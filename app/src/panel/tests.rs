@@ -4,7 +4,7 @@ use super::screen;
 use super::state::Question;
 use crate::model::{
     AccountLink, ConnectNotice, FailedPost, Job, JobBudget, JobStatus, Organization, PanelState, PostInFlight,
-    Statuses, Warning,
+    Statuses, Warning, testing,
 };
 use crate::texts::{Language, speaking};
 
@@ -40,20 +40,9 @@ fn connected() -> AccountLink {
     AccountLink::Connected { name: "Ada Client".into(), organizations: vec![organization], organization: None }
 }
 
+/// One of the viewer's own.
 fn a_job(id: &str) -> Job {
-    Job {
-        id: id.into(),
-        title: format!("Job {id}"),
-        url: format!("https://www.upwork.com/jobs/~02{id}"),
-        posted_at: "2026-11-21T10:00:00Z".into(),
-        mine: true,
-        status: None,
-        proposals: None,
-        hires: None,
-        budget: None,
-        organization: None,
-        warnings: Vec::new(),
-    }
+    Job { mine: true, ..testing::a_job(id) }
 }
 
 /// Names of all buttons that can be seen, in order. Nothing is asked, nothing has failed and no menu is open before the page is

@@ -1,7 +1,7 @@
 //! The pages of a connect.
 
 use super::messages;
-use crate::page::StartedBy;
+use crate::model::StartedBy;
 
 messages! {
     start_for(user, site) =>

@@ -1,7 +1,6 @@
 //! The pages that are only a message.
 
-use super::{Message, errors, messages};
-use crate::page::MessagePage;
+use super::messages;
 
 messages! {
     FAULT => "This can't be shown", "Das kann nicht angezeigt werden";
@@ -29,17 +28,4 @@ messages! {
         "Diese App funktioniert in Jira: Öffnen Sie dort einen Vorgang, um sie zu benutzen. Wenn Sie sie betreiben, hilft Ihnen docs/OPERATIONS.md.";
     about(version) => "Version %.", "Version %.";
     code(code) => "Code: %.", "Code: %.";
-}
-
-/// Heading and sentence of a message.
-pub(crate) const fn message(page: &MessagePage) -> (Message, Message) {
-    match page {
-        MessagePage::About { .. } => (PRODUCT, USED_IN_JIRA),
-        MessagePage::Fault { code, .. } => (FAULT, errors::code_only(*code)),
-        MessagePage::OutsideJira { .. } => (OUTSIDE, OPEN_THERE),
-        MessagePage::Declined => (DECLINED, AFTER_ALL),
-        MessagePage::ConnectOver { .. } => (OVER, BACK_TO_JIRA),
-        MessagePage::CookieMissing { .. } => (COOKIE_MISSING, ALLOW_COOKIES),
-        MessagePage::ConnectFailed { .. } => (FAILED, BACK_TO_JIRA),
-    }
 }

@@ -8,7 +8,7 @@ use crate::watched::{Handle, LeanSignal};
 /// What the entries are validated against.
 struct Rules {
     /// The fields that Upwork supports.
-    taken: FormParts,
+    supported: FormParts,
     /// The Jira host: links to it are not for the public.
     jira_host: String,
 }
@@ -31,9 +31,9 @@ pub(crate) struct Checks {
 }
 
 impl Checks {
-    pub(crate) fn new(taken: FormParts, jira_host: String) -> Self {
+    pub(crate) fn new(supported: FormParts, jira_host: String) -> Self {
         Self {
-            rules: Handle::new(Rules { taken, jira_host }),
+            rules: Handle::new(Rules { supported, jira_host }),
             problems: LeanSignal::new(Vec::new()),
             refused: LeanSignal::new(Vec::new()),
             shown: LeanSignal::new(Vec::new()),
@@ -46,7 +46,7 @@ impl Checks {
     /// Validates a draft.
     pub(crate) fn run(self, draft: &JobDraft, needs_organization: bool) {
         let rules = self.rules.get();
-        let mut problems = validate(draft, &rules.taken).err().unwrap_or_default();
+        let mut problems = validate(draft, &rules.supported).err().unwrap_or_default();
         if needs_organization && draft.organization.is_empty() {
             // It is the first field of the form.
             problems.insert(0, FieldError::new(Field::Organization, Problem::Missing));

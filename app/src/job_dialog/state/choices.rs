@@ -23,7 +23,7 @@ pub(crate) struct Choices {
     /// Upwork's options, once they are loaded.
     options: LeanSignal<Option<FormOptions>>,
     /// The fields that Upwork supports.
-    taken: Handle<FormParts>,
+    supported: Handle<FormParts>,
     /// Whether an existing job on Upwork is being changed.
     edits_job: bool,
     selection: Selection,
@@ -33,14 +33,14 @@ impl Choices {
     pub(crate) fn new(
         account: AccountLink,
         options: Option<FormOptions>,
-        taken: FormParts,
+        supported: FormParts,
         edits_job: bool,
         selection: Selection,
     ) -> Self {
         Self {
             account: LeanSignal::new(account),
             options: LeanSignal::new(options),
-            taken: Handle::new(taken),
+            supported: Handle::new(supported),
             edits_job,
             selection,
         }
@@ -57,7 +57,7 @@ impl Choices {
 
     /// Whether Upwork supports a field.
     pub(crate) fn takes(self, field: Field) -> bool {
-        self.taken.get().take(field)
+        self.supported.get().supports(field)
     }
 
     /// Whether the form asks for a field now.
@@ -78,7 +78,7 @@ impl Choices {
             }
             names if takes_names(names) => !self.of(names).is_empty(),
             // Where the length stands in for the budget, a fixed price has none.
-            Field::Length if self.taken.get().length_for_budget && payment.get() == Payment::Fixed => false,
+            Field::Length if self.supported.get().length_for_budget && payment.get() == Payment::Fixed => false,
             Field::Length | Field::Service => !self.of(field).is_empty(),
             _ => true,
         }
@@ -88,7 +88,7 @@ impl Choices {
     pub(crate) fn requires(self, field: Field) -> bool {
         match field {
             Field::Service | Field::Skills | Field::Hours | Field::People | Field::Questions => false,
-            Field::Length => self.taken.get().length_for_budget,
+            Field::Length => self.supported.get().length_for_budget,
             preference if preference.preference().is_some() => false,
             _ => true,
         }

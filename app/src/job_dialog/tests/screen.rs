@@ -4,6 +4,7 @@ use super::super::dialog::Dialog;
 use super::super::draw;
 use super::super::state::Progress;
 use super::{a_page, is_hidden, shown, tag};
+use crate::model::testing::a_job;
 use crate::model::{AccountLink, DialogPage, IssueGap, Job, JobDraft, Visibility};
 
 #[test]
@@ -93,19 +94,7 @@ fn the_dialog_can_be_posted_and_closed() {
 }
 
 fn an_open_job() -> Job {
-    Job {
-        id: "7".into(),
-        title: "Fix <the> login".into(),
-        url: "https://www.upwork.com/jobs/~027".into(),
-        posted_at: "2026-11-21T12:00:00Z".into(),
-        mine: false,
-        status: None,
-        proposals: None,
-        hires: None,
-        budget: None,
-        organization: None,
-        warnings: Vec::new(),
-    }
+    Job { title: "Fix <the> login".into(), ..a_job("7") }
 }
 
 #[test]

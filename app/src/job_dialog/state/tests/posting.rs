@@ -1,6 +1,7 @@
 use super::owned;
 use crate::job_dialog::state::{Posting, Progress};
-use crate::model::{Field, FieldError, Job, JobDraft, Problem};
+use crate::model::testing::a_job;
+use crate::model::{Field, FieldError, JobDraft, Problem};
 
 #[test]
 fn the_same_id_is_sent_until_the_server_gives_another() {
@@ -50,22 +51,9 @@ fn posting_although_there_may_be_a_job_is_said_to_the_server() {
 fn another_job_is_posted_only_beside_those_that_the_user_agreed_to() {
     owned(|| {
         let posting = Posting::new("p1".into());
-        let job = |id: &str| Job {
-            id: id.into(),
-            title: "Fix it".into(),
-            url: "https://www.upwork.com/jobs/~021".into(),
-            posted_at: "2026-11-21T12:00:00Z".into(),
-            mine: false,
-            status: None,
-            proposals: None,
-            hires: None,
-            budget: None,
-            organization: None,
-            warnings: Vec::new(),
-        };
-        assert!(!posting.is_news(&[]) && posting.is_news(&[job("1")]));
-        posting.agree(&[job("1")]);
-        assert!(!posting.is_news(&[job("1")]) && posting.is_news(&[job("1"), job("2")]));
+        assert!(!posting.is_news(&[]) && posting.is_news(&[a_job("1")]));
+        posting.agree(&[a_job("1")]);
+        assert!(!posting.is_news(&[a_job("1")]) && posting.is_news(&[a_job("1"), a_job("2")]));
         assert_eq!(posting.submission(JobDraft::default()).beside, ["1"]);
     });
 }

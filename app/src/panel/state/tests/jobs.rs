@@ -1,21 +1,9 @@
 use super::owned;
-use crate::model::{Job, JobStatus, Poster, Statuses};
+use crate::model::{Job, JobStatus, Poster, Statuses, testing};
 use crate::panel::state::Jobs;
 
 pub(super) fn a_job(id: &str, mine: bool) -> Job {
-    Job {
-        id: id.into(),
-        title: format!("Job {id}"),
-        url: format!("https://www.upwork.com/jobs/~02{id}"),
-        posted_at: "2026-11-21T10:00:00Z".into(),
-        mine,
-        status: None,
-        proposals: None,
-        hires: None,
-        budget: None,
-        organization: None,
-        warnings: Vec::new(),
-    }
+    Job { mine, ..testing::a_job(id) }
 }
 
 #[test]
