@@ -16,7 +16,7 @@ mod seal;
 pub use file::{KeyFileError, load_or_create};
 pub use keys::KeysError;
 pub use place::Place;
-pub use seal::OpenError;
+pub use seal::{OpenError, Sealed};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -24,7 +24,6 @@ use secrecy::SecretSlice;
 use secrecy::zeroize::Zeroizing;
 
 use crate::random::Randomness;
-use crate::store::records::Sealed;
 use keys::{Key, Purpose};
 
 /// The keys that secrets are sealed with. `Debug` shows their ids only.
@@ -56,13 +55,13 @@ impl Keyring {
         seal::seal(&self.first, Purpose::Store, place, secret)
     }
 
-    /// Opens what was sealed for this place, by the key that it names.
+    /// Opens a value that was sealed for this place, with the key that it names.
     pub fn open(&self, place: &Place<'_>, sealed: &Sealed) -> Result<SecretSlice<u8>, OpenError> {
         self.open_for(Purpose::Store, place, sealed)
     }
 
-    /// Seals a value that travels through a browser, with another key than what is stored: outsiders have as many made as
-    /// they like.
+    /// Seals a value that travels through a browser, with a different key from stored values: outsiders can cause as
+    /// many of these as they like.
     pub fn seal_for_browser(&self, place: &Place<'_>, value: &[u8]) -> Sealed {
         seal::seal(&self.first, Purpose::Browser, place, value)
     }
@@ -78,8 +77,9 @@ impl Keyring {
         seal::open(key, purpose, place, body)
     }
 
-    /// Keys for another purpose (signing say), one from each key of the list, in its order: the first makes, all accept.
-    /// Keys of two purposes tell nothing of each other, nor of the keys that seal (HKDF, RFC 5869).
+    /// Keys for another purpose (for example signing), one from each key of the list, in its order: the first signs,
+    /// all are accepted. Keys of two purposes reveal nothing about each other, nor about the keys that seal (HKDF, RFC
+    /// 5869).
     pub fn derive(&self, purpose: &str) -> Vec<(String, [u8; 32])> {
         self.all().map(|key| (key.id.clone(), key.derive(purpose))).collect()
     }

@@ -10,15 +10,20 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::SecretSlice;
 use secrecy::zeroize::Zeroizing;
+use serde::{Deserialize, Serialize};
 
 use super::keys::{Key, Purpose, is_id};
 use super::place::Place;
-use crate::store::records::Sealed;
+
+/// A value that only the keyring opens: `key id.base64`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Sealed(pub String);
 
 /// Why a sealed value did not open.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OpenError {
-    /// Its key is not in the list: it was taken out too early, or the value is another installation's.
+    /// Its key is not in the list: it was removed too early, or the value belongs to another installation.
     #[error("it is sealed with the key {id}, which SECRET_KEYS does not contain")]
     UnknownKey {
         /// The id of the key.

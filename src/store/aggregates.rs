@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use super::Result;
 use super::records::{
     AccountAuthorizations, CacheEntry, ConnectFailure, Connection, DraftKey, JobLink, JobPost, Marker, PostState,
-    ReferenceChange, Revocation, SavedDraft,
+    ReferenceChange, RefreshLease, Revocation, SavedDraft,
 };
-use super::refresh_lease::{RefreshEnd, RefreshLease};
+use super::refresh_lease::RefreshEnd;
 use super::view::TenantStore;
 use crate::caller::{AccountId, ClientKey, IssueId};
 

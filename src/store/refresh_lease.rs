@@ -1,19 +1,9 @@
-//! Whose turn it is to refresh a connection's tokens. The lease is a part of the connection's record, so it goes when the
-//! connection goes, and each adapter settles a race for it as it settles any other change of that one record.
+//! Whose turn it is to refresh a connection's tokens. The lease is a part of the connection's record, so it is deleted
+//! with the connection, and each adapter settles a race for it like any other change of that one record.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use super::records::{Connection, ConnectionState, Sealed};
-
-/// One refresh under way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RefreshLease {
-    /// Names this one refresh; no other ever has it.
-    pub owner: String,
-    /// From then on anybody may take the lease over: its owner has died, or nearly so.
-    pub until: Timestamp,
-}
+use super::records::{Connection, ConnectionState, RefreshLease, Sealed};
 
 /// This many refusals other than `invalid_grant`, without a successful call in between, end a connection.
 const MAX_REFUSALS: u32 = 3;
@@ -23,7 +13,7 @@ const MAX_REFUSALS: u32 = 3;
 pub enum RefreshEnd {
     /// New tokens, sealed: they take the place of those that were sent.
     Rotated(Sealed),
-    /// Upwork no longer takes the tokens that were sent.
+    /// Upwork no longer accepts the tokens that were sent.
     Refused,
     /// Upwork refused this many attempts, without saying that the tokens are no longer valid.
     Doubted(u32),

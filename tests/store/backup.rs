@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use upwork_job_post::data_dir::STORE_FILE;
 use upwork_job_post::store::Backend as _;
-use upwork_job_post::store::embedded::{BackupError, EmbeddedStore, OpenError, back_up};
+use upwork_job_post::store::embedded::{BackupError, EmbeddedStore, OpenFileError, back_up};
 use upwork_job_post::store::records::JobLink;
 
 use crate::makers::{a_reference, issue, two_tenants};
@@ -78,15 +78,15 @@ async fn nothing_is_restored_over_a_store_or_from_something_damaged() {
     let copy = dir.path().join("copy");
     back_up(dir.path(), &copy).await.unwrap();
 
-    assert!(matches!(EmbeddedStore::restore(dir.path(), &copy), Err(OpenError::Occupied { .. })));
+    assert!(matches!(EmbeddedStore::restore(dir.path(), &copy), Err(OpenFileError::Occupied { .. })));
 
     let mut damaged = std::fs::read(&copy).unwrap();
     let middle = damaged.len() / 2;
     damaged.truncate(middle);
     std::fs::write(&copy, damaged).unwrap();
     let error = EmbeddedStore::restore(empty.path(), &copy).unwrap_err();
-    assert!(matches!(error, OpenError::Damaged { .. }) && error.to_string().contains("copy"), "{error}");
+    assert!(matches!(error, OpenFileError::Damaged { .. }) && error.to_string().contains("copy"), "{error}");
     assert!(!empty.path().join(STORE_FILE).exists());
     let missing = EmbeddedStore::restore(empty.path(), Path::new("/nowhere/copy")).unwrap_err();
-    assert!(matches!(missing, OpenError::Unreadable { .. }), "{missing}");
+    assert!(matches!(missing, OpenFileError::Unreadable { .. }), "{missing}");
 }

@@ -1,4 +1,4 @@
-//! Export, import and sealing anew, between stores.
+//! Export, import and sealing again, between stores.
 
 use std::sync::Arc;
 
@@ -10,9 +10,11 @@ use upwork_job_post::keyring::{Keyring, OpenError, Place};
 use upwork_job_post::maintenance::{ImportError, Imported, Rekeyed, export, import, rekey};
 use upwork_job_post::store::Store;
 use upwork_job_post::store::embedded::EmbeddedStore;
-use upwork_job_post::store::records::{Connection, PreviousSecret, Record, Revocation, Sealed, Tenant, TenantState};
+use upwork_job_post::store::records::{
+    Connection, PreviousSecret, Record, RefreshLease, Revocation, Sealed, Tenant, TenantState,
+};
 use upwork_job_post::store::records::{ForgeSite, ForgeTenant, ForgeToken};
-use upwork_job_post::store::refresh_lease::{RefreshEnd, RefreshLease};
+use upwork_job_post::store::refresh_lease::RefreshEnd;
 
 use crate::contract::transfer::one_of_each;
 use crate::makers::{account, at, client_key, issue, two_tenants};
@@ -204,7 +206,7 @@ async fn after_sealing_anew_the_old_key_is_not_needed() {
     seals_anew(store).await;
 }
 
-/// After sealing anew, the old key is not needed.
+/// After sealing again, the old key is not needed.
 pub(crate) async fn seals_anew(store: Store) {
     fill(&store, &keyring(OLD)).await;
 

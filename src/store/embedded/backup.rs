@@ -10,11 +10,11 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{UnixListener, UnixStream};
 
-use super::{EmbeddedStore, OpenError};
+use super::{EmbeddedStore, OpenFileError};
 use crate::data_dir;
 use crate::store::{Result as StoreResult, StoreError};
 
-/// Where a running server gives out copies.
+/// The socket where a running server provides copies.
 const SOCKET: &str = "backup.sock";
 /// A copy that is being given out. It has no name any more once it is whole.
 const COPY: &str = "store.redb.backup";
@@ -35,7 +35,7 @@ pub enum BackupError {
     File {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's message.
         source: io::Error,
     },
     /// The server did not give it.
@@ -43,11 +43,11 @@ pub enum BackupError {
     Server(String),
     /// The copy is no store.
     #[error(transparent)]
-    Copy(#[from] OpenError),
+    Copy(#[from] OpenFileError),
 }
 
 impl EmbeddedStore {
-    /// Gives out copies for as long as the future is polled. Where it can't, the log says why.
+    /// Provides copies for as long as the future is polled. If it can't, the log says why.
     pub async fn serve_backups(self, dir: PathBuf) {
         let listener = match listen(&dir.join(SOCKET)) {
             Ok(listener) => listener,

@@ -7,8 +7,8 @@ use super::expiring::REVOCATION;
 use super::tables::{self, CONNECTIONS, COUNTERS};
 use super::value;
 use crate::caller::{AccountId, ClientKey};
-use crate::store::records::{Connection, Revocation};
-use crate::store::refresh_lease::{RefreshEnd, RefreshLease};
+use crate::store::records::{Connection, RefreshLease, Revocation};
+use crate::store::refresh_lease::RefreshEnd;
 use crate::store::{Connections, Result, same_tenant};
 
 #[async_trait]
@@ -101,7 +101,7 @@ impl Connections for Engine {
 }
 
 impl Engine {
-    /// Writes what `make` makes of a connection, unless it makes nothing of it, and returns what was written.
+    /// Writes what `make` returns for a connection, unless it returns nothing, and returns what was written.
     async fn change(
         &self,
         client_key: &ClientKey,
@@ -117,7 +117,8 @@ impl Engine {
     }
 }
 
-/// Writes a connection with the version it carries, unless there is one, and sees to it that the version never comes back.
+/// Writes a connection with the version that it carries, unless there is one, and makes sure that the version is never
+/// used again.
 pub(super) fn add(tx: &WriteTransaction, connection: &Connection) -> Result<bool> {
     if get(tx, &connection.client_key, &connection.account_id)?.is_some() {
         return Ok(false);
@@ -147,7 +148,7 @@ fn insert(tx: &WriteTransaction, connection: &Connection) -> Result<()> {
 /// The counter's name.
 const LAST: &str = "connection_version";
 
-/// Counts through all connections, so that a version never comes back after a removal.
+/// Counts across all connections, so that a version is never used again after a removal.
 fn next_version(tx: &WriteTransaction) -> Result<u64> {
     let mut counters = tx.open_table(COUNTERS)?;
     let next = counters.get(LAST)?.map_or(0, |last| last.value()) + 1;

@@ -1,4 +1,4 @@
-//! Opens the file of the store, and opens it anew after its disk has failed.
+//! Opens the file of the store, and reopens it after its disk has failed.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
@@ -14,12 +14,12 @@ use crate::store::{Result as StoreResult, StoreError};
 
 /// Memory for pages of the file.
 const CACHE_BYTES: usize = 64 * 1024 * 1024;
-/// A file that is being made; has no data yet and may be removed at any start.
+/// A file that is being created; it has no data yet and may be deleted at any start.
 const DRAFT_FILE: &str = "store.redb.new";
 
 /// Why the store did not open. Each is one line, and leaves the file as it was.
 #[derive(Debug, thiserror::Error)]
-pub enum OpenError {
+pub enum OpenFileError {
     /// The folder can't be used.
     #[error(transparent)]
     DataDir(#[from] DataDirError),
@@ -29,7 +29,7 @@ pub enum OpenError {
         /// The folder.
         dir: PathBuf,
     },
-    /// There is a store already, and nothing is put over it.
+    /// There is a store already, and nothing overwrites it.
     #[error("DATA_DIR: there already is a store, {}: move it away first", path.display())]
     Occupied {
         /// The file.
@@ -40,7 +40,7 @@ pub enum OpenError {
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's message.
         source: io::Error,
     },
     /// The file is not a store, or a damaged one.
@@ -53,11 +53,11 @@ pub enum OpenError {
     },
 }
 
-/// A file that is written to see whether the disk takes data.
+/// A file that is written to check whether the disk accepts data.
 const PROBE_FILE: &str = "probe";
 const PROBE_BYTES: usize = 256 * 1024;
 
-/// The database, and the lock that is held all the while, open or not. Dropped in this order.
+/// The database, and the lock, which is held all the time, even while the database is closed. Dropped in this order.
 pub(super) struct OpenFile {
     /// None if it could not be reopened.
     database: Mutex<Option<Arc<Database>>>,
@@ -66,14 +66,14 @@ pub(super) struct OpenFile {
 }
 
 impl OpenFile {
-    /// The database, as long as it is open.
+    /// The database, while it is open.
     pub(super) fn database(&self) -> StoreResult<Arc<Database>> {
         self.lock().clone().ok_or_else(|| StoreError::Unavailable("the store is closed: its disk failed".to_owned()))
     }
 
     /// Closes the database and reopens it, once the disk accepts data. Until then it stays open: after a disk error it
     /// cannot be written, but data in memory can be read. Blocks; nobody may write meanwhile.
-    pub(super) fn reopen(&self) -> Result<(), OpenError> {
+    pub(super) fn reopen(&self) -> Result<(), OpenFileError> {
         probe(&self.dir).map_err(|e| DataDirError::new(&self.dir, e))?;
         let failed = self.lock().take();
         // A read in progress keeps it open for a moment longer; if that is too long, the next attempt finds it closed.
@@ -83,7 +83,7 @@ impl OpenFile {
         Ok(())
     }
 
-    /// Closes the database, and notes that it was closed well. Nobody may use it any more.
+    /// Closes the database, and notes that it was closed properly. Nobody may use it any more.
     pub(super) fn close(&self) {
         let Some(database) = self.lock().take().and_then(Arc::into_inner) else { return };
         if let Err(error) = database.close().map_err(io_error).and_then(|()| closed::note(&self.dir)) {
@@ -114,7 +114,7 @@ fn probe(dir: &Path) -> io::Result<()> {
     written.and(removed)
 }
 
-pub(super) fn open(dir: &Path) -> Result<OpenFile, OpenError> {
+pub(super) fn open(dir: &Path) -> Result<OpenFile, OpenFileError> {
     data_dir::prepare(dir)?;
     let lock = lock(dir)?;
     let path = dir.join(STORE_FILE);
@@ -123,12 +123,12 @@ pub(super) fn open(dir: &Path) -> Result<OpenFile, OpenError> {
     Ok(OpenFile { database: Mutex::new(Some(Arc::new(database))), dir: dir.to_owned(), _lock: lock })
 }
 
-fn lock(dir: &Path) -> Result<File, OpenError> {
+fn lock(dir: &Path) -> Result<File, OpenFileError> {
     let file = data_dir::private_file().create(true).truncate(false).open(dir.join(LOCK_FILE));
     let file = file.map_err(|e| DataDirError::new(dir, e))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(OpenError::InUse { dir: dir.to_owned() }),
+        Err(TryLockError::WouldBlock) => Err(OpenFileError::InUse { dir: dir.to_owned() }),
         Err(TryLockError::Error(e)) => Err(DataDirError::new(dir, e).into()),
     }
 }
@@ -168,25 +168,25 @@ fn builder() -> Builder {
 }
 
 /// Checks a copy of a store, and closes it as a server that ends does. Blocks.
-pub(super) fn check(path: &Path) -> Result<(), OpenError> {
+pub(super) fn check(path: &Path) -> Result<(), OpenFileError> {
     let dir = path.parent().unwrap_or(path);
     open_existing(dir, path, Check::EveryPage)?
         .close()
-        .map_err(|fault| OpenError::Damaged { path: path.to_owned(), reason: fault.to_string() })
+        .map_err(|fault| OpenFileError::Damaged { path: path.to_owned(), reason: fault.to_string() })
 }
 
 /// Puts a copy of a store into a folder that has none. Blocks.
-pub(super) fn restore(dir: &Path, from: &Path) -> Result<(), OpenError> {
+pub(super) fn restore(dir: &Path, from: &Path) -> Result<(), OpenFileError> {
     data_dir::prepare(dir)?;
     let _lock = lock(dir)?;
     let (draft, path) = (dir.join(DRAFT_FILE), dir.join(STORE_FILE));
     if path.exists() {
-        return Err(OpenError::Occupied { path });
+        return Err(OpenFileError::Occupied { path });
     }
     let copied =
-        copy_to_draft(from, &draft).map_err(|source| OpenError::Unreadable { path: from.to_owned(), source })?;
+        copy_to_draft(from, &draft).map_err(|source| OpenFileError::Unreadable { path: from.to_owned(), source })?;
     let restored = check(&draft).map_err(|error| match error {
-        OpenError::Damaged { reason, .. } => OpenError::Damaged { path: from.to_owned(), reason },
+        OpenFileError::Damaged { reason, .. } => OpenFileError::Damaged { path: from.to_owned(), reason },
         other => other,
     });
     if restored.is_err() {
@@ -209,7 +209,7 @@ fn copy_to_draft(from: &Path, draft: &Path) -> io::Result<u64> {
 /// What is checked of a file before it is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Check {
-    /// All of it: nobody knows how it came to be as it is.
+    /// All of it: nobody knows what happened to the file.
     EveryPage,
     /// What redb looks at anyway: we closed it, and it has not been touched since.
     Nothing,
@@ -225,8 +225,8 @@ impl Check {
     }
 }
 
-fn open_existing(dir: &Path, path: &Path, check: Check) -> Result<Database, OpenError> {
-    let damaged = |reason: String| OpenError::Damaged { path: path.to_owned(), reason };
+fn open_existing(dir: &Path, path: &Path, check: Check) -> Result<Database, OpenFileError> {
+    let damaged = |reason: String| OpenFileError::Damaged { path: path.to_owned(), reason };
     let opened = catch_unwind(AssertUnwindSafe(|| {
         let database = builder().set_check_integrity_on_open(check == Check::EveryPage).open(path)?;
         Ok::<_, DatabaseError>((tables::make(&database), database))
@@ -236,7 +236,7 @@ fn open_existing(dir: &Path, path: &Path, check: Check) -> Result<Database, Open
         Ok((Err(StoreError::Unavailable(e)), _)) => Err(DataDirError::new(dir, io::Error::other(e)).into()),
         Ok((Err(e), _)) => Err(damaged(e.to_string())),
         Err(fault) => Err(match redb::Error::from(fault) {
-            redb::Error::DatabaseAlreadyOpen => OpenError::InUse { dir: dir.to_owned() },
+            redb::Error::DatabaseAlreadyOpen => OpenFileError::InUse { dir: dir.to_owned() },
             redb::Error::Io(e) if e.kind() != io::ErrorKind::InvalidData => DataDirError::new(dir, e).into(),
             other => damaged(other.to_string()),
         }),

@@ -37,7 +37,7 @@ mod transfer;
 mod value;
 
 pub use backup::{BackupError, back_up};
-pub use file::OpenError;
+pub use file::OpenFileError;
 
 use std::path::Path;
 
@@ -59,16 +59,16 @@ pub struct EmbeddedStore {
 }
 
 impl EmbeddedStore {
-    /// Opens the store of a folder (`DATA_DIR`), and makes both at the first start. Blocks: reads the whole file once.
-    pub fn open(dir: &Path) -> std::result::Result<Self, OpenError> {
+    /// Opens the store of a folder (`DATA_DIR`), and creates both at the first start. Blocks: reads the whole file
+    /// once.
+    pub fn open(dir: &Path) -> std::result::Result<Self, OpenFileError> {
         Ok(Self { engine: Engine::new(file::open(dir)?) })
     }
 
-    /// Copies the store to a file that is not there yet, while it is used: all that was written before is in it, and what
-    /// is written meanwhile waits. Gives the number of bytes.
+    /// Copies the store to a file that does not exist yet, while it is in use: the copy contains everything that was
+    /// written before, and writes wait meanwhile. Returns the number of bytes.
     ///
-    /// # Errors
-    /// The disk does not give or take the data.
+    /// # Errors The disk cannot be read or written.
     pub async fn copy(&self, to: &Path) -> Result<u64> {
         self.engine.copy(to.to_owned()).await
     }
@@ -77,7 +77,7 @@ impl EmbeddedStore {
     ///
     /// # Errors
     /// It is no store, or damaged.
-    pub fn check(copy: &Path) -> std::result::Result<(), OpenError> {
+    pub fn check(copy: &Path) -> std::result::Result<(), OpenFileError> {
         file::check(copy)
     }
 
@@ -85,7 +85,7 @@ impl EmbeddedStore {
     ///
     /// # Errors
     /// The copy is damaged or can't be read, or there is a store already. Nothing has changed then.
-    pub fn restore(dir: &Path, copy: &Path) -> std::result::Result<(), OpenError> {
+    pub fn restore(dir: &Path, copy: &Path) -> std::result::Result<(), OpenFileError> {
         file::restore(dir, copy)
     }
 }

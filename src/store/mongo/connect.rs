@@ -14,18 +14,18 @@ use super::fault::{is_index_conflict, is_refusal, words};
 use super::indexes;
 use super::rows::within;
 
-/// Longest wait for a primary: above an election of a healthy replica set, below what a user waits for.
+/// Longest wait for a primary: longer than an election of a healthy replica set, shorter than what a user waits for.
 const SERVER_SELECTION: Duration = Duration::from_secs(5);
 /// Longest wait for a socket to open.
 const OPEN_SOCKET: Duration = Duration::from_secs(3);
 /// Longest wait of the server for a majority to have a write.
 const MAJORITY: Duration = Duration::from_secs(5);
-/// Connections a process opens at most, unless the connection string says otherwise.
+/// Maximum number of connections of a process, unless the connection string says otherwise.
 const POOL: u32 = 32;
 
 /// Why MongoDB can't be used. Each is one line and shows no password.
 #[derive(Debug, thiserror::Error)]
-pub enum ConnectError {
+pub enum MongoConnectError {
     /// The connection string is not one.
     #[error("MONGODB_URI: cannot be read as a connection string: {0}")]
     Uri(String),
@@ -42,14 +42,14 @@ pub enum ConnectError {
     Away(String),
 }
 
-impl ConnectError {
+impl MongoConnectError {
     /// Whether waiting may help.
     pub(super) const fn is_passing(&self) -> bool {
         matches!(self, Self::Away(_))
     }
 }
 
-impl From<Error> for ConnectError {
+impl From<Error> for MongoConnectError {
     fn from(error: Error) -> Self {
         if is_refusal(&error) {
             Self::Refused(words(&error))
@@ -61,7 +61,7 @@ impl From<Error> for ConnectError {
     }
 }
 
-/// All that it takes to connect, again if need be.
+/// Everything that is needed to connect, repeatedly if necessary.
 #[derive(Clone, Debug)]
 pub(super) struct Address {
     pub(super) uri: SecretString,
@@ -70,8 +70,8 @@ pub(super) struct Address {
 }
 
 impl Address {
-    /// Connects and makes what is missing of collections and indexes.
-    pub(super) async fn open(&self) -> Result<Database, ConnectError> {
+    /// Connects, and creates missing collections and indexes.
+    pub(super) async fn open(&self) -> Result<Database, MongoConnectError> {
         let client = Client::with_options(self.options().await?).map_err(|e| self.uri_error(&e))?;
         let database = client.database(&self.database);
         let hello = within(database.run_command(doc! { "hello": 1 })).await?;
@@ -80,8 +80,8 @@ impl Address {
         Ok(database)
     }
 
-    /// The connection string's options, with the store's own where it must not be weaker, or says nothing.
-    async fn options(&self) -> Result<ClientOptions, ConnectError> {
+    /// The connection string's options, with the store's own where the string must not be weaker or says nothing.
+    async fn options(&self) -> Result<ClientOptions, MongoConnectError> {
         let parsed = within(ClientOptions::parse(self.uri.expose_secret())).await;
         let mut options = parsed.map_err(|e| self.uri_error(&e))?;
         options.app_name.get_or_insert_with(|| "upwork-job-post".to_owned());
@@ -93,7 +93,8 @@ impl Address {
         let mut write_concern = WriteConcern::builder().w(Acknowledgment::Majority).w_timeout(MAJORITY).build();
         write_concern.journal = Some(true);
         options.write_concern = Some(write_concern);
-        // Of the primary, and the newest: whoever lost a race must see who won it. All that counts is compared and set.
+        // From the primary, and the newest: a writer that lost a race must see who won it. Everything that matters is
+        // compared and set.
         options.read_concern = Some(ReadConcern::local());
         options.selection_criteria = Some(SelectionCriteria::ReadPreference(ReadPreference::Primary));
         options.command_event_handler.clone_from(&self.watch);
@@ -101,10 +102,10 @@ impl Address {
     }
 
     /// A name that does not resolve may resolve later; everything else is permanently wrong.
-    fn uri_error(&self, error: &Error) -> ConnectError {
+    fn uri_error(&self, error: &Error) -> MongoConnectError {
         match *error.kind {
-            ErrorKind::DnsResolve { .. } | ErrorKind::Io(_) => ConnectError::Away(words(error)),
-            _ => ConnectError::Uri(without_password(self.uri.expose_secret(), words(error))),
+            ErrorKind::DnsResolve { .. } | ErrorKind::Io(_) => MongoConnectError::Away(words(error)),
+            _ => MongoConnectError::Uri(without_password(self.uri.expose_secret(), words(error))),
         }
     }
 }

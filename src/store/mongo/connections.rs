@@ -9,8 +9,8 @@ use super::key::Key;
 use super::rows::Written;
 use super::tenants::number;
 use crate::caller::{AccountId, ClientKey};
-use crate::store::records::{Connection, Revocation};
-use crate::store::refresh_lease::{RefreshEnd, RefreshLease};
+use crate::store::records::{Connection, RefreshLease, Revocation};
+use crate::store::refresh_lease::RefreshEnd;
 use crate::store::{Connections, Result, Revocations, StoreError, same_tenant};
 
 const VERSION: &str = "version";
@@ -65,7 +65,8 @@ impl Connections for Engine {
     }
 
     async fn end_all(&self, client_key: &ClientKey, expires_at: Timestamp) -> Result<()> {
-        // One by one: one that is made meanwhile is not lost. One that is changed meanwhile is met again.
+        // One by one: a connection that is created meanwhile is not lost, and one that is changed meanwhile is found
+        // again.
         while let Some(connection) = self.rows(CONNECTIONS)?.find::<Connection>(&Key::of(client_key)).await? {
             let ended = key(client_key, &connection.account_id).and(VERSION, number(connection.version));
             Revocations::put(self, client_key, Revocation::of(connection, expires_at)).await?;
@@ -76,8 +77,8 @@ impl Connections for Engine {
 }
 
 impl Engine {
-    /// Writes what `make` makes of a connection, unless it makes nothing of it, and returns what was written; again if
-    /// another writer came first.
+    /// Writes what `make` returns for a connection, unless it returns nothing, and returns what was written; tries
+    /// again if another writer came first.
     async fn change(
         &self,
         client_key: &ClientKey,
@@ -96,7 +97,7 @@ impl Engine {
         Err(StoreError::Unavailable("too many writers of one connection".to_owned()))
     }
 
-    /// Writes a connection under a new version, if the one that is kept has the version `seen`.
+    /// Writes a connection under a new version, if the stored one has the version `seen`.
     async fn replace_seen(&self, connection: Connection, seen: u64) -> Result<Option<Connection>> {
         let seen = key(&connection.client_key, &connection.account_id).and(VERSION, number(seen));
         let next = self.next_version(connection).await?;
@@ -110,8 +111,8 @@ impl Engine {
         Ok(Connection { version: last.unsigned_abs(), ..connection })
     }
 
-    /// Writes a connection with the version it carries, unless there is one, and sees to it that the version never comes
-    /// back.
+    /// Writes a connection with the version that it carries, unless there is one, and makes sure that the version is
+    /// never used again.
     pub(super) async fn add_connection(&self, connection: &Connection) -> Result<Written> {
         let counter = Key::of(&connection.client_key);
         self.rows(COUNTERS)?.raise(&counter, LAST_VERSION, number(connection.version)).await?;

@@ -1,4 +1,4 @@
-//! The database, as soon as it is ready.
+//! The database, once it is ready.
 
 use std::fmt;
 use std::time::Duration;
@@ -7,20 +7,20 @@ use mongodb::Database;
 use mongodb::bson::doc;
 use tokio::sync::watch;
 
-use super::connect::{Address, ConnectError};
+use super::connect::{Address, MongoConnectError};
 use super::fault::store_error;
 use super::rows::Rows;
 use crate::store::{Result, StoreError};
 
-/// A start waits this long for MongoDB, then goes on without. Longer than the choice of a server, whose error says why.
+/// A start waits this long for MongoDB, then continues without. Longer than server selection, whose error says why.
 const FIRST_TRY: Duration = Duration::from_secs(7);
 /// Between two tries after that.
 const PAUSE: Duration = Duration::from_secs(1);
 /// Longest wait for the answer to a ping.
 const PING: Duration = Duration::from_secs(1);
 
-/// Gives out collections, once the database is ready: nothing is read or written before all indexes are there, because
-/// they settle the races.
+/// Provides collections once the database is ready: nothing is read or written before all indexes exist, because they
+/// settle the races.
 #[derive(Clone)]
 pub(super) struct Engine(watch::Receiver<State>);
 
@@ -31,10 +31,10 @@ enum State {
 }
 
 impl Engine {
-    /// Connects. Where MongoDB is away, says so and goes on trying until it is there, however long that takes.
-    pub(super) async fn open(address: Address) -> std::result::Result<Self, ConnectError> {
+    /// Connects. If MongoDB is unreachable, logs that and keeps trying, for as long as it takes.
+    pub(super) async fn open(address: Address) -> std::result::Result<Self, MongoConnectError> {
         let first = tokio::time::timeout(FIRST_TRY, address.open()).await;
-        let cause = match first.unwrap_or_else(|_| Err(ConnectError::Away("it takes too long".to_owned()))) {
+        let cause = match first.unwrap_or_else(|_| Err(MongoConnectError::Away("it takes too long".to_owned()))) {
             Ok(database) => return Ok(Self(watch::channel(State::Ready(database)).1)),
             Err(error) if error.is_passing() => error,
             Err(error) => return Err(error),

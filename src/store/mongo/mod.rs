@@ -36,7 +36,7 @@ mod rows;
 mod tenants;
 mod transfer;
 
-pub use connect::ConnectError;
+pub use connect::MongoConnectError;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -60,9 +60,9 @@ pub struct MongoStore {
 }
 
 impl MongoStore {
-    /// Connects, and makes collections and indexes where they are missing. Where MongoDB is away it says so in the log and
-    /// returns all the same: until MongoDB answers, every method fails as unavailable.
-    pub async fn connect(uri: &SecretString, database: &str) -> std::result::Result<Self, ConnectError> {
+    /// Connects, and creates missing collections and indexes. If MongoDB is unreachable, logs that and returns all the
+    /// same: until MongoDB answers, every method fails as unavailable.
+    pub async fn connect(uri: &SecretString, database: &str) -> std::result::Result<Self, MongoConnectError> {
         Self::connect_watched(uri, database, None).await
     }
 
@@ -71,7 +71,7 @@ impl MongoStore {
         uri: &SecretString,
         database: &str,
         watch: Option<EventHandler<CommandEvent>>,
-    ) -> std::result::Result<Self, ConnectError> {
+    ) -> std::result::Result<Self, MongoConnectError> {
         let address = Address { uri: uri.clone(), database: database.to_owned(), watch };
         Ok(Self { engine: Engine::open(address).await? })
     }

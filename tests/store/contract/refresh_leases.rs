@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use upwork_job_post::caller::ClientKey;
-use upwork_job_post::store::records::{Connection, ConnectionState, Record, Sealed};
-use upwork_job_post::store::refresh_lease::{RefreshEnd, RefreshLease};
+use upwork_job_post::store::records::{Connection, ConnectionState, Record, RefreshLease, Sealed};
+use upwork_job_post::store::refresh_lease::RefreshEnd;
 
 use super::{AnyStore, count, race};
 use crate::makers::{a_connection, account, at, two_tenants};

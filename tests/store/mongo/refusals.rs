@@ -3,11 +3,11 @@
 use std::fs;
 
 use mongodb::bson::doc;
-use upwork_job_post::store::mongo::{ConnectError, MongoStore};
+use upwork_job_post::store::mongo::{MongoConnectError, MongoStore};
 
 use super::server::{REPLICATED, Server};
 
-async fn refusal(uri: &str) -> (ConnectError, String) {
+async fn refusal(uri: &str) -> (MongoConnectError, String) {
     let error = MongoStore::connect(&uri.into(), "test_refusals").await.err().unwrap_or_else(|| panic!("{uri}"));
     let words = error.to_string();
     assert!(words.starts_with("MONGODB_URI: ") && !words.contains('\n'), "{words}");
@@ -25,7 +25,7 @@ async fn a_connection_string_that_is_none_is_told_without_its_password() {
         "mongodb://ann:hush@host/db?authMechanism=hush",
     ] {
         let (error, words) = refusal(uri).await;
-        assert!(matches!(error, ConnectError::Uri(_)), "{uri}: {words}");
+        assert!(matches!(error, MongoConnectError::Uri(_)), "{uri}: {words}");
     }
 }
 
@@ -58,13 +58,16 @@ async fn a_wrong_password_and_a_user_who_may_not_write_are_told_apart_from_an_ab
 
     let store = MongoStore::connect(&uri_of(&server, "owner:hush").into(), "test_refusals").await.unwrap();
     let (wrong, words) = refusal(&uri_of(&server, "owner:hushed")).await;
-    assert!(matches!(wrong, ConnectError::Refused(_)) && words.to_lowercase().contains("authentication"), "{words}");
+    assert!(
+        matches!(wrong, MongoConnectError::Refused(_)) && words.to_lowercase().contains("authentication"),
+        "{words}"
+    );
     let (unknown, words) = refusal(&uri_of(&server, "nobody:hush")).await;
-    assert!(matches!(unknown, ConnectError::Refused(_)), "{words}");
+    assert!(matches!(unknown, MongoConnectError::Refused(_)), "{words}");
     let (reader, words) = refusal(&uri_of(&server, "reader:hush")).await;
-    assert!(matches!(reader, ConnectError::Refused(_)) && words.contains("not authorized"), "{words}");
+    assert!(matches!(reader, MongoConnectError::Refused(_)) && words.contains("not authorized"), "{words}");
     let anonymous = refusal(&format!("mongodb://127.0.0.1:{}/?replicaSet=rs0", server.port)).await;
-    assert!(matches!(anonymous.0, ConnectError::Refused(_)), "{}", anonymous.1);
+    assert!(matches!(anonymous.0, MongoConnectError::Refused(_)), "{}", anonymous.1);
 
     upwork_job_post::store::Backend::ping(&store).await.unwrap();
 }

@@ -7,7 +7,7 @@ use mongodb::IndexModel;
 use mongodb::bson::{Document, doc};
 use mongodb::options::IndexOptions;
 use secrecy::SecretString;
-use upwork_job_post::store::mongo::{ConnectError, MongoStore};
+use upwork_job_post::store::mongo::{MongoConnectError, MongoStore};
 use upwork_job_post::store::{Backend as _, BeginOutcome, StoreError};
 
 use super::database::{TestDatabase, with_database};
@@ -65,7 +65,7 @@ async fn an_index_that_differs_stops_the_start_and_stays() {
 
         let error = MongoStore::connect(&database.uri, &database.name).await.unwrap_err();
 
-        assert!(matches!(error, ConnectError::Index(_)), "{error}");
+        assert!(matches!(error, MongoConnectError::Index(_)), "{error}");
         assert!(!error.to_string().contains('\n') && error.to_string().contains("OPERATIONS"), "{error}");
         assert_eq!(indexes(&database).await, ["tenants.tenant: { \"clientKey\": 1 } false None"]);
     })

@@ -1,0 +1,49 @@
+//! What a user has typed and not sent.
+
+use app::model::{FailedPost, JobDraft};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::caller::{AccountId, ClientKey, IssueId};
+
+/// Whose draft, and of what. An account has one for an issue, and one more for each job there that it is changing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftKey {
+    /// Who types.
+    pub account_id: AccountId,
+    /// The issue.
+    pub issue_id: IssueId,
+    /// The job that is being changed; absent for one that is not posted yet.
+    pub job_id: Option<String>,
+}
+
+/// What a user typed in the dialog of an issue and has not posted yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedDraft {
+    /// The tenant.
+    pub client_key: ClientKey,
+    /// Who typed it.
+    pub account_id: AccountId,
+    /// The issue.
+    pub issue_id: IssueId,
+    /// The job that is being changed; absent for one that is not posted yet.
+    #[serde(default)]
+    pub job_id: Option<String>,
+    /// What was typed.
+    pub draft: JobDraft,
+    /// The end of the post that it was given back by; gone once something is typed.
+    #[serde(default)]
+    pub failed_post: Option<FailedPost>,
+    /// When it was saved last.
+    pub saved_at: Timestamp,
+    /// From then on it is void.
+    pub expires_at: Timestamp,
+}
+
+impl SavedDraft {
+    /// Whose it is, and of what.
+    pub fn key(&self) -> DraftKey {
+        let Self { account_id, issue_id, job_id, .. } = self;
+        DraftKey { account_id: account_id.clone(), issue_id: issue_id.clone(), job_id: job_id.clone() }
+    }
+}

@@ -1,0 +1,88 @@
+//! The link between an issue and a job.
+
+use app::model::{JobDraft, JobStatus, Warning};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::caller::{AccountId, ClientKey, IssueId};
+
+/// The lasting link of an issue to a job.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobLink {
+    /// The tenant.
+    pub client_key: ClientKey,
+    /// The issue.
+    pub issue_id: IssueId,
+    /// Upwork's id of the job.
+    pub job_id: String,
+    /// Its public page.
+    pub url: String,
+    /// The title it was posted with.
+    pub title: String,
+    /// The organization it was posted for.
+    pub organization: String,
+    /// Who posted it.
+    pub account_id: AccountId,
+    /// When.
+    pub posted_at: Timestamp,
+    /// The post that created it.
+    pub post_id: String,
+    /// Parts of the job that Upwork did not keep.
+    #[serde(default)]
+    pub warnings: Vec<Warning>,
+    /// The last status read.
+    #[serde(default)]
+    pub status: Option<ReadStatus>,
+    /// The draft that it was made from, as typed: changing the job starts from there. Absent for jobs of older
+    /// releases.
+    #[serde(default)]
+    pub draft: Option<Box<JobDraft>>,
+}
+
+/// What changes of a reference: the parts that are there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReferenceChange {
+    /// The job's new text.
+    pub words: Option<JobWords>,
+    /// The job's new status.
+    pub status: Option<ReadStatus>,
+}
+
+/// What a job says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobWords {
+    /// Its title.
+    pub title: String,
+    /// The draft that it was made from.
+    pub draft: Box<JobDraft>,
+    /// Parts of the job that Upwork did not keep.
+    pub warnings: Vec<Warning>,
+}
+
+impl JobLink {
+    /// Makes a change to it.
+    pub fn change(&mut self, change: ReferenceChange) {
+        if let Some(JobWords { title, draft, warnings }) = change.words {
+            (self.title, self.draft, self.warnings) = (title, Some(draft), warnings);
+        }
+        let is_newer = |read: &ReadStatus| self.status.as_ref().is_none_or(|kept| kept.read_at <= read.read_at);
+        if let Some(read) = change.status.filter(is_newer) {
+            self.status = Some(read);
+        }
+    }
+}
+
+/// A status read from Upwork.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadStatus {
+    /// The status.
+    pub status: JobStatus,
+    /// How many freelancers proposed, if Upwork said so.
+    #[serde(default)]
+    pub proposals: Option<u32>,
+    /// How many were hired, if Upwork said so.
+    #[serde(default)]
+    pub hires: Option<u32>,
+    /// When it was read; it is shown for at most 24 hours.
+    pub read_at: Timestamp,
+}
