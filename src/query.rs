@@ -2,7 +2,11 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode};
+
+/// Everything but the unreserved characters of RFC 3986, section 2.3: what the hashes and signatures of Atlassian and
+/// Upwork encode.
+pub(crate) const RESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Names and values in their order, decoded as a form is. What is not encoded is borrowed: a token, for example, which is
 /// most of an address.

@@ -7,8 +7,8 @@ use http::header::RETRY_AFTER;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
 
-/// A wait longer than this is somebody's mistake.
-const MOST: Duration = Duration::from_secs(24 * 60 * 60);
+/// A longer wait must be a mistake.
+const MAX_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How long to wait, if the header says so: seconds, or a date, which is compared with `now`.
 pub fn read(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
@@ -19,7 +19,7 @@ pub fn read(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
         let date = DateTimeParser::new().parse_timestamp(text).ok()?;
         Duration::try_from(date.duration_since(now)).unwrap_or_default()
     };
-    Some(wait.min(MOST))
+    Some(wait.min(MAX_WAIT))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Reads an issue through Jira's REST interface, as the add-on itself, and asks what a user may do with it.
+//! Reads an issue through Jira's REST API, as the app itself, and asks what a user may do with it.
 
 mod administrator;
 mod issue;
@@ -12,6 +12,7 @@ mod user;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use jiff::Timestamp;
 use reqwest::header::{ACCEPT, AUTHORIZATION};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
@@ -21,10 +22,10 @@ use serde::de::DeserializeOwned;
 pub use self::issue::IssueContent;
 use self::quota::Quota;
 use self::remembered::Answers;
-use super::outgoing::{BodyFault, bounded_body};
 use super::qsh::QueryHash;
 use super::site::{Sites, normal_origin};
 use super::tokens::app as app_token;
+use crate::body::{BodyFault, read_body};
 use crate::caller::forge::CloudId;
 use crate::caller::{AccountId, ClientKey, IssueId};
 use crate::measures::{self, CallResult, Server};
@@ -33,27 +34,27 @@ use crate::measures::{self, CallResult, Server};
 const TIMEOUT: Duration = Duration::from_secs(3);
 /// Of anything but an issue.
 const MAX_BODY_BYTES: usize = 1024 * 1024;
-/// Long enough for a page that is loaded over and over; short enough for somebody who changes the issue and comes back.
+/// Long enough for a page that is loaded repeatedly; short enough for a user who changes the issue and comes back.
 const KEEP_ISSUE: Duration = Duration::from_secs(10);
 const KEEP_NAME: Duration = Duration::from_secs(5 * 60);
 const KEEP_PERMISSION: Duration = Duration::from_secs(2);
 /// All issues, or all names, that are kept.
 const MAX_KEPT_BYTES: u64 = 16 * 1024 * 1024;
 
-/// The add-on at one site: where a call goes, and what it is signed with.
+/// The app at one site: the address of a call, and its credential.
 #[derive(Debug)]
 pub struct App<'a> {
-    /// Where the tenant's REST interface is, as kept. The call goes there and nowhere else.
+    /// The stored address of the tenant's REST API. The call goes there and nowhere else.
     pub base_url: &'a str,
     /// The tenant.
     pub client_key: &'a ClientKey,
-    /// What the call proves itself with.
+    /// The credential of the call.
     pub credential: Credential<'a>,
-    /// Whose request makes us call: each account has its share of what we may ask of the site. `None` for work of our own.
+    /// The account whose request causes the call: each has its share of the site's limit. `None` for our own work.
     pub asked_by: Option<&'a AccountId>,
 }
 
-/// What a call to Jira proves itself with.
+/// The credential of a call to Jira.
 #[derive(Clone, Copy, Debug)]
 pub enum Credential<'a> {
     /// The shared secret of a Connect site: each call is signed with it.
@@ -62,26 +63,25 @@ pub enum Credential<'a> {
     Token(&'a SecretString),
 }
 
-/// Why Jira did not say what it was asked for.
+/// Why Jira did not answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JiraError {
     /// The id is not a number, or the site's address not an origin: neither has a place in an address.
     #[error("this issue has no valid address")]
     BadAddress,
-    /// The site may not have the add-on any more: nothing is signed for it.
+    /// The site is no longer allowed: nothing is signed for it.
     #[error("the site is not in ATLASSIAN_SITES")]
     ExcludedSite,
     /// No answer in time, or none at all.
     #[error("Jira does not answer: {0}")]
     Unavailable(String),
-    /// Jira said to wait (429), or the account has used up its share of what we may ask. The call was not made, or not
-    /// answered.
+    /// Jira asked for a pause (429), or the account has used up its share. The call was not made, or not answered.
     #[error("no more calls to Jira for {} s", .retry_after.as_secs())]
     Throttled {
         /// When to try again.
         retry_after: Duration,
     },
-    /// The host gave no token to ask with. The call was not made.
+    /// The host gave no token to call with. The call was not made.
     #[error("there is no token to call Jira with")]
     NoToken,
     /// Another answer than 200, a redirect among them.
@@ -90,13 +90,13 @@ pub enum JiraError {
     /// The answer is larger than any that is read.
     #[error("Jira's answer is too large")]
     TooLarge,
-    /// The answer is not what the interface promises.
+    /// The answer is not what the API documents.
     #[error("Jira's answer cannot be read")]
     Unreadable,
 }
 
 impl JiraError {
-    /// Whether this is no answer at all. Any other fault is one that Jira gave, or one that we made ourselves.
+    /// Whether Jira did not answer at all. Any other error was answered by Jira, or is our own.
     pub fn is_silence(&self) -> bool {
         match self {
             Self::Unavailable(_) => true,
@@ -106,7 +106,7 @@ impl JiraError {
     }
 }
 
-/// Jira's REST interface. Clones share what is remembered and what was used up.
+/// Jira's REST API. Clones share what is remembered and what was used up.
 #[derive(Clone, Debug)]
 pub struct JiraClient {
     http: Client,
@@ -115,7 +115,7 @@ pub struct JiraClient {
     /// Origin of Atlassian's gateway: bearer tokens go to the sites behind it, and nowhere else.
     gateway: Option<Arc<str>>,
     quota: Arc<Quota>,
-    /// By the account too: what Jira shows of an issue may depend on who looks.
+    /// By the account too: what Jira shows of an issue may depend on the user.
     issues: Answers<(Option<AccountId>, IssueId), IssueContent>,
     names: Answers<AccountId, String>,
     /// For callers at the same time: a permission is remembered elsewhere, for longer.
@@ -123,7 +123,7 @@ pub struct JiraClient {
 }
 
 impl JiraClient {
-    /// Calls with a client that follows no redirect: [`client`](crate::atlassian::client) makes one.
+    /// Calls with a client that follows no redirect: [`client`](crate::atlassian::client) creates one.
     pub fn new(http: Client, sites: Sites) -> Self {
         let issues = Answers::new(KEEP_ISSUE, MAX_KEPT_BYTES, IssueContent::bytes);
         let names = Answers::new(KEEP_NAME, MAX_KEPT_BYTES, String::len);
@@ -137,7 +137,7 @@ impl JiraClient {
         Self { gateway: Some(gateway.into()), ..self }
     }
 
-    /// Forgets what a tenant's site answered: the tenant is gone.
+    /// Forgets a site's answers: the tenant is gone.
     pub async fn forget(&self, client_key: &ClientKey) {
         self.issues.forget(client_key).await;
         self.names.forget(client_key).await;
@@ -155,7 +155,7 @@ impl JiraClient {
         self.ask_bounded(operation, app, request, now, MAX_BODY_BYTES, |json| serde_json::from_slice(json).ok()).await
     }
 
-    /// The same for an answer of at most `max_bytes`, of which `read` makes something.
+    /// The same for an answer of at most `max_bytes`, which `read` converts.
     async fn ask_bounded<T>(
         &self,
         operation: &'static str,
@@ -179,13 +179,13 @@ impl JiraClient {
         request: RequestBuilder,
         now: Timestamp,
         max_bytes: usize,
-    ) -> Result<Vec<u8>, JiraError> {
+    ) -> Result<Bytes, JiraError> {
         let response = request.send().await.map_err(unavailable)?;
         self.quota.note(app.client_key, &response, now)?;
         if response.status() != StatusCode::OK {
             return Err(JiraError::Status(response.status()));
         }
-        bounded_body(response, max_bytes).await.map_err(|fault| match fault {
+        read_body(reqwest::Body::from(response), max_bytes).await.map_err(|fault| match fault {
             BodyFault::TooLarge => JiraError::TooLarge,
             BodyFault::Broken(error) => unavailable(error),
         })
@@ -233,145 +233,4 @@ fn unavailable(error: reqwest::Error) -> JiraError {
 }
 
 #[cfg(test)]
-mod tests {
-    use jsonwebtoken::{Algorithm, DecodingKey, Validation};
-    use serde_json::{Value, json};
-    use wiremock::matchers::any;
-    use wiremock::{Mock, MockServer, ResponseTemplate};
-
-    use super::*;
-
-    async fn read(server: &MockServer, id: &str) -> Result<IssueContent, JiraError> {
-        read_at(&server.uri(), id).await
-    }
-
-    async fn read_at(base_url: &str, id: &str) -> Result<IssueContent, JiraError> {
-        let app = App {
-            base_url,
-            client_key: &ClientKey::parse("tenant-a").unwrap(),
-            credential: Credential::Secret(&SecretString::from("the tenant's secret, of a proper length")),
-            asked_by: None,
-        };
-        let sites = Sites::parse(base_url).unwrap_or_else(|_| Sites::parse("https://*.atlassian.net").unwrap());
-        let jira = JiraClient::new(crate::atlassian::client().unwrap(), sites);
-        jira.issue(&app, &IssueId::parse(id).unwrap(), Timestamp::from_second(1_800_000_000).unwrap()).await
-    }
-
-    #[tokio::test]
-    async fn nothing_is_signed_for_a_site_that_is_not_on_the_list() {
-        let server = a_jira(ResponseTemplate::new(200).set_body_json(an_issue())).await;
-        let app = App {
-            base_url: &server.uri(),
-            client_key: &ClientKey::parse("tenant-a").unwrap(),
-            credential: Credential::Secret(&SecretString::from("the tenant's secret, of a proper length")),
-            asked_by: None,
-        };
-        let sites = Sites::parse("https://*.atlassian.net").unwrap();
-        let jira = JiraClient::new(crate::atlassian::client().unwrap(), sites);
-        let now = Timestamp::from_second(1_800_000_000).unwrap();
-        assert_eq!(jira.issue(&app, &IssueId::parse("1").unwrap(), now).await, Err(JiraError::ExcludedSite));
-        assert_eq!(server.received_requests().await.unwrap().len(), 0);
-    }
-
-    async fn a_jira(answer: ResponseTemplate) -> MockServer {
-        let server = MockServer::start().await;
-        Mock::given(any()).respond_with(answer).mount(&server).await;
-        server
-    }
-
-    fn an_issue() -> Value {
-        json!({"id": "10001", "fields": {
-            "summary": "Fix the login page",
-            "description": {"type": "doc", "version": 1, "content": [
-                {"type": "paragraph", "content": [{"type": "text", "text": "It lets nobody in."}]}]},
-            "labels": ["rust"],
-            "components": [{"id": "1", "name": "Web"}]
-        }})
-    }
-
-    #[tokio::test]
-    async fn an_issue_becomes_plain_text() {
-        let server = a_jira(ResponseTemplate::new(200).set_body_json(an_issue())).await;
-        let issue = read(&server, "10001").await.unwrap();
-        let expected = IssueContent {
-            summary: "Fix the login page".into(),
-            description: "It lets nobody in.".into(),
-            labels: vec!["rust".into()],
-            components: vec!["Web".into()],
-            gaps: vec![],
-        };
-        assert_eq!(issue, expected);
-    }
-
-    #[tokio::test]
-    async fn an_empty_issue_is_read_too() {
-        let fields = json!({"fields": {"summary": "S", "description": null, "labels": null}});
-        let server = a_jira(ResponseTemplate::new(200).set_body_json(fields)).await;
-        assert_eq!(read(&server, "1").await, Ok(IssueContent { summary: "S".into(), ..IssueContent::default() }));
-    }
-
-    #[tokio::test]
-    async fn the_call_is_signed_for_this_request_only() {
-        let server = a_jira(ResponseTemplate::new(200).set_body_json(an_issue())).await;
-        read(&server, "10001").await.unwrap();
-
-        let request = &server.received_requests().await.unwrap()[0];
-        let token = request.headers["authorization"].to_str().unwrap().strip_prefix("JWT ").unwrap();
-        let mut validation = Validation::new(Algorithm::HS256);
-        validation.set_audience(&["tenant-a"]);
-        validation.validate_exp = false;
-        let key = DecodingKey::from_secret(b"the tenant's secret, of a proper length");
-        let claims = jsonwebtoken::decode::<Value>(token, &key, &validation).unwrap().claims;
-        let qsh = QueryHash::of("GET", request.url.path(), request.url.query().unwrap()).unwrap();
-        assert_eq!(claims["iss"], "upwork-job-post");
-        assert_eq!(claims["qsh"], qsh.as_str());
-        assert_eq!(claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap(), 180);
-        assert!(request.body.is_empty());
-        assert!(request.headers["user-agent"].to_str().unwrap().ends_with(" upwork-job-post"));
-    }
-
-    #[tokio::test]
-    async fn the_token_never_follows_a_redirect() {
-        let elsewhere = a_jira(ResponseTemplate::new(200).set_body_json(an_issue())).await;
-        let server = a_jira(ResponseTemplate::new(307).insert_header("location", elsewhere.uri())).await;
-        assert_eq!(read(&server, "1").await, Err(JiraError::Status(StatusCode::TEMPORARY_REDIRECT)));
-        assert_eq!(elsewhere.received_requests().await.unwrap().len(), 0);
-    }
-
-    #[tokio::test]
-    async fn an_answer_that_is_no_issue_is_an_error() {
-        for body in ["", "<html>", "{}", r#"{"fields": 1}"#] {
-            let server = a_jira(ResponseTemplate::new(200).set_body_string(body)).await;
-            assert_eq!(read(&server, "1").await, Err(JiraError::Unreadable));
-        }
-        let large = json!({"fields": {"summary": "x".repeat(issue::MAX_BODY_BYTES)}});
-        let server = a_jira(ResponseTemplate::new(200).set_body_json(large)).await;
-        assert_eq!(read(&server, "1").await, Err(JiraError::TooLarge));
-        let server = a_jira(ResponseTemplate::new(404)).await;
-        assert_eq!(read(&server, "1").await, Err(JiraError::Status(StatusCode::NOT_FOUND)));
-    }
-
-    #[tokio::test]
-    async fn an_id_that_is_no_number_is_never_sent() {
-        let server = a_jira(ResponseTemplate::new(200)).await;
-        for id in ["..", "A-1", "1/../2", "1?x"] {
-            assert_eq!(read(&server, id).await, Err(JiraError::BadAddress), "{id}");
-        }
-        assert_eq!(server.received_requests().await.unwrap().len(), 0);
-    }
-
-    #[tokio::test]
-    async fn an_address_with_a_path_is_never_called() {
-        let server = a_jira(ResponseTemplate::new(200)).await;
-        for base_url in [format!("{}/x", server.uri()), format!("{}?", server.uri()), String::new()] {
-            assert_eq!(read_at(&base_url, "1").await, Err(JiraError::BadAddress), "{base_url}");
-        }
-        assert_eq!(server.received_requests().await.unwrap().len(), 0);
-    }
-
-    #[tokio::test]
-    async fn a_jira_that_hangs_is_given_up() {
-        let server = a_jira(ResponseTemplate::new(200).set_delay(TIMEOUT * 2)).await;
-        assert!(matches!(read(&server, "1").await, Err(JiraError::Unavailable(_))));
-    }
-}
+mod tests;

@@ -7,15 +7,12 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use aws_lc_rs::{constant_time, digest};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 
-use crate::query::pairs;
+use crate::query::{RESERVED, pairs};
 
 /// Longest request target that is hashed, in bytes.
 pub const MAX_TARGET_BYTES: usize = 16 * 1024;
-
-/// All but the unreserved characters of RFC 3986.
-const RESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The request target is longer than [`MAX_TARGET_BYTES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

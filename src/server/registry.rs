@@ -88,7 +88,7 @@ impl Registry {
         }
     }
 
-    /// Closes the connection that should go first, and waits until it has gone; nothing where none can be closed.
+    /// Closes the connection that should go first, and waits until it has gone; does nothing if none can be closed.
     pub(super) async fn make_room(&self) {
         let id = self.lock().evict_from_all();
         if let Some(id) = id {
@@ -114,7 +114,7 @@ impl Registry {
 
 enum Admission {
     In(u64, CancellationToken),
-    /// Once this connection is gone, which was told to go.
+    /// Waits until this connection is gone, which has been told to close.
     After(u64),
     Full,
 }
@@ -193,7 +193,7 @@ impl Connections {
 }
 
 impl Slot {
-    /// Says what the connection does now; `None` is the server's own work, for which no connection is closed.
+    /// Reports the connection's current step; `None` is the server's own work, for which no connection is closed.
     pub(super) fn enter(&self, phase: Option<Phase>) {
         self.registry.lock().enter(self.id, phase, Instant::now());
     }
@@ -213,167 +213,4 @@ impl Drop for Slot {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use tokio::task::JoinHandle;
-    use tokio::time::{sleep, timeout};
-
-    use super::*;
-    use crate::server::proxies::TrustedProxies;
-
-    const SLOW: Duration = Duration::from_secs(2);
-
-    fn registry(connections: usize) -> Arc<Registry> {
-        Registry::new(&Limits { connections, ..Limits::default() })
-    }
-
-    fn client(last: u8) -> Option<ClientAddress> {
-        ClientAddress::of(std::net::Ipv4Addr::new(192, 0, 2, last).into(), &TrustedProxies::default())
-    }
-
-    /// A connection that goes when it is told to, like a real one.
-    struct Peer(JoinHandle<()>);
-
-    impl Peer {
-        async fn at(registry: &Arc<Registry>, address: Option<ClientAddress>, phase: Option<Phase>) -> Option<Self> {
-            let admitted = timeout(Duration::from_secs(60), registry.admit(address)).await;
-            let slot = admitted.expect("the victim has gone")?;
-            if phase != Some(Phase::Head) {
-                slot.enter(phase);
-            }
-            Some(Self(tokio::spawn(async move { slot.evicted().await })))
-        }
-
-        fn is_open(&self) -> bool {
-            !self.0.is_finished()
-        }
-    }
-
-    async fn peers(registry: &Arc<Registry>, phases: &[Option<Phase>]) -> Vec<Peer> {
-        let mut peers = Vec::new();
-        for phase in phases {
-            peers.push(Peer::at(registry, None, *phase).await.unwrap());
-        }
-        peers
-    }
-
-    fn open(peers: &[Peer]) -> Vec<bool> {
-        peers.iter().map(Peer::is_open).collect()
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn the_oldest_head_goes_when_a_connection_comes_that_is_one_too_many() {
-        let registry = registry(3);
-        let old = peers(&registry, &[None, Some(Phase::Head), Some(Phase::Head)]).await;
-
-        let new = Peer::at(&registry, None, Some(Phase::Head)).await.unwrap();
-
-        assert_eq!((open(&old), new.is_open()), (vec![true, false, true], true));
-        assert_eq!(registry.lock().all.len(), 3);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn heads_go_before_idle_connections_and_these_before_slow_bodies_and_answers() {
-        let registry = registry(4);
-        let phases = [Some(Phase::Answer), Some(Phase::Body), Some(Phase::Idle), Some(Phase::Head)];
-        let old = peers(&registry, &phases).await;
-        sleep(SLOW).await;
-
-        for expected in [[true, true, true, false], [true, true, false, false], [true, false, false, false], [false; 4]]
-        {
-            Peer::at(&registry, None, None).await.unwrap();
-            assert_eq!(open(&old), expected);
-        }
-        assert!(Peer::at(&registry, None, None).await.is_none());
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn what_the_server_works_on_is_never_closed() {
-        let registry = registry(2);
-        let busy = peers(&registry, &[None, None]).await;
-        sleep(SLOW).await;
-
-        assert!(Peer::at(&registry, None, Some(Phase::Head)).await.is_none());
-        assert_eq!(open(&busy), [true, true]);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn bodies_and_answers_have_their_usual_time() {
-        let registry = registry(2);
-        let busy = peers(&registry, &[Some(Phase::Body), Some(Phase::Answer)]).await;
-
-        assert!(Peer::at(&registry, None, Some(Phase::Head)).await.is_none());
-        assert_eq!(open(&busy), [true, true]);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_client_that_holds_everything_idle_pushes_no_fresh_head_out() {
-        let registry = registry(8);
-        let idle = peers(&registry, &[Some(Phase::Idle); 7]).await;
-        let honest = Peer::at(&registry, None, Some(Phase::Head)).await.unwrap();
-
-        let flood = peers(&registry, &[Some(Phase::Head); 3]).await;
-
-        assert!(honest.is_open());
-        assert_eq!(open(&idle), [false, false, false, true, true, true, true]);
-        assert_eq!(open(&flood), [true; 3]);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn idle_connections_are_spared_while_most_are_heads() {
-        let registry = registry(8);
-        let idle = peers(&registry, &[Some(Phase::Idle); 2]).await;
-
-        peers(&registry, &[Some(Phase::Head); 100]).await;
-
-        assert_eq!(open(&idle), [true; 2]);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn one_client_has_a_quarter_and_pushes_out_its_own_connections_only() {
-        let registry = registry(8);
-        let others = peers(&registry, &[Some(Phase::Head); 3]).await;
-        let first = Peer::at(&registry, client(1), Some(Phase::Head)).await.unwrap();
-        let second = Peer::at(&registry, client(1), None).await.unwrap();
-
-        let third = Peer::at(&registry, client(1), None).await.unwrap();
-        let fourth = Peer::at(&registry, client(1), Some(Phase::Head)).await;
-
-        assert_eq!((first.is_open(), second.is_open(), third.is_open()), (false, true, true));
-        assert!(fourth.is_none(), "both of its connections are at work");
-        assert!(Peer::at(&registry, client(2), Some(Phase::Head)).await.is_some());
-        assert_eq!(open(&others), [true; 3]);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_trusted_proxy_may_have_all() {
-        let registry = registry(8);
-
-        assert_eq!(open(&peers(&registry, &[None; 8]).await), [true; 8]);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn what_is_gone_is_forgotten() {
-        let registry = registry(4);
-        for phase in [Some(Phase::Head), Some(Phase::Idle), Some(Phase::Body), Some(Phase::Answer), None] {
-            let slot = registry.admit(client(1)).await.unwrap();
-            slot.enter(phase);
-            drop(slot);
-        }
-
-        let connections = registry.lock();
-        assert!(connections.all.is_empty() && connections.clients.is_empty());
-        assert_eq!(connections.queues.victim(Instant::now()), None);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn room_is_made_by_the_same_rule() {
-        let registry = registry(8);
-        let peers = peers(&registry, &[None, Some(Phase::Head), Some(Phase::Head)]).await;
-
-        registry.make_room().await;
-
-        assert_eq!(open(&peers), [true, false, true]);
-    }
-}
+mod tests;

@@ -1,5 +1,5 @@
-//! What every adapter promises, whatever it speaks. An adapter's tests say how Upwork behaves ([`Scene`]) in its own
-//! language and run all claims by [`contract!`].
+//! What every adapter guarantees. An adapter's tests say how Upwork behaves ([`Scene`]) in its own protocol and run all
+//! claims by [`contract!`].
 
 use std::time::Duration;
 
@@ -35,14 +35,14 @@ pub(super) enum Scene {
     SaysNothing(u16),
     /// This status and a page of HTML: of a proxy, say.
     ShowsAPage(u16, &'static str),
-    /// The interface's way to say no, in these words.
+    /// A refusal with this message.
     Refuses(&'static str),
 }
 
 /// An adapter that talks to an Upwork that plays a scene.
 pub(super) struct Stage {
     pub(super) upwork: Box<dyn Upwork>,
-    /// None where the scene is not played by a mock server.
+    /// None if the scene is not played by a mock server.
     pub(super) server: Option<MockServer>,
 }
 
@@ -62,7 +62,7 @@ impl Stage {
 }
 
 pub(super) fn an_access() -> Access {
-    let tokens = Tokens { access: "access-token".into(), second: "second-token".into(), expires_at: None };
+    let tokens = Tokens { access: "access-token".into(), refresh_or_secret: "second-token".into(), expires_at: None };
     Access { tokens, organization: "424242".into() }
 }
 

@@ -29,15 +29,15 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
-/// What the product needs of Upwork. An implementation is shared by all tenants.
+/// What the product needs from Upwork. An implementation is shared by all tenants.
 #[async_trait]
 pub trait Upwork: std::fmt::Debug + Send + Sync {
-    /// Begins a connect: where the pop-up goes, and what must be remembered until the callback.
-    /// `state` comes back with the user; `callback` is our own address, exactly as registered with the key. With the `handshake`
-    /// of an earlier consent for the same state it is that consent once more: Upwork is not called.
+    /// Begins a connect: returns where the pop-up goes, and what must be stored until the callback. `state` comes back
+    /// with the user; `callback` is our own address, exactly as registered with the key. With the `handshake` of an
+    /// earlier consent for the same state it returns that consent again: Upwork is not called.
     async fn consent(&self, state: &str, callback: &str, handshake: Option<&str>) -> Result<Consent, UpworkError>;
 
-    /// Finishes a connect with what the user brought back.
+    /// Finishes a connect with Upwork's answer.
     async fn grant(
         &self,
         answer: &ConsentAnswer,
@@ -45,7 +45,7 @@ pub trait Upwork: std::fmt::Debug + Send + Sync {
         callback: &str,
     ) -> Result<Tokens, UpworkError>;
 
-    /// Trades tokens that are about to expire for new ones. The answer must be kept before it is used.
+    /// Exchanges tokens that are about to expire for new ones. Store the answer before using it.
     async fn refresh(&self, tokens: &Tokens) -> Result<Tokens, UpworkError>;
 
     /// Makes tokens void, as far as the interface offers it.
@@ -54,7 +54,7 @@ pub trait Upwork: std::fmt::Debug + Send + Sync {
     /// Who the tokens belong to, and which organizations that user may post for.
     async fn identity(&self, tokens: &Tokens) -> Result<Identity, UpworkError>;
 
-    /// Which fields of the form this interface takes.
+    /// The fields of the form that this API supports.
     fn form_parts(&self) -> FormParts;
 
     /// The choices of the form.
@@ -72,18 +72,18 @@ pub trait Upwork: std::fmt::Debug + Send + Sync {
         job_state: JobState,
     ) -> Result<Vec<Warning>, UpworkError>;
 
-    /// Finds jobs of the organization with this title, in whatever form Upwork keeps it, created at or after `since`, oldest
-    /// first.
+    /// Finds jobs of the organization with this title, in any form that Upwork may store it in, created at or after
+    /// `since`, oldest first.
     async fn find_jobs(&self, access: &Access, title: &str, since: Timestamp) -> Result<Vec<FoundJob>, UpworkError>;
 
-    /// Reads where a job stands.
+    /// Reads the status of a job.
     async fn job(&self, access: &Access, job_id: &str) -> Result<JobSnapshot, UpworkError>;
 
-    /// Finds skills of Upwork's list whose name holds `text`, best first; at most a handful.
+    /// Finds skills in Upwork's list whose name contains `text`, best first; at most a handful.
     async fn skills(&self, access: &Access, text: &str) -> Result<Vec<DraftSkill>, UpworkError>;
 }
 
-/// A begun connect.
+/// A connect that has begun.
 #[derive(Clone, Debug)]
 pub struct Consent {
     /// Where the user's browser goes.
@@ -106,7 +106,7 @@ pub struct ConsentAnswer {
 pub enum ConsentOutcome {
     /// The user consented.
     Granted(ConsentAnswer),
-    /// The user said no.
+    /// The user declined.
     Declined,
     /// Upwork could not do it. The code is for the log.
     Failed(String),
@@ -119,14 +119,15 @@ impl ConsentOutcome {
     }
 }
 
-/// A connection's tokens. Sealed wherever they are kept; `Debug` shows nothing of them.
+/// A connection's tokens. Sealed wherever they are stored; `Debug` shows nothing of them.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Tokens {
-    /// Sent with every call.
+    /// The access token, sent with every call.
     pub access: String,
-    /// Trades for new ones (OAuth 2.0), or signs (the token secret of OAuth 1.0a).
-    pub second: String,
-    /// When `access` ends; absent where it does not.
+    /// The refresh token (OAuth 2.0), or the token secret, which signs (OAuth 1.0a).
+    #[serde(rename = "second")]
+    pub refresh_or_secret: String,
+    /// When `access` expires; absent if it does not.
     pub expires_at: Option<Timestamp>,
 }
 
@@ -137,7 +138,7 @@ impl std::fmt::Debug for Tokens {
 }
 
 impl Tokens {
-    /// Whether the access token ends within so many seconds of `now`, or has ended. Never, where it has no end.
+    /// Whether the access token expires within so many seconds of `now`, or has expired. Never, if it has no end.
     pub fn expires_within(&self, now: Timestamp, seconds: i64) -> bool {
         self.expires_at.is_some_and(|end| end.as_second() <= now.as_second().saturating_add(seconds))
     }
@@ -152,7 +153,7 @@ pub struct Access {
     pub organization: String,
 }
 
-/// Who a connection belongs to at Upwork.
+/// The Upwork user that a connection belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
     /// Upwork's id of the user.
@@ -166,9 +167,9 @@ pub struct Identity {
 /// How an updated job is to stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobState {
-    /// Open, as it is.
+    /// Open, unchanged.
     Open,
-    /// Closed: the places are taken.
+    /// Closed: the positions are filled.
     Filled,
     /// Closed: not wanted any more.
     Cancelled,
@@ -200,8 +201,8 @@ pub struct FoundJob {
     pub created_at: Timestamp,
 }
 
-/// Of jobs that an interface listed, those with this title, created at or after `since`, oldest first. What Upwork may
-/// have changed in it does not tell two titles apart, nor fractions of a second two times.
+/// From listed jobs, those with this title, created at or after `since`, oldest first. Ignores what Upwork may have
+/// changed in a title, and fractions of a second.
 fn matching(mut jobs: Vec<FoundJob>, title: &str, since: Timestamp) -> Vec<FoundJob> {
     let is_same = |other: &str| same_text::is_same(title, other) || same_text::is_cut(title, other);
     jobs.retain(|job| is_same(&job.title) && job.created_at.as_second() >= since.as_second());
@@ -209,7 +210,7 @@ fn matching(mut jobs: Vec<FoundJob>, title: &str, since: Timestamp) -> Vec<Found
     jobs
 }
 
-/// Where a job stands.
+/// The status of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JobSnapshot {
     /// Its status.
@@ -232,9 +233,9 @@ pub enum UpworkError {
     /// A definite refusal, with Upwork's message.
     #[error("refused: {message}")]
     Refused {
-        /// Upwork's words.
+        /// Upwork's message.
         message: Said,
-        /// What it said of single fields; not for the log either.
+        /// Its messages about single fields; not for the log either.
         fields: Vec<FieldError>,
     },
     /// The job is not there, or not any more.
@@ -266,7 +267,7 @@ mod tests {
 
     fn tokens(expires_at: Option<i64>) -> Tokens {
         let expires_at = expires_at.map(|second| Timestamp::from_second(second).unwrap());
-        Tokens { access: "open sesame".into(), second: "and again".into(), expires_at }
+        Tokens { access: "open sesame".into(), refresh_or_secret: "and again".into(), expires_at }
     }
 
     #[test]
@@ -276,6 +277,14 @@ mod tests {
         for (end, expected) in spans {
             assert_eq!(tokens(end).expires_within(now, 300), expected, "{end:?}");
         }
+    }
+
+    #[test]
+    fn tokens_are_stored_under_the_names_of_the_first_release() {
+        let stored = r#"{"access":"open sesame","second":"and again","expires_at":null}"#;
+        let read: Tokens = serde_json::from_str(stored).unwrap();
+        assert_eq!((read.access.as_str(), read.refresh_or_secret.as_str()), ("open sesame", "and again"));
+        assert_eq!(serde_json::to_string(&read).unwrap(), stored);
     }
 
     #[test]

@@ -10,14 +10,14 @@ use reqwest::{Client, StatusCode};
 use super::gate::Gate;
 use super::proven::{Known, Named, ProvenKeys};
 use super::{InstallKey, InstallKeys, KeyFault, KeyServers};
-use crate::atlassian::outgoing::{BodyFault, bounded_body};
 use crate::atlassian::site::SiteOrigin;
 use crate::atlassian::tokens::KeyId;
+use crate::body::{BodyFault, read_body};
 use crate::clock::Clock;
 
-/// A key that nobody has proven yet.
+/// Lifetime of a key that has not verified a token yet.
 const KEEP_KEY: SignedDuration = SignedDuration::from_hours(1);
-/// An id that no server knows is not asked for again for a while: whoever sends tokens chooses the ids.
+/// An id that no server knows is not looked up again for a while: the sender of a token chooses the id.
 const KEEP_UNKNOWN: SignedDuration = SignedDuration::from_secs(60);
 /// A server that does not answer may do so soon.
 const KEEP_UNAVAILABLE: SignedDuration = SignedDuration::from_secs(10);
@@ -25,11 +25,11 @@ const MAX_REMEMBERED: u64 = 1_000;
 const TIMEOUT: Duration = Duration::from_secs(5);
 pub(super) const MAX_BODY_BYTES: usize = 16 * 1024;
 
-/// Keys fetched from Atlassian's key servers, and what is remembered of them. Of any number of callers that need one
-/// key at the same time, one fetches it.
+/// Keys fetched from Atlassian's key servers, and what is remembered about them. If several callers need one key at the
+/// same time, one fetches it.
 ///
-/// Keys that a token was verified with are kept apart: nothing that a stranger sends can push them out, and they outlive
-/// an outage of the servers. All other ids go through the [`Gate`].
+/// Keys that have verified a token are kept separately: nothing that a stranger sends can evict them, and they stay
+/// valid during an outage of the servers. All other ids go through the [`Gate`].
 #[derive(Debug)]
 pub struct FetchedKeys {
     http: Client,
@@ -47,13 +47,13 @@ struct Fetched {
 }
 
 impl FetchedKeys {
-    /// Fetches with a client that follows no redirect: [`client`](crate::atlassian::client) makes one.
+    /// Fetches with a client that follows no redirect: [`client`](crate::atlassian::client) creates one.
     pub fn new(http: Client, servers: KeyServers, clock: Arc<dyn Clock>) -> Self {
         let (proven, others, gate) = (ProvenKeys::default(), Cache::new(MAX_REMEMBERED), Gate::new());
         Self { http, servers, clock, proven, others, gate }
     }
 
-    /// A key that was proven, if it still is one: fetched again where it is old. An answer that is no such key ends it; no
+    /// A proven key, if it still is one: fetched again if it is old. An answer that is not such a key ends it; no
     /// answer does not, for some days.
     async fn proven(&self, id: &Named, servers: &[String]) -> Option<Result<InstallKey, KeyFault>> {
         let old = match self.proven.find(id, self.clock.now())? {
@@ -120,7 +120,7 @@ impl FetchedKeys {
             status if status.is_server_error() => return Err(KeyFault::Unavailable(status.to_string())),
             _ => return Err(KeyFault::Unknown),
         }
-        match bounded_body(response, MAX_BODY_BYTES).await {
+        match read_body(reqwest::Body::from(response), MAX_BODY_BYTES).await {
             Ok(body) => InstallKey::from_pem(&body).map_err(|_| KeyFault::NotAKey),
             Err(BodyFault::TooLarge) => Err(KeyFault::NotAKey),
             Err(BodyFault::Broken(error)) => Err(unavailable(error)),
@@ -148,7 +148,7 @@ impl InstallKeys for FetchedKeys {
         if self.others.get(&id).await.is_some_and(|kept| kept.until <= self.clock.now()) {
             self.others.invalidate(&id).await;
         }
-        // An id that had no place is not kept: it would push out one that was looked up.
+        // An id that had no place is not remembered: it would evict one that was looked up.
         let entry = Box::pin(self.others.entry_by_ref(&id).or_try_insert_with(self.look_up(&id, servers, sender)));
         entry.await.map_err(|fault| fault.as_ref().clone())?.into_value().found
     }

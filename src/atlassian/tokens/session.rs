@@ -35,7 +35,9 @@ impl fmt::Debug for SessionKey {
 pub struct SessionToken {
     /// The token, in compact form.
     pub token: String,
-    /// From then on it opens nothing.
+    /// How long it is valid.
+    pub seconds: u32,
+    /// After this time it is rejected.
     pub expires_at: Timestamp,
 }
 
@@ -77,7 +79,7 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    /// `first` signs; `older` ones still verify. `seconds` is the life of a token.
+    /// `first` signs; `older` ones still verify. `seconds` is the lifetime of a token.
     pub fn new(first: SessionKey, older: Vec<SessionKey>, us: BaseUrl, seconds: u32) -> Self {
         Self { first, older, us, seconds }
     }
@@ -105,13 +107,14 @@ impl Sessions {
         let header = Header { typ: Some(TYPE.to_owned()), kid: Some(self.first.id.clone()), ..Header::default() };
         let token = jsonwebtoken::encode(&header, &claims, &EncodingKey::from_secret(&self.first.secret));
         SessionToken {
+            seconds: self.seconds,
             token: token.expect("can be signed"),
             expires_at: Timestamp::from_second(exp).unwrap_or(Timestamp::MAX),
         }
     }
 
-    /// Verifies a session token. `exp` has no leeway, for it was our clock that set it; `iat` has, for another process of
-    /// ours may have. That the tenant is still of the session's generation is the caller's to check.
+    /// Verifies a session token. `exp` has no leeway, because our own clock set it; `iat` has, because another process
+    /// of ours may have. The caller checks that the tenant is still of the session's generation.
     pub fn verify(&self, token: &CompactToken, now: Timestamp) -> Result<Session, TokenFault> {
         let claims = self.claims(token)?;
         let life = claims.exp.checked_sub(claims.iat).ok_or(TokenFault::LivesTooLong)?;
@@ -128,7 +131,7 @@ impl Sessions {
         Ok(claims.session())
     }
 
-    /// Reads a token that may have expired: it opens nothing, and says whom a page was made for.
+    /// Reads a token that may have expired: it only says whom a page was made for.
     pub fn read_former(&self, token: &CompactToken) -> Result<Session, TokenFault> {
         Ok(self.claims(token)?.session())
     }

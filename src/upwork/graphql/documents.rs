@@ -10,11 +10,11 @@ pub(super) struct Operation {
     pub(super) name: &'static str,
     /// Its text.
     pub(super) document: &'static str,
-    /// What the key must be allowed, as Upwork's page for keys calls it.
+    /// The permission that the key needs, as Upwork's page for keys calls it.
     pub(super) permission: &'static str,
     /// Whether it must not be sent twice.
     pub(super) changes: bool,
-    /// Whether it asks for one job by its id and for nothing else, so that *not found* can only mean the job.
+    /// Whether it requests one job by its id and nothing else, so that *not found* can only mean the job.
     pub(super) one_job: bool,
     _private: (),
 }
@@ -52,7 +52,7 @@ pub(super) const FORM_OPTIONS: Operation = a_read(
     }",
 );
 
-/// Names to choose preferences from. By itself: what it asks for is all or nothing.
+/// Names to choose preferences from. A separate document: if one part of it is refused, all of it is.
 pub(super) const PREFERENCE_NAMES: Operation = a_read(
     "PreferenceNames",
     "Common Entities - Read-Only Access",
@@ -163,7 +163,8 @@ pub(super) struct SkillFilter<'a> {
 }
 
 impl<'a> SkillFilter<'a> {
-    /// Active skills whose name holds the text, those that start with it first. Upwork takes at most 100 characters.
+    /// Active skills whose name contains the text, those that start with it first. Upwork accepts at most 100
+    /// characters.
     pub(super) const fn holding(text: &'a str) -> Self {
         Self { text, kind: "SKILL", status: "ACTIVE", order: "match-start", limit: 10 }
     }
@@ -200,105 +201,4 @@ pub(super) struct JobById<'a> {
 }
 
 #[cfg(test)]
-mod tests {
-    use apollo_compiler::validation::Valid;
-    use apollo_compiler::{ExecutableDocument, Schema};
-    use app::model::{JobSpec, PREFERENCES, Preference, Preferred, Takes};
-
-    use super::super::posting::{CreateJob, UpdateJob};
-    use super::super::tests::{a_fixed_spec, an_hourly_spec};
-    use super::*;
-    use crate::upwork::JobState;
-    use crate::upwork::graphql::PostStatus;
-
-    fn schema() -> Valid<Schema> {
-        let text = include_str!("../../../tests/fixtures/upwork-schema.graphql");
-        Schema::parse_and_validate(text, "upwork-schema.graphql").expect("a valid schema")
-    }
-
-    fn faults(document: &str, operation: &str, variables: &impl Serialize) -> Result<(), String> {
-        let schema = schema();
-        let document =
-            ExecutableDocument::parse_and_validate(&schema, document, operation).map_err(|e| e.to_string())?;
-        let operation = document.operations.get(Some(operation)).map_err(|e| format!("{e:?}"))?;
-        let json = serde_json::to_vec(variables).expect("json");
-        let variables = serde_json::from_slice(&json).expect("an object");
-        apollo_compiler::request::coerce_variable_values(&schema, operation, &variables)
-            .map(drop)
-            .map_err(|e| e.message().to_string())
-    }
-
-    fn check(operation: &Operation, variables: &impl Serialize) {
-        assert_eq!(faults(operation.document, operation.name, variables), Ok(()), "{}", operation.name);
-    }
-
-    /// Jobs with every word that a preference takes, chosen and dropped.
-    fn specs() -> Vec<JobSpec> {
-        let most = PREFERENCES.iter().map(|known| values(known).len()).max().unwrap_or_default();
-        let all = (0..most).map(|at| {
-            let chosen = |known: &Preference| {
-                let values = values(known);
-                Preferred { name: known.name.into(), values: vec![values[at % values.len()].into()] }
-            };
-            JobSpec { preferences: PREFERENCES.iter().map(chosen).collect(), ..an_hourly_spec() }
-        });
-        let dropped = PREFERENCES.iter().map(|known| known.name.to_owned()).collect();
-        let none = JobSpec { dropped, optional_skills: vec!["Patience".into()], ..an_hourly_spec() };
-        [a_fixed_spec(), an_hourly_spec(), none].into_iter().chain(all).collect()
-    }
-
-    fn values(known: &Preference) -> Vec<&'static str> {
-        match known.takes {
-            Takes::Choice(words) => words.to_vec(),
-            Takes::Yes => vec!["yes"],
-            Takes::Day => vec!["2026-12-31"],
-            Takes::Names => vec!["France"],
-        }
-    }
-
-    #[test]
-    fn every_document_and_its_variables_fit_upworks_schema() {
-        check(&IDENTITY, &NoVariables {});
-        check(&FORM_OPTIONS, &NoVariables {});
-        check(&PREFERENCE_NAMES, &NoVariables {});
-        check(&FIND_SKILLS, &FindSkills { filter: SkillFilter::holding("rust") });
-        for after in [None, Some("cursor".to_owned())] {
-            let page = Page { after, first: 50 };
-            check(&FIND_JOBS, &FindJobs { filter: JobsFilter { created_from: "2026-11-21".into(), page } });
-        }
-        check(&JOB, &JobById { id: "1944066025694923368" });
-        check(&JOB_VERSION, &JobById { id: "1944066025694923368" });
-        for spec in specs() {
-            for status in [None, Some(PostStatus::Requested), Some(PostStatus::Draft)] {
-                check(&CREATE_JOB, &CreateJob::new("1", &spec, status));
-            }
-            for job_state in [JobState::Open, JobState::Filled, JobState::Cancelled] {
-                check(&UPDATE_JOB, &UpdateJob::new("1", "1944066025694923368", &spec, job_state, Some(3)));
-            }
-        }
-    }
-
-    #[test]
-    fn every_flag_of_a_new_posting_is_asked_for_or_is_of_a_part_that_is_never_sent() {
-        const NEVER_SENT: [&str; 5] =
-            ["segmentationDataSaved", "attachmentsSaved", "ptcInfoSaved", "jobPostingAdditional", "customFieldsSaved"];
-        let schema = schema();
-        let answer = schema.get_object("JobPostingCreateResponse").expect("the answer");
-        let flags = answer.fields.iter().filter(|(_, field)| field.ty.inner_named_type() == "Boolean");
-        let unasked: Vec<&str> =
-            flags.map(|(name, _)| name.as_str()).filter(|name| !CREATE_JOB.document.contains(name)).collect();
-        assert_eq!(unasked, NEVER_SENT);
-    }
-
-    #[test]
-    fn the_check_finds_wrong_fields_and_wrong_variables() {
-        let wrong_field = JOB.document.replace("reasonName", "reasonTitle");
-        assert!(faults(&wrong_field, "Job", &JobById { id: "1" }).is_err());
-        assert!(faults(JOB.document, "Job", &serde_json::json!({ "id": null })).is_err());
-        let wrong_input = serde_json::json!({ "request": { "organizationId": "1", "organisation": "1" } });
-        assert!(faults(CREATE_JOB.document, "CreateJob", &wrong_input).is_err());
-        let wrong_enum =
-            serde_json::json!({ "request": { "organizationId": "1", "jobPostingInfo": { "type": "FREE" } } });
-        assert!(faults(CREATE_JOB.document, "CreateJob", &wrong_enum).is_err());
-    }
-}
+mod tests;

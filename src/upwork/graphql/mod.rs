@@ -1,9 +1,11 @@
-//! Upwork's interface of today: GraphQL, with OAuth 2.0.
+//! Upwork's current API: GraphQL, with OAuth 2.0.
 //!
-//! - `documents`: what can be asked; `wire`: answers, unread.
-//! - `posting`, `preferences`, `created`: a new job, there and back. `jobs`, `reading`: what Upwork says of jobs and of all else.
+//! - `documents`: the queries and mutations; `ask`: sends them; `wire`: the shape of every response.
+//! - `posting`, `preferences`, `created`: a new job, request and response. `jobs`, `reading`: Upwork's answers about
+//!   jobs and about everything else.
 //! - `errors`: what its errors mean. `oauth`: tokens.
 
+mod ask;
 mod created;
 mod documents;
 mod errors;
@@ -22,26 +24,20 @@ use app::model::{DraftSkill, FormOptions, FormParts, JobSpec, Warning};
 use async_trait::async_trait;
 use http::StatusCode;
 use jiff::Timestamp;
-use reqwest::Method;
 use secrecy::SecretString;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 use self::created::{CreateAnswer, UpdateAnswer};
-use self::documents::{FindJobs, FindSkills, JobById, JobsFilter, NoVariables, Operation, Page, SkillFilter};
+use self::documents::{FindJobs, FindSkills, JobById, JobsFilter, NoVariables, Page, SkillFilter};
 use self::jobs::{JobAnswer, JobNode, JobsAnswer, VersionAnswer};
 use self::posting::{CreateJob, UpdateJob};
 use self::reading::{FormOptionsAnswer, IdentityAnswer, NamesAnswer, SkillsAnswer};
 use self::wire::Reply;
-use super::answers;
-use super::http::{CallError, Http, RetryPolicy};
+use super::http::Http;
 use super::{Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobSnapshot};
 use super::{JobState, Tokens, Upwork, UpworkError};
 use crate::clock::Clock;
 use crate::random::Randomness;
 
-/// Names the organization that a call is for.
-const TENANT_HEADER: &str = "X-Upwork-API-TenantId";
 const JOBS_A_PAGE: u32 = 50;
 const MAX_PAGES: usize = 10;
 /// Upwork's limit for the text of a skill search, in characters.
@@ -60,18 +56,6 @@ pub struct GraphqlConfig {
     pub client_secret: SecretString,
     /// Whether to send a PKCE challenge. Upwork does not document it for ordinary keys.
     pub pkce: bool,
-    /// The status to ask for in a new posting; `None` leaves it to Upwork.
-    pub post_status: Option<PostStatus>,
-}
-
-/// The status of a new posting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum PostStatus {
-    /// Published.
-    Requested,
-    /// Kept as a draft at Upwork.
-    Draft,
 }
 
 /// The adapter.
@@ -87,61 +71,6 @@ impl Graphql {
     /// Makes the adapter. `http` is the one client of the process.
     pub fn new(config: GraphqlConfig, http: Arc<Http>, clock: Arc<dyn Clock>, randomness: Arc<dyn Randomness>) -> Self {
         Self { config, http, clock, randomness }
-    }
-
-    /// Sends one document. An answer in the 200s is handed back with its errors; anything else is an error.
-    async fn ask<D: DeserializeOwned>(
-        &self,
-        operation: &'static Operation,
-        variables: &(impl Serialize + Sync),
-        tokens: &Tokens,
-        organization: Option<&str>,
-    ) -> Result<Reply<D>, UpworkError> {
-        let body = RequestBody { query: operation.document, operation_name: operation.name, variables };
-        let url = format!("{}/graphql", self.config.api_url);
-        let request = || {
-            let request = self.http.request(Method::POST, &url).bearer_auth(&tokens.access).json(&body);
-            organization.into_iter().fold(request, |request, organization| request.header(TENANT_HEADER, organization))
-        };
-        let repeat = if operation.changes { RetryPolicy::UntilSent } else { RetryPolicy::Idempotent };
-        let answer = self.http.send(operation.name, repeat, request).await.map_err(|e| no_answer(operation, e))?;
-        let reply = wire::read(&answer.body);
-        if answer.status.is_client_error() {
-            if let Some(error) = answers::without_words(&answer) {
-                return Err(error);
-            }
-            let errors = reply.map(|reply: Reply<D>| reply.errors).unwrap_or_default();
-            return Err(errors::refusal(operation, answer.status, &errors));
-        }
-        match reply {
-            Some(reply) if answer.status.is_success() => Ok(reply),
-            _ => Err(unreadable(operation)),
-        }
-    }
-
-    /// Reads what must be complete: data, or the errors that came with it.
-    async fn read<D: DeserializeOwned>(
-        &self,
-        operation: &'static Operation,
-        variables: &(impl Serialize + Sync),
-        tokens: &Tokens,
-        organization: Option<&str>,
-    ) -> Result<D, UpworkError> {
-        let mut reply = self.ask(operation, variables, tokens, organization).await?;
-        reply.data = reply.data.filter(|_| reply.errors.is_empty());
-        reply.into_data(operation)
-    }
-
-    /// Reads what is of use although a part of it was refused.
-    async fn read_in_part<D: DeserializeOwned>(
-        &self,
-        operation: &'static Operation,
-        variables: &(impl Serialize + Sync),
-        access: &Access,
-    ) -> Result<D, UpworkError> {
-        let organization = Some(access.organization.as_str()).filter(|organization| !organization.is_empty());
-        let reply = self.ask(operation, variables, &access.tokens, organization).await?;
-        reply.into_data(operation)
     }
 
     fn job_url(&self, id: &str) -> String {
@@ -160,20 +89,7 @@ impl Graphql {
     }
 }
 
-/// The body of a GraphQL request.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct RequestBody<'a, V> {
-    query: &'a str,
-    operation_name: &'a str,
-    variables: &'a V,
-}
-
-fn no_answer(operation: &Operation, error: CallError) -> UpworkError {
-    if operation.changes { error.of_a_change() } else { error.of_a_read() }
-}
-
-/// What was not kept; something, where errors came along with the answer.
+/// What was not saved; if errors came with the answer, at least something.
 fn warnings(saved: &created::Created, spec: &JobSpec, flawed: bool) -> Vec<Warning> {
     let mut warnings = saved.warnings(spec);
     if warnings.is_empty() && flawed {
@@ -182,24 +98,9 @@ fn warnings(saved: &created::Created, spec: &JobSpec, flawed: bool) -> Vec<Warni
     warnings
 }
 
-/// What is asked for by its id and is null is not there.
+/// Null for an id means that it does not exist.
 fn absent() -> UpworkError {
     UpworkError::NotFound("Upwork has nothing under the id".into())
-}
-
-fn unreadable(operation: &Operation) -> UpworkError {
-    no_answer(operation, CallError::unreadable())
-}
-
-impl<D> Reply<D> {
-    /// The data, else what the errors mean, else that the answer can't be read.
-    fn into_data(self, operation: &Operation) -> Result<D, UpworkError> {
-        match self.data {
-            Some(data) => Ok(data),
-            None if self.errors.is_empty() => Err(unreadable(operation)),
-            None => Err(errors::refusal(operation, StatusCode::OK, &self.errors)),
-        }
-    }
 }
 
 #[async_trait]
@@ -249,7 +150,7 @@ impl Upwork for Graphql {
 
     async fn create_job(&self, access: &Access, spec: &JobSpec) -> Result<CreatedJob, UpworkError> {
         let operation = &documents::CREATE_JOB;
-        let variables = CreateJob::new(&access.organization, spec, self.config.post_status);
+        let variables = CreateJob::new(&access.organization, spec);
         let reply: Reply<CreateAnswer> =
             self.ask(operation, &variables, &access.tokens, Some(&access.organization)).await?;
         let flawed = !reply.errors.is_empty();
@@ -279,7 +180,7 @@ impl Upwork for Graphql {
     }
 
     async fn find_jobs(&self, access: &Access, title: &str, since: Timestamp) -> Result<Vec<FoundJob>, UpworkError> {
-        // Not by their title: Upwork may keep it in another form. Whole seconds: it may keep no fractions.
+        // Not by their title: Upwork may store it in another form. Whole seconds: it may store no fractions.
         let created_from = since.strftime("%Y-%m-%dT%H:%M:%S.000+0000").to_string();
         let mut found = Vec::new();
         let mut after = None;

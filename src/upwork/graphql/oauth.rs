@@ -1,4 +1,4 @@
-//! OAuth 2.0 at Upwork (RFC 6749, with PKCE by RFC 7636 behind a setting).
+//! OAuth 2.0 on Upwork (RFC 6749, with PKCE by RFC 7636 behind a setting).
 
 use aws_lc_rs::digest;
 use base64::Engine as _;
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::Graphql;
 use crate::upwork::answers;
-use crate::upwork::http::{HttpResponse, RetryPolicy};
+use crate::upwork::http::{CallError, HttpResponse, RetryPolicy};
 use crate::upwork::words::{clean, code};
 use crate::upwork::{Consent, ConsentAnswer, Said, Tokens, UpworkError};
 
@@ -20,9 +20,9 @@ const AUTHORIZE_PATH: &str = "/ab/account-security/oauth2/authorize";
 const TOKEN_PATH: &str = "/api/v3/oauth2/token";
 const REVOKE_PATH: &str = "/api/v3/oauth2/token/revoke";
 
-/// Life of an access token where the answer does not tell: Upwork documents 24 hours.
+/// Lifetime of an access token if the answer does not say: Upwork documents 24 hours.
 const USUAL_SECONDS: i64 = 86_400;
-/// A longer life is not believed.
+/// A longer lifetime is not trusted.
 const MAX_SECONDS: i64 = 366 * 86_400;
 
 impl Graphql {
@@ -64,13 +64,13 @@ impl Graphql {
     }
 
     pub(super) async fn refresh_tokens(&self, tokens: &Tokens) -> Result<Tokens, UpworkError> {
-        let form = [("grant_type", "refresh_token"), ("refresh_token", tokens.second.as_str())];
-        self.ask_for_tokens("Refresh", &form, Some(&tokens.second)).await
+        let form = [("grant_type", "refresh_token"), ("refresh_token", tokens.refresh_or_secret.as_str())];
+        self.ask_for_tokens("Refresh", &form, Some(&tokens.refresh_or_secret)).await
     }
 
-    /// The refresh token first: at most servers the access token goes with it.
+    /// The refresh token first: most servers revoke the access token with it.
     pub(super) async fn revoke_tokens(&self, tokens: &Tokens) -> Result<(), UpworkError> {
-        for (token, kind) in [(&tokens.second, "refresh_token"), (&tokens.access, "access_token")] {
+        for (token, kind) in [(&tokens.refresh_or_secret, "refresh_token"), (&tokens.access, "access_token")] {
             if !token.is_empty() {
                 let form = [("token", token.as_str()), ("token_type_hint", kind)];
                 let answer = self.post_form("Revoke", RetryPolicy::Idempotent, REVOKE_PATH, &form).await?;
@@ -92,10 +92,10 @@ impl Graphql {
         former: Option<&str>,
     ) -> Result<Tokens, UpworkError> {
         let asked_at = self.clock.now();
-        let mut answer = self.post_form(operation, RetryPolicy::UntilSent, TOKEN_PATH, form).await?;
+        let mut answer = self.post_form(operation, RetryPolicy::NotAfterSend, TOKEN_PATH, form).await?;
         if answer.status == StatusCode::UNAUTHORIZED && answers::is_page(&answer) {
             tracing::warn!(operation, "an HTML page from a proxy came instead of an answer: asking once more");
-            answer = self.post_form(operation, RetryPolicy::UntilSent, TOKEN_PATH, form).await?;
+            answer = self.post_form(operation, RetryPolicy::NotAfterSend, TOKEN_PATH, form).await?;
         }
         if answer.status.is_success() {
             let tokens = tokens(&answer.body, former, asked_at);
@@ -118,7 +118,7 @@ impl Graphql {
         let url = format!("{}{path}", self.config.web_url);
         let request =
             || self.http.request(Method::POST, &url).header(http::header::ACCEPT, "application/json").form(&fields);
-        self.http.send(operation, repeat, request).await.map_err(super::CallError::of_a_read)
+        self.http.send(operation, repeat, request).await.map_err(CallError::of_a_read)
     }
 }
 
@@ -135,12 +135,12 @@ struct TokenAnswer {
     expires_in: Value,
 }
 
-/// Upwork hands out a new refresh token each time; a server that does not means that the former one goes on.
+/// Upwork issues a new refresh token each time; if a server does not, the previous one stays valid.
 fn tokens(body: &[u8], former: Option<&str>, asked_at: Timestamp) -> Option<Tokens> {
     let answer: TokenAnswer = serde_json::from_slice(body).ok()?;
-    let second = answer.refresh_token.or_else(|| former.map(str::to_owned))?;
+    let refresh_token = answer.refresh_token.or_else(|| former.map(str::to_owned))?;
     let plain = |token: &str| !token.is_empty() && token.bytes().all(|b| b.is_ascii_graphic());
-    if !plain(&answer.access_token) || !plain(&second) {
+    if !plain(&answer.access_token) || !plain(&refresh_token) {
         return None;
     }
     let seconds = match &answer.expires_in {
@@ -148,7 +148,11 @@ fn tokens(body: &[u8], former: Option<&str>, asked_at: Timestamp) -> Option<Toke
         other => other.as_i64(),
     };
     let life = SignedDuration::from_secs(seconds.unwrap_or(USUAL_SECONDS).clamp(0, MAX_SECONDS));
-    Some(Tokens { access: answer.access_token, second, expires_at: asked_at.checked_add(life).ok() })
+    Some(Tokens {
+        access: answer.access_token,
+        refresh_or_secret: refresh_token,
+        expires_at: asked_at.checked_add(life).ok(),
+    })
 }
 
 #[derive(Default, Deserialize)]
@@ -158,7 +162,7 @@ struct OauthError {
     error_description: Option<String>,
 }
 
-/// Of an OAuth endpoint that turned away without a word nothing can be said but that it gave no answer.
+/// If an OAuth endpoint rejects a call without a message, it counts as no answer.
 fn without_words(answer: &HttpResponse) -> Option<UpworkError> {
     answers::without_words(answer).map(|error| match error {
         UpworkError::TurnedAway(cause) => UpworkError::Unavailable(cause),
@@ -166,7 +170,7 @@ fn without_words(answer: &HttpResponse) -> Option<UpworkError> {
     })
 }
 
-/// RFC 6749, section 5.2. Only the code counts, whatever the status. A key that Upwork does not accept is the operator's
+/// RFC 6749, section 5.2. Only the code counts, whatever the status. A key that Upwork rejects is the operator's
 /// matter: connecting again would not help.
 fn refusal(answer: &HttpResponse) -> UpworkError {
     if let Some(error) = without_words(answer) {
@@ -199,7 +203,7 @@ mod tests {
     fn read(body: &str) -> Option<(String, Option<i64>)> {
         let asked_at = Timestamp::from_second(1_000).expect("a time");
         let tokens = tokens(body.as_bytes(), Some("former"), asked_at)?;
-        Some((tokens.second, tokens.expires_at.map(Timestamp::as_second)))
+        Some((tokens.refresh_or_secret, tokens.expires_at.map(Timestamp::as_second)))
     }
 
     #[test]

@@ -4,7 +4,6 @@ use app::model::{Budget, ExperienceLevel, Hours, JobSpec, Money, Skill, Visibili
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::PostStatus;
 use super::preferences::Filled;
 use crate::upwork::JobState;
 
@@ -57,22 +56,20 @@ struct Info<'a> {
     /// The version that is replaced; another one by then, and Upwork refuses.
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<i32>,
-    /// What else was chosen.
+    /// The chosen preferences.
     #[serde(flatten)]
     preferences: Map<String, Value>,
 }
 
-/// `JobPostingStatus`, as far as it is ever asked for.
+/// `JobPostingStatus`, as far as it is ever sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 enum Status {
-    Requested,
-    Draft,
     Filled,
     Cancelled,
 }
 
-/// The amounts are strings at Upwork too.
+/// Amounts are strings on Upwork too.
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase")]
 enum Pay {
@@ -171,22 +168,18 @@ enum SkillName<'a> {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 enum SandsStatus {
-    Draft,
     Published,
 }
 
 impl<'a> CreateJob<'a> {
-    pub(super) fn new(organization: &'a str, spec: &'a JobSpec, status: Option<PostStatus>) -> Self {
-        let status = status.map(|status| match status {
-            PostStatus::Requested => Status::Requested,
-            PostStatus::Draft => Status::Draft,
-        });
-        Self { request: Request::new(organization, spec, status, None) }
+    /// Without a status: Upwork decides when it publishes the job.
+    pub(super) fn new(organization: &'a str, spec: &'a JobSpec) -> Self {
+        Self { request: Request::new(organization, spec, None, None) }
     }
 }
 
 impl<'a> UpdateJob<'a> {
-    /// Without a status a job stands as it is.
+    /// Without a status a job keeps its status.
     pub(super) fn new(
         organization: &'a str,
         id: &'a str,
@@ -209,7 +202,7 @@ impl<'a> Request<'a> {
         let sands_job_post = SandsJobPost {
             occupation_id: spec.service.as_deref(),
             additional_skills: spec.skills.iter().map(|skill| additional_skill(skill, &spec.optional_skills)).collect(),
-            status: if status == Some(Status::Draft) { SandsStatus::Draft } else { SandsStatus::Published },
+            status: SandsStatus::Published,
         };
         let Filled { info: preferences, qualifications } = Filled::of(spec);
         let job_posting_info = Info { version, preferences, ..info(spec, status) };
@@ -265,7 +258,7 @@ fn engagement(spec: &JobSpec) -> Option<Engagement> {
     }
 }
 
-/// Nothing is said of the relevance as long as no skill is nice to have only.
+/// The relevance is sent only if a skill is nice to have.
 fn additional_skill<'a>(skill: &'a Skill, optional: &[String]) -> AdditionalSkill<'a> {
     let (name, skill) = match skill {
         Skill::Listed { id, name } => (name, SkillName::Listed(id)),
@@ -276,104 +269,4 @@ fn additional_skill<'a>(skill: &'a Skill, optional: &[String]) -> AdditionalSkil
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::super::tests::{a_fixed_spec, an_hourly_spec};
-    use super::*;
-
-    fn sent(spec: &JobSpec, status: Option<PostStatus>) -> serde_json::Value {
-        serde_json::to_value(CreateJob::new("424242", spec, status)).expect("json")
-    }
-
-    #[test]
-    fn a_fixed_price_job_is_sent_field_by_field() {
-        let expected = json!({ "request": {
-            "organizationId": "424242",
-            "jobPostingInfo": {
-                "title": "Fix the login page", "description": "It lets nobody in.\nNot even us.",
-                "groupId": "531770282580668418", "categoryId": "531770282584862733",
-                "type": "FIXED_PRICE", "amount": "150.50",
-                "experienceLevel": "INTERMEDIATE", "freelancersToHire": 1, "access": "PUBLIC_INDEX",
-            },
-            "sandsJobPost": { "status": "PUBLISHED" },
-        } });
-        assert_eq!(sent(&a_fixed_spec(), None), expected);
-    }
-
-    #[test]
-    fn an_hourly_job_is_sent_field_by_field() {
-        let expected = json!({ "request": {
-            "organizationId": "424242",
-            "jobPostingInfo": {
-                "title": "Fix the login page", "description": "It lets nobody in.\nNot even us.",
-                "groupId": "531770282580668418", "categoryId": "531770282584862733",
-                "type": "HOURLY", "hourlyBudgetType": "MANUAL", "hourlyBudgetMin": "30.00", "hourlyBudgetMax": "45.00",
-                "experienceLevel": "EXPERT", "engagementType": "PART_TIME", "durationId": "474250516458926082",
-                "freelancersToHire": 3, "access": "ACCESS_PRIVATE", "status": "REQUESTED",
-            },
-            "questions": [{ "question": "Have you done this before?" }],
-            "sandsJobPost": {
-                "occupationId": "1110580755107926016",
-                "additionalSkills": [{ "skillId": "996364628025274386" }, { "freetext": "Patience" }],
-                "status": "PUBLISHED",
-            },
-        } });
-        assert_eq!(sent(&an_hourly_spec(), Some(PostStatus::Requested)), expected);
-    }
-
-    #[test]
-    fn choices_are_named_as_upwork_names_them() {
-        let access = [Visibility::Anyone, Visibility::UpworkUsers, Visibility::InviteOnly].map(|visibility| {
-            sent(&JobSpec { visibility, ..a_fixed_spec() }, None)["request"]["jobPostingInfo"]["access"].clone()
-        });
-        assert_eq!(access, ["PUBLIC_INDEX", "ACCESS_PUBLIC", "ACCESS_PRIVATE"]);
-        let hours = [Hours::FullTime, Hours::PartTime, Hours::AsNeeded, Hours::NotSure].map(|hours| {
-            sent(&JobSpec { hours, ..an_hourly_spec() }, None)["request"]["jobPostingInfo"]["engagementType"].clone()
-        });
-        assert_eq!(hours, ["FULL_TIME", "PART_TIME", "AS_NEEDED", "NOT_SURE"]);
-        let experience =
-            [ExperienceLevel::Entry, ExperienceLevel::Intermediate, ExperienceLevel::Expert].map(|experience| {
-                let experience = Some(experience);
-                sent(&JobSpec { experience, ..a_fixed_spec() }, None)["request"]["jobPostingInfo"]["experienceLevel"]
-                    .clone()
-            });
-        assert_eq!(experience, ["ENTRY_LEVEL", "INTERMEDIATE", "EXPERT"]);
-    }
-
-    #[test]
-    fn skills_that_are_nice_to_have_make_the_others_a_must() {
-        let spec = JobSpec { optional_skills: vec!["Patience".into()], ..an_hourly_spec() };
-        let expected = json!([
-            { "skillId": "996364628025274386", "relevance": "MANDATORY" },
-            { "freetext": "Patience", "relevance": "NICE_TO_HAVE" },
-        ]);
-        assert_eq!(sent(&spec, None)["request"]["sandsJobPost"]["additionalSkills"], expected);
-    }
-
-    #[test]
-    fn a_change_sends_the_whole_job_its_version_and_a_status_only_to_close() {
-        let spec = a_fixed_spec();
-        let sent = |job_state| {
-            let update = UpdateJob::new("424242", "19", &spec, job_state, Some(3));
-            serde_json::to_value(update).expect("json")
-        };
-        let mut expected = serde_json::to_value(CreateJob::new("424242", &spec, None)).expect("json");
-        expected["id"] = json!("19");
-        expected["request"]["jobPostingInfo"]["version"] = json!(3);
-        assert_eq!(sent(JobState::Open), expected);
-        expected["request"]["jobPostingInfo"]["status"] = json!("FILLED");
-        assert_eq!(sent(JobState::Filled), expected);
-        expected["request"]["jobPostingInfo"]["status"] = json!("CANCELLED");
-        assert_eq!(sent(JobState::Cancelled), expected);
-    }
-
-    #[test]
-    fn a_draft_is_a_draft_in_both_places() {
-        let request = &sent(&a_fixed_spec(), Some(PostStatus::Draft))["request"];
-        assert_eq!(
-            (&request["jobPostingInfo"]["status"], &request["sandsJobPost"]["status"]),
-            (&json!("DRAFT"), &json!("DRAFT"))
-        );
-    }
-}
+mod tests;

@@ -45,7 +45,7 @@ pub(super) struct Breaker {
 #[derive(Debug, Default)]
 struct State {
     gate: Gate,
-    /// Tenants whose calls alone have failed, and until when they are kept back.
+    /// Tenants whose calls alone have failed, and until when they are held back.
     held: HashMap<Tenant, Instant>,
 }
 
@@ -77,14 +77,14 @@ impl Default for Gate {
     }
 }
 
-/// What became of a call.
+/// The result of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// The server answered, whatever it said.
+    /// The server answered, whatever the answer.
     Answered,
-    /// It did not, or said that it could not: that may be due to what this tenant sent.
+    /// It failed: that may be due to what this tenant sent.
     Failed,
-    /// It could not even be reached: nobody can reach it.
+    /// It could not be reached at all: nobody can reach it.
     Unreachable,
 }
 
@@ -142,7 +142,7 @@ impl Breaker {
     }
 }
 
-/// Permit to make one call. Dropped without a report (the caller went away), it counts for nothing.
+/// Permit to make one call. Dropped without a report (the caller is gone), it counts for nothing.
 #[derive(Debug)]
 pub(super) struct Permit<'a> {
     breaker: &'a Breaker,
@@ -151,7 +151,7 @@ pub(super) struct Permit<'a> {
 }
 
 impl Permit<'_> {
-    /// Tells what became of the call.
+    /// Reports the result of the call.
     pub(super) fn report(mut self, outcome: Outcome, now: Instant) {
         let mut state = self.breaker.state();
         let tenant = self.tenant.take();
@@ -188,121 +188,4 @@ impl Drop for Permit<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const OPEN_FOR: Duration = Duration::from_secs(10);
-
-    fn fail(breaker: &Breaker, now: Instant) {
-        breaker.admit(None, now).expect("closed").report(Outcome::Unreachable, now);
-    }
-
-    fn an_open_breaker(now: Instant) -> Breaker {
-        let breaker = Breaker::new(2, OPEN_FOR);
-        fail(&breaker, now);
-        fail(&breaker, now);
-        breaker
-    }
-
-    #[test]
-    fn failures_in_a_row_open_it() {
-        let now = Instant::now();
-        assert!(an_open_breaker(now).admit(None, now).is_none());
-    }
-
-    #[test]
-    fn an_answer_between_failures_keeps_it_closed() {
-        let (breaker, now) = (Breaker::new(2, OPEN_FOR), Instant::now());
-        fail(&breaker, now);
-        breaker.admit(None, now).expect("closed").report(Outcome::Answered, now);
-        fail(&breaker, now);
-        assert!(breaker.admit(None, now).is_some());
-    }
-
-    #[test]
-    fn after_a_while_exactly_one_call_probes() {
-        let now = Instant::now();
-        let breaker = an_open_breaker(now);
-        let later = now + OPEN_FOR;
-        let probe = breaker.admit(None, later).expect("a probe");
-        assert!(breaker.admit(None, later).is_none());
-        probe.report(Outcome::Answered, later);
-        assert!(breaker.admit(None, later).is_some());
-    }
-
-    #[test]
-    fn a_failed_probe_opens_it_again() {
-        let now = Instant::now();
-        let breaker = an_open_breaker(now);
-        let later = now + OPEN_FOR;
-        fail(&breaker, later);
-        assert!(breaker.admit(None, later).is_none());
-        assert!(breaker.admit(None, later + OPEN_FOR * 3 / 2).is_some());
-    }
-
-    #[test]
-    fn a_probe_that_was_given_up_leaves_room_for_the_next() {
-        let now = Instant::now();
-        let breaker = an_open_breaker(now);
-        drop(breaker.admit(None, now + OPEN_FOR).expect("a probe"));
-        assert!(breaker.admit(None, now + OPEN_FOR).is_some());
-    }
-
-    #[test]
-    fn a_late_answer_does_not_close_it() {
-        let (breaker, now) = (Breaker::new(1, OPEN_FOR), Instant::now());
-        let slow = breaker.admit(None, now).expect("closed");
-        fail(&breaker, now);
-        slow.report(Outcome::Answered, now);
-        assert!(breaker.admit(None, now).is_none());
-    }
-
-    fn fail_as(breaker: &Breaker, tenant: &ClientKey, now: Instant) {
-        breaker.admit(Some(tenant), now).expect("closed").report(Outcome::Failed, now);
-    }
-
-    fn tenants() -> [ClientKey; 2] {
-        ["busy", "quiet"].map(|key| ClientKey::parse(key).unwrap())
-    }
-
-    #[test]
-    fn failures_of_one_tenant_alone_keep_only_that_tenant_back() {
-        let (breaker, now, [busy, quiet]) = (Breaker::new(3, OPEN_FOR), Instant::now(), tenants());
-        (0..3).for_each(|_| fail_as(&breaker, &busy, now));
-        assert!(breaker.admit(Some(&busy), now).is_none());
-        assert!(breaker.admit(Some(&quiet), now).is_some());
-        let later = now + OPEN_FOR;
-        fail_as(&breaker, &busy, later);
-        assert!(breaker.admit(Some(&busy), later).is_none(), "one failure more is enough");
-        assert_eq!(breaker.state().held.len(), 1);
-    }
-
-    #[test]
-    fn failures_of_two_tenants_open_it_for_all() {
-        let (breaker, now, [busy, quiet]) = (Breaker::new(3, OPEN_FOR), Instant::now(), tenants());
-        fail_as(&breaker, &busy, now);
-        fail_as(&breaker, &quiet, now);
-        fail_as(&breaker, &busy, now);
-        assert!(breaker.admit(None, now).is_none());
-    }
-
-    #[test]
-    fn a_tenant_that_probed_in_vain_lets_others_try_first() {
-        let (breaker, now, [busy, quiet]) = (Breaker::new(1, OPEN_FOR), Instant::now(), tenants());
-        fail(&breaker, now);
-        let later = now + OPEN_FOR;
-        fail_as(&breaker, &busy, later);
-        let later = later + OPEN_FOR;
-        assert!(breaker.admit(Some(&busy), later).is_none());
-        breaker.admit(Some(&quiet), later).expect("a probe").report(Outcome::Answered, later);
-        assert!(breaker.admit(Some(&busy), later).is_some());
-    }
-
-    #[test]
-    fn servers_do_not_share_a_breaker() {
-        let (breakers, now) = (Breakers::new(1, OPEN_FOR), Instant::now());
-        fail(&breakers.of("http://one".into()), now);
-        assert!(breakers.of("http://one".into()).admit(None, now).is_none());
-        assert!(breakers.of("http://two".into()).admit(None, now).is_some());
-    }
-}
+mod tests;

@@ -2,6 +2,8 @@
 //! one queue, and one circuit breaker per server. [`origin`] says whose calls they are: no caller blocks the others.
 
 mod breaker;
+mod call_error;
+mod limits;
 mod rate_limiter;
 mod retry;
 #[cfg(test)]
@@ -12,136 +14,29 @@ mod tests;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::StatusCode;
 use reqwest::{Client, Method, Request, RequestBuilder};
 use tokio::time::Instant;
 
 use self::breaker::{Breakers, Outcome};
+pub use self::call_error::CallError;
+pub use self::limits::Limits;
 use self::rate_limiter::{RateLimiter, Rates};
 use self::retry::Budgets;
 pub use self::retry::RetryPolicy;
+use super::deadline;
 use super::origin::{self, Origin};
-use super::{UpworkError, deadline};
+use crate::body::{BodyFault, read_body};
 use crate::clock::Clock;
 use crate::measures::{self, CallResult, Server};
 use crate::random::Randomness;
 use crate::retry_after;
-use crate::token_bucket::Rate;
 
 const USER_AGENT: &str = concat!("upwork-job-post/", env!("CARGO_PKG_VERSION"));
 
-/// Longest time that a `Retry-After` of one answer keeps all other calls back.
+/// Longest time for which a `Retry-After` of one answer holds back all other calls.
 const LONGEST_CLOSURE: Duration = Duration::from_secs(60);
-
-/// Limits of the client. `Default` is what the product runs with.
-#[derive(Clone, Debug)]
-pub struct Limits {
-    /// Time to reach the server, TLS included.
-    pub connect: Duration,
-    /// Time of one try, from its start to the last byte of the answer.
-    pub attempt: Duration,
-    /// Time of a call with all its waits and repeats.
-    pub call: Duration,
-    /// A try that would have less time than this is not begun.
-    pub least: Duration,
-    /// Most bytes of an answer.
-    pub body: usize,
-    /// Calls in any second, of all together.
-    pub per_second: usize,
-    /// Calls of one account.
-    pub account: Rate,
-    /// Calls of one tenant, all its accounts together.
-    pub tenant: Rate,
-    /// Longest wait for a place; after that the caller gets [`CallError::NoPlace`].
-    pub queue: Duration,
-    /// The pause before the first repeat; it doubles.
-    pub pause: Duration,
-    /// This many failures in a row open the circuit breaker.
-    pub failures_to_open: u32,
-    /// So long it stays open.
-    pub open_for: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(3),
-            attempt: Duration::from_secs(12),
-            call: Duration::from_secs(16),
-            least: Duration::from_secs(2),
-            body: 1024 * 1024,
-            per_second: 10,
-            account: Rate { every: Duration::from_millis(500), burst: 4 },
-            tenant: Rate { every: Duration::from_millis(200), burst: 10 },
-            queue: Duration::from_secs(3),
-            pause: Duration::from_millis(200),
-            failures_to_open: 5,
-            open_for: Duration::from_secs(10),
-        }
-    }
-}
-
-/// Why there is no answer.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CallError {
-    /// It was not tried: the breaker is open, or too little time was left.
-    #[error("not attempted: {0}")]
-    NotAttempted(String),
-    /// The server was not reached: no address, no connection, no TLS.
-    #[error("not reached: {0}")]
-    NotSent(String),
-    /// Our own limits left it no place in time. It was not tried, and a repeat would only make the line longer.
-    #[error("no place in the queue")]
-    NoPlace {
-        /// When to try again.
-        retry_after: Duration,
-    },
-    /// The server said that there are too many calls. Nothing was done.
-    #[error("too many calls")]
-    RateLimited {
-        /// When to try again, if that is known.
-        retry_after: Option<Duration>,
-    },
-    /// It was sent, and no usable answer came: timeout, dropped connection, 5xx, oversized body.
-    #[error("sent, without a usable answer: {reason}")]
-    Lost {
-        /// What happened.
-        reason: String,
-        /// The server's `Retry-After`.
-        retry_after: Option<Duration>,
-    },
-}
-
-impl CallError {
-    fn lost(reason: impl Into<String>) -> Self {
-        Self::Lost { reason: reason.into(), retry_after: None }
-    }
-
-    /// An answer came, and nobody can tell what it says.
-    pub fn unreadable() -> Self {
-        Self::lost("an answer that cannot be read")
-    }
-
-    /// What it means for a call that changes nothing, or may be made again without harm.
-    pub fn of_a_read(self) -> UpworkError {
-        match self {
-            Self::NotAttempted(reason) | Self::NotSent(reason) | Self::Lost { reason, .. } => {
-                UpworkError::Unavailable(reason)
-            }
-            Self::NoPlace { retry_after } => UpworkError::RateLimited { retry_after: Some(retry_after) },
-            Self::RateLimited { retry_after } => UpworkError::RateLimited { retry_after },
-        }
-    }
-
-    /// What it means for a call that must not be made twice.
-    pub fn of_a_change(self) -> UpworkError {
-        match self {
-            Self::Lost { reason, .. } => UpworkError::Unknown(reason),
-            other => other.of_a_read(),
-        }
-    }
-}
 
 /// An answer below 500, other than 429.
 #[derive(Clone, Debug)]
@@ -191,11 +86,10 @@ impl Http {
         self.client.request(method, url)
     }
 
-    /// Sends a request, and again where a repeat is harmless and there is time. Each try makes the request anew, so that
-    /// a signature with a nonce is never sent twice.
+    /// Sends a request, and again if a retry is harmless and there is time. Each attempt creates the request again, so
+    /// that a signature with a nonce is never sent twice.
     ///
-    /// # Errors
-    /// Whatever kept it from getting an answer below 500.
+    /// # Errors The reason why there is no answer below 500.
     pub async fn send(
         &self,
         operation: &'static str,
@@ -213,7 +107,7 @@ impl Http {
                 Err(failure) => failure,
             };
             tries += 1;
-            let pause = retry::pause(&failure, repeat, tries, self.limits.pause, self.chance());
+            let pause = retry::pause(&failure, repeat, tries, self.limits.pause, self.random_byte());
             let in_time = pause.filter(|pause| Instant::now() + *pause + self.limits.least <= end);
             match in_time {
                 Some(pause) if self.budgets.spend(origin.tenant()) => tokio::time::sleep(pause).await,
@@ -231,7 +125,7 @@ impl Http {
     ) -> Result<HttpResponse, CallError> {
         let request = request.build().map_err(|e| CallError::NotAttempted(describe(e)))?;
         let breaker = self.breakers.of(request.url().origin().ascii_serialization());
-        let Some(leave) = breaker.admit(origin.tenant(), Instant::now()) else {
+        let Some(permit) = breaker.admit(origin.tenant(), Instant::now()) else {
             tracing::warn!(operation, "upwork call held back: the circuit breaker is open");
             count_held_back("breaker");
             return Err(CallError::NotAttempted("it has not answered for a while".into()));
@@ -259,14 +153,14 @@ impl Http {
         }
         let started = Instant::now();
         let outcome = self.exchange(request, left).await;
-        leave.report(reached(&outcome), Instant::now());
+        permit.report(reached(&outcome), Instant::now());
         report(operation, started, &outcome);
         outcome
     }
 
     async fn exchange(&self, mut request: Request, time: Duration) -> Result<HttpResponse, CallError> {
         *request.timeout_mut() = Some(time);
-        let mut response =
+        let response =
             self.client.execute(request).await.map_err(|e| {
                 if e.is_connect() { CallError::NotSent(describe(e)) } else { CallError::lost(describe(e)) }
             })?;
@@ -281,17 +175,14 @@ impl Http {
         if status.is_server_error() {
             return Err(CallError::Lost { reason: format!("status {status}"), retry_after });
         }
-        let mut body = BytesMut::new();
-        while let Some(chunk) = response.chunk().await.map_err(|e| CallError::lost(describe(e)))? {
-            if body.len() + chunk.len() > self.limits.body {
-                return Err(CallError::lost("an answer too large to read"));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(HttpResponse { status, headers, body: body.freeze() })
+        let body = read_body(reqwest::Body::from(response), self.limits.body).await.map_err(|fault| match fault {
+            BodyFault::TooLarge => CallError::lost("an answer too large to read"),
+            BodyFault::Broken(error) => CallError::lost(describe(error)),
+        })?;
+        Ok(HttpResponse { status, headers, body })
     }
 
-    fn chance(&self) -> u8 {
+    fn random_byte(&self) -> u8 {
         let mut byte = [0];
         self.randomness.fill(&mut byte);
         byte[0]
@@ -302,7 +193,7 @@ fn count_held_back(by: &'static str) {
     metrics::counter!("upwork_calls_held_back_total", "by" => by).increment(1);
 }
 
-/// What a try tells of the server.
+/// What an attempt says about the server.
 fn reached(outcome: &Result<HttpResponse, CallError>) -> Outcome {
     match outcome {
         Ok(_) | Err(CallError::RateLimited { .. }) => Outcome::Answered,

@@ -1,4 +1,4 @@
-//! When a call is made again.
+//! When a call is retried.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,26 +7,26 @@ use std::time::Duration;
 use super::CallError;
 use crate::caller::ClientKey;
 
-/// What a repeat of a call could do.
+/// What a retry of a call could do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetryPolicy {
     /// No harm: a read.
     Idempotent,
     /// Harm, once it got there; none before that.
-    UntilSent,
+    NotAfterSend,
 }
 
 /// Most tries of one call, the first included.
 const MAX_TRIES: u32 = 3;
 
-/// Which pause may go before the next try, or none where there must be none. `chance` spreads the pauses of many
+/// The pause before the next attempt, or none if there must be no other. `random_byte` spreads the pauses of many
 /// callers over the upper half of each.
 pub(super) fn pause(
     failure: &CallError,
     repeat: RetryPolicy,
     tries: u32,
     first: Duration,
-    chance: u8,
+    random_byte: u8,
 ) -> Option<Duration> {
     if tries >= MAX_TRIES {
         return None;
@@ -39,15 +39,16 @@ pub(super) fn pause(
         _ => return None,
     };
     let longest = first * 2_u32.saturating_pow(tries.saturating_sub(1));
-    let spread = longest / 2 + longest / 2 * u32::from(chance) / 255;
+    let spread = longest / 2 + longest / 2 * u32::from(random_byte) / 255;
     Some(asked.map_or(spread, |asked| asked.max(spread)))
 }
 
-/// Bounds the repeats of each tenant over all its calls: one for five calls, with ten in reserve. When everything fails,
-/// repeats would only multiply the load; and whoever makes all of their own calls fail uses up nobody else's.
+/// Limits the retries of each tenant over all its calls: one for five calls, with ten in reserve. When everything
+/// fails, retries would only multiply the load; and a tenant that makes all of its own calls fail uses up nobody else's
+/// budget.
 #[derive(Debug, Default)]
 pub(super) struct Budgets {
-    /// What is left, in fifths of a repeat. A full budget is not kept.
+    /// What is left, in fifths of a retry. A full budget is not stored.
     fifths: Mutex<HashMap<Option<ClientKey>, u32>>,
 }
 
@@ -67,7 +68,7 @@ impl Budgets {
         }
     }
 
-    /// Whether there is still one repeat; takes it.
+    /// Takes a retry, if there is one left.
     pub(super) fn spend(&self, tenant: Option<&ClientKey>) -> bool {
         let mut all = self.all();
         if all.len() >= MAX_BUDGETS {
@@ -97,10 +98,10 @@ mod tests {
     #[test]
     fn a_change_is_repeated_only_if_it_never_got_there() {
         let not_sent = CallError::NotSent("refused".into());
-        assert!(pause(&not_sent, RetryPolicy::UntilSent, 1, FIRST, 0).is_some());
-        assert_eq!(pause(&lost(None), RetryPolicy::UntilSent, 1, FIRST, 0), None);
+        assert!(pause(&not_sent, RetryPolicy::NotAfterSend, 1, FIRST, 0).is_some());
+        assert_eq!(pause(&lost(None), RetryPolicy::NotAfterSend, 1, FIRST, 0), None);
         let limited = CallError::RateLimited { retry_after: None };
-        assert_eq!(pause(&limited, RetryPolicy::UntilSent, 1, FIRST, 0), None);
+        assert_eq!(pause(&limited, RetryPolicy::NotAfterSend, 1, FIRST, 0), None);
     }
 
     #[test]
@@ -110,8 +111,8 @@ mod tests {
 
     #[test]
     fn pauses_grow_and_are_spread_over_their_upper_half() {
-        let pauses = [(1, 0), (1, 255), (2, 0), (2, 255)].map(|(tries, chance)| {
-            pause(&lost(None), RetryPolicy::Idempotent, tries, FIRST, chance).map(|pause| pause.as_millis())
+        let pauses = [(1, 0), (1, 255), (2, 0), (2, 255)].map(|(tries, random_byte)| {
+            pause(&lost(None), RetryPolicy::Idempotent, tries, FIRST, random_byte).map(|pause| pause.as_millis())
         });
         assert_eq!(pauses, [Some(100), Some(200), Some(200), Some(400)]);
     }

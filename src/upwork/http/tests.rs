@@ -46,15 +46,15 @@ async fn redirects_are_not_followed() {
 #[tokio::test]
 async fn an_unreached_server_is_told_from_a_lost_answer() {
     let http = a_client(limits());
-    let unreached = post(&http, RetryPolicy::UntilSent, &nobody_listens()).await;
+    let unreached = post(&http, RetryPolicy::NotAfterSend, &nobody_listens()).await;
     assert!(matches!(unreached, Err(CallError::NotSent(_))), "{unreached:?}");
-    let dropped = post(&http, RetryPolicy::UntilSent, &a_server_that_hangs_up()).await;
+    let dropped = post(&http, RetryPolicy::NotAfterSend, &a_server_that_hangs_up()).await;
     assert!(is_lost(&dropped), "{dropped:?}");
 }
 
 #[tokio::test]
 async fn a_name_that_does_not_resolve_was_not_reached() {
-    let result = post(&a_client(Limits::default()), RetryPolicy::UntilSent, "http://upwork.invalid").await;
+    let result = post(&a_client(Limits::default()), RetryPolicy::NotAfterSend, "http://upwork.invalid").await;
     assert!(matches!(result, Err(CallError::NotSent(_))), "{result:?}");
 }
 
@@ -62,7 +62,7 @@ async fn a_name_that_does_not_resolve_was_not_reached() {
 async fn a_server_without_tls_was_not_reached() {
     let server = a_server(ResponseTemplate::new(200)).await;
     let https = server.uri().replace("http:", "https:");
-    let result = post(&a_client(limits()), RetryPolicy::UntilSent, &https).await;
+    let result = post(&a_client(limits()), RetryPolicy::NotAfterSend, &https).await;
     assert!(matches!(result, Err(CallError::NotSent(_))), "{result:?}");
 }
 
@@ -70,7 +70,7 @@ async fn a_server_without_tls_was_not_reached() {
 async fn a_hanging_server_is_given_up_and_a_change_is_sent_once() {
     let server = a_server(ResponseTemplate::new(200).set_delay(Duration::from_secs(30))).await;
     let started = Instant::now();
-    let result = post(&a_client(limits()), RetryPolicy::UntilSent, &server.uri()).await;
+    let result = post(&a_client(limits()), RetryPolicy::NotAfterSend, &server.uri()).await;
     assert!(is_lost(&result), "{result:?}");
     assert!(started.elapsed() < Duration::from_secs(2));
     assert_eq!(calls(&server).await, 1);
@@ -88,7 +88,7 @@ async fn a_read_is_repeated_until_it_works() {
 #[tokio::test]
 async fn a_change_that_failed_with_5xx_is_lost_and_not_repeated() {
     let server = a_server(ResponseTemplate::new(500)).await;
-    let result = post(&a_client(limits()), RetryPolicy::UntilSent, &server.uri()).await;
+    let result = post(&a_client(limits()), RetryPolicy::NotAfterSend, &server.uri()).await;
     assert!(is_lost(&result), "{result:?}");
     assert_eq!(calls(&server).await, 1);
 }
@@ -97,16 +97,16 @@ async fn a_change_that_failed_with_5xx_is_lost_and_not_repeated() {
 async fn an_answer_that_is_too_large_is_lost() {
     let server = a_server(ResponseTemplate::new(200).set_body_bytes(vec![b'x'; 1025])).await;
     let http = a_client(Limits { body: 1024, ..limits() });
-    assert!(is_lost(&post(&http, RetryPolicy::UntilSent, &server.uri()).await));
+    assert!(is_lost(&post(&http, RetryPolicy::NotAfterSend, &server.uri()).await));
     let http = a_client(Limits { body: 1025, ..limits() });
-    assert!(post(&http, RetryPolicy::UntilSent, &server.uri()).await.is_ok());
+    assert!(post(&http, RetryPolicy::NotAfterSend, &server.uri()).await.is_ok());
 }
 
 #[tokio::test]
 async fn a_429_keeps_everyone_back_for_as_long_as_it_says() {
     let server = a_server(ResponseTemplate::new(429).insert_header("retry-after", "30")).await;
     let http = a_client(limits());
-    let first = post(&http, RetryPolicy::UntilSent, &server.uri()).await;
+    let first = post(&http, RetryPolicy::NotAfterSend, &server.uri()).await;
     assert_eq!(first.map(|_| ()), Err(CallError::RateLimited { retry_after: Some(Duration::from_secs(30)) }));
     let second = post(&http, RetryPolicy::Idempotent, &server.uri()).await;
     let Err(CallError::NoPlace { retry_after }) = second else { panic!("{second:?}") };
@@ -120,7 +120,7 @@ async fn calls_beyond_the_pace_are_refused_here() {
     let http = a_client(Limits { per_second: 2, queue: Duration::ZERO, ..limits() });
     let mut results = Vec::new();
     for _ in 0..3 {
-        results.push(post(&http, RetryPolicy::UntilSent, &server.uri()).await.is_ok());
+        results.push(post(&http, RetryPolicy::NotAfterSend, &server.uri()).await.is_ok());
     }
     assert_eq!(results, [true, true, false]);
     assert_eq!(calls(&server).await, 2);
@@ -131,9 +131,9 @@ async fn a_dead_server_is_left_alone_after_some_failures() {
     let server = a_server(ResponseTemplate::new(503)).await;
     let http = a_client(Limits { failures_to_open: 2, ..limits() });
     for _ in 0..2 {
-        post(&http, RetryPolicy::UntilSent, &server.uri()).await.expect_err("lost");
+        post(&http, RetryPolicy::NotAfterSend, &server.uri()).await.expect_err("lost");
     }
-    let held_back = post(&http, RetryPolicy::UntilSent, &server.uri()).await;
+    let held_back = post(&http, RetryPolicy::NotAfterSend, &server.uri()).await;
     assert!(matches!(held_back, Err(CallError::NotAttempted(_))), "{held_back:?}");
     assert_eq!(calls(&server).await, 2);
 }
@@ -142,7 +142,7 @@ async fn a_dead_server_is_left_alone_after_some_failures() {
 async fn a_call_is_not_begun_with_too_little_time_left() {
     let server = a_server(ResponseTemplate::new(200)).await;
     let http = a_client(limits());
-    let result = deadline::within(10 * MILLI, post(&http, RetryPolicy::UntilSent, &server.uri())).await;
+    let result = deadline::within(10 * MILLI, post(&http, RetryPolicy::NotAfterSend, &server.uri())).await;
     assert!(matches!(result, Err(CallError::NotAttempted(_))), "{result:?}");
     assert_eq!(calls(&server).await, 0);
 }
@@ -163,7 +163,7 @@ async fn each_try_makes_the_request_anew() {
 
 #[tokio::test]
 async fn errors_do_not_tell_the_address() {
-    let result = post(&a_client(limits()), RetryPolicy::UntilSent, &nobody_listens()).await;
+    let result = post(&a_client(limits()), RetryPolicy::NotAfterSend, &nobody_listens()).await;
     let text = format!("{result:?}");
     assert!(!text.contains("secret") && !text.contains("/path"), "{text}");
 }

@@ -80,7 +80,7 @@ impl Rest {
     async fn exchange(&self, operation: &'static str, call: &Call<'_>) -> Result<HttpResponse, CallError> {
         let address = format!("{}{}", self.config.web_url, call.path);
         let url: Url = address.parse().map_err(|_| CallError::NotAttempted("not an address".into()))?;
-        let repeat = if call.method == Method::GET { RetryPolicy::Idempotent } else { RetryPolicy::UntilSent };
+        let repeat = if call.method == Method::GET { RetryPolicy::Idempotent } else { RetryPolicy::NotAfterSend };
         self.http.send(operation, repeat, || self.signed(&url, call)).await
     }
 
@@ -113,8 +113,13 @@ impl Rest {
         path: &str,
         tokens: &Tokens,
     ) -> Result<D, UpworkError> {
-        let call =
-            Call { method: Method::GET, path, token: Some((&tokens.access, &tokens.second)), form: &[], extra: None };
+        let call = Call {
+            method: Method::GET,
+            path,
+            token: Some((&tokens.access, &tokens.refresh_or_secret)),
+            form: &[],
+            extra: None,
+        };
         let answer = self.exchange(operation, &call).await.map_err(CallError::of_a_read)?;
         read(&answer, CallError::of_a_read, errors::refusal)
     }
@@ -137,8 +142,8 @@ impl Rest {
         }
     }
 
-    /// One page of the team's jobs, oldest first. Times in the query have no zone, and nobody tells which one is meant:
-    /// a day earlier is early enough anywhere.
+    /// One page of the team's jobs, oldest first. Times in the query have no zone, and it is undocumented which one
+    /// applies: a day earlier is early enough anywhere.
     async fn jobs_page(&self, access: &Access, since: Timestamp, offset: usize) -> Result<JobsAnswer, UpworkError> {
         let day = SignedDuration::from_hours(24);
         let from = since.checked_sub(day).unwrap_or(since).strftime("%Y-%m-%dT%H:%M:%S").to_string();
@@ -152,7 +157,8 @@ impl Rest {
     }
 }
 
-/// Reads an answer; one that can't be read is the error that `lost` makes of it, a no is what `refusal` makes of it.
+/// Reads an answer; one that can't be read is the error that `lost` makes of it, a refusal the one that `refusal`
+/// makes.
 fn read<D: DeserializeOwned>(
     answer: &HttpResponse,
     lost: fn(CallError) -> UpworkError,
@@ -209,7 +215,7 @@ impl Upwork for Rest {
 
     async fn create_job(&self, access: &Access, spec: &JobSpec) -> Result<CreatedJob, UpworkError> {
         let form = posting::fields(&access.organization, spec);
-        let token = Some((access.tokens.access.as_str(), access.tokens.second.as_str()));
+        let token = Some((access.tokens.access.as_str(), access.tokens.refresh_or_secret.as_str()));
         let call = Call { method: Method::POST, path: JOBS_PATH, token, form: &form, extra: None };
         let answer = self.exchange("CreateJob", &call).await.map_err(CallError::of_a_change)?;
         let CreatedAnswer { job } = read(&answer, CallError::of_a_change, errors::refusal)?;
@@ -227,7 +233,7 @@ impl Upwork for Rest {
         let mut form = posting::fields(&access.organization, spec);
         form.push(("status", posting::status(job_state).to_owned()));
         let path = format!("/api/hr/v2/jobs/{}.json", encode(job_id));
-        let token = Some((access.tokens.access.as_str(), access.tokens.second.as_str()));
+        let token = Some((access.tokens.access.as_str(), access.tokens.refresh_or_secret.as_str()));
         let call = Call { method: Method::PUT, path: &path, token, form: &form, extra: None };
         let answer = self.exchange("UpdateJob", &call).await.map_err(CallError::of_a_change)?;
         let IgnoredAny = read(&answer, CallError::of_a_change, errors::refusal_of_a_job)?;
@@ -250,7 +256,7 @@ impl Upwork for Rest {
 
     async fn job(&self, access: &Access, job_id: &str) -> Result<JobSnapshot, UpworkError> {
         let path = format!("/api/hr/v2/jobs/{}.json", encode(job_id));
-        let token = Some((access.tokens.access.as_str(), access.tokens.second.as_str()));
+        let token = Some((access.tokens.access.as_str(), access.tokens.refresh_or_secret.as_str()));
         let call = Call { method: Method::GET, path: &path, token, form: &[], extra: None };
         let answer = self.exchange("Job", &call).await.map_err(CallError::of_a_read)?;
         read::<JobAnswer>(&answer, CallError::of_a_read, errors::refusal_of_a_job).map(JobSnapshot::from)

@@ -13,7 +13,7 @@ const REQUEST_TOKEN_PATH: &str = "/api/auth/v1/oauth/token/request";
 const CONSENT_PATH: &str = "/services/api/auth";
 const ACCESS_TOKEN_PATH: &str = "/api/auth/v1/oauth/token/access";
 
-/// What is remembered from the first leg to the third.
+/// What is stored from the first leg to the third.
 #[derive(Serialize, Deserialize)]
 struct RequestToken {
     token: String,
@@ -55,8 +55,8 @@ impl Rest {
         Ok(Consent { url, handshake: Some(SecretString::from(handshake)) })
     }
 
-    /// The third leg. What comes back must belong to the request token that went out: a verifier of somebody else's
-    /// consent is not taken.
+    /// The third leg. The answer must belong to the request token that was sent: a verifier of somebody else's consent
+    /// is rejected.
     pub(super) async fn access_token(
         &self,
         answer: &ConsentAnswer,
@@ -75,7 +75,7 @@ impl Rest {
         }
         let granted = self::token(&answer.body).filter(|_| answer.status.is_success());
         let granted = granted.ok_or_else(|| UpworkError::Unavailable("an answer without an access token".into()))?;
-        Ok(Tokens { access: granted.token, second: granted.secret, expires_at: None })
+        Ok(Tokens { access: granted.token, refresh_or_secret: granted.secret, expires_at: None })
     }
 }
 

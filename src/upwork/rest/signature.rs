@@ -4,15 +4,15 @@ use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 use url::Url;
 
-/// All but the unreserved characters of RFC 3986 (RFC 5849, section 3.6). A space is `%20`, never `+`.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use crate::query::RESERVED;
 
-/// Percent-encodes as signatures need it; fit for a form, a query and a path segment too.
+/// Percent-encodes as signatures need it (RFC 5849, section 3.6): a space is `%20`, never `+`. Also valid in a form, a
+/// query and a path segment.
 pub(super) fn encode(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
+    utf8_percent_encode(text, &RESERVED).to_string()
 }
 
 /// Pairs as a form or query.
@@ -43,7 +43,7 @@ impl Signer<'_> {
     /// The `Authorization` header of a request. `form` is its body, if that is a form: then it is signed too. `extra`
     /// are parameters of the protocol (`oauth_callback`, `oauth_verifier`).
     ///
-    /// None where a header can't hold it, which percent-encoding excludes.
+    /// None if a header can't contain it, which percent-encoding excludes.
     pub(super) fn authorization(
         &self,
         method: &str,

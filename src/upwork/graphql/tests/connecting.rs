@@ -70,7 +70,7 @@ async fn a_challenge_goes_out_and_its_verifier_comes_back() {
 async fn a_code_is_exchanged_with_the_key_in_the_body() {
     let (server, upwork) = token_server(200, fresh()).await;
     let tokens = upwork.grant(&an_answer(), None, CALLBACK).await.expect("tokens");
-    assert_eq!((tokens.access.as_str(), tokens.second.as_str()), ("oauth2v2_new", "oauth2v2_next"));
+    assert_eq!((tokens.access.as_str(), tokens.refresh_or_secret.as_str()), ("oauth2v2_new", "oauth2v2_next"));
     assert_eq!(tokens.expires_at.map(|end| end.to_string()).as_deref(), Some("2026-11-22T12:00:00Z"));
     let expected = form(&[
         ("grant_type", "authorization_code"),
@@ -86,7 +86,7 @@ async fn a_code_is_exchanged_with_the_key_in_the_body() {
 async fn a_refresh_carries_the_key_and_brings_the_next_refresh_token() {
     let (server, upwork) = token_server(200, fresh()).await;
     let tokens = upwork.refresh(&an_access().tokens).await.expect("tokens");
-    assert_eq!(tokens.second, "oauth2v2_next");
+    assert_eq!(tokens.refresh_or_secret, "oauth2v2_next");
     let expected = form(&[
         ("grant_type", "refresh_token"),
         ("refresh_token", "second-token"),
@@ -136,7 +136,7 @@ async fn behind_a_page(status: u16, page: &str, times: u64) -> (MockServer, Grap
 async fn a_page_with_401_instead_of_an_answer_is_asked_past_once() {
     let (server, upwork) = behind_a_page(401, PAGE, 1).await;
     let tokens = upwork.refresh(&an_access().tokens).await.expect("tokens");
-    assert_eq!((tokens.second.as_str(), forms(&server).await.len()), ("oauth2v2_next", 2));
+    assert_eq!((tokens.refresh_or_secret.as_str(), forms(&server).await.len()), ("oauth2v2_next", 2));
 
     let (server, upwork) = behind_a_page(401, PAGE, 5).await;
     let error = upwork.refresh(&an_access().tokens).await.expect_err("no tokens");

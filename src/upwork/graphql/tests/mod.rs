@@ -46,7 +46,6 @@ fn config(url: &str) -> GraphqlConfig {
         client_id: "the-client-id".into(),
         client_secret: "the-client-secret".into(),
         pkce: false,
-        post_status: None,
     }
 }
 

@@ -63,7 +63,10 @@ async fn a_key_that_is_not_accepted_is_the_operators_matter() {
 async fn a_verifier_is_traded_for_tokens_that_do_not_expire() {
     let (server, upwork) = answering("POST", ACCESS, form("oauth_token=access&oauth_token_secret=secret")).await;
     let tokens = upwork.grant(&an_answer(Some("request-token")), Some(MEMO), CALLBACK).await.expect("tokens");
-    assert_eq!((tokens.access.as_str(), tokens.second.as_str(), tokens.expires_at), ("access", "secret", None));
+    assert_eq!(
+        (tokens.access.as_str(), tokens.refresh_or_secret.as_str(), tokens.expires_at),
+        ("access", "secret", None)
+    );
     let signed = signed(&requests(&server).await[0]);
     assert_eq!((signed["oauth_token"].as_str(), signed["oauth_verifier"].as_str()), ("request-token", "the-verifier"));
 }
@@ -83,6 +86,6 @@ async fn an_answer_to_another_request_is_not_traded() {
 async fn tokens_stay_as_they_are() {
     let upwork = an_adapter(&nobody_listens());
     let tokens = upwork.refresh(&an_access().tokens).await.expect("tokens");
-    assert_eq!((tokens.access.as_str(), tokens.second.as_str()), ("access-token", "second-token"));
+    assert_eq!((tokens.access.as_str(), tokens.refresh_or_secret.as_str()), ("access-token", "second-token"));
     assert_eq!(upwork.revoke(&tokens).await, Ok(()));
 }
