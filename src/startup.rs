@@ -106,7 +106,7 @@ impl Application {
         });
         let metrics = Metrics::install();
         tokio::spawn(metrics.clone().gather());
-        let app = App::new(Arc::clone(&services), auth, &site, &settings, descriptor(&base_url), session_seconds);
+        let app = App::new(Arc::clone(&services), auth, &site, &settings, descriptor(&base_url));
         let telemetry = Telemetry { randomness: random, metrics };
         let metrics_router = routes::metrics_router(app.clone(), telemetry.clone());
         let router = routes::router(app, &Arc::new(site), telemetry, settings.address.metrics.is_some());
@@ -207,7 +207,7 @@ pub async fn open_store(settings: &StoreSettings, random: &dyn Randomness) -> Re
     match &settings.place {
         StoreLocation::Embedded { folder } => {
             data_dir::prepare(folder)?;
-            // The keys first: where a store is and its keys are not, they must not be made anew.
+            // The keys first: where a store is and its keys are not, they must not be made again.
             let keyring = match &settings.secret_keys {
                 Some(keys) => Arc::clone(keys),
                 None => Arc::new(load_or_create(folder, random)?),
@@ -256,7 +256,6 @@ fn upwork(
                 client_id,
                 client_secret,
                 pkce: settings.pkce,
-                post_status: None,
             };
             Arc::new(Graphql::new(config, http, Arc::clone(clock), Arc::clone(random)))
         }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::ForgeVerifier;
+use crate::atlassian::forge::{FitPolicy, ForgeKeys};
 use crate::atlassian::install_keys::InstallKeys;
 use crate::atlassian::site::{BaseUrl, Sites};
 use crate::atlassian::tokens::session::{SessionKey, SessionToken, Sessions};
@@ -13,7 +13,7 @@ use crate::random::Randomness;
 use crate::store::Store;
 use crate::store::records::Tenant;
 
-/// What the verification of tokens needs. The router's state gives it as `Arc<AuthState>`, by `FromRef`.
+/// What the verification of tokens needs. The router's state provides it as `Arc<AuthState>`, by `FromRef`.
 #[derive(Debug)]
 pub struct AuthState {
     /// Knows the tenants.
@@ -34,6 +34,15 @@ pub struct AuthState {
     pub sessions: Sessions,
     /// Verifies the invocation tokens of the Forge app, if one is served.
     pub forge: Option<ForgeVerifier>,
+}
+
+/// What the verification of invocation tokens needs. Present if a Forge app is served.
+#[derive(Debug)]
+pub struct ForgeVerifier {
+    /// What a token must say.
+    pub policy: FitPolicy,
+    /// Atlassian's keys.
+    pub keys: Arc<dyn ForgeKeys>,
 }
 
 impl AuthState {

@@ -10,26 +10,17 @@ use axum::http::request::Parts;
 use secrecy::SecretString;
 
 use super::{AuthState, Rejected, Scheme};
-use crate::atlassian::forge::{FitFault, FitPolicy, ForgeKeyFault, ForgeKeys, Invocation, InvocationToken};
+use crate::atlassian::forge::{FitFault, ForgeKeyFault, Invocation, InvocationToken};
 use crate::caller::{AccountId, Issue};
 use crate::reference;
 
-/// Longest token for Jira that is taken from a header, in bytes.
+/// Longest token for Jira that is accepted in a header, in bytes.
 const MAX_OAUTH_TOKEN_BYTES: usize = 16 * 1024;
-
-/// What the verification of invocation tokens needs. There where a Forge app is served.
-#[derive(Debug)]
-pub struct ForgeVerifier {
-    /// What a token must say.
-    pub policy: FitPolicy,
-    /// Atlassian's keys.
-    pub keys: Arc<dyn ForgeKeys>,
-}
 
 /// The tokens for Jira that Atlassian sends with a call.
 #[derive(Clone, Debug, Default)]
 pub struct JiraTokens {
-    /// The user's, for what the user may see or do.
+    /// The user's, for questions about what the user may see or do.
     pub user: Option<SecretString>,
     /// The app's, for work without a user.
     pub app: Option<SecretString>,
@@ -61,7 +52,7 @@ pub struct ForgePage {
     pub tokens: JiraTokens,
 }
 
-/// An event: nobody looks at anything.
+/// An event: no user is involved.
 #[derive(Debug)]
 pub struct ForgeEvent {
     /// What the token proves.
@@ -136,7 +127,7 @@ enum FitError {
 }
 
 impl FitError {
-    /// 401 means a faulty token and nothing else: Atlassian reads it so.
+    /// 401 means an invalid token and nothing else, because that is how Atlassian interprets it.
     const fn code(&self) -> ErrorCode {
         match self {
             Self::NoToken => ErrorCode::TokenMissing,

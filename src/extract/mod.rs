@@ -27,9 +27,9 @@ mod rejected;
 mod request_context;
 mod session;
 
-pub use auth_state::{AuthState, sessions};
+pub use auth_state::{AuthState, ForgeVerifier, sessions};
 pub use context::ContextCaller;
-pub use forge::{ForgeEvent, ForgeIssuePage, ForgePage, ForgeVerifier, JiraTokens};
+pub use forge::{ForgeEvent, ForgeIssuePage, ForgePage, JiraTokens};
 pub use hook::{Disabled, Enabled};
 pub use language::RequestLanguage;
 pub use lifecycle::{Installed, Uninstalled};

@@ -1,4 +1,4 @@
-//! The four hooks. The extractors have proven everything; what is left is to act.
+//! The four hooks. The extractors have verified everything; the handlers only act.
 
 use app::api::ApiError;
 use axum::extract::State;
@@ -9,16 +9,16 @@ use super::App;
 use crate::extract::{Disabled, Enabled, Installed, Rejected, Uninstalled};
 use crate::usecases::{self, Failure};
 
-/// Anything else than 2xx makes Jira abort the install and tell the administrator.
+/// Any other status than 2xx makes Jira abort the install and tell the administrator.
 pub(super) async fn installed(State(app): State<App>, hook: Installed) -> Response {
-    let installed = usecases::Installed {
+    let install = usecases::Install {
         client_key: hook.client_key,
         shared_secret: hook.shared_secret,
         base_url: hook.base_url.as_str().to_owned(),
         display_url: hook.display_url,
         delivery: hook.delivery,
     };
-    done(&app, usecases::install(&app.services, installed).await)
+    done(&app, usecases::install(&app.services, install).await)
 }
 
 pub(super) async fn uninstalled(State(app): State<App>, hook: Uninstalled) -> Response {

@@ -13,6 +13,7 @@ mod job_dialog;
 mod lifecycle;
 mod oauth;
 mod pages;
+mod proof;
 mod session;
 mod table;
 mod unknown;
@@ -31,7 +32,8 @@ use crate::site::Site;
 use crate::telemetry::{self, Telemetry};
 use crate::usecases::Services;
 
-pub use table::{Proof, ROUTES, Route};
+pub use proof::Proof;
+pub use table::{ROUTES, Route};
 
 /// What the endpoints share.
 #[derive(Clone, Debug)]
@@ -42,7 +44,6 @@ pub struct App {
     descriptor: Arc<serde_json::Value>,
     content_policies: Arc<headers::ContentPolicies>,
     drawn_panels: drawn_panels::DrawnPanels,
-    session_seconds: u32,
     forge_id: Option<AppId>,
     https: bool,
     readiness: Arc<health::Readiness>,
@@ -56,7 +57,6 @@ impl App {
         site: &Site,
         settings: &Settings,
         descriptor: serde_json::Value,
-        session_seconds: u32,
     ) -> Self {
         let names = site.names();
         let host_script = &settings.atlassian.connect_script;
@@ -74,7 +74,6 @@ impl App {
             descriptor: Arc::new(descriptor),
             content_policies: Arc::new(headers::ContentPolicies::new(host_script, site.reload_source())),
             drawn_panels: drawn_panels::DrawnPanels::default(),
-            session_seconds,
             forge_id: settings.forge.app_id.clone(),
             https: settings.address.base_url.is_https(),
             readiness: Arc::default(),

@@ -1,7 +1,7 @@
 //! HTML answers.
 
 use app::Language;
-use app::page::{MessagePage, Page, Session, render_message};
+use app::page::{MessagePage, Page, PageSession, render_message};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -33,7 +33,7 @@ pub(super) fn screen(
 ) -> Response {
     let Framing { tenant, framed_by } = framing;
     let token = caller.map(|caller| app.auth.page_token(tenant, caller));
-    let session = token.as_ref().map(|token| Session { token: &token.token, seconds: app.session_seconds });
+    let session = token.as_ref().map(|token| PageSession { token: &token.token, seconds: token.seconds });
     let html = app.drawn_panels.draw(page, &app.assets, language).html(session);
     let (sites, display_url) = (&app.auth.sites, tenant.display_url.as_deref());
     let ancestors = sites.frame_ancestors_of(&tenant.base_url, display_url, framed_by.as_ref());

@@ -4,39 +4,8 @@
 use axum::routing::{MethodFilter, MethodRouter, on};
 use http::Method;
 
+use super::proof::Proof;
 use super::{App, about, api, descriptor, forge, health, issue_panel, job_dialog, lifecycle, oauth, session};
-
-/// What a request must prove itself with. Each kind of token is accepted by the routes of one proof only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Proof {
-    /// Nothing: tokens are not even looked at.
-    Nothing,
-    /// A token that Atlassian signed for this request.
-    Lifecycle,
-    /// The same, or a token that the tenant's secret signed for this request.
-    Hook,
-    /// A token in the query that the tenant's secret signed for this request.
-    Page,
-    /// A token that Jira's host gave to a page, for no request in particular.
-    Context,
-    /// A session token of our own.
-    Session,
-    /// An invocation token of a page on Forge that is on an issue.
-    ForgeIssuePage,
-    /// An invocation token of any page on Forge.
-    ForgePage,
-    /// An invocation token of an event on Forge.
-    ForgeEvent,
-    /// The state of an authorization that one of our pages asked for, and the cookie of the browser where it began.
-    Authorization,
-}
-
-impl Proof {
-    /// Whether only a Forge app's requests have it. Without such an app its routes do not exist.
-    pub const fn is_of_forge(self) -> bool {
-        matches!(self, Self::ForgeIssuePage | Self::ForgePage | Self::ForgeEvent)
-    }
-}
 
 /// A method and a path, in axum's syntax.
 #[derive(Debug)]

@@ -26,7 +26,7 @@ enum Item {
     Flush(SyncSender<()>),
 }
 
-/// The end of the queue that takes lines. Never waits.
+/// The end of the queue that accepts lines. Never waits.
 #[derive(Clone, Debug)]
 pub(super) struct Queue {
     items: SyncSender<Item>,
@@ -55,8 +55,8 @@ impl Queue {
     }
 
     /// Waits until all lines so far are written, or until it has taken too long.
-    pub(super) fn flush(&self, patience: Duration) {
-        let end = Instant::now() + patience;
+    pub(super) fn flush(&self, timeout: Duration) {
+        let end = Instant::now() + timeout;
         let (done, answer) = sync_channel(1);
         let mut flush = Item::Flush(done);
         while let Err(TrySendError::Full(item)) = self.items.try_send(flush) {
@@ -93,7 +93,7 @@ fn write_all(received: &Receiver<Item>, mut out: impl Write, dropped: &AtomicU64
 fn write_one(item: Item, out: &mut impl Write) {
     match item {
         Item::Line(line) => {
-            // A reader that has gone comes to an error each time: there is nowhere to say so but `/metrics`.
+            // A reader that is gone causes an error each time, which can be reported only in `/metrics`.
             if out.write_all(&line).is_err() {
                 count_dropped();
             }

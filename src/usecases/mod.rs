@@ -13,6 +13,7 @@ mod services;
 mod tenant;
 #[cfg(test)]
 mod tests;
+pub(crate) mod upwork_data;
 
 pub use account::administrator::is_site_administrator;
 pub use account::disconnect::disconnect;
@@ -38,4 +39,4 @@ pub use open_panel::open_panel;
 pub use posting::{post_job, post_status, reconcile_forever};
 pub use services::{RefreshLocks, Services, UpworkLink};
 pub use tenant::clearing::{clear_retired, forget_retired};
-pub use tenant::lifecycle::{Installed, install, set_enabled, uninstall};
+pub use tenant::lifecycle::{Install, install, set_enabled, uninstall};

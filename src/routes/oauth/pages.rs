@@ -1,7 +1,8 @@
 //! What the pages of a connect say, and with which status.
 
 use app::Language;
-use app::page::{MessagePage, OauthPage, StartedBy, render_message, render_oauth};
+use app::model::StartedBy;
+use app::page::{MessagePage, OauthPage, render_message, render_oauth};
 use axum::http::StatusCode;
 use axum::response::Response;
 

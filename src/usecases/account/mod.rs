@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod administrator;
+pub(crate) mod call;
 pub(crate) mod disconnect;
 pub(crate) mod display_name;
 pub(crate) mod organizations;

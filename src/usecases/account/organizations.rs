@@ -8,7 +8,7 @@ use futures::future::BoxFuture;
 use crate::caller::{AccountId, ClientKey};
 use crate::store::records::Connection;
 use crate::upwork::{Access, Upwork, UpworkError};
-use crate::usecases::account::access;
+use crate::usecases::account::{access, call};
 use crate::usecases::{Failure, Services};
 
 /// Runs a call for an organization. If the account no longer belongs to it, the connection is updated and the caller is
@@ -20,7 +20,7 @@ pub(crate) async fn act_for<'a, T>(
     call: impl Fn(&'a dyn Upwork, Access) -> BoxFuture<'a, Result<T, UpworkError>>,
 ) -> Result<T, Failure> {
     let (client_key, account_id) = (connection.client_key.clone(), connection.account_id.clone());
-    let called = access::with_tokens(services, connection, |upwork, tokens| {
+    let called = call::with_tokens(services, connection, |upwork, tokens| {
         call(upwork, Access { tokens, organization: organization.to_owned() })
     });
     match called.await {
@@ -78,7 +78,7 @@ async fn read_anew(
     account_id: &AccountId,
 ) -> Result<Connection, Failure> {
     let connection = access::connection(services, client_key, account_id).await?;
-    let identity = access::with_tokens(services, connection, |upwork, tokens| {
+    let identity = call::with_tokens(services, connection, |upwork, tokens| {
         Box::pin(async move { upwork.identity(&tokens).await })
     });
     let organizations = identity.await?.organizations;

@@ -10,8 +10,8 @@ use jiff::SignedDuration;
 use tokio::time::Instant;
 
 use crate::measures::{self, RefreshEnd as Refresh};
-use crate::store::records::{Connection, ConnectionState};
-use crate::store::refresh_lease::{RefreshEnd, RefreshLease};
+use crate::store::records::{Connection, ConnectionState, RefreshLease};
+use crate::store::refresh_lease::RefreshEnd;
 use crate::store::{self, StoreError};
 use crate::upwork::{Tokens, Upwork, UpworkError, deadline, origin};
 use crate::usecases::account::access;
@@ -51,7 +51,7 @@ struct Held {
 /// Trades a connection's tokens for new ones, or takes those that another caller has got meanwhile. In a task of its own,
 /// and with a time of its own for the call: a caller who gives up must not cost the new tokens.
 pub(crate) async fn refreshed(services: &Arc<Services>, seen: Connection) -> Result<Open, Failure> {
-    let give_up = Instant::now() + patience();
+    let give_up = Instant::now() + time_to_wait();
     let owned = Arc::clone(services);
     let task = services.tracker.spawn(origin::kept(async move { refresh(&owned, seen, give_up).await }));
     match tokio::time::timeout_at(give_up, task).await {
@@ -61,7 +61,7 @@ pub(crate) async fn refreshed(services: &Arc<Services>, seen: Connection) -> Res
 }
 
 /// How long a caller waits for new tokens: as long as its time lasts, less what the call itself needs.
-fn patience() -> Duration {
+fn time_to_wait() -> Duration {
     let left = deadline::left().unwrap_or(CALL);
     left.saturating_sub(RESERVE.min(left / 2))
 }
@@ -202,5 +202,5 @@ fn same_tokens(services: &Services, one: &Connection, other: &Connection) -> Res
         return Ok(true);
     }
     let (one, other) = (access::open(services, one)?, access::open(services, other)?);
-    Ok(one.access == other.access && one.second == other.second)
+    Ok(one.access == other.access && one.refresh_or_secret == other.refresh_or_secret)
 }

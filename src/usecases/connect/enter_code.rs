@@ -98,7 +98,7 @@ impl Whose<'_> {
     }
 
     async fn answer(&self, first: Taken) -> Result<(), Failure> {
-        let patience = Instant::now() + CALLS;
+        let deadline_at = Instant::now() + CALLS;
         let mut taken = first;
         loop {
             match taken {
@@ -106,7 +106,7 @@ impl Whose<'_> {
                 Taken::Used { connected: true } => return Ok(()),
                 Taken::Used { connected: false } => return Err(Failure::ConnectExpired),
                 Taken::No => return Err(Failure::WrongCode),
-                Taken::Busy if Instant::now() >= patience => return Err(Failure::ConnectUnderWay),
+                Taken::Busy if Instant::now() >= deadline_at => return Err(Failure::ConnectUnderWay),
                 Taken::Busy => tokio::time::sleep(LOOK_AGAIN).await,
             }
             taken = self.take(false).await?;

@@ -120,7 +120,7 @@ async fn write(
 /// If tokens never change, connecting again may return the same ones.
 fn revoke_replaced(services: &Services, replaced: &Connection, tokens: &Tokens) {
     match access::open(services, replaced) {
-        Ok(former) if former.access == tokens.access || former.second == tokens.second => {}
+        Ok(former) if former.access == tokens.access || former.refresh_or_secret == tokens.refresh_or_secret => {}
         Ok(former) => access::revoke(services, vec![former], "a connection that was made anew"),
         Err(cause) => {
             tracing::warn!(tenant = %replaced.client_key, %cause, "tokens that were replaced cannot be revoked");

@@ -1,16 +1,13 @@
 use std::sync::Arc;
 
 use app::model::DraftSkill;
-use jiff::SignedDuration;
 
 use crate::caller::Caller;
-use crate::store::records::CacheEntry;
 use crate::usecases::account::access;
 use crate::usecases::account::organizations::act_for_any;
+use crate::usecases::upwork_data::{self, cached};
 use crate::usecases::{Failure, Services};
 
-/// Nothing that was read from Upwork is kept longer (Upwork's terms of use).
-const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
 /// Longer texts are not names of skills.
 const MAX_TEXT: usize = 50;
 
@@ -21,19 +18,13 @@ pub async fn skills(services: &Arc<Services>, caller: &Caller, text: &str) -> Re
         return Ok(Vec::new());
     }
     let name = format!("skills:{text}");
-    let now = services.clock.now();
-    if let Some(kept) = services.store.tenant(&caller.client_key).cache().find(&name, now).await?
-        && let Ok(skills) = serde_json::from_str(&kept.json)
-    {
-        return Ok(skills);
-    }
-    let connection = access::connection(services, &caller.client_key, &caller.account_id).await?;
-    let found = act_for_any(services, connection, |upwork, access| {
-        let text = text.clone();
-        Box::pin(async move { upwork.skills(&access, &text).await })
-    })
-    .await?;
-    let kept = CacheEntry { json: serde_json::to_string(&found)?, expires_at: now + KEPT_FOR };
-    services.store.tenant(&caller.client_key).cache().put(&name, kept).await?;
-    Ok(found)
+    let read = async {
+        let connection = access::connection(services, &caller.client_key, &caller.account_id).await?;
+        act_for_any(services, connection, |upwork, access| {
+            let text = text.clone();
+            Box::pin(async move { upwork.skills(&access, &text).await })
+        })
+        .await
+    };
+    cached(services, &caller.client_key, &name, |_| upwork_data::MAX_AGE, read).await
 }

@@ -22,7 +22,7 @@ const TRIED_FOR: SignedDuration = SignedDuration::from_hours(24);
 
 /// Jira's answer about an issue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Issue {
+enum IssueAnswer {
     Gone,
     There,
     /// Jira answers neither yes nor no: a token without access proves nothing.
@@ -86,7 +86,7 @@ async fn check_all(services: &Services, key: &ClientKey) -> Result<(), Failure> 
     }
     let Some(tenant) = served(services, key).await? else { return Ok(()) };
     for issue_id in issues {
-        if check(services, &tenant, &Admission::default(), &issue_id).await? == Issue::Silent {
+        if check(services, &tenant, &Admission::default(), &issue_id).await? == IssueAnswer::Silent {
             break;
         }
     }
@@ -98,17 +98,17 @@ async fn check(
     tenant: &Tenant,
     admission: &Admission,
     issue_id: &IssueId,
-) -> Result<Issue, Failure> {
+) -> Result<IssueAnswer, Failure> {
     let key = &tenant.client_key;
     let issue = ask(services, tenant, admission, issue_id).await?;
-    if issue == Issue::Gone {
+    if issue == IssueAnswer::Gone {
         let references = services.store.tenant(key).job_links();
         for reference in references.list(issue_id).await? {
             references.remove(issue_id, &reference.job_id).await?;
         }
         tracing::info!(tenant = %key, "job links of a deleted issue were removed");
     }
-    if matches!(issue, Issue::Gone | Issue::There) {
+    if matches!(issue, IssueAnswer::Gone | IssueAnswer::There) {
         services.store.tenant(key).markers().clear(&note(issue_id)).await?;
     }
     Ok(issue)
@@ -119,18 +119,18 @@ async fn ask(
     tenant: &Tenant,
     admission: &Admission,
     issue_id: &IssueId,
-) -> Result<Issue, Failure> {
+) -> Result<IssueAnswer, Failure> {
     let given = admission.app_token.clone().map(jira_app::JiraAccess::Token);
     let Some(access) = given.map_or_else(|| jira_app::as_app(services, tenant), |given| Ok(Some(given)))? else {
-        return Ok(Issue::Silent);
+        return Ok(IssueAnswer::Silent);
     };
     let answer = services.jira.issue(&access.app(tenant, None), issue_id, services.clock.now()).await;
     Ok(match answer {
-        Ok(_) => Issue::There,
-        Err(JiraError::Status(status)) if status == http::StatusCode::NOT_FOUND => Issue::Gone,
-        Err(JiraError::Throttled { .. }) => Issue::Silent,
-        Err(cause) if cause.is_silence() => Issue::Silent,
-        Err(_) => Issue::Unclear,
+        Ok(_) => IssueAnswer::There,
+        Err(JiraError::Status(status)) if status == http::StatusCode::NOT_FOUND => IssueAnswer::Gone,
+        Err(JiraError::Throttled { .. }) => IssueAnswer::Silent,
+        Err(cause) if cause.is_silence() => IssueAnswer::Silent,
+        Err(_) => IssueAnswer::Unclear,
     })
 }
 

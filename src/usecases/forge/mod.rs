@@ -11,6 +11,7 @@
 mod admit;
 mod deleted_issues;
 mod events;
+mod job_links;
 mod page_seal;
 mod replace;
 mod silence;
@@ -18,8 +19,8 @@ mod silence;
 pub use admit::{Admission, Refusal, admit_page};
 pub use deleted_issues::{check_deleted_issues, issue_deleted, note_deleted_issue};
 pub use events::{hourly, installed, pre_uninstall};
+pub(super) use job_links::move_leftovers;
 pub use page_seal::{CallerChange, check_page, seal_page};
-pub(super) use replace::move_leftovers;
 pub use silence::delete_silent;
 pub(super) use silence::is_silent;
 

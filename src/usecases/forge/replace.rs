@@ -6,8 +6,9 @@
 use std::sync::Arc;
 
 use super::change;
+use super::job_links::move_job_links;
 use crate::caller::ClientKey;
-use crate::store::records::{ForgeSite, ForgeTenant, Installation, JobLink, Record, Tenant, TenantState};
+use crate::store::records::{ForgeSite, ForgeTenant, Installation, Tenant, TenantState};
 use crate::usecases::tenant::clearing;
 use crate::usecases::{Failure, Services};
 
@@ -69,26 +70,4 @@ pub(super) async fn retire_for_good(services: &Arc<Services>, old: &ClientKey) -
     });
     retired.await?;
     clearing::clear(services, old).await
-}
-
-/// Moves links that a replaced installation has received since: a post may have been in flight.
-pub(in crate::usecases) async fn move_leftovers(services: &Services, tenant: &Tenant) -> Result<(), Failure> {
-    let Some(forge) = tenant.forge.as_ref().filter(|forge| forge.superseded) else { return Ok(()) };
-    match services.store.installations().current(&forge.site).await? {
-        Some(current) if current.tenant != tenant.client_key => {
-            move_job_links(services, &tenant.client_key, &current.tenant).await
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Only the links: drafts, tokens and posts in flight belong to an installation.
-async fn move_job_links(services: &Services, old: &ClientKey, new: &ClientKey) -> Result<(), Failure> {
-    let (from, to) = (services.store.tenant(old), services.store.tenant(new));
-    for record in from.export().await? {
-        let Record::JobLink(reference) = record else { continue };
-        to.job_links().add(JobLink { client_key: new.clone(), ..reference.clone() }).await?;
-        from.job_links().remove(&reference.issue_id, &reference.job_id).await?;
-    }
-    Ok(())
 }

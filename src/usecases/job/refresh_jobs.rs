@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::caller::Caller;
 use crate::store::records::{Connection, JobLink, JobPost, ReadStatus, ReferenceChange};
 use crate::upwork::{Access, JobSnapshot, UpworkError, deadline};
-use crate::usecases::account::access;
+use crate::usecases::account::{access, call};
 use crate::usecases::{Failure, Services};
 
 /// A status that was read this recently is not read again.
@@ -134,7 +134,7 @@ async fn note(services: &Services, reference: &JobLink, snapshot: JobSnapshot) -
 }
 
 async fn read(services: &Arc<Services>, connection: Connection, reference: &JobLink) -> Result<JobSnapshot, Failure> {
-    access::with_tokens(services, connection, |upwork, tokens| {
+    call::with_tokens(services, connection, |upwork, tokens| {
         let access = Access { tokens, organization: reference.organization.clone() };
         let job_id = reference.job_id.clone();
         Box::pin(async move { upwork.job(&access, &job_id).await })

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::store::records::{Connection, JobPost, PostState};
 use crate::store::{StoreError, TenantJobPosts};
 use crate::upwork::{Access, CreatedJob, FoundJob, deadline};
-use crate::usecases::account::access;
+use crate::usecases::account::{access, call};
 use crate::usecases::posting::end;
 use crate::usecases::posting::matching;
 use crate::usecases::{Failure, Services};
@@ -128,7 +128,7 @@ async fn list(services: &Arc<Services>, post: &JobPost, reader: Option<Connectio
         None => access::connection(services, &post.client_key, &post.account_id).await?,
     };
     let since = post.started_at - SKEW;
-    access::with_tokens(services, connection, |upwork, tokens| {
+    call::with_tokens(services, connection, |upwork, tokens| {
         let access = Access { tokens, organization: post.organization.clone() };
         let title = post.spec.title.clone();
         Box::pin(async move { upwork.find_jobs(&access, &title, since).await })

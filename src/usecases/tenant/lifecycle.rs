@@ -21,7 +21,7 @@ const PREVIOUS_SECRET: SignedDuration = SignedDuration::from_mins(10);
 
 /// The content of a verified install hook.
 #[derive(Debug)]
-pub struct Installed {
+pub struct Install {
     /// The tenant.
     pub client_key: ClientKey,
     /// The secret of its HS256 tokens from now on.
@@ -41,7 +41,7 @@ pub(crate) fn open_secret(services: &Services, tenant: &Tenant) -> Result<Secret
 }
 
 /// Creates or replaces the tenant. A hook that is older than the stored state changes nothing.
-pub async fn install(services: &Services, installed: Installed) -> Result<(), Failure> {
+pub async fn install(services: &Services, installed: Install) -> Result<(), Failure> {
     let client_key = &installed.client_key;
     let sealed =
         services.keyring.seal(&Place::tenant_secret(client_key), installed.shared_secret.expose_secret().as_bytes());

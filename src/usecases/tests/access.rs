@@ -9,7 +9,7 @@ use super::world::{ORGANIZATION, World, a_caller};
 use crate::clock::Clock as _;
 use crate::store::records::{Connection, ConnectionState};
 use crate::upwork::{Access, UpworkError};
-use crate::usecases::account::access;
+use crate::usecases::account::{access, call};
 use crate::usecases::{Failure, Services};
 
 /// A read on behalf of the caller; gives the status that Upwork told.
@@ -20,7 +20,7 @@ pub(super) async fn read(services: &Arc<Services>) -> Result<JobStatus, Failure>
 }
 
 pub(super) async fn read_with(services: &Arc<Services>, connection: Connection) -> Result<JobStatus, Failure> {
-    let snapshot = access::with_tokens(services, connection, |upwork, tokens| {
+    let snapshot = call::with_tokens(services, connection, |upwork, tokens| {
         let access = Access { tokens, organization: ORGANIZATION.into() };
         async move { upwork.job(&access, "1").await }.boxed()
     });
@@ -50,7 +50,7 @@ async fn new_tokens_are_kept_before_they_are_used() {
     world.upwork.meanwhile("job", async move {
         let caller = a_caller();
         let connection = access::connection(&services, &caller.client_key, &caller.account_id).await.unwrap();
-        *kept.lock().unwrap() = Some(access::open(&services, &connection).unwrap().second);
+        *kept.lock().unwrap() = Some(access::open(&services, &connection).unwrap().refresh_or_secret);
     });
     read(&world.services).await.expect("a status");
     assert_eq!(seen.lock().unwrap().as_deref(), Some("refresh-1"));
@@ -164,7 +164,7 @@ async fn a_choice_made_during_a_refresh_does_not_cost_the_new_tokens() {
     let services = world.services.clone();
     world.upwork.meanwhile("refresh", async move { choose(&services).await });
     read(&world.services).await.expect("a status");
-    assert_eq!(world.kept_tokens(&a_caller()).await.second, "refresh-1");
+    assert_eq!(world.kept_tokens(&a_caller()).await.refresh_or_secret, "refresh-1");
     let connection = world.connection(&a_caller()).await.expect("a connection");
     assert_eq!(connection.organization.as_deref(), Some(ORGANIZATION));
 }

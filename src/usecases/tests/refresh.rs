@@ -8,8 +8,8 @@ use jiff::SignedDuration;
 use super::access::{a_world_whose_tokens_end_in, read, read_with};
 use super::upwork::tokens;
 use super::world::{World, a_caller};
-use crate::store::records::{Connection, ConnectionState};
-use crate::store::refresh_lease::{RefreshEnd, RefreshLease};
+use crate::store::records::{Connection, ConnectionState, RefreshLease};
+use crate::store::refresh_lease::RefreshEnd;
 use crate::upwork::{UpworkError, deadline};
 use crate::usecases::account::access;
 use crate::usecases::{Failure, Services, disconnect, uninstall};
@@ -63,7 +63,10 @@ async fn a_process_that_comes_second_takes_the_tokens_of_the_first() {
     let stale = world.connection(&a_caller()).await.expect("a connection");
     read(&other).await.expect("a status");
     read_with(&world.services, stale).await.expect("a status");
-    assert_eq!((world.upwork.calls("refresh"), world.kept_tokens(&a_caller()).await.second), (1, "refresh-1".into()));
+    assert_eq!(
+        (world.upwork.calls("refresh"), world.kept_tokens(&a_caller()).await.refresh_or_secret),
+        (1, "refresh-1".into())
+    );
 }
 
 #[tokio::test]
@@ -81,7 +84,10 @@ async fn a_process_whose_new_tokens_are_on_their_way_is_waited_for() {
     read(&other).await.expect("a status");
     let task = second.lock().unwrap().take().expect("a task");
     task.await.unwrap().expect("a status");
-    assert_eq!((world.upwork.calls("refresh"), world.kept_tokens(&a_caller()).await.second), (1, "refresh-1".into()));
+    assert_eq!(
+        (world.upwork.calls("refresh"), world.kept_tokens(&a_caller()).await.refresh_or_secret),
+        (1, "refresh-1".into())
+    );
 }
 
 #[tokio::test]
@@ -107,7 +113,10 @@ async fn the_lease_of_a_dead_process_is_taken_over_after_15_seconds_and_not_soon
     assert!(matches!(read_in_a_hurry(&world.services).await, Err(Failure::RefreshUnderWay { .. })));
     world.clock.advance(1);
     read(&world.services).await.expect("a status");
-    assert_eq!((world.upwork.calls("refresh"), world.kept_tokens(&a_caller()).await.second), (1, "refresh-1".into()));
+    assert_eq!(
+        (world.upwork.calls("refresh"), world.kept_tokens(&a_caller()).await.refresh_or_secret),
+        (1, "refresh-1".into())
+    );
 }
 
 #[tokio::test]
@@ -133,7 +142,7 @@ async fn an_owner_who_lost_the_lease_to_a_living_process_leaves_the_tokens_to_it
         leases(&other, "next").await.expect("the lease");
     });
     assert!(matches!(read_in_a_hurry(&world.services).await, Err(Failure::RefreshUnderWay { .. })));
-    assert_eq!(world.kept_tokens(&a_caller()).await.second, "refresh-0");
+    assert_eq!(world.kept_tokens(&a_caller()).await.refresh_or_secret, "refresh-0");
     assert!(world.upwork.revoked_tokens().is_empty(), "the grant is the same");
 }
 
@@ -151,7 +160,10 @@ async fn new_tokens_are_kept_although_the_lease_was_lost_if_nobody_else_refreshe
     });
     read(&world.services).await.expect("a status");
     let connection = world.connection(&a_caller()).await.expect("a connection");
-    assert_eq!((connection.refresh_lease, world.kept_tokens(&a_caller()).await.second), (None, "refresh-1".into()));
+    assert_eq!(
+        (connection.refresh_lease, world.kept_tokens(&a_caller()).await.refresh_or_secret),
+        (None, "refresh-1".into())
+    );
 }
 
 #[tokio::test]
@@ -160,7 +172,7 @@ async fn an_upwork_that_is_slower_than_the_caller_does_not_cost_the_new_tokens()
     world.upwork.meanwhile("refresh", tokio::time::sleep(Duration::from_millis(600)));
     assert!(matches!(read_in_a_hurry(&world.services).await, Err(Failure::RefreshUnderWay { .. })));
     settled(&world.services).await;
-    assert_eq!(world.kept_tokens(&a_caller()).await.second, "refresh-1");
+    assert_eq!(world.kept_tokens(&a_caller()).await.refresh_or_secret, "refresh-1");
     read(&world.services).await.expect("a status");
     assert_eq!(world.upwork.calls("refresh"), 1);
 }
@@ -180,7 +192,7 @@ async fn a_caller_who_goes_away_does_not_cost_the_new_tokens() {
     request.abort();
     go_on.notify_one();
     settled(&world.services).await;
-    assert_eq!(world.kept_tokens(&a_caller()).await.second, "refresh-1");
+    assert_eq!(world.kept_tokens(&a_caller()).await.refresh_or_secret, "refresh-1");
 }
 
 #[tokio::test]
@@ -221,7 +233,7 @@ async fn a_user_who_connects_anew_during_a_refresh_keeps_the_new_connection() {
         fresh.store.tenant(&caller.client_key).connections().put(anew).await.unwrap();
     });
     read(&world.services).await.expect("a status");
-    assert_eq!(world.kept_tokens(&a_caller()).await.second, "refresh-77");
+    assert_eq!(world.kept_tokens(&a_caller()).await.refresh_or_secret, "refresh-77");
     settled(&world.services).await;
     assert_eq!(world.upwork.revoked_tokens(), ["refresh-1"], "nobody has them any more");
 }
@@ -231,7 +243,10 @@ async fn a_refresh_that_is_refused_without_a_clear_word_is_tried_again() {
     let world = a_world_whose_tokens_end_in(0).await;
     world.upwork.fails("refresh", unclear());
     read(&world.services).await.expect("a status");
-    assert_eq!((world.upwork.calls("refresh"), world.kept_tokens(&a_caller()).await.second), (2, "refresh-1".into()));
+    assert_eq!(
+        (world.upwork.calls("refresh"), world.kept_tokens(&a_caller()).await.refresh_or_secret),
+        (2, "refresh-1".into())
+    );
 }
 
 #[tokio::test]

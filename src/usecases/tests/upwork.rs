@@ -186,7 +186,7 @@ impl FakeUpwork {
 
 /// The pair after so many rotations.
 pub(super) fn tokens(rotations: u32, expires_at: Option<Timestamp>) -> Tokens {
-    Tokens { access: format!("access-{rotations}"), second: format!("refresh-{rotations}"), expires_at }
+    Tokens { access: format!("access-{rotations}"), refresh_or_secret: format!("refresh-{rotations}"), expires_at }
 }
 
 #[async_trait]
@@ -216,7 +216,7 @@ impl Upwork for FakeUpwork {
     }
 
     async fn refresh(&self, former: &Tokens) -> Result<Tokens, UpworkError> {
-        let good = former.second.clone();
+        let good = former.refresh_or_secret.clone();
         self.play("refresh", |state| {
             assert_eq!(good, format!("refresh-{}", state.rotations), "a refresh token that was rotated already");
             state.rotations += u32::from(!state.lasting_tokens);
@@ -226,7 +226,7 @@ impl Upwork for FakeUpwork {
     }
 
     async fn revoke(&self, tokens: &Tokens) -> Result<(), UpworkError> {
-        self.play("revoke", |state| state.revoked.push(tokens.second.clone())).await
+        self.play("revoke", |state| state.revoked.push(tokens.refresh_or_secret.clone())).await
     }
 
     async fn identity(&self, _tokens: &Tokens) -> Result<Identity, UpworkError> {

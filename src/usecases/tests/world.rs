@@ -21,7 +21,7 @@ use crate::store::records::{Connection, ConnectionState, JobLink, JobPost, PostS
 use crate::upwork::Tokens;
 use crate::usecases::account::access;
 use crate::usecases::posting::rounds::reconcile_all;
-use crate::usecases::{Installed, RefreshLocks, Services, UpworkLink, install};
+use crate::usecases::{Install, RefreshLocks, Services, UpworkLink, install};
 
 pub(super) const WEB_URL: &str = "https://www.upwork.test";
 pub(super) const ORGANIZATION: &str = "1604120937485692931";
@@ -244,8 +244,8 @@ fn services(
     })
 }
 
-pub(super) fn an_install(secret: &str, delivery: Delivery) -> Installed {
-    Installed {
+pub(super) fn an_install(secret: &str, delivery: Delivery) -> Install {
+    Install {
         client_key: a_tenant(),
         shared_secret: secret.to_owned().into(),
         // Nobody listens there, and no name has to be looked up to find that out.

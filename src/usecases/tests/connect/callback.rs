@@ -11,7 +11,7 @@ async fn a_user_who_allows_it_is_connected() {
     assert_eq!(comes_back(&world, &state, &[&cookie], true).await.expect("connected"), "Clara");
     let connection = world.connection(&a_caller()).await.expect("a connection");
     assert_eq!(connection.state, ConnectionState::Active);
-    assert_eq!(world.kept_tokens(&a_caller()).await.second, "refresh-0");
+    assert_eq!(world.kept_tokens(&a_caller()).await.refresh_or_secret, "refresh-0");
     assert!(!connection.tokens.0.contains("refresh-0"), "tokens are sealed");
 }
 
