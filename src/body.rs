@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_timeout_is_told_from_a_broken_body_however_deep_it_lies() {
+    async fn a_timeout_is_distinguished_from_a_broken_body_at_any_depth() {
         let fault =
             |error: axum::Error| async { read_body(chunks(vec![Ok("four"), Err(error)]), 100).await.unwrap_err() };
 

@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_more_or_less_than_an_origin_is_refused() {
+    fn anything_but_an_origin_is_rejected() {
         for text in [
             "",
             "example.com",

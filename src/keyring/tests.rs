@@ -193,7 +193,7 @@ fn derived_keys_differ_by_key_and_by_purpose_and_stay_the_same() {
 }
 
 #[test]
-fn a_wrong_list_is_told_by_what_is_wrong_and_never_shows_a_key() {
+fn the_error_of_an_invalid_list_names_the_fault_and_no_key() {
     let good = STANDARD.encode(a_key(7));
     let short = STANDARD.encode([7; 31]);
     for (text, error) in [
@@ -295,7 +295,7 @@ mod key_file {
     }
 
     #[test]
-    fn of_many_starts_at_once_all_get_the_same_keys() {
+    fn concurrent_starts_get_the_same_keys() {
         let dir = tempfile::tempdir().unwrap();
 
         let derived: HashSet<_> = std::thread::scope(|scope| {

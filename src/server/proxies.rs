@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn a_trusted_proxy_is_no_client() {
+    fn a_trusted_proxy_does_not_count_as_a_client() {
         for address in ["127.0.0.1", "::ffff:127.0.0.1", "10.1.2.3", "fd00::1"] {
             assert_eq!(client(address, "127.0.0.1, 10.0.0.0/8,fd00::/8"), None, "{address}");
         }

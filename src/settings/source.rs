@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_placeholder_is_no_value() {
+    fn a_placeholder_is_not_a_value() {
         assert_eq!(secret(&[("KEY", "<the key>")]).unwrap_err().name, "KEY");
         assert_eq!(secret(&[("KEY", "<a")]), Ok(Some("<a".to_owned())));
     }
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn no_dotenv_file_is_no_settings() {
+    fn a_missing_dotenv_file_is_not_an_error() {
         assert_eq!(read_dotenv(Path::new("/nowhere/.env")), Ok(HashMap::new()));
     }
 }

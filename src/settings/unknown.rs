@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_of_ours_that_is_close_to_none_is_warned_of_too() {
+    fn an_unknown_name_with_our_prefix_is_warned_about_too() {
         assert_eq!(warned_of(&["UPWORK_PASSWORD"]), [("UPWORK_PASSWORD".to_owned(), None)]);
     }
 

@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_weight_that_is_none_is_left_out() {
+    fn an_invalid_weight_is_ignored() {
         assert_eq!(accepts("br;q=2, gzip;q=high, br;q=0.1234"), [Identity]);
     }
 

@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_browser_gets_the_smallest_form_for_good() {
+    async fn a_browser_gets_the_smallest_form_and_caches_it_permanently() {
         let response = get("/pkg/app.1.js", "gzip, br").await;
 
         assert_eq!(response.headers()[CONTENT_TYPE], "text/javascript; charset=utf-8");

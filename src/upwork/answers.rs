@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bot_challenge_is_told_by_its_header_or_by_what_it_asks_for() {
+    fn a_bot_challenge_is_recognized_by_its_header_or_its_page() {
         let page = "<!doctype html><title>One moment</title><p>Please turn on JavaScript and cookies";
         for challenge in [
             read(403, &[HTML, ("cf-mitigated", "challenge")], "<p>One moment"),
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_of_a_proxy_is_no_answer() {
+    fn a_page_of_a_proxy_is_not_an_answer() {
         for page in
             [read(401, &[HTML], "<h1>Log in</h1>"), read(403, &[], "Blocked"), read(407, &[HTML], "<h1>No</h1>")]
         {

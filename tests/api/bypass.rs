@@ -93,7 +93,7 @@ async fn a_body_that_is_not_the_functions_is_a_json_error_with_a_reference() {
 }
 
 #[tokio::test]
-async fn a_form_is_no_body_for_a_function() {
+async fn a_server_function_rejects_a_form_body() {
     let app = spawn_app().await;
     let session = app.person(&acme(), "ann").session().await;
     let request = app.request(Method::POST, "/api/post-status").header("authorization", format!("JWT {session}"));
@@ -139,7 +139,7 @@ async fn no_other_origin_is_let_in() {
 }
 
 #[tokio::test]
-async fn what_a_call_says_of_tenant_and_issue_counts_for_nothing() {
+async fn tenant_and_issue_in_a_call_are_ignored() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     let other = json!({"issue": "10002", "issueId": "10002", "tenant": "globex-client-key", "account": "bob"});

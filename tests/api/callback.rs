@@ -172,7 +172,7 @@ async fn a_state_counts_once() {
 }
 
 #[tokio::test]
-async fn of_ten_callbacks_at_once_one_counts() {
+async fn one_of_ten_concurrent_callbacks_counts() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     let (state, cookie) = ann.start_connect().await;
@@ -205,7 +205,7 @@ async fn who_declines_is_told_so_and_can_begin_again() {
 }
 
 #[tokio::test]
-async fn an_error_of_upworks_is_no_decline_and_the_log_has_its_code() {
+async fn an_error_of_upwork_is_not_a_decline_and_the_log_has_its_code() {
     let app = spawn_app().await;
     for (name, code, logged) in [
         ("error", "server_error", "server_error"),

@@ -95,7 +95,7 @@ async fn five_wrong_codes_end_it() {
 }
 
 #[tokio::test]
-async fn of_four_who_enter_the_code_at_once_one_exchanges_it_and_all_are_answered_the_same() {
+async fn four_concurrent_entries_of_a_code_exchange_it_once_and_get_the_same_answer() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     let code = shown(&ann, "ada").await.code();

@@ -324,7 +324,7 @@ async fn the_state_of_another_installation_starts_nothing() {
 }
 
 #[tokio::test]
-async fn of_six_links_of_an_account_the_first_is_over() {
+async fn the_first_of_six_links_of_an_account_is_void() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     let mut paths = Vec::new();

@@ -143,7 +143,7 @@ async fn nothing_in_a_body_says_whose_data_it_is_and_every_answer_is_json() {
 }
 
 #[tokio::test]
-async fn what_has_no_route_is_answered_in_json_where_programs_call() {
+async fn unknown_routes_for_programs_answer_in_json() {
     let (app, gateway) = an_app().await;
     let ann = Visitor::new(&app, &gateway.of(an_installation()), "ann");
     for (method, path, status) in [

@@ -95,7 +95,7 @@ async fn a_site_with_a_new_address_may_frame_its_pages_before_the_install_hook_t
 }
 
 #[tokio::test]
-async fn a_display_address_that_is_no_plain_name_is_ignored() {
+async fn an_unusual_display_address_is_ignored() {
     let app = spawn_app_with(&[]).await;
     for nasty in [
         "",

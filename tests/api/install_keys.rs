@@ -69,7 +69,7 @@ async fn a_known_key_is_fetched_once() {
 }
 
 #[tokio::test]
-async fn a_key_id_that_is_no_path_is_never_asked_for() {
+async fn a_key_id_that_is_not_a_path_is_never_looked_up() {
     let app = spawn_app_with(&[]).await;
     let long = "a".repeat(300);
     for kid in [
@@ -95,7 +95,7 @@ async fn a_key_id_that_is_no_path_is_never_asked_for() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_no_key_opens_nothing() {
+async fn a_malformed_key_verifies_nothing() {
     let elsewhere = spawn_app_with(&[]).await;
     let redirect = format!("{}/{}", elsewhere.keys.url(), crate::world::KEY_ID);
     let answers = [

@@ -144,7 +144,7 @@ async fn a_second_post_of_the_issue_waits_for_the_first_whoever_sends_it() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_told_in_upworks_words_with_a_new_id() {
+async fn a_refusal_has_upworks_message_and_a_new_id() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     let path = json!(["createJobPosting", "jobPostingRequest", "jobPostingInfo", "title"]);

@@ -84,7 +84,7 @@ fn a_folder_that_cannot_be_written_is_named() {
 }
 
 #[test]
-fn what_a_first_start_left_half_made_is_made_anew() {
+fn a_first_start_that_was_interrupted_is_repeated() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("store.redb.new"), "half").unwrap();
 

@@ -80,13 +80,13 @@ mod tests {
     }
 
     #[test]
-    fn an_error_of_ours_keeps_its_words() {
+    fn our_own_error_keeps_its_message() {
         let error = an_answer(401, r#"{"code":"token_expired","reference":"r1"}"#).into_body();
         assert_eq!(error, Err(ApiError::new(ErrorCode::TokenExpired, "r1")));
     }
 
     #[test]
-    fn an_error_page_of_a_proxy_becomes_an_error_of_ours() {
+    fn an_error_page_of_a_proxy_becomes_our_own_error() {
         let error = an_answer(502, "<html>Bad gateway</html>").into_body();
         assert_eq!(error, Err(ApiError::new(ErrorCode::Internal, "")));
     }

@@ -127,7 +127,7 @@ fn an_error_survives_with_and_without_its_optional_parts() {
 }
 
 #[test]
-fn what_a_later_release_adds_is_passed_over() {
+fn fields_of_a_later_release_are_ignored() {
     let text = br#" {"code":"of_tomorrow","more":{"a":[1,-2.5e3,"x\"]}",{},[],null,true]},"reference":"r"} "#;
     assert_eq!(reader::read(text), Ok(ApiError::new(ErrorCode::Other, "r")));
 }

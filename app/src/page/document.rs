@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_user_wrote_opens_no_tag() {
+    fn a_users_text_opens_no_tag() {
         let html = Drawn::new(&a_page("</title><script>alert(1)</script>"), &assets(), Language::English).html(None);
         assert!(!html.contains("<script>"));
     }

@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_user_calls_himself_is_text() {
+    fn a_users_name_is_shown_as_text() {
         let started_by =
             StartedBy { user: Some("<b>\"Mia\"</b>".into()), site: "<i>".into(), issue: Some("<u>".into()) };
         for page in pages_of(&started_by) {

@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn of_the_accepted_languages_the_best_liked_one_is_spoken() {
+    fn the_preferred_accepted_language_is_used() {
         for (header, language) in [
             ("de", Some(Language::German)),
             ("fr-FR, fr;q=0.9, de;q=0.8, en;q=0.7", Some(Language::German)),

@@ -98,7 +98,7 @@ async fn callers_at_the_same_time_share_one_fetch() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_no_key_is_not_taken_for_one() {
+async fn an_answer_that_is_not_a_key_is_rejected() {
     let endless = format!("{}\n{}", public_pem(), " ".repeat(MAX_BODY_BYTES));
     for body in ["", "<html>Sign in</html>", &endless] {
         let server = a_server(ResponseTemplate::new(200).set_body_string(body)).await;

@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_of_accounts_is_bounded_by_their_calls_of_late() {
+    fn stored_buckets_are_bounded_by_recent_calls() {
         let quota = Quota::default();
         let mut later = now();
         for number in 0..10 * TIDY_AT {

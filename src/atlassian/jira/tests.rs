@@ -103,7 +103,7 @@ async fn the_token_never_follows_a_redirect() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_no_issue_is_an_error() {
+async fn an_answer_that_is_not_an_issue_is_an_error() {
     for body in ["", "<html>", "{}", r#"{"fields": 1}"#] {
         let server = a_jira(ResponseTemplate::new(200).set_body_string(body)).await;
         assert_eq!(read(&server, "1").await, Err(JiraError::Unreadable));

@@ -107,7 +107,7 @@ fn equal_addresses_are_listed_once() {
 }
 
 #[test]
-fn a_display_address_that_is_no_plain_name_is_ignored() {
+fn an_unusual_display_address_is_ignored() {
     for address in [
         "https://*.test",
         "https://a.test; script-src *",

@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn an_issue_that_is_none_makes_the_token_malformed() {
+    fn an_invalid_issue_makes_the_token_malformed() {
         for issue in
             [json!({"key": "A-1"}), json!({"id": "A-1"}), json!({"id": "../1"}), json!({"id": 1.5}), json!("1")]
         {

@@ -159,7 +159,7 @@ fn times_with_fractions_are_taken() {
 }
 
 #[test]
-fn an_expired_page_token_is_told_apart() {
+fn an_expired_page_token_has_its_own_error() {
     let claims = with(jira_claims("tenant-a", panel().as_str()), "iat", json!(NOW - 300));
     let token = hs256(&with(claims, "exp", json!(NOW - 60)), SECRET.as_bytes());
     assert_eq!(page(&token), Err(TokenFault::Expired));
@@ -208,7 +208,7 @@ fn the_claims_of_an_install_token_are_all_held_to() {
 }
 
 #[test]
-fn the_public_key_is_no_secret_to_sign_with() {
+fn the_public_key_cannot_be_used_as_a_shared_secret() {
     let forged = hs256(&an_install(), public_pem().as_bytes());
     assert_eq!(lifecycle(&forged), Err(TokenFault::WrongAlgorithm));
     let key = InstallKey::from_pem(public_pem().as_bytes()).unwrap();
@@ -276,7 +276,7 @@ fn signed(typ: &str, claims: &Value) -> String {
 }
 
 #[test]
-fn a_token_of_another_kind_is_no_session_whoever_signed_it() {
+fn a_token_of_another_kind_is_not_a_session() {
     assert_eq!(session(&signed(SESSION_TYPE, &session_claims())), Ok(a_session()));
     assert_eq!(session(&signed("JWT", &session_claims())), Err(TokenFault::WrongType));
     let elsewhere = with(session_claims(), "aud", json!("upwork-job-post/other"));

@@ -109,7 +109,7 @@ async fn a_page_without_an_issue_is_400_where_one_is_needed() {
 }
 
 #[tokio::test]
-async fn a_token_in_the_query_or_under_another_scheme_is_none() {
+async fn a_token_in_the_query_or_under_another_scheme_does_not_count() {
     let world = a_world(the_keys()).await;
     let token = authorization("good-issue-panel");
     let bare = token.split_once(' ').unwrap().1;
@@ -145,7 +145,7 @@ impl ForgeKeys for NoKeys {
 }
 
 #[tokio::test]
-async fn a_key_server_that_is_away_is_no_fault_of_the_token() {
+async fn an_unreachable_key_server_is_not_a_fault_of_the_token() {
     let world = a_world(Arc::new(NoKeys)).await;
     let token = authorization("good-issue-panel");
     assert_eq!(send(&world, "issue", &[("authorization", &token)]).await.status_and_code(), (503, "jira_unavailable"));

@@ -113,7 +113,7 @@ async fn only_one_token_may_come() {
 }
 
 #[tokio::test]
-async fn a_token_in_another_place_is_none() {
+async fn a_token_in_another_place_does_not_count() {
     let world = World::new().await;
     let in_header = Request::get(PANEL).header("authorization", format!("JWT {}", page_token(PANEL)));
     assert_eq!(world.send(in_header.body(Body::empty()).unwrap()).await.status_and_code(), (401, "token_missing"));

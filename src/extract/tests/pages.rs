@@ -87,7 +87,7 @@ async fn a_tenant_does_not_speak_for_another() {
 }
 
 #[tokio::test]
-async fn an_unknown_tenant_is_told_no_more_than_a_forger() {
+async fn an_unknown_tenant_learns_no_more_than_a_forger() {
     let world = World::new().await;
     let token = hs256(&jira_claims("tenant-x", qsh("GET", PANEL).as_str()), SECRET_A.as_bytes());
     assert_eq!(world.get(PANEL, &token).await.status_and_code(), (401, "token_invalid"));

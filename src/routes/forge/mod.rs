@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_that_is_none_of_the_token_is_never_401() {
+    fn only_a_fault_of_the_token_is_401() {
         for code in [ErrorCode::TokenInvalid, ErrorCode::TokenMissing, ErrorCode::TokenExpired] {
             assert_eq!(answer(ApiError::new(code, "r")).status(), StatusCode::FORBIDDEN, "{code:?}");
         }

@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn a_newer_record_is_told_from_a_broken_one() {
+    fn a_newer_record_is_distinguished_from_a_broken_one() {
         assert!(words(r#"{"v":2,"record":[1]}"#).contains("schema version 2"));
         assert!(words(r#"{"v":2,"shape":"new"}"#).contains("run the newer release"));
         assert!(words(r#"{"v":0,"record":[1]}"#).contains("unknown schema version 0"));

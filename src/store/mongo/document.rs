@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn a_newer_document_is_told_from_a_broken_one() {
+    fn a_newer_document_is_distinguished_from_a_broken_one() {
         assert!(words(doc! { "v": 2, "record": [1] }).contains("schema version 2"));
         assert!(words(doc! { "v": 2_i64, "shape": "new" }).contains("run the newer release"));
         assert!(words(doc! { "v": 0, "record": [1] }).contains("unknown schema version 0"));

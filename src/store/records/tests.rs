@@ -24,7 +24,7 @@ fn a_tenant_of_the_first_release_is_on_connect() {
 }
 
 #[test]
-fn of_a_tenant_of_the_first_release_no_hook_is_known() {
+fn a_tenant_of_the_first_release_has_no_known_hooks() {
     let tenant = an_old_tenant();
     assert_eq!((tenant.installed_at, tenant.uninstalled_at, tenant.accepted.is_empty()), (None, None, true));
 }

@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn a_life_that_is_not_told_or_absurd_is_bounded() {
+    fn a_missing_or_absurd_lifetime_is_bounded() {
         assert_eq!(read(r#"{"access_token":"a"}"#), Some(("former".into(), Some(87_400))));
         assert_eq!(read(r#"{"access_token":"a","expires_in":-5}"#), Some(("former".into(), Some(1_000))));
         let long = read(r#"{"access_token":"a","expires_in":9223372036854775807}"#);

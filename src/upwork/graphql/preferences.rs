@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_job_says_no_more_is_taken_back() {
+    fn removed_preferences_are_sent_as_removed() {
         let dropped = ["english", "countries", "deadline", "hide-budget", "of a later release"];
         let spec = JobSpec { dropped: dropped.map(str::to_owned).into(), ..a_fixed_spec() };
         let Filled { info, qualifications } = Filled::of(&spec);

@@ -44,7 +44,7 @@ async fn redirects_are_not_followed() {
 }
 
 #[tokio::test]
-async fn an_unreached_server_is_told_from_a_lost_answer() {
+async fn an_unreachable_server_is_distinguished_from_a_lost_answer() {
     let http = a_client(limits());
     let unreached = post(&http, RetryPolicy::NotAfterSend, &nobody_listens()).await;
     assert!(matches!(unreached, Err(CallError::NotSent(_))), "{unreached:?}");

@@ -180,7 +180,7 @@ async fn an_uninstall_that_comes_again_ends_no_later_install() {
 }
 
 #[tokio::test]
-async fn of_two_bodies_that_come_at_once_with_one_token_to_two_processes_one_is_taken() {
+async fn one_of_two_concurrent_bodies_with_one_token_is_accepted_across_processes() {
     for _ in 0..20 {
         let world = World::empty();
         let other = world.process("process-2", false);

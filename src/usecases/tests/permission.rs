@@ -139,7 +139,7 @@ async fn a_question_that_jira_turned_down_is_asked_again_after_a_minute() {
 }
 
 #[tokio::test]
-async fn a_no_of_a_jira_that_hides_the_issue_from_the_app_is_none() {
+async fn a_no_counts_only_if_jira_lets_the_app_read_the_issue() {
     let jira = MockServer::start().await;
     let world = a_world_at(&jira).await;
     let mut number = 20_000;

@@ -112,7 +112,7 @@ async fn while_a_post_is_under_way_another_of_the_issue_is_refused_whoever_sends
 }
 
 #[tokio::test]
-async fn a_refusal_is_told_in_upworks_words_and_remembered() {
+async fn a_refusal_has_upworks_message_and_is_stored() {
     let world = World::new().await;
     world.upwork.fails("create_job", UpworkError::Refused { message: "Too cheap".into(), fields: vec![] });
     for outcome in [submit(&world, &a_caller(), ID).await, post_status(&world.services, &a_caller(), ID).await] {
@@ -221,7 +221,7 @@ async fn nothing_is_begun_for_a_bad_draft_a_bad_id_or_without_a_connection() {
 }
 
 #[tokio::test]
-async fn of_several_organizations_one_must_be_named_and_is_remembered() {
+async fn one_of_several_organizations_must_be_named_and_is_remembered() {
     let world = World::new().await;
     world.put_connection(&a_caller(), &super::upwork::tokens(0, None), &["11", "22"]).await;
     let unnamed = submit(&world, &a_caller(), ID).await;
@@ -304,7 +304,7 @@ async fn a_job_that_is_over_needs_no_yes() {
 }
 
 #[tokio::test]
-async fn of_two_who_post_at_the_same_time_one_is_told() {
+async fn one_of_two_concurrent_posters_is_told_about_the_other() {
     let world = World::new().await;
     world.connect(&a_colleague(), None).await;
     let (caller, colleague) = (a_caller(), a_colleague());

@@ -16,7 +16,7 @@ async fn refusal(uri: &str) -> (MongoConnectError, String) {
 }
 
 #[tokio::test]
-async fn a_connection_string_that_is_none_is_told_without_its_password() {
+async fn an_invalid_connection_string_is_reported_without_its_password() {
     for uri in [
         "mongodb://ann:hush@host:not-a-port",
         "mongodb://ann:hu@sh@host",

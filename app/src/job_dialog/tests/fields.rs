@@ -87,7 +87,7 @@ fn of_several_organizations_the_last_one_is_chosen() {
 }
 
 #[test]
-fn of_a_draft_for_an_organization_that_was_left_another_one_must_be_chosen() {
+fn a_draft_for_an_organization_that_was_left_needs_another_one() {
     let account = an_account(vec![an_organization("a"), an_organization("b")]);
     let draft = JobDraft { organization: "left".into(), ..a_page().draft };
     Owner::new().with(|| {

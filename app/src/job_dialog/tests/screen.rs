@@ -42,7 +42,7 @@ fn without_the_choices_of_upwork_the_rest_of_the_form_is_there() {
 }
 
 #[test]
-fn an_unread_issue_is_told() {
+fn an_unread_issue_is_announced() {
     let told = |from_issue| shown(DialogPage { from_issue, ..a_page() }).contains(">The issue could not");
     assert!(told(false) && !told(true));
 }
@@ -71,7 +71,7 @@ fn a_dead_connection_offers_its_way_back_beside_the_form() {
 }
 
 #[test]
-fn a_kept_draft_is_told_and_can_be_discarded() {
+fn a_saved_draft_is_announced_and_can_be_discarded() {
     let html = shown(DialogPage { saved_at: Some("2026-11-21T10:00:00Z".into()), ..a_page() });
     assert!(html.contains(">Your draft</p>") && html.matches(">Discard draft</button>").count() == 1, "{html}");
     assert!(!shown(a_page()).contains(">Discard draft</button>"));

@@ -82,7 +82,7 @@ fn ordinary_text_is_left_alone() {
 }
 
 #[test]
-fn a_secret_is_named_with_its_field_and_not_told() {
+fn an_error_names_the_field_of_a_secret_and_not_the_secret() {
     let skill =
         |id: Option<&str>, name: &str| DraftSkill { id: id.map(str::to_owned), name: name.into(), optional: false };
     let draft = JobDraft {

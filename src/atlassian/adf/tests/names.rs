@@ -53,7 +53,7 @@ fn a_person_who_is_a_link_is_left_out() {
 }
 
 #[test]
-fn it_is_told_whether_something_was_left_out() {
+fn the_result_says_whether_something_was_left_out() {
     let media = node("mediaSingle", &json!([leaf("media", &json!({"id": "f"}))]));
     let named = node("paragraph", &json!([text("Ask "), mention()]));
     let cell = node("table", &json!([node("tableRow", &json!([node("tableCell", &json!([named]))]))]));

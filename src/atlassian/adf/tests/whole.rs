@@ -37,7 +37,7 @@ fn a_list_of_many_levels_is_read() {
 }
 
 #[test]
-fn the_text_is_bounded_and_the_cut_is_told() {
+fn the_text_is_bounded_and_the_result_says_so() {
     let long = |chars: usize| read(&document(&json!([paragraph("a"), paragraph(&"é".repeat(chars - 3))])));
     let whole = long(MAX_CHARS);
     assert_eq!((whole.text.chars().count(), whole.is_cut), (MAX_CHARS, false));

@@ -157,7 +157,7 @@ async fn a_jobs_state_is_read() {
 }
 
 #[tokio::test]
-async fn a_job_that_is_not_there_is_told_from_one_that_is_refused() {
+async fn a_missing_job_is_distinguished_from_a_refused_one() {
     let read = async |answer: Value| {
         let (_server, upwork) = answering(&[answer]).await;
         upwork.job(&an_access(), "1").await.expect_err("no job")

@@ -61,7 +61,7 @@ fn ids(all: &AccountAuthorizations) -> Vec<&str> {
 }
 
 #[test]
-fn of_too_many_links_the_oldest_that_nobody_opened_goes_first() {
+fn the_oldest_unopened_link_is_dropped_first() {
     let mut all = asked(&["a", "b", "c", "d", "e"]);
     open(&mut all, "a", None).unwrap();
     ask(&mut all, an_authorization("f"));
@@ -155,7 +155,7 @@ fn a_used_or_waiting_authorization_is_opened_no_more() {
 }
 
 #[test]
-fn of_two_starts_at_once_the_first_handshake_is_kept() {
+fn the_first_handshake_of_two_concurrent_starts_is_kept() {
     let mut all = asked(&["a"]);
     assert_eq!(remember(&mut all, "a", &sealed("first")).unwrap(), sealed("first"));
     assert_eq!(remember(&mut all, "a", &sealed("second")).unwrap(), sealed("first"));

@@ -17,7 +17,7 @@ async fn the_token_of_a_page_asks_for_no_authorization_and_finishes_none() {
 }
 
 #[tokio::test]
-async fn of_six_links_of_an_account_five_can_be_opened() {
+async fn five_of_six_links_of_an_account_can_be_opened() {
     let world = a_world().await;
     let mut links = Vec::new();
     for _ in 0..6 {

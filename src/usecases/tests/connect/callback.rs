@@ -28,7 +28,7 @@ async fn a_state_counts_once() {
 }
 
 #[tokio::test]
-async fn of_two_callbacks_at_once_one_exchanges_the_code() {
+async fn one_of_two_concurrent_callbacks_exchanges_the_code() {
     let world = a_world().await;
     let Browser { state, cookie } = sent_to_upwork(&world).await;
     let cookies = [cookie.as_str()];

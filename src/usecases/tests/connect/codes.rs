@@ -42,7 +42,7 @@ async fn the_callback_repeated_shows_the_same_code() {
 }
 
 #[tokio::test]
-async fn of_ten_callbacks_at_once_all_show_the_same_code() {
+async fn ten_concurrent_callbacks_show_the_same_code() {
     let world = a_world().await;
     let browser = continues(&world, &ask(&world).await).await;
     let codes = join_all((0..10).map(|_| is_shown_a_code(&world, &browser))).await;
@@ -139,7 +139,7 @@ async fn no_try_is_lost_however_many_come_at_once_at_two_processes() {
 }
 
 #[tokio::test]
-async fn of_two_who_enter_the_code_at_once_one_exchanges_it_and_both_are_answered_the_same() {
+async fn two_concurrent_entries_of_a_code_exchange_it_once_and_get_the_same_answer() {
     let world = a_world().await;
     let code = a_waiting_code(&world).await;
     world.upwork.meanwhile("grant", tokio::time::sleep(std::time::Duration::from_millis(400)));

@@ -87,7 +87,7 @@ async fn however_often_a_link_is_opened_upwork_gives_one_handshake() {
 }
 
 #[tokio::test]
-async fn of_two_starts_at_once_both_lead_to_the_same_consent() {
+async fn two_concurrent_starts_lead_to_the_same_consent() {
     let world = a_world().await;
     let state = ask(&world).await;
     let (services, other) = (Arc::clone(&world.services), state.clone());

@@ -51,7 +51,7 @@ async fn another_site_takes_nothing() {
 }
 
 #[tokio::test]
-async fn of_two_new_installations_at_once_one_is_live_in_the_end() {
+async fn one_of_two_concurrent_installations_is_live_in_the_end() {
     for _ in 0..10 {
         let world = World::empty();
         let (page, next) = (first(), second());

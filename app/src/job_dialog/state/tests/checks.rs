@@ -118,7 +118,7 @@ fn a_leak_and_a_long_text_are_cautions_and_no_problems() {
 }
 
 #[test]
-fn what_is_first_wrong_with_some_fields_is_missing_or_needs_a_correction() {
+fn the_first_problem_of_a_group_says_missing_or_invalid() {
     owned(|| {
         let checks = checks();
         let problem = |fields: &[Field]| checks.first_of(fields).map(|error| (error.field, error.problem));

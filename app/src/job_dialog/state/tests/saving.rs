@@ -43,7 +43,7 @@ fn only_the_latest_change_is_saved_again_after_a_failure() {
 }
 
 #[test]
-fn a_failure_is_told_until_something_is_saved() {
+fn a_failure_is_shown_until_something_is_saved() {
     owned(|| {
         let saving = Saving::new(None);
         saving.fail(saving.start());
@@ -58,7 +58,7 @@ fn a_failure_is_told_until_something_is_saved() {
 }
 
 #[test]
-fn what_is_cancelled_is_not_saved() {
+fn a_cancelled_save_does_not_run() {
     owned(|| {
         let saving = Saving::new(None);
         let change = saving.note_change();
@@ -69,7 +69,7 @@ fn what_is_cancelled_is_not_saved() {
 }
 
 #[test]
-fn a_restored_draft_is_told_with_its_time_until_it_is_gone() {
+fn a_restored_draft_is_announced_with_its_time_until_it_is_gone() {
     owned(|| {
         let saving = Saving::new(Some("2026-11-21T10:00:00Z".into()));
         saving.show_time(|time| time.replace("2026-11-21T10:00:00Z", "yesterday"));

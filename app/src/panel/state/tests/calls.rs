@@ -27,7 +27,7 @@ fn one_loop_watches_a_post() {
 }
 
 #[test]
-fn what_has_failed_last_is_tried_again() {
+fn the_last_failed_call_is_repeated() {
     owned(|| {
         let calls = Calls::new();
         assert!(calls.retry().is_none());
@@ -82,7 +82,7 @@ fn one_question_is_asked_at_a_time_and_only_at_its_place() {
 }
 
 #[test]
-fn what_came_of_a_job_is_told_at_that_job() {
+fn the_result_of_an_action_is_shown_at_its_job() {
     owned(|| {
         let calls = Calls::new();
         calls.set_feedback_at("1", "Closed.".into());
