@@ -1,5 +1,8 @@
 //! From settings to a running application.
 
+mod open_store;
+mod rounds;
+
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -10,28 +13,27 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub use self::open_store::{OpenStore, open_store};
+use self::rounds::{clear_forever, sweep_forever};
 use crate::announcement::announce;
 use crate::atlassian::descriptor::descriptor;
 use crate::atlassian::forge::{FetchedForgeKeys, FitPolicy};
 use crate::atlassian::install_keys::{FetchedKeys, InstallKeys, KeyServers};
 use crate::atlassian::jira::JiraClient;
 use crate::clock::{Clock, SystemClock};
-use crate::data_dir;
 use crate::extract::{AuthState, ForgeVerifier, sessions};
-use crate::keyring::{Keyring, load_or_create};
-use crate::measures::{self, Round};
+use crate::keyring::Keyring;
 use crate::random::{Randomness, SystemRandomness};
 use crate::routes::{self, App};
 use crate::server::{self, Limits as ServerLimits, TrustedProxies};
 use crate::settings::Settings;
 use crate::settings::forge::ForgeSettings;
-use crate::settings::store::{StoreLocation, StoreSettings};
+use crate::settings::store::StoreLocation;
 use crate::settings::upwork::{KEY_SETTINGS, UpworkApi, UpworkKey, UpworkSettings};
 use crate::site::Site;
 use crate::store::Store;
 use crate::store::embedded::EmbeddedStore;
 use crate::store::guarded::GuardedStore;
-use crate::store::mongo::MongoStore;
 use crate::telemetry::{Metrics, Telemetry};
 use crate::upwork::Upwork;
 use crate::upwork::graphql::{Graphql, GraphqlConfig};
@@ -41,13 +43,8 @@ use crate::usecases::{RefreshLocks, Services, UpworkLink, reconcile_forever};
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// A stop waits this long for what is under way.
+/// A stop waits this long for work in progress.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(8);
-/// How often expired records are deleted. They are never read, swept or not.
-const SWEEP_EVERY: Duration = Duration::from_secs(600);
-/// How often what is left of uninstalled sites is deleted, Upwork asked to revoke what waits for it, and Jira asked about
-/// issues that are said to be deleted.
-const CLEAR_EVERY: Duration = Duration::from_secs(120);
 
 /// A server that is bound to its address and ready to run.
 #[derive(Debug)]
@@ -70,44 +67,13 @@ impl Application {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let random: Arc<dyn Randomness> = Arc::new(SystemRandomness);
         let OpenStore { store, keyring, embedded } = open_store(&settings.store, random.as_ref()).await?;
-        let base_url = settings.address.base_url.clone();
-        let outgoing = crate::atlassian::client()?;
-        let servers = settings.atlassian.install_keys.as_deref().map_or_else(KeyServers::atlassian, KeyServers::only);
-        let install_keys: Arc<dyn InstallKeys> =
-            Arc::new(FetchedKeys::new(outgoing.clone(), servers, Arc::clone(&clock)));
-        let session_seconds = u32::try_from(settings.session.session.as_secs())?;
-        let auth = Arc::new(AuthState {
-            store: store.clone(),
-            keyring: Arc::clone(&keyring),
-            install_keys,
-            clock: Arc::clone(&clock),
-            random: Arc::clone(&random),
-            base_url: base_url.clone(),
-            sites: settings.atlassian.sites.clone(),
-            sessions: sessions(&keyring, base_url.clone(), session_seconds),
-            forge: forge_verifier(&settings.forge, &outgoing, &clock),
-        });
-        let services = Arc::new(Services {
-            store: GuardedStore::new(&store),
-            upwork: upwork(&settings.upwork, &clock, &random)?,
-            upwork_web_url: settings.upwork.web_url.clone(),
-            jira: JiraClient::new(outgoing, settings.atlassian.sites.clone()).behind(&settings.forge.api_url),
-            sites: settings.atlassian.sites.clone(),
-            keyring,
-            clock,
-            random: Arc::clone(&random),
-            base_url: base_url.as_str().to_owned(),
-            reconcile_every: settings.session.reconcile,
-            tracker: TaskTracker::new(),
-            process: random.id(),
-            alone: matches!(settings.store.place, StoreLocation::Embedded { .. }),
-            refreshes: RefreshLocks::default(),
-            revoking: Arc::default(),
-        });
+        let shared = Shared { store, keyring, clock, random, outgoing: crate::atlassian::client()? };
+        let auth = Arc::new(shared.auth_state(&settings)?);
+        let services = Arc::new(shared.services(&settings)?);
         let metrics = Metrics::install();
         tokio::spawn(metrics.clone().gather());
-        let app = App::new(Arc::clone(&services), auth, &site, &settings, descriptor(&base_url));
-        let telemetry = Telemetry { randomness: random, metrics };
+        let app = App::new(Arc::clone(&services), auth, &site, &settings, descriptor(&settings.address.base_url));
+        let telemetry = Telemetry { randomness: shared.random, metrics };
         let metrics_router = routes::metrics_router(app.clone(), telemetry.clone());
         let router = routes::router(app, &Arc::new(site), telemetry, settings.address.metrics.is_some());
         let listener = bind("LEPTOS_SITE_ADDR", settings.address.listen).await?;
@@ -187,44 +153,59 @@ impl Application {
     }
 }
 
+/// What the verification of tokens and the use cases share.
+struct Shared {
+    store: Store,
+    keyring: Arc<Keyring>,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Randomness>,
+    outgoing: reqwest::Client,
+}
+
+impl Shared {
+    fn auth_state(&self, settings: &Settings) -> Result<AuthState, BoxError> {
+        let base_url = settings.address.base_url.clone();
+        let servers = settings.atlassian.install_keys.as_deref().map_or_else(KeyServers::atlassian, KeyServers::only);
+        let install_keys: Arc<dyn InstallKeys> =
+            Arc::new(FetchedKeys::new(self.outgoing.clone(), servers, Arc::clone(&self.clock)));
+        let session_seconds = u32::try_from(settings.session.session.as_secs())?;
+        Ok(AuthState {
+            store: self.store.clone(),
+            keyring: Arc::clone(&self.keyring),
+            install_keys,
+            clock: Arc::clone(&self.clock),
+            random: Arc::clone(&self.random),
+            base_url: base_url.clone(),
+            sites: settings.atlassian.sites.clone(),
+            sessions: sessions(&self.keyring, base_url, session_seconds),
+            forge: forge_verifier(&settings.forge, &self.outgoing, &self.clock),
+        })
+    }
+
+    fn services(&self, settings: &Settings) -> Result<Services, BoxError> {
+        let sites = &settings.atlassian.sites;
+        Ok(Services {
+            store: GuardedStore::new(&self.store),
+            upwork: upwork(&settings.upwork, &self.clock, &self.random)?,
+            upwork_web_url: settings.upwork.web_url.clone(),
+            jira: JiraClient::new(self.outgoing.clone(), sites.clone()).behind(&settings.forge.api_url),
+            sites: sites.clone(),
+            keyring: Arc::clone(&self.keyring),
+            clock: Arc::clone(&self.clock),
+            random: Arc::clone(&self.random),
+            base_url: settings.address.base_url.as_str().to_owned(),
+            reconcile_every: settings.session.reconcile,
+            tracker: TaskTracker::new(),
+            process: self.random.id(),
+            alone: matches!(settings.store.place, StoreLocation::Embedded { .. }),
+            refreshes: RefreshLocks::default(),
+            revoking: Arc::default(),
+        })
+    }
+}
+
 async fn bind(setting: &str, address: SocketAddr) -> Result<TcpListener, String> {
     TcpListener::bind(address).await.map_err(|error| format!("{setting} {address} cannot be listened on: {error}"))
-}
-
-/// The store, and the keys that seal its secrets.
-#[derive(Debug)]
-pub struct OpenStore {
-    /// The store.
-    pub store: Store,
-    /// The keys.
-    pub keyring: Arc<Keyring>,
-    /// The same store and its folder, where it is a file of this process.
-    pub embedded: Option<(EmbeddedStore, PathBuf)>,
-}
-
-/// Opens the store that the settings name.
-pub async fn open_store(settings: &StoreSettings, random: &dyn Randomness) -> Result<OpenStore, BoxError> {
-    match &settings.place {
-        StoreLocation::Embedded { folder } => {
-            data_dir::prepare(folder)?;
-            // The keys first: where a store is and its keys are not, they must not be made again.
-            let keyring = match &settings.secret_keys {
-                Some(keys) => Arc::clone(keys),
-                None => Arc::new(load_or_create(folder, random)?),
-            };
-            let store = EmbeddedStore::open(folder)?;
-            Ok(OpenStore {
-                store: Store::new(Arc::new(store.clone())),
-                keyring,
-                embedded: Some((store, folder.clone())),
-            })
-        }
-        StoreLocation::Mongo { uri, database } => {
-            let keyring = settings.secret_keys.as_ref().ok_or("SECRET_KEYS is missing and MONGODB_URI needs it")?;
-            let store = Store::new(Arc::new(MongoStore::connect(uri, database).await?));
-            Ok(OpenStore { store, keyring: Arc::clone(keyring), embedded: None })
-        }
-    }
 }
 
 /// What verifies the invocation tokens of the Forge app, if the operator has registered one.
@@ -265,56 +246,4 @@ fn upwork(
         }
     };
     Ok(UpworkLink::Configured(adapter))
-}
-
-async fn clear_forever(services: Arc<Services>) {
-    let mut round = tokio::time::interval(CLEAR_EVERY);
-    round.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        round.tick().await;
-        // In a task of its own, which a stop waits for: what Upwork has revoked need not be asked for again.
-        _ = services.tracker.spawn(clear_once(Arc::clone(&services))).await;
-    }
-}
-
-async fn clear_once(services: Arc<Services>) {
-    let cleared = crate::usecases::clear_retired(&services).await;
-    let revoked = crate::usecases::revoke_waiting(&services).await;
-    let checked = crate::usecases::forge::check_deleted_issues(&services).await;
-    let ok = cleared.is_ok() && revoked.is_ok() && checked.is_ok();
-    measures::round_ended(Round::Clear, ok, services.clock.now());
-    if let Err(cause) = cleared {
-        tracing::error!(%cause, "uninstalled sites could not be cleared");
-    }
-    if let Err(cause) = revoked {
-        tracing::error!(%cause, "tokens of ended connections could not be revoked");
-    }
-    if let Err(cause) = checked {
-        tracing::error!(%cause, "issues that are said to be deleted could not be checked");
-    }
-}
-
-async fn sweep_forever(services: Arc<Services>) {
-    let mut round = tokio::time::interval(SWEEP_EVERY);
-    loop {
-        round.tick().await;
-        let swept = services.store.sweep(services.clock.now()).await;
-        let forgotten = crate::usecases::forget_retired(&services).await;
-        let statuses = crate::usecases::forget_statuses(&services).await;
-        let silent = crate::usecases::forge::delete_silent(&services).await;
-        let ok = swept.is_ok() && forgotten.is_ok() && statuses.is_ok() && silent.is_ok();
-        measures::round_ended(Round::Sweep, ok, services.clock.now());
-        if let Err(cause) = swept {
-            tracing::error!(%cause, "expired records could not be deleted");
-        }
-        if let Err(cause) = forgotten {
-            tracing::error!(%cause, "the remaining data of uninstalled sites could not be deleted");
-        }
-        if let Err(cause) = silent {
-            tracing::error!(%cause, "silent installations on Forge could not be deleted");
-        }
-        if let Err(cause) = statuses {
-            tracing::error!(%cause, "old statuses could not be deleted");
-        }
-    }
 }

@@ -1,0 +1,65 @@
+//! The background rounds, each for as long as its future is polled.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::measures::{self, Round};
+use crate::usecases::Services;
+
+/// How often expired records are deleted. They are never read, swept or not.
+const SWEEP_EVERY: Duration = Duration::from_secs(600);
+/// How often what is left of uninstalled sites is deleted, Upwork asked to revoke what waits for it, and Jira asked about
+/// issues that are said to be deleted.
+const CLEAR_EVERY: Duration = Duration::from_secs(120);
+
+pub(super) async fn clear_forever(services: Arc<Services>) {
+    let mut round = tokio::time::interval(CLEAR_EVERY);
+    round.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        round.tick().await;
+        // In a task of its own, which a stop waits for: what Upwork has revoked need not be asked for again.
+        _ = services.tracker.spawn(clear_once(Arc::clone(&services))).await;
+    }
+}
+
+async fn clear_once(services: Arc<Services>) {
+    let cleared = crate::usecases::clear_retired(&services).await;
+    let revoked = crate::usecases::revoke_waiting(&services).await;
+    let checked = crate::usecases::forge::check_deleted_issues(&services).await;
+    let ok = cleared.is_ok() && revoked.is_ok() && checked.is_ok();
+    measures::round_ended(Round::Clear, ok, services.clock.now());
+    if let Err(cause) = cleared {
+        tracing::error!(%cause, "uninstalled sites could not be cleared");
+    }
+    if let Err(cause) = revoked {
+        tracing::error!(%cause, "tokens of ended connections could not be revoked");
+    }
+    if let Err(cause) = checked {
+        tracing::error!(%cause, "issues that are said to be deleted could not be checked");
+    }
+}
+
+pub(super) async fn sweep_forever(services: Arc<Services>) {
+    let mut round = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        round.tick().await;
+        let swept = services.store.sweep(services.clock.now()).await;
+        let forgotten = crate::usecases::forget_retired(&services).await;
+        let statuses = crate::usecases::forget_statuses(&services).await;
+        let silent = crate::usecases::forge::delete_silent(&services).await;
+        let ok = swept.is_ok() && forgotten.is_ok() && statuses.is_ok() && silent.is_ok();
+        measures::round_ended(Round::Sweep, ok, services.clock.now());
+        if let Err(cause) = swept {
+            tracing::error!(%cause, "expired records could not be deleted");
+        }
+        if let Err(cause) = forgotten {
+            tracing::error!(%cause, "the remaining data of uninstalled sites could not be deleted");
+        }
+        if let Err(cause) = silent {
+            tracing::error!(%cause, "silent installations on Forge could not be deleted");
+        }
+        if let Err(cause) = statuses {
+            tracing::error!(%cause, "old statuses could not be deleted");
+        }
+    }
+}
