@@ -5,40 +5,15 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::chips::Chips;
-use crate::controls::{Live, live, sentence};
+use super::inputs::{Input, Kind, Select, TextArea};
+use super::messages::{Messages, hint_id};
+use crate::controls::{live, sentence};
 use crate::job_dialog::dialog::Dialog;
-use crate::job_dialog::form_fields::{id, read};
-use crate::job_dialog::state::{Checks, Entries};
+use crate::job_dialog::form_fields::id;
+use crate::job_dialog::state::Entries;
 use crate::model::{Field, MAX_NAMES, MIN_FIXED, MIN_HOURLY, Money};
 use crate::texts::numbers::money;
 use crate::texts::{drafts, fields as texts, preview};
-
-/// The kind of a field.
-#[derive(Clone, Copy)]
-pub(crate) enum Kind {
-    /// A line of text, with a counter.
-    Line {
-        /// The most characters.
-        most: usize,
-    },
-    /// Several lines of text, with a counter.
-    Area {
-        /// The most characters.
-        most: usize,
-    },
-    /// An amount of money.
-    Money,
-    /// A whole number.
-    Number,
-    /// A day.
-    Day,
-    /// One choice of several.
-    Select,
-    /// A checkbox.
-    Box,
-    /// Names of a list, added one by one.
-    Names,
-}
 
 /// A row. The mark is outside the label, so that the field's name is its label.
 #[component]
@@ -97,16 +72,6 @@ fn hint(entries: Entries, field: Field, kind: Kind) -> String {
     }
 }
 
-/// The problem of a field, or what the user should look at.
-#[component]
-pub(crate) fn Messages(checks: Checks, field: Field) -> impl IntoView {
-    view! {
-        <div id=problem_id(field)>
-            {sentence("problem", move || checks.message(field))} {sentence("caution", move || checks.caution(field))}
-        </div>
-    }
-}
-
 /// Says that a text comes from the issue, or offers to restore it. The same for a job's text.
 #[component]
 fn OriginMark(dialog: Dialog, field: Field) -> impl IntoView {
@@ -126,92 +91,4 @@ fn OriginMark(dialog: Dialog, field: Field) -> impl IntoView {
             <span class="visually-hidden">" (" {texts::label(field).text()} ")"</span>
         </button>
     }
-}
-
-fn problem_id(field: Field) -> String {
-    format!("{}-problem", id(field))
-}
-
-fn hint_id(field: Field) -> String {
-    format!("{}-hint", id(field))
-}
-
-/// The elements that describe a field.
-pub(crate) fn described_by(field: Field) -> String {
-    format!("{} {}", problem_id(field), hint_id(field))
-}
-
-pub(crate) fn invalid(checks: Checks, field: Field) -> Live<&'static str> {
-    live(move || if checks.message(field).is_empty() { "false" } else { "true" })
-}
-
-#[component]
-fn Input(entries: Entries, checks: Checks, field: Field, kind: Kind, required: bool) -> impl IntoView {
-    let (class, mode, type_of) = match kind {
-        Kind::Money => ("control amount", "decimal", "text"),
-        Kind::Number => ("control amount", "numeric", "text"),
-        Kind::Day => ("control amount", "text", "date"),
-        Kind::Box => ("box", "text", "checkbox"),
-        _ => ("control", "text", "text"),
-    };
-    view! {
-        <input
-            id=id(field)
-            type=type_of
-            class=class
-            inputmode=mode
-            autocomplete="off"
-            required=required
-            aria-invalid=invalid(checks, field)
-            aria-describedby=described_by(field)
-            value=entries.with_untracked(|draft| read(draft, field))
-            checked=entries.with_untracked(|draft| draft.says_yes(field))
-        />
-    }
-}
-
-#[component]
-fn TextArea(entries: Entries, checks: Checks, field: Field) -> impl IntoView {
-    // Leptos escapes nothing inside a textarea, and the parser drops one line break at its beginning.
-    let text = entries.with_untracked(|draft| read(draft, field)).replace('&', "&amp;").replace('<', "&lt;");
-    let text = if text.starts_with('\n') { format!("\n{text}") } else { text };
-    view! {
-        <textarea
-            id=id(field)
-            class="control"
-            rows="9"
-            required
-            aria-invalid=invalid(checks, field)
-            aria-describedby=described_by(field)
-        >
-            {text}
-        </textarea>
-    }
-}
-
-#[component]
-fn Select(dialog: Dialog, field: Field, required: bool) -> impl IntoView {
-    let (entries, choices) = (dialog.entries(), dialog.choices());
-    let options = move || {
-        let chosen = entries.with_untracked(|draft| read(draft, field));
-        let none = (String::new(), choices.placeholder(field).to_owned());
-        let all = std::iter::once(none).chain(choices.of(field));
-        all.map(|(value, name)| option(value == chosen, value, name)).collect::<Vec<_>>()
-    };
-    view! {
-        <select
-            id=id(field)
-            class="control"
-            required=required
-            aria-invalid=invalid(dialog.checks(), field)
-            aria-describedby=described_by(field)
-        >
-            {options}
-        </select>
-    }
-}
-
-/// An option. The attribute is for the page as rendered, the property for a list that changes later.
-fn option(chosen: bool, value: String, name: String) -> impl IntoView {
-    view! { <option value=value selected=chosen prop:selected=chosen>{name}</option> }
 }

@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 
-use super::field::{FieldRow, Kind};
+use super::field::FieldRow;
 use super::footer::Footer;
+use super::inputs::Kind;
 use super::open_jobs::OpenJobs;
 use super::preferences::Preferences;
 use super::preview::Preview;

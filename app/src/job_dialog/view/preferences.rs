@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::field::{FieldRow, Kind};
+use super::field::FieldRow;
+use super::inputs::Kind;
 use crate::job_dialog::dialog::Dialog;
 use crate::job_dialog::form_fields::more_fields;
 use crate::model::{Field, Takes};

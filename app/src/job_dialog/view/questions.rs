@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::field::{Messages, described_by, invalid};
+use super::messages::{Messages, described_by, invalid};
 use crate::controls::{button, live, removal};
 use crate::job_dialog::dialog::Dialog;
 use crate::job_dialog::elements::ADD_QUESTION;

@@ -6,7 +6,7 @@ use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 
 use super::chips::Chips;
-use super::field::{Messages, described_by, invalid};
+use super::messages::{Messages, described_by, invalid};
 use crate::browser;
 use crate::controls::{live, sentence};
 use crate::job_dialog::dialog::Dialog;
