@@ -2,7 +2,7 @@ import type { Fault, FaultMode } from '../sandbox/recorder/faults.ts';
 import { Random } from './random.ts';
 
 /** What the user's side does. The names say at which step of the call to Upwork the server dies. */
-const BEHAVIOURS = {
+const BEHAVIORS = {
   'one submit': 16,
   'double submit': 14,
   'two tabs': 10,
@@ -17,13 +17,13 @@ const BEHAVIOURS = {
 };
 
 /** Needs two servers over one store. */
-const BEHAVIOURS_OF_TWO = {
+const BEHAVIORS_OF_TWO = {
   'both servers, one id': 16,
   'both servers, two ids': 12,
   'one server dies, the other is asked': 12,
 };
 
-export type Behaviour = keyof typeof BEHAVIOURS | keyof typeof BEHAVIOURS_OF_TWO;
+export type Behavior = keyof typeof BEHAVIORS | keyof typeof BEHAVIORS_OF_TWO;
 
 /** What Upwork does. A call that hangs costs a run half a minute, hence the small weights; `late` is done after it was
  * given up. */
@@ -60,13 +60,13 @@ const FAULTS_OF_A_KILL: FaultName[] = ['none', 'slow', 'look-up 500', 'look-up d
 /** One post, from the fault to the person. All of it follows from the seed and the index. */
 export interface Plan {
   index: number;
-  behaviour: Behaviour;
+  behavior: Behavior;
   fault: FaultName;
   switches: Fault[];
   site: 'acme' | 'globex';
   /** Which of the site's people. */
   person: 0 | 1;
-  /** Milliseconds until the behaviour does its action. */
+  /** Milliseconds until the behavior does its action. */
   pause: number;
   /** Whether a try after a failed one sends the same id again. */
   sameId: boolean;
@@ -74,26 +74,26 @@ export interface Plan {
 
 export function plan(seed: number, index: number, servers: 1 | 2): Plan {
   const random = new Random(seed * 100_003 + index);
-  const behaviours = servers === 2 ? { ...BEHAVIOURS, ...BEHAVIOURS_OF_TWO } : BEHAVIOURS;
-  const behaviour = random.weighted<Behaviour>(behaviours as Record<Behaviour, number>);
-  const fault = dies(behaviour) ? random.pick(FAULTS_OF_A_KILL) : random.weighted(FAULTS);
+  const behaviors = servers === 2 ? { ...BEHAVIORS, ...BEHAVIORS_OF_TWO } : BEHAVIORS;
+  const behavior = random.weighted<Behavior>(behaviors as Record<Behavior, number>);
+  const fault = dies(behavior) ? random.pick(FAULTS_OF_A_KILL) : random.weighted(FAULTS);
   return {
     index,
-    behaviour,
+    behavior,
     fault,
-    switches: switches(fault, behaviour, random),
+    switches: switches(fault, behavior, random),
     site: random.pick(['acme', 'globex'] as const),
     person: random.pick([0, 1] as const),
-    pause: pause(behaviour, random),
+    pause: pause(behavior, random),
     sameId: random.chance(0.5),
   };
 }
 
-const dies = (behaviour: Behaviour): boolean => behaviour.includes('kill') || behaviour.includes('dies');
+const dies = (behavior: Behavior): boolean => behavior.includes('kill') || behavior.includes('dies');
 
-function pause(behaviour: Behaviour, random: Random): number {
-  if (behaviour === 'kill -9 before the call') return random.between(0, 25);
-  if (behaviour === 'retry after a timeout') return random.between(50, 1500);
+function pause(behavior: Behavior, random: Random): number {
+  if (behavior === 'kill -9 before the call') return random.between(0, 25);
+  if (behavior === 'retry after a timeout') return random.between(50, 1500);
   return random.between(0, 300);
 }
 
@@ -106,7 +106,7 @@ const create = (mode: FaultMode, rest?: Partial<Fault>): Fault => ({
   ...rest,
 });
 
-function switches(fault: FaultName, behaviour: Behaviour, random: Random): Fault[] {
+function switches(fault: FaultName, behavior: Behavior, random: Random): Fault[] {
   const [operation, mode] = fault.split(' ') as [string, FaultMode];
   if (fault === 'two in a row')
     return [create(random.pick(UNKNOWN)), create(random.pick([...UNKNOWN, '429', '401']))];
@@ -114,9 +114,9 @@ function switches(fault: FaultName, behaviour: Behaviour, random: Random): Fault
   if (fault === 'create late') return [create('slow', { milliseconds: random.between(12_500, 20_000) })];
   if (operation === 'create') return [create(mode, { retryAfter: 1 })];
   if (operation === 'token') return tokenFault(mode);
-  if (operation === 'look-up') return lookUpFault(fault, behaviour, random);
+  if (operation === 'look-up') return lookUpFault(fault, behavior, random);
   // So that two tabs do post at the same time, and not one after the other.
-  return behaviour === 'two tabs' || behaviour === 'both servers, two ids'
+  return behavior === 'two tabs' || behavior === 'both servers, two ids'
     ? [create('slow', { milliseconds: 400 })]
     : [];
 }
@@ -127,7 +127,7 @@ function tokenFault(mode: FaultMode): Fault[] {
 }
 
 /** The outcome gets lost (by a fault, unless the server dies anyway), and looking it up fails at first. */
-function lookUpFault(fault: FaultName, behaviour: Behaviour, random: Random): Fault[] {
+function lookUpFault(fault: FaultName, behavior: Behavior, random: Random): Fault[] {
   const mode = { 'look-up 500': '500', 'look-up drop': 'drop-before-accept', 'look-up 401': '401' }[
     fault as string
   ];
@@ -136,15 +136,15 @@ function lookUpFault(fault: FaultName, behaviour: Behaviour, random: Random): Fa
     mode: mode as FaultMode,
     times: random.between(1, 4),
   };
-  return dies(behaviour) ? [failing] : [create(random.pick(UNKNOWN)), failing];
+  return dies(behavior) ? [failing] : [create(random.pick(UNKNOWN)), failing];
 }
 
 /** About how long a run takes, in seconds: long ones go first. */
-export function expectedSeconds({ fault, behaviour }: Plan): number {
+export function expectedSeconds({ fault, behavior }: Plan): number {
   const hangs = fault.includes('hang') || fault === 'create late' ? 25 : 0;
   return (
     hangs +
-    (dies(behaviour) || behaviour === 'SIGTERM' ? 35 : 1) +
+    (dies(behavior) || behavior === 'SIGTERM' ? 35 : 1) +
     (fault.startsWith('look-up') ? 4 : 0) +
     (fault === 'two in a row' ? 6 : 0)
   );

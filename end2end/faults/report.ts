@@ -2,7 +2,7 @@ import type { Result } from './run.ts';
 
 const count = <T>(items: T[], test: (item: T) => boolean): number => items.filter(test).length;
 
-/** Counts of each fault with each behaviour, then what is wrong, then the one line that matters. */
+/** Counts of each fault with each behavior, then what is wrong, then the one line that matters. */
 export function report(results: Result[], seed: number, seconds: number): boolean {
   table(results);
   const bad = results.filter(
@@ -30,14 +30,14 @@ export function report(results: Result[], seed: number, seconds: number): boolea
 
 function table(results: Result[]): void {
   const faults = [...new Set(results.map(({ plan }) => plan.fault))].sort();
-  const behaviours = [...new Set(results.map(({ plan }) => plan.behaviour))].sort();
-  behaviours.forEach((behaviour, index) => console.log(`${letter(index)} = ${behaviour}`));
+  const behaviors = [...new Set(results.map(({ plan }) => plan.behavior))].sort();
+  behaviors.forEach((behavior, index) => console.log(`${letter(index)} = ${behavior}`));
   const row = (name: string, cells: (string | number)[]): void =>
     console.log(name.padEnd(32) + cells.map((cell) => String(cell || '·').padStart(4)).join(''));
-  row('', [...behaviours.map((_, index) => letter(index)), 'all']);
+  row('', [...behaviors.map((_, index) => letter(index)), 'all']);
   for (const fault of faults) {
     const ofFault = results.filter(({ plan }) => plan.fault === fault);
-    const cells = behaviours.map((behaviour) => count(ofFault, ({ plan }) => plan.behaviour === behaviour));
+    const cells = behaviors.map((behavior) => count(ofFault, ({ plan }) => plan.behavior === behavior));
     row(fault, [...cells, ofFault.length]);
   }
 }

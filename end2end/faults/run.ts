@@ -1,4 +1,4 @@
-import { ACTIONS, sleep } from './behaviours.ts';
+import { ACTIONS, sleep } from './behaviors.ts';
 import { FORBIDDEN, type Lane } from './lane.ts';
 import type { Plan } from './plan.ts';
 import { type Draft, type Outcome, type Visitor } from './visitor.ts';
@@ -27,10 +27,10 @@ export interface Result {
 
 const PATIENCE = 90_000;
 
-/** One post with its fault and behaviour: to its end, checked, and tried again until there is a job. */
+/** One post with its fault and behavior: to its end, checked, and tried again until there is a job. */
 export async function run(lane: Lane, plan: Plan, name: string): Promise<Result> {
   const started = performance.now();
-  const title = `${name}-${plan.index}: ${plan.behaviour} / ${plan.fault}`;
+  const title = `${name}-${plan.index}: ${plan.behavior} / ${plan.fault}`;
   const visitor = lane.visitor(plan);
   const result: Result = {
     plan,
@@ -73,7 +73,7 @@ class Run {
       `run-${plan.index}-b-${result.title.length}`,
     ] as const;
     const draft = this.draft(plan.fault === 'refused' ? `Call by ${FORBIDDEN}.` : 'Write to me.');
-    const sent = await ACTIONS[plan.behaviour]({
+    const sent = await ACTIONS[plan.behavior]({
       visitor,
       servers: lane.servers,
       faults,
@@ -136,7 +136,7 @@ class Run {
     if (posted.some(({ job }) => !jobs.some(({ id }) => id === job)))
       result.faults.push('a job that does not exist');
     if (linked.length !== jobs.length)
-      result.faults.push(`${linked.length} jobs on the panel, ${jobs.length} at Upwork`);
+      result.faults.push(`${linked.length} jobs on the panel, ${jobs.length} on Upwork`);
     if (panel.posting) result.faults.push('the panel shows a post under way');
     const urls = jobs.map(({ id }) => lane.sandbox.upwork.jobUrl(id));
     if (panel.jobs.some(({ url }) => !urls.includes(url))) result.faults.push('View job leads elsewhere');

@@ -1,4 +1,4 @@
-import { sleep } from '../faults/behaviours.ts';
+import { sleep } from '../faults/behaviors.ts';
 import type { Visitor } from '../faults/visitor.ts';
 import type { TokenRules } from '../sandbox/upwork/tokens.ts';
 import { Pair, type Wrong } from './pair.ts';

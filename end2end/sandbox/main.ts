@@ -24,13 +24,13 @@ async function answers(url: string): Promise<boolean> {
 async function installWhenReady(sandbox: Sandbox, addonUrl: string): Promise<void> {
   let said = false;
   while (!(await answers(addonUrl))) {
-    if (!said) console.log(`Waiting for the add-on at ${addonUrl} …`);
+    if (!said) console.log(`Waiting for the app at ${addonUrl} …`);
     said = true;
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
   await sandbox.install();
   await sandbox.installOnForge();
-  console.log('The add-on is installed on all sites.');
+  console.log('The app is installed on all sites.');
   console.log(`Start: ${sandbox.initech.url}${DEMO}`);
   console.log(`Ready: open ${sandbox.initech.issueUrl('PROJ-1')} (Forge)`);
   console.log(`Ready: open ${sandbox.acme.issueUrl('PROJ-1')} (Connect)`);

@@ -32,7 +32,7 @@ test('a re-install brings the jobs back to their issues, and no connection', asy
   await expect(panelOf(page).getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
 });
 
-test('a site that disabled the add-on sees a sentence, and everything again when it is enabled', async ({
+test('a site that disabled the app sees a sentence, and everything again when it is enabled', async ({
   page,
   stack,
   problems,
@@ -52,7 +52,7 @@ test('a site that disabled the add-on sees a sentence, and everything again when
   await expect(panel.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
 });
 
-test('a consent that ends after the site disabled the add-on connects nobody', async ({
+test('a consent that ends after the site disabled the app connects nobody', async ({
   page,
   stack,
   problems,

@@ -16,7 +16,7 @@ export interface Exit {
   signal: NodeJS.Signals | null;
 }
 
-/** The add-on's real server as a process, on one port and one data folder through any number of restarts. */
+/** The app's real server as a process, on one port and one data folder through any number of restarts. */
 export class AddonServer {
   private child: ChildProcess | undefined;
   private exited: Promise<Exit> | undefined;
@@ -40,7 +40,7 @@ export class AddonServer {
   async start(overrides: Record<string, string> = {}): Promise<void> {
     this.spawn(overrides);
     const gone = this.exited!.then(({ code }) => {
-      throw new Error(`the add-on exited with ${code} while starting:\n${this.output}`);
+      throw new Error(`the app exited with ${code} while starting:\n${this.output}`);
     });
     await Promise.race([this.ready(), gone]);
   }
@@ -96,7 +96,7 @@ export class AddonServer {
       if (status === 200) return;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
-    throw new Error(`the add-on was not ready after ${START_MS / 1000} s:\n${this.output}`);
+    throw new Error(`the app was not ready after ${START_MS / 1000} s:\n${this.output}`);
   }
 
   private async end(signal: NodeJS.Signals): Promise<Exit> {

@@ -103,12 +103,12 @@ export const test = base.extend<StackFixtures>({
       .filter((line) => SECRETS.test(line));
     if (testInfo.status !== testInfo.expectedStatus) {
       const calls = JSON.stringify(stack.sandbox.calls(), null, 1);
-      await testInfo.attach('add-on log', { body: stack.addon.logs(), contentType: 'text/plain' });
+      await testInfo.attach('app log', { body: stack.addon.logs(), contentType: 'text/plain' });
       await testInfo.attach('calls', { body: calls, contentType: 'application/json' });
     }
     problems.stop();
     await stack.close();
-    expect(violations, 'calls that a correct add-on never makes').toEqual([]);
+    expect(violations, 'calls that a correct app never makes').toEqual([]);
     expect(leaks, 'secrets in the log').toEqual([]);
   },
 });

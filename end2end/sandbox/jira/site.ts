@@ -106,12 +106,12 @@ export class JiraSite implements RestSite {
   }
 
   descriptor(): Descriptor {
-    if (!this.tenant) throw new Error(`the add-on is not installed on ${this.name}`);
+    if (!this.tenant) throw new Error(`the app is not installed on ${this.name}`);
     return this.tenant.descriptor;
   }
 
   sharedSecret(): string {
-    if (!this.tenant) throw new Error(`the add-on is not installed on ${this.name}`);
+    if (!this.tenant) throw new Error(`the app is not installed on ${this.name}`);
     return this.tenant.sharedSecret;
   }
 
@@ -132,7 +132,7 @@ export class JiraSite implements RestSite {
     const status = await this.send({ event: 'installed' });
     if (status !== 200 && status !== 204) {
       this.tenant = before;
-      throw new Error(`the add-on answered ${status} to the install hook of ${this.name}`);
+      throw new Error(`the app answered ${status} to the install hook of ${this.name}`);
     }
     await this.enable();
   }

@@ -99,7 +99,7 @@ export class CallLog {
     return this.records.filter((record) => wanted.every(([name, value]) => record[name] === value));
   }
 
-  /** Requests that a correct add-on never sends. */
+  /** Requests that a correct app never sends. */
   violations(): CallRecord[] {
     return this.calls({ outcome: 'wrong' });
   }

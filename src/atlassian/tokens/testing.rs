@@ -1,4 +1,4 @@
-//! Signs tokens as Jira would, right and wrong, for the tests of every room.
+//! Signs tokens as Jira would, right and wrong, for the tests of every module.
 
 use std::sync::OnceLock;
 

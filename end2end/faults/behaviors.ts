@@ -1,9 +1,9 @@
 import type { AddonServer } from '../support/addon-server.ts';
 import type { Faults, Step } from '../sandbox/recorder/faults.ts';
-import type { Behaviour } from './plan.ts';
+import type { Behavior } from './plan.ts';
 import type { Draft, Visitor } from './visitor.ts';
 
-/** What a behaviour has at hand. */
+/** What a behavior has at hand. */
 export interface Scene {
   visitor: Visitor;
   servers: readonly AddonServer[];
@@ -17,7 +17,7 @@ export interface Scene {
 /** Does its action and gives the ids that were sent. What came of them is found out by asking. */
 type Action = (scene: Scene) => Promise<string[]>;
 
-export const ACTIONS: Record<Behaviour, Action> = {
+export const ACTIONS: Record<Behavior, Action> = {
   'one submit': async ({ visitor, draft, ids: [id] }) => {
     await visitor.submit(id, draft);
     return [id];
