@@ -7,7 +7,7 @@ import { expect, test as base } from '../support/pictures.ts';
 /** The narrowest frame that Jira gives a panel. */
 const NARROW = 280;
 
-// The stories need the local Jira only: no add-on is there.
+// The stories need the local Jira only: the app is not needed.
 const test = base.extend<object, { sandbox: Sandbox }>({
   sandbox: [
     async ({}, use) => {

@@ -13,7 +13,7 @@ interface Tenant {
   enabled: boolean;
 }
 
-/** A very small add-on that believes nothing: it proves the sandbox, not the product. */
+/** A very small app that verifies everything: it proves the sandbox, not the product. */
 export class StubAddon {
   readonly tenants = new Map<string, Tenant>();
   /** Query parameters that came back from the consent page. */

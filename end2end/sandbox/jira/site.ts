@@ -59,7 +59,7 @@ export interface SitePlan {
   issues: Issue[];
 }
 
-/** One Jira site: its people, issues and settings, and what it knows of the installed add-on. */
+/** One Jira site: its people, issues and settings, and what it knows of the installed app. */
 export class JiraSite implements RestSite {
   readonly name: string;
   /** The tenant's id at the app; a site import gives the site a new one. */
