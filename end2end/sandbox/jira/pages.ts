@@ -140,8 +140,7 @@ ${['jquery', 'stubs', 'connect-host', 'host'].map((name) => markup`<script src="
 /** A page that only frames another, as anyone who may write a page on this origin could. */
 function bareFrame(site: JiraSite, exchange: Exchange): Reply {
   const address = exchange.query('address') ?? '';
-  if (!address.startsWith(`${site.addonUrl}/`))
-    return text(400, 'Only pages of the app are framed here\n');
+  if (!address.startsWith(`${site.addonUrl}/`)) return text(400, 'Only pages of the app are framed here\n');
   const frame = markup`<iframe src="${address}" title="A page of the app" width="720" height="600"></iframe>`;
   return html(200, page('Only a frame · Local Jira', '/_host/jira.css', frame));
 }
