@@ -63,7 +63,7 @@ bench-ready: build ## time until the panel's button works in a browser, next to 
 	@ADDON_BIN="$$(scripts/target-folder.sh)/release/upwork-job-post" CHROMIUM_PATH="$$(scripts/setup.sh chromium)" \
 		npm --prefix end2end run --silent bench:ready
 
-bench-store: ## both stores: what a panel reads and what a post writes, at 1 and 32 tasks
+bench-store: ## both stores: what a panel reads and what a post writes, and how that grows; BENCH_LINKS=10,10000,1000000
 	@scripts/mongod.sh cargo bench --locked --bench store
 
 bench: ## Rust benchmarks

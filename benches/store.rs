@@ -1,6 +1,8 @@
-//! What a panel reads and what a post writes, on both stores, at 1 and 32 tasks: `make bench-store`.
+//! What a panel reads and what a post writes, on both stores, at 1 and 32 tasks, and how that grows with the number of job
+//! links: `make bench-store`.
 //!
-//! MongoDB takes part where `MONGODB_URI` is set. The panel reads its tenant first, which proves the token, then all else
+//! MongoDB takes part where `MONGODB_URI` is set. `BENCH_LINKS` lists the numbers of job links; the first one is what the
+//! others are compared with. The panel reads its tenant first, which proves the token, then all else
 //! at once: two round trips.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement may panic, and prints")]
@@ -10,6 +12,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use app::model::{Budget, ExperienceLevel, Hours, JobDraft, JobSpec, Money, Visibility};
+use futures::StreamExt as _;
 use jiff::{SignedDuration, Timestamp};
 use upwork_job_post::caller::{AccountId, ClientKey, Issue, IssueId};
 use upwork_job_post::clock::{Clock as _, SystemClock};
@@ -21,34 +24,83 @@ use upwork_job_post::store::records::{
 };
 use upwork_job_post::store::{BeginOutcome, Store};
 
-const TENANTS: usize = 20;
-const ISSUES: usize = 50;
+/// Job links are spread over so many tenants, or one each.
+const MAX_TENANTS: usize = 1000;
+/// Job links that are written at the same time.
+const WRITERS: usize = 256;
 const MEASURED: Duration = Duration::from_secs(5);
+
+/// How much a store holds: one job link an issue.
+#[derive(Clone, Copy)]
+struct Scale {
+    tenants: usize,
+    links: usize,
+}
+
+impl Scale {
+    fn of(links: usize) -> Self {
+        Self { tenants: links.min(MAX_TENANTS), links }
+    }
+
+    fn tenant(self, number: usize) -> ClientKey {
+        ClientKey::parse(format!("site-{}", number % self.links % self.tenants)).unwrap()
+    }
+
+    fn issue(self, number: usize) -> IssueId {
+        IssueId::parse((number % self.links / self.tenants).to_string()).unwrap()
+    }
+}
 
 #[tokio::main]
 async fn main() {
-    let dir = tempfile::tempdir().unwrap();
-    measure("embedded", Store::new(Arc::new(EmbeddedStore::open(dir.path()).unwrap()))).await;
+    let links = std::env::var("BENCH_LINKS").unwrap_or_else(|_| "10,1000,10000".to_owned());
+    let scales: Vec<Scale> = links.split(',').map(|links| Scale::of(links.trim().parse().unwrap())).collect();
+    let mut before = None;
+    for scale in &scales {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::new(Arc::new(EmbeddedStore::open(dir.path()).unwrap()));
+        measure("embedded", &store, *scale, &mut before).await;
+    }
     let Ok(uri) = std::env::var("MONGODB_URI") else {
         println!("MongoDB: not measured, MONGODB_URI is not set");
         return;
     };
-    let name = format!("bench_{}", hex::encode(SystemRandomness.id()));
-    let store = MongoStore::connect(&uri.as_str().into(), &name).await.unwrap();
-    measure("MongoDB", Store::new(Arc::new(store))).await;
-    mongodb::Client::with_uri_str(&uri).await.unwrap().database(&name).drop().await.unwrap();
-}
-
-async fn measure(what: &str, store: Store) {
-    fill(&store).await;
-    for tasks in [1, 32] {
-        report(what, "panel", tasks, &run(&store, tasks, read_panel).await);
-        report(what, "post", tasks, &run(&store, tasks, write_post).await);
+    let client = mongodb::Client::with_uri_str(&uri).await.unwrap();
+    let mut before = None;
+    for scale in &scales {
+        let name = format!("bench_{}", hex::encode(SystemRandomness.id()));
+        let store = Store::new(Arc::new(MongoStore::connect(&uri.as_str().into(), &name).await.unwrap()));
+        measure("MongoDB", &store, *scale, &mut before).await;
+        client.database(&name).drop().await.unwrap();
     }
 }
 
+/// Half of all operations took at most so long, on the smallest store.
+#[derive(Clone, Copy)]
+struct Medians {
+    panel: Duration,
+    post: Duration,
+}
+
+async fn measure(what: &str, store: &Store, scale: Scale, smallest: &mut Option<Medians>) {
+    fill(store, scale).await;
+    println!("{what}, {} job links over {} tenants", scale.links, scale.tenants);
+    let panel = report("panel", 1, &run(store, scale, 1, read_panel).await);
+    let post = report("post", 1, &run(store, scale, 1, write_post).await);
+    match smallest {
+        Some(smallest) => {
+            let ratio = |now: Duration, then: Duration| now.as_secs_f64() / then.as_secs_f64();
+            let (panel, post) = (ratio(panel, smallest.panel), ratio(post, smallest.post));
+            println!("  beside the smallest store: panel {panel:.2}, post {post:.2}");
+        }
+        None => *smallest = Some(Medians { panel, post }),
+    }
+    report("panel", 32, &run(store, scale, 32, read_panel).await);
+    report("post", 32, &run(store, scale, 32, write_post).await);
+}
+
 /// Runs tasks that do one operation after another, and returns how long each operation took.
-async fn run<F>(store: &Store, tasks: usize, operation: fn(Store, usize) -> F) -> Vec<Duration>
+async fn run<F>(store: &Store, scale: Scale, tasks: usize, operation: fn(Store, Scale, usize) -> F) -> Vec<Duration>
 where
     F: Future<Output = ()> + Send + 'static,
 {
@@ -60,7 +112,8 @@ where
                 let mut times = Vec::new();
                 while Instant::now() < end {
                     let began = Instant::now();
-                    operation(store.clone(), task + tasks * times.len()).await;
+                    // In steps of a prime number, so that neighbors are not read one after the other.
+                    operation(store.clone(), scale, (task + tasks * times.len()) * 7919).await;
                     times.push(began.elapsed());
                 }
                 times
@@ -75,18 +128,12 @@ where
     times
 }
 
-fn report(what: &str, path: &str, tasks: usize, times: &[Duration]) {
+/// Prints how long operations took, and returns the median.
+fn report(path: &str, tasks: usize, times: &[Duration]) -> Duration {
     let at = |percent: usize| times[(times.len() - 1) * percent / 100];
     let rate = times.len() as u64 / MEASURED.as_secs();
-    println!("{what:>8}  {path:<5}  {tasks:>2} tasks  p50 {:>9.3?}  p99 {:>9.3?}  {rate:>6}/s", at(50), at(99));
-}
-
-fn tenant(number: usize) -> ClientKey {
-    ClientKey::parse(format!("site-{}", number % TENANTS)).unwrap()
-}
-
-fn issue(number: usize) -> IssueId {
-    IssueId::parse((number / TENANTS % ISSUES).to_string()).unwrap()
+    println!("  {path:<5}  {tasks:>2} tasks  p50 {:>9.3?}  p99 {:>9.3?}  {rate:>6}/s", at(50), at(99));
+    at(50)
 }
 
 fn ann() -> AccountId {
@@ -101,8 +148,8 @@ fn now() -> Timestamp {
     SystemClock.now()
 }
 
-async fn read_panel(store: Store, number: usize) {
-    let (tenant, issue, ann) = (tenant(number), issue(number), ann());
+async fn read_panel(store: Store, scale: Scale, number: usize) {
+    let (tenant, issue, ann) = (scale.tenant(number), scale.issue(number), ann());
     let draft = draft_of(&issue);
     let store = store.tenant(&tenant);
     store.lookup().await.unwrap().unwrap();
@@ -117,8 +164,8 @@ async fn read_panel(store: Store, number: usize) {
     assert!(connection.is_some() && !references.is_empty());
 }
 
-async fn write_post(store: Store, number: usize) {
-    let (tenant, id) = (tenant(number), SystemRandomness.id());
+async fn write_post(store: Store, scale: Scale, number: usize) {
+    let (tenant, id) = (scale.tenant(number), SystemRandomness.id());
     let issue = IssueId::parse(format!("new-{id}")).unwrap();
     let store = store.tenant(&tenant);
     let post = a_post(&tenant, &issue, &id);
@@ -129,17 +176,18 @@ async fn write_post(store: Store, number: usize) {
     store.drafts().remove(&draft_of(&issue)).await.unwrap();
 }
 
-async fn fill(store: &Store) {
-    for number in 0..TENANTS {
-        let tenant = tenant(number);
+async fn fill(store: &Store, scale: Scale) {
+    for number in 0..scale.tenants {
+        let tenant = scale.tenant(number);
         assert!(store.tenant(&tenant).save(a_tenant(&tenant), None).await.unwrap());
         store.tenant(&tenant).connections().put(a_connection(&tenant)).await.unwrap();
     }
-    for number in 0..TENANTS * ISSUES {
-        let (tenant, issue) = (tenant(number), issue(number));
-        let id = format!("job-{number}");
-        assert!(store.tenant(&tenant).job_links().add(a_reference(&tenant, &issue, &id)).await.unwrap());
-    }
+    let add = async |number: usize| {
+        let (tenant, issue) = (scale.tenant(number), scale.issue(number));
+        let link = a_reference(&tenant, &issue, &format!("job-{number}"));
+        assert!(store.tenant(&tenant).job_links().add(link).await.unwrap());
+    };
+    futures::stream::iter(0..scale.links).for_each_concurrent(WRITERS, add).await;
 }
 
 fn a_tenant(client_key: &ClientKey) -> Tenant {
