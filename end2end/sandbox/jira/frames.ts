@@ -1,6 +1,6 @@
 import { fillIn, findModule } from './descriptor.ts';
 import { PROJECT, type Issue } from './issues.ts';
-import type { JiraSite } from './site.ts';
+import type { SigningSite } from './signing-site.ts';
 import { changed, forge, now, queryHash, signShared, type Claims, type Forgery } from './tokens.ts';
 
 /** Who looks at what. Without a person: an anonymous viewer; without an issue: a page that has none. */
@@ -17,7 +17,7 @@ export interface TokenOptions extends View {
   secret?: string;
 }
 
-function viewClaims(site: JiraSite, view: View, seconds: number): Claims {
+function viewClaims(site: SigningSite, view: View, seconds: number): Claims {
   const person = site.person(view.user ?? site.settings.user);
   const { issue } = view;
   // A token whose time is over was a good one once: it was issued before it ended.
@@ -38,14 +38,14 @@ function viewClaims(site: JiraSite, view: View, seconds: number): Claims {
   });
 }
 
-function token(site: JiraSite, fair: Claims, options: TokenOptions): string {
+function token(site: SigningSite, fair: Claims, options: TokenOptions): string {
   const claims = changed(fair, options.claims);
   if (options.forgery) return forge({ typ: 'JWT', alg: 'HS256', ...options.header }, claims, options.forgery);
   return signShared(claims, options.secret ?? site.sharedSecret());
 }
 
 /** What `AP.context.getToken` gives: its query hash is a fixed word. */
-export function contextToken(site: JiraSite, options: TokenOptions): string {
+export function contextToken(site: SigningSite, options: TokenOptions): string {
   const claims = viewClaims(site, options, site.settings.contextTokenSeconds);
   return token(site, { ...claims, qsh: 'context-qsh' }, options);
 }
@@ -58,7 +58,7 @@ export interface FrameOptions extends TokenOptions {
 }
 
 /** The signed URL of a module's frame, good for one load and its reloads until it expires. */
-export function frameUrl(site: JiraSite, options: FrameOptions): string {
+export function frameUrl(site: SigningSite, options: FrameOptions): string {
   const descriptor = site.descriptor();
   const module = findModule(descriptor, options.module);
   if (!module) throw new Error(`the descriptor has no module ${options.module}`);

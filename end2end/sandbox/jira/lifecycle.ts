@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LifecycleEvent } from './descriptor.ts';
 import type { InstallKey } from './install-keys.ts';
-import type { JiraSite } from './site.ts';
+import type { SigningSite } from './signing-site.ts';
 import {
   changed,
   forge,
@@ -40,7 +40,7 @@ export interface Hook {
 const LIFE = 900;
 
 /** Signed hooks: RS256 for install and uninstall, the shared secret for the other two. */
-export function signHook(site: JiraSite, options: HookOptions): Hook {
+export function signHook(site: SigningSite, options: HookOptions): Hook {
   const descriptor = site.descriptor();
   const path = options.path ?? descriptor.lifecycle?.[options.event];
   if (!path) throw new Error(`the descriptor has no lifecycle.${options.event}`);
@@ -71,7 +71,7 @@ export function signHook(site: JiraSite, options: HookOptions): Hook {
   };
 }
 
-function hookToken(site: JiraSite, options: HookOptions, claims: Claims): string {
+function hookToken(site: SigningSite, options: HookOptions, claims: Claims): string {
   const key = options.key ?? site.installKey;
   const asymmetric = options.event === 'installed' || options.event === 'uninstalled';
   if (options.forgery) {
@@ -81,7 +81,7 @@ function hookToken(site: JiraSite, options: HookOptions, claims: Claims): string
   return asymmetric ? signInstall(claims, key.privateKey, key.kid) : signShared(claims, site.sharedSecret());
 }
 
-function hookBody(site: JiraSite, event: LifecycleEvent): Claims {
+function hookBody(site: SigningSite, event: LifecycleEvent): Claims {
   return {
     key: site.descriptor().key,
     clientKey: site.clientKey,

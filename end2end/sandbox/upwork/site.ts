@@ -1,4 +1,5 @@
 import type { Faults } from '../recorder/faults.ts';
+import type { ApiKey } from './api-key.ts';
 import { Clock } from './clock.ts';
 import { Jobs } from './jobs.ts';
 import type { TextForm } from './kept-text.ts';
@@ -6,14 +7,6 @@ import type { OrganizationRecord, Persona } from './personas.ts';
 import { LegTokens } from './rest/legs.ts';
 import { Verifier } from './rest/signature.ts';
 import { Tokens } from './tokens.ts';
-
-/** An API key as its owner registered it. */
-export interface ApiKey {
-  id: string;
-  secret: string;
-  redirectUri: string;
-  name: string;
-}
 
 export interface UpworkSettings {
   /** Sends `Cross-Origin-Opener-Policy: same-origin` with the consent page. */

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import OAuth from 'oauth-1.0a';
 import type { Exchange } from '../../http/exchange.ts';
-import type { ApiKey } from '../site.ts';
+import type { ApiKey } from '../api-key.ts';
 import type { Parts } from './parameters.ts';
 
 const WINDOW_SECONDS = 600;
