@@ -39,7 +39,7 @@ use crate::upwork::Upwork;
 use crate::upwork::graphql::{Graphql, GraphqlConfig};
 use crate::upwork::http::{Http, Limits};
 use crate::upwork::rest::{Rest, RestConfig};
-use crate::usecases::{RefreshLocks, Services, UpworkLink, reconcile_forever};
+use crate::usecases::{ReadLocks, RefreshLocks, Services, UpworkLink, reconcile_forever};
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
@@ -199,6 +199,7 @@ impl Shared {
             process: self.random.id(),
             alone: matches!(settings.store.place, StoreLocation::Embedded { .. }),
             refreshes: RefreshLocks::default(),
+            reads: ReadLocks::default(),
             revoking: Arc::default(),
         })
     }

@@ -1,5 +1,4 @@
-use std::collections::HashMap;
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Mutex;
@@ -13,6 +12,7 @@ use crate::keyring::Keyring;
 use crate::random::Randomness;
 use crate::store::guarded::GuardedStore;
 use crate::upwork::Upwork;
+use crate::usecases::keyed_locks::KeyedLocks;
 
 /// All that the use cases need of the outside. Clones share it.
 #[derive(Clone, Debug)]
@@ -45,6 +45,8 @@ pub struct Services {
     pub alone: bool,
     /// Serialises token refreshes of one connection within this process; across processes a lease in the store does.
     pub refreshes: RefreshLocks,
+    /// Held by the call of an account that reads something from Upwork, while others of that account want the same.
+    pub reads: ReadLocks,
     /// Held by whoever asks Upwork to revoke what waits for it.
     pub revoking: Arc<Mutex<()>>,
 }
@@ -72,47 +74,8 @@ impl Services {
     }
 }
 
-/// So many locks are kept before those that nobody holds or waits for are dropped.
-const TIDY_LOCKS_AT: usize = 256;
+/// A lock for each connection that is being refreshed.
+pub type RefreshLocks = KeyedLocks<(ClientKey, AccountId)>;
 
-/// A lock for each connection that is being refreshed: connections share none, so that nobody waits for a stranger. Clones
-/// are the same locks.
-#[derive(Clone, Debug, Default)]
-pub struct RefreshLocks(Arc<std::sync::Mutex<HashMap<LockedAccount, Weak<Mutex<()>>>>>);
-
-type LockedAccount = (ClientKey, AccountId);
-
-impl RefreshLocks {
-    /// The lock of a connection.
-    pub fn of(&self, client_key: &ClientKey, account_id: &AccountId) -> Arc<Mutex<()>> {
-        let mut locks = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if locks.len() >= TIDY_LOCKS_AT {
-            locks.retain(|_, lock| lock.strong_count() > 0);
-        }
-        let kept = locks.entry((client_key.clone(), account_id.clone())).or_default();
-        kept.upgrade().unwrap_or_else(|| {
-            let lock = Arc::default();
-            *kept = Arc::downgrade(&lock);
-            lock
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_connection_has_one_lock_and_shares_it_with_no_other() {
-        let (locks, tenant) = (RefreshLocks::default(), ClientKey::parse("tenant-a").unwrap());
-        let of = |account: &str| locks.of(&tenant, &AccountId::parse(account).unwrap());
-        let one = of("mia");
-        assert!(Arc::ptr_eq(&one, &of("mia")));
-        let others: Vec<_> = (0..1_000).map(|number| of(&format!("account-{number}"))).collect();
-        assert!(others.iter().all(|other| !Arc::ptr_eq(&one, other)));
-        drop(others);
-        of("jonas");
-        assert!(locks.0.lock().unwrap().len() <= 2, "what nobody holds is dropped");
-        assert!(Arc::ptr_eq(&one, &of("mia")), "and what somebody holds is not");
-    }
-}
+/// A lock for each thing that an account is reading from Upwork, by its name.
+pub type ReadLocks = KeyedLocks<(ClientKey, AccountId, String)>;

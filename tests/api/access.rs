@@ -40,11 +40,25 @@ async fn parallel_calls_share_one_refresh() {
     let ann = app.person(&acme(), "ann").connected().await;
     app.upwork.script("refresh", [Reply::After(Duration::from_millis(200))]);
 
-    // Each makes two calls to Upwork, and that is what an account may do within the time that a call waits for its turn.
-    let answers = join_all((0..3).map(|_| ann.call("form-options", json!({})))).await;
+    let answers = join_all((0..6).map(|_| ann.call("form-options", json!({})))).await;
 
     assert!(answers.iter().all(|answer| answer.status == 200), "{answers:?}");
     assert_eq!(app.upwork.calls_of("refresh").len(), 1);
+}
+
+#[tokio::test]
+async fn parallel_reads_of_one_account_share_one_fetch() {
+    let app = spawn_app().await;
+    let ann = app.person(&acme(), "ann").connected().await;
+
+    for (name, arguments, operation) in
+        [("form-options", json!({}), "FormOptions"), ("skills", json!({"text": "rust"}), "FindSkills")]
+    {
+        app.upwork.script(operation, [Reply::After(Duration::from_millis(200))]);
+        let answers = join_all((0..6).map(|_| ann.call(name, arguments.clone()))).await;
+        assert!(answers.iter().all(|answer| answer.status == 200), "{name}: {answers:?}");
+        assert_eq!(app.upwork.calls_of(operation).len(), 1, "{name}");
+    }
 }
 
 #[tokio::test]

@@ -69,7 +69,9 @@ fn time_to_wait() -> Duration {
 async fn refresh(services: &Services, seen: Connection, give_up: Instant) -> Result<Open, Failure> {
     let (client_key, account_id) = (&seen.client_key, &seen.account_id);
     // Saves the store the looks of callers in the same process.
-    let turn = tokio::time::timeout_at(give_up, services.refreshes.of(client_key, account_id).lock_owned()).await;
+    let turn =
+        tokio::time::timeout_at(give_up, services.refreshes.of((client_key.clone(), account_id.clone())).lock_owned())
+            .await;
     let Ok(_one_at_a_time) = turn else { return Err(Failure::RefreshUnderWay { retry_after: COME_BACK }) };
     let mut pause = FIRST_PAUSE;
     loop {

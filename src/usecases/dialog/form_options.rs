@@ -19,14 +19,14 @@ pub async fn form_options(
     client_key: &ClientKey,
     account_id: &AccountId,
 ) -> Result<FormOptions, Failure> {
-    let read = async {
+    let read = Box::pin(async {
         let connection = access::connection(services, client_key, account_id).await?;
         act_for_any(services, connection, |upwork, access| Box::pin(async move { upwork.form_options(&access).await }))
             .await
-    };
+    });
     let has_no_names = access::upwork(services).is_ok_and(|upwork| upwork.form_parts().no_preferences);
     let lifetime = |options: &FormOptions| {
         if has_no_names || options.has_names() { upwork_data::MAX_AGE } else { LIFETIME_WITHOUT_NAMES }
     };
-    cached(services, client_key, NAME, lifetime, read).await
+    cached(services, (client_key, account_id), NAME, lifetime, read).await
 }

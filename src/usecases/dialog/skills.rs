@@ -18,13 +18,14 @@ pub async fn skills(services: &Arc<Services>, caller: &Caller, text: &str) -> Re
         return Ok(Vec::new());
     }
     let name = format!("skills:{text}");
-    let read = async {
+    let read = Box::pin(async {
         let connection = access::connection(services, &caller.client_key, &caller.account_id).await?;
         act_for_any(services, connection, |upwork, access| {
             let text = text.clone();
             Box::pin(async move { upwork.skills(&access, &text).await })
         })
         .await
-    };
-    cached(services, &caller.client_key, &name, |_| upwork_data::MAX_AGE, read).await
+    });
+    let account = (&caller.client_key, &caller.account_id);
+    cached(services, account, &name, |_| upwork_data::MAX_AGE, read).await
 }

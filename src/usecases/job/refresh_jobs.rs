@@ -8,7 +8,7 @@ use crate::caller::Caller;
 use crate::store::records::{Connection, JobLink, JobPost, ReadStatus, ReferenceChange};
 use crate::upwork::{Access, JobSnapshot, UpworkError, deadline};
 use crate::usecases::account::{access, call};
-use crate::usecases::{Failure, Services};
+use crate::usecases::{Failure, Services, upwork_data};
 
 /// A status that was read this recently is not read again.
 const FRESH: SignedDuration = SignedDuration::from_secs(15);
@@ -48,14 +48,19 @@ pub async fn refresh_jobs(services: &Arc<Services>, caller: &Caller) -> Result<V
         Err(Failure::NotConnected | Failure::ReconnectNeeded) => return Ok(Vec::new()),
         connection => connection?,
     };
-    let references = services.store.tenant(&caller.client_key).job_links().list(&caller.issue.id).await?;
-    let now = services.clock.now();
-    let due = references.into_iter().filter(|reference| {
-        let fresh = reference.status.as_ref().is_some_and(|read| now.duration_since(read.read_at) < FRESH);
-        is_ours(&connection.organizations, reference) && !fresh
+    let account = (&caller.client_key, &caller.account_id);
+    let name = format!("jobs:{}", caller.issue.id);
+    let read = Box::pin(async {
+        let references = services.store.tenant(&caller.client_key).job_links().list(&caller.issue.id).await?;
+        let now = services.clock.now();
+        let due = references.into_iter().filter(|reference| {
+            let fresh = reference.status.as_ref().is_some_and(|read| now.duration_since(read.read_at) < FRESH);
+            is_ours(&connection.organizations, reference) && !fresh
+        });
+        let due: Vec<_> = due.take(MAX_JOBS).collect();
+        refresh_all(services, &connection, due).await
     });
-    let due: Vec<_> = due.take(MAX_JOBS).collect();
-    deadline::within(CALLS, refresh_all(services, &connection, due)).await
+    deadline::within(CALLS, upwork_data::one_at_a_time(services, account, &name, read)).await
 }
 
 /// One job after the other. An error that concerns one job does not stop the others.

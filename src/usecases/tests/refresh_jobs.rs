@@ -33,6 +33,16 @@ async fn a_status_is_read_and_kept_and_read_again_only_after_a_while() {
 }
 
 #[tokio::test]
+async fn refreshes_at_the_same_time_read_a_job_once() {
+    let world = a_world_with_a_job().await;
+    world.upwork.meanwhile("job", tokio::time::sleep(std::time::Duration::from_millis(50)));
+    let caller = a_caller();
+    let refreshed = futures::future::join_all((0..6).map(|_| refresh_jobs(&world.services, &caller))).await;
+    assert!(refreshed.iter().all(|one| matches!(one, Ok(unread) if unread.is_empty())), "{refreshed:?}");
+    assert_eq!(world.upwork.calls("job"), 2);
+}
+
+#[tokio::test]
 async fn another_organizations_job_is_not_asked_for() {
     let world = a_world_with_a_job().await;
     world.put_connection(&a_colleague(), &tokens(0, None), &["77"]).await;

@@ -21,7 +21,7 @@ use crate::store::records::{Connection, ConnectionState, JobLink, JobPost, PostS
 use crate::upwork::Tokens;
 use crate::usecases::account::access;
 use crate::usecases::posting::rounds::reconcile_all;
-use crate::usecases::{Install, RefreshLocks, Services, UpworkLink, install};
+use crate::usecases::{Install, ReadLocks, RefreshLocks, Services, UpworkLink, install};
 
 pub(super) const WEB_URL: &str = "https://www.upwork.test";
 pub(super) const ORGANIZATION: &str = "1604120937485692931";
@@ -240,6 +240,7 @@ fn services(
         process: process.into(),
         alone,
         refreshes: RefreshLocks::default(),
+        reads: ReadLocks::default(),
         revoking: Arc::default(),
     })
 }
