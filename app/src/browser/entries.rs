@@ -1,24 +1,23 @@
-//! What stands in the page's fields, and times as the viewer writes them.
+//! Values of the page's fields, and times as the viewer writes them.
 
 use js_sys::Intl::RelativeTimeFormat;
 use js_sys::{Array, Date, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlDocument, HtmlElement};
 
-/// Puts a text into an input, a text area or a select, as if it had been there from the beginning.
+/// Puts a text into an input, a text area or a select, as if it had been its initial value.
 pub(crate) fn set_value(id: &str, text: &str) {
     set(id, "value", &text.into());
 }
 
-/// What stands in an input, a text area or a select.
+/// The value of an input, a text area or a select.
 pub(crate) fn value(id: &str) -> String {
     let element = super::document().and_then(|document| document.get_element_by_id(id));
     let value = element.and_then(|element| Reflect::get(&element, &"value".into()).ok());
     value.and_then(|value| value.as_string()).unwrap_or_default()
 }
 
-/// Types a text over all that stands in a field, as the user could: with *Undo* he takes it back. False where the browser
-/// does not do that.
+/// Replaces a field's text by typing, as the user could, so that *Undo* works. False if the browser cannot do that.
 pub(crate) fn type_over(id: &str, text: &str) -> bool {
     let Some(document) = super::document().and_then(|document| document.dyn_into::<HtmlDocument>().ok()) else {
         return false;
@@ -29,14 +28,14 @@ pub(crate) fn type_over(id: &str, text: &str) -> bool {
         && document.exec_command_with_show_ui_and_value("insertText", false, text).unwrap_or(false)
 }
 
-/// Chooses a radio button, or ticks a box or not.
+/// Sets a radio button or a checkbox.
 pub(crate) fn check(id: &str, checked: bool) {
     set(id, "checked", &JsValue::from_bool(checked));
 }
 
 fn set(id: &str, property: &str, value: &JsValue) {
     if let Some(element) = super::document().and_then(|document| document.get_element_by_id(id)) {
-        // An element takes every property.
+        // Setting a property of an element cannot fail.
         _ = Reflect::set(&element, &property.into(), value);
     }
 }
@@ -51,12 +50,13 @@ pub(crate) fn local_time(rfc3339: &str) -> String {
 const UNITS: [(f64, &str); 5] =
     [(31_557_600.0, "year"), (2_629_800.0, "month"), (86_400.0, "day"), (3_600.0, "hour"), (60.0, "minute")];
 
-/// How long ago a time was, in the language of the page: "6 days ago". What lies ahead, by a clock that is wrong, is now.
+/// How long ago a time was, in the language of the page: "6 days ago". A time in the future, from a wrong clock, counts
+/// as now.
 pub(crate) fn ago(rfc3339: &str) -> String {
     let seconds = (Date::now() - Date::new(&rfc3339.into()).get_time()) / 1000.0;
     let (length, unit) = UNITS.into_iter().find(|(length, _)| seconds >= *length).unwrap_or((f64::INFINITY, "second"));
     let locales = Array::of1(&language().into());
-    // "Yesterday" rather than "1 day ago", and "now" for no second at all.
+    // "Yesterday" rather than "1 day ago", and "now" for zero seconds.
     let format = RelativeTimeFormat::new(&locales, &options(&[("numeric", "auto")]));
     format.format(-(seconds / length).floor().max(0.0), unit).into()
 }
@@ -70,7 +70,7 @@ fn language() -> String {
 fn options(all: &[(&str, &str)]) -> Object {
     let options = Object::new();
     for (name, value) in all {
-        // A fresh plain object takes every property.
+        // Setting a property of a new plain object cannot fail.
         _ = Reflect::set(&options, &(*name).into(), &(*value).into());
     }
     options

@@ -1,4 +1,4 @@
-//! What a dialog comes to after it was opened.
+//! States that a dialog reaches after it was opened.
 
 use leptos::prelude::*;
 
@@ -14,31 +14,31 @@ use crate::texts::dialog as texts;
 /// What has happened since the dialog was opened.
 #[derive(Clone, Debug)]
 pub enum DialogStory {
-    /// The job that is changed is there, and says what the form shows.
+    /// The job that is being changed has been loaded, and the form shows its text.
     JobLoaded,
-    /// The same, and then the changes were saved at Upwork.
+    /// The same, and then the changes were saved on Upwork.
     JobChanged(String),
-    /// The user tried to post, and something is wrong with what was entered.
+    /// The user tried to post, and some entries are invalid.
     Tried,
     /// The user looks at the preview.
     Previewed,
     /// The user is asked before the draft is discarded.
     AskedToDiscard,
-    /// The user is asked before closing loses what could not be saved.
+    /// The user is asked before unsaved changes are lost.
     AskedToLose,
     /// The user is asked before closing while the job is being posted.
     AskedToLeave,
-    /// The user is asked before something goes out that looks as if it should not.
+    /// The user is asked before something that looks private is published.
     AskedToPublish,
     /// The user is asked before another job is posted beside an open one.
     AskedToPostAnother,
     /// Skills are offered.
     Searched {
-        /// What stands in the field.
+        /// The text in the field.
         typed: String,
-        /// What Upwork's list has.
+        /// The matches in Upwork's list.
         found: Vec<DraftSkill>,
-        /// The one that the arrow keys have reached.
+        /// The option that the arrow keys have reached.
         active: usize,
     },
     /// The call is running.
@@ -47,11 +47,11 @@ pub enum DialogStory {
     Checking,
     /// There is a job, at this address.
     Posted(String),
-    /// Upwork said no.
+    /// Upwork refused.
     Refused {
-        /// Upwork's own words.
+        /// Upwork's message.
         message: String,
-        /// What it said of single fields.
+        /// Upwork's messages about single fields.
         fields: Vec<FieldError>,
         /// The id of the line in the server's log.
         reference: String,
@@ -64,16 +64,16 @@ pub enum DialogStory {
     Saved,
     /// The draft could not be saved.
     NotSaved,
-    /// Upwork has the word in a connect.
+    /// The user is connecting, on Upwork.
     Connecting {
-        /// The browser let us open no window.
+        /// The browser blocked the window.
         blocked: bool,
     },
     /// A code waits to be entered.
     CodeWaiting,
 }
 
-/// The HTML of a dialog that has come to this.
+/// The HTML of a dialog in this state.
 pub(crate) fn after(page: DialogPage, moment: &DialogStory) -> String {
     let note = super::note(&page);
     let dialog = Dialog::new(page);
@@ -81,7 +81,7 @@ pub(crate) fn after(page: DialogPage, moment: &DialogStory) -> String {
     apply(dialog, moment);
     let html = draw(dialog, note).to_html();
     match moment {
-        // What is typed stands nowhere but in the field itself.
+        // What is typed exists only in the field itself.
         DialogStory::Searched { typed, .. } => {
             html.replacen(&format!("id=\"{SKILLS}\""), &format!("id=\"{SKILLS}\" value=\"{typed}\""), 1)
         }

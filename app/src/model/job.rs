@@ -23,13 +23,13 @@ pub struct Job {
     /// How many were hired, as far as known.
     #[serde(default)]
     pub hires: Option<u32>,
-    /// What it pays, for those who could also see it with their own Upwork account.
+    /// Its budget, for viewers who could also see it with their own Upwork account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub budget: Option<JobBudget>,
-    /// The organization that it was posted for, where it is one of the viewer's own.
+    /// The organization that it was posted for, if it is one of the viewer's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization: Option<String>,
-    /// What Upwork did not keep although it took the job.
+    /// What Upwork did not keep although it accepted the job.
     pub warnings: Vec<Warning>,
 }
 
@@ -56,31 +56,31 @@ pub enum JobBudget {
 pub struct Poster {
     /// Upwork's id of the job.
     pub job_id: String,
-    /// The name in Jira of whoever posted it.
+    /// The name in Jira of the user who posted it.
     pub name: String,
 }
 
 /// A job that is being changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EditedJob {
-    /// What it says on Upwork, as far as this app knows.
+    /// Its text on Upwork, as far as this app knows.
     pub posted: JobDraft,
-    /// What its poster has typed instead and not sent yet, else the same.
+    /// What its poster has typed and not sent yet, otherwise the same.
     pub draft: JobDraft,
-    /// When `draft` was saved, RFC 3339 in UTC; absent where it is what was posted.
+    /// When `draft` was saved, RFC 3339 in UTC; absent if it is the posted text.
     pub saved_at: Option<String>,
 }
 
-/// What a job on Upwork is to say from now on.
+/// The new text of a job on Upwork.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobEdit {
     /// Upwork's id of the job.
     pub job_id: String,
-    /// The whole of it, not only what has changed.
+    /// The whole text, not only what has changed.
     pub draft: JobDraft,
 }
 
-/// A job that takes no more proposals.
+/// A job that is to be closed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobClosing {
     /// Upwork's id of the job.
@@ -93,25 +93,25 @@ pub struct JobClosing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Closed {
-    /// The places are taken.
+    /// The positions are filled.
     Filled,
-    /// It is not wanted any more.
+    /// It is no longer wanted.
     Cancelled,
 }
 
-/// Where a job stands on Upwork.
+/// The status of a job on Upwork.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum JobStatus {
     /// Published; freelancers can propose.
     Open,
-    /// Kept back until the client has a payment method.
+    /// Held back until the client has a payment method.
     PendingPaymentMethod,
-    /// Kept back until Upwork has verified it.
+    /// Held back until Upwork has verified it.
     PendingVerification,
     /// Not published.
     Draft,
-    /// Closed, the places are taken.
+    /// Closed, the positions are filled.
     Filled,
     /// Closed by the client.
     Cancelled,
@@ -125,7 +125,7 @@ pub enum JobStatus {
 }
 
 impl JobStatus {
-    /// Whether the job has come to its end on Upwork.
+    /// Whether the job has ended on Upwork.
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Filled | Self::Cancelled | Self::Expired)
     }

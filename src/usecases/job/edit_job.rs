@@ -1,4 +1,5 @@
-//! What a job says, to be changed or to be posted once more: by whoever posted it, from the issue that it is linked to.
+//! The text of a job, to change it or to post it again: for the user who posted it, from the issue that it is linked
+//! to.
 
 use app::model::{EditedJob, JobDraft, JobEdit};
 
@@ -9,7 +10,7 @@ use crate::usecases::job::change_job::own_job;
 use crate::usecases::job::show;
 use crate::usecases::{Failure, Services};
 
-/// What a job says, and what its poster has typed for it since.
+/// The text of a job, and what its poster has typed for it since.
 pub async fn edited_job(services: &Services, caller: &Caller, job_id: &str) -> Result<EditedJob, Failure> {
     let posted = posted(services, caller, job_id).await?;
     let saved = drafts::saved(services, caller, Some(job_id)).await?;
@@ -18,18 +19,18 @@ pub async fn edited_job(services: &Services, caller: &Caller, job_id: &str) -> R
     Ok(EditedJob { posted, draft, saved_at })
 }
 
-/// Keeps what was typed for a job, in place of what was kept before.
+/// Saves what was typed for a job, in place of what was saved before.
 pub async fn save_edit(services: &Services, caller: &Caller, edit: JobEdit) -> Result<(), Failure> {
     own_job(services, caller, &edit.job_id).await?;
     drafts::save(services, caller, Some(&edit.job_id), edit.draft).await
 }
 
-/// Deletes what was kept for a job.
+/// Deletes what was saved for a job.
 pub async fn discard_edit(services: &Services, caller: &Caller, job_id: &str) -> Result<(), Failure> {
     drafts::discard(services, caller, Some(job_id)).await
 }
 
-/// Makes what a job says the caller's draft for a new one. A draft that is there already stays.
+/// Turns a job's text into the caller's draft of a new one, unless there is a draft already.
 pub async fn reuse_job(services: &Services, caller: &Caller, job_id: &str) -> Result<(), Failure> {
     posted(services, caller, job_id).await?;
     match drafts::saved(services, caller, None).await? {
@@ -38,7 +39,7 @@ pub async fn reuse_job(services: &Services, caller: &Caller, job_id: &str) -> Re
     }
 }
 
-/// Makes what a job says the caller's draft for a new one, in place of one that is there already.
+/// Turns a job's text into the caller's draft of a new one, and replaces an existing draft.
 pub async fn replace_draft(services: &Services, caller: &Caller, job_id: &str) -> Result<(), Failure> {
     let posted = posted(services, caller, job_id).await?;
     let connection = services.store.tenant(&caller.client_key).connections().find(&caller.account_id).await?;

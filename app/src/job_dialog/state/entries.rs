@@ -1,20 +1,20 @@
-//! What is entered in the form, and what the form began with.
+//! The entries of the form, and its initial values.
 
 use crate::job_dialog::form_fields::{QUESTION_IDS, more_fields, read};
 use crate::model::{DraftSkill, Field, JobDraft, Payment, Preferred};
 use crate::watched::LeanSignal;
 
-/// What is entered in the form.
+/// The entries of the form.
 #[derive(Clone, Copy)]
 pub(crate) struct Entries {
-    /// A copy of what stands in the fields.
+    /// A copy of the values of the fields.
     draft: LeanSignal<JobDraft>,
-    /// What the form began with: the text, or the job's.
+    /// The initial values: the text, or the job's.
     original: LeanSignal<JobDraft>,
-    /// Whether a job that is on Upwork is changed, and its id once the host has told it.
+    /// Whether an existing job on Upwork is being changed, and its id once the host has told it.
     edits_job: bool,
     job_id: LeanSignal<Option<String>>,
-    // Parts of the draft that change less often than all of it: what follows them is not drawn anew with every key.
+    // Parts of the draft that change less often than all of it: views that follow them are not redrawn with every key.
     pub(crate) category: LeanSignal<String>,
     pub(crate) subcategory: LeanSignal<String>,
     pub(crate) payment: LeanSignal<Payment>,
@@ -69,7 +69,7 @@ impl Entries {
         self.draft.set(draft);
     }
 
-    /// What stands in a field.
+    /// The value of a field.
     pub(crate) fn text(self, field: Field) -> String {
         self.draft.with(|draft| read(draft, field))
     }
@@ -79,7 +79,7 @@ impl Entries {
         self.text(field).trim().chars().count()
     }
 
-    /// What a field began with.
+    /// The initial value of a field.
     pub(crate) fn original_text(self, field: Field) -> String {
         self.original.with(|draft| read(draft, field))
     }
@@ -88,49 +88,49 @@ impl Entries {
         self.original.get_untracked()
     }
 
-    /// What was sent is what the form begins with from now on.
+    /// What was sent becomes the initial values.
     pub(crate) fn set_original(self, draft: JobDraft) {
         self.original.set(draft);
     }
 
-    /// Whether the draft says what the form began with.
+    /// Whether the draft equals the initial values.
     pub(crate) fn is_original(self) -> bool {
         self.original.with_untracked(|original| self.draft.with_untracked(|draft| draft == original))
     }
 
-    /// Whether a job that is on Upwork is changed.
+    /// Whether an existing job on Upwork is being changed.
     pub(crate) const fn edits_job(self) -> bool {
         self.edits_job
     }
 
-    /// The job that is changed; none for a new one.
+    /// The job that is being changed; `None` for a new one.
     pub(crate) fn job_id(self) -> Option<String> {
         self.job_id.get_untracked()
     }
 
-    /// The job that is to be changed is there.
+    /// The job that is to be changed has been loaded.
     pub(crate) fn set_job(self, job_id: String, posted: JobDraft) {
         self.original.set(posted);
         self.job_id.set(Some(job_id));
     }
 
-    /// Whether the job that is to be changed is not there yet.
+    /// Whether the job that is to be changed has not been loaded yet.
     pub(crate) fn is_loading(self) -> bool {
         self.edits_job && self.job_id.with(Option::is_none)
     }
 
-    /// The names that were chosen for a field that collects them.
+    /// The names that were chosen for a field that collects names.
     pub(crate) fn names(self, field: Field) -> Vec<String> {
         self.preferences.with(|_| ());
         self.draft.with_untracked(|draft| draft.preferred(field).to_vec())
     }
 
-    /// Whether something is chosen that stands behind *More preferences*.
+    /// Whether something behind *More preferences* is chosen.
     pub(crate) fn has_more(self) -> bool {
         self.draft.with_untracked(|draft| more_fields().any(|field| !draft.preferred(field).is_empty()))
     }
 
-    /// Whether one of the chosen skills is nice to have only.
+    /// Whether one of the chosen skills is only nice to have.
     pub(crate) fn is_optional(self, index: usize) -> bool {
         self.skills.with(|skills| skills.get(index).is_some_and(|skill| skill.optional))
     }

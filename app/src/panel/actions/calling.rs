@@ -1,4 +1,4 @@
-//! What the user has the server do, one call at a time.
+//! Calls to the server that the user asks for, one at a time.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -11,12 +11,12 @@ use crate::panel::elements;
 use crate::panel::state::{Question, Retry};
 use crate::texts::panel as texts;
 
-/// The panel as it is after a call.
+/// The state of the panel after a call.
 type PanelFuture = Pin<Box<dyn Future<Output = Result<PanelState, ApiError>>>>;
 
 impl Panel {
-    /// Makes a call, takes over what it gives, and goes on with `done`. While one runs, another is not made: twice would be
-    /// once too often.
+    /// Makes a call, applies its answer, and continues with `done`. Does nothing while another call is running, so a
+    /// double click acts once.
     pub(super) fn call_once(
         self,
         retry: impl Fn() + Send + Sync + 'static,
@@ -26,7 +26,7 @@ impl Panel {
         self.one_call_once(Arc::new(retry), Box::pin(call), Box::new(done));
     }
 
-    /// Not generic, so that it is compiled once.
+    /// Not generic, so that it is compiled only once.
     fn one_call_once(self, retry: Retry, call: PanelFuture, done: Box<dyn FnOnce()>) {
         if !self.calls().start() {
             return;
@@ -43,21 +43,21 @@ impl Panel {
         });
     }
 
-    /// Asks in the page. The focus goes to *Cancel*, so that a double press does no harm.
+    /// Asks a question in the page. The focus goes to *Cancel*, so that a double press does no harm.
     pub(in crate::panel) fn ask(self, question: Question) {
         self.calls().set_feedback(String::new());
         browser::focus(elements::cancel(question.place()));
         self.prompts().ask(question);
     }
 
-    /// Leaves everything as it is.
+    /// Closes the question and changes nothing.
     pub(in crate::panel) fn cancel(self) {
         if let Some(question) = self.prompts().take_back() {
             browser::focus(elements::menu_at(question.place()));
         }
     }
 
-    /// Does what the user was asked about.
+    /// Does what the user has confirmed.
     pub(in crate::panel) fn confirm(self) {
         match self.prompts().asked() {
             Some(Question::Disconnect) => self.disconnect(),
@@ -85,7 +85,7 @@ impl Panel {
         );
     }
 
-    /// Ends the connection and begins another one. To be called inside a click: the window opens at once.
+    /// Ends the connection and begins another one. Call it inside a click: the window opens at once.
     pub(in crate::panel) fn switch_account(self) {
         if !self.calls().start() {
             return;
@@ -107,7 +107,7 @@ impl Panel {
             move || {
                 self.prompts().take_back();
                 self.calls().set_feedback(texts::removed(&job.title));
-                // The next step that is there.
+                // The next step that exists.
                 for step in [elements::CONNECT, elements::POST] {
                     browser::focus(step);
                 }
@@ -115,7 +115,7 @@ impl Panel {
         );
     }
 
-    /// Closes a job on Upwork, as was answered last.
+    /// Closes a job on Upwork, for the reason that the user chose.
     fn close(self, job: Job) {
         let closing = JobClosing { job_id: job.id.clone(), closed: self.prompts().closed() };
         self.call_once(
@@ -129,7 +129,8 @@ impl Panel {
         );
     }
 
-    /// Makes what a job says the draft of a new one, and opens the dialog on it. Asks where there is another draft.
+    /// Turns a job's text into the draft of a new one, and opens the dialog on it. Asks first if there is another
+    /// draft.
     pub(in crate::panel) fn copy(self, job: Job) {
         if self.viewer().is_draft_waiting() {
             return self.ask(Question::Replace(job));
