@@ -14,14 +14,14 @@ use crate::store::guarded::GuardedStore;
 use crate::upwork::Upwork;
 use crate::usecases::keyed_locks::KeyedLocks;
 
-/// All that the use cases need of the outside. Clones share it.
+/// Everything that the use cases need from outside. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Services {
-    /// What is kept.
+    /// The store.
     pub store: GuardedStore,
     /// Upwork, if the operator has set up a key.
     pub upwork: UpworkLink,
-    /// Where every link to a job must lie: scheme, host and port, no path.
+    /// Where every link to a job must be: scheme, host and port, no path.
     pub upwork_web_url: String,
     /// Reads issues.
     pub jira: JiraClient,
@@ -31,38 +31,38 @@ pub struct Services {
     pub keyring: Arc<Keyring>,
     /// The time.
     pub clock: Arc<dyn Clock>,
-    /// Chance.
+    /// Randomness.
     pub random: Arc<dyn Randomness>,
-    /// Our public address, without a slash at its end.
+    /// Our public address, without a trailing slash.
     pub base_url: String,
     /// How often posts of unknown outcome are looked up.
     pub reconcile_every: Duration,
-    /// Work that goes on when the request that began it is gone; a stop waits for it.
+    /// Work that continues when the request that began it is gone; a stop waits for it.
     pub tracker: TaskTracker,
-    /// Names this process among those that share the store.
+    /// Identifies this process among those that share the store.
     pub process: String,
-    /// Whether no other process can share the store: then what another one started has nobody.
+    /// Whether no other process can share the store: then no process is working on what another one has started.
     pub alone: bool,
-    /// Serialises token refreshes of one connection within this process; across processes a lease in the store does.
+    /// Serializes token refreshes of one connection within this process; across processes, a lease in the store does.
     pub refreshes: RefreshLocks,
     /// Held by the call of an account that reads something from Upwork, while others of that account want the same.
     pub reads: ReadLocks,
-    /// Held by whoever asks Upwork to revoke what waits for it.
+    /// Held while Upwork is asked to revoke tokens.
     pub revoking: Arc<Mutex<()>>,
 }
 
 /// Whether Upwork can be called.
 #[derive(Clone, Debug)]
 pub enum UpworkLink {
-    /// The operator has set up a key.
+    /// The operator has configured a key.
     Configured(Arc<dyn Upwork>),
     /// Names of the settings that are missing.
     Missing(Vec<String>),
 }
 
 impl Services {
-    /// The same for work that began in one [generation](crate::store::records::Tenant::generation) of a tenant: what it
-    /// still writes when the tenant has left since does not stay.
+    /// The same services for work that began in one [generation](crate::store::records::Tenant::generation) of a
+    /// tenant: what it writes after the tenant has left does not stay.
     #[must_use]
     pub fn within(&self, client_key: &ClientKey, generation: u64) -> Arc<Self> {
         Arc::new(Self { store: self.store.within(client_key, generation), ..self.clone() })

@@ -1,7 +1,7 @@
-//! New tokens for a connection: one refresh at a time, over all server processes.
+//! New tokens for a connection: one refresh at a time, across all server processes.
 //!
-//! A provider may take a refresh token that comes a second time for a stolen one, and end the whole grant (RFC 9700,
-//! section 4.14.2). So whoever refreshes holds the connection's lease, and all others wait for what comes of it.
+//! A provider may treat a refresh token that is used a second time as stolen, and end the whole grant (RFC 9700,
+//! section 4.14.2). So the refreshing process holds the connection's lease, and all others wait for its result.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,39 +17,39 @@ use crate::upwork::{Tokens, Upwork, UpworkError, deadline, origin};
 use crate::usecases::account::access;
 use crate::usecases::{Failure, Services};
 
-/// A process that dies during a refresh keeps the others waiting for so long.
+/// A process that dies during a refresh blocks the others for this long.
 const LEASE: SignedDuration = SignedDuration::from_secs(15);
 
-/// A refresh that was refused without a clear reason is tried once more, so much later.
+/// A refresh that was refused without a clear reason is retried after this pause.
 const REFUSED_PAUSE: Duration = Duration::from_millis(300);
 
-/// All calls end so much sooner than their lease that what it brings can be kept under it.
+/// All calls end this long before their lease, so that their result can be stored under it.
 const CALL: Duration = Duration::from_secs(12);
 
-/// What a caller keeps of its time for the call that it wants the tokens for.
+/// The part of a caller's time that is reserved for the call that needs the tokens.
 const RESERVE: Duration = Duration::from_secs(3);
 
-/// Pauses between two looks at a connection that another process refreshes; they double.
+/// Pauses between two looks at a connection that another process is refreshing; they double.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_millis(400);
 
-/// Pauses before new tokens are written again that the store did not take: they are nowhere else.
+/// Pauses before new tokens are written again after the store has failed: they exist nowhere else.
 const WRITE_AGAIN: [Duration; 3] = [Duration::from_millis(100), Duration::from_millis(400), Duration::from_secs(1)];
 
-/// A caller hears when to come back; where nobody knows better, after so long.
+/// A caller that gives up is told to come back after this time, if nothing better is known.
 const COME_BACK: Duration = Duration::from_secs(5);
 
-/// A connection, and its tokens opened.
+/// A connection and its opened tokens.
 pub(crate) type Open = (Connection, Tokens);
 
-/// The lease, and the connection as it is with it.
+/// The lease, and the connection as it was when the lease was taken.
 struct Held {
     owner: String,
     connection: Connection,
 }
 
-/// Trades a connection's tokens for new ones, or takes those that another caller has got meanwhile. In a task of its own,
-/// and with a time of its own for the call: a caller who gives up must not cost the new tokens.
+/// Exchanges a connection's tokens for new ones, or uses those that another caller has received meanwhile. Runs in its
+/// own task and with its own time limit: a caller that gives up must not cost the new tokens.
 pub(crate) async fn refreshed(services: &Arc<Services>, seen: Connection) -> Result<Open, Failure> {
     let give_up = Instant::now() + time_to_wait();
     let owned = Arc::clone(services);
@@ -60,7 +60,7 @@ pub(crate) async fn refreshed(services: &Arc<Services>, seen: Connection) -> Res
     }
 }
 
-/// How long a caller waits for new tokens: as long as its time lasts, less what the call itself needs.
+/// How long a caller waits for new tokens: its remaining time, less what the call itself needs.
 fn time_to_wait() -> Duration {
     let left = deadline::left().unwrap_or(CALL);
     left.saturating_sub(RESERVE.min(left / 2))
@@ -68,7 +68,7 @@ fn time_to_wait() -> Duration {
 
 async fn refresh(services: &Services, seen: Connection, give_up: Instant) -> Result<Open, Failure> {
     let (client_key, account_id) = (&seen.client_key, &seen.account_id);
-    // Saves the store the looks of callers in the same process.
+    // Spares the store the polling of other callers in the same process.
     let turn =
         tokio::time::timeout_at(give_up, services.refreshes.of((client_key.clone(), account_id.clone())).lock_owned())
             .await;
@@ -114,8 +114,8 @@ async fn take(services: &Services, seen: &Connection) -> Result<Option<Held>, Fa
     Ok(None)
 }
 
-/// Sends the refresh token under the lease, and writes what comes of it. `None` where the lease was lost meanwhile: look
-/// what the next one comes to.
+/// Sends the refresh token under the lease, and stores the result. `None` if the lease was lost meanwhile: look at what
+/// the next owner achieves.
 async fn trade(services: &Services, held: Held) -> Result<Option<Open>, Failure> {
     let upwork = access::upwork(services)?;
     let former = access::open(services, &held.connection)?;
@@ -148,7 +148,8 @@ async fn trade(services: &Services, held: Held) -> Result<Option<Open>, Failure>
     }
 }
 
-/// Sends a refresh token, and once more where it was refused without a word on whether it is good. Says how often it was.
+/// Sends a refresh token, and once more if it was refused without saying whether it is valid. Returns how often it was
+/// sent.
 async fn ask(upwork: &dyn Upwork, former: &Tokens) -> (u32, Result<Tokens, UpworkError>) {
     match upwork.refresh(former).await {
         Err(UpworkError::Refused { .. }) => {
@@ -159,8 +160,8 @@ async fn ask(upwork: &dyn Upwork, former: &Tokens) -> (u32, Result<Tokens, Upwor
     }
 }
 
-/// Writes new tokens under the lease: a refresh makes the former ones void. Where the lease was lost and nobody else has
-/// refreshed since, it is taken once more.
+/// Stores new tokens under the lease: a refresh invalidates the previous ones. If the lease was lost and nobody else
+/// has refreshed since, takes it again.
 async fn keep(services: &Services, mut held: Held, tokens: Tokens) -> Result<Option<Open>, Failure> {
     let seen = held.connection.clone();
     let sealed = access::seal(services, &seen.client_key, &seen.account_id, &tokens)?;
@@ -182,7 +183,7 @@ async fn keep(services: &Services, mut held: Held, tokens: Tokens) -> Result<Opt
     }
 }
 
-/// Ends a refresh; more than once if the store does not answer at first.
+/// Ends a refresh; retries if the store does not answer at first.
 async fn finish(services: &Services, held: &Held, end: RefreshEnd) -> store::Result<Option<Connection>> {
     let Connection { client_key, account_id, .. } = &held.connection;
     let connections = services.store.tenant(client_key).connections();
@@ -198,7 +199,7 @@ async fn finish(services: &Services, held: &Held, end: RefreshEnd) -> store::Res
     connections.end_refresh(account_id, &held.owner, end).await
 }
 
-/// Whether two states of a connection hold the same tokens. Sealed anew by a change of keys, they look different.
+/// Whether two states of a connection hold the same tokens. After a re-encryption they look different.
 fn same_tokens(services: &Services, one: &Connection, other: &Connection) -> Result<bool, Failure> {
     if one.tokens == other.tokens {
         return Ok(true);
