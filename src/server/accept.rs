@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use futures::FutureExt as _;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -22,7 +23,8 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 const CLOSED: &str = "http_connections_closed_total";
 
-/// Serves a router until `stop` is canceled, and then until every request under way is answered.
+/// Serves a router until `stop` is canceled, and then until every request under way is answered. A client that reuses its
+/// connection meanwhile is answered once more, and told that the connection is over: no request is lost by a restart.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -34,16 +36,24 @@ pub async fn serve(
     let registry = Registry::new(&limits);
     let connections = TaskTracker::new();
     let errors = Rarely::default();
-    while let Some(accepted) = stop.run_until_cancelled(accept(&listener, &registry, &errors)).await {
-        let Some((stream, peer)) = accepted else { continue };
+    let serve_one = async |(stream, peer): (TcpStream, SocketAddr)| {
         let Some(slot) = registry.admit(ClientAddress::of(peer.ip(), &proxies)).await else {
-            count_closed("refused");
-            continue;
+            return count_closed("refused");
         };
         let progress = Progress::new(slot, limits.clone());
         // A proxy that forwards for many clients is not counted as one.
         let peer = ClientAddress::of(peer.ip(), &proxies).map(|_| PeerAddress(peer.ip()));
         connections.spawn(serve_connection(stream, peer, progress, router.clone(), stop.clone()));
+    };
+    while let Some(accepted) = stop.run_until_cancelled(accept(&listener, &registry, &errors)).await {
+        if let Some(accepted) = accepted {
+            serve_one(accepted).await;
+        }
+    }
+    // What the operating system has accepted for us would be reset with the listener. Bounded: a flood must not keep us.
+    for _ in 0..limits.connections {
+        let Some(Ok(accepted)) = listener.accept().now_or_never() else { break };
+        serve_one(accepted).await;
     }
     drop(listener);
     connections.close();

@@ -37,7 +37,8 @@ pub(super) enum End {
     Evicted,
 }
 
-/// Serves a connection to its end. Once `stop` is canceled it finishes the current request, and no more.
+/// Serves a connection to its end. Once `stop` is canceled it answers the current request, or one that arrives within a
+/// second, and no more.
 pub(super) async fn serve<S>(
     stream: S,
     peer: Option<PeerAddress>,
@@ -63,7 +64,6 @@ where
             () = stop.cancelled(), if !stopping => {
                 stopping = true;
                 progress.hurry();
-                connection.as_mut().graceful_shutdown();
             }
             end = poll_fn(|cx| {
                 if let Poll::Ready(ended) = connection.as_mut().poll(cx) {
@@ -99,8 +99,8 @@ async fn answer(
         request.extensions_mut().insert(peer);
     }
     let mut response = router.oneshot(request).await?;
-    if response.status() == StatusCode::REQUEST_TIMEOUT {
-        // Hyper closes the connection, for the rest of the body may still come; a proxy should know.
+    // Hyper closes the connection then; a proxy should know. After a timeout the rest of the body may still come.
+    if response.status() == StatusCode::REQUEST_TIMEOUT || progress.is_stopping() {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     progress.answer_began();

@@ -7,7 +7,7 @@ use super::limits::Limits;
 use super::queues::Phase;
 use super::registry::Slot;
 
-/// Time for an incomplete head while the server stops.
+/// Time for the next request on a connection, or the rest of its head, while the server stops.
 const LAST_HEAD: Duration = Duration::from_secs(1);
 
 /// How far a connection has come with its exchange, and the deadline for the next step.
@@ -25,12 +25,13 @@ struct State {
     /// `None` while the server works on a request.
     phase: Option<Phase>,
     deadline: Instant,
+    stopping: bool,
 }
 
 impl Progress {
     /// A connection that was just accepted.
     pub(super) fn new(slot: Slot, limits: Limits) -> Arc<Self> {
-        let state = State { phase: Some(Phase::Head), deadline: Instant::now() + limits.head };
+        let state = State { phase: Some(Phase::Head), deadline: Instant::now() + limits.head, stopping: false };
         Arc::new(Self { slot, limits, state: Mutex::new(state) })
     }
 
@@ -45,12 +46,18 @@ impl Progress {
         self.slot.evicted().await;
     }
 
-    /// The server stops.
+    /// The server stops. Closing a connection at once would lose a request that is on its way.
     pub(super) fn hurry(&self) {
         let mut state = self.lock();
-        if state.phase == Some(Phase::Head) {
+        state.stopping = true;
+        if is_waiting(state.phase) {
             state.deadline = state.deadline.min(Instant::now() + LAST_HEAD);
         }
+    }
+
+    /// Whether the answer under way is the last one.
+    pub(super) fn is_stopping(&self) -> bool {
+        self.lock().stopping
     }
 
     /// Something came from the client.
@@ -86,6 +93,7 @@ impl Progress {
         }
         state.phase = phase;
         if let Some(time) = time {
+            let time = if state.stopping && is_waiting(phase) { time.min(LAST_HEAD) } else { time };
             state.deadline = Instant::now() + time;
         }
         drop(state);
@@ -95,4 +103,9 @@ impl Progress {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether there is no request yet that has to be answered.
+const fn is_waiting(phase: Option<Phase>) -> bool {
+    matches!(phase, Some(Phase::Head | Phase::Idle))
 }

@@ -209,9 +209,27 @@ async fn a_stop_closes_connections_without_a_request_and_half_heads_soon() {
         client.stop.cancel();
     }
 
-    assert_eq!(silent.end().await, (End::Done, 2));
-    assert_eq!(idle.end().await, (End::Done, 2));
+    assert_eq!(silent.end().await, (End::Slow(Some(Phase::Head)), 3));
+    assert_eq!(idle.end().await, (End::Slow(Some(Phase::Idle)), 3));
     assert_eq!(half.end().await, (End::Slow(Some(Phase::Head)), 3));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_crosses_a_stop_is_answered_and_is_the_last() {
+    let mut fresh = Client::connect().await;
+    let mut idle = Client::connect().await;
+    idle.send(GET).await;
+    assert!(!idle.receive("quick").await.contains("connection: close"));
+    for client in [&mut fresh, &mut idle] {
+        client.stop.cancel();
+        sleep(Duration::from_millis(900)).await;
+        client.send(GET).await;
+
+        let answer = client.rest().await;
+        assert!(answer.contains("connection: close") && answer.ends_with("quick"), "{answer}");
+    }
+    assert_eq!(fresh.end().await.0, End::Done);
+    assert_eq!(idle.end().await.0, End::Done);
 }
 
 #[tokio::test(start_paused = true)]
