@@ -2,7 +2,7 @@
 //!
 //! - `database`: the database of one test, on the server that `MONGODB_URI` names; `watch`: what is sent to it.
 //! - `server`: a server of a test's own, from `MONGOD_BIN`, for tests that kill it.
-//! - `documents`, `starting`, `refusals`, `failing`, `moving`: the promises.
+//! - `documents`, `starting`, `refusals`, `failing`, `moving`, `tls`: the promises.
 //!
 //! Without `MONGODB_URI` (without `MONGOD_BIN`) the tests say so and pass: `scripts/mongod.sh` sets both.
 
@@ -13,6 +13,7 @@ mod moving;
 mod refusals;
 mod server;
 mod starting;
+mod tls;
 mod watch;
 
 macro_rules! on_mongo {

@@ -118,6 +118,13 @@ impl Server {
         Client::with_uri_str(uri).await.unwrap()
     }
 
+    /// How many connections with TLS it has had.
+    pub(super) async fn tls_connections(&self) -> i64 {
+        let status = self.client().await.database("admin").run_command(doc! { "serverStatus": 1 }).await.unwrap();
+        let counts = status.get_document("transportSecurity").unwrap();
+        counts.iter().filter_map(|(_, count)| count.as_i64().or_else(|| count.as_i32().map(i64::from))).sum()
+    }
+
     pub(super) fn folder(&self) -> &std::path::Path {
         self.folder.path()
     }
