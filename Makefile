@@ -1,6 +1,6 @@
 # Thin targets over cargo, cargo xtask, cargo leptos and npm. `make` alone lists them.
 
-.PHONY: help demo dev stories test fuzz lint msrv build dist image proxies sizes audit bench bench-panel bench-instructions bench-ready bench-store clean setup
+.PHONY: help demo dev stories test test-long soak fuzz lint msrv build dist image proxies sizes audit bench bench-panel bench-instructions bench-ready bench-store clean setup
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,6 +16,12 @@ stories: ## every state of both screens, for /_sandbox/stories of the local Jira
 
 test: ## everything: lints, Rust tests, the code for the browser, browser tests
 	@scripts/test.sh
+
+test-long: ## what takes longer than `make test`: oldest Rust, proxies, sizes, upgrade, the whole soak, a million inputs
+	@scripts/test-long.sh
+
+soak: ## posts under faults, restarts and elections, in figures (docs/RELIABILITY.md); SOAK_RUNS sets how many posts
+	@scripts/soak.sh
 
 fuzz: ## a million invalid inputs to the running server; FUZZ_RUNS, FUZZ_SEED and FUZZ_ONLY select how many, which, and only one
 	@FUZZ_RUNS="$${FUZZ_RUNS:-1000000}" FUZZ_SEED="$${FUZZ_SEED:-$$(date +%s)}" \

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets up what is named and missing: wasm nextest deny machete zizmor promtool npm browser. What is there already costs no time.
+# Sets up what is named and missing: wasm nextest deny machete zizmor promtool nginx npm browser. What is there already costs no time.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -51,19 +51,24 @@ zizmor() {
     printf '%s' "$hash" >"$tools/lock-hash"
 }
 
-# Of the system, or into .tools from Debian's package; nowhere else is it checked for.
-promtool() {
-    if [ -n "$(type -P promtool)" ] || [ -x .tools/promtool ] || ! have apt-get; then return 0; fi
-    say "Fetching promtool…"
+# debian PROGRAM PACKAGE PATH: of the system, or into .tools from Debian's package; nowhere else is it looked for.
+debian() {
+    if [ -n "$(PATH="$PATH:/usr/sbin" type -P "$1")" ] || [ -x ".tools/$1" ] || ! have apt-get; then return 0; fi
+    say "Fetching $1…"
     local folder
     folder="$(mktemp -d)"
-    (cd "$folder" && { apt-get download -qq prometheus 2>/dev/null || { as_root apt-get update -qq && apt-get download -qq prometheus; }; }) ||
-        die "promtool, which checks the alert rules, can't be fetched: install Prometheus"
-    dpkg-deb -x "$folder"/prometheus_*.deb "$folder"
+    (cd "$folder" && { apt-get download -qq "$2" 2>/dev/null || { as_root apt-get update -qq && apt-get download -qq "$2"; }; }) ||
+        die "$1 can't be fetched: install it"
+    dpkg-deb -x "$folder/$2"_*.deb "$folder"
     mkdir -p .tools
-    mv "$folder/usr/bin/promtool" .tools/promtool
+    mv "$folder/$3" ".tools/$1"
     rm -rf "$folder"
 }
+
+# Checks the alert rules.
+promtool() { debian promtool prometheus usr/bin/promtool; }
+# Stands in front of the servers of `make soak`.
+nginx() { debian nginx nginx usr/sbin/nginx; }
 
 npm() {
     have node || die "node is missing: install Node.js 20 or newer, with npm"
@@ -104,7 +109,7 @@ browser() {
 
 for step in "$@"; do
     case "$step" in
-    wasm | nextest | deny | machete | zizmor | promtool | npm | browser) "$step" ;;
+    wasm | nextest | deny | machete | zizmor | promtool | nginx | npm | browser) "$step" ;;
     chromium) find_chromium ;;
     *) die "unknown step $step" ;;
     esac

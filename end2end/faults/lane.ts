@@ -51,11 +51,11 @@ export class Lane {
     mongodb: string | undefined,
   ): Promise<AddonServer[]> {
     if (!mongodb) return [new AddonServer(`http://localhost:${port}`, settings)];
-    const uri = new URL(mongodb);
-    uri.pathname = `/faults-${randomBytes(4).toString('hex')}-${number}`;
+    const database = `faults-${randomBytes(4).toString('hex')}-${number}`;
     const shared = {
       ...settings,
-      MONGODB_URI: uri.href,
+      // Not by `URL`, which reads no address with several hosts.
+      MONGODB_URI: mongodb.replace(/\/[^/]*$/, (rest) => `/${database}${rest.slice(1)}`),
       SECRET_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     };
     const other = await freePort();

@@ -38,6 +38,11 @@ export class Visitor {
     private readonly servers: readonly string[],
   ) {}
 
+  /** The first server. */
+  get server(): string {
+    return this.servers[0]!;
+  }
+
   /** Opens the panel's page, and takes the session token out of it. */
   async open(): Promise<void> {
     const html = await this.page('issue-panel');
@@ -56,6 +61,10 @@ export class Visitor {
     });
     if (!response.ok) throw new Error(`/api/session answered ${response.status}`);
     this.token = ((await response.json()) as { token: string }).token;
+  }
+
+  panelPage(): Promise<string> {
+    return this.page('issue-panel');
   }
 
   dialog(): Promise<string> {

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const BINARY =
+export const BINARY =
   process.env['ADDON_BIN'] ?? fileURLToPath(new URL('../../target/release/upwork-job-post', import.meta.url));
 const START_MS = 30_000;
 const POLL_MS = 50;
@@ -25,6 +25,8 @@ export class AddonServer {
   constructor(
     readonly url: string,
     private readonly env: Record<string, string>,
+    /** What is started from now on: another release, say. */
+    public program = BINARY,
   ) {}
 
   /** Everything that it has written so far, over all its starts. */
@@ -74,9 +76,10 @@ export class AddonServer {
   }
 
   private spawn(overrides: Record<string, string>, task: string[] = []): void {
-    if (!existsSync(BINARY)) throw new Error(`no server at ${BINARY}: build it, or set ADDON_BIN`);
+    if (!existsSync(this.program))
+      throw new Error(`no server at ${this.program}: build it, or set ADDON_BIN`);
     const { PATH = '', HOME = '' } = process.env;
-    const child = spawn(BINARY, task, { env: { PATH, HOME, ...this.env, ...overrides } });
+    const child = spawn(this.program, task, { env: { PATH, HOME, ...this.env, ...overrides } });
     const collect = (chunk: Buffer): void => void (this.output += chunk.toString());
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# What takes too long for each change: to be run before a release. Runs all of it, ends with the time of each step, and fails if any did.
+# BEFORE names the commit whose program the upgrade starts from, by default the one before the last.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+target="$(scripts/target-folder.sh)"
+before="$(mktemp -d)"
+trap 'git worktree remove --force "$before" 2>/dev/null || true; rm -rf "$before"' EXIT
+
+# The program of the commit before, built from a copy of its files. A target folder of its own would compile every crate again.
+earlier_program() {
+    git worktree add --force --detach "$before" "${BEFORE:-HEAD^}" || return 1
+    (cd "$before" && CARGO_TARGET_DIR="$target" cargo build --locked --package upwork-job-post) || return 1
+    mv "$target/debug/upwork-job-post" "$before/upwork-job-post"
+}
+
+soak() {
+    earlier_program || return 1
+    ADDON_BIN_BEFORE="$before/upwork-job-post" scripts/soak.sh
+}
+
+times=()
+failed=()
+step() {
+    local name="$1" since=$SECONDS
+    shift
+    printf '\n== %s\n' "$name"
+    "$@" || failed+=("$name")
+    times+=("$(printf '%5d s  %s' $((SECONDS - since)) "$name")")
+}
+
+step "Oldest Rust" scripts/msrv.sh
+step "Proxies" make --no-print-directory proxies
+step "Release build" make --no-print-directory build
+step "Sizes" make --no-print-directory sizes
+step "Soak and upgrade" soak
+step "A million inputs" make --no-print-directory fuzz
+
+printf '\n'
+printf '%s\n' "${times[@]}"
+if [ ${#failed[@]} -gt 0 ]; then
+    printf 'failed: %s\n' "${failed[@]}" >&2
+    exit 1
+fi
