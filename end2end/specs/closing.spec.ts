@@ -41,7 +41,12 @@ for (const api of ['graphql', 'rest'] as const) {
         await answer(page, reason);
         await expect(panel.getByText(shown, { exact: true })).toBeVisible();
         await expect(panel.getByText('is closed on Upwork.')).toBeVisible();
-        await expectJobActions(panel, ['Copy to new post', 'Manage on Upwork', 'Remove from this issue']);
+        await expectJobActions(panel, [
+          'Copy to new post',
+          'Copy link',
+          'Manage on Upwork',
+          'Remove from this issue',
+        ]);
         const [job] = stack.sandbox.upwork.jobs.list();
         expect(job?.status).toBe(status);
         await expect(viewJob(page)).toBeVisible();
@@ -74,5 +79,5 @@ test('a closing that Upwork refuses is said in Upwork’s words, and only the po
   const others = await (await newBrowser()).newPage();
   await others.goto(acme.issueUrl('PROJ-1', 'jonas'));
   await connect(others);
-  await expectJobActions(panelOf(others), ['Remove from this issue']);
+  await expectJobActions(panelOf(others), ['Copy link', 'Remove from this issue']);
 });

@@ -47,6 +47,16 @@ test('a browser that blocks the pop-up gets a link that works to the end', async
   await expect(panel.getByRole('button', { name: 'Post this job to Upwork' })).toBeVisible();
 });
 
+test('another way to Upwork is offered only once a window should have come', async ({ page, stack }) => {
+  await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
+  const panel = panelOf(page);
+  const link = panel.getByRole('link', { name: 'Open Upwork in a new tab' });
+  await openConsent(page);
+  await expect(panel.getByRole('status')).toContainText('Waiting for Upwork');
+  await expect(link).toHaveCount(0);
+  await expect(link).toBeVisible({ timeout: 15_000 });
+});
+
 for (const consentRedirect of ['302', 'meta'] as const) {
   test(`the panel learns of the connect although the consent page cuts its window off (${consentRedirect})`, async ({
     page,

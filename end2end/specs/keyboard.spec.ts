@@ -168,6 +168,7 @@ test('a menu is walked through with the keyboard, and gives the focus back', asy
     ['c', 'Close job'],
     ['End', 'Remove from this issue'],
     ['ArrowUp', 'Manage on Upwork'],
+    ['ArrowUp', 'Copy link'],
     ['Home', 'Edit'],
   ] as const) {
     await page.keyboard.press(key);

@@ -203,7 +203,7 @@ test('a colleague sees by name who posted a job', async ({ page, stack, newBrows
   await others.goto(acme.issueUrl('PROJ-1', 'jonas'));
   await expect(panelOf(others).getByText('Posted by Mia Torres')).toBeVisible();
   await expect(panelOf(others).getByText('$1,250.50')).toHaveCount(0);
-  await expectJobActions(panelOf(others), ['Remove from this issue']);
+  await expectJobActions(panelOf(others), ['Copy link', 'Remove from this issue']);
   await expect(panelOf(others).getByRole('button', { name: 'Connect to Upwork' })).not.toHaveClass(/primary/);
   await expect(panelOf(others).getByRole('button', { name: 'Refresh' })).toHaveCount(0);
 });

@@ -174,7 +174,12 @@ test('a job that was deleted at Upwork is said to be unknown there', async ({ pa
   await expect(panel.getByRole('status')).toContainText("Upwork can't find “Deleted there”.");
   await expect(panel.getByText('Not found on Upwork', { exact: true })).toBeVisible();
   await expect(panel.getByText('Up to date.')).toHaveCount(0);
-  await expectJobActions(panel, ['Copy to new post', 'Manage on Upwork', 'Remove from this issue']);
+  await expectJobActions(panel, [
+    'Copy to new post',
+    'Copy link',
+    'Manage on Upwork',
+    'Remove from this issue',
+  ]);
 });
 
 test('a user who was taken out of an organization is told so, and is no longer offered it', async ({

@@ -28,6 +28,24 @@ pub(crate) fn type_over(id: &str, text: &str) -> bool {
         && document.exec_command_with_show_ui_and_value("insertText", false, text).unwrap_or(false)
 }
 
+/// Puts a text on the clipboard, inside a click: by a field that is there for a moment, because a frame on another site may
+/// not use the Clipboard API. False where the browser does not do that.
+pub(crate) fn copy(text: &str) -> bool {
+    let Some(document) = super::document().and_then(|document| document.dyn_into::<HtmlDocument>().ok()) else {
+        return false;
+    };
+    let field = document.create_element("textarea").ok().and_then(|field| field.dyn_into::<HtmlElement>().ok());
+    let (Some(field), Some(body)) = (field, document.body()) else { return false };
+    field.set_class_name("visually-hidden");
+    _ = Reflect::set(&field, &"value".into(), &text.into());
+    let done = body.append_child(&field).is_ok()
+        && field.focus().is_ok()
+        && document.exec_command("selectAll").unwrap_or(false)
+        && document.exec_command("copy").unwrap_or(false);
+    field.remove();
+    done
+}
+
 /// Sets a radio button or a checkbox.
 pub(crate) fn check(id: &str, checked: bool) {
     set(id, "checked", &JsValue::from_bool(checked));

@@ -7,7 +7,7 @@ mod page_time;
 mod pointer;
 mod popup;
 
-pub(crate) use entries::{ago, check, local_time, set_value, type_over, value};
+pub(crate) use entries::{ago, check, copy, local_time, set_value, type_over, value};
 pub(crate) use events::{on_document, on_key, on_own_message, on_window};
 pub(crate) use focus::{focus, focus_if_lost, focus_later, has_focus, may_take_focus};
 pub(crate) use page_time::PageTime;

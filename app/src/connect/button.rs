@@ -34,9 +34,11 @@ pub(crate) fn connect_step(
 }
 
 fn step(connector: Connector, unneeded: Live<bool>, button: impl IntoView) -> impl IntoView {
-    let idle = live(move || !matches!(connector.phase(), Phase::Waiting { .. }));
+    // Nothing is wrong yet as long as the window may still be on its way.
+    let is_late = move || connector.late.get() && matches!(connector.phase(), Phase::Waiting { .. });
+    let idle = live(move || !is_late());
     let question = move || match connector.phase() {
-        Phase::Waiting { blocked: false } => texts::NOTHING_OPENED.text().to_owned(),
+        Phase::Waiting { blocked: false } if is_late() => texts::NOTHING_OPENED.text().to_owned(),
         _ => String::new(),
     };
     let path = live(move || connector.path());

@@ -22,6 +22,9 @@ use crate::texts::connect as texts;
 use crate::watched::{Handle, LeanSignal};
 use link::Link;
 
+/// After this time a window should have come.
+const LATE_MILLISECONDS: i32 = 8_000;
+
 /// The state of a connect.
 #[derive(Clone, Copy, PartialEq)]
 enum Phase {
@@ -49,6 +52,8 @@ struct Marks {
     asking: bool,
     /// The server is being polled.
     polling: bool,
+    /// Windows that were opened.
+    windows: u32,
     notice: NoticeMark,
 }
 
@@ -71,6 +76,8 @@ pub(crate) struct Connector {
     phase: LeanSignal<Phase>,
     /// Requested before the click, because a window opens only inside one.
     link: LeanSignal<Option<Link>>,
+    /// Whether a window was waited for so long, or could not be opened, that another way to it is offered.
+    late: LeanSignal<bool>,
     /// Whether a code waits to be entered by this account, wherever its connect began.
     code_waiting: LeanSignal<bool>,
     /// Whether an entered code is being sent.
@@ -86,6 +93,7 @@ impl Connector {
         Self {
             phase: LeanSignal::new(Phase::Idle),
             link: LeanSignal::new(None),
+            late: LeanSignal::new(false),
             code_waiting: LeanSignal::new(code_waiting),
             finishing: LeanSignal::new(false),
             marks: LeanSignal::new(Marks::default()),
@@ -107,6 +115,7 @@ impl Connector {
     #[cfg(feature = "stories")]
     pub(crate) fn come_to_wait(self, blocked: bool) {
         self.link.set(Some(Link::made_up()));
+        self.late.set(true);
         self.phase.set(Phase::Waiting { blocked });
     }
 
@@ -248,8 +257,22 @@ impl Connector {
     }
 
     fn wait(self, blocked: bool) {
+        self.late.set(blocked);
         self.phase.set(Phase::Waiting { blocked });
+        self.offer_another_way();
         self.poll_from_now_on();
+    }
+
+    /// Offers it once the window that was opened last has had its time.
+    fn offer_another_way(self) {
+        self.mark(|marks| marks.windows += 1);
+        let window = self.marks().windows;
+        browser::spawn(async move {
+            browser::sleep(LATE_MILLISECONDS).await;
+            if self.marks().windows == window {
+                self.late.set(true);
+            }
+        });
     }
 
     /// Ends the attempt. An address can be used only once.

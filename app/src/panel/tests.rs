@@ -244,12 +244,12 @@ fn a_job_that_is_over_can_be_copied_and_not_changed_any_more() {
     let menu = |job, draft_waiting| {
         choices(&shown(PanelState { jobs: vec![job], draft_waiting, ..a_state(connected()) }), "actions-1")
     };
-    let of_over = ["Copy to new post", "Manage on Upwork", "Remove from this issue"];
+    let of_over = ["Copy to new post", "Copy link", "Manage on Upwork", "Remove from this issue"];
     assert_eq!(menu(over.clone(), false), of_over);
     assert_eq!(menu(over.clone(), true), of_over, "the draft is asked about");
-    let of_open = ["Edit", "Copy to new post", "Close job", "Manage on Upwork", "Remove from this issue"];
+    let of_open = ["Edit", "Copy to new post", "Close job", "Copy link", "Manage on Upwork", "Remove from this issue"];
     assert_eq!(menu(a_job("1"), false), of_open);
-    assert_eq!(menu(Job { mine: false, ..over }, false), ["Remove from this issue"]);
+    assert_eq!(menu(Job { mine: false, ..over }, false), ["Copy link", "Remove from this issue"]);
 }
 
 #[test]
@@ -371,7 +371,7 @@ fn who_may_only_look_at_the_issue_sees_the_jobs_first_and_is_told_below_in_one_q
         before.contains("View job: ") && !after.contains("View job: ") && before.ends_with("<p class=\"hint\">"),
         "{html}"
     );
-    assert_eq!(choices(&html, "actions-1"), ["Manage on Upwork"]);
+    assert_eq!(choices(&html, "actions-1"), ["Copy link", "Manage on Upwork"]);
     assert_eq!(buttons(&html), ["Job actions", "Account"]);
     let html =
         shown(PanelState { view_only: true, jobs: vec![Job { mine: false, ..a_job("1") }], ..a_state(connected()) });

@@ -103,6 +103,11 @@ messages! {
     HIRED => "I hired someone", "Ich habe jemanden gefunden";
     NOT_NEEDED => "I no longer need it", "Nicht mehr benötigt";
     closed(title) => "“%” is closed on Upwork.", "„%“ ist auf Upwork geschlossen.";
+    COPY_LINK => "Copy link", "Link kopieren";
+    LINK_COPIED => "Link copied.", "Link kopiert.";
+    LINK_NOT_COPIED =>
+        "The link couldn't be copied. Open the job and copy its address.",
+        "Der Link konnte nicht kopiert werden. Öffnen Sie den Job und kopieren Sie seine Adresse.";
     MANAGE => "Manage on Upwork", "Auf Upwork verwalten";
     REMOVE_JOB => "Remove from this issue", "Verknüpfung lösen";
     ask_remove(title) =>

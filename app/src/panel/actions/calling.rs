@@ -129,6 +129,12 @@ impl Panel {
         );
     }
 
+    /// Puts the link of a job on the clipboard. To be called inside a click.
+    pub(in crate::panel) fn copy_link(self, url: &str) {
+        let told = if browser::copy(url) { texts::LINK_COPIED } else { texts::LINK_NOT_COPIED };
+        self.calls().set_feedback(told.text().to_owned());
+    }
+
     /// Turns a job's text into the draft of a new one, and opens the dialog on it. Asks first if there is another
     /// draft.
     pub(in crate::panel) fn copy(self, job: Job) {

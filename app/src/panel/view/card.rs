@@ -83,6 +83,10 @@ fn items(panel: Panel, job: &Job, may: May) -> Vec<Item> {
     if job.mine && !over && may >= May::Change {
         items.push(ask(panel, texts::CLOSE.text(), Question::Close(job.clone())));
     }
+    if job.mine || may > May::Look {
+        let url = job.url.clone();
+        items.push(Item::new(texts::COPY_LINK.text(), move || panel.copy_link(&url)));
+    }
     if job.mine {
         items.push(Item::link(texts::MANAGE.text(), job.url.clone()));
     }
