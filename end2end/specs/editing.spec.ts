@@ -15,6 +15,8 @@ import {
 
 const title = (dialog: FrameLocator) => dialog.getByLabel('Title', { exact: true });
 const save = (dialog: FrameLocator) => dialog.getByRole('button', { name: 'Save changes' });
+const changedMark = (dialog: FrameLocator) =>
+  dialog.getByText('Changed on Upwork', { exact: true }).filter({ visible: true });
 const kept = (dialog: FrameLocator) =>
   expect(dialog.getByRole('status').filter({ hasText: 'Draft saved' })).toBeVisible();
 
@@ -47,7 +49,8 @@ for (const api of ['graphql', 'rest'] as const) {
       await expect(dialog.getByLabel('Description', { exact: true })).toHaveValue('A page to book with.');
       await expect(dialog.getByLabel('Subcategory').locator('option:checked')).toHaveText('Web Development');
       await expect(dialog.getByLabel('Visibility')).not.toHaveValue('');
-      await expect(dialog.getByText(/overwrites any changes made on Upwork/)).toBeVisible();
+      await expect(dialog.getByText(/^This is the job as it is on Upwork now/)).toBeVisible();
+      await expect(changedMark(dialog)).toHaveCount(0);
       await expect(dialog.getByLabel('Organization')).toBeHidden();
 
       await title(dialog).fill('Build two booking pages');
@@ -61,7 +64,20 @@ for (const api of ['graphql', 'rest'] as const) {
       expect(stack.sandbox.upwork.jobs.list().map((job) => job.info.title)).toEqual([
         'Build two booking pages',
       ]);
-      await expect(title(await openEdit(page))).toHaveValue('Build two booking pages');
+
+      const [job] = stack.sandbox.upwork.jobs.list();
+      job!.info.description = 'Changed over there.';
+      stack.sandbox.upwork.jobs.touch(job!);
+      const again = await openEdit(page);
+      await expect(title(again)).toHaveValue('Build two booking pages');
+      await expect(again.getByLabel('Description', { exact: true })).toHaveValue('Changed over there.');
+      await expect(changedMark(again)).toHaveCount(1);
+      await expect(
+        again.getByText(/Changed on Upwork since then and filled in here: Description\./),
+      ).toBeVisible();
+      await save(again).click();
+      await expect(again.getByText('Changes saved on Upwork.')).toBeVisible();
+      expect(job!.info.description).toBe('Changed over there.');
     });
   });
 }
@@ -152,7 +168,12 @@ test('a job that is over is posted again from what it said', async ({ page, stac
   await chooseJobAction(panel, 'Close job');
   await answer(page, 'I hired someone');
   await expect(panel.getByText('is closed on Upwork.')).toBeVisible();
-  await expectJobActions(panel, ['Copy to new post', 'Manage on Upwork', 'Remove from this issue']);
+  await expectJobActions(panel, [
+    'Copy to new post',
+    'Copy link',
+    'Manage on Upwork',
+    'Remove from this issue',
+  ]);
 
   await chooseJobAction(panel, 'Copy to new post');
   const dialog = await openedDialog(page);

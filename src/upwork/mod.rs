@@ -4,10 +4,12 @@
 //! - [`graphql`]: the adapter for today's API.
 //! - [`rest`]: the adapter for servers that implement the former API.
 //! - [`http`]: the HTTP client of all calls: timeouts, rate limit, retries, circuit breaker.
+//! - [`JobContent`]: what a job says on Upwork, read for the form.
 //! - [`deadline`]: how much time all calls of one request have together.
 //! - [`origin`]: whose calls they are.
 
 mod answers;
+mod content;
 #[cfg(test)]
 mod contract;
 pub mod deadline;
@@ -21,6 +23,7 @@ mod words;
 
 use std::time::Duration;
 
+pub use content::JobContent;
 pub use words::Said;
 
 use app::model::{DraftSkill, FieldError, FormOptions, FormParts, JobSpec, JobStatus, Organization, Warning};
@@ -78,6 +81,9 @@ pub trait Upwork: std::fmt::Debug + Send + Sync {
 
     /// Reads the status of a job.
     async fn job(&self, access: &Access, job_id: &str) -> Result<JobSnapshot, UpworkError>;
+
+    /// Reads what a job says, as far as the interface tells it.
+    async fn job_content(&self, access: &Access, job_id: &str) -> Result<JobContent, UpworkError>;
 
     /// Finds skills in Upwork's list whose name contains `text`, best first; at most a handful.
     async fn skills(&self, access: &Access, text: &str) -> Result<Vec<DraftSkill>, UpworkError>;

@@ -16,10 +16,10 @@ struct Sizes {
 /// The most that a browser may have to load when it opens a screen for the first time, in bytes after brotli: what was
 /// last measured, and 1 kB. Lower it when a change makes a screen smaller.
 const BUDGET: [(&str, usize); 4] = [
-    ("the panel", 105_900),
-    ("the dialog", 137_800),
-    ("the panel on Forge", 101_900),
-    ("the dialog on Forge", 131_900),
+    ("the panel", 107_000),
+    ("the dialog", 139_800),
+    ("the panel on Forge", 103_500),
+    ("the dialog on Forge", 133_900),
 ];
 
 /// How much more the panel may be on Forge than on Connect: the adapter for the host is all that differs.

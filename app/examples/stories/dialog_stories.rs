@@ -1,6 +1,6 @@
 use app::Language::{self, English, German};
 use app::api::{ApiError, ErrorCode};
-use app::model::{AccountLink, Field, FieldError, FormOptions, JobDraft, Problem};
+use app::model::{AccountLink, Field, FieldError, FormOptions, JobDraft, OnUpwork, Problem};
 use app::page::DialogPage;
 use app::stories::{DialogStory, render_dialog};
 use serde_json::{Result, from_value, json};
@@ -99,9 +99,19 @@ fn editing() -> Result<Vec<Row>> {
     let lost = DialogStory::Failed(error(ErrorCode::UpworkUnavailable));
     Ok(vec![
         ("dialog-edit", Whole, page()?, DialogStory::JobLoaded),
+        ("dialog-edit-compared", Top, page()?, DialogStory::JobCompared(compared())),
         ("dialog-edit-not-loaded", Whole, page()?, lost),
         ("dialog-edit-saved", Whole, page()?, DialogStory::JobChanged(JOB.into())),
     ])
+}
+
+/// Somebody has changed the job on Upwork.
+fn compared() -> OnUpwork {
+    OnUpwork {
+        changed: vec![Field::Title, Field::Amount],
+        as_sent: vec![Field::Length, Field::Languages],
+        replaced: Vec::new(),
+    }
 }
 
 fn error(code: ErrorCode) -> ApiError {

@@ -40,7 +40,8 @@ pub(crate) fn screen(page: DialogPage) -> impl IntoView {
 /// Where the values of the fields come from, as far as the viewer should know.
 fn note(page: &DialogPage) -> String {
     match (page.edits, page.from_issue) {
-        (true, _) => words::REPLACED.text().to_owned(),
+        // What is said of a job that is changed, the form says once the job is there.
+        (true, _) => String::new(),
         (false, false) if page.issue_gaps.is_empty() => words::ISSUE_NOT_READ.text().to_owned(),
         (false, _) => words::issue_gaps(&page.issue_gaps),
     }

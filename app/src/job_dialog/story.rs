@@ -7,7 +7,7 @@ use super::draw;
 use super::elements::SKILLS;
 use super::state::{Progress, Prompt};
 use crate::api::ApiError;
-use crate::model::{DialogPage, DraftSkill, FieldError};
+use crate::model::{DialogPage, DraftSkill, FieldError, OnUpwork};
 use crate::notice::ErrorMessage;
 use crate::texts::dialog as texts;
 
@@ -16,6 +16,8 @@ use crate::texts::dialog as texts;
 pub enum DialogStory {
     /// The job that is being changed has been loaded, and the form shows its text.
     JobLoaded,
+    /// The same, and Upwork has other words for some of its fields.
+    JobCompared(OnUpwork),
     /// The same, and then the changes were saved on Upwork.
     JobChanged(String),
     /// The user tried to post, and some entries are invalid.
@@ -92,9 +94,10 @@ pub(crate) fn after(page: DialogPage, moment: &DialogStory) -> String {
 fn apply(dialog: Dialog, moment: &DialogStory) {
     let (posting, prompt) = (dialog.posting(), dialog.prompt());
     match moment {
-        DialogStory::JobLoaded => load_job(dialog),
+        DialogStory::JobLoaded => load_job(dialog, OnUpwork::default()),
+        DialogStory::JobCompared(on_upwork) => load_job(dialog, on_upwork.clone()),
         DialogStory::JobChanged(url) => {
-            load_job(dialog);
+            load_job(dialog, OnUpwork::default());
             posting.set(Progress::Posted(url.clone()));
         }
         DialogStory::Tried => posting.set(Progress::Problems(dialog.checks().show_all())),
@@ -136,8 +139,9 @@ fn apply(dialog: Dialog, moment: &DialogStory) {
     }
 }
 
-fn load_job(dialog: Dialog) {
-    dialog.entries().set_job("1944066025694923368".to_owned(), dialog.entries().get_untracked());
+fn load_job(dialog: Dialog, on_upwork: OnUpwork) {
+    let posted = dialog.entries().get_untracked();
+    dialog.entries().set_job("1944066025694923368".to_owned(), posted, Some(on_upwork));
 }
 
 /// As if a call had ended.

@@ -4,10 +4,10 @@ use serde::de::DeserializeOwned;
 use super::{Unreadable, reader};
 use crate::api::{ApiError, ErrorCode};
 use crate::model::{
-    AccountLink, Category, ConnectNotice, DialogPage, DraftSkill, ExperienceLevel, FailedPost, Field, FieldError,
-    FormOptions, FormParts, Hours, IssueGap, Job, JobBudget, JobDraft, JobStatus, Money, Organization, PanelState,
-    Payment, PostInFlight, PostOutcome, Preferred, Problem, Statuses, Subcategory, Unread, UnreadJob, Visibility,
-    Warning,
+    AccountLink, Category, ConnectNotice, DialogPage, DraftSkill, EditedJob, ExperienceLevel, FailedPost, Field,
+    FieldError, FormOptions, FormParts, Hours, IssueGap, Job, JobBudget, JobDraft, JobStatus, Money, OnUpwork,
+    Organization, PanelState, Payment, PostInFlight, PostOutcome, Preferred, Problem, Statuses, Subcategory, Unread,
+    UnreadJob, Visibility, Warning,
 };
 
 /// What `serde_json` writes, the browser reads.
@@ -113,6 +113,14 @@ fn every_outcome_of_a_post_survives() {
     assert_eq!(reader::read(of_an_older_release), Ok(FieldError::new(Field::Amount, Problem::NotAnAmount)));
     survives(PostOutcome::Posted { job: a_job() });
     survives(PostOutcome::Checking);
+    let on_upwork = OnUpwork { changed: vec![Field::Title], ..OnUpwork::default() };
+    let edited = EditedJob {
+        posted: JobDraft::default(),
+        draft: JobDraft::default(),
+        saved_at: None,
+        on_upwork: Some(on_upwork),
+    };
+    survives(edited);
     survives(());
     survives(PostOutcome::Refused { message: "m".into(), fields, next_id: "n".into(), reference: "r".into() });
     survives(PostOutcome::NotPosted { next_id: "n".into(), reference: "r".into() });

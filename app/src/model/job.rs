@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::JobDraft;
+use super::{Field, JobDraft};
 
 /// A job on Upwork that is linked to the issue, as a screen shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +69,21 @@ pub struct EditedJob {
     pub draft: JobDraft,
     /// When `draft` was saved, RFC 3339 in UTC; absent if it is the posted text.
     pub saved_at: Option<String>,
+    /// How `posted` came about; absent where Upwork could not be asked, and it is what was last sent.
+    #[serde(default)]
+    pub on_upwork: Option<OnUpwork>,
+}
+
+/// How a job on Upwork compares with what was last sent from here.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OnUpwork {
+    /// Fields that say something else on Upwork. They hold what is there.
+    pub changed: Vec<Field>,
+    /// Fields that Upwork does not tell. They hold what was last sent.
+    pub as_sent: Vec<Field>,
+    /// Fields that Upwork does not tell, of a job that was not sent from here: a change replaces what they hold there.
+    pub replaced: Vec<Field>,
 }
 
 /// The new text of a job on Upwork.
@@ -78,6 +93,9 @@ pub struct JobEdit {
     pub job_id: String,
     /// The whole text, not only what has changed.
     pub draft: JobDraft,
+    /// Names of the preferences that the form began with and that were taken away since.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dropped: Vec<String>,
 }
 
 /// A job that is to be closed.

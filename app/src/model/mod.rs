@@ -25,7 +25,9 @@ pub use draft::{DraftSkill, JobDraft, Payment};
 pub use field::{Field, FieldError, Problem};
 pub use form::{Category, FormOptions, Length, Organization, Service, Subcategory};
 pub use issue::IssueGap;
-pub use job::{Closed, EditedJob, Job, JobBudget, JobClosing, JobEdit, JobStatus, Poster, Unread, UnreadJob, Warning};
+pub use job::{
+    Closed, EditedJob, Job, JobBudget, JobClosing, JobEdit, JobStatus, OnUpwork, Poster, Unread, UnreadJob, Warning,
+};
 pub use leaks::{Leak, LeakKind, leaks};
 pub use money::{Money, MoneyError};
 pub use panel::{AccountLink, ConnectNotice, FailedPost, PanelState, PostInFlight, Statuses};

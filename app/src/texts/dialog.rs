@@ -1,5 +1,5 @@
-use super::messages;
-use crate::model::IssueGap;
+use super::{fields, messages};
+use crate::model::{Field, IssueGap, OnUpwork};
 
 messages! {
     HEADING => "Post to Upwork", "Auf Upwork ausschreiben";
@@ -34,9 +34,19 @@ messages! {
     LABELS_NOT_READ =>
         "The issue's labels and components could not all be read.",
         "Stichwörter und Komponenten des Vorgangs konnten nicht alle gelesen werden.";
-    REPLACED =>
-        "Saving overwrites any changes made on Upwork since you posted.",
-        "Beim Speichern wird überschrieben, was seit der Ausschreibung auf Upwork geändert wurde.";
+    AS_ON_UPWORK => "This is the job as it is on Upwork now.", "So steht der Job jetzt auf Upwork.";
+    NOT_ASKED =>
+        "Upwork didn't answer, so this is the job as it was last sent from here. Saving overwrites any changes made on Upwork since.",
+        "Upwork hat nicht geantwortet. Hier steht der Job so, wie er zuletzt von hier gesendet wurde. Beim Speichern wird überschrieben, was seither auf Upwork geändert wurde.";
+    changed_on_upwork(fields) =>
+        "Changed on Upwork since then and filled in here: %.",
+        "Seither auf Upwork geändert und hier übernommen: %.";
+    as_sent(fields) =>
+        "Upwork doesn't show these to the app, so they are as last sent: %.",
+        "Das zeigt Upwork der App nicht, darum steht es hier wie zuletzt gesendet: %.";
+    replaced(fields) =>
+        "This job wasn't posted from here. Saving replaces what it has on Upwork for: %.",
+        "Dieser Job wurde nicht von hier ausgeschrieben. Beim Speichern wird ersetzt, was auf Upwork hierfür steht: %.";
     REQUIRED => "Fields marked with an asterisk are required.", "Felder mit einem Sternchen sind Pflichtfelder.";
 
     LOADING =>
@@ -86,6 +96,39 @@ messages! {
     refused_saying(words) => "Upwork rejected the job: “%”", "Upwork hat den Job abgelehnt: „%“";
     ONE_PROBLEM => "Check one field:", "Bitte ein Feld prüfen:";
     several_problems(count) => "Check % fields:", "Bitte % Felder prüfen:";
+}
+
+/// Where the words of a job that is changed come from.
+pub(crate) fn on_upwork(on_upwork: Option<&OnUpwork>) -> String {
+    let Some(OnUpwork { changed, as_sent, replaced }) = on_upwork else { return NOT_ASKED.text().to_owned() };
+    let mut all = if replaced.is_empty() { AS_ON_UPWORK.text().to_owned() } else { String::new() };
+    add(&mut all, changed, changed_on_upwork);
+    add(&mut all, as_sent, self::as_sent);
+    add(&mut all, replaced, self::replaced);
+    all
+}
+
+/// Adds what is said of fields, if there are any.
+fn add(all: &mut String, fields: &[Field], says: fn(&str) -> String) {
+    if fields.is_empty() {
+        return;
+    }
+    if !all.is_empty() {
+        all.push(' ');
+    }
+    all.push_str(&says(&names(fields)));
+}
+
+/// Labels of fields, one after the other.
+fn names(fields: &[Field]) -> String {
+    let mut all = String::new();
+    for field in fields {
+        if !all.is_empty() {
+            all.push_str(", ");
+        }
+        all.push_str(fields::label(*field).text());
+    }
+    all
 }
 
 /// What of the issue the form lacks.

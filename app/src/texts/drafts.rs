@@ -19,6 +19,8 @@ messages! {
         "Der Entwurf konnte nicht verworfen werden. Versuchen Sie es gleich noch einmal.";
 
     FROM_ISSUE => "From the issue", "Aus dem Vorgang";
+    CHANGED_ON_UPWORK => "Changed on Upwork", "Auf Upwork geändert";
+    AS_SENT => "As last sent", "Wie zuletzt gesendet";
     RESET => "Reset to issue text", "Auf Text des Vorgangs zurücksetzen";
     RESET_JOB => "Reset to posted text", "Auf ausgeschriebenen Text zurücksetzen";
 

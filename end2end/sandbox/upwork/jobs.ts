@@ -31,6 +31,11 @@ export interface JobInfo {
   coverLetterRequired?: boolean;
   hideBudget?: boolean;
   keepOpenOnHire?: boolean;
+  freelancerMilestonesAllowed?: boolean;
+  notSureFreelancersToHire?: boolean;
+  notSureExperienceLevel?: boolean;
+  notSureProjectDuration?: boolean;
+  notSureLocationPreference?: boolean;
 }
 
 export interface Job {
@@ -46,6 +51,8 @@ export interface Job {
   skills: string[];
   customSkills: string[];
   occupationId?: string;
+  /** Screening questions, in their order. */
+  questions: string[];
   /** Whom the client prefers, as it was sent. */
   qualifications: Record<string, unknown>;
   status: JobStatus;
@@ -68,6 +75,7 @@ export type NewJob = Pick<
   | 'skills'
   | 'customSkills'
   | 'occupationId'
+  | 'questions'
   | 'qualifications'
   | 'status'
 >;

@@ -100,6 +100,38 @@ pub(super) const JOB: Operation = a_read(
 )
 .of_one_job();
 
+/// What a job says. Variables: [`JobById`].
+pub(super) const JOB_CONTENT: Operation = a_read(
+    "JobContent",
+    "Job Postings - Read-Only Access",
+    "query JobContent($id: ID!) {
+      jobPosting(jobPostingId: $id) {
+        visibility
+        content { title description }
+        info {
+          keepOpenOnHire hideBudget notSureFreelancersToHire notSureExperienceLevel
+          hourlyBudgetType hourlyBudgetMin { rawValue } hourlyBudgetMax { rawValue }
+        }
+        classification {
+          category { id } subCategory { id } occupationId
+          skills { id preferredLabel prettyName } additionalSkills { id preferredLabel prettyName }
+          customAdditionalSkills
+        }
+        contractTerms {
+          contractType contractStartDate personsToHire experienceLevel
+          fixedPriceContractTerms { amount { rawValue } engagementDuration { id } }
+          hourlyContractTerms { engagementType notSureProjectDuration engagementDuration { id } }
+        }
+        contractorSelection {
+          proposalRequirement { coverLetterRequired freelancerMilestonesAllowed screeningQuestions { question } }
+          qualification { contractorType englishProficiency hasPortfolio risingTalent jobSuccessScore earnings }
+          location { countries timezones localCheckRequired localMarket notSureLocationPreference }
+        }
+      }
+    }",
+)
+.of_one_job();
+
 /// A new job. Variables: [`CreateJob`](super::posting::CreateJob).
 pub(super) const CREATE_JOB: Operation = Operation {
     name: "CreateJob",

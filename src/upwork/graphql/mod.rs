@@ -1,11 +1,12 @@
 //! Upwork's current API: GraphQL, with OAuth 2.0.
 //!
 //! - `documents`: the queries and mutations; `ask`: sends them; `wire`: the shape of every response.
-//! - `posting`, `preferences`, `created`: a new job, request and response. `jobs`, `reading`: Upwork's answers about
-//!   jobs and about everything else.
+//! - `posting`, `preferences`, `created`: a new job, request and response. `jobs`, `content`, `reading`: Upwork's
+//!   answers about jobs, about what one says, and about everything else.
 //! - `errors`: what its errors mean. `oauth`: tokens.
 
 mod ask;
+mod content;
 mod created;
 mod documents;
 mod errors;
@@ -26,6 +27,7 @@ use http::StatusCode;
 use jiff::Timestamp;
 use secrecy::SecretString;
 
+use self::content::ContentAnswer;
 use self::created::{CreateAnswer, UpdateAnswer};
 use self::documents::{FindJobs, FindSkills, JobById, JobsFilter, NoVariables, Page, SkillFilter};
 use self::jobs::{JobAnswer, JobNode, JobsAnswer, VersionAnswer};
@@ -33,7 +35,7 @@ use self::posting::{CreateJob, UpdateJob};
 use self::reading::{FormOptionsAnswer, IdentityAnswer, NamesAnswer, SkillsAnswer};
 use self::wire::Reply;
 use super::http::Http;
-use super::{Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobSnapshot};
+use super::{Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobContent, JobSnapshot};
 use super::{JobState, Tokens, Upwork, UpworkError};
 use crate::clock::Clock;
 use crate::random::Randomness;
@@ -211,6 +213,13 @@ impl Upwork for Graphql {
             Err(()) if errors.is_empty() => Err(absent()),
             Err(()) => Err(errors::refusal(operation, StatusCode::OK, &errors)),
         }
+    }
+
+    /// Goes without the parts that are refused.
+    async fn job_content(&self, access: &Access, job_id: &str) -> Result<JobContent, UpworkError> {
+        let by_id = JobById { id: job_id };
+        let answer: ContentAnswer = self.read_in_part(&documents::JOB_CONTENT, &by_id, access).await?;
+        answer.job_posting.map(JobContent::from).ok_or_else(absent)
     }
 
     async fn skills(&self, access: &Access, text: &str) -> Result<Vec<DraftSkill>, UpworkError> {

@@ -2,10 +2,11 @@
 //! servers that are compatible with it.
 //!
 //! - `signature`, `oauth`: signed requests and the three legs.
-//! - `posting`, `reading`: our words and Upwork's. `errors`: what its errors mean.
+//! - `posting`, `content`, `reading`: our words and Upwork's. `errors`: what its errors mean.
 //!
 //! Calls are signed in the header; POST bodies are forms, which are signed too.
 
+mod content;
 mod errors;
 mod oauth;
 mod posting;
@@ -24,12 +25,13 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use url::Url;
 
+use self::content::ContentAnswer;
 use self::reading::{CategoriesAnswer, CreatedAnswer, JobAnswer, JobNode, JobsAnswer};
 use self::reading::{SkillsAnswer, TeamsAnswer, UserAnswer};
 use self::signature::{NonceAndTimestamp, Signer, encode, encode_pairs};
 use super::answers;
 use super::http::{CallError, Http, HttpResponse, RetryPolicy};
-use super::{Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobSnapshot};
+use super::{Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobContent, JobSnapshot};
 use super::{JobState, Tokens, Upwork, UpworkError};
 use crate::clock::Clock;
 use crate::random::Randomness;
@@ -122,6 +124,20 @@ impl Rest {
         };
         let answer = self.exchange(operation, &call).await.map_err(CallError::of_a_read)?;
         read(&answer, CallError::of_a_read, errors::refusal)
+    }
+
+    /// Reads one job by its id.
+    async fn read_job<D: DeserializeOwned>(
+        &self,
+        operation: &'static str,
+        access: &Access,
+        job_id: &str,
+    ) -> Result<D, UpworkError> {
+        let path = format!("/api/hr/v2/jobs/{}.json", encode(job_id));
+        let token = Some((access.tokens.access.as_str(), access.tokens.refresh_or_secret.as_str()));
+        let call = Call { method: Method::GET, path: &path, token, form: &[], extra: None };
+        let answer = self.exchange(operation, &call).await.map_err(CallError::of_a_read)?;
+        read(&answer, CallError::of_a_read, errors::refusal_of_a_job)
     }
 
     /// The job's page as Upwork names it, if that is at the configured address.
@@ -255,11 +271,11 @@ impl Upwork for Rest {
     }
 
     async fn job(&self, access: &Access, job_id: &str) -> Result<JobSnapshot, UpworkError> {
-        let path = format!("/api/hr/v2/jobs/{}.json", encode(job_id));
-        let token = Some((access.tokens.access.as_str(), access.tokens.refresh_or_secret.as_str()));
-        let call = Call { method: Method::GET, path: &path, token, form: &[], extra: None };
-        let answer = self.exchange("Job", &call).await.map_err(CallError::of_a_read)?;
-        read::<JobAnswer>(&answer, CallError::of_a_read, errors::refusal_of_a_job).map(JobSnapshot::from)
+        self.read_job::<JobAnswer>("Job", access, job_id).await.map(JobSnapshot::from)
+    }
+
+    async fn job_content(&self, access: &Access, job_id: &str) -> Result<JobContent, UpworkError> {
+        self.read_job::<ContentAnswer>("JobContent", access, job_id).await.map(JobContent::from)
     }
 
     async fn skills(&self, access: &Access, text: &str) -> Result<Vec<DraftSkill>, UpworkError> {

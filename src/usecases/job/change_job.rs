@@ -1,9 +1,10 @@
 //! Changing and closing a job at Upwork: by whoever posted it, from the issue that it is linked to.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::model::{Closed, JobClosing, JobDraft, JobEdit, JobSpec, JobStatus, Preferred, validate};
+use app::model::{Closed, JobClosing, JobDraft, JobEdit, JobSpec, JobStatus, PREFERENCES, validate};
 
 use crate::caller::Caller;
 use crate::store::records::{JobLink, JobWords, ReadStatus, ReferenceChange};
@@ -24,7 +25,7 @@ pub async fn update_job(services: &Arc<Services>, caller: &Caller, edit: JobEdit
     let reference = own_job(services, caller, &edit.job_id).await?;
     // The organization stays: a job does not move.
     let draft = JobDraft { organization: reference.organization.clone(), ..edit.draft };
-    change(services, reference, draft, JobState::Open).await?;
+    change(services, reference, draft, edit.dropped, JobState::Open).await?;
     drafts::discard(services, caller, Some(&edit.job_id)).await
 }
 
@@ -37,7 +38,7 @@ pub async fn close_job(services: &Arc<Services>, caller: &Caller, closing: JobCl
         Closed::Filled => JobState::Filled,
         Closed::Cancelled => JobState::Cancelled,
     };
-    change(services, reference, *draft, job_state).await
+    change(services, reference, *draft, Vec::new(), job_state).await
 }
 
 /// A job that the caller posted from this issue; any other is unknown.
@@ -52,10 +53,11 @@ async fn change(
     services: &Arc<Services>,
     reference: JobLink,
     draft: JobDraft,
+    dropped: Vec<String>,
     job_state: JobState,
 ) -> Result<(), Failure> {
     let owned = Arc::clone(services);
-    let changed = async move { change_at_upwork(&owned, reference, draft, job_state).await };
+    let changed = async move { change_at_upwork(&owned, reference, draft, dropped, job_state).await };
     services.tracker.spawn(deadline::within(CALLS, changed)).await?
 }
 
@@ -63,10 +65,11 @@ async fn change_at_upwork(
     services: &Arc<Services>,
     reference: JobLink,
     draft: JobDraft,
+    dropped: Vec<String>,
     job_state: JobState,
 ) -> Result<(), Failure> {
     let spec = validate(&draft, &access::upwork(services)?.form_parts()).map_err(Failure::InvalidDraft)?;
-    let spec = JobSpec { dropped: dropped(reference.draft.as_deref(), &spec), ..spec };
+    let spec = JobSpec { dropped: all_dropped(dropped, reference.draft.as_deref(), &spec), ..spec };
     let connection = access::connection(services, &reference.client_key, &reference.account_id).await?;
     let changed = act_for(services, connection, &reference.organization, |upwork, access| {
         let (job_id, spec) = (reference.job_id.clone(), spec.clone());
@@ -86,11 +89,13 @@ async fn change_at_upwork(
     Ok(())
 }
 
-/// Preferences that the job was posted with and has no more.
-fn dropped(posted: Option<&JobDraft>, spec: &JobSpec) -> Vec<String> {
-    let chosen = posted.into_iter().flat_map(|draft| &draft.preferences);
-    let is_gone = |before: &&Preferred| spec.preferences.iter().all(|now| now.name != before.name);
-    chosen.filter(is_gone).map(|before| before.name.clone()).collect()
+/// Preferences that the job has no more: of those that it was posted with, and of those that its user has taken away.
+fn all_dropped(taken_away: Vec<String>, posted: Option<&JobDraft>, spec: &JobSpec) -> Vec<String> {
+    let posted = posted.into_iter().flat_map(|draft| draft.preferences.iter().map(|chosen| chosen.name.clone()));
+    let is_known = |name: &String| PREFERENCES.iter().any(|known| known.name == *name);
+    let is_gone = |name: &String| spec.preferences.iter().all(|now| now.name != *name);
+    let all: BTreeSet<String> = taken_away.into_iter().filter(is_known).chain(posted).filter(is_gone).collect();
+    all.into_iter().collect()
 }
 
 /// What is known of a job that was just closed.

@@ -1,22 +1,59 @@
 //! The text of a job, to change it or to post it again: for the user who posted it, from the issue that it is linked
 //! to.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use app::model::{EditedJob, JobDraft, JobEdit};
 
 use crate::caller::Caller;
+use crate::store::records::JobLink;
+use crate::upwork::{JobContent, deadline};
+use crate::usecases::account::access;
+use crate::usecases::account::organizations::act_for;
 use crate::usecases::dialog::drafts;
 use crate::usecases::dialog::open_dialog::preselected;
 use crate::usecases::job::change_job::own_job;
-use crate::usecases::job::show;
+use crate::usecases::job::{merge, show};
 use crate::usecases::{Failure, Services};
 
-/// The text of a job, and what its poster has typed for it since.
-pub async fn edited_job(services: &Services, caller: &Caller, job_id: &str) -> Result<EditedJob, Failure> {
-    let posted = posted(services, caller, job_id).await?;
+/// The form waits for Upwork so long, then starts from what was last sent.
+const CALLS: Duration = Duration::from_secs(8);
+
+/// What a job says on Upwork now, and what its poster has typed for it since. If Upwork can't be asked, the form starts
+/// from what was last sent.
+pub async fn edited_job(services: &Arc<Services>, caller: &Caller, job_id: &str) -> Result<EditedJob, Failure> {
+    let link = own_job(services, caller, job_id).await?;
     let saved = drafts::saved(services, caller, Some(job_id)).await?;
     let saved_at = saved.as_ref().map(|saved| saved.saved_at.to_string());
-    let draft = saved.map_or_else(|| posted.clone(), |saved| saved.draft);
-    Ok(EditedJob { posted, draft, saved_at })
+    let typed = saved.map(|saved| saved.draft);
+    let content = deadline::within(CALLS, read_content(services, &link)).await;
+    let sent = link.draft.as_deref();
+    match (content, sent) {
+        (Ok(content), _) => {
+            let parts = access::upwork(services)?.form_parts();
+            let (merged, on_upwork) = merge::merge(sent, &content, &parts);
+            let posted = JobDraft { organization: link.organization.clone(), ..merged };
+            let rebased = typed.map(|typed| merge::rebase(typed, sent, &posted, &content));
+            let draft = rebased.unwrap_or_else(|| posted.clone());
+            Ok(EditedJob { posted, draft, saved_at, on_upwork: Some(on_upwork) })
+        }
+        (Err(cause), Some(sent)) => {
+            tracing::info!(tenant = %link.client_key, %cause, "the job's words could not be read; showing what was sent");
+            let draft = typed.unwrap_or_else(|| sent.clone());
+            Ok(EditedJob { posted: sent.clone(), draft, saved_at, on_upwork: None })
+        }
+        (Err(failure), None) => Err(failure),
+    }
+}
+
+async fn read_content(services: &Arc<Services>, link: &JobLink) -> Result<JobContent, Failure> {
+    let connection = access::connection(services, &link.client_key, &link.account_id).await?;
+    act_for(services, connection, &link.organization, |upwork, access| {
+        let job_id = link.job_id.clone();
+        Box::pin(async move { upwork.job_content(&access, &job_id).await })
+    })
+    .await
 }
 
 /// Saves what was typed for a job, in place of what was saved before.

@@ -3,6 +3,7 @@
 pub(crate) mod change_job;
 pub(crate) mod edit_job;
 pub(crate) mod forget_statuses;
+mod merge;
 pub(crate) mod posters;
 pub(crate) mod refresh_jobs;
 pub(crate) mod show;

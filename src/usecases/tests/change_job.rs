@@ -1,12 +1,12 @@
 use std::sync::Arc;
 
-use app::model::{Closed, JobClosing, JobDraft, JobEdit, JobStatus, PostOutcome, Warning};
+use app::model::{Closed, Field, JobClosing, JobDraft, JobEdit, JobStatus, PostOutcome, Warning};
 use jiff::SignedDuration;
 
 use super::world::{ORGANIZATION, TEXT, TITLE, World, a_caller, a_caller_on, a_colleague, a_draft, a_submission};
 use crate::caller::Caller;
 use crate::store::records::{ReadStatus, ReferenceChange};
-use crate::upwork::{JobState, UpworkError};
+use crate::upwork::{JobContent, JobState, UpworkError};
 use crate::usecases::account::permission;
 use crate::usecases::dialog::drafts;
 use crate::usecases::{
@@ -23,7 +23,8 @@ async fn a_world_with_a_job() -> (World, String) {
 }
 
 fn an_edit(job_id: &str) -> JobEdit {
-    JobEdit { job_id: job_id.into(), draft: JobDraft { title: "Fix the logout page".into(), ..a_draft() } }
+    let draft = JobDraft { title: "Fix the logout page".into(), ..a_draft() };
+    JobEdit { job_id: job_id.into(), draft, dropped: Vec::new() }
 }
 
 fn a_closing(job_id: &str, closed: Closed) -> JobClosing {
@@ -43,6 +44,46 @@ async fn a_job_is_changed_from_what_was_typed_and_shown_with_its_new_title() {
     let again = edited_job(&world.services, &a_caller(), &job).await.expect("a job");
     assert_eq!(again.posted.title, "Fix the logout page");
     assert_eq!(world.upwork.job_states(), [(job, JobState::Open)]);
+}
+
+/// The job has another title on Upwork, and prefers fluent English there.
+fn changed_there() -> JobContent {
+    let mut draft = JobDraft { title: "Theirs".into(), ..a_draft() };
+    draft.prefer(Field::English, vec!["fluent".into()]);
+    JobContent { draft, told: vec![Field::Title, Field::Description, Field::English] }
+}
+
+#[tokio::test]
+async fn an_edit_starts_from_what_upwork_has_now_and_keeps_what_was_typed() {
+    let (world, job) = a_world_with_a_job().await;
+    world.upwork.has_content(changed_there());
+    let edited = edited_job(&world.services, &a_caller(), &job).await.expect("a job");
+    assert_eq!((edited.posted.title.as_str(), edited.posted.organization.as_str()), ("Theirs", ORGANIZATION));
+    assert_eq!((&edited.draft, edited.draft.preferred(Field::English)), (&edited.posted, &["fluent".to_owned()][..]));
+    let on_upwork = edited.on_upwork.expect("Upwork was asked");
+    assert_eq!(on_upwork.changed, [Field::Title, Field::English]);
+    assert!(on_upwork.as_sent.contains(&Field::Visibility), "{on_upwork:?}");
+
+    let typed = JobDraft { description: "Mine.".into(), ..a_draft() };
+    save_edit(&world.services, &a_caller(), JobEdit { draft: typed, ..an_edit(&job) }).await.expect("kept");
+    let again = edited_job(&world.services, &a_caller(), &job).await.expect("a job").draft;
+    assert_eq!((again.title.as_str(), again.description.as_str()), ("Theirs", "Mine."));
+}
+
+#[tokio::test]
+async fn an_edit_starts_from_what_was_sent_where_upwork_does_not_answer() {
+    let (world, job) = a_world_with_a_job().await;
+    world.upwork.fails("job_content", UpworkError::Unavailable("no route".into()));
+    let edited = edited_job(&world.services, &a_caller(), &job).await.expect("a job");
+    assert_eq!((edited.posted.title.as_str(), edited.on_upwork), (TITLE, None));
+}
+
+#[tokio::test]
+async fn a_preference_of_upworks_that_is_taken_away_is_dropped_there() {
+    let (world, job) = a_world_with_a_job().await;
+    let dropped = vec!["english".to_owned(), "no such preference".to_owned()];
+    update_job(&world.services, &a_caller(), JobEdit { dropped, ..an_edit(&job) }).await.expect("changed");
+    assert_eq!(world.upwork.dropped(), ["english"]);
 }
 
 #[tokio::test]
@@ -87,7 +128,7 @@ async fn a_change_that_is_refused_or_invalid_changes_nothing_here() {
     world.upwork.fails("update_job", refusal.clone());
     let refused = update_job(&world.services, &a_caller(), an_edit(&job)).await;
     assert!(matches!(&refused, Err(Failure::Upwork(error)) if *error == refusal), "{refused:?}");
-    let empty = JobEdit { job_id: job.clone(), draft: JobDraft::default() };
+    let empty = JobEdit { draft: JobDraft::default(), ..an_edit(&job) };
     let invalid = update_job(&world.services, &a_caller(), empty).await;
     assert!(matches!(invalid, Err(Failure::InvalidDraft(_))), "{invalid:?}");
     disconnect(&world.services, &a_caller()).await.expect("disconnected");

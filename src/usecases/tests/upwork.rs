@@ -1,7 +1,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use app::model::{DraftSkill, FormOptions, FormParts, JobSpec, JobStatus, Organization, Warning};
+use app::model::{DraftSkill, Field, FormOptions, FormParts, JobSpec, JobStatus, Organization, Warning};
 use async_trait::async_trait;
 use futures::future::BoxFuture;
 use jiff::Timestamp;
@@ -11,7 +11,8 @@ use super::world::{ORGANIZATION, WEB_URL};
 use crate::clock::{Clock, SetClock};
 use crate::upwork::same_text::{is_cut, is_same};
 use crate::upwork::{
-    Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobSnapshot, JobState, Tokens, Upwork, UpworkError,
+    Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobContent, JobSnapshot, JobState, Tokens, Upwork,
+    UpworkError,
 };
 
 /// What becomes of one call; without a word about it, a call works.
@@ -54,6 +55,9 @@ struct State {
     lasting_tokens: bool,
     form_parts: FormParts,
     job_states: Vec<(String, JobState)>,
+    content: Option<JobContent>,
+    /// Preferences that changes have dropped.
+    dropped: Vec<String>,
 }
 
 /// An Upwork in memory.
@@ -90,6 +94,16 @@ impl FakeUpwork {
     /// Something that happens while the next call of an operation is under way: it is done, and not answered yet.
     pub(super) fn meanwhile(&self, operation: &'static str, happens: impl Future<Output = ()> + Send + 'static) {
         self.state().meanwhile.insert(operation, Box::pin(happens));
+    }
+
+    /// What every job says from now on.
+    pub(super) fn has_content(&self, content: JobContent) {
+        self.state().content = Some(content);
+    }
+
+    /// Preferences that changes have dropped.
+    pub(super) fn dropped(&self) -> Vec<String> {
+        self.state().dropped.clone()
     }
 
     /// How often an operation was called.
@@ -279,6 +293,7 @@ impl Upwork for FakeUpwork {
                 kept.job.title.clone_from(&spec.title);
                 kept.job.description.clone_from(&spec.description);
             }
+            state.dropped.extend(spec.dropped.clone());
             state.job_states.push((job_id.to_owned(), job_state));
             vec![Warning::SkillsNotSaved]
         })
@@ -304,6 +319,21 @@ impl Upwork for FakeUpwork {
         self.play("job", |state| {
             state.used.push(access.tokens.access.clone());
             JobSnapshot { status: state.status.unwrap_or(JobStatus::Open), proposals: Some(3), hires: None }
+        })
+        .await
+    }
+
+    async fn job_content(&self, _access: &Access, job_id: &str) -> Result<JobContent, UpworkError> {
+        self.play("job_content", |state| {
+            let mut content = state.content.clone().unwrap_or_default();
+            if state.content.is_none()
+                && let Some(kept) = state.jobs.iter().find(|kept| kept.job.id == job_id)
+            {
+                content.draft.title.clone_from(&kept.job.title);
+                content.draft.description.clone_from(&kept.job.description);
+                content.told = vec![Field::Title, Field::Description];
+            }
+            content
         })
         .await
     }

@@ -95,7 +95,7 @@ impl Dialog {
     async fn send_draft(self, draft: JobDraft) -> Result<(), ApiError> {
         match self.entries().job_id() {
             None => api::save_draft(draft).await,
-            Some(job_id) => api::save_edit(JobEdit { job_id, draft }).await,
+            Some(job_id) => api::save_edit(JobEdit { job_id, draft, dropped: Vec::new() }).await,
         }
     }
 

@@ -120,7 +120,7 @@ impl Dialog {
     fn begin_with(self, job_id: String, job: EditedJob) {
         self.saving().begin(job.saved_at);
         self.saving().show_time(browser::local_time);
-        self.entries().set_job(job_id, job.posted);
+        self.entries().set_job(job_id, job.posted, job.on_upwork);
         self.replace(&job.draft);
         browser::focus(id(Field::Title));
     }

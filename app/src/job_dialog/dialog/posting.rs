@@ -65,7 +65,8 @@ impl Dialog {
 
     /// Replaces the text of the job on Upwork. Idempotent, so any failure may be tried again.
     async fn change_job(self, job_id: String, draft: JobDraft) -> Result<(), ApiError> {
-        let state = api::update_job(JobEdit { job_id: job_id.clone(), draft: draft.clone() }).await?;
+        let edit = JobEdit { job_id: job_id.clone(), draft: draft.clone(), dropped: self.entries().dropped() };
+        let state = api::update_job(edit).await?;
         self.entries().set_original(draft);
         let url = state.jobs.into_iter().find(|job: &Job| job.id == job_id).map(|job| job.url);
         self.end_well(url.unwrap_or_default());

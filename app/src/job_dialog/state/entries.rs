@@ -1,7 +1,8 @@
 //! The entries of the form, and its initial values.
 
 use crate::job_dialog::form_fields::{QUESTION_IDS, more_fields, read};
-use crate::model::{DraftSkill, Field, JobDraft, Payment, Preferred};
+use crate::model::{DraftSkill, Field, JobDraft, OnUpwork, Payment, Preferred};
+use crate::texts::{dialog as texts, drafts};
 use crate::watched::LeanSignal;
 
 /// The entries of the form.
@@ -14,6 +15,8 @@ pub(crate) struct Entries {
     /// Whether an existing job on Upwork is being changed, and its id once the host has told it.
     edits_job: bool,
     job_id: LeanSignal<Option<String>>,
+    /// How the job that is changed stands on Upwork; none where Upwork could not be asked.
+    on_upwork: LeanSignal<Option<OnUpwork>>,
     // Parts of the draft that change less often than all of it: views that follow them are not redrawn with every key.
     pub(crate) category: LeanSignal<String>,
     pub(crate) subcategory: LeanSignal<String>,
@@ -31,6 +34,7 @@ impl Entries {
             original: LeanSignal::new(original),
             edits_job,
             job_id: LeanSignal::new(None),
+            on_upwork: LeanSignal::new(None),
             category: LeanSignal::new(draft.category.clone()),
             subcategory: LeanSignal::new(draft.subcategory.clone()),
             payment: LeanSignal::new(draft.payment),
@@ -109,9 +113,31 @@ impl Entries {
     }
 
     /// The job that is to be changed has been loaded.
-    pub(crate) fn set_job(self, job_id: String, posted: JobDraft) {
+    pub(crate) fn set_job(self, job_id: String, posted: JobDraft, on_upwork: Option<OnUpwork>) {
         self.original.set(posted);
+        self.on_upwork.set(on_upwork);
         self.job_id.set(Some(job_id));
+    }
+
+    /// What the user should know of where the words of the job come from.
+    pub(crate) fn origin(self) -> String {
+        self.on_upwork.with(|on_upwork| texts::on_upwork(on_upwork.as_ref()))
+    }
+
+    /// The same of one field.
+    pub(crate) fn mark(self, field: Field) -> &'static str {
+        self.on_upwork.with(|on_upwork| match on_upwork {
+            Some(known) if known.changed.contains(&field) => drafts::CHANGED_ON_UPWORK.text(),
+            Some(known) if known.as_sent.contains(&field) => drafts::AS_SENT.text(),
+            _ => "",
+        })
+    }
+
+    /// Names of the preferences that the form began with and that were taken away since.
+    pub(crate) fn dropped(self) -> Vec<String> {
+        let now = self.draft.get_untracked().preferences;
+        let before = self.original.get_untracked().preferences.into_iter().map(|chosen| chosen.name);
+        before.filter(|name| now.iter().all(|chosen| chosen.name != *name)).collect()
     }
 
     /// Whether the job that is to be changed has not been loaded yet.

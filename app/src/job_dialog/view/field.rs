@@ -30,12 +30,13 @@ pub(crate) fn FieldRow(dialog: Dialog, field: Field, kind: Kind) -> impl IntoVie
     let names = matches!(kind, Kind::Names).then(|| names(dialog, field).list());
     let class = if matches!(kind, Kind::Box) { "field tick" } else { "field" };
     let of_origin = matches!(field, Field::Title | Field::Description).then(|| view! { <OriginMark dialog field/> });
+    let mark = entries.edits_job().then(|| sentence("lozenge", move || entries.mark(field).to_owned()));
     view! {
         <div class=class hidden=live(move || !choices.asks_for(field))>
             <div class="label">
                 <label for=id(field)>{texts::label(field).text()}</label>
                 <span class="mark" aria-hidden="true" hidden=!required>"*"</span>
-                {of_origin}
+                {mark} {of_origin}
             </div>
             {names}
             {input}

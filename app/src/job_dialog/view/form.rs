@@ -10,7 +10,7 @@ use super::questions::Questions;
 use super::saved_draft::SavedDraft;
 use super::skill_picker::SkillPicker;
 use super::summary::Summary;
-use crate::controls::live;
+use crate::controls::{live, sentence};
 use crate::job_dialog::dialog::Dialog;
 use crate::job_dialog::select_options::payment_id;
 use crate::job_dialog::state::Entries;
@@ -55,9 +55,14 @@ fn Notes(dialog: Dialog, note: String) -> impl IntoView {
     let closed = live(move || !dialog.is_open());
     let note = (!note.is_empty()).then_some(note);
     let note = note.map(|note| view! { <p class="notice" hidden=closed.clone()>{note}</p> });
+    let origin = dialog
+        .entries()
+        .edits_job()
+        .then(|| sentence("notice", move || if dialog.is_open() { dialog.entries().origin() } else { String::new() }));
     view! {
         <OpenJobs dialog/>
         {note}
+        {origin}
         <SavedDraft dialog/>
         <div class="notice" hidden=closed>
             <p>{words::PUBLIC.text()}</p>

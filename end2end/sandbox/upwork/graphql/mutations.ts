@@ -68,6 +68,9 @@ function details(request: JobRequest): Pick<Job, 'skills' | 'customSkills' | 'oc
   };
 }
 
+const questionsOf = ({ questions = [] }: JobRequest): string[] =>
+  listed(questions.map(({ question }) => question));
+
 /** Upwork takes some postings without showing them to anyone yet. */
 function heldBack(caller: Caller): JobStatus | undefined {
   const reasons = [
@@ -96,6 +99,7 @@ function create(args: { jobPostingRequest: JobRequest }, caller: Caller): unknow
     request: jobPostingRequest as unknown as Record<string, unknown>,
     status: heldBack(caller) ?? (status as JobStatus),
     qualifications: jobPostingRequest.qualifications ?? {},
+    questions: questionsOf(jobPostingRequest),
     ...details(jobPostingRequest),
   });
   return response(caller, 'graphql:createJobPosting', job);
@@ -108,6 +112,7 @@ function update(args: { id: string; jobPostingRequest: JobRequest }, caller: Cal
     sandsJobPost,
     organizationId,
     qualifications,
+    questions,
   } = withoutNulls(args.jobPostingRequest);
   const { status, version, ...changes } = jobPostingInfo;
   if (version !== undefined && version !== job.version) {
@@ -119,6 +124,7 @@ function update(args: { id: string; jobPostingRequest: JobRequest }, caller: Cal
   if (status) job.status = status as JobStatus;
   if (sandsJobPost) Object.assign(job, details({ organizationId, sandsJobPost }));
   Object.assign(job.qualifications, qualifications);
+  if (questions) job.questions = questionsOf({ organizationId, questions });
   caller.site.jobs.touch(job);
   return response(caller, 'graphql:updateJobPosting', job);
 }

@@ -21,6 +21,7 @@ export interface JobRequest {
     additionalSkills?: { skillId?: string; freetext?: string }[];
   };
   qualifications?: Qualifications;
+  questions?: { question?: string }[];
   annotations?: Record<string, unknown>;
 }
 

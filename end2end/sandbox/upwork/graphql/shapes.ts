@@ -121,6 +121,8 @@ const infoShape = ({ info, ...job }: Job) => ({
   filledDateTime: job.filledAt?.toISOString(),
   keepOpenOnHire: info.keepOpenOnHire,
   hideBudget: info.hideBudget,
+  notSureFreelancersToHire: info.notSureFreelancersToHire,
+  notSureExperienceLevel: info.notSureExperienceLevel,
   hidden: false,
   legacyCiphertext: job.reference,
   categoryId: info.categoryId,
@@ -165,7 +167,7 @@ const contractShape = ({ info }: Job) => ({
       ? {
           engagementDuration: durationShape(info.durationId),
           engagementType: info.engagementType ?? 'NOT_SURE',
-          notSureProjectDuration: false,
+          notSureProjectDuration: info.notSureProjectDuration ?? false,
           hourlyBudgetType: info.hourlyBudgetType,
           hourlyBudgetMin: info.hourlyBudgetMin === undefined ? null : Number(info.hourlyBudgetMin),
           hourlyBudgetMax: info.hourlyBudgetMax === undefined ? null : Number(info.hourlyBudgetMax),
@@ -173,10 +175,18 @@ const contractShape = ({ info }: Job) => ({
       : null,
 });
 
-const selectionShape = ({ qualifications, info }: Job) => ({
-  proposalRequirement: { coverLetterRequired: info.coverLetterRequired, screeningQuestions: [] },
+const selectionShape = ({ qualifications, questions, info }: Job) => ({
+  proposalRequirement: {
+    coverLetterRequired: info.coverLetterRequired,
+    freelancerMilestonesAllowed: info.freelancerMilestonesAllowed,
+    screeningQuestions: questions.map((question, index) => ({ id: String(index + 1), question })),
+  },
   qualification: qualifications,
-  location: { ...qualifications, localCheckRequired: qualifications['locationCheckRequired'] },
+  location: {
+    ...qualifications,
+    localCheckRequired: qualifications['locationCheckRequired'],
+    notSureLocationPreference: info.notSureLocationPreference,
+  },
 });
 
 const statisticsShape = ({ proposals, hires }: Job) => ({

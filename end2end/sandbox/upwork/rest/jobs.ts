@@ -86,6 +86,7 @@ export function createJob(call: RestCall): Reply {
     skills: [],
     customSkills: skillsOf(call.input),
     qualifications: {},
+    questions: [],
     status: 'REQUESTED',
   });
   const { reference, public_url } = jobRest(call.site, job);

@@ -63,6 +63,7 @@ fn every_document_and_its_variables_fit_upworks_schema() {
     }
     check(&JOB, &JobById { id: "1944066025694923368" });
     check(&JOB_VERSION, &JobById { id: "1944066025694923368" });
+    check(&JOB_CONTENT, &JobById { id: "1944066025694923368" });
     for spec in specs() {
         check(&CREATE_JOB, &CreateJob::new("1", &spec));
         for job_state in [JobState::Open, JobState::Filled, JobState::Cancelled] {

@@ -39,8 +39,9 @@ fn answer(state: &mut State, user: &str, call: &Call) -> ResponseTemplate {
         "FindSkills" => json!({"ontologyElementsSearchByPrefLabel": [{"id": "1031626", "preferredLabel": "Rust"}]}),
         "CreateJob" => create(state, call),
         "FindJobs" => find(state, call),
+        "JobContent" => content(state, call),
         "JobVersion" => json!({"jobPosting": {"version": 1}}),
-        "UpdateJob" => json!({"updateJobPosting": {"id": call.sent["id"], "skillsSaved": true}}),
+        "UpdateJob" => update(state, call),
         "Job" => {
             json!({"jobPosting": {"info": {"status": "REQUESTED"}, "proposalsStatistics": {"totalProposals": 0, "totalHired": 0}}})
         }
@@ -86,6 +87,21 @@ fn create(state: &mut State, call: &Call) -> Value {
     }});
     state.jobs.push(job);
     answer
+}
+
+fn update(state: &mut State, call: &Call) -> Value {
+    let text = |name: &str| call.sent["request"]["jobPostingInfo"][name].as_str().unwrap().to_owned();
+    for job in state.jobs.iter_mut().filter(|job| call.sent["id"] == *job.id) {
+        job.title = text("title");
+        job.description = text("description");
+    }
+    json!({"updateJobPosting": {"id": call.sent["id"], "skillsSaved": true}})
+}
+
+fn content(state: &State, call: &Call) -> Value {
+    let found = state.jobs.iter().find(|job| call.sent["id"] == *job.id);
+    let content = |job: &Job| json!({"content": {"title": job.title, "description": job.description}});
+    json!({"jobPosting": found.map(content)})
 }
 
 fn find(state: &State, call: &Call) -> Value {

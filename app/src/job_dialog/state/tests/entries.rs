@@ -1,6 +1,6 @@
 use super::owned;
 use crate::job_dialog::state::Entries;
-use crate::model::{DraftSkill, Field, JobDraft, Payment};
+use crate::model::{DraftSkill, Field, JobDraft, OnUpwork, Payment};
 
 fn issue() -> JobDraft {
     JobDraft { title: "Fix the login".into(), ..JobDraft::default() }
@@ -57,9 +57,48 @@ fn a_job_that_is_changed_is_loading_until_it_is_there() {
     owned(|| {
         let entries = Entries::new(JobDraft::default(), JobDraft::default(), true);
         assert!(entries.is_loading() && entries.job_id().is_none());
-        entries.set_job("42".into(), issue());
+        entries.set_job("42".into(), issue(), None);
         assert!(!entries.is_loading());
         assert_eq!((entries.job_id().as_deref(), entries.original()), (Some("42"), issue()));
         assert!(!Entries::new(issue(), issue(), false).is_loading());
+    });
+}
+
+#[test]
+fn a_field_says_whether_upwork_has_changed_it_or_keeps_it_to_itself() {
+    owned(|| {
+        let entries = Entries::new(JobDraft::default(), JobDraft::default(), true);
+        let on_upwork =
+            OnUpwork { changed: vec![Field::Title], as_sent: vec![Field::Languages], ..OnUpwork::default() };
+        entries.set_job("42".into(), issue(), Some(on_upwork));
+        let marks = [Field::Title, Field::Languages, Field::Description].map(|field| entries.mark(field));
+        assert_eq!(marks, ["Changed on Upwork", "As last sent", ""]);
+        let origin = entries.origin();
+        assert!(
+            origin.contains("filled in here: Title.") && origin.contains("as last sent: Other languages."),
+            "{origin}"
+        );
+        entries.set_job("42".into(), issue(), None);
+        assert!(entries.origin().contains("Saving overwrites any changes made on Upwork"), "{}", entries.origin());
+        let replaced = OnUpwork { replaced: vec![Field::Questions], ..OnUpwork::default() };
+        entries.set_job("42".into(), issue(), Some(replaced));
+        assert!(
+            entries.origin().starts_with("This job wasn't posted from here. Saving replaces"),
+            "{}",
+            entries.origin()
+        );
+    });
+}
+
+#[test]
+fn a_preference_that_was_taken_away_is_named() {
+    owned(|| {
+        let mut posted = issue();
+        posted.prefer(Field::English, vec!["fluent".into()]);
+        posted.prefer(Field::TalentType, vec!["agencies".into()]);
+        let entries = Entries::new(posted.clone(), JobDraft::default(), true);
+        entries.set_job("42".into(), posted, None);
+        entries.change(&mut |draft| draft.prefer(Field::English, Vec::new()));
+        assert_eq!(entries.dropped(), ["english"]);
     });
 }

@@ -1,0 +1,449 @@
+//! What `jobPosting` says of a job, read for the form. Any part may be missing: it is then not told. What the form has no
+//! choice for is not told either, so a change leaves it as it is.
+
+use app::model::{DraftSkill, ExperienceLevel, Field, Hours, JobDraft, Money, NOT_SURE, Payment, Visibility, YES};
+use app::model::{one_line, plain_text};
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::reading::SkillNode;
+use crate::upwork::JobContent;
+use crate::upwork::id::WireId;
+use crate::upwork::words::clean;
+
+/// The data of `JobContent`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ContentAnswer {
+    pub(super) job_posting: Option<Posting>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Posting {
+    visibility: Option<String>,
+    content: Option<Text>,
+    info: Option<Info>,
+    classification: Option<Classification>,
+    contract_terms: Option<Terms>,
+    contractor_selection: Option<Selection>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Text {
+    title: String,
+    description: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Info {
+    keep_open_on_hire: Option<bool>,
+    hide_budget: Option<bool>,
+    not_sure_freelancers_to_hire: Option<bool>,
+    not_sure_experience_level: Option<bool>,
+    hourly_budget_type: Option<String>,
+    hourly_budget_min: Option<Amount>,
+    hourly_budget_max: Option<Amount>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Amount {
+    raw_value: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Classification {
+    category: Option<Node>,
+    sub_category: Option<Node>,
+    occupation_id: Option<WireId>,
+    skills: Option<Vec<SkillNode>>,
+    additional_skills: Option<Vec<SkillNode>>,
+    custom_additional_skills: Option<Vec<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Node {
+    id: WireId,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Terms {
+    contract_type: Option<String>,
+    contract_start_date: Option<String>,
+    persons_to_hire: Option<u16>,
+    experience_level: Option<String>,
+    #[serde(rename = "fixedPriceContractTerms")]
+    fixed: Option<FixedTerms>,
+    #[serde(rename = "hourlyContractTerms")]
+    hourly: Option<HourlyTerms>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct FixedTerms {
+    amount: Option<Amount>,
+    engagement_duration: Option<Node>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct HourlyTerms {
+    engagement_type: Option<String>,
+    engagement_duration: Option<Node>,
+    not_sure_project_duration: Option<bool>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Selection {
+    proposal_requirement: Option<Requirements>,
+    qualification: Option<Qualification>,
+    location: Option<Location>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Requirements {
+    cover_letter_required: Option<bool>,
+    freelancer_milestones_allowed: Option<bool>,
+    screening_questions: Option<Vec<Question>>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Question {
+    question: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Qualification {
+    contractor_type: Option<String>,
+    english_proficiency: Option<String>,
+    has_portfolio: Option<bool>,
+    rising_talent: Option<bool>,
+    job_success_score: Option<i32>,
+    earnings: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Location {
+    countries: Option<Vec<String>>,
+    timezones: Option<Vec<String>>,
+    local_check_required: Option<bool>,
+    local_market: Option<bool>,
+    not_sure_location_preference: Option<bool>,
+}
+
+impl From<Posting> for JobContent {
+    fn from(posting: Posting) -> Self {
+        let Posting { visibility, content, info, classification, contract_terms, contractor_selection } = posting;
+        let mut told = Self::default();
+        if let Some(Text { title, description }) = content {
+            told.tell(Field::Title, Some(one_line(&title)), |draft, title| draft.title = title);
+            let description = Some(plain_text(&description)).filter(|text| !text.trim().is_empty());
+            told.tell(Field::Description, description, |draft, text| draft.description = text);
+        }
+        let visibility = visibility.as_deref().and_then(visible_to);
+        told.tell(Field::Visibility, visibility, |draft, visibility| draft.visibility = Some(visibility));
+        if let Some(classification) = classification {
+            classify(&mut told, classification);
+        }
+        let info = info.unwrap_or_default();
+        told.prefer(Field::KeepOpen, info.keep_open_on_hire.map(yes));
+        told.prefer(Field::HideBudget, info.hide_budget.map(yes));
+        told.prefer(Field::PeopleOpen, info.not_sure_freelancers_to_hire.map(yes));
+        told.prefer(Field::ExperienceOpen, info.not_sure_experience_level.map(yes));
+        if let Some(terms) = contract_terms {
+            set_terms(&mut told, terms, &info);
+        }
+        if let Some(selection) = contractor_selection {
+            select(&mut told, selection);
+        }
+        leave_open(&mut told.draft);
+        told
+    }
+}
+
+/// What is not decided yet has no value, whatever stands beside it.
+fn leave_open(draft: &mut JobDraft) {
+    if draft.says_yes(Field::PeopleOpen) {
+        draft.people.clear();
+    }
+    if draft.says_yes(Field::ExperienceOpen) {
+        draft.experience = None;
+    }
+    if draft.says_yes(Field::LengthOpen) {
+        draft.length.clear();
+    }
+}
+
+fn yes(is_chosen: bool) -> Vec<String> {
+    if is_chosen { vec![YES.to_owned()] } else { Vec::new() }
+}
+
+fn visible_to(access: &str) -> Option<Visibility> {
+    match access {
+        "PUBLIC_INDEX" => Some(Visibility::Anyone),
+        "ACCESS_PUBLIC" => Some(Visibility::UpworkUsers),
+        "ACCESS_PRIVATE" => Some(Visibility::InviteOnly),
+        _ => None,
+    }
+}
+
+fn classify(told: &mut JobContent, classification: Classification) {
+    let Classification { category, sub_category, occupation_id, skills, additional_skills, custom_additional_skills } =
+        classification;
+    told.tell(Field::Category, category, |draft, category| draft.category = category.id.0);
+    told.tell(Field::Subcategory, sub_category, |draft, subcategory| draft.subcategory = subcategory.id.0);
+    told.tell(Field::Service, occupation_id, |draft, id| draft.service = id.0);
+    let is_told = additional_skills.is_some() || custom_additional_skills.is_some();
+    let listed = skills.into_iter().chain(additional_skills).flatten().map(DraftSkill::from);
+    let free = custom_additional_skills.into_iter().flatten().map(|name| DraftSkill::unlisted(&clean(&name)));
+    let mut all: Vec<DraftSkill> = Vec::new();
+    for skill in listed.chain(free) {
+        if !skill.name.is_empty() && all.iter().all(|known| known.id != skill.id || known.name != skill.name) {
+            all.push(skill);
+        }
+    }
+    told.tell(Field::Skills, is_told.then_some(all), |draft, skills| draft.skills = skills);
+}
+
+fn set_terms(told: &mut JobContent, terms: Terms, info: &Info) {
+    let level = terms.experience_level.as_deref().and_then(|level| match level {
+        "ENTRY_LEVEL" => Some(ExperienceLevel::Entry),
+        "INTERMEDIATE" => Some(ExperienceLevel::Intermediate),
+        "EXPERT" => Some(ExperienceLevel::Expert),
+        _ => None,
+    });
+    told.tell(Field::Experience, level, |draft, level| draft.experience = Some(level));
+    let people = terms.persons_to_hire.filter(|people| *people > 0);
+    told.tell(Field::People, people, |draft, people| draft.people = people.to_string());
+    told.prefer(Field::StartDate, terms.contract_start_date.as_deref().and_then(day).map(|day| vec![day]));
+    let mut length = None;
+    match (terms.contract_type.as_deref(), terms.fixed, terms.hourly) {
+        (Some("FIXED"), Some(FixedTerms { amount, engagement_duration }), _) => {
+            length = engagement_duration;
+            told.tell(Field::Amount, amount.as_ref().and_then(money), |draft, amount| {
+                (draft.payment, draft.amount) = (Payment::Fixed, amount);
+            });
+        }
+        (Some("HOURLY"), _, Some(hourly)) => {
+            let HourlyTerms { engagement_type, engagement_duration, not_sure_project_duration } = hourly;
+            length = engagement_duration;
+            set_rates(told, info);
+            told.tell(Field::Hours, engagement_type.as_deref().and_then(hours), |draft, hours| {
+                draft.hours = Some(hours);
+            });
+            told.prefer(Field::LengthOpen, not_sure_project_duration.map(yes));
+        }
+        _ => {}
+    }
+    told.tell(Field::Length, length, |draft, length| draft.length = length.id.0);
+}
+
+fn set_rates(told: &mut JobContent, info: &Info) {
+    let pay_by_the_hour = |draft: &mut JobDraft, from: String, to: String, open: bool| {
+        (draft.payment, draft.hourly_from, draft.hourly_to) = (Payment::Hourly, from, to);
+        draft.prefer(Field::OpenRate, yes(open));
+    };
+    let rates = || Some((money(info.hourly_budget_min.as_ref()?)?, money(info.hourly_budget_max.as_ref()?)?));
+    match (info.hourly_budget_type.as_deref(), rates()) {
+        (Some("NOT_PROVIDED"), _) => told.tell(Field::HourlyFrom, Some(()), |draft, ()| {
+            pay_by_the_hour(draft, String::new(), String::new(), true);
+        }),
+        (_, rates) => told.tell(Field::HourlyFrom, rates, |draft, (from, to)| pay_by_the_hour(draft, from, to, false)),
+    }
+}
+
+fn money(amount: &Amount) -> Option<String> {
+    let read = Money::parse(&amount.raw_value).ok().filter(|amount| amount.cents() > 0);
+    read.map(|amount| amount.to_string())
+}
+
+fn hours(engagement: &str) -> Option<Hours> {
+    match engagement {
+        "FULL_TIME" => Some(Hours::FullTime),
+        "PART_TIME" => Some(Hours::PartTime),
+        "AS_NEEDED" => Some(Hours::AsNeeded),
+        "NOT_SURE" => Some(Hours::NotSure),
+        _ => None,
+    }
+}
+
+/// The day of a date, with or without a time after it.
+fn day(text: &str) -> Option<String> {
+    text.get(..10)?.parse::<Date>().ok().map(|day| day.to_string())
+}
+
+fn select(told: &mut JobContent, Selection { proposal_requirement, qualification, location }: Selection) {
+    if let Some(requirements) = proposal_requirement {
+        let letter = |required| vec![if required { "required" } else { "not-required" }.to_owned()];
+        told.prefer(Field::CoverLetter, requirements.cover_letter_required.map(letter));
+        told.prefer(Field::Milestones, requirements.freelancer_milestones_allowed.map(yes));
+        let line = |question: Question| question.question.map(|text| one_line(&text)).filter(|text| !text.is_empty());
+        let questions = requirements.screening_questions.map(|all| all.into_iter().filter_map(line).collect());
+        told.tell(Field::Questions, questions, |draft, questions| draft.questions = questions);
+    }
+    if let Some(qualification) = qualification {
+        qualify(told, &qualification);
+    }
+    if let Some(location) = location {
+        let names = |names: Vec<String>| names.iter().map(|name| clean(name)).filter(|name| !name.is_empty()).collect();
+        told.prefer(Field::Countries, location.countries.map(names));
+        told.prefer(Field::TimeZones, location.timezones.map(names));
+        told.prefer(Field::LocationRequired, location.local_check_required.map(yes));
+        let place = match (location.local_market, location.not_sure_location_preference) {
+            (None, None) => None,
+            (Some(true), _) => Some(vec!["local".to_owned()]),
+            (_, Some(true)) => Some(vec![NOT_SURE.to_owned()]),
+            _ => Some(Vec::new()),
+        };
+        told.prefer(Field::Location, place);
+    }
+}
+
+fn qualify(told: &mut JobContent, qualification: &Qualification) {
+    let word = |text: Option<&str>, any: &str| {
+        text.map(|text| if text == any { Vec::new() } else { vec![text.to_ascii_lowercase()] })
+    };
+    told.prefer(Field::TalentType, word(qualification.contractor_type.as_deref(), "ALL"));
+    told.prefer(Field::English, word(qualification.english_proficiency.as_deref(), "ANY"));
+    told.prefer(Field::Portfolio, qualification.has_portfolio.map(yes));
+    told.prefer(Field::RisingTalent, qualification.rising_talent.map(yes));
+    let score = match qualification.job_success_score {
+        Some(0) => Some(Vec::new()),
+        Some(score @ (80 | 90)) => Some(vec![score.to_string()]),
+        _ => None,
+    };
+    told.prefer(Field::JobSuccess, score);
+    let earned = qualification.earnings.as_deref().and_then(|earned| match earned {
+        "ANY" => Some(Vec::new()),
+        earned => earned.strip_prefix("AT_LEAST_").map(|amount| vec![amount.to_owned()]),
+    });
+    told.prefer(Field::Earnings, earned);
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn read(posting: Value) -> JobContent {
+        serde_json::from_value::<Posting>(posting).expect("an answer").into()
+    }
+
+    fn preferred(content: &JobContent, field: Field) -> &[String] {
+        content.draft.preferred(field)
+    }
+
+    #[test]
+    fn a_fixed_price_job_is_read_field_by_field() {
+        let content = read(json!({
+            "visibility": "ACCESS_PUBLIC",
+            "content": { "title": " Fix\u{202e} the login ", "description": "It lets\r\nnobody in." },
+            "classification": {
+                "category": { "id": "10" }, "subCategory": { "id": "20" }, "occupationId": "30",
+                "skills": [], "additionalSkills": [{ "id": "40", "preferredLabel": "python", "prettyName": "Python" }],
+                "customAdditionalSkills": ["Patience"],
+            },
+            "contractTerms": {
+                "contractType": "FIXED", "personsToHire": 2, "experienceLevel": "EXPERT",
+                "contractStartDate": "2026-12-31T00:00:00.000Z",
+                "fixedPriceContractTerms": { "amount": { "rawValue": "150.5" }, "engagementDuration": { "id": "50" } },
+            },
+        }));
+        let draft = &content.draft;
+        assert_eq!((draft.title.as_str(), draft.description.as_str()), ("Fix the login", "It lets\nnobody in."));
+        assert_eq!((draft.payment, draft.amount.as_str(), draft.people.as_str()), (Payment::Fixed, "150.50", "2"));
+        assert_eq!(
+            (draft.category.as_str(), draft.subcategory.as_str(), draft.service.as_str(), draft.length.as_str()),
+            ("10", "20", "30", "50")
+        );
+        let names: Vec<_> = draft.skills.iter().map(|skill| (skill.id.as_deref(), skill.name.as_str())).collect();
+        assert_eq!(names, [(Some("40"), "Python"), (None, "Patience")]);
+        assert_eq!(
+            (draft.visibility, draft.experience),
+            (Some(Visibility::UpworkUsers), Some(ExperienceLevel::Expert))
+        );
+        assert_eq!(preferred(&content, Field::StartDate), ["2026-12-31"]);
+        assert!(!content.told.contains(&Field::Hours) && !content.told.contains(&Field::Questions));
+    }
+
+    #[test]
+    fn an_hourly_job_is_read_with_its_rates_or_without() {
+        let terms = json!({
+            "contractType": "HOURLY",
+            "hourlyContractTerms": { "engagementType": "PART_TIME", "notSureProjectDuration": true },
+        });
+        let info = json!({
+            "hourlyBudgetType": "MANUAL", "hourlyBudgetMin": { "rawValue": "30" }, "hourlyBudgetMax": { "rawValue": "45" },
+        });
+        let content = read(json!({ "contractTerms": terms, "info": info }));
+        let draft = &content.draft;
+        assert_eq!((draft.hourly_from.as_str(), draft.hourly_to.as_str()), ("30.00", "45.00"));
+        assert_eq!((draft.payment, draft.hours), (Payment::Hourly, Some(Hours::PartTime)));
+        assert_eq!(preferred(&content, Field::LengthOpen), [YES]);
+        let open = read(json!({ "contractTerms": terms, "info": { "hourlyBudgetType": "NOT_PROVIDED" } }));
+        assert_eq!((open.draft.payment, preferred(&open, Field::OpenRate)), (Payment::Hourly, &[YES.to_owned()][..]));
+        let hidden = read(json!({ "contractTerms": terms, "info": { "hourlyBudgetType": "MANUAL" } }));
+        assert!(!hidden.told.contains(&Field::HourlyFrom), "{hidden:?}");
+    }
+
+    #[test]
+    fn preferences_are_read_and_those_of_nobody_are_no_choice() {
+        let content = read(json!({ "contractorSelection": {
+            "proposalRequirement": { "coverLetterRequired": false, "screeningQuestions": [{ "question": " Why? " }] },
+            "qualification": { "contractorType": "AGENCIES", "englishProficiency": "ANY", "jobSuccessScore": 85,
+                "earnings": "AT_LEAST_100", "hasPortfolio": true, "risingTalent": false },
+            "location": { "countries": ["France"], "timezones": [], "localMarket": false,
+                "notSureLocationPreference": true },
+        } }));
+        assert_eq!(content.draft.questions, ["Why?"]);
+        for (field, values) in [
+            (Field::CoverLetter, vec!["not-required"]),
+            (Field::TalentType, vec!["agencies"]),
+            (Field::English, vec![]),
+            (Field::Earnings, vec!["100"]),
+            (Field::Portfolio, vec![YES]),
+            (Field::RisingTalent, vec![]),
+            (Field::Countries, vec!["France"]),
+            (Field::TimeZones, vec![]),
+            (Field::Location, vec![NOT_SURE]),
+        ] {
+            assert_eq!(
+                (preferred(&content, field), content.told.contains(&field)),
+                (&values.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>()[..], true),
+                "{field:?}"
+            );
+        }
+        for field in [Field::JobSuccess, Field::LocationRequired, Field::Regions, Field::Languages, Field::Deadline] {
+            assert!(!content.told.contains(&field), "{field:?} has no choice here");
+        }
+    }
+
+    #[test]
+    fn what_is_not_decided_yet_has_no_value_beside_it() {
+        let content = read(json!({
+            "info": { "notSureFreelancersToHire": true, "notSureExperienceLevel": true },
+            "contractTerms": { "personsToHire": 1, "experienceLevel": "EXPERT" },
+        }));
+        assert_eq!((content.draft.people.as_str(), content.draft.experience), ("", None));
+        assert_eq!(preferred(&content, Field::PeopleOpen), [YES]);
+    }
+
+    #[test]
+    fn what_is_missing_or_unknown_is_not_told() {
+        assert_eq!(read(json!({})), JobContent::default());
+        let odd = json!({
+            "visibility": "SECRET", "contractTerms": { "contractType": "BARTER", "experienceLevel": "SAGE",
+                "personsToHire": 0, "contractStartDate": "soon" },
+        });
+        assert_eq!(read(odd), JobContent::default());
+    }
+}
