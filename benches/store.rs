@@ -16,7 +16,7 @@ use futures::StreamExt as _;
 use jiff::{SignedDuration, Timestamp};
 use upwork_job_post::caller::{AccountId, ClientKey, Issue, IssueId};
 use upwork_job_post::clock::{Clock as _, SystemClock};
-use upwork_job_post::random::{Randomness as _, SystemRandomness};
+use upwork_job_post::random::{Rng as _, SystemRng};
 use upwork_job_post::store::embedded::EmbeddedStore;
 use upwork_job_post::store::mongo::MongoStore;
 use upwork_job_post::store::records::{
@@ -68,7 +68,7 @@ async fn main() {
     let client = mongodb::Client::with_uri_str(&uri).await.unwrap();
     let mut before = None;
     for scale in &scales {
-        let name = format!("bench_{}", hex::encode(SystemRandomness.id()));
+        let name = format!("bench_{}", hex::encode(SystemRng.id()));
         let store = Store::new(Arc::new(MongoStore::connect(&uri.as_str().into(), &name).await.unwrap()));
         measure("MongoDB", &store, *scale, &mut before).await;
         client.database(&name).drop().await.unwrap();
@@ -165,7 +165,7 @@ async fn read_panel(store: Store, scale: Scale, number: usize) {
 }
 
 async fn write_post(store: Store, scale: Scale, number: usize) {
-    let (tenant, id) = (scale.tenant(number), SystemRandomness.id());
+    let (tenant, id) = (scale.tenant(number), SystemRng.id());
     let issue = IssueId::parse(format!("new-{id}")).unwrap();
     let store = store.tenant(&tenant);
     let post = a_post(&tenant, &issue, &id);

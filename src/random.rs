@@ -1,4 +1,4 @@
-//! Randomness, passed in like the clock.
+//! Random bytes, passed in like the clock.
 
 use std::fmt::Debug;
 
@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 /// Fills a buffer with unpredictable bytes.
-pub trait Randomness: Debug + Send + Sync {
+pub trait Rng: Debug + Send + Sync {
     /// Fills the buffer.
     fn fill(&self, bytes: &mut [u8]);
 
@@ -20,9 +20,9 @@ pub trait Randomness: Debug + Send + Sync {
 
 /// The operating system's randomness.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct SystemRandomness;
+pub struct SystemRng;
 
-impl Randomness for SystemRandomness {
+impl Rng for SystemRng {
     #[expect(clippy::disallowed_methods, clippy::expect_used, reason = "nothing is safe without randomness: stop")]
     fn fill(&self, bytes: &mut [u8]) {
         aws_lc_rs::rand::fill(bytes).expect("the operating system gives randomness");

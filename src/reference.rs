@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use crate::random::Randomness;
+use crate::random::Rng;
 
 tokio::task_local! {
     static CURRENT: String;
@@ -14,6 +14,6 @@ pub async fn within<T>(reference: String, request: impl Future<Output = T>) -> T
 }
 
 /// The reference of the request under way, or a fresh one for work that belongs to none.
-pub fn current(random: &dyn Randomness) -> String {
+pub fn current(random: &dyn Rng) -> String {
     CURRENT.try_with(Clone::clone).unwrap_or_else(|_| random.id())
 }

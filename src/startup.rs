@@ -23,7 +23,7 @@ use crate::atlassian::jira::JiraClient;
 use crate::clock::{Clock, SystemClock};
 use crate::extract::{AuthState, ForgeVerifier, sessions};
 use crate::keyring::Keyring;
-use crate::random::{Randomness, SystemRandomness};
+use crate::random::{Rng, SystemRng};
 use crate::routes::{self, App};
 use crate::server::{self, Limits as ServerLimits, TrustedProxies};
 use crate::settings::Settings;
@@ -65,7 +65,7 @@ impl Application {
     pub async fn build(settings: Settings, site: Site) -> Result<Self, BoxError> {
         let limits = ServerLimits::for_this_process()?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let random: Arc<dyn Randomness> = Arc::new(SystemRandomness);
+        let random: Arc<dyn Rng> = Arc::new(SystemRng);
         let OpenStore { store, keyring, embedded } = open_store(&settings.store, random.as_ref()).await?;
         let shared = Shared { store, keyring, clock, random, outgoing: crate::atlassian::client()? };
         let auth = Arc::new(shared.auth_state(&settings)?);
@@ -158,7 +158,7 @@ struct Shared {
     store: Store,
     keyring: Arc<Keyring>,
     clock: Arc<dyn Clock>,
-    random: Arc<dyn Randomness>,
+    random: Arc<dyn Rng>,
     outgoing: reqwest::Client,
 }
 
@@ -221,11 +221,7 @@ fn forge_verifier(
 }
 
 /// The adapter that `UPWORK_API` names, if there is a key.
-fn upwork(
-    settings: &UpworkSettings,
-    clock: &Arc<dyn Clock>,
-    random: &Arc<dyn Randomness>,
-) -> Result<UpworkLink, BoxError> {
+fn upwork(settings: &UpworkSettings, clock: &Arc<dyn Clock>, random: &Arc<dyn Rng>) -> Result<UpworkLink, BoxError> {
     let Some(UpworkKey { client_id, client_secret }) = settings.key.clone() else {
         return Ok(UpworkLink::Missing(KEY_SETTINGS.map(str::to_owned).to_vec()));
     };

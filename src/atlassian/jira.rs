@@ -43,7 +43,7 @@ const MAX_KEPT_BYTES: u64 = 16 * 1024 * 1024;
 
 /// The app at one site: the address of a call, and its credential.
 #[derive(Debug)]
-pub struct App<'a> {
+pub struct SiteApp<'a> {
     /// The stored address of the tenant's REST API. The call goes there and nowhere else.
     pub base_url: &'a str,
     /// The tenant.
@@ -148,7 +148,7 @@ impl JiraClient {
     async fn ask<T: DeserializeOwned>(
         &self,
         operation: &'static str,
-        app: &App<'_>,
+        app: &SiteApp<'_>,
         request: RequestBuilder,
         now: Timestamp,
     ) -> Result<T, JiraError> {
@@ -159,7 +159,7 @@ impl JiraClient {
     async fn ask_bounded<T>(
         &self,
         operation: &'static str,
-        app: &App<'_>,
+        app: &SiteApp<'_>,
         request: RequestBuilder,
         now: Timestamp,
         max_bytes: usize,
@@ -175,7 +175,7 @@ impl JiraClient {
 
     async fn exchange(
         &self,
-        app: &App<'_>,
+        app: &SiteApp<'_>,
         request: RequestBuilder,
         now: Timestamp,
         max_bytes: usize,
@@ -193,7 +193,7 @@ impl JiraClient {
 
     fn signed(
         &self,
-        app: &App<'_>,
+        app: &SiteApp<'_>,
         method: Method,
         path: &str,
         query: &str,

@@ -9,7 +9,7 @@ use crate::atlassian::tokens::session::{SessionKey, SessionToken, Sessions};
 use crate::caller::{Caller, Session, SessionSource};
 use crate::clock::Clock;
 use crate::keyring::Keyring;
-use crate::random::Randomness;
+use crate::random::Rng;
 use crate::store::Store;
 use crate::store::records::Tenant;
 
@@ -25,7 +25,7 @@ pub struct AuthState {
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Makes references.
-    pub random: Arc<dyn Randomness>,
+    pub random: Arc<dyn Rng>,
     /// Our public address: `aud` of install tokens, and the base of every hash.
     pub base_url: BaseUrl,
     /// Which sites may install.

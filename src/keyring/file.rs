@@ -7,7 +7,7 @@ use secrecy::zeroize::Zeroizing;
 
 use super::{Keyring, KeysError};
 use crate::data_dir::{self, DataDirError, KEYS_FILE, STORE_FILE};
-use crate::random::Randomness;
+use crate::random::Rng;
 
 /// Why there is no keyring from `DATA_DIR`.
 #[derive(Debug, thiserror::Error)]
@@ -46,7 +46,7 @@ pub enum KeyFileError {
 /// an existing one.
 ///
 /// Call it before the store of the folder is opened for the first time: a store without its key file is rejected.
-pub fn load_or_create(data_dir: &Path, randomness: &dyn Randomness) -> Result<Keyring, KeyFileError> {
+pub fn load_or_create(data_dir: &Path, randomness: &dyn Rng) -> Result<Keyring, KeyFileError> {
     let path = data_dir.join(KEYS_FILE);
     if let Some(keyring) = load(&path)? {
         return Ok(keyring);

@@ -72,20 +72,20 @@ pub(super) enum Purpose {
 }
 
 /// One key. The bytes of the list are never used themselves: each use has a key derived from them.
-pub(super) struct Key {
+pub(super) struct RootKey {
     pub(super) id: String,
     root: Prk,
     stored: RandomizedNonceKey,
     browsers: RandomizedNonceKey,
 }
 
-impl std::fmt::Debug for Key {
+impl std::fmt::Debug for RootKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Key").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("RootKey").field("id", &self.id).finish_non_exhaustive()
     }
 }
 
-impl Key {
+impl RootKey {
     #[expect(clippy::expect_used, reason = "the length is the algorithm's own")]
     fn new(id: &str, bytes: &[u8; KEY_BYTES]) -> Self {
         let root = Salt::new(HKDF_SHA256, SALT).extract(bytes);
@@ -118,12 +118,12 @@ fn expand(root: &Prk, info: &[&[u8]]) -> [u8; KEY_BYTES] {
 }
 
 /// Reads a list: its first key, and the others.
-pub(super) fn parse_list(text: &str) -> Result<(Key, Vec<Key>), KeysError> {
+pub(super) fn parse_list(text: &str) -> Result<(RootKey, Vec<RootKey>), KeysError> {
     let text = text.trim();
     if text.is_empty() {
         return Err(KeysError::Empty);
     }
-    let mut keys: Vec<Key> = Vec::new();
+    let mut keys: Vec<RootKey> = Vec::new();
     for (index, entry) in text.split(',').enumerate() {
         let key = parse_key(index + 1, entry.trim())?;
         if keys.iter().any(|other| other.id == key.id) {
@@ -136,7 +136,7 @@ pub(super) fn parse_list(text: &str) -> Result<(Key, Vec<Key>), KeysError> {
     Ok((first, keys.collect()))
 }
 
-fn parse_key(number: usize, entry: &str) -> Result<Key, KeysError> {
+fn parse_key(number: usize, entry: &str) -> Result<RootKey, KeysError> {
     let (id, base64) = entry.split_once(':').ok_or(KeysError::NoId { number })?;
     if !is_id(id) {
         return Err(KeysError::BadId { number });
@@ -148,7 +148,7 @@ fn parse_key(number: usize, entry: &str) -> Result<Key, KeysError> {
     if is_guessable(bytes) {
         return Err(KeysError::Guessable { id: id.to_owned() });
     }
-    Ok(Key::new(id, bytes))
+    Ok(RootKey::new(id, bytes))
 }
 
 /// Fewer than one in ten billion random keys have fewer different bytes.

@@ -23,14 +23,14 @@ use base64::engine::general_purpose::STANDARD;
 use secrecy::SecretSlice;
 use secrecy::zeroize::Zeroizing;
 
-use crate::random::Randomness;
-use keys::{Key, Purpose};
+use crate::random::Rng;
+use keys::{Purpose, RootKey};
 
 /// The keys that secrets are sealed with. `Debug` shows their ids only.
 #[derive(Debug)]
 pub struct Keyring {
-    first: Key,
-    others: Vec<Key>,
+    first: RootKey,
+    others: Vec<RootKey>,
 }
 
 impl Keyring {
@@ -41,7 +41,7 @@ impl Keyring {
     }
 
     /// A new list of one key, as the text that [`Self::parse`] reads. A secret.
-    pub fn generate(randomness: &dyn Randomness) -> Zeroizing<String> {
+    pub fn generate(randomness: &dyn Rng) -> Zeroizing<String> {
         let mut bytes = Zeroizing::new([0; keys::KEY_BYTES]);
         randomness.fill(bytes.as_mut_slice());
         let mut name = [0; 4];
@@ -99,7 +99,7 @@ impl Keyring {
         seal::split(sealed).map(|(id, _)| id)
     }
 
-    fn all(&self) -> impl Iterator<Item = &Key> {
+    fn all(&self) -> impl Iterator<Item = &RootKey> {
         std::iter::once(&self.first).chain(&self.others)
     }
 }

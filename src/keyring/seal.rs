@@ -12,7 +12,7 @@ use secrecy::SecretSlice;
 use secrecy::zeroize::Zeroizing;
 use serde::{Deserialize, Serialize};
 
-use super::keys::{Key, Purpose, is_id};
+use super::keys::{Purpose, RootKey, is_id};
 use super::place::Place;
 
 /// A value that only the keyring opens: `key id.base64`.
@@ -38,7 +38,7 @@ pub enum OpenError {
 }
 
 #[expect(clippy::expect_used, reason = "nothing is safe without randomness, and a larger text does not fit in memory")]
-pub(super) fn seal(key: &Key, purpose: Purpose, place: &Place<'_>, secret: &[u8]) -> Sealed {
+pub(super) fn seal(key: &RootKey, purpose: Purpose, place: &Place<'_>, secret: &[u8]) -> Sealed {
     let mut body = secret.to_vec();
     let bound = Aad::from(place.bytes(&key.id));
     let nonce = key.sealing(purpose).seal_in_place_append_tag(bound, &mut body).expect("a nonce, and less than 64 GiB");
@@ -51,7 +51,12 @@ pub(super) fn split(sealed: &Sealed) -> Option<(&str, &str)> {
     sealed.0.split_once('.').filter(|(id, _)| is_id(id))
 }
 
-pub(super) fn open(key: &Key, purpose: Purpose, place: &Place<'_>, body: &str) -> Result<SecretSlice<u8>, OpenError> {
+pub(super) fn open(
+    key: &RootKey,
+    purpose: Purpose,
+    place: &Place<'_>,
+    body: &str,
+) -> Result<SecretSlice<u8>, OpenError> {
     let whole = URL_SAFE_NO_PAD.decode(body).map_err(|_| OpenError::Malformed)?;
     let mut whole = Zeroizing::new(whole);
     let (nonce, body) = whole.split_first_chunk_mut::<NONCE_LEN>().ok_or(OpenError::Malformed)?;

@@ -6,7 +6,7 @@ use secrecy::ExposeSecret as _;
 
 use super::*;
 use crate::caller::ClientKey;
-use crate::random::SystemRandomness;
+use crate::random::SystemRng;
 
 /// A key without a pattern, another one for each number.
 fn a_key(number: u8) -> [u8; 32] {
@@ -263,7 +263,7 @@ fn debug_shows_ids_and_no_key() {
 
 #[test]
 fn a_generated_list_is_a_list_of_its_own() {
-    let (one, two) = (Keyring::generate(&SystemRandomness), Keyring::generate(&SystemRandomness));
+    let (one, two) = (Keyring::generate(&SystemRng), Keyring::generate(&SystemRng));
     assert_ne!(one, two);
     assert!(Keyring::parse(&one).is_ok());
 }
@@ -277,9 +277,9 @@ mod key_file {
         let dir = tempfile::tempdir().unwrap();
         let data = dir.path().join("deep/data");
 
-        let first = load_or_create(&data, &SystemRandomness).unwrap();
+        let first = load_or_create(&data, &SystemRng).unwrap();
         let text = std::fs::read_to_string(data.join(KEYS_FILE)).unwrap();
-        let second = load_or_create(&data, &SystemRandomness).unwrap();
+        let second = load_or_create(&data, &SystemRng).unwrap();
 
         assert_eq!(first.first_id(), second.first_id());
         assert_eq!(first.derive("x"), second.derive("x"));
@@ -300,7 +300,7 @@ mod key_file {
 
         let derived: HashSet<_> = std::thread::scope(|scope| {
             let starts: Vec<_> =
-                (0..16).map(|_| scope.spawn(|| load_or_create(dir.path(), &SystemRandomness).unwrap())).collect();
+                (0..16).map(|_| scope.spawn(|| load_or_create(dir.path(), &SystemRng).unwrap())).collect();
             starts.into_iter().map(|start| start.join().unwrap().derive("x")).collect()
         });
 
@@ -313,7 +313,7 @@ mod key_file {
         let path = dir.path().join(KEYS_FILE);
         std::fs::write(&path, "").unwrap();
 
-        let error = load_or_create(dir.path(), &SystemRandomness).unwrap_err().to_string();
+        let error = load_or_create(dir.path(), &SystemRng).unwrap_err().to_string();
 
         assert!(error.starts_with("SECRET_KEYS: the file ") && !error.contains('\n'), "{error}");
         assert_eq!(std::fs::read(&path).unwrap(), b"");
@@ -324,7 +324,7 @@ mod key_file {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join(STORE_FILE), "sealed").unwrap();
 
-        let error = load_or_create(dir.path(), &SystemRandomness).unwrap_err();
+        let error = load_or_create(dir.path(), &SystemRng).unwrap_err();
 
         assert!(matches!(error, KeyFileError::Missing { .. }), "{error}");
         assert!(!dir.path().join(KEYS_FILE).exists());
@@ -336,7 +336,7 @@ mod key_file {
         let file = dir.path().join("file");
         std::fs::write(&file, "").unwrap();
 
-        let error = load_or_create(&file.join("data"), &SystemRandomness).unwrap_err().to_string();
+        let error = load_or_create(&file.join("data"), &SystemRng).unwrap_err().to_string();
 
         assert!(error.contains("file/data") && !error.contains('\n'), "{error}");
     }

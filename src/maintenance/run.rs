@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{export, import, rekey};
 use crate::data_dir::{KEYS_FILE, STORE_FILE, private_file};
-use crate::random::SystemRandomness;
+use crate::random::SystemRng;
 use crate::settings::store::{StoreLocation, StoreSettings};
 use crate::startup::{OpenStore, open_store};
 use crate::store::embedded::{EmbeddedStore, back_up};
@@ -45,7 +45,7 @@ pub async fn run(task: &Task, settings: &StoreSettings) -> Result<String, BoxErr
     match task {
         Task::Rekey => {
             refuse_absent(settings)?;
-            let OpenStore { store, keyring, .. } = open_store(settings, &SystemRandomness).await?;
+            let OpenStore { store, keyring, .. } = open_store(settings, &SystemRng).await?;
             let rekeyed = rekey(&store, &keyring).await?;
             if rekeyed.unopened > 0 {
                 return Err(format!("SECRET_KEYS lacks a key: {rekeyed}").into());
@@ -54,7 +54,7 @@ pub async fn run(task: &Task, settings: &StoreSettings) -> Result<String, BoxErr
         }
         Task::Export { file } => {
             refuse_absent(settings)?;
-            let OpenStore { store, .. } = open_store(settings, &SystemRandomness).await?;
+            let OpenStore { store, .. } = open_store(settings, &SystemRng).await?;
             let records = match file {
                 Some(path) => {
                     let file = private_file().create_new(true).open(path).map_err(|e| of_file(path, &e))?;
@@ -69,7 +69,7 @@ pub async fn run(task: &Task, settings: &StoreSettings) -> Result<String, BoxErr
         Task::Import { file, merge } => {
             // Opened first: a missing file must not leave a new store behind.
             let file = file.as_deref().map(|path| File::open(path).map_err(|e| of_file(path, &e))).transpose()?;
-            let OpenStore { store, keyring, .. } = open_store(settings, &SystemRandomness).await?;
+            let OpenStore { store, keyring, .. } = open_store(settings, &SystemRng).await?;
             let imported = match file {
                 Some(file) => import(&store, &keyring, BufReader::new(file), *merge).await?,
                 None => import(&store, &keyring, BufReader::new(io::stdin()), *merge).await?,

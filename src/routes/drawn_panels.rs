@@ -17,11 +17,11 @@ const LIFE: Duration = Duration::from_secs(600);
 
 /// What a rendered panel depends on: the language, and the state that it carries for the browser. A panel shows nothing
 /// that is not in its state, so no tenant, account or issue can get another one's.
-type Key = (Language, Box<str>);
+type DrawnKey = (Language, Box<str>);
 
 /// Rendered panels by what they depend on. The least recently used ones are dropped.
 #[derive(Clone, Debug)]
-pub(super) struct DrawnPanels(Cache<Key, Arc<Drawn>>);
+pub(super) struct DrawnPanels(Cache<DrawnKey, Arc<Drawn>>);
 
 impl Default for DrawnPanels {
     fn default() -> Self {
@@ -31,7 +31,8 @@ impl Default for DrawnPanels {
 
 impl DrawnPanels {
     fn bounded(bytes: u64) -> Self {
-        let weigh = |(_, state): &Key, drawn: &Arc<Drawn>| (state.len() + drawn.bytes()).try_into().unwrap_or(u32::MAX);
+        let weigh =
+            |(_, state): &DrawnKey, drawn: &Arc<Drawn>| (state.len() + drawn.bytes()).try_into().unwrap_or(u32::MAX);
         Self(Cache::builder().max_capacity(bytes).weigher(weigh).time_to_live(LIFE).build())
     }
 

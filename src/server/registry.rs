@@ -28,13 +28,13 @@ pub(super) struct Registry {
 #[derive(Debug, Default)]
 struct Connections {
     last_id: u64,
-    all: HashMap<u64, Connection>,
+    all: HashMap<u64, OpenConnection>,
     queues: Queues,
     clients: HashMap<ClientAddress, Client>,
 }
 
 #[derive(Debug)]
-struct Connection {
+struct OpenConnection {
     client: Option<ClientAddress>,
     /// Its place in the queues; none while it must not be closed, or has been told to close.
     place: Option<QueueEntry>,
@@ -72,15 +72,15 @@ impl Registry {
         loop {
             let admission = self.lock().admit(client, self.max, self.max_per_address);
             match admission {
-                Admission::In(id, evicted) => {
+                AdmitOutcome::In(id, evicted) => {
                     metrics::gauge!(OPEN).increment(1);
                     return Some(Slot { registry: Arc::clone(self), id, evicted });
                 }
-                Admission::Full => {
+                AdmitOutcome::Full => {
                     self.full.log(|| tracing::warn!("a connection was refused: all connections are in use"));
                     return None;
                 }
-                Admission::After(id) => {
+                AdmitOutcome::After(id) => {
                     self.full.log(|| tracing::warn!("a connection was closed to make room for another one"));
                     self.until_gone(id).await;
                 }
@@ -112,7 +112,7 @@ impl Registry {
     }
 }
 
-enum Admission {
+enum AdmitOutcome {
     In(u64, CancellationToken),
     /// Waits until this connection is gone, which has been told to close.
     After(u64),
@@ -120,7 +120,7 @@ enum Admission {
 }
 
 impl Connections {
-    fn admit(&mut self, client: Option<ClientAddress>, max: usize, max_per_address: usize) -> Admission {
+    fn admit(&mut self, client: Option<ClientAddress>, max: usize, max_per_address: usize) -> AdmitOutcome {
         let now = Instant::now();
         let of_client = client.and_then(|client| self.clients.get(&client));
         let full = of_client.filter(|of_client| of_client.connections >= max_per_address);
@@ -129,13 +129,13 @@ impl Connections {
             None if self.all.len() >= max => &self.queues,
             None => {
                 let (id, evicted) = self.insert(client, now);
-                return Admission::In(id, evicted);
+                return AdmitOutcome::In(id, evicted);
             }
         };
         let victim = queues.victim(now);
-        victim.map_or(Admission::Full, |id| {
+        victim.map_or(AdmitOutcome::Full, |id| {
             self.evict(id, now);
-            Admission::After(id)
+            AdmitOutcome::After(id)
         })
     }
 
@@ -152,7 +152,7 @@ impl Connections {
         if let Some(client) = client {
             self.clients.entry(client).or_default().connections += 1;
         }
-        self.all.insert(id, Connection { client, place: None, evicted: evicted.clone() });
+        self.all.insert(id, OpenConnection { client, place: None, evicted: evicted.clone() });
         self.enter(id, Some(Phase::Head), now);
         (id, evicted)
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use super::BoxError;
 use crate::data_dir;
 use crate::keyring::{Keyring, load_or_create};
-use crate::random::Randomness;
+use crate::random::Rng;
 use crate::settings::store::{StoreLocation, StoreSettings};
 use crate::store::Store;
 use crate::store::embedded::EmbeddedStore;
@@ -22,7 +22,7 @@ pub struct OpenStore {
 }
 
 /// Opens the store that the settings name.
-pub async fn open_store(settings: &StoreSettings, random: &dyn Randomness) -> Result<OpenStore, BoxError> {
+pub async fn open_store(settings: &StoreSettings, random: &dyn Rng) -> Result<OpenStore, BoxError> {
     match &settings.place {
         StoreLocation::Embedded { folder } => {
             data_dir::prepare(folder)?;

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use super::Result;
 use super::records::{
-    AccountAuthorizations, CacheEntry, ConnectFailure, Connection, DraftKey, JobLink, JobPost, Marker, PostState,
-    ReferenceChange, RefreshLease, Revocation, SavedDraft,
+    AccountAuthorizations, CacheEntry, ConnectFailure, Connection, DraftKey, JobLink, JobLinkChange, JobPost, Marker,
+    PostState, RefreshLease, Revocation, SavedDraft,
 };
 use super::refresh_lease::RefreshEnd;
 use super::view::TenantStore;
@@ -201,7 +201,7 @@ aggregate! {
         /// Links a job to an issue. Where the same post has linked it to the same issue already, true, and nothing
         /// changed: a repeat is harmless. Where the job is linked otherwise within this tenant, false, and nothing
         /// changed.
-        async fn add(reference: JobLink) -> Result<bool>;
+        async fn add(job_link: JobLink) -> Result<bool>;
 
         /// The jobs of an issue, newest first (by `posted_at`, then by job id downwards).
         async fn list(issue_id: &IssueId) -> Result<Vec<JobLink>>;
@@ -209,10 +209,10 @@ aggregate! {
         /// Finds the link of a job, whatever the issue.
         async fn find(job_id: &str) -> Result<Option<JobLink>>;
 
-        /// Changes a part of a reference and leaves the rest as it is kept: of two changes at the same time neither
+        /// Changes a part of a job link and leaves the rest as it is kept: of two changes at the same time neither
         /// undoes the other. A status that was read before the one that is kept changes nothing. False when the job is
         /// not linked to that issue.
-        async fn change(issue_id: &IssueId, job_id: &str, change: ReferenceChange) -> Result<bool>;
+        async fn change(issue_id: &IssueId, job_id: &str, change: JobLinkChange) -> Result<bool>;
 
         /// Deletes the statuses of the tenant's jobs that were read before `before`. The links stay.
         async fn forget_statuses(before: Timestamp) -> Result<()>;

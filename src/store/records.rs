@@ -15,10 +15,10 @@ mod tests;
 
 pub use crate::keyring::Sealed;
 pub use accepted::{AcceptedTokens, LifecycleEvent, Seen};
-pub use authorization::{AccountAuthorizations, Authorization, Progress};
+pub use authorization::{AccountAuthorizations, Authorization, AuthorizationProgress};
 pub use connection::{ConnectFailure, Connection, ConnectionState, RefreshLease, Revocation};
 pub use draft::{DraftKey, SavedDraft};
-pub use job_link::{JobLink, JobWords, ReadStatus, ReferenceChange};
+pub use job_link::{JobLink, JobLinkChange, JobWords, ReadStatus};
 pub use job_post::{JobPost, PostState};
 pub use marker::{Marker, SetMarker};
 pub use record::{CacheEntry, Record};

@@ -12,14 +12,14 @@ use tracing::{Instrument as _, info_span};
 
 use super::format::cut;
 use super::metrics::Metrics;
-use crate::random::Randomness;
+use crate::random::Rng;
 use crate::reference;
 
 /// What [`log_request`] needs.
 #[derive(Clone, Debug)]
 pub struct Telemetry {
     /// Makes references.
-    pub randomness: Arc<dyn Randomness>,
+    pub randomness: Arc<dyn Rng>,
     /// Counts requests.
     pub metrics: Metrics,
 }
@@ -71,7 +71,7 @@ mod tests {
 
     use super::*;
     use crate::body::read_body;
-    use crate::random::SystemRandomness;
+    use crate::random::SystemRng;
 
     #[derive(Clone, Default)]
     struct Lines(Arc<Mutex<Vec<u8>>>);
@@ -89,13 +89,13 @@ mod tests {
     /// Asks a small application; returns the body of the answer and the log.
     #[expect(clippy::disallowed_methods, reason = "a router for this test alone")]
     async fn ask(uri: &str) -> (String, String) {
-        let telemetry = Telemetry { randomness: Arc::new(SystemRandomness), metrics: Metrics::install() };
+        let telemetry = Telemetry { randomness: Arc::new(SystemRng), metrics: Metrics::install() };
         let router = Router::new()
             .route(
                 "/jobs/{id}",
                 get(|| async {
                     tracing::warn!("seen");
-                    reference::current(&SystemRandomness)
+                    reference::current(&SystemRng)
                 }),
             )
             .layer(middleware::from_fn_with_state(telemetry, log_request));

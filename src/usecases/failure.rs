@@ -4,12 +4,12 @@ use app::api::{ApiError, ErrorCode};
 use app::model::{FieldError, Job};
 
 use crate::keyring::OpenError;
-use crate::random::Randomness;
+use crate::random::Rng;
 use crate::reference;
 use crate::store::StoreError;
 use crate::upwork::UpworkError;
 
-/// Why a use case did not do it: causes, for the log. [`Failure::tell`] makes the answer of it.
+/// Why a use case failed: the causes, for the log. [`Failure::report`] makes the answer for the caller.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// The operator has not set up the Upwork key.
@@ -18,97 +18,97 @@ pub enum Failure {
     /// The caller has no connection.
     #[error("the account has no connection")]
     NotConnected,
-    /// The caller's connection is dead.
+    /// Upwork no longer accepts the tokens of the caller's connection.
     #[error("the connection's tokens are no longer valid")]
     ReconnectNeeded,
-    /// Somebody else refreshes the connection's tokens, for longer than the caller can wait.
+    /// Another call is refreshing the connection's tokens, for longer than the caller can wait.
     #[error("the connection's tokens are being refreshed")]
     RefreshUnderWay {
         /// When to try again.
         retry_after: Duration,
     },
-    /// Upwork did not refresh the tokens, and did not say that they are no longer good either.
+    /// Upwork did not refresh the tokens, but did not say that they are invalid either.
     #[error("the refresh was refused: {0}")]
     RefreshRefused(String),
     /// The caller may not post for the chosen organization, or for any.
     #[error("no client organization to post for")]
     NoOrganization,
-    /// Fields that need another value.
+    /// Fields that are missing or wrong.
     #[error("the draft is invalid: {0:?}")]
     InvalidDraft(Vec<FieldError>),
     /// The id of a post is not one of our own.
     #[error("the id of the post is malformed")]
     BadPostId,
-    /// A lifecycle token that was acted on came again with another body.
+    /// A lifecycle token that was already used came again with another body.
     #[error("a lifecycle token that was used came again with another body")]
     TokenReused,
-    /// The page is on no issue, and the call is about one.
+    /// The call is about an issue, and the page belongs to none.
     #[error("the page does not belong to an issue")]
     NoIssue,
-    /// Jira lets the caller look at the issue, and no more.
+    /// Jira lets the caller view the issue, but not edit it.
     #[error("the caller may not edit the issue")]
     MayNotEdit,
-    /// Jira does not let the app read the issue, so it can't say what the caller may do either.
+    /// Jira does not let the app read the issue, so it does not say what the caller may do.
     #[error("Jira hides the issue from the app")]
     IssueHidden,
     /// Jira does not say what the caller may do.
     #[error("Jira does not say whether the caller may edit the issue")]
     JiraSilent,
-    /// The session token is the one that is embedded in a page, and the call wants one that the host has vouched for.
+    /// The session token was embedded in a page, and the call needs one that was issued for a fresh context token.
     #[error("the session comes from a page, and this call needs one from the host")]
     NotFromHost,
-    /// Somebody else who entered the same code is still making the connection.
+    /// Another call that entered the same code is still making the connection.
     #[error("the same code is being used by another call")]
     ConnectUnderWay,
-    /// No one-time code of the account is the one that was entered, or it is no longer good.
+    /// The entered code matches no one-time code of the account that is still valid.
     #[error("no such code waits for the account")]
     WrongCode,
-    /// Upwork no longer takes what the user consented to.
+    /// Upwork no longer accepts the authorization code.
     #[error("the code came too late for Upwork")]
     ConnectExpired,
-    /// Jira wants to be asked later.
+    /// Jira asked for a pause.
     #[error("Jira cannot be asked for another {} s whether the caller may edit the issue", .retry_after.as_secs())]
     JiraBusy {
         /// When to try again.
         retry_after: Duration,
     },
-    /// Another post for the issue is under way.
+    /// Another post for the issue is in progress.
     #[error("another post for the issue is in progress")]
     PostInFlight,
-    /// The issue has open jobs that the caller has not been told of.
+    /// The issue has open jobs that the caller has not confirmed.
     #[error("the issue has an open job that the caller has not been told of")]
     AlreadyPosted(Vec<Job>),
-    /// An earlier post for the issue was given up: it may have made a job.
+    /// The outcome of an earlier post for the issue is unknown: it may have created a job.
     #[error("the outcome of an earlier post for the issue could not be determined")]
     OutcomeUnknown,
     /// The caller has no such post.
     #[error("no such post for this caller")]
     UnknownPost,
-    /// Upwork did not do it.
+    /// A call to Upwork failed.
     #[error("Upwork: {0}")]
     Upwork(#[from] UpworkError),
-    /// The store did not do it.
+    /// A store operation failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A sealed value does not open.
+    /// A sealed value cannot be decrypted.
     #[error("a sealed value cannot be decrypted: {0}")]
     Sealed(#[from] OpenError),
-    /// A sealed value opens, and what it holds can't be read.
+    /// A sealed value was decrypted and holds invalid JSON.
     #[error("a sealed value cannot be read: {0}")]
     Unreadable(#[from] serde_json::Error),
-    /// A task of our own ended before its time.
+    /// A background task panicked or was canceled.
     #[error("a task was lost: {0}")]
     Lost(#[from] tokio::task::JoinError),
 }
 
 impl Failure {
-    /// Writes the cause into the log and gives the answer that refers to it.
-    pub fn report(self, random: &dyn Randomness) -> ApiError {
+    /// Logs the cause, and returns the answer that refers to the log line.
+    pub fn report(self, random: &dyn Rng) -> ApiError {
         let reference = reference::current(random);
         self.tell_as(reference)
     }
 
-    /// The same, under a reference that was given already.
+    /// The same, under an existing reference.
     pub fn tell_as(self, reference: String) -> ApiError {
         let code = self.code();
         if matches!(code, ErrorCode::Internal) || matches!(self, Self::TokenReused) {
@@ -146,7 +146,7 @@ impl Failure {
             Self::NoOrganization => ErrorCode::NoOrganization,
             Self::InvalidDraft(_) => ErrorCode::InvalidDraft,
             Self::BadPostId => ErrorCode::BadRequest,
-            // As at the endpoint, for a tenant that had left before.
+            // The same code as at the endpoint, which rejects the tokens of a tenant that has left.
             Self::TokenReused | Self::NotFromHost | Self::Store(StoreError::NotInstalled) => ErrorCode::TokenInvalid,
             Self::NoIssue => ErrorCode::NoIssue,
             Self::MayNotEdit => ErrorCode::MayNotEdit,
@@ -180,10 +180,10 @@ mod tests {
     use app::model::{Field, Problem};
 
     use super::*;
-    use crate::random::SystemRandomness;
+    use crate::random::SystemRng;
 
     fn reported(failure: impl Into<Failure>) -> ApiError {
-        failure.into().report(&SystemRandomness)
+        failure.into().report(&SystemRng)
     }
 
     #[test]

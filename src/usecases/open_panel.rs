@@ -13,7 +13,7 @@ use crate::usecases::{Failure, Services};
 pub async fn open_panel(services: &Services, viewer: &Viewer) -> Result<PanelState, Failure> {
     let Viewer { client_key, account_id, issue } = viewer;
     let account_id = account_id.as_ref();
-    let (own, references, posting, draft, view_only) = futures::try_join!(
+    let (own, job_links, posting, draft, view_only) = futures::try_join!(
         own_state(services, client_key, account_id),
         async { Ok(services.store.tenant(client_key).job_links().list(&issue.id).await?) },
         post_in_flight(services, client_key, issue, account_id),
@@ -21,13 +21,13 @@ pub async fn open_panel(services: &Services, viewer: &Viewer) -> Result<PanelSta
         is_view_only(services, viewer),
     )?;
     let (account, notice, code_waiting) = own;
-    let statuses = refresh_jobs::statuses(&account, &references, services.clock.now());
+    let statuses = refresh_jobs::statuses(&account, &job_links, services.clock.now());
     let organizations = match &account {
         AccountLink::Connected { organizations, .. } => &organizations[..],
         _ => &[],
     };
-    let show = |reference| show::job(services, account_id, organizations, reference);
-    let jobs = references.into_iter().filter_map(show).collect();
+    let show = |job_link| show::job(services, account_id, organizations, job_link);
+    let jobs = job_links.into_iter().filter_map(show).collect();
     let draft_waiting = draft.is_some();
     let draft_saved_at = draft.as_ref().map(|draft| draft.saved_at.to_string());
     let failed_post = draft.and_then(|draft| draft.failed_post);

@@ -9,7 +9,7 @@ use crate::atlassian::site::Sites;
 use crate::caller::{AccountId, ClientKey};
 use crate::clock::Clock;
 use crate::keyring::Keyring;
-use crate::random::Randomness;
+use crate::random::Rng;
 use crate::store::guarded::GuardedStore;
 use crate::upwork::Upwork;
 use crate::usecases::keyed_locks::KeyedLocks;
@@ -31,8 +31,8 @@ pub struct Services {
     pub keyring: Arc<Keyring>,
     /// The time.
     pub clock: Arc<dyn Clock>,
-    /// Randomness.
-    pub random: Arc<dyn Randomness>,
+    /// Rng.
+    pub random: Arc<dyn Rng>,
     /// Our public address, without a trailing slash.
     pub base_url: String,
     /// How often posts of unknown outcome are looked up.

@@ -7,9 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 use upwork_job_post::caller::{AccountId, ClientKey, Issue, IssueId, IssueKey};
 use upwork_job_post::clock::{Clock as _, SystemClock};
 use upwork_job_post::store::records::{
-    AcceptedTokens, AccountAuthorizations, Authorization, CacheEntry, ConnectFailure, Connection, ConnectionState,
-    DraftKey, JobLink, JobPost, Marker, PostState, Progress, Revocation, SavedDraft, Sealed, SetMarker, Tenant,
-    TenantState,
+    AcceptedTokens, AccountAuthorizations, Authorization, AuthorizationProgress, CacheEntry, ConnectFailure,
+    Connection, ConnectionState, DraftKey, JobLink, JobPost, Marker, PostState, Revocation, SavedDraft, Sealed,
+    SetMarker, Tenant, TenantState,
 };
 
 /// Two tenants of which one's key begins with the other's: what a store that confuses keys confuses first.
@@ -104,7 +104,7 @@ pub(crate) fn an_authorization() -> Authorization {
         starts: 3,
         used_forms: vec!["form".to_owned()],
         confirmed: true,
-        progress: Progress::CodeWaiting {
+        progress: AuthorizationProgress::CodeWaiting {
             code: Sealed("key.Y29kZQ".to_owned()),
             answer: Sealed("key.YW5zd2Vy".to_owned()),
             taken_until: Some(at(30)),
@@ -114,14 +114,18 @@ pub(crate) fn an_authorization() -> Authorization {
 }
 
 /// However far a connect may have come.
-pub(crate) fn every_progress() -> Vec<Progress> {
+pub(crate) fn every_progress() -> Vec<AuthorizationProgress> {
     let code = || Sealed("key.Y29kZQ".to_owned());
     vec![
-        Progress::Asked,
-        Progress::Opened,
-        Progress::Finishing,
-        Progress::CodeWaiting { code: code(), answer: Sealed("key.YW5zd2Vy".to_owned()), taken_until: None },
-        Progress::CodeUsed { code: code(), connected: true },
+        AuthorizationProgress::Asked,
+        AuthorizationProgress::Opened,
+        AuthorizationProgress::Finishing,
+        AuthorizationProgress::CodeWaiting {
+            code: code(),
+            answer: Sealed("key.YW5zd2Vy".to_owned()),
+            taken_until: None,
+        },
+        AuthorizationProgress::CodeUsed { code: code(), connected: true },
     ]
 }
 

@@ -5,7 +5,7 @@ use std::{fs, thread};
 
 use crate::files::{self, File};
 use crate::forge::Programs;
-use crate::tools::{Language, Tools};
+use crate::tools::{Syntax, Tools};
 use crate::workspace::Workspace;
 use crate::{Mode, Result, forge, sizes, style, wasm};
 
@@ -30,7 +30,7 @@ pub(crate) fn build(workspace: &Workspace, mode: Mode) -> Result<()> {
         Some(tools) => tools.minify(&code, language),
         None => Ok(code),
     };
-    let stylesheet = minify(style::joined(workspace)?, Language::Css)?.into_bytes();
+    let stylesheet = minify(style::joined(workspace)?, Syntax::Css)?.into_bytes();
     let mut programs = bind_all(workspace, mode, tools.as_ref())?;
 
     let mut site = files::read_folder(&workspace.public())?;
@@ -43,7 +43,7 @@ pub(crate) fn build(workspace: &Workspace, mode: Mode) -> Result<()> {
     let mut app = forge::lay_out(&workspace.forge_template(), &stylesheet, &programs)?;
     for script in site.iter_mut().chain(&mut app).filter(|file| file.path.ends_with(BOOT)) {
         let code = String::from_utf8(std::mem::take(&mut script.bytes))?;
-        script.bytes = minify(code, Language::JavaScript)?.into_bytes();
+        script.bytes = minify(code, Syntax::JavaScript)?.into_bytes();
     }
     if mode == Mode::Release {
         site = files::with_compressed(site)?;

@@ -17,7 +17,7 @@ pub(crate) struct Tools {
 
 /// What esbuild is told that it reads.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Language {
+pub(crate) enum Syntax {
     /// An ECMAScript module.
     JavaScript,
     /// A stylesheet.
@@ -62,10 +62,10 @@ impl Tools {
     ///
     /// # Errors
     /// If the code has a syntax error; esbuild says where on the terminal.
-    pub(crate) fn minify(&self, code: &str, language: Language) -> Result<String> {
+    pub(crate) fn minify(&self, code: &str, language: Syntax) -> Result<String> {
         let options = match language {
-            Language::JavaScript => ["--loader=js", "--format=esm"].as_slice(),
-            Language::Css => ["--loader=css"].as_slice(),
+            Syntax::JavaScript => ["--loader=js", "--format=esm"].as_slice(),
+            Syntax::Css => ["--loader=css"].as_slice(),
         };
         let mut process = Command::new(&self.esbuild)
             .args(["--minify", "--log-level=warning"])
@@ -101,7 +101,7 @@ mod tests {
     fn a_module_keeps_its_exports_and_loses_its_comments() {
         let code = "// A comment.\nexport function start(first) { const second = first + 1; return second; }\n";
 
-        let small = tools().minify(code, Language::JavaScript).unwrap();
+        let small = tools().minify(code, Syntax::JavaScript).unwrap();
 
         assert!(small.len() < code.len() / 2 + 10, "{small}");
         assert!(small.contains("start") && !small.contains("comment"), "{small}");
@@ -109,14 +109,14 @@ mod tests {
 
     #[test]
     fn a_stylesheet_keeps_its_names() {
-        let small = tools().minify(".panel {\n  color: var(--own-text);\n}\n", Language::Css).unwrap();
+        let small = tools().minify(".panel {\n  color: var(--own-text);\n}\n", Syntax::Css).unwrap();
 
         assert_eq!(small.trim(), ".panel{color:var(--own-text)}");
     }
 
     #[test]
     fn a_syntax_error_stops_the_build() {
-        let error = tools().minify("export function (", Language::JavaScript).unwrap_err().to_string();
+        let error = tools().minify("export function (", Syntax::JavaScript).unwrap_err().to_string();
 
         assert!(error.contains("esbuild"), "{error}");
     }

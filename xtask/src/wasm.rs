@@ -6,7 +6,7 @@ use std::process::Command;
 use walrus::{Module, ModuleConfig};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::tools::{Language, Tools};
+use crate::tools::{Syntax, Tools};
 use crate::workspace::Workspace;
 use crate::{Mode, Result};
 
@@ -72,7 +72,7 @@ pub(crate) fn bind(name: &str, compiled: &Path, tools: Option<&Tools>) -> Result
     }
     let (glue, wasm) = (output.js().to_owned(), output.wasm_mut().emit_wasm());
     let (glue, wasm) = match tools {
-        Some(tools) => (tools.minify(&glue, Language::JavaScript)?, tools.optimize(name, &wasm)?),
+        Some(tools) => (tools.minify(&glue, Syntax::JavaScript)?, tools.optimize(name, &wasm)?),
         None => (glue, wasm),
     };
     Ok(Program { glue: glue.into_bytes(), wasm })

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::dialog::Dialog;
 use super::draw;
 use super::elements::SKILLS;
-use super::state::{Progress, Prompt};
+use super::state::{PostProgress, Prompt};
 use crate::api::ApiError;
 use crate::model::{DialogPage, DraftSkill, FieldError, OnUpwork};
 use crate::notice::ErrorMessage;
@@ -98,9 +98,9 @@ fn apply(dialog: Dialog, moment: &DialogStory) {
         DialogStory::JobCompared(on_upwork) => load_job(dialog, on_upwork.clone()),
         DialogStory::JobChanged(url) => {
             load_job(dialog, OnUpwork::default());
-            posting.set(Progress::Posted(url.clone()));
+            posting.set(PostProgress::Posted(url.clone()));
         }
-        DialogStory::Tried => posting.set(Progress::Problems(dialog.checks().show_all())),
+        DialogStory::Tried => posting.set(PostProgress::Problems(dialog.checks().show_all())),
         DialogStory::Previewed => dialog.previewing().set(true),
         DialogStory::AskedToDiscard => prompt.set(Some(Prompt::Discard)),
         DialogStory::AskedToLose => {
@@ -108,7 +108,7 @@ fn apply(dialog: Dialog, moment: &DialogStory) {
             prompt.set(Some(Prompt::Unsaved));
         }
         DialogStory::AskedToLeave => {
-            posting.set(Progress::Posting);
+            posting.set(PostProgress::Posting);
             prompt.set(Some(Prompt::Leave));
         }
         DialogStory::AskedToPostAnother => prompt.set(Some(Prompt::Another)),
@@ -122,9 +122,9 @@ fn apply(dialog: Dialog, moment: &DialogStory) {
                 dialog.search().press("ArrowDown");
             }
         }
-        DialogStory::Posting => posting.set(Progress::Posting),
-        DialogStory::Checking => posting.set(Progress::Checking),
-        DialogStory::Posted(url) => posting.set(Progress::Posted(url.clone())),
+        DialogStory::Posting => posting.set(PostProgress::Posting),
+        DialogStory::Checking => posting.set(PostProgress::Checking),
+        DialogStory::Posted(url) => posting.set(PostProgress::Posted(url.clone())),
         DialogStory::Refused { message, fields, reference } => {
             dialog.refuse(fields.clone());
             let (words, reference) = (texts::refused(message), reference.clone());

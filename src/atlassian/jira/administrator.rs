@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::permission::PATH as CHECK_PATH;
-use super::{App, Credential, JiraClient, JiraError};
+use super::{Credential, JiraClient, JiraError, SiteApp};
 use crate::caller::AccountId;
 
 /// A user waits for it.
@@ -23,7 +23,7 @@ impl JiraClient {
     /// as the app about the user. Never cached. Gives up after three seconds.
     pub async fn is_administrator(
         &self,
-        app: &App<'_>,
+        app: &SiteApp<'_>,
         account_id: &AccountId,
         now: Timestamp,
     ) -> Result<bool, JiraError> {
@@ -93,7 +93,7 @@ mod tests {
         } else {
             (server.uri(), Credential::Secret(&secret))
         };
-        let app = App { base_url: &base_url, client_key: &client_key, credential, asked_by: None };
+        let app = SiteApp { base_url: &base_url, client_key: &client_key, credential, asked_by: None };
         let jira = JiraClient::new(crate::atlassian::client().unwrap(), Sites::parse(&server.uri()).unwrap());
         let account = AccountId::parse("712020:mia").unwrap();
         let now = Timestamp::from_second(1_800_000_000).unwrap();

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use reqwest::Method;
 use serde_json::Value;
 
-use super::{App, JiraClient, JiraError, TIMEOUT};
+use super::{JiraClient, JiraError, SiteApp, TIMEOUT};
 use crate::atlassian::adf;
 use crate::atlassian::well_formed::mend;
 use crate::caller::IssueId;
@@ -86,12 +86,12 @@ fn names(field: &Value, name: impl Fn(&Value) -> Option<&str>) -> Option<Vec<Str
 impl JiraClient {
     /// Reads what the form needs of an issue; cached for the same account for ten seconds. Each call gives up after
     /// three seconds, and there is a second one only if the first answer was too large.
-    pub async fn issue(&self, app: &App<'_>, id: &IssueId, now: Timestamp) -> Result<IssueContent, JiraError> {
+    pub async fn issue(&self, app: &SiteApp<'_>, id: &IssueId, now: Timestamp) -> Result<IssueContent, JiraError> {
         let key = (app.client_key.clone(), (app.asked_by.cloned(), id.clone()));
         self.issues.get(key, now, self.read_issue(app, id, now)).await
     }
 
-    async fn read_issue(&self, app: &App<'_>, id: &IssueId, now: Timestamp) -> Result<IssueContent, JiraError> {
+    async fn read_issue(&self, app: &SiteApp<'_>, id: &IssueId, now: Timestamp) -> Result<IssueContent, JiraError> {
         if !id.as_str().bytes().all(|b| b.is_ascii_digit()) {
             return Err(JiraError::BadAddress);
         }
@@ -109,7 +109,7 @@ impl JiraClient {
 
     async fn read_fields(
         &self,
-        app: &App<'_>,
+        app: &SiteApp<'_>,
         path: &str,
         fields: &str,
         now: Timestamp,

@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{App, JiraClient, JiraError};
+use super::{JiraClient, JiraError, SiteApp};
 use crate::caller::{AccountId, IssueId};
 
 /// A user waits for it, in addition to what they asked for.
@@ -19,7 +19,7 @@ impl JiraClient {
     /// Whether Jira lets an account edit an issue. Gives up after two seconds.
     pub async fn may_edit(
         &self,
-        app: &App<'_>,
+        app: &SiteApp<'_>,
         account_id: &AccountId,
         issue_id: &IssueId,
         now: Timestamp,
@@ -30,7 +30,7 @@ impl JiraClient {
 
     async fn check_permission(
         &self,
-        app: &App<'_>,
+        app: &SiteApp<'_>,
         account_id: &AccountId,
         issue_id: &IssueId,
         now: Timestamp,

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use reqwest::header::HeaderMap;
 use reqwest::{Response, StatusCode};
 
-use super::{App, JiraError};
+use super::{JiraError, SiteApp};
 use crate::caller::{AccountId, ClientKey};
 use crate::retry_after;
 use crate::token_bucket::{Bucket, Rate};
@@ -32,13 +32,13 @@ pub(super) struct Quota(Mutex<State>);
 #[derive(Debug, Default)]
 struct State {
     accounts: HashMap<(ClientKey, AccountId), Bucket>,
-    closed: HashMap<ClientKey, Closed>,
+    closed: HashMap<ClientKey, Pause>,
     tidy_at: usize,
 }
 
 /// A site that asked for a pause.
 #[derive(Clone, Copy, Debug)]
-struct Closed {
+struct Pause {
     until: Timestamp,
     /// What it asked for.
     status: StatusCode,
@@ -46,7 +46,7 @@ struct Closed {
 
 impl Quota {
     /// Allows a call, or says why not.
-    pub(super) fn take(&self, app: &App<'_>, now: Timestamp) -> Result<(), JiraError> {
+    pub(super) fn take(&self, app: &SiteApp<'_>, now: Timestamp) -> Result<(), JiraError> {
         let mut state = self.state();
         state.tidy(now);
         if let Some(closed) = state.closed.get(app.client_key).filter(|closed| closed.until > now) {
@@ -62,7 +62,7 @@ impl Quota {
         let status = response.status();
         let Some(wait) = wait(status, response.headers(), now) else { return Ok(()) };
         let until = now.saturating_add(wait).unwrap_or(now);
-        let closed = Closed { until, status };
+        let closed = Pause { until, status };
         self.state().closed.insert(client_key.clone(), closed);
         metrics::counter!("jira_waits_total", "status" => status.as_u16().to_string()).increment(1);
         tracing::warn!(tenant = %client_key, status = status.as_u16(), seconds = wait.as_secs(), "Jira said to wait");
@@ -87,7 +87,7 @@ impl State {
     }
 }
 
-impl Closed {
+impl Pause {
     /// An outage stays an outage during its pause: callers must not mistake it for a limit.
     fn error(&self, now: Timestamp) -> JiraError {
         if self.status == StatusCode::TOO_MANY_REQUESTS {
@@ -129,7 +129,7 @@ mod tests {
         let secret = SecretString::from("secret");
         let base_url = "https://acme.atlassian.net";
         quota.take(
-            &App {
+            &SiteApp {
                 base_url,
                 client_key: &client_key,
                 credential: Credential::Secret(&secret),

@@ -15,7 +15,7 @@ use crate::caller::ClientKey;
 const KEEP_FAULT: Duration = Duration::from_secs(5);
 
 /// Which answer it is. The tenant is a part of it, whatever else is: no answer crosses tenants.
-pub(super) type Key<K> = (ClientKey, K);
+pub(super) type AnswerKey<K> = (ClientKey, K);
 
 /// Answers of one kind, by what they depend on.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ where
     K: Eq + Hash + Send + Sync + 'static,
     T: Clone + Send + Sync + 'static,
 {
-    kept: Cache<Key<K>, RememberedAnswer<T>>,
+    kept: Cache<AnswerKey<K>, RememberedAnswer<T>>,
     keep: Duration,
 }
 
@@ -41,7 +41,7 @@ where
 {
     /// Reuses each answer for `keep`, and stores at most `max_bytes` altogether, as `bytes` counts.
     pub(super) fn new(keep: Duration, max_bytes: u64, bytes: impl Fn(&T) -> usize + Send + Sync + 'static) -> Self {
-        let weigh = move |_: &Key<K>, answer: &RememberedAnswer<T>| {
+        let weigh = move |_: &AnswerKey<K>, answer: &RememberedAnswer<T>| {
             let bytes = answer.result.as_ref().map_or(0, &bytes);
             u32::try_from(bytes.saturating_add(512)).unwrap_or(u32::MAX)
         };
@@ -52,7 +52,7 @@ where
     /// The stored answer, otherwise the one that `ask` gets. Of several callers at the same time, one asks.
     pub(super) async fn get(
         &self,
-        key: Key<K>,
+        key: AnswerKey<K>,
         now: Timestamp,
         ask: impl Future<Output = Result<T, JiraError>>,
     ) -> Result<T, JiraError> {

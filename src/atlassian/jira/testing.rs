@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 use wiremock::MockServer;
 
-use super::{App, Credential, JiraClient};
+use super::{Credential, JiraClient, SiteApp};
 use crate::atlassian::site::Sites;
 use crate::caller::ClientKey;
 
@@ -20,9 +20,9 @@ impl LocalSite {
         Self { base_url: server.uri(), client_key, secret: "the tenant's secret, of a proper length".into() }
     }
 
-    pub(super) fn app(&self) -> App<'_> {
+    pub(super) fn app(&self) -> SiteApp<'_> {
         let Self { base_url, client_key, secret } = self;
-        App { base_url, client_key, credential: Credential::Secret(secret), asked_by: None }
+        SiteApp { base_url, client_key, credential: Credential::Secret(secret), asked_by: None }
     }
 
     /// A client that may call this site and no other.

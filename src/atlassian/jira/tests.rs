@@ -10,7 +10,7 @@ async fn read(server: &MockServer, id: &str) -> Result<IssueContent, JiraError> 
 }
 
 async fn read_at(base_url: &str, id: &str) -> Result<IssueContent, JiraError> {
-    let app = App {
+    let app = SiteApp {
         base_url,
         client_key: &ClientKey::parse("tenant-a").unwrap(),
         credential: Credential::Secret(&SecretString::from("the tenant's secret, of a proper length")),
@@ -24,7 +24,7 @@ async fn read_at(base_url: &str, id: &str) -> Result<IssueContent, JiraError> {
 #[tokio::test]
 async fn nothing_is_signed_for_a_site_that_is_not_on_the_list() {
     let server = a_jira(ResponseTemplate::new(200).set_body_json(an_issue())).await;
-    let app = App {
+    let app = SiteApp {
         base_url: &server.uri(),
         client_key: &ClientKey::parse("tenant-a").unwrap(),
         credential: Credential::Secret(&SecretString::from("the tenant's secret, of a proper length")),

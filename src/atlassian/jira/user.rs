@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde::Deserialize;
 use url::form_urlencoded;
 
-use super::{App, JiraClient, JiraError};
+use super::{JiraClient, JiraError, SiteApp};
 use crate::caller::AccountId;
 
 /// Nobody waits for it.
@@ -18,7 +18,7 @@ impl JiraClient {
     /// The name that an account shows to others; cached for five minutes. Gives up after three seconds.
     pub async fn display_name(
         &self,
-        app: &App<'_>,
+        app: &SiteApp<'_>,
         account_id: &AccountId,
         now: Timestamp,
     ) -> Result<String, JiraError> {
@@ -26,7 +26,7 @@ impl JiraClient {
         self.names.get(key, now, self.read_name(app, account_id, now)).await
     }
 
-    async fn read_name(&self, app: &App<'_>, account_id: &AccountId, now: Timestamp) -> Result<String, JiraError> {
+    async fn read_name(&self, app: &SiteApp<'_>, account_id: &AccountId, now: Timestamp) -> Result<String, JiraError> {
         let query =
             form_urlencoded::Serializer::new(String::new()).append_pair("accountId", account_id.as_str()).finish();
         let request = self.signed(app, Method::GET, PATH, &query, now)?.timeout(TIMEOUT);

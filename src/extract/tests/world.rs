@@ -24,7 +24,7 @@ use crate::extract::{
     Uninstalled, sessions,
 };
 use crate::keyring::{Keyring, Place};
-use crate::random::SystemRandomness;
+use crate::random::SystemRng;
 use crate::store::records::{AcceptedTokens, PreviousSecret, Record, Tenant, TenantState};
 use crate::store::{
     Authorizations, Backend, Cache, Connections, Drafts, Installations, JobLinks, JobPosts, Markers,
@@ -94,7 +94,7 @@ impl Backend for TenantsOnly {
         unimplemented!("no endpoint reads job posts")
     }
     fn job_links(&self) -> &dyn JobLinks {
-        unimplemented!("no endpoint reads job references")
+        unimplemented!("no endpoint reads job links")
     }
     fn markers(&self) -> &dyn Markers {
         unimplemented!("no endpoint reads markers")
@@ -164,13 +164,13 @@ impl World {
     async fn with(forge: Option<ForgeVerifier>, now: i64) -> Self {
         let clock = Arc::new(SetClock::at(Timestamp::from_second(now).unwrap()));
         let store = Arc::new(TenantsOnly::default());
-        let keyring = Arc::new(Keyring::parse(&Keyring::generate(&SystemRandomness)).unwrap());
+        let keyring = Arc::new(Keyring::parse(&Keyring::generate(&SystemRng)).unwrap());
         let base_url = BaseUrl::parse(US).unwrap();
         let auth = AuthState {
             store: Store::new(store.clone()),
             install_keys: Arc::new(OneKey),
             clock: clock.clone(),
-            random: Arc::new(SystemRandomness),
+            random: Arc::new(SystemRng),
             sites: Sites::parse("https://*.atlassian.net").unwrap(),
             sessions: sessions(&keyring, base_url.clone(), 1800),
             forge,

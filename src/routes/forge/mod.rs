@@ -22,7 +22,7 @@ use axum::response::Response;
 use super::{App, Proof, errors};
 use crate::atlassian::forge::Invocation;
 use crate::extract::JiraTokens;
-use crate::random::Randomness;
+use crate::random::Rng;
 use crate::reference;
 use crate::store::records::Tenant;
 use crate::usecases::Failure;
@@ -46,7 +46,7 @@ fn limit_of(proof: Proof) -> Duration {
     if proof == Proof::ForgeEvent { MAX_EVENT } else { MAX_PAGE }
 }
 
-async fn within(limit: Duration, response: impl Future<Output = Response>, random: &dyn Randomness) -> Response {
+async fn within(limit: Duration, response: impl Future<Output = Response>, random: &dyn Rng) -> Response {
     if let Ok(response) = tokio::time::timeout(limit, response).await {
         return response;
     }
@@ -93,13 +93,13 @@ mod tests {
     use tokio::time::Instant;
 
     use super::*;
-    use crate::random::SystemRandomness;
+    use crate::random::SystemRng;
 
     #[tokio::test(start_paused = true)]
     async fn forge_is_answered_before_it_gives_up() {
         for (proof, seconds) in [(Proof::ForgeIssuePage, 25), (Proof::ForgePage, 25), (Proof::ForgeEvent, 5)] {
             let started = Instant::now();
-            let answer = within(limit_of(proof), pending(), &SystemRandomness).await;
+            let answer = within(limit_of(proof), pending(), &SystemRng).await;
             assert!(started.elapsed() < Duration::from_secs(seconds), "{proof:?}");
             assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
             assert_eq!(answer.headers()[CONTENT_TYPE], "application/json");

@@ -9,18 +9,18 @@ use super::snapshot::Snapshot;
 use super::tables::{self, ISSUE_JOBS, JOB_LINKS};
 use super::value;
 use crate::caller::{ClientKey, IssueId};
-use crate::store::records::{JobLink, ReferenceChange};
+use crate::store::records::{JobLink, JobLinkChange};
 use crate::store::{JobLinks, Result, StoreError, same_tenant};
 
 #[async_trait]
 impl JobLinks for Engine {
-    async fn add(&self, client_key: &ClientKey, reference: JobLink) -> Result<bool> {
-        same_tenant(client_key, &reference.client_key)?;
+    async fn add(&self, client_key: &ClientKey, job_link: JobLink) -> Result<bool> {
+        same_tenant(client_key, &job_link.client_key)?;
         self.write(move |tx| {
-            if let Some(kept) = get(tx, &reference)? {
-                return Ok(Change::None(kept.issue_id == reference.issue_id && kept.post_id == reference.post_id));
+            if let Some(kept) = get(tx, &job_link)? {
+                return Ok(Change::None(kept.issue_id == job_link.issue_id && kept.post_id == job_link.post_id));
             }
-            link(tx, &reference).map(|()| Change::Made(true))
+            link(tx, &job_link).map(|()| Change::Made(true))
         })
         .await
     }
@@ -38,16 +38,16 @@ impl JobLinks for Engine {
         client_key: &ClientKey,
         issue_id: &IssueId,
         job_id: &str,
-        change: ReferenceChange,
+        change: JobLinkChange,
     ) -> Result<bool> {
         let (client_key, issue_id, job_id) = (client_key.clone(), issue_id.clone(), job_id.to_owned());
         self.write(move |tx| {
             let kept: Option<JobLink> = tables::get(&tx.open_table(JOB_LINKS)?, &client_key, &job_id)?;
-            let Some(mut reference) = kept.filter(|kept| kept.issue_id == issue_id) else {
+            let Some(mut job_link) = kept.filter(|kept| kept.issue_id == issue_id) else {
                 return Ok(Change::None(false));
             };
-            reference.change(change);
-            write(tx, &reference).map(|()| Change::Made(true))
+            job_link.change(change);
+            write(tx, &job_link).map(|()| Change::Made(true))
         })
         .await
     }
@@ -76,47 +76,47 @@ impl JobLinks for Engine {
     }
 }
 
-pub(super) fn get(tx: &WriteTransaction, reference: &JobLink) -> Result<Option<JobLink>> {
-    tables::get(&tx.open_table(JOB_LINKS)?, &reference.client_key, &reference.job_id)
+pub(super) fn get(tx: &WriteTransaction, job_link: &JobLink) -> Result<Option<JobLink>> {
+    tables::get(&tx.open_table(JOB_LINKS)?, &job_link.client_key, &job_link.job_id)
 }
 
-/// Writes a reference that is not there.
-pub(super) fn link(tx: &WriteTransaction, reference: &JobLink) -> Result<()> {
-    write(tx, reference)?;
-    let key = (reference.client_key.as_str(), reference.issue_id.as_str(), reference.job_id.as_str());
+/// Writes a job link that is not there.
+pub(super) fn link(tx: &WriteTransaction, job_link: &JobLink) -> Result<()> {
+    write(tx, job_link)?;
+    let key = (job_link.client_key.as_str(), job_link.issue_id.as_str(), job_link.job_id.as_str());
     tx.open_table(ISSUE_JOBS)?.insert(key, ())?;
     Ok(())
 }
 
-fn write(tx: &WriteTransaction, reference: &JobLink) -> Result<()> {
-    let key = (reference.client_key.as_str(), reference.job_id.as_str());
-    tx.open_table(JOB_LINKS)?.insert(key, value::encode(reference)?.as_slice())?;
+fn write(tx: &WriteTransaction, job_link: &JobLink) -> Result<()> {
+    let key = (job_link.client_key.as_str(), job_link.job_id.as_str());
+    tx.open_table(JOB_LINKS)?.insert(key, value::encode(job_link)?.as_slice())?;
     Ok(())
 }
 
 fn list(snapshot: &Snapshot, client_key: &ClientKey, issue_id: &IssueId) -> Result<Vec<JobLink>> {
     let table = snapshot.rows(JOB_LINKS)?;
-    let mut references: Vec<JobLink> = Vec::new();
+    let mut job_links: Vec<JobLink> = Vec::new();
     for row in snapshot.issue_jobs.range((client_key.as_str(), issue_id.as_str(), "")..)? {
         let (key, _) = row?;
         let (tenant, issue, job_id) = key.value();
         if (tenant, issue) != (client_key.as_str(), issue_id.as_str()) {
             break;
         }
-        let reference = tables::get(table, client_key, job_id)?;
+        let job_link = tables::get(table, client_key, job_id)?;
         let missing = || StoreError::Unreadable("an issue refers to a job link that does not exist".to_owned());
-        references.push(reference.ok_or_else(missing)?);
+        job_links.push(job_link.ok_or_else(missing)?);
     }
-    references.sort_by(|a, b| Reverse((a.posted_at, &a.job_id)).cmp(&Reverse((b.posted_at, &b.job_id))));
-    Ok(references)
+    job_links.sort_by(|a, b| Reverse((a.posted_at, &a.job_id)).cmp(&Reverse((b.posted_at, &b.job_id))));
+    Ok(job_links)
 }
 
 fn forget_statuses(tx: &WriteTransaction, client_key: &ClientKey, before: Timestamp) -> Result<Change<()>> {
-    let references: Vec<JobLink> = tables::all_of(&tx.open_table(JOB_LINKS)?, client_key)?;
-    let old = |reference: &JobLink| reference.status.as_ref().is_some_and(|read| read.read_at < before);
+    let job_links: Vec<JobLink> = tables::all_of(&tx.open_table(JOB_LINKS)?, client_key)?;
+    let old = |job_link: &JobLink| job_link.status.as_ref().is_some_and(|read| read.read_at < before);
     let mut change = Change::None(());
-    for reference in references.into_iter().filter(old) {
-        write(tx, &JobLink { status: None, ..reference })?;
+    for job_link in job_links.into_iter().filter(old) {
+        write(tx, &JobLink { status: None, ..job_link })?;
         change = Change::Made(());
     }
     Ok(change)
@@ -125,9 +125,9 @@ fn forget_statuses(tx: &WriteTransaction, client_key: &ClientKey, before: Timest
 fn remove_all(tx: &WriteTransaction, client_key: &ClientKey) -> Result<()> {
     let mut table = tx.open_table(JOB_LINKS)?;
     let mut issues = tx.open_table(ISSUE_JOBS)?;
-    for reference in tables::all_of::<JobLink>(&table, client_key)? {
-        table.remove((client_key.as_str(), reference.job_id.as_str()))?;
-        issues.remove((client_key.as_str(), reference.issue_id.as_str(), reference.job_id.as_str()))?;
+    for job_link in tables::all_of::<JobLink>(&table, client_key)? {
+        table.remove((client_key.as_str(), job_link.job_id.as_str()))?;
+        issues.remove((client_key.as_str(), job_link.issue_id.as_str(), job_link.job_id.as_str()))?;
     }
     Ok(())
 }

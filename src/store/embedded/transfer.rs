@@ -26,8 +26,8 @@ pub(super) fn export(snapshot: &Snapshot, client_key: &ClientKey) -> Result<Vec<
     }
     let posts = tables::all_of(snapshot.rows(JOB_POSTS)?, client_key)?;
     records.extend(posts.into_iter().map(|post| Record::JobPost(Box::new(post))));
-    let references = tables::all_of(snapshot.rows(JOB_LINKS)?, client_key)?;
-    records.extend(references.into_iter().map(Record::JobLink));
+    let job_links = tables::all_of(snapshot.rows(JOB_LINKS)?, client_key)?;
+    records.extend(job_links.into_iter().map(Record::JobLink));
     let saved = SAVED_DRAFT.rows_of(snapshot, client_key)?;
     records.extend(saved.into_iter().map(|(_, draft)| Record::SavedDraft(Box::new(draft))));
     let markers = MARKER.rows_of(snapshot, client_key)?;
@@ -50,9 +50,9 @@ pub(super) fn import(tx: &WriteTransaction, record: &Record) -> Result<Change<bo
             CONNECT_FAILURE.add(tx, client_key, account_id.as_str(), failure)?
         }
         Record::JobPost(post) => job_posts::add(tx, post)?,
-        Record::JobLink(reference) => match job_links::get(tx, reference)? {
+        Record::JobLink(job_link) => match job_links::get(tx, job_link)? {
             Some(_) => false,
-            None => job_links::link(tx, reference).map(|()| true)?,
+            None => job_links::link(tx, job_link).map(|()| true)?,
         },
         Record::SavedDraft(draft) => SAVED_DRAFT.add(tx, &draft.client_key, &drafts::row(&draft.key()), draft)?,
         Record::Marker(set) => MARKER.add(tx, &set.client_key, &set.marker.id(), set)?,

@@ -10,24 +10,24 @@ use super::indexes::JOB_LINKS;
 use super::key::Key;
 use super::rows::Written;
 use crate::caller::{ClientKey, IssueId};
-use crate::store::records::{JobLink, JobWords, ReferenceChange};
+use crate::store::records::{JobLink, JobLinkChange, JobWords};
 use crate::store::{JobLinks, Result, same_tenant};
 
 #[async_trait]
 impl JobLinks for Engine {
-    async fn add(&self, client_key: &ClientKey, reference: JobLink) -> Result<bool> {
-        same_tenant(client_key, &reference.client_key)?;
-        if self.rows(JOB_LINKS)?.add(document(&reference)?).await? == Written::Done {
+    async fn add(&self, client_key: &ClientKey, job_link: JobLink) -> Result<bool> {
+        same_tenant(client_key, &job_link.client_key)?;
+        if self.rows(JOB_LINKS)?.add(document(&job_link)?).await? == Written::Done {
             return Ok(true);
         }
-        let kept = JobLinks::find(self, client_key, &reference.job_id).await?;
-        Ok(kept.is_some_and(|kept| kept.issue_id == reference.issue_id && kept.post_id == reference.post_id))
+        let kept = JobLinks::find(self, client_key, &job_link.job_id).await?;
+        Ok(kept.is_some_and(|kept| kept.issue_id == job_link.issue_id && kept.post_id == job_link.post_id))
     }
 
     async fn list(&self, client_key: &ClientKey, issue_id: &IssueId) -> Result<Vec<JobLink>> {
-        let mut references: Vec<JobLink> = self.rows(JOB_LINKS)?.all(&issue_key(client_key, issue_id)).await?;
-        references.sort_by(|a, b| Reverse((a.posted_at, &a.job_id)).cmp(&Reverse((b.posted_at, &b.job_id))));
-        Ok(references)
+        let mut job_links: Vec<JobLink> = self.rows(JOB_LINKS)?.all(&issue_key(client_key, issue_id)).await?;
+        job_links.sort_by(|a, b| Reverse((a.posted_at, &a.job_id)).cmp(&Reverse((b.posted_at, &b.job_id))));
+        Ok(job_links)
     }
 
     async fn find(&self, client_key: &ClientKey, job_id: &str) -> Result<Option<JobLink>> {
@@ -39,7 +39,7 @@ impl JobLinks for Engine {
         client_key: &ClientKey,
         issue_id: &IssueId,
         job_id: &str,
-        change: ReferenceChange,
+        change: JobLinkChange,
     ) -> Result<bool> {
         let (rows, key) = (self.rows(JOB_LINKS)?, key(client_key, issue_id, job_id));
         let mut is_linked = true;
@@ -85,9 +85,9 @@ fn key(client_key: &ClientKey, issue_id: &IssueId, job_id: &str) -> Key {
     issue_key(client_key, issue_id).and(JOB_ID, job_id)
 }
 
-pub(super) fn document(reference: &JobLink) -> Result<Document> {
-    let mut document = encode(&key(&reference.client_key, &reference.issue_id, &reference.job_id), reference)?;
-    if let Some(read) = &reference.status {
+pub(super) fn document(job_link: &JobLink) -> Result<Document> {
+    let mut document = encode(&key(&job_link.client_key, &job_link.issue_id, &job_link.job_id), job_link)?;
+    if let Some(read) = &job_link.status {
         document.insert(STATUS_AT, date(read.read_at));
     }
     Ok(document)

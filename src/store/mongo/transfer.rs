@@ -48,7 +48,7 @@ pub(super) async fn import(engine: &Engine, record: &Record) -> Result<bool> {
             (CONNECT_FAILURES, authorizations::failure_document(&key, failure)?)
         }
         Record::JobPost(post) => (JOB_POSTS, job_posts::document(post)?),
-        Record::JobLink(reference) => (JOB_LINKS, job_links::document(reference)?),
+        Record::JobLink(job_link) => (JOB_LINKS, job_links::document(job_link)?),
         Record::SavedDraft(draft) => (DRAFTS, drafts::document(draft)?),
         Record::Marker(set) => (MARKERS, markers::document(set)?),
         Record::Cached { client_key, name, kept } => (CACHE, cache::document(&cache::key(client_key, name), kept)?),

@@ -58,7 +58,7 @@ pub struct Authorization {
     pub confirmed: bool,
     /// How far it has come.
     #[serde(default)]
-    pub progress: Progress,
+    pub progress: AuthorizationProgress,
     /// From then on it is void.
     pub expires_at: Timestamp,
 }
@@ -66,7 +66,7 @@ pub struct Authorization {
 /// How far a connect has come.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Progress {
+pub enum AuthorizationProgress {
     /// Nobody has gone on to Upwork with it yet.
     #[default]
     Asked,
@@ -97,17 +97,21 @@ impl Authorization {
     /// The one-time code, as long as anything may be answered to it.
     pub const fn code(&self) -> Option<&Sealed> {
         match &self.progress {
-            Progress::CodeWaiting { code, .. } | Progress::CodeUsed { code, .. } => Some(code),
-            Progress::Asked | Progress::Opened | Progress::Finishing => None,
+            AuthorizationProgress::CodeWaiting { code, .. } | AuthorizationProgress::CodeUsed { code, .. } => {
+                Some(code)
+            }
+            AuthorizationProgress::Asked | AuthorizationProgress::Opened | AuthorizationProgress::Finishing => None,
         }
     }
 
     /// Its sealed values, in this order: the handshake, the code, Upwork's answer.
     pub fn sealed(&self) -> [Option<&Sealed>; 3] {
         let (code, answer) = match &self.progress {
-            Progress::CodeWaiting { code, answer, .. } => (Some(code), Some(answer)),
-            Progress::CodeUsed { code, .. } => (Some(code), None),
-            Progress::Asked | Progress::Opened | Progress::Finishing => (None, None),
+            AuthorizationProgress::CodeWaiting { code, answer, .. } => (Some(code), Some(answer)),
+            AuthorizationProgress::CodeUsed { code, .. } => (Some(code), None),
+            AuthorizationProgress::Asked | AuthorizationProgress::Opened | AuthorizationProgress::Finishing => {
+                (None, None)
+            }
         };
         [self.handshake.as_ref(), code, answer]
     }
@@ -115,21 +119,23 @@ impl Authorization {
     /// The same, to be re-encrypted.
     pub fn sealed_mut(&mut self) -> [Option<&mut Sealed>; 3] {
         let (code, answer) = match &mut self.progress {
-            Progress::CodeWaiting { code, answer, .. } => (Some(code), Some(answer)),
-            Progress::CodeUsed { code, .. } => (Some(code), None),
-            Progress::Asked | Progress::Opened | Progress::Finishing => (None, None),
+            AuthorizationProgress::CodeWaiting { code, answer, .. } => (Some(code), Some(answer)),
+            AuthorizationProgress::CodeUsed { code, .. } => (Some(code), None),
+            AuthorizationProgress::Asked | AuthorizationProgress::Opened | AuthorizationProgress::Finishing => {
+                (None, None)
+            }
         };
         [self.handshake.as_mut(), code, answer]
     }
 
     /// Whether its code has yet to be entered.
     pub const fn waits_for_code(&self) -> bool {
-        matches!(self.progress, Progress::CodeWaiting { .. })
+        matches!(self.progress, AuthorizationProgress::CodeWaiting { .. })
     }
 
     /// Whether its code was entered and a connection was created.
     pub const fn has_connected(&self) -> bool {
-        matches!(self.progress, Progress::CodeUsed { connected: true, .. })
+        matches!(self.progress, AuthorizationProgress::CodeUsed { connected: true, .. })
     }
 }
 
@@ -155,6 +161,6 @@ mod tests {
         let old = json!({"id": "A", "issue_id": "10001", "expires_at": "2026-11-21T12:10:00Z"});
         let read: Authorization = serde_json::from_value(old).unwrap();
         assert!(!read.from_host && !read.confirmed && read.code().is_none());
-        assert_eq!((read.progress, read.starts), (Progress::Asked, 0));
+        assert_eq!((read.progress, read.starts), (AuthorizationProgress::Asked, 0));
     }
 }

@@ -39,9 +39,9 @@ pub struct JobLink {
     pub draft: Option<Box<JobDraft>>,
 }
 
-/// What changes of a reference: the parts that are there.
+/// What changes of a job link: the parts that are there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ReferenceChange {
+pub struct JobLinkChange {
     /// The job's new text.
     pub words: Option<JobWords>,
     /// The job's new status.
@@ -61,7 +61,7 @@ pub struct JobWords {
 
 impl JobLink {
     /// Makes a change to it.
-    pub fn change(&mut self, change: ReferenceChange) {
+    pub fn change(&mut self, change: JobLinkChange) {
         if let Some(JobWords { title, draft, warnings }) = change.words {
             (self.title, self.draft, self.warnings) = (title, Some(draft), warnings);
         }

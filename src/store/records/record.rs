@@ -68,7 +68,7 @@ impl Record {
             Self::Revocation(revocation) => &revocation.client_key,
             Self::Authorization(authorization) => &authorization.client_key,
             Self::JobPost(post) => &post.client_key,
-            Self::JobLink(reference) => &reference.client_key,
+            Self::JobLink(job_link) => &job_link.client_key,
             Self::SavedDraft(draft) => &draft.client_key,
             Self::Marker(set) => &set.client_key,
             Self::ConnectFailure { client_key, .. } | Self::Cached { client_key, .. } => client_key,

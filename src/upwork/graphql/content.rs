@@ -110,11 +110,11 @@ struct Selection {
 struct Requirements {
     cover_letter_required: Option<bool>,
     freelancer_milestones_allowed: Option<bool>,
-    screening_questions: Option<Vec<Question>>,
+    screening_questions: Option<Vec<QuestionNode>>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Question {
+struct QuestionNode {
     question: Option<String>,
 }
 
@@ -285,7 +285,8 @@ fn select(told: &mut JobContent, Selection { proposal_requirement, qualification
         let letter = |required| vec![if required { "required" } else { "not-required" }.to_owned()];
         told.prefer(Field::CoverLetter, requirements.cover_letter_required.map(letter));
         told.prefer(Field::Milestones, requirements.freelancer_milestones_allowed.map(yes));
-        let line = |question: Question| question.question.map(|text| one_line(&text)).filter(|text| !text.is_empty());
+        let line =
+            |question: QuestionNode| question.question.map(|text| one_line(&text)).filter(|text| !text.is_empty());
         let questions = requirements.screening_questions.map(|all| all.into_iter().filter_map(line).collect());
         told.tell(Field::Questions, questions, |draft, questions| draft.questions = questions);
     }

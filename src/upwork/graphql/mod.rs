@@ -38,7 +38,7 @@ use super::http::Http;
 use super::{Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobContent, JobSnapshot};
 use super::{JobState, Tokens, Upwork, UpworkError};
 use crate::clock::Clock;
-use crate::random::Randomness;
+use crate::random::Rng;
 
 const JOBS_A_PAGE: u32 = 50;
 const MAX_PAGES: usize = 10;
@@ -66,12 +66,12 @@ pub struct Graphql {
     config: GraphqlConfig,
     http: Arc<Http>,
     clock: Arc<dyn Clock>,
-    randomness: Arc<dyn Randomness>,
+    randomness: Arc<dyn Rng>,
 }
 
 impl Graphql {
     /// Makes the adapter. `http` is the one client of the process.
-    pub fn new(config: GraphqlConfig, http: Arc<Http>, clock: Arc<dyn Clock>, randomness: Arc<dyn Randomness>) -> Self {
+    pub fn new(config: GraphqlConfig, http: Arc<Http>, clock: Arc<dyn Clock>, randomness: Arc<dyn Rng>) -> Self {
         Self { config, http, clock, randomness }
     }
 

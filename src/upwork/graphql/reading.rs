@@ -135,7 +135,7 @@ pub(super) struct NamesAnswer {
     countries: Vec<Country>,
     regions: Option<Vec<Region>>,
     time_zones: Vec<TimeZone>,
-    languages: Vec<Language>,
+    languages: Vec<LanguageNode>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -157,7 +157,7 @@ struct TimeZone {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Language {
+struct LanguageNode {
     english_name: String,
     active: bool,
 }

@@ -46,18 +46,18 @@ pub(super) struct Breaker {
 struct State {
     gate: Gate,
     /// Tenants whose calls alone have failed, and until when they are held back.
-    held: HashMap<Tenant, Instant>,
+    held: HashMap<Owner, Instant>,
 }
 
 /// Whose call it is, if it is anybody's.
-type Tenant = Option<ClientKey>;
+type Owner = Option<ClientKey>;
 
 #[derive(Debug)]
 enum Gate {
     Closed {
         failures: u32,
         /// Whose calls failed, as far as it matters: up to two.
-        tenants: Vec<Tenant>,
+        tenants: Vec<Owner>,
     },
     Open {
         until: Instant,
@@ -69,7 +69,7 @@ enum Gate {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Probe(Tenant);
+struct Probe(Owner);
 
 impl Default for Gate {
     fn default() -> Self {
@@ -116,7 +116,7 @@ impl Breaker {
         Some(Permit { breaker: self, tenant, probing })
     }
 
-    fn failed(&self, state: &mut State, tenant: Tenant, is_unreachable: bool, now: Instant) {
+    fn failed(&self, state: &mut State, tenant: Owner, is_unreachable: bool, now: Instant) {
         let Gate::Closed { failures, tenants } = &mut state.gate else { return };
         *failures += 1;
         if !tenants.contains(&tenant) && tenants.len() < 2 {
@@ -146,7 +146,7 @@ impl Breaker {
 #[derive(Debug)]
 pub(super) struct Permit<'a> {
     breaker: &'a Breaker,
-    tenant: Tenant,
+    tenant: Owner,
     probing: bool,
 }
 

@@ -30,7 +30,7 @@ use super::origin::{self, Origin};
 use crate::body::{BodyFault, read_body};
 use crate::clock::Clock;
 use crate::measures::{self, CallResult, Server};
-use crate::random::Randomness;
+use crate::random::Rng;
 use crate::retry_after;
 
 const USER_AGENT: &str = concat!("upwork-job-post/", env!("CARGO_PKG_VERSION"));
@@ -58,7 +58,7 @@ pub struct Http {
     breakers: Breakers,
     budgets: Budgets,
     clock: Arc<dyn Clock>,
-    randomness: Arc<dyn Randomness>,
+    randomness: Arc<dyn Rng>,
 }
 
 impl Http {
@@ -66,7 +66,7 @@ impl Http {
     ///
     /// # Errors
     /// The TLS library does not start.
-    pub fn new(limits: Limits, clock: Arc<dyn Clock>, randomness: Arc<dyn Randomness>) -> Result<Self, reqwest::Error> {
+    pub fn new(limits: Limits, clock: Arc<dyn Clock>, randomness: Arc<dyn Rng>) -> Result<Self, reqwest::Error> {
         let client = Client::builder()
             .user_agent(USER_AGENT)
             .connect_timeout(limits.connect)

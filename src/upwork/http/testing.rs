@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::{Http, Limits};
 use crate::clock::SystemClock;
-use crate::random::SystemRandomness;
+use crate::random::SystemRng;
 
 /// Limits that let a test wait for a timeout.
 pub(in crate::upwork) fn limits() -> Limits {
@@ -21,7 +21,7 @@ pub(in crate::upwork) fn limits() -> Limits {
 }
 
 pub(in crate::upwork) fn a_client(limits: Limits) -> Http {
-    Http::new(limits, Arc::new(SystemClock), Arc::new(SystemRandomness)).expect("a client")
+    Http::new(limits, Arc::new(SystemClock), Arc::new(SystemRng)).expect("a client")
 }
 
 /// An address that refuses connections.

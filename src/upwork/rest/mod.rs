@@ -34,7 +34,7 @@ use super::http::{CallError, Http, HttpResponse, RetryPolicy};
 use super::{Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobContent, JobSnapshot};
 use super::{JobState, Tokens, Upwork, UpworkError};
 use crate::clock::Clock;
-use crate::random::Randomness;
+use crate::random::Rng;
 
 const JOBS_PATH: &str = "/api/hr/v2/jobs.json";
 /// The usual page of this interface.
@@ -58,7 +58,7 @@ pub struct Rest {
     config: RestConfig,
     http: Arc<Http>,
     clock: Arc<dyn Clock>,
-    randomness: Arc<dyn Randomness>,
+    randomness: Arc<dyn Rng>,
 }
 
 /// One call, to be signed.
@@ -75,7 +75,7 @@ struct Call<'a> {
 
 impl Rest {
     /// Makes the adapter. `http` is the one client of the process.
-    pub fn new(config: RestConfig, http: Arc<Http>, clock: Arc<dyn Clock>, randomness: Arc<dyn Randomness>) -> Self {
+    pub fn new(config: RestConfig, http: Arc<Http>, clock: Arc<dyn Clock>, randomness: Arc<dyn Rng>) -> Self {
         Self { config, http, clock, randomness }
     }
 

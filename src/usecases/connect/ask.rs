@@ -5,7 +5,7 @@ use super::change::update;
 use super::passes::State;
 use super::{LIFE, LIFE_SECONDS, requester, rules};
 use crate::caller::{Session, SessionSource};
-use crate::store::records::{Authorization, Progress};
+use crate::store::records::{Authorization, AuthorizationProgress};
 use crate::usecases::account::access;
 use crate::usecases::{Failure, Services};
 
@@ -51,7 +51,7 @@ fn a_new_one(services: &Services, session: &Session) -> Result<Authorization, Fa
         starts: 0,
         used_forms: Vec::new(),
         confirmed: false,
-        progress: Progress::Asked,
+        progress: AuthorizationProgress::Asked,
         expires_at: services.clock.now() + LIFE,
     })
 }

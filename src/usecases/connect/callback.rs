@@ -6,7 +6,7 @@ use super::passes::{BrowserCookie, State};
 use super::requester::{self, Requester};
 use super::{CALLS, ConnectError, LIFE, code, exchange, rules};
 use crate::measures::{self, ConnectEnd};
-use crate::store::records::{Authorization, Progress};
+use crate::store::records::{Authorization, AuthorizationProgress};
 use crate::upwork::{ConsentAnswer, ConsentOutcome, deadline};
 
 /// What Upwork sends back.
@@ -120,7 +120,7 @@ async fn next(
             }
         };
         if cookie.proven && authorization.from_host && !authorization.confirmed {
-            authorization.progress = Progress::Finishing;
+            authorization.progress = AuthorizationProgress::Finishing;
             authorization.expires_at = services.clock.now() + LIFE;
             return Ok(Next::Finish(Box::new(authorization.clone()), granted.clone()));
         }

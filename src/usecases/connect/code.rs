@@ -7,7 +7,7 @@ use secrecy::zeroize::Zeroizing;
 use super::super::Services;
 use crate::caller::ClientKey;
 use crate::keyring::Place;
-use crate::random::Randomness;
+use crate::random::Rng;
 use crate::store::records::{Authorization, Sealed};
 
 /// Without letters and digits that look alike. There are 32, so five random bits choose one evenly.
@@ -15,7 +15,7 @@ const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 const LENGTH: usize = 8;
 
 /// A code as it is shown: 40 random bits.
-pub(super) fn fresh(random: &dyn Randomness) -> Zeroizing<String> {
+pub(super) fn fresh(random: &dyn Rng) -> Zeroizing<String> {
     let mut bytes = Zeroizing::new([0; LENGTH]);
     random.fill(bytes.as_mut_slice());
     let letter = |byte: &u8| char::from(ALPHABET[usize::from(byte % 32)]);
@@ -66,13 +66,13 @@ mod tests {
     use std::sync::atomic::{AtomicU8, Ordering};
 
     use super::*;
-    use crate::random::SystemRandomness;
+    use crate::random::SystemRng;
 
     /// Returns each byte equally often.
     #[derive(Debug, Default)]
     struct Even(AtomicU8);
 
-    impl Randomness for Even {
+    impl Rng for Even {
         fn fill(&self, bytes: &mut [u8]) {
             for byte in bytes {
                 *byte = self.0.fetch_add(1, Ordering::Relaxed);
@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn a_code_has_two_groups_of_four_that_can_not_be_misread() {
         for _ in 0..500 {
-            let code = fresh(&SystemRandomness);
+            let code = fresh(&SystemRng);
             let (first, second) = code.split_once('-').unwrap();
             assert_eq!((first.len(), second.len()), (4, 4), "{}", *code);
             let letters = first.bytes().chain(second.bytes());

@@ -7,7 +7,9 @@ use zeroize::Zeroizing;
 use super::{ConnectError, LIFE, requester};
 use crate::caller::{AccountId, ClientKey};
 use crate::keyring::Place;
-use crate::store::records::{Authorization, ConnectFailure, Connection, ConnectionState, Progress, Sealed};
+use crate::store::records::{
+    Authorization, AuthorizationProgress, ConnectFailure, Connection, ConnectionState, Sealed,
+};
 use crate::upwork::{ConsentAnswer, Identity, Tokens, UpworkError, origin};
 use crate::usecases::account::access;
 use crate::usecases::{Failure, Services};
@@ -216,7 +218,9 @@ pub(super) fn open_answer(
     client_key: &ClientKey,
     authorization: &Authorization,
 ) -> Result<ConsentAnswer, Failure> {
-    let Progress::CodeWaiting { answer, .. } = &authorization.progress else { return Err(Failure::WrongCode) };
+    let AuthorizationProgress::CodeWaiting { answer, .. } = &authorization.progress else {
+        return Err(Failure::WrongCode);
+    };
     let opened = services.keyring.open(&Place::authorization_answer(client_key, &authorization.id), answer)?;
     let KeptAnswer { code, request_token } = serde_json::from_slice(opened.expose_secret())?;
     Ok(ConsentAnswer { code: code.into(), request_token })

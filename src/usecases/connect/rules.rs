@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{ConnectError, LIFE};
-use crate::store::records::{AccountAuthorizations, Authorization, Progress, Sealed};
+use crate::store::records::{AccountAuthorizations, Authorization, AuthorizationProgress, Sealed};
 
 /// An account has at most this many pending connects. While that many codes wait, one more link is possible: its code
 /// replaces the oldest.
@@ -49,7 +49,7 @@ pub(super) fn open(
     authorization.starts += 1;
     authorization.used_forms.extend(form.map(str::to_owned));
     authorization.confirmed |= form.is_some();
-    authorization.progress = Progress::Opened;
+    authorization.progress = AuthorizationProgress::Opened;
     Ok(authorization.clone())
 }
 
@@ -64,7 +64,8 @@ pub(super) fn still_open<'a>(
     id: &str,
 ) -> Result<&'a mut Authorization, ConnectError> {
     let open = |authorization: &&mut Authorization| {
-        authorization.id == id && matches!(authorization.progress, Progress::Asked | Progress::Opened)
+        authorization.id == id
+            && matches!(authorization.progress, AuthorizationProgress::Asked | AuthorizationProgress::Opened)
     };
     all.list.iter_mut().find(open).ok_or(ConnectError::UnknownState)
 }
@@ -78,7 +79,7 @@ pub(super) fn wait_for_code(
     now: Timestamp,
 ) -> Result<(), ConnectError> {
     let mut authorization = still_open(all, id)?.clone();
-    authorization.progress = Progress::CodeWaiting { code, answer, taken_until: None };
+    authorization.progress = AuthorizationProgress::CodeWaiting { code, answer, taken_until: None };
     authorization.expires_at = now + LIFE;
     remove(all, id);
     all.list.push(authorization);
@@ -99,13 +100,14 @@ pub(super) fn remove(all: &mut AccountAuthorizations, id: &str) -> Option<Author
 /// their own.
 fn evict(all: &mut AccountAuthorizations, newest: &str, codes_too: bool) {
     let rank = |authorization: &Authorization| match authorization.progress {
-        Progress::Asked => Some(0),
-        Progress::Opened => Some(1),
-        Progress::Finishing => Some(2),
-        Progress::CodeWaiting { .. } => codes_too.then_some(3),
-        Progress::CodeUsed { .. } => None,
+        AuthorizationProgress::Asked => Some(0),
+        AuthorizationProgress::Opened => Some(1),
+        AuthorizationProgress::Finishing => Some(2),
+        AuthorizationProgress::CodeWaiting { .. } => codes_too.then_some(3),
+        AuthorizationProgress::CodeUsed { .. } => None,
     };
-    let is_used = |authorization: &Authorization| matches!(authorization.progress, Progress::CodeUsed { .. });
+    let is_used =
+        |authorization: &Authorization| matches!(authorization.progress, AuthorizationProgress::CodeUsed { .. });
     while all.list.iter().filter(|authorization| !is_used(authorization)).count() > MAX_PENDING {
         let others = all.list.iter().filter(|authorization| authorization.id != newest);
         let Some((_, victim)) =
@@ -160,20 +162,20 @@ pub(super) fn take_code(all: &mut AccountAuthorizations, id: &str, now: Timestam
         return Taken::No;
     };
     match &mut authorization.progress {
-        Progress::CodeWaiting { taken_until: Some(end), .. } if *end > now => Taken::Busy,
-        Progress::CodeWaiting { taken_until, .. } => {
+        AuthorizationProgress::CodeWaiting { taken_until: Some(end), .. } if *end > now => Taken::Busy,
+        AuthorizationProgress::CodeWaiting { taken_until, .. } => {
             *taken_until = Some(until);
             Taken::Yes(Box::new(authorization.clone()))
         }
-        Progress::CodeUsed { connected, .. } => Taken::Used { connected: *connected },
-        Progress::Asked | Progress::Opened | Progress::Finishing => Taken::No,
+        AuthorizationProgress::CodeUsed { connected, .. } => Taken::Used { connected: *connected },
+        AuthorizationProgress::Asked | AuthorizationProgress::Opened | AuthorizationProgress::Finishing => Taken::No,
     }
 }
 
 /// Gives a taken code back: it may be entered again.
 pub(super) fn release_code(all: &mut AccountAuthorizations, id: &str) {
     for authorization in all.list.iter_mut().filter(|authorization| authorization.id == id) {
-        if let Progress::CodeWaiting { taken_until, .. } = &mut authorization.progress {
+        if let AuthorizationProgress::CodeWaiting { taken_until, .. } = &mut authorization.progress {
             *taken_until = None;
         }
     }
@@ -184,7 +186,7 @@ pub(super) fn release_code(all: &mut AccountAuthorizations, id: &str) {
 pub(super) fn use_code(all: &mut AccountAuthorizations, id: &str, connected: bool, now: Timestamp) -> bool {
     let Some(mut authorization) = remove(all, id) else { return false };
     let Some(code) = authorization.code().cloned() else { return false };
-    authorization.progress = Progress::CodeUsed { code, connected };
+    authorization.progress = AuthorizationProgress::CodeUsed { code, connected };
     authorization.handshake = None;
     authorization.expires_at = now + LIFE;
     all.list.push(authorization);

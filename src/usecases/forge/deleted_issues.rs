@@ -102,9 +102,9 @@ async fn check(
     let key = &tenant.client_key;
     let issue = ask(services, tenant, admission, issue_id).await?;
     if issue == IssueAnswer::Gone {
-        let references = services.store.tenant(key).job_links();
-        for reference in references.list(issue_id).await? {
-            references.remove(issue_id, &reference.job_id).await?;
+        let job_links = services.store.tenant(key).job_links();
+        for job_link in job_links.list(issue_id).await? {
+            job_links.remove(issue_id, &job_link.job_id).await?;
         }
         tracing::info!(tenant = %key, "job links of a deleted issue were removed");
     }

@@ -19,9 +19,9 @@ pub(in crate::usecases) async fn move_leftovers(services: &Services, tenant: &Te
 pub(super) async fn move_job_links(services: &Services, old: &ClientKey, new: &ClientKey) -> Result<(), Failure> {
     let (from, to) = (services.store.tenant(old), services.store.tenant(new));
     for record in from.export().await? {
-        let Record::JobLink(reference) = record else { continue };
-        to.job_links().add(JobLink { client_key: new.clone(), ..reference.clone() }).await?;
-        from.job_links().remove(&reference.issue_id, &reference.job_id).await?;
+        let Record::JobLink(job_link) = record else { continue };
+        to.job_links().add(JobLink { client_key: new.clone(), ..job_link.clone() }).await?;
+        from.job_links().remove(&job_link.issue_id, &job_link.job_id).await?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Changing and closing a job at Upwork: by whoever posted it, from the issue that it is linked to.
+//! Changes and closes jobs on Upwork. Only the user who posted a job can do so, from the issue that it is linked to.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use std::time::Duration;
 use app::model::{Closed, JobClosing, JobDraft, JobEdit, JobSpec, JobStatus, PREFERENCES, validate};
 
 use crate::caller::Caller;
-use crate::store::records::{JobLink, JobWords, ReadStatus, ReferenceChange};
+use crate::store::records::{JobLink, JobLinkChange, JobWords, ReadStatus};
 use crate::upwork::{JobState, UpworkError, deadline, origin};
 use crate::usecases::account::access;
 use crate::usecases::account::organizations::act_for;
@@ -19,77 +19,77 @@ use crate::usecases::{Failure, Services};
 /// All calls of one change end within this time.
 const CALLS: Duration = Duration::from_secs(16);
 
-/// Makes a job say something else.
+/// Replaces the content of a job.
 pub async fn update_job(services: &Arc<Services>, caller: &Caller, edit: JobEdit) -> Result<(), Failure> {
     permission::to_post(services, caller).await?;
-    let reference = own_job(services, caller, &edit.job_id).await?;
-    // The organization stays: a job does not move.
-    let draft = JobDraft { organization: reference.organization.clone(), ..edit.draft };
-    change(services, reference, draft, edit.dropped, JobState::Open).await?;
+    let job_link = own_job(services, caller, &edit.job_id).await?;
+    // The organization can't change.
+    let draft = JobDraft { organization: job_link.organization.clone(), ..edit.draft };
+    change(services, job_link, draft, edit.dropped, JobState::Open).await?;
     drafts::discard(services, caller, Some(&edit.job_id)).await
 }
 
-/// Closes a job. Whether Upwork's interface of today does that for every job is for it to say.
+/// Closes a job. Upwork may refuse that for some jobs.
 pub async fn close_job(services: &Arc<Services>, caller: &Caller, closing: JobClosing) -> Result<(), Failure> {
     permission::to_post(services, caller).await?;
-    let reference = own_job(services, caller, &closing.job_id).await?;
-    let draft = reference.draft.clone().ok_or(Failure::UnknownPost)?;
+    let job_link = own_job(services, caller, &closing.job_id).await?;
+    let draft = job_link.draft.clone().ok_or(Failure::UnknownPost)?;
     let job_state = match closing.closed {
         Closed::Filled => JobState::Filled,
         Closed::Cancelled => JobState::Cancelled,
     };
-    change(services, reference, *draft, Vec::new(), job_state).await
+    change(services, job_link, *draft, Vec::new(), job_state).await
 }
 
-/// A job that the caller posted from this issue; any other is unknown.
+/// Finds a job that the caller posted from this issue; any other job is unknown.
 pub(crate) async fn own_job(services: &Services, caller: &Caller, job_id: &str) -> Result<JobLink, Failure> {
-    let reference = services.store.tenant(&caller.client_key).job_links().find(job_id).await?;
-    let own = |reference: &JobLink| reference.issue_id == caller.issue.id && reference.account_id == caller.account_id;
-    reference.filter(own).ok_or(Failure::UnknownPost)
+    let job_link = services.store.tenant(&caller.client_key).job_links().find(job_id).await?;
+    let own = |job_link: &JobLink| job_link.issue_id == caller.issue.id && job_link.account_id == caller.account_id;
+    job_link.filter(own).ok_or(Failure::UnknownPost)
 }
 
-/// In a task of its own: what Upwork has changed is noted although the caller is gone.
+/// Runs in its own task, so that a change on Upwork is recorded even if the caller disconnects.
 async fn change(
     services: &Arc<Services>,
-    reference: JobLink,
+    job_link: JobLink,
     draft: JobDraft,
     dropped: Vec<String>,
     job_state: JobState,
 ) -> Result<(), Failure> {
     let owned = Arc::clone(services);
-    let changed = async move { change_at_upwork(&owned, reference, draft, dropped, job_state).await };
+    let changed = async move { change_at_upwork(&owned, job_link, draft, dropped, job_state).await };
     services.tracker.spawn(deadline::within(CALLS, changed)).await?
 }
 
 async fn change_at_upwork(
     services: &Arc<Services>,
-    reference: JobLink,
+    job_link: JobLink,
     draft: JobDraft,
     dropped: Vec<String>,
     job_state: JobState,
 ) -> Result<(), Failure> {
     let spec = validate(&draft, &access::upwork(services)?.form_parts()).map_err(Failure::InvalidDraft)?;
-    let spec = JobSpec { dropped: all_dropped(dropped, reference.draft.as_deref(), &spec), ..spec };
-    let connection = access::connection(services, &reference.client_key, &reference.account_id).await?;
-    let changed = act_for(services, connection, &reference.organization, |upwork, access| {
-        let (job_id, spec) = (reference.job_id.clone(), spec.clone());
+    let spec = JobSpec { dropped: all_dropped(dropped, job_link.draft.as_deref(), &spec), ..spec };
+    let connection = access::connection(services, &job_link.client_key, &job_link.account_id).await?;
+    let changed = act_for(services, connection, &job_link.organization, |upwork, access| {
+        let (job_id, spec) = (job_link.job_id.clone(), spec.clone());
         Box::pin(async move { upwork.update_job(&access, &job_id, &spec, job_state).await })
     });
     let changed = origin::urgent(changed).await;
     if let Err(Failure::Upwork(UpworkError::NotFound(_))) = &changed {
-        refresh_jobs::note_gone(services, &reference).await?;
+        refresh_jobs::note_gone(services, &job_link).await?;
     }
     let warnings = changed?;
-    let JobLink { client_key, issue_id, job_id, .. } = reference;
+    let JobLink { client_key, issue_id, job_id, .. } = job_link;
     tracing::info!(tenant = %client_key, ?job_state, "a job was changed");
-    // Nothing but this: the rest may have changed while Upwork was at work.
+    // Only these fields: others may have changed during the call to Upwork.
     let words = JobWords { title: spec.title, draft: Box::new(draft), warnings };
-    let change = ReferenceChange { words: Some(words), status: closed(services, job_state) };
+    let change = JobLinkChange { words: Some(words), status: closed(services, job_state) };
     services.store.tenant(&client_key).job_links().change(&issue_id, &job_id, change).await?;
     Ok(())
 }
 
-/// Preferences that the job has no more: of those that it was posted with, and of those that its user has taken away.
+/// Preferences to remove from the job: those of the last post and those that the user removed, unless they are set now.
 fn all_dropped(taken_away: Vec<String>, posted: Option<&JobDraft>, spec: &JobSpec) -> Vec<String> {
     let posted = posted.into_iter().flat_map(|draft| draft.preferences.iter().map(|chosen| chosen.name.clone()));
     let is_known = |name: &String| PREFERENCES.iter().any(|known| known.name == *name);
@@ -98,7 +98,7 @@ fn all_dropped(taken_away: Vec<String>, posted: Option<&JobDraft>, spec: &JobSpe
     all.into_iter().collect()
 }
 
-/// What is known of a job that was just closed.
+/// The status to record for a job that was just closed; none for one that stays open.
 fn closed(services: &Services, job_state: JobState) -> Option<ReadStatus> {
     let status = match job_state {
         JobState::Open => return None,

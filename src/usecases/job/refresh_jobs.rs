@@ -5,7 +5,7 @@ use app::model::{AccountLink, JobStatus, Organization, Statuses, Unread, UnreadJ
 use jiff::{SignedDuration, Timestamp};
 
 use crate::caller::Caller;
-use crate::store::records::{Connection, JobLink, JobPost, ReadStatus, ReferenceChange};
+use crate::store::records::{Connection, JobLink, JobLinkChange, JobPost, ReadStatus};
 use crate::upwork::{Access, JobSnapshot, UpworkError, deadline};
 use crate::usecases::account::{access, call};
 use crate::usecases::{Failure, Services, upwork_data};
@@ -22,10 +22,10 @@ const OF_A_NEW_JOB: Duration = Duration::from_secs(3);
 const MAX_JOBS: usize = 10;
 
 /// Whether the viewer can refresh the statuses of these jobs, and whether they are due.
-pub(crate) fn statuses(account: &AccountLink, references: &[JobLink], now: Timestamp) -> Statuses {
+pub(crate) fn statuses(account: &AccountLink, job_links: &[JobLink], now: Timestamp) -> Statuses {
     let AccountLink::Connected { organizations, .. } = account else { return Statuses::Closed };
-    let mut readable = references.iter().filter(|reference| is_ours(organizations, reference));
-    let is_due = |reference: &JobLink| match &reference.status {
+    let mut readable = job_links.iter().filter(|job_link| is_ours(organizations, job_link));
+    let is_due = |job_link: &JobLink| match &job_link.status {
         None => true,
         Some(read) => !read.status.is_final() && now.duration_since(read.read_at) >= DUE,
     };
@@ -36,8 +36,8 @@ pub(crate) fn statuses(account: &AccountLink, references: &[JobLink], now: Times
     }
 }
 
-fn is_ours(organizations: &[Organization], reference: &JobLink) -> bool {
-    organizations.iter().any(|organization| organization.id == reference.organization)
+fn is_ours(organizations: &[Organization], job_link: &JobLink) -> bool {
+    organizations.iter().any(|organization| organization.id == job_link.organization)
 }
 
 /// Reads the status of the issue's jobs with the caller's own tokens; a job of another organization is left as it is.
@@ -51,11 +51,11 @@ pub async fn refresh_jobs(services: &Arc<Services>, caller: &Caller) -> Result<V
     let account = (&caller.client_key, &caller.account_id);
     let name = format!("jobs:{}", caller.issue.id);
     let read = Box::pin(async {
-        let references = services.store.tenant(&caller.client_key).job_links().list(&caller.issue.id).await?;
+        let job_links = services.store.tenant(&caller.client_key).job_links().list(&caller.issue.id).await?;
         let now = services.clock.now();
-        let due = references.into_iter().filter(|reference| {
-            let fresh = reference.status.as_ref().is_some_and(|read| now.duration_since(read.read_at) < FRESH);
-            is_ours(&connection.organizations, reference) && !fresh
+        let due = job_links.into_iter().filter(|job_link| {
+            let fresh = job_link.status.as_ref().is_some_and(|read| now.duration_since(read.read_at) < FRESH);
+            is_ours(&connection.organizations, job_link) && !fresh
         });
         let due: Vec<_> = due.take(MAX_JOBS).collect();
         refresh_all(services, &connection, due).await
@@ -70,18 +70,18 @@ async fn refresh_all(
     due: Vec<JobLink>,
 ) -> Result<Vec<UnreadJob>, Failure> {
     let (all, mut unread, mut last) = (due.len(), Vec::new(), None);
-    for reference in due {
-        let title = reference.title.clone();
-        match refresh(services, connection, &reference).await {
+    for job_link in due {
+        let title = job_link.title.clone();
+        match refresh(services, connection, &job_link).await {
             Ok(()) => {}
             Err(Failure::Upwork(UpworkError::NotFound(cause))) => {
-                tracing::info!(tenant = %reference.client_key, cause, "Upwork no longer knows a job");
-                note_gone(services, &reference).await?;
+                tracing::info!(tenant = %job_link.client_key, cause, "Upwork no longer knows a job");
+                note_gone(services, &job_link).await?;
                 unread.push(UnreadJob { title, cause: Unread::Gone });
             }
             Err(failure) => {
                 let Some(cause) = of_one_job(&failure) else { return Err(failure) };
-                tracing::info!(tenant = %reference.client_key, cause = %failure, "a job could not be read");
+                tracing::info!(tenant = %job_link.client_key, cause = %failure, "a job could not be read");
                 unread.push(UnreadJob { title, cause });
                 last = Some(failure);
             }
@@ -108,9 +108,9 @@ const fn of_one_job(failure: &Failure) -> Option<Unread> {
 pub(crate) async fn read_first_status(services: &Arc<Services>, post: &JobPost) {
     let read = deadline::within(OF_A_NEW_JOB, async {
         let connection = access::connection(services, &post.client_key, &post.account_id).await?;
-        let references = services.store.tenant(&post.client_key).job_links().list(&post.issue.id).await?;
-        match references.into_iter().find(|reference| reference.post_id == post.id && reference.status.is_none()) {
-            Some(reference) => refresh(services, &connection, &reference).await,
+        let job_links = services.store.tenant(&post.client_key).job_links().list(&post.issue.id).await?;
+        match job_links.into_iter().find(|job_link| job_link.post_id == post.id && job_link.status.is_none()) {
+            Some(job_link) => refresh(services, &connection, &job_link).await,
             None => Ok(()),
         }
     });
@@ -119,29 +119,29 @@ pub(crate) async fn read_first_status(services: &Arc<Services>, post: &JobPost) 
     }
 }
 
-async fn refresh(services: &Arc<Services>, connection: &Connection, reference: &JobLink) -> Result<(), Failure> {
-    let snapshot = read(services, connection.clone(), reference).await?;
-    note(services, reference, snapshot).await
+async fn refresh(services: &Arc<Services>, connection: &Connection, job_link: &JobLink) -> Result<(), Failure> {
+    let snapshot = read(services, connection.clone(), job_link).await?;
+    note(services, job_link, snapshot).await
 }
 
 /// Records that Upwork no longer knows a job.
-pub(crate) async fn note_gone(services: &Services, reference: &JobLink) -> Result<(), Failure> {
-    note(services, reference, JobSnapshot { status: JobStatus::Gone, proposals: None, hires: None }).await
+pub(crate) async fn note_gone(services: &Services, job_link: &JobLink) -> Result<(), Failure> {
+    note(services, job_link, JobSnapshot { status: JobStatus::Gone, proposals: None, hires: None }).await
 }
 
-async fn note(services: &Services, reference: &JobLink, snapshot: JobSnapshot) -> Result<(), Failure> {
+async fn note(services: &Services, job_link: &JobLink, snapshot: JobSnapshot) -> Result<(), Failure> {
     let JobSnapshot { status, proposals, hires } = snapshot;
     let read = ReadStatus { status, proposals, hires, read_at: services.clock.now() };
-    let JobLink { client_key, issue_id, job_id, .. } = reference;
-    let change = ReferenceChange { status: Some(read), words: None };
+    let JobLink { client_key, issue_id, job_id, .. } = job_link;
+    let change = JobLinkChange { status: Some(read), words: None };
     services.store.tenant(client_key).job_links().change(issue_id, job_id, change).await?;
     Ok(())
 }
 
-async fn read(services: &Arc<Services>, connection: Connection, reference: &JobLink) -> Result<JobSnapshot, Failure> {
+async fn read(services: &Arc<Services>, connection: Connection, job_link: &JobLink) -> Result<JobSnapshot, Failure> {
     call::with_tokens(services, connection, |upwork, tokens| {
-        let access = Access { tokens, organization: reference.organization.clone() };
-        let job_id = reference.job_id.clone();
+        let access = Access { tokens, organization: job_link.organization.clone() };
+        let job_id = job_link.job_id.clone();
         Box::pin(async move { upwork.job(&access, &job_id).await })
     })
     .await

@@ -33,7 +33,7 @@ pub(super) async fn settle(
     seen: &PostState,
     created: CreatedJob,
 ) -> Result<(), Failure> {
-    let reference = JobLink {
+    let job_link = JobLink {
         client_key: post.client_key.clone(),
         issue_id: post.issue.id.clone(),
         job_id: created.id.clone(),
@@ -48,7 +48,7 @@ pub(super) async fn settle(
         draft: Some(Box::new(JobDraft { organization: post.organization.clone(), ..post.draft.clone() })),
     };
     let store = services.store.tenant(&post.client_key);
-    if !store.job_links().add(reference).await? {
+    if !store.job_links().add(job_link).await? {
         tracing::error!(tenant = %post.client_key, post = post.id, "the job is already linked to another issue: the post is looked up again");
         return Ok(());
     }

@@ -116,9 +116,9 @@ async fn look_up_leased(services: &Arc<Services>, post: &JobPost, reader: Option
 
 /// The link may have been written before a crash.
 async fn linked_already(services: &Services, post: &JobPost) -> Result<Option<CreatedJob>, Failure> {
-    let references = services.store.tenant(&post.client_key).job_links().list(&post.issue.id).await?;
-    let ours = references.into_iter().find(|reference| reference.post_id == post.id);
-    Ok(ours.map(|reference| CreatedJob { id: reference.job_id, url: reference.url, warnings: reference.warnings }))
+    let job_links = services.store.tenant(&post.client_key).job_links().list(&post.issue.id).await?;
+    let ours = job_links.into_iter().find(|job_link| job_link.post_id == post.id);
+    Ok(ours.map(|job_link| CreatedJob { id: job_link.job_id, url: job_link.url, warnings: job_link.warnings }))
 }
 
 /// Jobs with the post's organization and title that were created since it began.

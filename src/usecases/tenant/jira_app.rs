@@ -3,7 +3,7 @@
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::atlassian::jira::{App, Credential};
+use crate::atlassian::jira::{Credential, SiteApp};
 use crate::caller::{AccountId, JiraToken};
 use crate::keyring::Place;
 use crate::store::records::Tenant;
@@ -21,12 +21,12 @@ pub(crate) enum JiraAccess {
 
 impl JiraAccess {
     /// The app at the tenant's site. `asked_by` is the account whose request causes the call.
-    pub(crate) fn app<'a>(&'a self, tenant: &'a Tenant, asked_by: Option<&'a AccountId>) -> App<'a> {
+    pub(crate) fn app<'a>(&'a self, tenant: &'a Tenant, asked_by: Option<&'a AccountId>) -> SiteApp<'a> {
         let credential = match self {
             Self::Secret(secret) => Credential::Secret(secret),
             Self::Token(token) => Credential::Token(token),
         };
-        App { base_url: &tenant.base_url, client_key: &tenant.client_key, credential, asked_by }
+        SiteApp { base_url: &tenant.base_url, client_key: &tenant.client_key, credential, asked_by }
     }
 }
 

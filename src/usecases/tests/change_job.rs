@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 
 use super::world::{ORGANIZATION, TEXT, TITLE, World, a_caller, a_caller_on, a_colleague, a_draft, a_submission};
 use crate::caller::Caller;
-use crate::store::records::{ReadStatus, ReferenceChange};
+use crate::store::records::{JobLinkChange, ReadStatus};
 use crate::upwork::{JobContent, JobState, UpworkError};
 use crate::usecases::account::permission;
 use crate::usecases::dialog::drafts;
@@ -207,7 +207,7 @@ async fn what_is_noted_of_a_job_while_it_is_changed_at_upwork_stays() {
     let (services, kept, linked) = (Arc::clone(&world.services), read.clone(), job.clone());
     world.upwork.meanwhile("update_job", async move {
         let Caller { client_key, issue, .. } = a_caller();
-        let change = ReferenceChange { status: Some(kept), words: None };
+        let change = JobLinkChange { status: Some(kept), words: None };
         services.store.tenant(&client_key).job_links().change(&issue.id, &linked, change).await.expect("noted");
     });
 

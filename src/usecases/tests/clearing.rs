@@ -7,8 +7,8 @@ use super::world::{World, a_caller, a_draft, a_submission, a_tenant};
 use crate::clock::Clock as _;
 use crate::store::StoreError;
 use crate::store::records::{
-    AccountAuthorizations, Authorization, CacheEntry, DraftKey, Marker, PostState, Progress, SavedDraft, Tenant,
-    TenantState,
+    AccountAuthorizations, Authorization, AuthorizationProgress, CacheEntry, DraftKey, Marker, PostState, SavedDraft,
+    Tenant, TenantState,
 };
 use crate::upwork::UpworkError;
 use crate::usecases::dialog::drafts;
@@ -74,7 +74,7 @@ async fn fill(world: &World) {
         starts: 0,
         used_forms: Vec::new(),
         confirmed: false,
-        progress: Progress::Asked,
+        progress: AuthorizationProgress::Asked,
         expires_at,
     };
     let authorizations = AccountAuthorizations {

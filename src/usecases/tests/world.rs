@@ -13,7 +13,7 @@ use crate::caller::{AccountId, Caller, ClientKey, Issue, IssueId};
 use crate::clock::{Clock as _, SetClock};
 use crate::delivery::{Delivery, Fingerprint};
 use crate::keyring::Keyring;
-use crate::random::SystemRandomness;
+use crate::random::SystemRng;
 use crate::store::Store;
 use crate::store::embedded::EmbeddedStore;
 use crate::store::guarded::GuardedStore;
@@ -52,7 +52,7 @@ impl World {
         let upwork = Arc::new(FakeUpwork::new(Arc::clone(&clock)));
         let raw = Store::new(Arc::new(EmbeddedStore::open(folder.path()).expect("a store")));
         let store = GuardedStore::new(&raw);
-        let keyring = Arc::new(Keyring::parse(&Keyring::generate(&SystemRandomness)).expect("a keyring"));
+        let keyring = Arc::new(Keyring::parse(&Keyring::generate(&SystemRng)).expect("a keyring"));
         let services = services(store, keyring, &upwork, &clock, "process-1", true);
         Self { services, upwork, clock, raw, _folder: folder }
     }
@@ -204,7 +204,7 @@ impl World {
     }
 
     pub(super) async fn linked_jobs(&self, caller: &Caller) -> Vec<String> {
-        self.links(caller).await.into_iter().map(|reference| reference.job_id).collect()
+        self.links(caller).await.into_iter().map(|job_link| job_link.job_id).collect()
     }
 
     /// Lets time pass and the reconciler look, as often as said.
@@ -233,7 +233,7 @@ fn services(
         sites,
         keyring,
         clock: clock.clone(),
-        random: Arc::new(SystemRandomness),
+        random: Arc::new(SystemRng),
         base_url: "https://add-on.test".into(),
         reconcile_every: Duration::from_secs(10),
         tracker: TaskTracker::new(),

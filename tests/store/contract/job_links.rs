@@ -1,6 +1,6 @@
 use app::model::{JobDraft, JobStatus, Warning};
 use upwork_job_post::store::StoreError;
-use upwork_job_post::store::records::{JobLink, JobWords, ReadStatus, ReferenceChange};
+use upwork_job_post::store::records::{JobLink, JobLinkChange, JobWords, ReadStatus};
 
 use super::{AnyStore, count, race};
 use crate::makers::{a_reference, at, client_key, issue, two_tenants};
@@ -224,17 +224,17 @@ fn with_status(reference: &JobLink) -> JobLink {
     JobLink { status, ..reference.clone() }
 }
 
-fn status_of(reference: &JobLink) -> ReferenceChange {
-    ReferenceChange { words: None, status: reference.status.clone() }
+fn status_of(reference: &JobLink) -> JobLinkChange {
+    JobLinkChange { words: None, status: reference.status.clone() }
 }
 
-fn words_and(status: Option<ReadStatus>) -> ReferenceChange {
+fn words_and(status: Option<ReadStatus>) -> JobLinkChange {
     let draft = Box::new(JobDraft { title: "New words".to_owned(), ..JobDraft::default() });
     let words = JobWords { title: "New words".to_owned(), draft, warnings: vec![Warning::SkillsNotSaved] };
-    ReferenceChange { words: Some(words), status }
+    JobLinkChange { words: Some(words), status }
 }
 
 /// Changes the reference with this tenant, issue and job.
-async fn change(store: &AnyStore, of: &JobLink, change: ReferenceChange) -> bool {
+async fn change(store: &AnyStore, of: &JobLink, change: JobLinkChange) -> bool {
     store.job_links().change(&of.client_key, &of.issue_id, &of.job_id, change).await.unwrap()
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use mongodb::Client;
 use secrecy::SecretString;
-use upwork_job_post::random::{Randomness as _, SystemRandomness};
+use upwork_job_post::random::{Rng as _, SystemRng};
 use upwork_job_post::store::mongo::MongoStore;
 
 use super::watch::Watch;
@@ -23,7 +23,7 @@ impl TestDatabase {
     /// On the server at an address.
     pub(super) async fn at(uri: &str) -> Self {
         let mut bytes = [0; 8];
-        SystemRandomness.fill(&mut bytes);
+        SystemRng.fill(&mut bytes);
         let name = format!("test_{}", hex::encode(bytes));
         Self { uri: uri.into(), name, client: Client::with_uri_str(uri).await.unwrap() }
     }

@@ -3,7 +3,7 @@
 use super::Dialog;
 use crate::browser;
 use crate::host::host;
-use crate::job_dialog::state::{Progress, Prompt};
+use crate::job_dialog::state::{PostProgress, Prompt};
 use crate::notice::ErrorMessage;
 use crate::texts::dialog as texts;
 
@@ -16,10 +16,10 @@ impl Dialog {
     /// Closes once nothing can be lost, or asks first. While the outcome is being looked up, the panel takes over.
     pub(in crate::job_dialog) fn request_close(self) {
         match self.posting().progress() {
-            Progress::Posting => self.ask(Prompt::Leave),
-            Progress::Checking | Progress::Posted(_) => self.close(),
-            Progress::Editing | Progress::Problems(_) if self.saving().is_safe() => self.close(),
-            Progress::Editing | Progress::Problems(_) => self.save_and_close(),
+            PostProgress::Posting => self.ask(Prompt::Leave),
+            PostProgress::Checking | PostProgress::Posted(_) => self.close(),
+            PostProgress::Editing | PostProgress::Problems(_) if self.saving().is_safe() => self.close(),
+            PostProgress::Editing | PostProgress::Problems(_) => self.save_and_close(),
         }
     }
 

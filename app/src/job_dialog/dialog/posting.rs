@@ -5,7 +5,7 @@ use crate::api::{self, ApiError, ErrorCode};
 use crate::browser;
 use crate::host::{JOB_POSTED, host};
 use crate::job_dialog::elements::{OUTCOME, STEPS, SUMMARY};
-use crate::job_dialog::state::{Progress, Prompt};
+use crate::job_dialog::state::{PostProgress, Prompt};
 use crate::model::{AccountLink, FieldError, Job, JobDraft, JobEdit, PostOutcome};
 use crate::notice::ErrorMessage;
 use crate::texts::dialog as texts;
@@ -41,13 +41,13 @@ impl Dialog {
 
     fn show_problems(self, problems: Vec<FieldError>) {
         self.previewing().set_if_changed(false);
-        self.posting().set(Progress::Problems(problems));
+        self.posting().set(PostProgress::Problems(problems));
         self.resume_saving();
         browser::focus(SUMMARY);
     }
 
     fn send(self) {
-        self.posting().set(Progress::Posting);
+        self.posting().set(PostProgress::Posting);
         browser::focus(STEPS);
         let submission = self.posting().submission(self.entries().get_untracked());
         browser::spawn(async move {
@@ -100,7 +100,7 @@ impl Dialog {
         known.retain(|known| jobs.iter().all(|job| job.id != known.id));
         known.extend(jobs);
         self.open_jobs().set(known);
-        self.posting().set(Progress::Editing);
+        self.posting().set(PostProgress::Editing);
         self.resume_saving();
         self.ask(Prompt::Another);
     }
@@ -112,7 +112,7 @@ impl Dialog {
     }
 
     fn end(self, error_message: ErrorMessage) {
-        self.posting().set(Progress::Editing);
+        self.posting().set(PostProgress::Editing);
         self.error().set(Some(error_message));
         self.resume_saving();
         browser::focus(OUTCOME);
@@ -142,7 +142,7 @@ impl Dialog {
     /// The job is on Upwork, at this address. The server has deleted its draft.
     fn end_well(self, url: String) {
         self.saving().forget();
-        self.posting().set(Progress::Posted(url));
+        self.posting().set(PostProgress::Posted(url));
         browser::focus(OUTCOME);
         host().emit(JOB_POSTED);
         self.close_unless_used();

@@ -14,7 +14,7 @@ mod tests;
 pub(super) use checks::Checks;
 pub(super) use choices::{Choices, Selection, has_left, organizations};
 pub(super) use entries::Entries;
-pub(super) use posting::{Posting, Progress};
+pub(super) use posting::{PostProgress, Posting};
 pub(super) use prompt::Prompt;
 pub(super) use saving::Saving;
 pub(super) use search::{MAX_OFFERED, Search, SearchKey};

@@ -6,7 +6,7 @@ use crate::watched::LeanSignal;
 
 /// How far the last attempt has come.
 #[derive(Clone, PartialEq)]
-pub(crate) enum Progress {
+pub(crate) enum PostProgress {
     /// Nothing has been sent yet, or the last attempt is over.
     Editing,
     /// The last attempt was stopped by these.
@@ -19,7 +19,7 @@ pub(crate) enum Progress {
     Posted(String),
 }
 
-impl Progress {
+impl PostProgress {
     const fn is_busy(&self) -> bool {
         matches!(self, Self::Posting | Self::Checking | Self::Posted(_))
     }
@@ -32,7 +32,7 @@ impl Progress {
 /// The post of this dialog: one dialog, one job.
 #[derive(Clone, Copy)]
 pub(crate) struct Posting {
-    progress: LeanSignal<Progress>,
+    progress: LeanSignal<PostProgress>,
     /// The id of the post. It stays the same until the server returns another: sending it twice creates one job.
     id: LeanSignal<String>,
     /// Whether the last call with this id failed. If it did not reach Upwork, the next attempt needs another id.
@@ -48,7 +48,7 @@ pub(crate) struct Posting {
 impl Posting {
     pub(crate) fn new(id: String) -> Self {
         Self {
-            progress: LeanSignal::new(Progress::Editing),
+            progress: LeanSignal::new(PostProgress::Editing),
             id: LeanSignal::new(id),
             failed: LeanSignal::new(false),
             anyway: LeanSignal::new(false),
@@ -76,18 +76,18 @@ impl Posting {
         self.beside.set(jobs.iter().map(|job| job.id.clone()).collect());
     }
 
-    pub(crate) fn progress(self) -> Progress {
+    pub(crate) fn progress(self) -> PostProgress {
         self.progress.get_untracked()
     }
 
-    pub(crate) fn set(self, progress: Progress) {
+    pub(crate) fn set(self, progress: PostProgress) {
         self.progress.set_if_changed(progress);
     }
 
     /// The outcome has to be looked up: the call itself did not fail.
     pub(crate) fn check(self) {
         self.failed.set(false);
-        self.set(Progress::Checking);
+        self.set(PostProgress::Checking);
     }
 
     /// A call has failed.
@@ -113,7 +113,7 @@ impl Posting {
 
     /// Records that the user does something: once the job exists, the dialog stays open then.
     pub(crate) fn touch(self) {
-        if self.progress.with_untracked(Progress::is_posted) {
+        if self.progress.with_untracked(PostProgress::is_posted) {
             self.used.set(true);
         }
     }
@@ -123,27 +123,27 @@ impl Posting {
     }
 
     pub(crate) fn is_busy(self) -> bool {
-        self.progress.with(Progress::is_busy)
+        self.progress.with(PostProgress::is_busy)
     }
 
     /// Whether there is a job, and nothing left to enter.
     pub(crate) fn is_over(self) -> bool {
-        self.progress.with(Progress::is_posted)
+        self.progress.with(PostProgress::is_posted)
     }
 
     /// The current step; zero if there is none.
     pub(crate) fn step(self) -> u8 {
         self.progress.with(|progress| match progress {
-            Progress::Editing | Progress::Problems(_) => 0,
-            Progress::Posting | Progress::Checking => 2,
-            Progress::Posted(_) => 4,
+            PostProgress::Editing | PostProgress::Problems(_) => 0,
+            PostProgress::Posting | PostProgress::Checking => 2,
+            PostProgress::Posted(_) => 4,
         })
     }
 
     /// What stopped the last attempt.
     pub(crate) fn problems(self) -> Vec<FieldError> {
         self.progress.with(|progress| match progress {
-            Progress::Problems(problems) => problems.clone(),
+            PostProgress::Problems(problems) => problems.clone(),
             _ => Vec::new(),
         })
     }
@@ -151,16 +151,16 @@ impl Posting {
     /// The address of the job, once it exists.
     pub(crate) fn url(self) -> Option<String> {
         self.progress.with(|progress| match progress {
-            Progress::Posted(url) => Some(url.clone()),
+            PostProgress::Posted(url) => Some(url.clone()),
             _ => None,
         })
     }
 
     pub(crate) fn status(self, edits_job: bool) -> Option<&'static str> {
         self.progress.with(|progress| match progress {
-            Progress::Posting if edits_job => Some(texts::SAVING.text()),
-            Progress::Posting => Some(texts::POSTING.text()),
-            Progress::Checking => Some(texts::CHECKING.text()),
+            PostProgress::Posting if edits_job => Some(texts::SAVING.text()),
+            PostProgress::Posting => Some(texts::POSTING.text()),
+            PostProgress::Checking => Some(texts::CHECKING.text()),
             _ => None,
         })
     }

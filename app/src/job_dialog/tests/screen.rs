@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::super::dialog::Dialog;
 use super::super::draw;
-use super::super::state::Progress;
+use super::super::state::PostProgress;
 use super::{a_page, is_hidden, shown, tag};
 use crate::model::testing::a_job;
 use crate::model::{AccountLink, DialogPage, IssueGap, Job, JobDraft, Visibility};
@@ -106,7 +106,7 @@ fn an_open_job_of_the_issue_is_told_before_anything_is_posted() {
 
 #[test]
 fn nothing_can_be_entered_while_the_job_is_being_posted() {
-    let inert = |progress: Option<Progress>| {
+    let inert = |progress: Option<PostProgress>| {
         Owner::new().with(|| {
             let dialog = Dialog::new(a_page());
             if let Some(progress) = progress {
@@ -115,7 +115,7 @@ fn nothing_can_be_entered_while_the_job_is_being_posted() {
             draw(dialog, String::new()).to_html().contains("<div inert class=\"body\">")
         })
     };
-    assert!(!inert(None) && inert(Some(Progress::Posting)) && inert(Some(Progress::Checking)));
+    assert!(!inert(None) && inert(Some(PostProgress::Posting)) && inert(Some(PostProgress::Checking)));
 }
 
 #[test]

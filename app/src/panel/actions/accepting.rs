@@ -7,11 +7,11 @@ use crate::connect::CONNECTING;
 use crate::host::host;
 use crate::model::PanelState;
 use crate::panel::elements::POST;
-use crate::panel::state::{Draft, Jobs, Posts, Retry, Viewer};
+use crate::panel::state::{Draft, Jobs, Posts, Retry, ViewerState};
 use crate::texts::panel as texts;
 
 /// Applies what has changed, keeps the focus on the next step, and announces a new job of the viewer.
-pub(super) fn show(viewer: Viewer, jobs: Jobs, posts: Posts, state: PanelState) {
+pub(super) fn show(viewer: ViewerState, jobs: Jobs, posts: Posts, state: PanelState) {
     let was_connecting = browser::has_focus(CONNECTING);
     let draft = Draft { is_waiting: state.draft_waiting, saved_at: state.draft_saved_at };
     viewer.accept(state.account, state.view_only, draft, state.notice);

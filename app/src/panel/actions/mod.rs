@@ -10,7 +10,7 @@ mod events;
 
 mod looking;
 
-use super::state::{Calls, Draft, Jobs, Posts, Prompts, Viewer};
+use super::state::{CallState, Draft, Jobs, Posts, Prompts, ViewerState};
 use crate::browser;
 use crate::connect::Connector;
 use crate::menu::Menus;
@@ -25,11 +25,11 @@ pub(super) struct Panel(Handle<State>);
 
 #[derive(Clone, Copy)]
 struct State {
-    viewer: Viewer,
+    viewer: ViewerState,
     jobs: Jobs,
     posts: Posts,
     prompts: Prompts,
-    calls: Calls,
+    calls: CallState,
     connector: Connector,
     error: ErrorBanner,
     menus: Menus,
@@ -45,7 +45,7 @@ impl Panel {
     pub(super) fn new(state: PanelState) -> Self {
         let noticed = state.notice.is_some();
         let draft = Draft { is_waiting: state.draft_waiting, saved_at: state.draft_saved_at };
-        let viewer = Viewer::new(state.account, state.view_only, draft, state.notice);
+        let viewer = ViewerState::new(state.account, state.view_only, draft, state.notice);
         let jobs = Jobs::new(state.jobs, state.statuses);
         let posts = Posts::new(state.posting, state.failed_post);
         let connector = Connector::new(state.code_waiting, move |state| {
@@ -60,7 +60,7 @@ impl Panel {
             jobs,
             posts,
             prompts: Prompts::new(),
-            calls: Calls::new(),
+            calls: CallState::new(),
             connector,
             error: ErrorBanner::none(),
             menus: Menus::new(),
@@ -70,7 +70,7 @@ impl Panel {
         }))
     }
 
-    pub(super) fn viewer(self) -> Viewer {
+    pub(super) fn viewer(self) -> ViewerState {
         self.0.get().viewer
     }
 
@@ -86,7 +86,7 @@ impl Panel {
         self.0.get().prompts
     }
 
-    pub(super) fn calls(self) -> Calls {
+    pub(super) fn calls(self) -> CallState {
         self.0.get().calls
     }
 

@@ -7,7 +7,7 @@ pub(crate) type Retry = Arc<dyn Fn() + Send + Sync>;
 
 /// The calls to the server, and their results as shown to the user.
 #[derive(Clone, Copy)]
-pub(crate) struct Calls {
+pub(crate) struct CallState {
     /// Whether a call is running that must not be made twice.
     busy: LeanSignal<bool>,
     /// Whether the post in flight is being watched.
@@ -19,7 +19,7 @@ pub(crate) struct Calls {
     retry: LeanSignal<Option<Retry>>,
 }
 
-impl Calls {
+impl CallState {
     pub(crate) fn new() -> Self {
         Self {
             busy: LeanSignal::new(false),

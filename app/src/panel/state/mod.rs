@@ -9,8 +9,8 @@ mod prompts;
 mod tests;
 mod viewer;
 
-pub(super) use calls::{Calls, Retry};
+pub(super) use calls::{CallState, Retry};
 pub(super) use jobs::Jobs;
 pub(super) use posts::Posts;
 pub(super) use prompts::{Prompts, Question};
-pub(super) use viewer::{Draft, Viewer};
+pub(super) use viewer::{Draft, ViewerState};

@@ -3,7 +3,7 @@ use crate::watched::LeanSignal;
 
 /// The viewer's connection to Upwork and rights on the issue.
 #[derive(Clone, Copy)]
-pub(crate) struct Viewer {
+pub(crate) struct ViewerState {
     account: LeanSignal<AccountLink>,
     /// Whether Jira lets the viewer read the issue but not edit it.
     view_only: LeanSignal<bool>,
@@ -21,7 +21,7 @@ pub(crate) struct Draft {
     pub(crate) saved_at: Option<String>,
 }
 
-impl Viewer {
+impl ViewerState {
     pub(crate) fn new(account: AccountLink, view_only: bool, draft: Draft, notice: Option<ConnectNotice>) -> Self {
         Self {
             account: LeanSignal::new(account),

@@ -11,7 +11,7 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::*;
 use crate::clock::SetClock;
-use crate::random::SystemRandomness;
+use crate::random::SystemRng;
 use crate::upwork::contract::{self, Scene, Stage, an_access};
 use crate::upwork::http::testing::{a_client, a_server_that_hangs_up, limits, nobody_listens};
 
@@ -51,7 +51,7 @@ fn config(url: &str) -> GraphqlConfig {
 
 fn an_adapter(config: GraphqlConfig) -> Graphql {
     let http = Arc::new(a_client(limits()));
-    Graphql::new(config, http, Arc::new(SetClock::at(now())), Arc::new(SystemRandomness))
+    Graphql::new(config, http, Arc::new(SetClock::at(now())), Arc::new(SystemRng))
 }
 
 /// A server whose `/graphql` gives these answers, one after the other, the last one from then on.

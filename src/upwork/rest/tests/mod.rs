@@ -10,7 +10,7 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::*;
 use crate::clock::SetClock;
-use crate::random::SystemRandomness;
+use crate::random::SystemRng;
 use crate::upwork::contract::{self, Scene, Stage, a_spec, an_access};
 use crate::upwork::http::testing::{a_client, a_server_that_hangs_up, limits, nobody_listens};
 
@@ -25,7 +25,7 @@ fn an_adapter(url: &str) -> Rest {
         client_secret: "the-consumer-secret".into(),
     };
     let http = Arc::new(a_client(limits()));
-    Rest::new(config, http, Arc::new(SetClock::at(now())), Arc::new(SystemRandomness))
+    Rest::new(config, http, Arc::new(SetClock::at(now())), Arc::new(SystemRng))
 }
 
 /// A server that gives one answer to this method and path.

@@ -37,7 +37,7 @@ fn an_authorization(id: &str) -> Authorization {
         starts: 0,
         used_forms: Vec::new(),
         confirmed: false,
-        progress: Progress::Asked,
+        progress: AuthorizationProgress::Asked,
         expires_at: now() + LIFE,
     }
 }
@@ -143,7 +143,7 @@ fn a_used_or_waiting_authorization_is_opened_no_more() {
     wait(&mut all, "a");
     wait(&mut all, "b");
     use_code(&mut all, "b", true, now());
-    all.list.iter_mut().find(|one| one.id == "c").unwrap().progress = Progress::Finishing;
+    all.list.iter_mut().find(|one| one.id == "c").unwrap().progress = AuthorizationProgress::Finishing;
     for id in ["a", "b", "c", "z"] {
         assert!(matches!(open(&mut all, id, None), Err(ConnectError::UnknownState)), "{id}");
         assert!(matches!(remember(&mut all, id, &sealed("memo")), Err(ConnectError::UnknownState)), "{id}");

@@ -1,6 +1,6 @@
 use super::*;
 use crate::clock::Clock as _;
-use crate::store::records::Progress;
+use crate::store::records::AuthorizationProgress;
 use crate::usecases::tests::world::{a_colleague, a_tenant};
 use crate::usecases::uninstall;
 
@@ -43,7 +43,7 @@ async fn a_thousand_links_leave_five_records_and_one_row() {
     let kept = world.store().tenant(&client_key).authorizations().find(&account_id, now).await.expect("the store");
     let kept = kept.expect("some");
     assert_eq!(kept.list.len(), 5);
-    assert!(kept.list.iter().all(|one| one.progress == Progress::Asked));
+    assert!(kept.list.iter().all(|one| one.progress == AuthorizationProgress::Asked));
 }
 
 #[tokio::test]

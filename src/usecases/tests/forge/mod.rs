@@ -62,7 +62,7 @@ fn a_caller(invocation: &Invocation) -> Caller {
 
 /// Links a job to the issue of a caller.
 async fn link(world: &World, caller: &Caller, job_id: &str) {
-    let reference = JobLink {
+    let job_link = JobLink {
         client_key: caller.client_key.clone(),
         issue_id: caller.issue.id.clone(),
         job_id: job_id.into(),
@@ -76,5 +76,5 @@ async fn link(world: &World, caller: &Caller, job_id: &str) {
         status: None,
         draft: None,
     };
-    world.raw().tenant(&caller.client_key).job_links().add(reference).await.expect("kept");
+    world.raw().tenant(&caller.client_key).job_links().add(job_link).await.expect("kept");
 }

@@ -1,5 +1,5 @@
 use super::owned;
-use crate::job_dialog::state::{Posting, Progress};
+use crate::job_dialog::state::{PostProgress, Posting};
 use crate::model::testing::a_job;
 use crate::model::{Field, FieldError, JobDraft, Problem};
 
@@ -64,7 +64,7 @@ fn only_what_is_done_after_the_job_is_there_keeps_the_dialog_open() {
         let posting = Posting::new("p1".into());
         posting.touch();
         assert!(!posting.is_used());
-        posting.set(Progress::Posted("https://www.upwork.com/jobs/~021".into()));
+        posting.set(PostProgress::Posted("https://www.upwork.com/jobs/~021".into()));
         posting.touch();
         assert!(posting.is_used());
     });
@@ -76,18 +76,18 @@ fn each_progress_says_how_far_it_has_come() {
         let posting = Posting::new("p1".into());
         let problem = FieldError::new(Field::Title, Problem::Missing);
         for (progress, step, busy, over) in [
-            (Progress::Problems(vec![problem.clone()]), 0, false, false),
-            (Progress::Posting, 2, true, false),
-            (Progress::Checking, 2, true, false),
-            (Progress::Posted("https://a".into()), 4, true, true),
+            (PostProgress::Problems(vec![problem.clone()]), 0, false, false),
+            (PostProgress::Posting, 2, true, false),
+            (PostProgress::Checking, 2, true, false),
+            (PostProgress::Posted("https://a".into()), 4, true, true),
         ] {
             posting.set(progress.clone());
             assert_eq!((posting.step(), posting.is_busy(), posting.is_over()), (step, busy, over));
-            assert_eq!(posting.problems().is_empty(), !matches!(progress, Progress::Problems(_)));
+            assert_eq!(posting.problems().is_empty(), !matches!(progress, PostProgress::Problems(_)));
             assert_eq!(posting.url().is_some(), over);
             assert_eq!(posting.status(false).is_some(), busy && !over);
         }
-        posting.set(Progress::Posting);
+        posting.set(PostProgress::Posting);
         assert_ne!(posting.status(true), posting.status(false));
     });
 }

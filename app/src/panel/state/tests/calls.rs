@@ -4,12 +4,12 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use super::owned;
 use crate::model::{FailedPost, Job, PostInFlight};
-use crate::panel::state::{Calls, Posts, Prompts, Question};
+use crate::panel::state::{CallState, Posts, Prompts, Question};
 
 #[test]
 fn a_call_is_made_once_at_a_time() {
     owned(|| {
-        let calls = Calls::new();
+        let calls = CallState::new();
         assert!(calls.start() && !calls.start());
         calls.end();
         assert!(calls.start());
@@ -19,7 +19,7 @@ fn a_call_is_made_once_at_a_time() {
 #[test]
 fn one_loop_watches_a_post() {
     owned(|| {
-        let calls = Calls::new();
+        let calls = CallState::new();
         assert!(calls.start_watching() && !calls.start_watching());
         calls.stop_watching();
         assert!(calls.start_watching());
@@ -29,7 +29,7 @@ fn one_loop_watches_a_post() {
 #[test]
 fn the_last_failed_call_is_repeated() {
     owned(|| {
-        let calls = Calls::new();
+        let calls = CallState::new();
         assert!(calls.retry().is_none());
         let counts = [(); 2].map(|()| Arc::new(AtomicU32::new(0)));
         for count in &counts {
@@ -46,7 +46,7 @@ fn the_last_failed_call_is_repeated() {
 #[test]
 fn a_failure_takes_back_what_was_said_of_the_last_success() {
     owned(|| {
-        let calls = Calls::new();
+        let calls = CallState::new();
         calls.set_feedback("Unlinked.".into());
         calls.fail(Arc::new(|| {}));
         assert_eq!(calls.feedback(""), "");
@@ -84,7 +84,7 @@ fn one_question_is_asked_at_a_time_and_only_at_its_place() {
 #[test]
 fn the_result_of_an_action_is_shown_at_its_job() {
     owned(|| {
-        let calls = Calls::new();
+        let calls = CallState::new();
         calls.set_feedback_at("1", "Closed.".into());
         assert_eq!([calls.feedback("1"), calls.feedback("2"), calls.feedback("")], ["Closed.", "", ""]);
     });

@@ -1,6 +1,6 @@
 use super::owned;
 use crate::model::{AccountLink, Organization};
-use crate::panel::state::{Draft, Viewer};
+use crate::panel::state::{Draft, ViewerState};
 
 fn connected(count: usize) -> AccountLink {
     let organization = |id: usize| Organization { id: id.to_string(), name: format!("Organization {id}") };
@@ -11,8 +11,8 @@ fn connected(count: usize) -> AccountLink {
     }
 }
 
-fn viewer(account: AccountLink, view_only: bool) -> Viewer {
-    Viewer::new(account, view_only, Draft::default(), None)
+fn viewer(account: AccountLink, view_only: bool) -> ViewerState {
+    ViewerState::new(account, view_only, Draft::default(), None)
 }
 
 #[test]
