@@ -74,7 +74,7 @@ pub struct Service {
 pub struct Length {
     /// Upwork's id.
     pub id: String,
-    /// What the user reads.
+    /// Upwork's name for it; empty where the API takes hours and offers no list: then the id is a number of hours.
     pub name: String,
 }
 

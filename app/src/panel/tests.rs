@@ -158,7 +158,10 @@ fn a_viewer_without_a_connection_sees_the_jobs_and_is_not_invited_to_post_them_a
     let open = Job { mine: false, ..a_job("1") };
     let html = shown(PanelState { jobs: vec![open.clone()], ..a_state(AccountLink::NotConnected) });
     assert_eq!(buttons(&html), ["Job actions", "Connect to Upwork"]);
-    assert_eq!((primary(&html), choices(&html, "actions-1")), (vec![], vec!["Remove from this issue".to_owned()]));
+    assert_eq!(
+        (primary(&html), choices(&html, "actions-1")),
+        (vec![], vec!["Copy link".to_owned(), "Remove from this issue".to_owned()])
+    );
     assert!(html.contains("View job: ") && !html.contains("Hire a freelancer"), "{html}");
     let over = Job { status: Some(JobStatus::Expired), ..open };
     let html = shown(PanelState { jobs: vec![over], ..a_state(AccountLink::NotConnected) });

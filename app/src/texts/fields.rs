@@ -1,6 +1,6 @@
 use super::numbers::{money, number};
 use super::{Message, messages, preferences};
-use crate::model::{ExperienceLevel, Field, FieldError, Hours, Problem, Visibility};
+use crate::model::{ExperienceLevel, Field, FieldError, Hours, Length, Problem, Visibility};
 
 messages! {
     CHOOSE => "Choose…", "Auswählen…";
@@ -35,6 +35,10 @@ messages! {
     PART_TIME => "Less than 30", "Weniger als 30";
     AS_NEEDED => "As needed", "Nach Bedarf";
     NOT_SURE => "Not sure yet", "Noch offen";
+    HOURS_120 => "Less than 1 month (up to 120 hours)", "Weniger als 1 Monat (bis 120 Stunden)";
+    HOURS_480 => "1 to 3 months (up to 480 hours)", "1 bis 3 Monate (bis 480 Stunden)";
+    HOURS_960 => "3 to 6 months (up to 960 hours)", "3 bis 6 Monate (bis 960 Stunden)";
+    HOURS_2080 => "More than 6 months (up to 2080 hours)", "Mehr als 6 Monate (bis 2080 Stunden)";
     ANYONE => "Anyone (also in search engines)", "Alle (auch in Suchmaschinen)";
     UPWORK_USERS => "Upwork users only", "Nur Upwork-Nutzer";
     INVITE_ONLY => "Invite only", "Nur auf Einladung";
@@ -175,6 +179,21 @@ const fn missing(field: Field) -> Message {
     }
 }
 
+/// A project length: Upwork's own name, or ours if the API only takes hours.
+pub(crate) fn length(length: &Length) -> String {
+    if !length.name.is_empty() {
+        return length.name.clone();
+    }
+    let message = match length.id.as_str() {
+        "120" => HOURS_120,
+        "480" => HOURS_480,
+        "960" => HOURS_960,
+        "2080" => HOURS_2080,
+        other => return other.to_owned(),
+    };
+    message.text().to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,6 +229,16 @@ mod tests {
         );
         assert!(problem(&FieldError::new(Field::Title, Problem::TooLong { most: 128 })).contains("128"));
         assert!(problem(&FieldError::new(Field::Title, Problem::Refused("No caps".into()))).contains("No caps"));
+    }
+
+    #[test]
+    fn a_length_without_a_name_is_named_by_its_hours() {
+        let named = |id: &str, name: &str| length(&Length { id: id.to_owned(), name: name.to_owned() });
+        assert_eq!(named("40", "1 to 3 months"), "1 to 3 months");
+        for hours in ["120", "480", "960", "2080"] {
+            assert!(named(hours, "").contains(&format!("up to {hours} hours")));
+        }
+        assert_eq!(named("7", ""), "7");
     }
 
     #[test]

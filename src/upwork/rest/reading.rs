@@ -80,13 +80,8 @@ struct Topic {
     title: String,
 }
 
-/// Project lengths by their hours, a full week having forty: this API accepts hours, and offers no list.
-const LENGTHS: [(&str, &str); 4] = [
-    ("120", "Less than 1 month (up to 120 hours)"),
-    ("480", "1 to 3 months (up to 480 hours)"),
-    ("960", "3 to 6 months (up to 960 hours)"),
-    ("2080", "More than 6 months (up to 2080 hours)"),
-];
+/// Project lengths in hours, at forty a week: up to one month, three, six, and more. This API takes hours and offers no list.
+const LENGTHS: [&str; 4] = ["120", "480", "960", "2080"];
 
 impl From<CategoriesAnswer> for FormOptions {
     /// A job names its category, so the name is the id here.
@@ -99,7 +94,7 @@ impl From<CategoriesAnswer> for FormOptions {
         };
         Self {
             categories: answer.categories.into_iter().map(category).collect(),
-            lengths: LENGTHS.map(|(id, name)| Length { id: id.into(), name: name.into() }).into(),
+            lengths: LENGTHS.map(|hours| Length { id: hours.into(), name: String::new() }).into(),
             ..Self::default()
         }
     }

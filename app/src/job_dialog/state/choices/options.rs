@@ -32,7 +32,7 @@ impl Choices {
     fn lengths(self) -> Vec<SelectOption> {
         let lengths: Vec<SelectOption> = self.options.with(|options| {
             let lengths = options.iter().flat_map(|options| &options.lengths);
-            lengths.map(|length| (length.id.clone(), length.name.clone())).collect()
+            lengths.map(|length| (length.id.clone(), fields::length(length))).collect()
         });
         if lengths.is_empty() { lengths } else { self.or_not_sure(Field::LengthOpen, lengths) }
     }
