@@ -129,8 +129,8 @@ test('own words stay own words, and labels of the issue are a press away', async
   await input.fill('rust');
   await field(dialog, 'Title').focus();
   await expect(
-    dialog.getByRole('button', { name: 'Remove Rust' }),
-    'what was left in the field counts, and is of Upwork’s list',
+    dialog.getByRole('button', { name: 'Remove Rust', exact: true }),
+    'what was left in the field counts, and is in Upwork’s list, which spells it with a capital',
   ).toBeAttached();
   await postButton(dialog).click();
   await expect(viewJob(page)).toBeVisible();
