@@ -1,6 +1,15 @@
 import type { FrameLocator } from '@playwright/test';
 import { dialogOf, expect, panelOf, test } from '../support/stack.ts';
-import { addQuestion, addSkill, connect, fillIn, openDialog, postButton, postJob } from '../support/steps.ts';
+import {
+  addQuestion,
+  addSkill,
+  closeByKey,
+  connect,
+  fillIn,
+  openDialog,
+  postButton,
+  postJob,
+} from '../support/steps.ts';
 
 const saved = (dialog: FrameLocator) =>
   expect(dialog.getByRole('status').filter({ hasText: 'Draft saved' })).toBeVisible();
@@ -36,8 +45,7 @@ test('what was typed last is saved by closing, before any pause', async ({ page,
   await connect(page);
   const dialog = await openDialog(page);
   await title(dialog).fill('Typed and closed at once');
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await closeByKey(page);
   await expect(title(await openDialog(page))).toHaveValue('Typed and closed at once');
 });
 
@@ -95,8 +103,7 @@ test('a discarded draft gives the issue again; the question can be taken back', 
   await expect(dialog.getByLabel('Fixed price')).toBeChecked();
   await expect(dialog.getByRole('button', { name: 'Remove Rust' })).toHaveCount(0);
   await expect(discard).toBeHidden();
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await closeByKey(page);
   const again = await openDialog(page);
   await expect(again.getByText('Your draft')).toBeHidden();
   await expect(title(again)).toHaveValue('Build a booking page for the clinic');

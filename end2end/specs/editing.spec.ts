@@ -3,6 +3,7 @@ import { dialogOf, expect, panelOf, test } from '../support/stack.ts';
 import {
   answer,
   chooseJobAction,
+  closeByKey,
   connect,
   expectJobActions,
   jobActions,
@@ -92,7 +93,7 @@ test('what is typed for a job saves itself, beside the draft of a new one, and c
   const draft = await openDialog(page, 'Post another');
   await title(draft).fill('Another job');
   await kept(draft);
-  await page.keyboard.press('Escape');
+  await closeByKey(page);
 
   const dialog = await openEdit(page);
   await expect(dialog.getByText('Your draft')).toBeHidden();
@@ -112,8 +113,7 @@ test('what is typed for a job saves itself, beside the draft of a new one, and c
     .getByRole('button', { name: 'Discard draft' })
     .click();
   await expect(again.getByLabel('Amount (US$)')).toHaveValue('1,250.50');
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await closeByKey(page);
 
   await expect(title(await openDialog(page, 'Continue draft'))).toHaveValue('Another job');
   expect(stack.sandbox.calls({ operation: 'graphql:updateJobPosting' })).toEqual([]);

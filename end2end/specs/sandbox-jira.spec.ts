@@ -4,6 +4,7 @@ import { makeInstallKey } from '../sandbox/jira/install-keys.ts';
 import { MIA, JONAS } from '../sandbox/jira/people.ts';
 import type { JiraSite } from '../sandbox/jira/site.ts';
 import { dialogOf, panelOf } from '../support/stack.ts';
+import { closeByKey } from '../support/steps.ts';
 import { expect, test } from './stub-stack.ts';
 
 test('frames the panel with a signed URL for the issue and the chosen user', async ({ page, sandbox }) => {
@@ -51,8 +52,7 @@ test('closes a dialog on Escape from inside and outside the frame, unless told n
   const open = panelOf(page).getByRole('button', { name: 'Open dialog' });
   await open.click();
   await dialogOf(page).getByRole('button', { name: 'Who am I' }).focus();
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await closeByKey(page);
   await open.click();
   await expect(dialogOf(page).locator('#said')).toContainText('got');
   await page.getByRole('dialog').focus();

@@ -17,6 +17,16 @@ export interface Consent {
   answer?: 'Allow' | 'Deny';
 }
 
+/**
+ * Presses a key that closes the dialog. The frame that gets it may be gone before it has acknowledged the key: then the
+ * browser never answers, and only the dialog tells that it was pressed.
+ */
+export async function closeByKey(page: Page, key = 'Escape'): Promise<void> {
+  const closed = expect(page.getByRole('dialog')).toHaveCount(0);
+  await Promise.race([page.keyboard.press(key).catch(() => closed), closed]);
+  await closed;
+}
+
 /** Waits until Jira has made the frame as tall as the panel: a click on what moves meanwhile would miss. */
 export async function settle(page: Page): Promise<void> {
   const height = async () => (await page.locator('#panels iframe').boundingBox())?.height;
