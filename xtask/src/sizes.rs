@@ -17,9 +17,9 @@ struct Sizes {
 /// last measured, and 1 kB. Lower it when a change makes a screen smaller.
 const BUDGET: [(&str, usize); 4] = [
     ("the panel", 107_000),
-    ("the dialog", 139_800),
+    ("the dialog", 140_000),
     ("the panel on Forge", 103_500),
-    ("the dialog on Forge", 133_900),
+    ("the dialog on Forge", 134_100),
 ];
 
 /// How much more the panel may be on Forge than on Connect: the adapter for the host is all that differs.
