@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the add-on with a local Jira and a local Upwork, until Ctrl-C: `run.sh demo`, or `run.sh dev` with cargo-leptos.
+# Runs the app with a local Jira and a local Upwork, until Ctrl-C: `run.sh demo`, or `run.sh dev` with cargo-leptos.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root="$PWD"

@@ -25,7 +25,7 @@ pub struct Services {
     pub upwork_web_url: String,
     /// Reads issues.
     pub jira: JiraClient,
-    /// Which sites may have the add-on.
+    /// Which sites may install the app.
     pub sites: Sites,
     /// Seals and opens secrets.
     pub keyring: Arc<Keyring>,
