@@ -1,11 +1,20 @@
 import * as jwt from '@atlassian/atlassian-jwt';
+import type { Page } from '@playwright/test';
 import { frameUrl } from '../sandbox/jira/frames.ts';
 import { makeInstallKey } from '../sandbox/jira/install-keys.ts';
 import { MIA, JONAS } from '../sandbox/jira/people.ts';
 import type { JiraSite } from '../sandbox/jira/site.ts';
 import { dialogOf, panelOf } from '../support/stack.ts';
-import { closeByKey } from '../support/steps.ts';
+import { closeByKey, settle } from '../support/steps.ts';
 import { expect, test } from './stub-stack.ts';
+
+/** Presses a button of the stub, once its frame is as tall as it: a click on what moves meanwhile would miss. */
+async function press(page: Page, name: string): Promise<void> {
+  const button = panelOf(page).getByRole('button', { name });
+  await expect(button).toBeVisible();
+  await settle(page);
+  await button.click();
+}
 
 test('frames the panel with a signed URL for the issue and the chosen user', async ({ page, sandbox }) => {
   await page.goto(sandbox.acme.issueUrl('PROJ-1', 'jonas'));
@@ -22,7 +31,7 @@ test('frames the panel with a signed URL for the issue and the chosen user', asy
 test('gives the frame a context token that its server can verify', async ({ page, sandbox }) => {
   await page.goto(sandbox.globex.issueUrl('PROJ-2'));
   const panel = panelOf(page);
-  await panel.getByRole('button', { name: 'Who am I' }).click();
+  await press(page, 'Who am I');
   await expect(panel.locator('#said')).toContainText(`200 {"sub":"${MIA.accountId}"`);
   await expect(panel.locator('#said')).toContainText('"key":"PROJ-2"');
 });
@@ -32,7 +41,7 @@ test('opens a dialog with the size of the descriptor, passes data in and out, cl
   sandbox,
 }) => {
   await page.goto(sandbox.acme.issueUrl('PROJ-1'));
-  await panelOf(page).getByRole('button', { name: 'Open dialog' }).click();
+  await press(page, 'Open dialog');
   const dialog = dialogOf(page);
   await expect(dialog.locator('#said')).toHaveText('got {"draft":"d-1"}');
   const box = await page.getByRole('dialog').boundingBox();
@@ -49,17 +58,16 @@ test('closes a dialog on Escape from inside and outside the frame, unless told n
   sandbox,
 }) => {
   await page.goto(sandbox.acme.issueUrl('PROJ-1'));
-  const open = panelOf(page).getByRole('button', { name: 'Open dialog' });
-  await open.click();
+  await press(page, 'Open dialog');
   await dialogOf(page).getByRole('button', { name: 'Who am I' }).focus();
   await closeByKey(page);
-  await open.click();
+  await press(page, 'Open dialog');
   await expect(dialogOf(page).locator('#said')).toContainText('got');
   await page.getByRole('dialog').focus();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
 
-  await panelOf(page).getByRole('button', { name: 'Open stubborn dialog' }).click();
+  await press(page, 'Open stubborn dialog');
   await expect(dialogOf(page).locator('#user')).toBeVisible();
   await page.getByRole('dialog').focus();
   await page.keyboard.press('Escape');
@@ -71,7 +79,7 @@ test('closes a dialog on Escape from inside and outside the frame, unless told n
 
 test('draws a dialog’s chrome when it is asked for', async ({ page, sandbox }) => {
   await page.goto(sandbox.acme.issueUrl('PROJ-1'));
-  await panelOf(page).getByRole('button', { name: 'Open framed dialog' }).click();
+  await press(page, 'Open framed dialog');
   const dialog = page.getByRole('dialog', { name: 'Framed' });
   await dialog.getByRole('button', { name: 'Send' }).click();
   await expect(dialogOf(page).locator('#said')).toHaveText('submit pressed');
@@ -101,17 +109,16 @@ test('shows flags, grows the frame with its content, mounts it anew on refreshIs
   sandbox,
 }) => {
   await page.goto(sandbox.acme.issueUrl('PROJ-1'));
-  const panel = panelOf(page);
-  await panel.getByRole('button', { name: 'Flag' }).click();
+  await press(page, 'Flag');
   await expect(page.getByRole('status')).toContainText('The job is up');
   await page.getByRole('button', { name: 'Dismiss' }).click();
   await expect(page.getByRole('status')).toHaveCount(0);
 
   const height = async () => (await page.locator('#panels iframe').boundingBox())?.height ?? 0;
   const before = await height();
-  await panel.getByRole('button', { name: 'Grow' }).click();
+  await press(page, 'Grow');
   await expect.poll(height).toBeGreaterThan(before + 300);
-  await panel.getByRole('button', { name: 'Refresh' }).click();
+  await press(page, 'Refresh');
   await expect.poll(height).toBeLessThan(before + 300);
   await expect(page.locator('#panels iframe')).toHaveCount(1);
 });
@@ -123,7 +130,7 @@ test('partitions the storage of the frame, as people’s browsers do', async ({
   stub,
 }) => {
   await page.goto(sandbox.acme.issueUrl('PROJ-1'));
-  await panelOf(page).getByRole('button', { name: 'Store' }).click();
+  await press(page, 'Store');
   await expect(panelOf(page).locator('#said')).toHaveText('stored');
   const top = await context.newPage();
   await top.goto(`${stub.url}/atlassian-connect.json`);
