@@ -8,7 +8,7 @@ use std::path::Path;
 
 use crate::Result;
 use crate::files::{self, File};
-use crate::wasm::Program;
+use crate::wasm::BrowserProgram;
 
 /// A resource of the manifest.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +22,7 @@ pub(crate) struct Screen {
 }
 
 /// What cargo made, by name. Two screens may share one.
-pub(crate) type Programs = BTreeMap<&'static str, Program>;
+pub(crate) type Programs = BTreeMap<&'static str, BrowserProgram>;
 
 /// All resources.
 pub(crate) const SCREENS: [Screen; 4] = [
@@ -91,7 +91,7 @@ mod tests {
                 .map(|path| File { path: path.to_owned(), bytes: format!("{path} of SCREEN").into_bytes() }),
         )
         .unwrap();
-        let program = || Program { glue: b"js".to_vec(), wasm: b"wasm".to_vec() };
+        let program = || BrowserProgram { glue: b"js".to_vec(), wasm: b"wasm".to_vec() };
         let programs = SCREENS.iter().map(|screen| (screen.program, program())).collect();
 
         let app = lay_out(&template.path().join("forge"), b"css", &programs).unwrap();

@@ -12,7 +12,7 @@ use crate::{Mode, Result};
 
 /// The program of a screen, as the browser takes it.
 #[derive(Debug)]
-pub(crate) struct Program {
+pub(crate) struct BrowserProgram {
     /// The JavaScript module that loads `wasm`.
     pub(crate) glue: Vec<u8>,
     /// The program.
@@ -49,7 +49,7 @@ fn compile_for(workspace: &Workspace, mode: Mode, host: &str) -> Result<()> {
 }
 
 /// Makes the glue. With tools both are made small.
-pub(crate) fn bind(name: &str, compiled: &Path, tools: Option<&Tools>) -> Result<Program> {
+pub(crate) fn bind(name: &str, compiled: &Path, tools: Option<&Tools>) -> Result<BrowserProgram> {
     let release = tools.is_some();
     let mut output = Bindgen::new()
         .input_module("app", without_streams(compiled, release)?)
@@ -75,7 +75,7 @@ pub(crate) fn bind(name: &str, compiled: &Path, tools: Option<&Tools>) -> Result
         Some(tools) => (tools.minify(&glue, Syntax::JavaScript)?, tools.optimize(name, &wasm)?),
         None => (glue, wasm),
     };
-    Ok(Program { glue: glue.into_bytes(), wasm })
+    Ok(BrowserProgram { glue: glue.into_bytes(), wasm })
 }
 
 /// Without the exports of wasm-streams, a dependency of Leptos' own client for server functions, which is not used here:
