@@ -119,8 +119,11 @@ export async function enterCode(
 
 /** Connects in the panel of an open issue page, and waits until the panel knows. */
 export async function connect(page: Page, consent: Consent = {}): Promise<void> {
-  await answerConsent(await openConsent(page), consent);
+  const popup = await openConsent(page);
+  await answerConsent(popup, consent);
   await expect(accountButton(panelOf(page))).toBeVisible();
+  // It closes itself a little later, and would take the focus from what comes next.
+  await popup.close();
 }
 
 /** The button of the menu that only a connected viewer has. */
