@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Draft } from '../faults/visitor.ts';
 import { median } from './median.ts';
-import { draft as aDraft, postedJob } from './posted-job.ts';
+import { fixedPriceDraft } from '../faults/visitor.ts';
+import { postedJob } from './posted-job.ts';
 
 // Instructions of the server for one panel, counted by valgrind: the same on a busy machine, unlike times.
 
@@ -29,7 +30,7 @@ await chmod(wrapper, 0o755);
 process.env['ADDON_BIN'] = wrapper;
 const { startStack } = await import('../support/stack.ts');
 
-const draft = (title: string): Draft => aDraft(title, 'Write to me. '.repeat(37));
+const draft = (title: string): Draft => fixedPriceDraft(title, 'Write to me. '.repeat(37));
 
 /** Instructions that the server has run while `work` did its work. */
 async function count(pid: number, work: () => Promise<void>): Promise<number> {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { Agent, get } from 'node:http';
 import { median } from './median.ts';
-import { draft, postedJob } from './posted-job.ts';
+import { fixedPriceDraft } from '../faults/visitor.ts';
+import { postedJob } from './posted-job.ts';
 import { startStack } from '../support/stack.ts';
 
 /** Requests of a round; rounds alternate, so that a busy moment of the machine hits all alike. */
@@ -43,7 +44,7 @@ async function costOf(url: string, pid: number): Promise<number> {
 
 const stack = await startStack();
 try {
-  const { panel: panelUrl } = await postedJob(stack, draft('A job to look at', 'Write to me.'));
+  const { panel: panelUrl } = await postedJob(stack, fixedPriceDraft('A job to look at', 'Write to me.'));
   const urls = { panel: panelUrl, 'the same server’s /healthz': `${stack.addon.url}/healthz` };
   const costs = Object.entries(urls).map(([name, url]) => ({ name, url, measured: [] as number[] }));
   console.log(`panel: ${await fetchOnce(urls.panel)} bytes of HTML`);

@@ -2,17 +2,6 @@ import { connect } from '../faults/consent.ts';
 import { Visitor, type Draft } from '../faults/visitor.ts';
 import type { Stack } from '../support/stack.ts';
 
-export const draft = (title: string, description: string): Draft => ({
-  title,
-  description,
-  category: '531770282580668418',
-  subcategory: '531770282584862733',
-  payment: 'fixed',
-  amount: '150',
-  experience: 'intermediate',
-  visibility: 'anyone',
-});
-
 /** A connected user on an issue with one posted job, and the signed address of that panel. */
 export async function postedJob({ sandbox, addon }: Stack, first: Draft) {
   const site = sandbox.acme;

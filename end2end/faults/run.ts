@@ -1,7 +1,7 @@
 import { ACTIONS, sleep } from './behaviors.ts';
 import { FORBIDDEN, type Lane } from './lane.ts';
 import type { Plan } from './plan.ts';
-import { type Draft, type Outcome, type Visitor } from './visitor.ts';
+import { type Draft, fixedPriceDraft, type Outcome, type Visitor } from './visitor.ts';
 
 /** How a post ended; `never begun` when the server has not heard of its id. */
 export type End = { id: string } & (
@@ -94,17 +94,7 @@ class Run {
   }
 
   private draft(description: string): Draft {
-    return {
-      title: this.result.title,
-      description,
-      category: '531770282580668418',
-      subcategory: '531770282584862733',
-      payment: 'fixed',
-      amount: '150',
-      experience: 'intermediate',
-      visibility: 'anyone',
-      organization: this.lane.organization(this.plan),
-    };
+    return fixedPriceDraft(this.result.title, description, this.lane.organization(this.plan));
   }
 
   /** Asks until the post has reached its end. A user whose connection died meanwhile connects again. */

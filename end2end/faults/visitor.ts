@@ -22,6 +22,19 @@ export type Outcome =
 
 export type Draft = Record<string, unknown>;
 
+/** A draft that can be posted. Without an organization the account's own counts. */
+export const fixedPriceDraft = (title: string, description: string, organization = ''): Draft => ({
+  title,
+  description,
+  category: '531770282580668418',
+  subcategory: '531770282584862733',
+  payment: 'fixed',
+  amount: '150',
+  experience: 'intermediate',
+  visibility: 'anyone',
+  organization,
+});
+
 /** What came of a call: an answer, a refusal with its code, or nothing. */
 export type Answer<T> =
   { kind: 'answer'; value: T } | { kind: 'refused'; code: string } | { kind: 'lost'; reason: string };

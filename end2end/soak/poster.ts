@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from '../faults/consent.ts';
-import { type Answer, type Draft, type Outcome, Visitor } from '../faults/visitor.ts';
+import { type Answer, fixedPriceDraft, type Outcome, Visitor } from '../faults/visitor.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 
 const PATIENCE = 60_000;
@@ -65,7 +65,7 @@ export class Poster {
     let last: unknown = 'nothing';
     for (let known = false; Date.now() < until; await sleep(50)) {
       const answer: Answer<Outcome> = await (
-        known ? visitor.status(id) : visitor.submit(id, draft(title))
+        known ? visitor.status(id) : visitor.submit(id, fixedPriceDraft(title, 'Write to me.'))
       ).catch(lost);
       last = answer;
       known = answer.kind === 'answer' || (known && answer.kind === 'lost');
@@ -79,17 +79,3 @@ export class Poster {
 }
 
 const lost = (error: unknown): Answer<Outcome> => ({ kind: 'lost', reason: String(error) });
-
-function draft(title: string): Draft {
-  return {
-    title,
-    description: 'Write to me.',
-    category: '531770282580668418',
-    subcategory: '531770282584862733',
-    payment: 'fixed',
-    amount: '150',
-    experience: 'intermediate',
-    visibility: 'anyone',
-    organization: '',
-  };
-}

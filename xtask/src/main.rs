@@ -50,10 +50,7 @@ fn main() -> ExitCode {
         ["site"] => Workspace::find().and_then(|workspace| site::build(&workspace, Mode::Release)),
         ["site", "--dev"] => Workspace::find().and_then(|workspace| site::build(&workspace, Mode::Dev)),
         ["style"] => Workspace::find().and_then(|workspace| style::write(&workspace)),
-        ["sizes"] => Workspace::find().and_then(|workspace| {
-            sizes::print(&workspace)?;
-            sizes::check(&workspace)
-        }),
+        ["sizes"] => Workspace::find().and_then(|workspace| sizes::check(&sizes::print(&workspace)?)),
         ["--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())

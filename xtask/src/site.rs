@@ -51,7 +51,8 @@ pub(crate) fn build(workspace: &Workspace, mode: Mode) -> Result<()> {
     files::write(&workspace.site(), &site)?;
     files::write(&workspace.forge(), &app)?;
     fs::write(workspace.stamp(), stamp(&inputs, &[&site, &app]))?;
-    sizes::print(workspace)
+    sizes::print(workspace)?;
+    Ok(())
 }
 
 /// Every program of either host, by name. Each takes seconds, so they are made beside each other.

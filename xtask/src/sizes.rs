@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// Sizes of one file in bytes; 0 where there is no such form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Sizes {
+pub(crate) struct Sizes {
     raw: usize,
     gzip: usize,
     brotli: usize,
@@ -26,10 +26,10 @@ const BUDGET: [(&str, usize); 4] = [
 const MAX_MORE_ON_FORGE: usize = 2000;
 
 /// What each screen loads, by its name.
-type Loads = BTreeMap<String, Sizes>;
+pub(crate) type Loads = BTreeMap<String, Sizes>;
 
-/// Prints a table of the site's files, and what each screen loads.
-pub(crate) fn print(workspace: &Workspace) -> Result<()> {
+/// Prints a table of the site's files, and what each screen loads. Returns the latter.
+pub(crate) fn print(workspace: &Workspace) -> Result<Loads> {
     let site = workspace.site();
     let files = files::read_folder(&site)?;
     if files.is_empty() {
@@ -39,18 +39,19 @@ pub(crate) fn print(workspace: &Workspace) -> Result<()> {
     for (path, sizes) in &tabulate_files(&files) {
         println!("{path:<44} {}", row(*sizes));
     }
-    for (screen, sizes) in &loads(workspace, &files)? {
+    let loads = loads(workspace, &files)?;
+    for (screen, sizes) in &loads {
         println!("{:<44} {}", format!("{screen} loads"), row(*sizes));
     }
-    Ok(())
+    Ok(loads)
 }
 
 /// Whether each screen is within its budget.
 ///
 /// # Errors
 /// If one is not: a line for each.
-pub(crate) fn check(workspace: &Workspace) -> Result<()> {
-    let over = over_budget(&loads(workspace, &files::read_folder(&workspace.site())?)?, &BUDGET);
+pub(crate) fn check(loads: &Loads) -> Result<()> {
+    let over = over_budget(loads, &BUDGET);
     if over.is_empty() { Ok(()) } else { Err(over.join("\n").into()) }
 }
 

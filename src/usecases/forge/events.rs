@@ -1,12 +1,10 @@
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
 use super::admit::{Admission, Refusal, admit_page, seen_by_event, unheard_of};
-use super::{Services, change};
+use super::{Services, change, retired, write};
 use crate::atlassian::forge::Invocation;
 use crate::caller::ClientKey;
-use crate::store::records::{ForgeTenant, Tenant, TenantState};
+use crate::store::records::TenantState;
 use crate::usecases::Failure;
 use crate::usecases::tenant::clearing;
 
@@ -38,31 +36,14 @@ pub async fn hourly(services: &Services, invocation: &Invocation, admission: &Ad
 /// under way.
 pub async fn pre_uninstall(services: &Arc<Services>, invocation: &Invocation) -> Result<(), Failure> {
     let key = ClientKey::of_installation(&invocation.installation);
-    let store = services.store.tenant(&key);
-    loop {
-        let known = store.lookup().await?;
-        let version = known.as_ref().map(|tenant| tenant.version);
-        let tenant = known.unwrap_or_else(|| unheard_of(services, &key, invocation));
-        let Some(retired) = retired(tenant, services.clock.now()) else { break };
-        if store.save(retired, version).await? {
-            break;
-        }
-    }
-    match store.lookup().await? {
+    let retired = write(services, &key, |known| {
+        let tenant = known.cloned().unwrap_or_else(|| unheard_of(services, &key, invocation));
+        let forge = tenant.forge.clone().filter(|_| tenant.state != TenantState::Retired)?;
+        Some(retired(tenant, forge, services.clock.now()))
+    });
+    retired.await?;
+    match services.store.tenant(&key).lookup().await? {
         Some(tenant) if tenant.state == TenantState::Retired => clearing::clear(services, &key).await,
         _ => Ok(()),
     }
-}
-
-/// `None` for one that is retired already, or is not on Forge.
-fn retired(tenant: Tenant, now: Timestamp) -> Option<Tenant> {
-    let forge = tenant.forge.clone().filter(|_| tenant.state != TenantState::Retired)?;
-    Some(Tenant {
-        state: TenantState::Retired,
-        state_at: now,
-        uninstalled_at: Some(now),
-        cleared: false,
-        forge: Some(ForgeTenant { app_token: None, ..forge }),
-        ..tenant
-    })
 }

@@ -24,10 +24,12 @@ pub use page_seal::{CallerChange, check_page, seal_page};
 pub use silence::delete_silent;
 pub(super) use silence::is_silent;
 
+use jiff::Timestamp;
+
 use super::{Failure, Services};
 use crate::atlassian::forge::Invocation;
 use crate::caller::ClientKey;
-use crate::store::records::{ForgeSite, Tenant};
+use crate::store::records::{ForgeSite, ForgeTenant, Tenant, TenantState};
 
 fn site(invocation: &Invocation) -> ForgeSite {
     ForgeSite { cloud: invocation.cloud.clone(), environment: invocation.environment.clone() }
@@ -40,12 +42,33 @@ async fn change(
     key: &ClientKey,
     make: impl Fn(&Tenant) -> Option<Tenant>,
 ) -> Result<Option<Tenant>, Failure> {
+    write(services, key, |known| make(known?)).await
+}
+
+/// The same, also for a tenant that is not known yet.
+async fn write(
+    services: &Services,
+    key: &ClientKey,
+    make: impl Fn(Option<&Tenant>) -> Option<Tenant>,
+) -> Result<Option<Tenant>, Failure> {
     let store = services.store.tenant(key);
     loop {
-        let Some(known) = store.lookup().await? else { return Ok(None) };
-        let Some(next) = make(&known) else { return Ok(None) };
-        if store.save(next.clone(), Some(known.version)).await? {
+        let known = store.lookup().await?;
+        let Some(next) = make(known.as_ref()) else { return Ok(None) };
+        if store.save(next.clone(), known.map(|tenant| tenant.version)).await? {
             return Ok(Some(next));
         }
+    }
+}
+
+/// A tenant that is no longer installed: the app's token is gone, and its data is to be cleared.
+fn retired(tenant: Tenant, forge: ForgeTenant, now: Timestamp) -> Tenant {
+    Tenant {
+        state: TenantState::Retired,
+        state_at: now,
+        uninstalled_at: Some(now),
+        cleared: false,
+        forge: Some(ForgeTenant { app_token: None, ..forge }),
+        ..tenant
     }
 }

@@ -5,10 +5,10 @@
 
 use std::sync::Arc;
 
-use super::change;
 use super::job_links::move_job_links;
+use super::{change, retired};
 use crate::caller::ClientKey;
-use crate::store::records::{ForgeSite, ForgeTenant, Installation, Tenant, TenantState};
+use crate::store::records::{ForgeSite, ForgeTenant, Installation};
 use crate::usecases::tenant::clearing;
 use crate::usecases::{Failure, Services};
 
@@ -57,17 +57,10 @@ pub(super) async fn finish_replacing(services: &Arc<Services>, site: &ForgeSite)
 /// Retires an installation that has a successor. It never comes back.
 pub(super) async fn retire_for_good(services: &Arc<Services>, old: &ClientKey) -> Result<(), Failure> {
     let now = services.clock.now();
-    let retired = change(services, old, |tenant| {
+    let replaced = change(services, old, |tenant| {
         let forge = tenant.forge.clone().filter(|forge| !forge.superseded)?;
-        Some(Tenant {
-            state: TenantState::Retired,
-            state_at: now,
-            uninstalled_at: Some(now),
-            cleared: false,
-            forge: Some(ForgeTenant { superseded: true, app_token: None, ..forge }),
-            ..tenant.clone()
-        })
+        Some(retired(tenant.clone(), ForgeTenant { superseded: true, ..forge }, now))
     });
-    retired.await?;
+    replaced.await?;
     clearing::clear(services, old).await
 }
