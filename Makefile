@@ -69,8 +69,8 @@ bench-ready: build ## time until the panel's button works in a browser, next to 
 	@ADDON_BIN="$$(scripts/target-folder.sh)/release/upwork-job-post" CHROMIUM_PATH="$$(scripts/setup.sh chromium)" \
 		npm --prefix end2end run --silent bench:ready
 
-bench-store: ## both stores: what a panel reads and what a post writes, and how that grows; BENCH_LINKS=10,10000,1000000
-	@scripts/mongod.sh cargo bench --locked --bench store
+bench-store: ## both stores: what panel, post and the list of all jobs cost, and how that grows; BENCH_LINKS=10,10000,1000000
+	@scripts/mongod.sh cargo bench --locked --bench store --bench site_jobs
 
 bench: ## Rust benchmarks
 	@cargo bench --locked

@@ -20,7 +20,8 @@ use upwork_job_post::random::{Rng as _, SystemRng};
 use upwork_job_post::store::embedded::EmbeddedStore;
 use upwork_job_post::store::mongo::MongoStore;
 use upwork_job_post::store::records::{
-    AcceptedTokens, Connection, ConnectionState, DraftKey, JobLink, JobPost, PostState, Sealed, Tenant, TenantState,
+    AcceptedTokens, Connection, ConnectionState, DraftKey, IssuePlace, JobLink, JobPost, PostState, Sealed, Tenant,
+    TenantState,
 };
 use upwork_job_post::store::{BeginOutcome, Store};
 
@@ -276,6 +277,9 @@ fn a_reference(client_key: &ClientKey, issue_id: &IssueId, id: &str) -> JobLink 
         post_id: id.to_owned(),
         warnings: Vec::new(),
         status: None,
+        seen_at: None,
+        read_after: None,
+        place: IssuePlace::default(),
         draft: None,
     }
 }

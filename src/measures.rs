@@ -112,6 +112,8 @@ label! {
         Reconcile => "reconcile",
         /// Clears uninstalled sites and asks Upwork to revoke tokens.
         Clear => "clear",
+        /// Reads where open jobs stand.
+        States => "states",
         /// Deletes expired records and old statuses.
         Sweep => "sweep",
     }

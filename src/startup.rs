@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use self::open_store::{OpenStore, open_store};
-use self::rounds::{clear_forever, sweep_forever};
+use self::rounds::{clear_forever, read_states_forever, sweep_forever};
 use crate::announcement::announce;
 use crate::atlassian::descriptor::descriptor;
 use crate::atlassian::forge::{FetchedForgeKeys, FitPolicy};
@@ -115,6 +115,7 @@ impl Application {
         background.spawn(stopping.clone().run_until_cancelled_owned(reconcile_forever(Arc::clone(&self.services))));
         background.spawn(stopping.clone().run_until_cancelled_owned(sweep_forever(Arc::clone(&self.services))));
         background.spawn(stopping.clone().run_until_cancelled_owned(clear_forever(Arc::clone(&self.services))));
+        background.spawn(stopping.clone().run_until_cancelled_owned(read_states_forever(Arc::clone(&self.services))));
         if let Some((store, folder)) = self.embedded {
             background.spawn(stopping.clone().run_until_cancelled_owned(store.serve_backups(folder)));
         }

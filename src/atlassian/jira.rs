@@ -1,6 +1,7 @@
 //! Reads an issue through Jira's REST API, as the app itself, and asks what a user may do with it.
 
 mod administrator;
+mod bulk;
 mod issue;
 mod permission;
 mod quota;
@@ -19,6 +20,7 @@ use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 
+pub use self::bulk::{IssueLine, MAX_ISSUES, MAX_USERS};
 pub use self::issue::IssueContent;
 use self::quota::Quota;
 use self::remembered::Answers;

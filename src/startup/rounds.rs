@@ -11,6 +11,8 @@ const SWEEP_EVERY: Duration = Duration::from_secs(600);
 /// How often what is left of uninstalled sites is deleted, Upwork asked to revoke what waits for it, and Jira asked about
 /// issues that are said to be deleted.
 const CLEAR_EVERY: Duration = Duration::from_secs(120);
+/// How often jobs are looked for that were not read for half an hour.
+const READ_STATES_EVERY: Duration = Duration::from_secs(300);
 
 pub(super) async fn clear_forever(services: Arc<Services>) {
     let mut round = tokio::time::interval(CLEAR_EVERY);
@@ -36,6 +38,24 @@ async fn clear_once(services: Arc<Services>) {
     }
     if let Err(cause) = checked {
         tracing::error!(%cause, "issues that are said to be deleted could not be checked");
+    }
+}
+
+pub(super) async fn read_states_forever(services: Arc<Services>) {
+    let mut round = tokio::time::interval(READ_STATES_EVERY);
+    round.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    // The first tick is at once: a start has enough to do.
+    round.tick().await;
+    loop {
+        round.tick().await;
+        let read = Arc::clone(&services);
+        // In a task of its own, which a stop waits for: new tokens must not be lost on the way.
+        let read = services.tracker.spawn(async move { crate::usecases::read_states(&read).await }).await;
+        let ok = matches!(read, Ok(Ok(())));
+        measures::round_ended(Round::States, ok, services.clock.now());
+        if let Ok(Err(cause)) = read {
+            tracing::error!(%cause, "where jobs stand could not be read");
+        }
     }
 }
 

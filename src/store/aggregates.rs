@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use super::Result;
 use super::records::{
-    AccountAuthorizations, CacheEntry, ConnectFailure, Connection, DraftKey, JobLink, JobLinkChange, JobPost, Marker,
-    PostState, RefreshLease, Revocation, SavedDraft,
+    AccountAuthorizations, CacheEntry, ConnectFailure, Connection, DraftKey, JobLink, JobLinkChange, JobPosition,
+    JobPost, Marker, PostState, RefreshLease, Revocation, SavedDraft,
 };
 use super::refresh_lease::RefreshEnd;
 use super::view::TenantStore;
@@ -206,6 +206,10 @@ aggregate! {
         /// The jobs of an issue, newest first (by `posted_at`, then by job id downwards).
         async fn list(issue_id: &IssueId) -> Result<Vec<JobLink>>;
 
+        /// The jobs of a tenant, newest first, those behind a position only; at most so many. Jobs that were posted
+        /// within the same second may come in any order, which stays the same.
+        async fn list_newest(after: Option<&JobPosition>, limit: usize) -> Result<Vec<JobLink>>;
+
         /// Finds the link of a job, whatever the issue.
         async fn find(job_id: &str) -> Result<Option<JobLink>>;
 
@@ -213,6 +217,11 @@ aggregate! {
         /// undoes the other. A status that was read before the one that is kept changes nothing. False when the job is
         /// not linked to that issue.
         async fn change(issue_id: &IssueId, job_id: &str, change: JobLinkChange) -> Result<bool>;
+
+        /// Takes on reading where a job stands, if nobody has done so until a time that is later than `now`: from then on
+        /// nobody else does before `until`. Settled by the database: of any number of callers, one gets it. False also
+        /// where the tenant has no such job.
+        async fn claim_reading(job_id: &str, now: Timestamp, until: Timestamp) -> Result<bool>;
 
         /// Deletes the statuses of the tenant's jobs that were read before `before`. The links stay.
         async fn forget_statuses(before: Timestamp) -> Result<()>;

@@ -18,7 +18,7 @@ pub use accepted::{AcceptedTokens, LifecycleEvent, Seen};
 pub use authorization::{AccountAuthorizations, Authorization, AuthorizationProgress};
 pub use connection::{ConnectFailure, Connection, ConnectionState, RefreshLease, Revocation};
 pub use draft::{DraftKey, SavedDraft};
-pub use job_link::{JobLink, JobLinkChange, JobWords, ReadStatus};
+pub use job_link::{IssuePlace, JobLink, JobLinkChange, JobPosition, JobWords, ReadStatus};
 pub use job_post::{JobPost, PostState};
 pub use marker::{Marker, SetMarker};
 pub use record::{CacheEntry, Record};

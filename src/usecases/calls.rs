@@ -2,7 +2,8 @@ use std::sync::Arc;
 
 use app::api::{ApiError, AuthorizationLink, Calls};
 use app::model::{
-    DraftSkill, EditedJob, FormOptions, JobClosing, JobDraft, JobEdit, PanelState, PostOutcome, Poster, Submission,
+    DraftSkill, EditedJob, FormOptions, JobClosing, JobDraft, JobEdit, JobsPage, JobsQuery, PanelState, PostOutcome,
+    Poster, Submission,
 };
 use async_trait::async_trait;
 
@@ -86,6 +87,12 @@ impl Calls for CallerCalls {
 
     async fn administrator(&self) -> Result<bool, ApiError> {
         self.report(super::account::administrator::administers_site(&self.services, &self.on_issue()?).await)
+    }
+
+    /// Needs no issue: which ones the account may see, Jira says.
+    async fn site_jobs(&self, query: JobsQuery) -> Result<JobsPage, ApiError> {
+        let Session { client_key, account_id, .. } = &self.session;
+        self.report(super::site_jobs(&self.services, client_key, account_id, self.jira_token.as_ref(), query).await)
     }
 
     async fn skills(&self, text: String) -> Result<Vec<DraftSkill>, ApiError> {

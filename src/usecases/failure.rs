@@ -39,6 +39,9 @@ pub enum Failure {
     /// The id of a post is not one of our own.
     #[error("the id of the post is malformed")]
     BadPostId,
+    /// The cursor of a list is not one that this caller was given.
+    #[error("the cursor is none that this caller was given")]
+    BadCursor,
     /// A lifecycle token that was already used came again with another body.
     #[error("a lifecycle token that was used came again with another body")]
     TokenReused,
@@ -145,7 +148,7 @@ impl Failure {
             Self::RefreshRefused(_) => ErrorCode::RefreshRefused,
             Self::NoOrganization => ErrorCode::NoOrganization,
             Self::InvalidDraft(_) => ErrorCode::InvalidDraft,
-            Self::BadPostId => ErrorCode::BadRequest,
+            Self::BadPostId | Self::BadCursor => ErrorCode::BadRequest,
             // The same code as at the endpoint, which rejects the tokens of a tenant that has left.
             Self::TokenReused | Self::NotFromHost | Self::Store(StoreError::NotInstalled) => ErrorCode::TokenInvalid,
             Self::NoIssue => ErrorCode::NoIssue,

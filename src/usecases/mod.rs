@@ -11,6 +11,7 @@ mod keyed_locks;
 mod open_panel;
 mod posting;
 mod services;
+mod site_jobs;
 mod tenant;
 #[cfg(test)]
 mod tests;
@@ -39,5 +40,6 @@ pub use job::unlink_job::unlink_job;
 pub use open_panel::open_panel;
 pub use posting::{post_job, post_status, reconcile_forever};
 pub use services::{ReadLocks, RefreshLocks, Services, UpworkLink};
+pub use site_jobs::{read_states, site_jobs};
 pub use tenant::clearing::{clear_retired, forget_retired};
 pub use tenant::lifecycle::{Install, install, set_enabled, uninstall};

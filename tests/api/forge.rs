@@ -218,6 +218,32 @@ async fn the_page_of_jobs_has_a_sentence_for_everybody_and_the_one_for_administr
 }
 
 #[tokio::test]
+async fn jira_is_asked_as_the_user_which_jobs_of_the_site_may_be_seen() {
+    let (app, gateway) = an_app().await;
+    let installation = gateway.of(an_installation());
+    let ann = Visitor::new(&app, &installation, "ann");
+    let code = connect(&app, &ann, "ada").await.code();
+    ann.call("finish-connect", json!({ "code": code })).await;
+    let posted = ann.call("post-job", json!({"submission": a_submission("post-0001")})).await;
+    assert_eq!(posted.status, 200, "{}", posted.text);
+
+    for account in ["ann", "ben"] {
+        let visitor = Visitor::new(&app, &installation, account).on(None);
+        let page = visitor.call("site-jobs", json!({"query": {}})).await.json();
+        assert_eq!(page["rows"].as_array().map(Vec::len), Some(1), "{page}");
+        assert_eq!(page["rows"][0]["issue"]["url"], "https://acme.atlassian.net/browse/PROJ-1", "{page}");
+        assert_eq!(page["rows"][0]["poster"]["name"], "ann of Jira", "{page}");
+    }
+    let asked = gateway.asked().await;
+    for path in ["issue/bulkfetch", "user/bulk"] {
+        let tokens: Vec<_> = asked.iter().filter(|(asked, _)| asked.ends_with(path)).map(|(_, token)| token).collect();
+        assert_eq!(tokens, ["Bearer user-token.ann", "Bearer user-token.ben"], "{path}");
+    }
+    let elsewhere = Visitor::new(&app, &installation.elsewhere(), "ann").on(None);
+    assert_eq!(elsewhere.call("site-jobs", json!({"query": {}})).await.json()["rows"], json!([]));
+}
+
+#[tokio::test]
 async fn an_administrators_page_that_jira_does_not_vouch_for_stays_shut() {
     let app = spawn_app_with(&[]).await;
     let visitor = Visitor::new(&app, &an_installation(), "admin").on(None);

@@ -8,9 +8,10 @@ use tempfile::TempDir;
 use upwork_job_post::data_dir::STORE_FILE;
 use upwork_job_post::store::Backend as _;
 use upwork_job_post::store::embedded::EmbeddedStore;
+use upwork_job_post::store::records::JobLink;
 
 use crate::contract::AnyStore;
-use crate::makers::{a_connection, a_post, a_reference, a_tenant, account, issue, two_tenants};
+use crate::makers::{a_connection, a_post, a_reference, a_tenant, account, at, issue, two_tenants};
 
 fn an_empty_store() -> (TempDir, AnyStore) {
     let dir = tempfile::tempdir().unwrap();
@@ -40,6 +41,45 @@ fn one_line_about(dir: &Path) -> String {
     assert!(!words.contains('\n') && words.starts_with("DATA_DIR: "), "{words}");
     assert!(words.contains(dir.to_str().unwrap()), "{words}");
     words
+}
+
+const JOBS_BY_AGE: redb::TableDefinition<'static, (&str, i128, &str), ()> = redb::TableDefinition::new("jobs_by_age");
+
+/// A store with two jobs of which the order of age was changed as a release would leave it that keeps none.
+async fn jobs_after(change: impl Fn(&redb::WriteTransaction)) -> bool {
+    let (dir, store) = an_empty_store();
+    let (ours, _) = two_tenants();
+    let (old, new) = (a_reference(&ours, &issue("1")), a_reference(&ours, &issue("2")));
+    let new = JobLink { posted_at: at(9), ..new };
+    for link in [&old, &new] {
+        assert!(store.job_links().add(&ours, link.clone()).await.unwrap());
+    }
+    drop(store);
+    let database = redb::Database::create(dir.path().join(STORE_FILE)).unwrap();
+    let tx = database.begin_write().unwrap();
+    change(&tx);
+    tx.commit().unwrap();
+    drop(database);
+
+    let store = EmbeddedStore::open(dir.path()).unwrap();
+
+    store.job_links().list_newest(&ours, None, 9).await.unwrap() == [new, old]
+}
+
+#[tokio::test]
+async fn jobs_of_a_release_without_an_order_of_age_are_listed_by_age() {
+    let has_listed_both = jobs_after(|tx| assert!(tx.delete_table(JOBS_BY_AGE).unwrap())).await;
+    assert!(has_listed_both);
+}
+
+#[tokio::test]
+async fn a_job_that_an_older_release_added_to_a_newer_file_is_listed() {
+    let has_listed_both = jobs_after(|tx| {
+        let mut ages = tx.open_table(JOBS_BY_AGE).unwrap();
+        assert!(ages.pop_last().unwrap().is_some());
+    })
+    .await;
+    assert!(has_listed_both);
 }
 
 #[tokio::test]
@@ -140,8 +180,8 @@ async fn a_store_in_use_does_not_say_that_it_was_closed() {
     assert!(!dir.path().join("store.closed").exists());
 }
 
-fn damages(good: &[u8]) -> [(&'static str, Vec<u8>); 6] {
-    let (half, last) = (good.len() / 2, good.len() - 1);
+fn damages(good: &[u8]) -> [(&'static str, Vec<u8>); 7] {
+    let (half, last, page) = (good.len() / 2, good.len() - 1, 4096);
     let mut changed = good.to_vec();
     // Everywhere, because some pages are copies that are no longer in use.
     while let Some(at) = changed.windows(14).position(|w| w == b"Fix the boiler") {
@@ -151,6 +191,7 @@ fn damages(good: &[u8]) -> [(&'static str, Vec<u8>); 6] {
         ("emptied", Vec::new()),
         ("cut in half", good[..half].to_vec()),
         ("cut by one byte", good[..last].to_vec()),
+        ("cut in half where a page ends", good[..half / page * page].to_vec()),
         ("another format", [b"SQLite", &good[6..]].concat()),
         ("overwritten", vec![0xAA; good.len()]),
         ("records changed", changed),

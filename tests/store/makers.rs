@@ -8,8 +8,8 @@ use upwork_job_post::caller::{AccountId, ClientKey, Issue, IssueId, IssueKey};
 use upwork_job_post::clock::{Clock as _, SystemClock};
 use upwork_job_post::store::records::{
     AcceptedTokens, AccountAuthorizations, Authorization, AuthorizationProgress, CacheEntry, ConnectFailure,
-    Connection, ConnectionState, DraftKey, JobLink, JobPost, Marker, PostState, Revocation, SavedDraft, Sealed,
-    SetMarker, Tenant, TenantState,
+    Connection, ConnectionState, DraftKey, IssuePlace, JobLink, JobPost, Marker, PostState, Revocation, SavedDraft,
+    Sealed, SetMarker, Tenant, TenantState,
 };
 
 /// Two tenants of which one's key begins with the other's: what a store that confuses keys confuses first.
@@ -206,6 +206,9 @@ pub(crate) fn a_reference(client_key: &ClientKey, issue_id: &IssueId) -> JobLink
         post_id: fresh("post"),
         warnings: Vec::new(),
         status: None,
+        seen_at: None,
+        read_after: None,
+        place: IssuePlace::default(),
         draft: Some(Box::new(JobDraft { title: "Fix the boiler".to_owned(), ..JobDraft::default() })),
     }
 }

@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use super::ApiError;
 use crate::model::{
-    DraftSkill, EditedJob, FormOptions, JobClosing, JobDraft, JobEdit, PanelState, PostOutcome, Poster, Submission,
+    DraftSkill, EditedJob, FormOptions, JobClosing, JobDraft, JobEdit, JobsPage, JobsQuery, PanelState, PostOutcome,
+    Poster, Submission,
 };
 
 /// Declares each call on both sides: a method of the trait that the use cases implement, the server function that calls
@@ -79,6 +80,8 @@ calls! {
     posters at "posters" as PostersCall () -> Vec<Poster>;
     /// Whether the caller administers the Jira site; false if Jira does not say.
     administrator at "administrator" as AdministratorCall () -> bool;
+    /// Jobs of the whole site, newest first, on issues that the caller may see.
+    site_jobs at "site-jobs" as SiteJobsCall (query: JobsQuery) -> JobsPage;
     /// Finds skills of Upwork's list by a part of their name, best first; at most a handful.
     skills at "skills" as SkillsCall (text: String) -> Vec<DraftSkill>;
     /// Saves what was typed, for this account and issue, in place of what was saved before.

@@ -14,6 +14,7 @@ mod parts;
 mod plain;
 mod post;
 mod preference;
+mod site_jobs;
 mod spec;
 mod started_by;
 #[cfg(test)]
@@ -35,6 +36,7 @@ pub use parts::FormParts;
 pub use plain::{is_hidden, one_line, plain_text};
 pub use post::{PostOutcome, Submission};
 pub use preference::{MAX_NAMES, NOT_SURE, PREFERENCES, Preference, Preferred, Takes, YES};
+pub use site_jobs::{JobsFilter, JobsPage, JobsQuery, SiteIssue, SiteJob, SiteJobsPage, SitePoster};
 pub use spec::{Budget, ExperienceLevel, Hours, JobSpec, Skill, Visibility};
 pub use started_by::StartedBy;
 pub(crate) use validation::applies;

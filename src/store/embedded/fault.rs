@@ -1,5 +1,7 @@
 //! The database's errors as the store's.
 
+use std::io::ErrorKind;
+
 use redb::{CommitError, DatabaseError, Error, StorageError, TableError, TransactionError};
 
 use crate::store::StoreError;
@@ -10,6 +12,8 @@ macro_rules! becomes_store_error {
             fn from(fault: $fault) -> Self {
                 match Error::from(fault) {
                     Error::Corrupted(what) => Self::Unreadable(what),
+                    // A file that was cut is not a disk that fails.
+                    Error::Io(cut) if cut.kind() == ErrorKind::UnexpectedEof => Self::Unreadable(cut.to_string()),
                     other => Self::Unavailable(other.to_string()),
                 }
             }

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use redb::{Builder, Database, DatabaseError};
 
+use super::header::Header;
 use super::{closed, tables};
 use crate::data_dir::{self, DataDirError, LOCK_FILE, STORE_FILE};
 use crate::store::{Result as StoreResult, StoreError};
@@ -225,20 +226,31 @@ impl Check {
     }
 }
 
+/// Whether an error is about what the file holds, or where it ends, and not about the disk.
+fn is_of_the_content(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof)
+}
+
 fn open_existing(dir: &Path, path: &Path, check: Check) -> Result<Database, OpenFileError> {
     let damaged = |reason: String| OpenFileError::Damaged { path: path.to_owned(), reason };
-    let opened = catch_unwind(AssertUnwindSafe(|| {
-        let database = builder().set_check_integrity_on_open(check == Check::EveryPage).open(path)?;
-        Ok::<_, DatabaseError>((tables::make(&database), database))
-    }));
-    match opened.map_err(|_| damaged("its structure is broken".to_owned()))? {
-        Ok((Ok(()), database)) => Ok(database),
-        Ok((Err(StoreError::Unavailable(e)), _)) => Err(DataDirError::new(dir, io::Error::other(e)).into()),
-        Ok((Err(e), _)) => Err(damaged(e.to_string())),
-        Err(fault) => Err(match redb::Error::from(fault) {
+    let header = Header::read(path).map_err(|e| DataDirError::new(dir, e))?;
+    let opened =
+        catch_unwind(AssertUnwindSafe(|| builder().set_check_integrity_on_open(check == Check::EveryPage).open(path)));
+    let opened = opened.map_err(|_| damaged("its structure is broken".to_owned())).and_then(|opened| {
+        opened.map_err(|fault| match redb::Error::from(fault) {
             redb::Error::DatabaseAlreadyOpen => OpenFileError::InUse { dir: dir.to_owned() },
-            redb::Error::Io(e) if e.kind() != io::ErrorKind::InvalidData => DataDirError::new(dir, e).into(),
+            redb::Error::Io(e) if !is_of_the_content(&e) => DataDirError::new(dir, e).into(),
             other => damaged(other.to_string()),
-        }),
+        })
+    });
+    if matches!(opened, Err(OpenFileError::Damaged { .. })) {
+        header.put_back(path).map_err(|e| DataDirError::new(dir, e))?;
+    }
+    let database = opened?;
+    match catch_unwind(AssertUnwindSafe(|| tables::make(&database))) {
+        Ok(Ok(())) => Ok(database),
+        Ok(Err(StoreError::Unavailable(e))) => Err(DataDirError::new(dir, io::Error::other(e)).into()),
+        Ok(Err(e)) => Err(damaged(e.to_string())),
+        Err(_) => Err(damaged("its structure is broken".to_owned())),
     }
 }

@@ -2,14 +2,14 @@ use std::cmp::Reverse;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use redb::WriteTransaction;
+use redb::{ReadableTable as _, WriteTransaction};
 
 use super::engine::{Change, Engine};
 use super::snapshot::Snapshot;
-use super::tables::{self, ISSUE_JOBS, JOB_LINKS};
+use super::tables::{self, ISSUE_JOBS, JOB_LINKS, JOBS_BY_AGE};
 use super::value;
 use crate::caller::{ClientKey, IssueId};
-use crate::store::records::{JobLink, JobLinkChange};
+use crate::store::records::{JobLink, JobLinkChange, JobPosition};
 use crate::store::{JobLinks, Result, StoreError, same_tenant};
 
 #[async_trait]
@@ -27,6 +27,15 @@ impl JobLinks for Engine {
 
     async fn list(&self, client_key: &ClientKey, issue_id: &IssueId) -> Result<Vec<JobLink>> {
         self.read(|snapshot| list(snapshot, client_key, issue_id))
+    }
+
+    async fn list_newest(
+        &self,
+        client_key: &ClientKey,
+        after: Option<&JobPosition>,
+        limit: usize,
+    ) -> Result<Vec<JobLink>> {
+        self.read(|snapshot| list_newest(snapshot, client_key, after, limit))
     }
 
     async fn find(&self, client_key: &ClientKey, job_id: &str) -> Result<Option<JobLink>> {
@@ -52,6 +61,24 @@ impl JobLinks for Engine {
         .await
     }
 
+    async fn claim_reading(
+        &self,
+        client_key: &ClientKey,
+        job_id: &str,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool> {
+        let (client_key, job_id) = (client_key.clone(), job_id.to_owned());
+        self.write(move |tx| {
+            let kept: Option<JobLink> = tables::get(&tx.open_table(JOB_LINKS)?, &client_key, &job_id)?;
+            let Some(kept) = kept.filter(|kept| kept.read_after.is_none_or(|after| after <= now)) else {
+                return Ok(Change::None(false));
+            };
+            write(tx, &JobLink { read_after: Some(until), ..kept }).map(|()| Change::Made(true))
+        })
+        .await
+    }
+
     async fn forget_statuses(&self, client_key: &ClientKey, before: Timestamp) -> Result<()> {
         let client_key = client_key.clone();
         self.write(move |tx| forget_statuses(tx, &client_key, before)).await
@@ -63,6 +90,10 @@ impl JobLinks for Engine {
             let (tenant, issue, job) = (client_key.as_str(), issue_id.as_str(), job_id.as_str());
             if tx.open_table(ISSUE_JOBS)?.remove((tenant, issue, job))?.is_none() {
                 return Ok(Change::None(false));
+            }
+            let kept: Option<JobLink> = tables::get(&tx.open_table(JOB_LINKS)?, &client_key, job)?;
+            if let Some(kept) = kept {
+                tx.open_table(JOBS_BY_AGE)?.remove(age(&kept))?;
             }
             tx.open_table(JOB_LINKS)?.remove((tenant, job))?;
             Ok(Change::Made(true))
@@ -85,7 +116,23 @@ pub(super) fn link(tx: &WriteTransaction, job_link: &JobLink) -> Result<()> {
     write(tx, job_link)?;
     let key = (job_link.client_key.as_str(), job_link.issue_id.as_str(), job_link.job_id.as_str());
     tx.open_table(ISSUE_JOBS)?.insert(key, ())?;
+    tx.open_table(JOBS_BY_AGE)?.insert(age(job_link), ())?;
     Ok(())
+}
+
+/// Builds the order of age anew from the job links.
+pub(super) fn order_by_age(tx: &WriteTransaction) -> Result<()> {
+    tx.delete_table(JOBS_BY_AGE)?;
+    let mut ages = tx.open_table(JOBS_BY_AGE)?;
+    for row in tx.open_table(JOB_LINKS)?.iter()? {
+        ages.insert(age(&value::decode::<JobLink>(row?.1.value())?), ())?;
+    }
+    Ok(())
+}
+
+/// The key of a job in the order of age.
+fn age(job_link: &JobLink) -> (&str, i128, &str) {
+    (job_link.client_key.as_str(), job_link.posted_at.as_nanosecond(), job_link.job_id.as_str())
 }
 
 fn write(tx: &WriteTransaction, job_link: &JobLink) -> Result<()> {
@@ -111,6 +158,24 @@ fn list(snapshot: &Snapshot, client_key: &ClientKey, issue_id: &IssueId) -> Resu
     Ok(job_links)
 }
 
+fn list_newest(
+    snapshot: &Snapshot,
+    client_key: &ClientKey,
+    after: Option<&JobPosition>,
+    limit: usize,
+) -> Result<Vec<JobLink>> {
+    let (tenant, table) = (client_key.as_str(), snapshot.rows(JOB_LINKS)?);
+    let end =
+        after.map_or((tenant, i128::MAX, ""), |after| (tenant, after.posted_at.as_nanosecond(), after.job_id.as_str()));
+    let mut job_links = Vec::new();
+    for row in snapshot.jobs_by_age.range((tenant, i128::MIN, "")..end)?.rev().take(limit) {
+        let (key, _) = row?;
+        let missing = || StoreError::Unreadable("the order of age names a job link that does not exist".to_owned());
+        job_links.push(tables::get(table, client_key, key.value().2)?.ok_or_else(missing)?);
+    }
+    Ok(job_links)
+}
+
 fn forget_statuses(tx: &WriteTransaction, client_key: &ClientKey, before: Timestamp) -> Result<Change<()>> {
     let job_links: Vec<JobLink> = tables::all_of(&tx.open_table(JOB_LINKS)?, client_key)?;
     let old = |job_link: &JobLink| job_link.status.as_ref().is_some_and(|read| read.read_at < before);
@@ -125,9 +190,11 @@ fn forget_statuses(tx: &WriteTransaction, client_key: &ClientKey, before: Timest
 fn remove_all(tx: &WriteTransaction, client_key: &ClientKey) -> Result<()> {
     let mut table = tx.open_table(JOB_LINKS)?;
     let mut issues = tx.open_table(ISSUE_JOBS)?;
+    let mut ages = tx.open_table(JOBS_BY_AGE)?;
     for job_link in tables::all_of::<JobLink>(&table, client_key)? {
         table.remove((client_key.as_str(), job_link.job_id.as_str()))?;
         issues.remove((client_key.as_str(), job_link.issue_id.as_str(), job_link.job_id.as_str()))?;
+        ages.remove(age(&job_link))?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //!
-//! - `file`: opens the file, once, and says in one line why it can't.
+//! - `file`: opens the file, once, and says in one line why it can't; `header`: leaves a damaged one as it was.
 //! - `backup`: copies of the file while it is used.
 //! - `engine`: the only two ways to the file, a read and a durable write.
 //! - `tables`: all tables and their keys; `value`: a record as bytes, with its schema version.
@@ -25,6 +25,7 @@ mod engine;
 mod expiring;
 mod fault;
 mod file;
+mod header;
 mod installations;
 mod job_links;
 mod job_posts;

@@ -1,6 +1,6 @@
 use redb::{Database, ReadOnlyTable, ReadableDatabase as _, TableHandle as _};
 
-use super::tables::{IN_FLIGHT, ISSUE_JOBS, ROWS, Row, Rows, TENANTS};
+use super::tables::{IN_FLIGHT, ISSUE_JOBS, JOBS_BY_AGE, ROWS, Row, Rows, TENANTS};
 use crate::store::{Result, StoreError};
 
 /// The store as one commit left it, with its tables open: opening one costs more than a look into it.
@@ -8,6 +8,7 @@ pub(super) struct Snapshot {
     pub(super) tenants: ReadOnlyTable<&'static str, &'static [u8]>,
     pub(super) in_flight: ReadOnlyTable<Row, &'static str>,
     pub(super) issue_jobs: ReadOnlyTable<(&'static str, &'static str, &'static str), ()>,
+    pub(super) jobs_by_age: ReadOnlyTable<(&'static str, i128, &'static str), ()>,
     rows: Vec<ReadOnlyTable<Row, &'static [u8]>>,
 }
 
@@ -20,6 +21,7 @@ impl Snapshot {
             tenants: tx.open_table(TENANTS)?,
             in_flight: tx.open_table(IN_FLIGHT)?,
             issue_jobs: tx.open_table(ISSUE_JOBS)?,
+            jobs_by_age: tx.open_table(JOBS_BY_AGE)?,
             rows: rows?,
         })
     }

@@ -1,6 +1,6 @@
 //! All tables and their keys.
 
-use redb::{Database, ReadableTable, TableDefinition};
+use redb::{Database, ReadableDatabase as _, ReadableTable, ReadableTableMetadata as _, TableDefinition, TableHandle};
 use serde::de::DeserializeOwned;
 
 use super::value;
@@ -41,6 +41,9 @@ pub(super) const JOB_LINKS: Rows = Rows::new("job_references");
 /// By issue and job.
 pub(super) const ISSUE_JOBS: TableDefinition<'static, (&'static str, &'static str, &'static str), ()> =
     TableDefinition::new("issue_jobs");
+/// By the time of posting, in nanoseconds since 1970, and job: a tenant's jobs in the order of their age.
+pub(super) const JOBS_BY_AGE: TableDefinition<'static, (&'static str, i128, &'static str), ()> =
+    TableDefinition::new("jobs_by_age");
 
 /// By site and environment: the live installation on Forge.
 pub(super) const INSTALLATIONS: TableDefinition<'static, Row, &'static [u8]> = TableDefinition::new("installations");
@@ -59,10 +62,12 @@ pub(super) const ROWS: [Rows; 10] = [
     JOB_LINKS,
 ];
 
-/// Creates missing tables, so that every read finds them. Changes nothing if none is missing.
+/// Creates missing tables, so that every read finds them. Writes nothing if none is missing.
 pub(super) fn make(database: &Database) -> Result<()> {
+    if is_complete(database)? {
+        return Ok(());
+    }
     let tx = database.begin_write()?;
-    let before = tx.list_tables()?.count();
     tx.open_table(TENANTS)?;
     tx.open_table(COUNTERS)?;
     tx.open_table(ENDS)?;
@@ -71,7 +76,22 @@ pub(super) fn make(database: &Database) -> Result<()> {
     for rows in ROWS {
         tx.open_table(rows)?;
     }
-    if tx.list_tables()?.count() == before { Ok(tx.abort()?) } else { Ok(tx.commit()?) }
+    super::job_links::order_by_age(&tx)?;
+    Ok(tx.commit()?)
+}
+
+/// Whether all tables exist and every job has its age. An earlier release keeps no ages, also after it was run again on
+/// a file of this one.
+fn is_complete(database: &Database) -> Result<bool> {
+    let tx = database.begin_read()?;
+    let existing: Vec<String> = tx.list_tables()?.map(|table| table.name().to_owned()).collect();
+    let others =
+        [TENANTS.name(), COUNTERS.name(), ENDS.name(), IN_FLIGHT.name(), ISSUE_JOBS.name(), JOBS_BY_AGE.name()];
+    let mut needed = others.into_iter().chain(ROWS.iter().map(TableDefinition::name));
+    if !needed.all(|name| existing.iter().any(|table| table == name)) {
+        return Ok(false);
+    }
+    Ok(tx.open_table(JOBS_BY_AGE)?.len()? == tx.open_table(JOB_LINKS)?.len()?)
 }
 
 /// Reads a record.

@@ -30,6 +30,11 @@ pub(super) const IN_FLIGHT: &str = "inFlight";
 /// The index of the posts in flight; holds no others.
 pub(super) const IN_FLIGHT_INDEX: &str = "in_flight";
 
+/// The index of a tenant's jobs in the order of their age.
+pub(super) const NEWEST_INDEX: &str = "newest";
+/// When a job was posted, within its record.
+pub(super) const POSTED_AT: &str = "record.posted_at";
+
 /// An index.
 #[derive(Clone, Copy, Debug)]
 struct Index {
@@ -59,7 +64,7 @@ const fn deletes(collection: &'static str) -> Index {
 }
 
 /// All of them. Each unique one begins with the shard key, as a sharded cluster demands. Listed in docs/OPERATIONS.md too.
-const INDEXES: [Index; 21] = [
+const INDEXES: [Index; 22] = [
     unique(TENANTS, "tenant", &[]),
     unique(CONNECTIONS, "account", &["accountId"]),
     unique(COUNTERS, "tenant", &[]),
@@ -74,6 +79,7 @@ const INDEXES: [Index; 21] = [
     deletes(JOB_POSTS),
     unique(JOB_LINKS, "job", &["jobId"]),
     unique(JOB_LINKS, "issue_job", &["issueId", "jobId"]),
+    unique(JOB_LINKS, NEWEST_INDEX, &[POSTED_AT, "jobId"]),
     unique(DRAFTS, "account_issue_job", &["accountId", "issueId", "jobId"]),
     deletes(DRAFTS),
     unique(MARKERS, "id", &["id"]),

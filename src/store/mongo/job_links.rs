@@ -6,11 +6,11 @@ use mongodb::bson::{Document, doc};
 
 use super::document::{date, encode, fields_of_record, value};
 use super::engine::Engine;
-use super::indexes::JOB_LINKS;
-use super::key::Key;
+use super::indexes::{JOB_LINKS, NEWEST_INDEX, POSTED_AT};
+use super::key::{CLIENT_KEY, Key};
 use super::rows::Written;
 use crate::caller::{ClientKey, IssueId};
-use crate::store::records::{JobLink, JobLinkChange, JobWords};
+use crate::store::records::{JobLink, JobLinkChange, JobPosition, JobWords};
 use crate::store::{JobLinks, Result, same_tenant};
 
 #[async_trait]
@@ -28,6 +28,24 @@ impl JobLinks for Engine {
         let mut job_links: Vec<JobLink> = self.rows(JOB_LINKS)?.all(&issue_key(client_key, issue_id)).await?;
         job_links.sort_by(|a, b| Reverse((a.posted_at, &a.job_id)).cmp(&Reverse((b.posted_at, &b.job_id))));
         Ok(job_links)
+    }
+
+    /// In the order of the text of the time, in which a fraction of a second may come too early: within that second only.
+    async fn list_newest(
+        &self,
+        client_key: &ClientKey,
+        after: Option<&JobPosition>,
+        limit: usize,
+    ) -> Result<Vec<JobLink>> {
+        let mut key = Key::of(client_key);
+        if let Some(JobPosition { posted_at, job_id }) = after {
+            let at = value(posted_at)?;
+            let older = doc! { POSTED_AT: { "$lt": &at } };
+            let behind = doc! { POSTED_AT: &at, JOB_ID: { "$lt": job_id } };
+            key = key.and(POSTED_AT, doc! { "$lte": at }).and("$or", vec![older, behind]);
+        }
+        let order = doc! { CLIENT_KEY: -1, POSTED_AT: -1, JOB_ID: -1 };
+        self.rows(JOB_LINKS)?.first(&key, order, NEWEST_INDEX, limit).await
     }
 
     async fn find(&self, client_key: &ClientKey, job_id: &str) -> Result<Option<JobLink>> {
@@ -51,12 +69,33 @@ impl JobLinks for Engine {
             let at = date(read.read_at);
             // `null` stands for a missing status.
             let older = doc! { "$or": [{ STATUS_AT: null }, { STATUS_AT: { "$lte": at } }] };
-            let mut status = fields_of_record(doc! { "status": value(read)? });
+            let mut status = fields_of_record(doc! { "status": value(read)?, "seen_at": value(&read.read_at)? });
             status.insert(STATUS_AT, at);
             let set = rows.set(&key.clone().and("$and", vec![older]), status).await? == Written::Done;
             is_linked = is_linked && (set || rows.find::<JobLink>(&key).await?.is_some());
         }
+        if let Some(place) = &change.place {
+            let place = fields_of_record(doc! { "place": value(place)? });
+            is_linked = is_linked && rows.set(&key, place).await? == Written::Done;
+        }
         Ok(is_linked)
+    }
+
+    async fn claim_reading(
+        &self,
+        client_key: &ClientKey,
+        job_id: &str,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool> {
+        let (rows, key) = (self.rows(JOB_LINKS)?, Key::of(client_key).and(JOB_ID, job_id));
+        let kept: Option<JobLink> = rows.find(&key).await?;
+        let Some(kept) = kept.filter(|kept| kept.read_after.is_none_or(|after| after <= now)) else {
+            return Ok(false);
+        };
+        // `null` stands for a time that is not there.
+        let seen = key.and(READ_AFTER, value(&kept.read_after)?);
+        Ok(rows.set(&seen, doc! { READ_AFTER: value(&until)? }).await? == Written::Done)
     }
 
     async fn forget_statuses(&self, client_key: &ClientKey, before: Timestamp) -> Result<()> {
@@ -73,6 +112,8 @@ impl JobLinks for Engine {
     }
 }
 
+/// Until when nobody else reads the job, within its record.
+const READ_AFTER: &str = "record.read_after";
 /// When the status was read; absent if there is none.
 const STATUS_AT: &str = "statusAt";
 const JOB_ID: &str = "jobId";

@@ -74,6 +74,21 @@ impl Rows {
         read(async { self.0.find(key.filter()).await?.try_collect().await }).await.map_err(|e| store_error(&e))
     }
 
+    /// The first records that have the key, in an order that an index has.
+    pub(super) async fn first<T: DeserializeOwned>(
+        &self,
+        key: &Key,
+        order: Document,
+        index: &'static str,
+        limit: usize,
+    ) -> Result<Vec<T>> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let find = self.0.find(key.filter()).sort(order).hint(Hint::Name(index.to_owned())).limit(limit);
+        let found: Vec<Document> =
+            read(async { find.await?.try_collect().await }).await.map_err(|e| store_error(&e))?;
+        found.into_iter().map(decode).collect()
+    }
+
     pub(super) async fn add(&self, document: Document) -> Result<Written> {
         match write(self.0.insert_one(document)).await {
             Ok(_) => Ok(Written::Done),

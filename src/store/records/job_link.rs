@@ -4,7 +4,7 @@ use app::model::{JobDraft, JobStatus, Warning};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::caller::{AccountId, ClientKey, IssueId};
+use crate::caller::{AccountId, ClientKey, IssueId, IssueKey, ProjectId};
 
 /// The lasting link of an issue to a job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,10 +33,46 @@ pub struct JobLink {
     /// The last status read.
     #[serde(default)]
     pub status: Option<ReadStatus>,
+    /// When a status was last read, also after it was deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen_at: Option<Timestamp>,
+    /// Nobody reads it in the background before: a process has done so, or is doing it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_after: Option<Timestamp>,
+    /// The key and project of the issue, as Jira last told them; unknown for jobs of older releases until a page learns
+    /// them.
+    #[serde(default, skip_serializing_if = "IssuePlace::is_unknown")]
+    pub place: IssuePlace,
     /// The draft that it was made from, as typed: changing the job starts from there. Absent for jobs of older
     /// releases.
     #[serde(default)]
     pub draft: Option<Box<JobDraft>>,
+}
+
+/// Where an issue is: both change when it moves.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssuePlace {
+    /// What people call it.
+    #[serde(default)]
+    pub key: Option<IssueKey>,
+    /// Its project.
+    #[serde(default)]
+    pub project: Option<ProjectId>,
+}
+
+impl IssuePlace {
+    fn is_unknown(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A place in the list of a tenant's jobs, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobPosition {
+    /// When the job was posted.
+    pub posted_at: Timestamp,
+    /// Upwork's id of the job.
+    pub job_id: String,
 }
 
 /// What changes of a job link: the parts that are there.
@@ -46,6 +82,8 @@ pub struct JobLinkChange {
     pub words: Option<JobWords>,
     /// The job's new status.
     pub status: Option<ReadStatus>,
+    /// Where the job's issue is now.
+    pub place: Option<IssuePlace>,
 }
 
 /// What a job says.
@@ -67,8 +105,17 @@ impl JobLink {
         }
         let is_newer = |read: &ReadStatus| self.status.as_ref().is_none_or(|kept| kept.read_at <= read.read_at);
         if let Some(read) = change.status.filter(is_newer) {
+            self.seen_at = Some(read.read_at);
             self.status = Some(read);
         }
+        if let Some(place) = change.place {
+            self.place = place;
+        }
+    }
+
+    /// Where it is in the list of its tenant's jobs.
+    pub fn position(&self) -> JobPosition {
+        JobPosition { posted_at: self.posted_at, job_id: self.job_id.clone() }
     }
 }
 

@@ -65,3 +65,14 @@ fn a_job_of_an_older_release_has_no_preferences_and_is_written_alike() {
     assert!(spec.preferences.is_empty() && spec.optional_skills.is_empty() && spec.dropped.is_empty());
     assert_eq!(serde_json::to_value(spec).unwrap(), old);
 }
+
+#[test]
+fn a_link_of_the_first_release_has_no_place_and_was_never_seen() {
+    let record = json!({
+        "client_key": "tenant-a", "issue_id": "10001", "job_id": "7", "url": "https://www.upwork.com/jobs/~027",
+        "title": "Fix it", "organization": "org", "account_id": "712020:mia", "posted_at": "2026-11-21T12:00:00Z",
+        "post_id": "post-0001",
+    });
+    let link: JobLink = serde_json::from_value(record).unwrap();
+    assert_eq!((link.seen_at, link.place, link.status), (None, IssuePlace::default(), None));
+}

@@ -84,7 +84,7 @@ async fn change_at_upwork(
     tracing::info!(tenant = %client_key, ?job_state, "a job was changed");
     // Only these fields: others may have changed during the call to Upwork.
     let words = JobWords { title: spec.title, draft: Box::new(draft), warnings };
-    let change = JobLinkChange { words: Some(words), status: closed(services, job_state) };
+    let change = JobLinkChange { words: Some(words), status: closed(services, job_state), place: None };
     services.store.tenant(&client_key).job_links().change(&issue_id, &job_id, change).await?;
     Ok(())
 }

@@ -119,6 +119,25 @@ pub(crate) async fn read_first_status(services: &Arc<Services>, post: &JobPost) 
     }
 }
 
+/// Reads where a job stands with a connection that may be another account's than the viewer's. What can't be read is left
+/// as it is known.
+///
+/// # Errors
+/// Nothing more can be read with this connection now.
+pub(crate) async fn refresh_one(
+    services: &Arc<Services>,
+    connection: &Connection,
+    link: &JobLink,
+) -> Result<(), Failure> {
+    if is_ours(&connection.organizations, link) {
+        refresh_all(services, connection, vec![link.clone()])
+            .await
+            .map(drop)
+            .or_else(|failure| if of_one_job(&failure).is_some() { Ok(()) } else { Err(failure) })?;
+    }
+    Ok(())
+}
+
 async fn refresh(services: &Arc<Services>, connection: &Connection, job_link: &JobLink) -> Result<(), Failure> {
     let snapshot = read(services, connection.clone(), job_link).await?;
     note(services, job_link, snapshot).await
@@ -133,7 +152,7 @@ async fn note(services: &Services, job_link: &JobLink, snapshot: JobSnapshot) ->
     let JobSnapshot { status, proposals, hires } = snapshot;
     let read = ReadStatus { status, proposals, hires, read_at: services.clock.now() };
     let JobLink { client_key, issue_id, job_id, .. } = job_link;
-    let change = JobLinkChange { status: Some(read), words: None };
+    let change = JobLinkChange { status: Some(read), ..JobLinkChange::default() };
     services.store.tenant(client_key).job_links().change(issue_id, job_id, change).await?;
     Ok(())
 }

@@ -1,10 +1,10 @@
 //! Converts records to the types that the screens show.
 
 use app::model::{AccountLink, Job, JobBudget, JobDraft, JobStatus, Money, Organization, Payment};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::caller::{AccountId, Caller};
-use crate::store::records::{Connection, ConnectionState, JobLink};
+use crate::store::records::{Connection, ConnectionState, JobLink, ReadStatus};
 use crate::usecases::{Failure, Services, UpworkLink};
 
 /// Data read from Upwork is shown for at most this long (Upwork's terms of use).
@@ -25,8 +25,7 @@ pub(crate) fn job(
     if !path.starts_with('/') {
         return None;
     }
-    let now = services.clock.now();
-    let fresh = job_link.status.filter(|read| now.duration_since(read.read_at) < SHOWN_FOR);
+    let fresh = fresh(job_link.status.as_ref(), services.clock.now()).cloned();
     let mine = viewer == Some(&job_link.account_id);
     let organization = organizations.iter().find(|organization| organization.id == job_link.organization);
     let budget = job_link.draft.as_deref().filter(|_| mine || organization.is_some()).and_then(budget);
@@ -62,6 +61,11 @@ pub(crate) async fn open_jobs(services: &Services, caller: &Caller) -> Result<Ve
     let job_links = services.store.tenant(&caller.client_key).job_links().list(&caller.issue.id).await?;
     let jobs = job_links.into_iter().filter_map(|job_link| job(services, Some(&caller.account_id), &[], job_link));
     Ok(jobs.filter(|job| !job.status.is_some_and(JobStatus::is_over)).collect())
+}
+
+/// A status that may be shown at `now`.
+pub(crate) fn fresh(status: Option<&ReadStatus>, now: Timestamp) -> Option<&ReadStatus> {
+    status.filter(|read| now.duration_since(read.read_at) < SHOWN_FOR)
 }
 
 /// The state of an account's connection to Upwork.

@@ -4,7 +4,7 @@ use app::model::JobDraft;
 
 use crate::measures::{self, PostEnd};
 use crate::store::StoreError;
-use crate::store::records::{JobLink, JobPost, PostState};
+use crate::store::records::{IssuePlace, JobLink, JobPost, PostState};
 use crate::upwork::CreatedJob;
 use crate::usecases::dialog::drafts;
 use crate::usecases::{Failure, Services};
@@ -45,6 +45,9 @@ pub(super) async fn settle(
         post_id: post.id.clone(),
         warnings: created.warnings,
         status: None,
+        seen_at: None,
+        read_after: None,
+        place: IssuePlace { key: post.issue.key.clone(), project: post.issue.project.clone() },
         draft: Some(Box::new(JobDraft { organization: post.organization.clone(), ..post.draft.clone() })),
     };
     let store = services.store.tenant(&post.client_key);

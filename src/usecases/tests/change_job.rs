@@ -207,7 +207,7 @@ async fn what_is_noted_of_a_job_while_it_is_changed_at_upwork_stays() {
     let (services, kept, linked) = (Arc::clone(&world.services), read.clone(), job.clone());
     world.upwork.meanwhile("update_job", async move {
         let Caller { client_key, issue, .. } = a_caller();
-        let change = JobLinkChange { status: Some(kept), words: None };
+        let change = JobLinkChange { status: Some(kept), ..JobLinkChange::default() };
         services.store.tenant(&client_key).job_links().change(&issue.id, &linked, change).await.expect("noted");
     });
 

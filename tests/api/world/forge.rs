@@ -16,6 +16,7 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 use super::answer::Answer;
 use super::app::TestApp;
+use super::jira::{fetched, granted, names};
 use super::tokens::now;
 
 /// The id of the app.
@@ -186,8 +187,6 @@ impl Gateway {
     pub(crate) async fn start() -> Self {
         let server = MockServer::start().await;
         let issue = json!({"id": "10001", "fields": {"summary": "Fix the login page", "labels": []}});
-        let granted = json!({"permission": "EDIT_ISSUES", "issues": [10001], "projects": []});
-        let granted = json!({"globalPermissions": [], "projectPermissions": [granted]});
         let named = |request: &Request| {
             let (_, account) = request.url.query_pairs().next().unwrap();
             ResponseTemplate::new(200).set_body_json(json!({"displayName": format!("{account} of Jira")}))
@@ -202,7 +201,9 @@ impl Gateway {
         };
         let ok = |body: Value| ResponseTemplate::new(200).set_body_json(body);
         at("GET", "issue/10001").respond_with(ok(issue)).mount(&server).await;
-        at("POST", "permissions/check").respond_with(ok(granted)).mount(&server).await;
+        at("POST", "permissions/check").respond_with(granted).mount(&server).await;
+        at("POST", "issue/bulkfetch").respond_with(ok(fetched())).mount(&server).await;
+        at("GET", "user/bulk").respond_with(names).mount(&server).await;
         at("GET", "user").respond_with(named).mount(&server).await;
         at("GET", "mypermissions").respond_with(administers).mount(&server).await;
         Self(server)

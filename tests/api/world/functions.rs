@@ -17,6 +17,7 @@ pub(crate) fn arguments() -> BTreeMap<&'static str, Value> {
         ("/api/refresh-jobs", json!({})),
         ("/api/posters", json!({})),
         ("/api/administrator", json!({})),
+        ("/api/site-jobs", json!({"query": {"filter": {"title": "web"}}})),
         ("/api/skills", json!({"text": "rust"})),
         ("/api/save-draft", json!({"draft": a_draft()})),
         ("/api/discard-draft", json!({})),

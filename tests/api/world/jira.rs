@@ -1,4 +1,4 @@
-use serde_json::json;
+use serde_json::{Value, json};
 use wiremock::matchers::{method, path, query_param};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
@@ -24,13 +24,14 @@ impl Jira {
             .respond_with(ResponseTemplate::new(200).set_body_json(issue))
             .mount(&server)
             .await;
-        let granted = json!({"permission": "EDIT_ISSUES", "issues": [10001], "projects": []});
-        let granted = json!({"globalPermissions": [], "projectPermissions": [granted]});
         Mock::given(method("POST"))
             .and(path("/rest/api/3/permissions/check"))
-            .respond_with(ResponseTemplate::new(200).set_body_json(granted))
+            .respond_with(granted)
             .mount(&server)
             .await;
+        let fetched = ResponseTemplate::new(200).set_body_json(fetched());
+        Mock::given(method("POST")).and(path("/rest/api/3/issue/bulkfetch")).respond_with(fetched).mount(&server).await;
+        Mock::given(method("GET")).and(path("/rest/api/3/user/bulk")).respond_with(names).mount(&server).await;
         let named = |request: &Request| {
             let (_, account) = request.url.query_pairs().next().unwrap();
             ResponseTemplate::new(200).set_body_json(json!({"displayName": format!("{account} of Jira")}))
@@ -61,4 +62,30 @@ impl Jira {
     pub(crate) async fn requests(&self) -> Vec<Request> {
         self.0.received_requests().await.unwrap()
     }
+}
+
+/// Everybody may do everything with issue 10001.
+pub(super) fn granted(request: &Request) -> ResponseTemplate {
+    let question: Value = serde_json::from_slice(&request.body).unwrap();
+    let permission = &question["projectPermissions"][0]["permissions"][0];
+    let granted = json!({"permission": permission, "issues": [10001], "projects": []});
+    ResponseTemplate::new(200).set_body_json(json!({"globalPermissions": [], "projectPermissions": [granted]}))
+}
+
+/// The one issue, as a list of issues has it.
+pub(super) fn fetched() -> Value {
+    let fields = json!({
+        "summary": "Fix the login page",
+        "status": {"name": "To Do"},
+        "project": {"id": "10000", "key": "PROJ", "name": "Project"},
+    });
+    json!({"issues": [{"id": "10001", "key": "PROJ-1", "fields": fields}], "issueErrors": []})
+}
+
+/// Names of everybody who is asked about.
+pub(super) fn names(request: &Request) -> ResponseTemplate {
+    let accounts = request.url.query_pairs().filter(|(name, _)| name == "accountId");
+    let user = |account: &str| json!({"accountId": account, "displayName": format!("{account} of Jira")});
+    let users: Vec<Value> = accounts.map(|(_, account)| user(&account)).collect();
+    ResponseTemplate::new(200).set_body_json(json!({"values": users}))
 }

@@ -1,6 +1,7 @@
 use app::model::{JobDraft, JobStatus, Warning};
+use upwork_job_post::caller::{IssueKey, ProjectId};
 use upwork_job_post::store::StoreError;
-use upwork_job_post::store::records::{JobLink, JobLinkChange, JobWords, ReadStatus};
+use upwork_job_post::store::records::{IssuePlace, JobLink, JobLinkChange, JobWords, ReadStatus};
 
 use super::{AnyStore, count, race};
 use crate::makers::{a_reference, at, client_key, issue, two_tenants};
@@ -85,6 +86,79 @@ pub(crate) async fn an_issue_lists_its_jobs_newest_first(store: AnyStore) {
 
     let ids: Vec<_> = listed.iter().map(|r| (r.client_key.as_str(), r.job_id.as_str())).collect();
     assert_eq!(ids, [("site", "d"), ("site", "c"), ("site", "b"), ("site", "a")]);
+}
+
+pub(crate) async fn a_tenant_lists_its_jobs_newest_first_page_by_page(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    for (job_id, seconds) in [("a", 10), ("d", 30), ("b", 20), ("c", 20), ("e", 5)] {
+        for tenant in [&ours, &theirs] {
+            let reference = a_reference(tenant, &issue(job_id));
+            let reference = JobLink { job_id: job_id.to_owned(), posted_at: at(seconds), ..reference };
+            assert!(store.job_links().add(tenant, reference).await.unwrap());
+        }
+    }
+    let (mut pages, mut after) = (Vec::new(), None);
+    loop {
+        let page = store.job_links().list_newest(&ours, after.as_ref(), 2).await.unwrap();
+        assert!(page.iter().all(|reference| reference.client_key == ours));
+        let Some(last) = page.last() else { break };
+        after = Some(last.position());
+        pages.push(page.into_iter().map(|reference| reference.job_id).collect::<Vec<_>>().concat());
+    }
+    assert_eq!(pages, ["dc", "ba", "e"]);
+
+    assert!(store.job_links().remove(&ours, &issue("c"), "c").await.unwrap());
+    let left = store.job_links().list_newest(&ours, None, 9).await.unwrap();
+    assert_eq!(left.into_iter().map(|reference| reference.job_id).collect::<String>(), "dbae");
+    store.job_links().remove_all(&ours).await.unwrap();
+    assert_eq!(store.job_links().list_newest(&ours, None, 9).await.unwrap(), []);
+    assert_eq!(store.job_links().list_newest(&theirs, None, 9).await.unwrap().len(), 5);
+}
+
+pub(crate) async fn a_job_keeps_its_place_in_the_list_however_it_changes(store: AnyStore) {
+    let (ours, _) = two_tenants();
+    let (new, old) = (a_reference(&ours, &issue("1")), a_reference(&ours, &issue("2")));
+    let (new, old) = (JobLink { posted_at: at(9), ..new }, JobLink { posted_at: at(3), ..old });
+    for reference in [&new, &old] {
+        assert!(store.job_links().add(&ours, reference.clone()).await.unwrap());
+    }
+    let place = IssuePlace { key: IssueKey::parse("PROJ-2").ok(), project: ProjectId::parse("10000").ok() };
+    let moved = JobLinkChange { place: Some(place.clone()), ..JobLinkChange::default() };
+
+    assert!(change(&store, &old, moved.clone()).await);
+    assert!(change(&store, &old, status_of(&with_status(&old))).await);
+
+    let expected = [new, JobLink { place, ..with_status(&old) }];
+    assert_eq!(store.job_links().list_newest(&ours, None, 9).await.unwrap(), expected);
+    let nowhere = JobLink { issue_id: issue("3"), ..old };
+    assert!(!change(&store, &nowhere, moved).await);
+}
+
+pub(crate) async fn a_job_is_claimed_for_reading_by_one_until_it_ends(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let link = a_reference(&ours, &issue("1"));
+    let twin = JobLink { client_key: theirs.clone(), ..link.clone() };
+    for one in [&link, &twin] {
+        assert!(store.job_links().add(&one.client_key, one.clone()).await.unwrap());
+    }
+    let claim =
+        async |now, until| store.job_links().claim_reading(&ours, &link.job_id, at(now), at(until)).await.unwrap();
+
+    assert!(claim(10, 20).await);
+    assert!(!claim(19, 40).await);
+    assert!(claim(20, 30).await);
+    assert!(!store.job_links().claim_reading(&ours, "no such job", at(20), at(30)).await.unwrap());
+    assert_eq!(store.job_links().list(&theirs, &issue("1")).await.unwrap(), [twin]);
+
+    let claimed = race(&store, |store, _| {
+        let (ours, job_id) = (ours.clone(), link.job_id.clone());
+        async move { store.job_links().claim_reading(&ours, &job_id, at(30), at(40)).await.unwrap() }
+    })
+    .await;
+    assert_eq!(count(&claimed, |claimed| *claimed), 1);
+    assert!(change(&store, &link, status_of(&with_status(&link))).await);
+    let expected = JobLink { read_after: Some(at(40)), ..with_status(&link) };
+    assert_eq!(store.job_links().list(&ours, &issue("1")).await.unwrap(), [expected]);
 }
 
 pub(crate) async fn a_change_needs_the_same_link(store: AnyStore) {
@@ -221,17 +295,17 @@ pub(crate) async fn a_record_of_another_tenant_is_refused(store: AnyStore) {
 
 fn with_status(reference: &JobLink) -> JobLink {
     let status = Some(ReadStatus { status: JobStatus::Filled, proposals: Some(3), hires: Some(1), read_at: at(60) });
-    JobLink { status, ..reference.clone() }
+    JobLink { status, seen_at: Some(at(60)), ..reference.clone() }
 }
 
 fn status_of(reference: &JobLink) -> JobLinkChange {
-    JobLinkChange { words: None, status: reference.status.clone() }
+    JobLinkChange { status: reference.status.clone(), ..JobLinkChange::default() }
 }
 
 fn words_and(status: Option<ReadStatus>) -> JobLinkChange {
     let draft = Box::new(JobDraft { title: "New words".to_owned(), ..JobDraft::default() });
     let words = JobWords { title: "New words".to_owned(), draft, warnings: vec![Warning::SkillsNotSaved] };
-    JobLinkChange { words: Some(words), status }
+    JobLinkChange { words: Some(words), status, place: None }
 }
 
 /// Changes the reference with this tenant, issue and job.

@@ -161,6 +161,9 @@ macro_rules! for_each_case {
                 a_repeated_add_is_harmless
                 of_many_issues_one_gets_the_job
                 an_issue_lists_its_jobs_newest_first
+                a_tenant_lists_its_jobs_newest_first_page_by_page
+                a_job_keeps_its_place_in_the_list_however_it_changes
+                a_job_is_claimed_for_reading_by_one_until_it_ends
                 a_change_needs_the_same_link
                 a_change_leaves_the_rest_as_it_is
                 removing_needs_the_same_link

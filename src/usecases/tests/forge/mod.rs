@@ -10,7 +10,7 @@ use crate::atlassian::forge::Invocation;
 use crate::atlassian::forge::testing::a_page;
 use crate::caller::{AccountId, Caller, ClientKey, Issue, IssueId};
 use crate::clock::Clock as _;
-use crate::store::records::{JobLink, Tenant};
+use crate::store::records::{IssuePlace, JobLink, Tenant};
 use crate::usecases::forge::{Admission, Refusal, admit_page};
 
 const FIRST: &str = "0a3a7799-53ae-4a5b-9e7e-03338980abb5";
@@ -74,6 +74,9 @@ async fn link(world: &World, caller: &Caller, job_id: &str) {
         post_id: format!("post-of-{job_id}"),
         warnings: Vec::new(),
         status: None,
+        seen_at: None,
+        read_after: None,
+        place: IssuePlace::default(),
         draft: None,
     };
     world.raw().tenant(&caller.client_key).job_links().add(job_link).await.expect("kept");
