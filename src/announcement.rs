@@ -1,5 +1,7 @@
 //! The log line about a starting server: what an operator wants to see at a glance, and no secret.
 
+use url::Url;
+
 use crate::keyring::Keyring;
 use crate::settings::Settings;
 use crate::settings::store::StoreLocation;
@@ -7,7 +9,7 @@ use crate::settings::upwork::UpworkApi;
 
 /// Describes in one line how the server is configured.
 pub(crate) fn announce(settings: &Settings, keyring: &Keyring) {
-    let Settings { address, store, upwork, atlassian, .. } = settings;
+    let Settings { address, store, upwork, atlassian, traces, .. } = settings;
     tracing::info!(
         version = env!("CARGO_PKG_VERSION"),
         descriptor = format!("{}/atlassian-connect.json", address.base_url),
@@ -22,6 +24,7 @@ pub(crate) fn announce(settings: &Settings, keyring: &Keyring) {
         upwork_api_url = upwork.api_url,
         upwork_key = if upwork.key.is_some() { "set" } else { "missing" },
         metrics = address.metrics.map_or_else(|| "/metrics".to_owned(), |address| format!("http://{address}/metrics")),
+        traces = traces.endpoint.as_ref().map_or("off", Url::as_str),
         "starting"
     );
 }

@@ -45,6 +45,7 @@ pub mod routes;
 pub mod server;
 pub mod settings;
 pub mod site;
+pub mod spans;
 pub mod startup;
 mod status;
 pub mod store;

@@ -53,7 +53,7 @@ fn main() -> ExitCode {
 
 fn maintain(task: &Task) -> Result<(), BoxError> {
     let settings = Settings::from_environment()?;
-    let _log = telemetry::start_log(&settings.log)?;
+    let _log = telemetry::start_log(&settings.log, None)?;
     let done = tokio::runtime::Runtime::new()?.block_on(maintenance::run(task, &settings.store))?;
     // Not to standard output: an export may go there.
     eprintln!("{done}");
@@ -75,7 +75,7 @@ fn write_forge_app(folder: &Path) -> Result<(), BoxError> {
 
 fn serve() -> Result<(), BoxError> {
     let settings = Settings::from_environment()?;
-    let _log = telemetry::start_log(&settings.log)?;
+    let _log = telemetry::start_log(&settings.log, settings.traces.endpoint.as_ref())?;
     for unknown in &settings.unknown {
         let meant = unknown.meant.as_deref().unwrap_or_default();
         tracing::warn!(name = unknown.name, meant, "an environment variable looks like a setting but is none");

@@ -34,7 +34,8 @@ macro_rules! label {
         }
 
         impl $name {
-            const fn label(self) -> &'static str {
+            /// The value of the label.
+            pub const fn label(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)+
                 }

@@ -19,6 +19,7 @@ use reqwest::header::{ACCEPT, AUTHORIZATION};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
+use tracing::Instrument as _;
 
 pub use self::bulk::{IssueLine, MAX_ISSUES, MAX_USERS};
 pub use self::issue::IssueContent;
@@ -31,6 +32,7 @@ use crate::body::{BodyFault, read_body};
 use crate::caller::forge::CloudId;
 use crate::caller::{AccountId, ClientKey, IssueId};
 use crate::measures::{self, CallResult, Server};
+use crate::spans;
 
 /// For the whole call: a user waits for it, and the form works without.
 const TIMEOUT: Duration = Duration::from_secs(3);
@@ -169,8 +171,10 @@ impl JiraClient {
     ) -> Result<T, JiraError> {
         self.quota.take(app, now)?;
         let started = Instant::now();
-        let body = self.exchange(app, request, now, max_bytes).await;
+        let span = spans::call(Server::Jira.label(), operation);
+        let body = self.exchange(app, request, now, max_bytes).instrument(span.clone()).await;
         let answer = body.and_then(|body| read(&body).ok_or(JiraError::Unreadable));
+        spans::failed_unless(&span, answer.is_ok());
         measures::call_ended(Server::Jira, operation, result(&answer), started.elapsed());
         answer
     }

@@ -8,7 +8,8 @@
 //!
 //! - [`source`]: where values come from, and the error.
 //! - [`unknown`]: names that are set and mean nothing here.
-//! - [`address`], [`server`], [`store`], [`upwork`], [`atlassian`], [`forge`], [`session`], [`log`]: the concerns.
+//! - [`address`], [`server`], [`store`], [`upwork`], [`atlassian`], [`forge`], [`session`], [`log`],
+//!   [`traces`]: the concerns.
 
 pub mod address;
 pub mod atlassian;
@@ -18,6 +19,7 @@ pub mod server;
 pub mod session;
 pub mod source;
 pub mod store;
+pub mod traces;
 pub mod unknown;
 pub mod upwork;
 
@@ -29,6 +31,7 @@ use server::ServerSettings;
 use session::SessionSettings;
 use source::{SettingError, Source};
 use store::StoreSettings;
+use traces::TraceSettings;
 use unknown::UnknownSetting;
 use upwork::UpworkSettings;
 
@@ -54,6 +57,8 @@ pub struct Settings {
     pub session: SessionSettings,
     /// What is logged, and how.
     pub log: LogSettings,
+    /// Where traces are sent.
+    pub traces: TraceSettings,
     /// Names that are set and mean nothing here. Filled by [`Settings::from_environment`] alone.
     pub unknown: Vec<UnknownSetting>,
 }
@@ -113,6 +118,7 @@ impl Settings {
             forge: ForgeSettings::read(source)?,
             session: SessionSettings::read(source)?,
             log: LogSettings::read(source)?,
+            traces: TraceSettings::read(source)?,
             unknown: Vec::new(),
         })
     }

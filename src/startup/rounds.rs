@@ -20,7 +20,7 @@ pub(super) async fn clear_forever(services: Arc<Services>) {
     loop {
         round.tick().await;
         // In a task of its own, which a stop waits for: what Upwork has revoked need not be asked for again.
-        _ = services.tracker.spawn(clear_once(Arc::clone(&services))).await;
+        _ = services.spawn(clear_once(Arc::clone(&services))).await;
     }
 }
 

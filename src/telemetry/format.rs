@@ -120,7 +120,10 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     use tracing_subscriber::fmt::MakeWriter;
+    use tracing_subscriber::layer::SubscriberExt as _;
+    use tracing_subscriber::registry;
 
+    use super::super::{json_lines, text_lines};
     use super::*;
 
     #[derive(Clone, Default)]
@@ -147,9 +150,9 @@ mod tests {
     /// What a log in both formats says of `log`.
     fn logged(log: impl Fn()) -> [String; 2] {
         let (text, json) = (Lines::default(), Lines::default());
-        let subscriber = super::super::text_log(text.clone()).with_ansi(false).finish();
-        tracing::subscriber::with_default(subscriber, &log);
-        tracing::subscriber::with_default(super::super::json_log(json.clone()).finish(), &log);
+        let for_people = registry().with(text_lines(text.clone()).with_ansi(false));
+        tracing::subscriber::with_default(for_people, &log);
+        tracing::subscriber::with_default(registry().with(json_lines(json.clone())), &log);
         [text, json].map(|lines| String::from_utf8(lines.0.lock().unwrap().clone()).unwrap())
     }
 

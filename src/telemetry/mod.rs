@@ -1,4 +1,4 @@
-//! What operators see: the log, and `/metrics`.
+//! What operators see: the log, `/metrics`, and traces.
 //!
 //! Query strings never get here, because they contain tokens, codes and states. No tenant, account, issue or title gets
 //! into `/metrics`.
@@ -7,20 +7,26 @@ mod format;
 mod metrics;
 mod queue;
 mod requests;
+mod traces;
 
 use std::fs::File;
 use std::io::{self, IsTerminal as _};
 use std::os::fd::AsFd as _;
 use std::time::Duration;
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::{Format, Full, Json, JsonFields};
-use tracing_subscriber::fmt::{MakeWriter, SubscriberBuilder};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer, Registry, fmt};
+use url::Url;
 
 use crate::settings::log::{LogFormat, LogSettings};
+use crate::spans;
 
 use format::{CutJson, TextFields};
 use queue::Queue;
+use traces::Traces;
 
 pub use metrics::Metrics;
 pub use requests::{Telemetry, log_request};
@@ -28,48 +34,56 @@ pub use requests::{Telemetry, log_request};
 /// At the end, there is this much time to read what is left of the log.
 const LAST_LINES: Duration = Duration::from_secs(1);
 
-/// The log of this process. Dropping it waits until all lines are written.
+/// The log of this process, and its traces. Dropping it waits until all lines are written.
 #[derive(Debug)]
 #[must_use]
-pub struct Log(Queue);
+pub struct Log {
+    lines: Queue,
+    _traces: Option<Traces>,
+}
 
 impl Drop for Log {
     fn drop(&mut self) {
-        self.0.flush(LAST_LINES);
+        self.lines.flush(LAST_LINES);
     }
 }
 
-/// Sends the log to standard error, once for the process; a second call changes nothing. Logging never waits for the
-/// reader of the log.
-pub fn start_log(settings: &LogSettings) -> io::Result<Log> {
+/// Sends the log to standard error, and traces to `endpoint` if there is one; once for the process, a second call changes
+/// nothing. Logging never waits for the reader of the log, nor for the collector.
+pub fn start_log(settings: &LogSettings, endpoint: Option<&Url>) -> io::Result<Log> {
     // Written past `std::io::stderr`, whose lock would also stop everybody else while nobody reads.
     let queue = Queue::start(File::from(io::stderr().as_fd().try_clone_to_owned()?))?;
-    let filter = EnvFilter::new(&settings.filter);
+    let lines: Box<dyn Layer<Registry> + Send + Sync> = match settings.format {
+        LogFormat::Text => Box::new(text_lines(queue.clone()).with_ansi(io::stderr().is_terminal())),
+        LogFormat::Json => Box::new(json_lines(queue.clone())),
+    };
+    // Spans of traces are not for the log.
+    let filter = EnvFilter::new(format!("{},{}=off", settings.filter, spans::TARGET));
+    let traces = endpoint.map(Traces::start).transpose()?;
     // The only error is that a log was started before, by another test say.
-    let _already = match settings.format {
-        LogFormat::Text => {
-            text_log(queue.clone()).with_ansi(io::stderr().is_terminal()).with_env_filter(filter).try_init()
-        }
-        LogFormat::Json => json_log(queue.clone()).with_env_filter(filter).try_init(),
+    let _already = match &traces {
+        // A filter for each layer costs every request something, so it is there only with traces.
+        Some(traces) => tracing_subscriber::registry().with(lines.with_filter(filter)).with(traces.layer()).try_init(),
+        None => tracing_subscriber::registry().with(lines).with(filter).try_init(),
     };
     log_panics();
-    Ok(Log(queue))
+    Ok(Log { lines: queue, _traces: traces })
 }
 
-fn text_log<W>(writer: W) -> SubscriberBuilder<TextFields, Format<Full>, tracing::level_filters::LevelFilter, W>
+/// Lines for people.
+fn text_lines<W>(writer: W) -> fmt::Layer<Registry, TextFields, Format<Full>, W>
 where
     W: for<'a> MakeWriter<'a> + 'static,
 {
-    tracing_subscriber::fmt().fmt_fields(TextFields).with_writer(writer)
+    fmt::layer().fmt_fields(TextFields).with_writer(writer)
 }
 
-fn json_log<W>(
-    writer: W,
-) -> SubscriberBuilder<JsonFields, CutJson<Format<Json>>, tracing::level_filters::LevelFilter, W>
+/// Lines for log collectors.
+fn json_lines<W>(writer: W) -> fmt::Layer<Registry, JsonFields, CutJson<Format<Json>>, W>
 where
     W: for<'a> MakeWriter<'a> + 'static,
 {
-    tracing_subscriber::fmt().json().flatten_event(true).map_event_format(CutJson).with_writer(writer)
+    fmt::layer().json().flatten_event(true).map_event_format(CutJson).with_writer(writer)
 }
 
 /// A panic is logged too, and not written to standard error itself, where it might wait forever. Its message is not: it

@@ -14,6 +14,7 @@ use super::format::cut;
 use super::metrics::Metrics;
 use crate::random::Rng;
 use crate::reference;
+use crate::spans;
 
 /// What [`log_request`] needs.
 #[derive(Clone, Debug)]
@@ -27,14 +28,20 @@ pub struct Telemetry {
 /// Middleware: gives the request a [reference](crate::reference), and logs and counts its end. It must be the outermost
 /// layer of the router, added with `Router::layer`, so that the matched route is known.
 pub async fn log_request(State(telemetry): State<Telemetry>, request: Request, next: Next) -> Response {
-    let reference = telemetry.randomness.id();
+    let reference = reference::new(telemetry.randomness.as_ref());
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map(|route| route.as_str().to_owned());
     let path = route.clone().unwrap_or_else(|| cut(request.uri().path(), MAX_PATH).into_owned());
     let span = info_span!("request", reference);
 
     let started = Instant::now();
-    let response = reference::within(reference, next.run(request)).instrument(span.clone()).await;
+    let answer = async {
+        let span = spans::request(&method, route.as_deref());
+        let response = next.run(request).instrument(span.clone()).await;
+        spans::answered(&span, response.status());
+        response
+    };
+    let response = reference::within(reference, answer).instrument(span.clone()).await;
     let took = started.elapsed();
 
     span.in_scope(|| log_end(&method, &path, response.status(), took));
@@ -115,7 +122,7 @@ mod tests {
     async fn the_reference_that_a_handler_shows_stands_on_each_line() {
         let (reference, log) = ask("/jobs/1").await;
 
-        assert_eq!(reference.len(), 22);
+        assert_eq!(reference.len(), 32);
         assert_eq!(log.lines().count(), 2);
         assert!(log.lines().all(|line| line.contains(&reference)), "{log}");
     }

@@ -2,7 +2,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Mutex;
+use tokio::task::JoinHandle;
 use tokio_util::task::TaskTracker;
+use tracing::Instrument as _;
 
 use crate::atlassian::jira::JiraClient;
 use crate::atlassian::site::Sites;
@@ -37,7 +39,7 @@ pub struct Services {
     pub base_url: String,
     /// How often posts of unknown outcome are looked up.
     pub reconcile_every: Duration,
-    /// Work that continues when the request that began it is gone; a stop waits for it.
+    /// What [`Services::spawn`] has started; a stop waits for it.
     pub tracker: TaskTracker,
     /// Identifies this process among those that share the store.
     pub process: String,
@@ -66,6 +68,11 @@ impl Services {
     #[must_use]
     pub fn within(&self, client_key: &ClientKey, generation: u64) -> Arc<Self> {
         Arc::new(Self { store: self.store.within(client_key, generation), ..self.clone() })
+    }
+
+    /// Starts work that continues when the request that began it is gone. Its log lines have the request's reference.
+    pub fn spawn<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> JoinHandle<T> {
+        self.tracker.spawn(work.in_current_span())
     }
 
     /// The address that Upwork sends the user back to, exactly as it must be registered with the key.

@@ -13,6 +13,7 @@
 //! - `quotas`: what one account can cost others.
 //! - `program`, `maintenance`: the binary itself, serving and with a subcommand.
 //! - `slow_clients`, `stalled_log`: clients that are slow or too many, and a log that nobody reads.
+//! - `traces`: what a collector of traces receives.
 //! - `round_trips`: how often a panel goes to MongoDB.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
@@ -43,5 +44,6 @@ mod sessions;
 mod sites;
 mod slow_clients;
 mod stalled_log;
+mod traces;
 mod two_tenants;
 mod unknown_outcomes;

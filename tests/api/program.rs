@@ -104,6 +104,7 @@ fn a_wrong_setting_stops_the_start_with_one_line_that_names_it() {
         ("RECONCILE_SECONDS", "ten"),
         ("RUST_LOG", "info,=,="),
         ("LOG_FORMAT", "xml"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"),
     ] {
         let command = &mut program(folder.path());
         if name == "MONGODB_URI" {
@@ -307,6 +308,7 @@ fn a_start_says_how_the_server_is_set_up_and_tells_no_secret() {
         ("upwork_api", "graphql"),
         ("upwork_web_url", "https://www.upwork.com"),
         ("upwork_key", "set"),
+        ("traces", "off"),
         ("sites", "https://*.atlassian.net"),
     ] {
         assert_eq!(said[name], value, "{starting}");

@@ -10,9 +10,11 @@ use jsonwebtoken::DecodingKey;
 use reqwest::{Client, StatusCode};
 use serde::Deserialize;
 use tokio::sync::Mutex;
+use tracing::Instrument as _;
 
 use crate::body::{BodyFault, read_body};
 use crate::clock::Clock;
+use crate::spans;
 
 /// A set this old is fetched again by the next call; until that succeeds, its keys stay valid.
 const FRESH: SignedDuration = SignedDuration::from_hours(1);
@@ -119,7 +121,9 @@ impl FetchedForgeKeys {
             return;
         }
         *last_fetch = Some(now);
-        let fetched = self.fetch().await;
+        let span = spans::call("atlassian", "forge-keys");
+        let fetched = self.fetch().instrument(span.clone()).await;
+        spans::failed_unless(&span, fetched.is_ok());
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         match fetched {
             Ok(keys) => *known = Known { keys, fetched_at: Some(now), failure: None },

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use moka::future::Cache;
 use reqwest::{Client, StatusCode};
+use tracing::Instrument as _;
 
 use super::gate::Gate;
 use super::proven::{Known, Named, ProvenKeys};
@@ -14,6 +15,7 @@ use crate::atlassian::site::SiteOrigin;
 use crate::atlassian::tokens::KeyId;
 use crate::body::{BodyFault, read_body};
 use crate::clock::Clock;
+use crate::spans;
 
 /// Lifetime of a key that has not verified a token yet.
 const KEEP_KEY: SignedDuration = SignedDuration::from_hours(1);
@@ -98,7 +100,10 @@ impl FetchedKeys {
     async fn fetch(&self, id: &KeyId, servers: &[String]) -> Result<InstallKey, KeyFault> {
         let mut first = None;
         for server in servers {
-            match self.ask(server, id).await {
+            let span = spans::call("atlassian", "install-key");
+            let answer = self.ask(server, id).instrument(span.clone()).await;
+            spans::failed_unless(&span, !matches!(answer, Err(KeyFault::Unavailable(_))));
+            match answer {
                 Ok(key) => {
                     count("found");
                     return Ok(key);

@@ -65,7 +65,7 @@ fn issue_of(body: &[u8]) -> Option<IssueId> {
 /// so an event that nothing else makes up for must be stored first.
 fn later(app: &App, act: impl Future<Output = Result<(), Failure>> + Send + 'static) -> Response {
     let random = Arc::clone(&app.services.random);
-    app.services.tracker.spawn(async move {
+    app.services.spawn(async move {
         if let Err(failure) = act.await {
             failure.report(random.as_ref());
         }

@@ -8,10 +8,12 @@ use std::time::{Duration, Instant};
 
 use redb::{Database, ReadableTable as _, WriteTransaction};
 use tokio::sync::Mutex;
+use tracing::Instrument as _;
 
 use super::file::OpenFile;
 use super::snapshot::Snapshot;
 use crate::measures::{self, StoreOperation};
+use crate::spans;
 use crate::store::{Result, StoreError};
 
 /// After a fault of the disk, the file is tried so often.
@@ -60,7 +62,9 @@ impl Engine {
 
     pub(super) fn read<T>(&self, look: impl FnOnce(&Snapshot) -> Result<T>) -> Result<T> {
         let began = Instant::now();
-        let done = self.noting_failure(self.0.snapshot().and_then(|snapshot| look(&snapshot)));
+        let span = spans::store(StoreOperation::Read);
+        let done = span.in_scope(|| self.noting_failure(self.0.snapshot().and_then(|snapshot| look(&snapshot))));
+        spans::failed_unless(&span, done.is_ok());
         measures::store_operation(StoreOperation::Read, done.is_ok(), began);
         done
     }
@@ -71,6 +75,18 @@ impl Engine {
         F: FnOnce(&WriteTransaction) -> Result<Change<T>> + Send + 'static,
     {
         let began = Instant::now();
+        let span = spans::store(StoreOperation::Write);
+        let done = self.write_in_turn(change).instrument(span.clone()).await;
+        spans::failed_unless(&span, done.is_ok());
+        measures::store_operation(StoreOperation::Write, done.is_ok(), began);
+        done
+    }
+
+    async fn write_in_turn<T, F>(&self, change: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&WriteTransaction) -> Result<Change<T>> + Send + 'static,
+    {
         let turn = Arc::clone(&self.0.turn).lock_owned().await;
         let shared = Arc::clone(&self.0);
         let done = tokio::task::spawn_blocking(move || {
@@ -80,9 +96,7 @@ impl Engine {
             shared.forget_snapshot();
             done
         });
-        let done = self.noting_failure(done.await.map_err(|e| StoreError::Unavailable(e.to_string()))?);
-        measures::store_operation(StoreOperation::Write, done.is_ok(), began);
-        done
+        self.noting_failure(done.await.map_err(|e| StoreError::Unavailable(e.to_string()))?)
     }
 
     /// Copies the file to a new one, in its state after the last write; other writes wait meanwhile. Returns the number

@@ -11,12 +11,14 @@ use mongodb::bson::{Document, doc};
 use mongodb::error::Error;
 use mongodb::options::Hint;
 use serde::de::DeserializeOwned;
+use tracing::Instrument as _;
 
 use super::document::{SCHEMA_VERSION, VERSION, decode};
 use super::fault::{is_duplicate, store_error};
 use super::key::{CLIENT_KEY, Key};
 use crate::caller::ClientKey;
 use crate::measures::{self, StoreOperation};
+use crate::spans;
 use crate::store::{Result, StoreError};
 
 /// No operation takes longer. The driver limits server selection and opening a socket, but not the wait for an answer.
@@ -216,8 +218,11 @@ async fn timed<T>(
     operation: impl IntoFuture<Output = mongodb::error::Result<T>>,
 ) -> mongodb::error::Result<T> {
     let began = Instant::now();
-    let done = within(operation).await;
-    measures::store_operation(kind, !done.as_ref().is_err_and(is_failure), began);
+    let span = spans::store(kind);
+    let done = within(operation).instrument(span.clone()).await;
+    let ok = !done.as_ref().is_err_and(is_failure);
+    spans::failed_unless(&span, ok);
+    measures::store_operation(kind, ok, began);
     done
 }
 

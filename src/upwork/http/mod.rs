@@ -18,6 +18,7 @@ use bytes::Bytes;
 use http::StatusCode;
 use reqwest::{Client, Method, Request, RequestBuilder};
 use tokio::time::Instant;
+use tracing::Instrument as _;
 
 use self::breaker::{Breakers, Outcome};
 pub use self::call_error::CallError;
@@ -32,6 +33,7 @@ use crate::clock::Clock;
 use crate::measures::{self, CallResult, Server};
 use crate::random::Rng;
 use crate::retry_after;
+use crate::spans;
 
 const USER_AGENT: &str = concat!("upwork-job-post/", env!("CARGO_PKG_VERSION"));
 
@@ -152,7 +154,9 @@ impl Http {
             return Err(too_late());
         }
         let started = Instant::now();
-        let outcome = self.exchange(request, left).await;
+        let span = spans::call(Server::Upwork.label(), operation);
+        let outcome = self.exchange(request, left).instrument(span.clone()).await;
+        spans::failed_unless(&span, result(&outcome) == CallResult::Ok);
         permit.report(reached(&outcome), Instant::now());
         report(operation, started, &outcome);
         outcome

@@ -53,7 +53,7 @@ pub(crate) async fn connection(
 pub(crate) fn revoke(services: &Services, all: Vec<Tokens>, whose: &'static str) {
     let UpworkLink::Configured(upwork) = &services.upwork else { return };
     let upwork = upwork.clone();
-    services.tracker.spawn(async move {
+    services.spawn(async move {
         for tokens in &all {
             if let Err(error) = upwork.revoke(tokens).await {
                 tracing::warn!(cause = %error, whose, "Upwork did not revoke tokens");

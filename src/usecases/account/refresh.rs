@@ -53,7 +53,7 @@ struct Held {
 pub(crate) async fn refreshed(services: &Arc<Services>, seen: Connection) -> Result<Open, Failure> {
     let give_up = Instant::now() + time_to_wait();
     let owned = Arc::clone(services);
-    let task = services.tracker.spawn(origin::kept(async move { refresh(&owned, seen, give_up).await }));
+    let task = services.spawn(origin::kept(async move { refresh(&owned, seen, give_up).await }));
     match tokio::time::timeout_at(give_up, task).await {
         Ok(ended) => ended?,
         Err(_) => Err(Failure::RefreshUnderWay { retry_after: COME_BACK }),

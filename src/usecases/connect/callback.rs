@@ -45,7 +45,7 @@ pub enum CallbackEnd {
 pub async fn finish_consent(services: &Arc<Services>, answer: CallbackAnswer) -> Result<CallbackEnd, ConnectError> {
     let owned = Arc::clone(services);
     let finish = deadline::within(CALLS, async move { finish(&owned, answer).await });
-    let ended = services.tracker.spawn(finish).await.map_err(Failure::from)?;
+    let ended = services.spawn(finish).await.map_err(Failure::from)?;
     match &ended {
         Ok(CallbackEnd::Connected { .. }) => measures::connect_ended(ConnectEnd::Connected),
         // It ends when the code is entered.

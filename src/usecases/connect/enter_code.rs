@@ -117,7 +117,7 @@ impl Whose<'_> {
     async fn make(&self, authorization: Authorization) -> Result<(), Failure> {
         let (owned, tenant, account) = (Arc::clone(self.services), self.tenant.clone(), self.account.clone());
         let make = deadline::within(CALLS, async move { make(&owned, &tenant, &account, &authorization).await });
-        self.services.tracker.spawn(make).await?
+        self.services.spawn(make).await?
     }
 }
 

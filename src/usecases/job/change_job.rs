@@ -58,7 +58,7 @@ async fn change(
 ) -> Result<(), Failure> {
     let owned = Arc::clone(services);
     let changed = async move { change_at_upwork(&owned, job_link, draft, dropped, job_state).await };
-    services.tracker.spawn(deadline::within(CALLS, changed)).await?
+    services.spawn(deadline::within(CALLS, changed)).await?
 }
 
 async fn change_at_upwork(

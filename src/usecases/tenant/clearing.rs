@@ -23,7 +23,7 @@ const KEPT_RETIRED: SignedDuration = SignedDuration::from_hours(30 * 24);
 pub(crate) async fn clear(services: &Arc<Services>, client_key: &ClientKey) -> Result<(), Failure> {
     delete_accounts(services, client_key).await?;
     let (owned, tenant) = (Arc::clone(services), client_key.clone());
-    services.tracker.spawn(async move {
+    services.spawn(async move {
         if let Err(cause) = revocation::revoke_of(&owned, &tenant).await {
             tracing::error!(%tenant, %cause, "tokens of an uninstalled site could not be revoked");
         }

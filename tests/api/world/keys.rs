@@ -72,7 +72,7 @@ pub(crate) struct KeyServer(MockServer);
 
 impl KeyServer {
     /// One that has the one key, under two ids.
-    pub(super) async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let server = MockServer::start().await;
         let key = ResponseTemplate::new(200).set_body_string(public_pem());
         for id in [KEY_ID, OTHER_KEY_ID] {

@@ -20,7 +20,7 @@ pub(crate) use app::{
 pub(crate) use forge::{Gateway, Visitor, an_installation, event_claims, fit, forged_fit, page_claims, send_event};
 pub(crate) use functions::arguments;
 pub(crate) use jira::Jira;
-pub(crate) use keys::{KEY_ID, OTHER_KEY_ID, forged_rs256, public_pem, rs256, rs256_signature};
+pub(crate) use keys::{KEY_ID, KeyServer, OTHER_KEY_ID, forged_rs256, public_pem, rs256, rs256_signature};
 pub(crate) use log::{is_logged, is_logged_as};
 pub(crate) use person::{ISSUE, Person, a_draft, a_submission};
 pub(crate) use site::write_site;
