@@ -17,7 +17,7 @@ stories: ## every state of both screens, for /_sandbox/stories of the local Jira
 test: ## everything: lints, Rust tests, the code for the browser, browser tests
 	@scripts/test.sh
 
-test-long: ## what takes longer than `make test`: oldest Rust, proxies, sizes, upgrade, the whole soak, a million inputs
+test-long: ## what takes longer than `make test`: oldest Rust, SRV records, proxies, sizes, upgrade, the whole soak, a million inputs
 	@scripts/test-long.sh
 
 soak: ## posts under faults, restarts and elections, in figures (docs/RELIABILITY.md); SOAK_RUNS sets how many posts
@@ -42,7 +42,7 @@ msrv: ## check that the oldest Rust that Cargo.toml claims compiles the server a
 dist: build ## target/dist: the binary under the name that a release gives it
 	@scripts/dist.sh binary
 
-image: ## a container image around the binary of `make dist` (needs docker)
+image: ## a container image around the binary of `make dist` (needs docker, or CONTAINER_ENGINE=podman)
 	@scripts/dist.sh image
 
 proxies: ## the server behind the sample configurations of Caddy and nginx

@@ -3,6 +3,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 dist=target/dist
+# podman takes the same arguments.
+engine="${CONTAINER_ENGINE:-docker}"
 
 case "$(uname -m)" in
 x86_64) architecture=amd64 ;;
@@ -27,8 +29,8 @@ image() {
     trap "rm -rf '$context'" EXIT
     install -m 0755 "$dist/$name" "$context/upwork-job-post"
     mkdir "$context/data"
-    docker build --tag upwork-job-post --file Dockerfile "$context"
-    docker save upwork-job-post | gzip -9 >"$dist/$name-image.tar.gz"
+    "$engine" build --tag upwork-job-post --file Dockerfile "$context"
+    "$engine" save upwork-job-post | gzip -9 >"$dist/$name-image.tar.gz"
 }
 
 case "${1:-}" in

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs a command beside a MongoDB for tests: `mongod.sh COMMAND…`, with MONGODB_URI set to it and MONGOD_BIN to its program.
-# A MONGODB_URI from outside is used as it is. Without a server to be had the command runs without, and says so.
+# `mongod.sh --program` only prints the program. A MONGODB_URI from outside is used as it is. Without a server to be had the command runs without, and says so.
 set -euo pipefail
 root="$(cd "$(dirname "$0")/.." && pwd)"
 tools="$root/.tools/mongod"
@@ -32,6 +32,10 @@ folder() {
     if [ "${free:-0}" -gt 2000000 ]; then mktemp -d /dev/shm/mongod.XXXXXX; else mktemp -d; fi
 }
 
+if [ "${1:-}" = --program ]; then
+    program | tail -n 1
+    exit
+fi
 if [ -n "${MONGODB_URI:-}" ]; then exec "$@"; fi
 MONGOD_BIN="$(program | tail -n 1)"
 if [ -z "$MONGOD_BIN" ] || ! "$MONGOD_BIN" --version >/dev/null 2>&1; then

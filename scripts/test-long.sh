@@ -31,6 +31,7 @@ step() {
 }
 
 step "Oldest Rust" scripts/msrv.sh
+step "MongoDB by its SRV record" scripts/mongo-srv.sh
 step "Proxies" make --no-print-directory proxies
 step "Release build" make --no-print-directory build
 step "Sizes" make --no-print-directory sizes
