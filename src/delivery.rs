@@ -18,7 +18,7 @@ impl Fingerprint {
     }
 }
 
-/// The address that a request came from, in its extensions; absent if a trusted proxy forwards for many clients.
+/// The address of the client that sent a request, in its extensions; absent if a trusted proxy does not name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PeerAddress(pub IpAddr);
 

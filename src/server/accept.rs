@@ -12,11 +12,10 @@ use tokio_util::task::TaskTracker;
 use super::connection::{self, End};
 use super::limits::Limits;
 use super::progress::Progress;
-use super::proxies::{ClientAddress, TrustedProxies};
+use super::proxies::{ClientAddress, Peer, TrustedProxies};
 use super::queues::Phase;
 use super::rarely::Rarely;
 use super::registry::{OPEN, Registry};
-use crate::delivery::PeerAddress;
 
 /// The pause after the operating system could not give a connection.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -41,8 +40,7 @@ pub async fn serve(
             return count_closed("refused");
         };
         let progress = Progress::new(slot, limits.clone());
-        // A proxy that forwards for many clients is not counted as one.
-        let peer = ClientAddress::of(peer.ip(), &proxies).map(|_| PeerAddress(peer.ip()));
+        let peer = Peer::of(peer.ip(), &proxies);
         connections.spawn(serve_connection(stream, peer, progress, router.clone(), stop.clone()));
     };
     while let Some(accepted) = stop.run_until_cancelled(accept(&listener, &registry, &errors)).await {
@@ -82,7 +80,7 @@ fn is_of_client(error: &io::Error) -> bool {
 
 async fn serve_connection(
     stream: TcpStream,
-    peer: Option<PeerAddress>,
+    peer: Peer,
     progress: Arc<Progress>,
     router: Router,
     stop: CancellationToken,

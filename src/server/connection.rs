@@ -19,6 +19,7 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
 use super::progress::Progress;
+use super::proxies::Peer;
 use super::queues::Phase;
 use super::watched::{AnswerBody, RequestBody, WatchedStream};
 use crate::delivery::PeerAddress;
@@ -41,7 +42,7 @@ pub(super) enum End {
 /// second, and no more.
 pub(super) async fn serve<S>(
     stream: S,
-    peer: Option<PeerAddress>,
+    peer: Peer,
     progress: Arc<Progress>,
     router: Router,
     stop: CancellationToken,
@@ -51,7 +52,10 @@ where
 {
     let stream = TokioIo::new(WatchedStream::new(stream, Arc::clone(&progress)));
     let for_service = Arc::clone(&progress);
-    let service = service_fn(move |request| answer(request, peer, router.clone(), Arc::clone(&for_service)));
+    let service = service_fn(move |request: Request<Incoming>| {
+        let sender = peer.sender(request.headers());
+        answer(request, sender, router.clone(), Arc::clone(&for_service))
+    });
     // Hyper's own time limit for heads would also run between two requests: the deadline of `Progress` replaces it.
     let connection =
         http1::Builder::new().header_read_timeout(None).max_buf_size(MAX_HEAD_BYTES).serve_connection(stream, service);
@@ -89,14 +93,14 @@ fn poll_deadline(mut timer: Pin<&mut Sleep>, progress: &Progress, cx: &mut Conte
 
 async fn answer(
     request: Request<Incoming>,
-    peer: Option<PeerAddress>,
+    sender: Option<PeerAddress>,
     router: Router,
     progress: Arc<Progress>,
 ) -> Result<Response<AnswerBody>, Infallible> {
     let deadline = progress.request_began(!request.body().is_end_stream());
     let mut request = request.map(|body| Body::new(RequestBody::new(body, deadline, Arc::clone(&progress))));
-    if let Some(peer) = peer {
-        request.extensions_mut().insert(peer);
+    if let Some(sender) = sender {
+        request.extensions_mut().insert(sender);
     }
     let mut response = router.oneshot(request).await?;
     // Hyper closes the connection then; a proxy should know. After a timeout the rest of the body may still come.

@@ -1,10 +1,15 @@
 use std::net::{IpAddr, Ipv6Addr};
+use std::sync::Arc;
 
+use http::HeaderMap;
 use ipnet::IpNet;
 
-/// Reverse proxies whose connections are not counted by address, because each of them speaks for many clients.
+use crate::delivery::PeerAddress;
+
+/// Reverse proxies that speak for many clients: their connections are not counted by address, and what they say about
+/// the address of a client is believed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TrustedProxies(Vec<IpNet>);
+pub struct TrustedProxies(Arc<[IpNet]>);
 
 impl TrustedProxies {
     /// Reads a comma-separated list of addresses and networks, like `127.0.0.1,10.0.0.0/8`.
@@ -19,6 +24,44 @@ impl TrustedProxies {
 
 fn network(text: &str) -> Option<IpNet> {
     text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
+}
+
+/// Where the requests of a connection come from.
+#[derive(Clone, Debug)]
+pub(super) enum Peer {
+    /// From the client at the other end.
+    Client(PeerAddress),
+    /// From those that a trusted proxy names.
+    Proxy(TrustedProxies),
+}
+
+impl Peer {
+    pub(super) fn of(address: IpAddr, proxies: &TrustedProxies) -> Self {
+        let address = address.to_canonical();
+        if proxies.contain(address) { Self::Proxy(proxies.clone()) } else { Self::Client(PeerAddress(address)) }
+    }
+
+    /// The client that has sent a request, if the proxy names one.
+    pub(super) fn sender(&self, headers: &HeaderMap) -> Option<PeerAddress> {
+        match self {
+            Self::Client(address) => Some(*address),
+            Self::Proxy(proxies) => forwarded_for(headers, proxies).map(PeerAddress),
+        }
+    }
+}
+
+/// The last address in `X-Forwarded-For` that is not a trusted proxy. Each proxy adds the one that it was called by at the
+/// end, so what stands before may be made up.
+fn forwarded_for(headers: &HeaderMap, proxies: &TrustedProxies) -> Option<IpAddr> {
+    for line in headers.get_all("x-forwarded-for").iter().rev() {
+        for entry in line.to_str().ok()?.rsplit(',') {
+            let address = entry.trim().parse::<IpAddr>().ok()?.to_canonical();
+            if !proxies.contain(address) {
+                return Some(address);
+            }
+        }
+    }
+    None
 }
 
 /// Who is counted as one client: an IPv4 address, or the 64 bits that one subscriber of IPv6 is given.
@@ -41,6 +84,8 @@ impl ClientAddress {
 
 #[cfg(test)]
 mod tests {
+    use http::{HeaderName, HeaderValue};
+
     use super::*;
 
     fn client(address: &str, proxies: &str) -> Option<ClientAddress> {
@@ -58,6 +103,46 @@ mod tests {
             assert!(client(address, "127.0.0.1,10.0.0.0/8,fd00::/8").is_some(), "{address}");
         }
         assert!(client("127.0.0.1", "").is_some());
+    }
+
+    /// Whom a proxy at 10.0.0.1 speaks for, by the values of its `X-Forwarded-For`.
+    fn forwarded(values: &[&'static str]) -> Option<String> {
+        let headers =
+            values.iter().map(|value| (HeaderName::from_static("x-forwarded-for"), HeaderValue::from_static(value)));
+        let proxies = TrustedProxies::parse("10.0.0.0/8").unwrap();
+        let sender = Peer::of([10, 0, 0, 1].into(), &proxies).sender(&headers.collect());
+        sender.map(|PeerAddress(address)| address.to_string())
+    }
+
+    #[test]
+    fn a_trusted_proxy_names_the_client() {
+        for (values, client) in [
+            (&["192.0.2.1"] as &[_], "192.0.2.1"),
+            (&["2001:db8::1"], "2001:db8::1"),
+            (&["::ffff:192.0.2.1"], "192.0.2.1"),
+            (&["192.0.2.1, 10.0.0.2"], "192.0.2.1"),
+            (&["198.51.100.7 ,192.0.2.1"], "192.0.2.1"),
+            (&["198.51.100.7", "192.0.2.1"], "192.0.2.1"),
+            (&["made up, 192.0.2.1,10.0.0.2"], "192.0.2.1"),
+        ] {
+            assert_eq!(forwarded(values).as_deref(), Some(client), "{values:?}");
+        }
+    }
+
+    #[test]
+    fn a_proxy_that_names_no_address_names_nobody() {
+        for values in [&[] as &[_], &[""], &["unknown"], &["192.0.2.1, unknown"], &["192.0.2.1:80"], &["10.0.0.2"]] {
+            assert_eq!(forwarded(values), None, "{values:?}");
+        }
+    }
+
+    #[test]
+    fn a_client_speaks_for_itself_whatever_it_claims() {
+        let claim = [(HeaderName::from_static("x-forwarded-for"), HeaderValue::from_static("192.0.2.1"))];
+        let proxies = TrustedProxies::parse("10.0.0.0/8").unwrap();
+        let address = IpAddr::from([203, 0, 113, 9]);
+
+        assert_eq!(Peer::of(address, &proxies).sender(&claim.into_iter().collect()), Some(PeerAddress(address)));
     }
 
     #[test]

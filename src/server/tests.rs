@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use super::connection::{self, End};
 use super::limits::Limits;
 use super::progress::Progress;
+use super::proxies::{Peer, TrustedProxies};
 use super::queues::Phase;
 use super::registry::Registry;
 use crate::body::read_body;
@@ -56,7 +57,13 @@ impl Client {
         let progress = Progress::new(registry.admit(None).await.unwrap(), Limits::default());
         let (stream, other) = duplex(10_000);
         let stop = CancellationToken::new();
-        let served = tokio::spawn(connection::serve(other, None, Arc::clone(&progress), router(), stop.clone()));
+        let served = tokio::spawn(connection::serve(
+            other,
+            Peer::of([192, 0, 2, 1].into(), &TrustedProxies::default()),
+            Arc::clone(&progress),
+            router(),
+            stop.clone(),
+        ));
         Self { stream, served, stop, started: Instant::now() }
     }
 

@@ -1,7 +1,11 @@
 //! The key server is somebody else's: it may not know, not answer, or lie.
 
+use std::time::Duration;
+
 use futures::stream::{StreamExt as _, iter};
+use reqwest::Method;
 use serde_json::{Value, json};
+use tokio::time::sleep;
 use wiremock::ResponseTemplate;
 
 use crate::world::{
@@ -30,6 +34,34 @@ async fn a_flood_of_made_up_keys_costs_few_fetches_and_keeps_no_install_out() {
     assert_eq!(install_by(&app, crate::world::KEY_ID).await.0, 204, "with a key that is known");
     assert_eq!(install_by(&app, OTHER_KEY_ID).await.0, 204, "with a key that is new");
     assert!(is_logged(&format!("kid=\"{OTHER_KEY_ID}\"")), "the operator sees which key it was");
+}
+
+/// Installs with a token that names this key, for a client that a proxy names.
+async fn install_from(app: &TestApp, client: &str, kid: &str) -> u16 {
+    let token = rs256(&lifecycle_claims(acme().key, US, &qsh("POST", INSTALLED)), kid);
+    let request = app.request(Method::POST, INSTALLED).header("authorization", format!("JWT {token}"));
+    let request = request.header("x-forwarded-for", client).header("content-type", "application/json");
+    request.body(acme().body("installed").to_string()).send().await.unwrap().status().as_u16()
+}
+
+#[tokio::test]
+async fn behind_a_trusted_proxy_a_flood_of_one_client_keeps_no_install_of_another_out() {
+    let app = spawn_app_with(&[("TRUSTED_PROXIES", "127.0.0.1")]).await;
+    let made_up = async |number: u32| install_from(&app, "192.0.2.1", &format!("made-up/{number}")).await;
+    iter(0..40).map(made_up).buffer_unordered(40).collect::<Vec<_>>().await;
+
+    // The flood goes on, so there is always a request that is newer than the install.
+    let numbers = iter(40..).then(async |number| {
+        sleep(Duration::from_millis(10)).await;
+        number
+    });
+    let flood = numbers.for_each_concurrent(None, async |number| _ = made_up(number).await);
+    let install = install_from(&app, "192.0.2.2", OTHER_KEY_ID);
+
+    tokio::select! {
+        () = flood => panic!("a flood without an end has ended"),
+        status = install => assert_eq!(status, 204),
+    }
 }
 
 #[tokio::test]
