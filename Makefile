@@ -1,6 +1,6 @@
 # Thin targets over cargo, cargo xtask, cargo leptos and npm. `make` alone lists them.
 
-.PHONY: help demo dev stories test test-long soak fuzz lint msrv build dist image proxies sizes audit bench bench-panel bench-instructions bench-ready bench-store clean setup
+.PHONY: help demo dev stories test test-long soak fuzz lint msrv build dist image sbom proxies sizes audit bench bench-panel bench-instructions bench-ready bench-store clean setup
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ dist: build ## target/dist: the binary under the name that a release gives it
 
 image: ## a container image around the binary of `make dist` (needs docker, or CONTAINER_ENGINE=podman)
 	@scripts/dist.sh image
+
+sbom: ## what the server and the site are built from (CycloneDX), beside the binary of `make dist`
+	@scripts/dist.sh sbom
 
 proxies: ## the server behind the sample configurations of Caddy and nginx
 	@scripts/setup.sh wasm npm

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts what a release consists of into target/dist: `dist.sh binary` after a release build, `dist.sh image` after that.
+# Puts what a release consists of into target/dist: `dist.sh binary` after a release build, the rest after that.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 dist=target/dist
@@ -33,10 +33,23 @@ image() {
     "$engine" save upwork-job-post | gzip -9 >"$dist/$name-image.tar.gz"
 }
 
+# bill_of MANIFEST TARGET FILE NAME: what the program described by FILE is built from. The tool writes beside each manifest.
+bill_of() {
+    cargo cyclonedx --quiet --manifest-path "$1" --target "$2" --format json --spec-version 1.5 --describe binaries --no-build-deps
+    mv "$3" "$dist/$4.cdx.json"
+    find . -name '*.cdx.json' -not -path './target/*' -not -path './end2end/*' -delete
+}
+
+sbom() {
+    scripts/setup.sh cyclonedx
+    bill_of Cargo.toml "$(rustc -vV | sed -n 's/^host: //p')" upwork-job-post_bin.cdx.json "$name"
+    bill_of frontend/Cargo.toml wasm32-unknown-unknown frontend/frontend_cdylib.cdx.json upwork-job-post-site
+}
+
 case "${1:-}" in
-binary | image) "$1" ;;
+binary | image | sbom) "$1" ;;
 *)
-    printf 'usage: dist.sh binary|image\n' >&2
+    printf 'usage: dist.sh binary|image|sbom\n' >&2
     exit 2
     ;;
 esac

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets up what is named and missing: wasm nextest deny machete zizmor promtool nginx npm browser. What is there already costs no time.
+# Sets up what is named and missing: wasm nextest deny machete cyclonedx zizmor promtool nginx npm browser. What is there already costs no time.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -36,6 +36,8 @@ tool() {
 nextest() { tool nextest 0.9.143; }
 machete() { tool machete 0.9.2; }
 deny() { tool deny 0.20.2 --no-default-features; }
+# Only for releases.
+cyclonedx() { tool cyclonedx 0.5.9; }
 
 # Into .tools, at the version and with the hashes of its requirements file.
 zizmor() {
@@ -109,7 +111,7 @@ browser() {
 
 for step in "$@"; do
     case "$step" in
-    wasm | nextest | deny | machete | zizmor | promtool | nginx | npm | browser) "$step" ;;
+    wasm | nextest | deny | machete | cyclonedx | zizmor | promtool | nginx | npm | browser) "$step" ;;
     chromium) find_chromium ;;
     *) die "unknown step $step" ;;
     esac

@@ -1,10 +1,13 @@
 //! `rekey`, `export` and `import`, by the binary, over a store that a server has filled.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 
+use serde_json::Value;
+
 use crate::program::{a_folder, program, run};
-use crate::world::{SECRET_KEYS, TestApp, acme, mongodb_uri, spawn_app};
+use crate::world::{SECRET_KEYS, TestApp, acme, mongodb_uri, spawn_app, spawn_app_with};
 
 const NEW_KEYS: &str = "k2:VLRLAw0ZsL4IXtINd2kjhnEVoZTVKywyXmTDN5v82LQ=";
 
@@ -87,6 +90,51 @@ async fn a_server_goes_on_in_another_folder_with_what_was_exported() {
     assert!(merged.starts_with("0 "), "{merged}");
     app.restart_with(&[("DATA_DIR", there.path().to_str().unwrap())]).await;
     assert_ann_is_connected(&app).await;
+}
+
+/// Exports by earlier releases, one for each schema version, of stores with the sites, users and keys of these tests.
+fn earlier_stores() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/stores");
+    let stores: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(!stores.is_empty());
+    stores
+}
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// Whether `new` has everything that `old` has; it may have more fields.
+fn contains(new: &Value, old: &Value) -> bool {
+    match (new, old) {
+        (Value::Object(new), Value::Object(old)) => {
+            old.iter().all(|(name, old)| new.get(name).is_some_and(|new| contains(new, old)))
+        }
+        _ => new == old,
+    }
+}
+
+#[tokio::test]
+async fn a_store_of_an_earlier_release_is_read_and_nothing_of_it_is_lost() {
+    for store in earlier_stores() {
+        let (there, exports) = (a_folder(), a_folder());
+        let export = exports.path().join("export");
+
+        told(&maintain(there.path(), SECRET_KEYS, &["import", store.to_str().unwrap()]));
+        told(&maintain(there.path(), SECRET_KEYS, &["export", export.to_str().unwrap()]));
+
+        let [old, new] = [&store, &export].map(|file| lines(&fs::read_to_string(file).unwrap()));
+        // The first line names the format, which may be a newer one.
+        for record in &old[1..] {
+            assert!(new.iter().any(|new| contains(new, record)), "{}: {record}", store.display());
+        }
+        let mut app = spawn_app_with(&[]).await;
+        // Jobs are shown only if they are on the Upwork of the settings.
+        app.restart_with(&[("DATA_DIR", there.path().to_str().unwrap()), ("UPWORK_WEB_URL", "http://127.0.0.1:9")])
+            .await;
+        assert_ann_is_connected(&app).await;
+        assert_eq!(app.person(&acme(), "ann").panel().await["jobs"][0]["title"], "Fix the login page");
+    }
 }
 
 #[tokio::test]
