@@ -11,7 +11,7 @@ demo: ## install what is missing, build, and run the app with a local Jira and a
 dev: ## the same with cargo-leptos: rebuilds and reloads on change
 	@scripts/run.sh dev
 
-stories: ## every state of both screens, for /_sandbox/stories of the local Jira
+stories: ## every state of all screens, for /_sandbox/stories of the local Jira
 	@cargo run --locked --quiet --features app/stories --example stories
 
 test: ## everything: lints, Rust tests, the code for the browser, browser tests

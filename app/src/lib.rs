@@ -8,7 +8,8 @@
 //! - [`model`]: plain data and the only validation.
 //! - [`api`]: the server functions, the `Calls` trait behind them, and the browser's client, which sends the token.
 //! - [`page`]: what the server puts into a page, how it becomes HTML, and how it is hydrated.
-//! - `panel`, `job_dialog`: the two screens, one component per file; `connect`: connecting to Upwork, as both offer it.
+//! - `panel`, `job_dialog`, `site_jobs`: the screens, one component per file; `connect`: connecting to Upwork, as the first two
+//!   offer it.
 //! - `controls`, `menu`, `notice`: elements that the screens share.
 //! - `host`: what a page asks of the product that frames it.
 //! - `json`: the format of what the two sides send each other.
@@ -42,6 +43,7 @@ pub mod model;
 mod notice;
 pub mod page;
 mod panel;
+mod site_jobs;
 #[cfg(feature = "forge")]
 mod site_page;
 #[cfg(feature = "stories")]
@@ -50,7 +52,7 @@ mod texts;
 mod watched;
 
 #[cfg(feature = "forge")]
-pub use page::{explain, mount_job_dialog, mount_panel, mount_site_page};
+pub use page::{explain, mount_job_dialog, mount_panel, mount_site_jobs, mount_site_page};
 #[cfg(feature = "hydrate")]
-pub use page::{hydrate_job_dialog, hydrate_panel};
+pub use page::{hydrate_job_dialog, hydrate_panel, hydrate_site_jobs};
 pub use texts::Language;

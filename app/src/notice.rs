@@ -1,4 +1,4 @@
-//! Errors and warnings, as both screens show them.
+//! Errors and warnings, as all screens show them.
 //!
 //! Notices are always present, and hidden while they are empty: that takes less code than creating them, and assistive
 //! technology knows the region before it speaks.

@@ -1,5 +1,5 @@
-//! A page for the whole site, on Forge: the page of its jobs, where a connect can also end, or the administrator's
-//! page.
+//! The administrator's page on Forge, while there is nothing to set; and the end of a connect, whose code leads to the
+//! page of all jobs.
 
 use leptos::prelude::*;
 
@@ -23,27 +23,29 @@ struct Connect {
     banner: ErrorBanner,
 }
 
-/// The whole page.
-pub(crate) fn screen(page: SitePage, admin: bool) -> impl IntoView {
-    let heading = if admin { words::SETTINGS } else { words::JOBS };
+/// The administrator's page.
+pub(crate) fn screen(page: SitePage) -> impl IntoView {
     let text = if browser::is_in("de") { page.de } else { page.en };
-    let connect =
-        Connect { status: LeanSignal::new(""), code: LeanSignal::new(String::new()), banner: ErrorBanner::none() };
-    follow(move || {
-        host().follow_theme();
-        if !admin {
-            browser::spawn(connect.begin());
-        }
-    });
+    follow(move || host().follow_theme());
     view! {
         <main class="ac-content panel">
-            <h1>{heading.text()}</h1>
+            <h1>{words::SETTINGS.text()}</h1>
             {outside()}
-            {alert(connect.banner, move || browser::spawn(connect.finish()))}
-            <p class="status" role="status">{live(move || connect.status.get())}</p>
             {sentence("words", move || text.clone())}
             <p class="footnote">{texts::NOT_AFFILIATED.text()}</p>
         </main>
+    }
+}
+
+/// Finishes the connect whose code the address carries, if it carries one.
+#[component]
+pub(crate) fn ConnectEnd() -> impl IntoView {
+    let connect =
+        Connect { status: LeanSignal::new(""), code: LeanSignal::new(String::new()), banner: ErrorBanner::none() };
+    follow(move || browser::spawn(connect.begin()));
+    view! {
+        {alert(connect.banner, move || browser::spawn(connect.finish()))}
+        <p class="status connect-end" role="status">{live(move || connect.status.get())}</p>
     }
 }
 

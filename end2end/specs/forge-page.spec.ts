@@ -140,7 +140,7 @@ test('the pages for the site answer, and the administrator’s only to administr
 }) => {
   const { initech } = stack.sandbox;
   await page.goto(initech.globalPageUrl() + '?as=mia');
-  await expect(panelOf(page).getByText('The jobs of this site will be listed here')).toBeVisible();
+  await expect(panelOf(page).getByText('There are no jobs on issues that you can see')).toBeVisible();
   expect(await barriers(page)).toEqual([]);
   await page.goto(initech.adminPageUrl());
   await expect(panelOf(page).getByText('nothing to set')).toBeVisible();

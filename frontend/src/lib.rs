@@ -1,4 +1,4 @@
-//! Both screens in one program, as cargo-leptos builds it. `cargo xtask` builds one for each: `src/bin`.
+//! All screens in one program, as cargo-leptos builds it. `cargo xtask` builds one for each: `src/bin`.
 
 #[cfg(feature = "connect")]
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -8,5 +8,5 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 #[must_use]
 pub fn hydrate() -> bool {
-    app::hydrate_panel() || app::hydrate_job_dialog()
+    app::hydrate_panel() || app::hydrate_job_dialog() || app::hydrate_site_jobs()
 }

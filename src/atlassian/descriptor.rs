@@ -67,6 +67,13 @@ mod tests {
     }
 
     #[test]
+    fn the_page_of_all_jobs_is_for_whoever_is_logged_in() {
+        let page = &ours()["modules"]["generalPages"][0];
+        assert_eq!((&page["key"], &page["url"]), (&"upwork-jobs".into(), &"/connect/jobs".into()));
+        assert_eq!(page["conditions"], serde_json::json!([{ "condition": "user_is_logged_in" }]));
+    }
+
+    #[test]
     fn an_anonymous_viewer_gets_the_panel_too() {
         assert_eq!(ours()["modules"]["webPanels"][0].get("conditions"), None);
     }

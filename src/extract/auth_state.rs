@@ -6,12 +6,11 @@ use crate::atlassian::forge::{FitPolicy, ForgeKeys};
 use crate::atlassian::install_keys::InstallKeys;
 use crate::atlassian::site::{BaseUrl, Sites};
 use crate::atlassian::tokens::session::{SessionKey, SessionToken, Sessions};
-use crate::caller::{Caller, Session, SessionSource};
+use crate::caller::Session;
 use crate::clock::Clock;
 use crate::keyring::Keyring;
 use crate::random::Rng;
 use crate::store::Store;
-use crate::store::records::Tenant;
 
 /// What the verification of tokens needs. The router's state provides it as `Arc<AuthState>`, by `FromRef`.
 #[derive(Debug)]
@@ -46,11 +45,6 @@ pub struct ForgeVerifier {
 }
 
 impl AuthState {
-    /// The session token that a page of the tenant embeds for its caller.
-    pub fn page_token(&self, tenant: &Tenant, caller: &Caller) -> SessionToken {
-        self.session_token(&Session::of(caller.clone(), tenant.generation, SessionSource::Page))
-    }
-
     /// A fresh session token for a session that another token has proven.
     pub fn session_token(&self, session: &Session) -> SessionToken {
         self.sessions.mint(session, self.now())

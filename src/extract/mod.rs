@@ -33,7 +33,7 @@ pub use forge::{ForgeEvent, ForgeIssuePage, ForgePage, JiraTokens};
 pub use hook::{Disabled, Enabled};
 pub use language::RequestLanguage;
 pub use lifecycle::{Installed, Uninstalled};
-pub use page::{NoPage, PageViewer};
+pub use page::{NoPage, PageViewer, SitePageViewer};
 pub use rejected::{Rejected, Scheme};
 pub use session::SessionCaller;
 

@@ -11,7 +11,7 @@ use super::request_context::RequestContext;
 use super::{AuthState, Rejected};
 use crate::atlassian::site::SiteOrigin;
 use crate::atlassian::tokens::{Issuer, JiraClaims, page};
-use crate::caller::{Issue, IssueId, IssueKey, ProjectId, Viewer};
+use crate::caller::{AccountId, Issue, IssueId, IssueKey, ProjectId, Viewer};
 use crate::store::records::Tenant;
 
 /// The parameter with the origin of the page around the frame. Jira adds it before it signs the address.
@@ -40,6 +40,35 @@ where
         let mut attempt = AuthAttempt::at("page", &auth);
         let page = enter(&mut attempt, &RequestContext::of(parts)).await.map_err(|cause| attempt.refuse(&cause))?;
         if is_outside_a_frame(&parts.headers) { Err(NoPage::OutsideJira { address: page.address() }) } else { Ok(page) }
+    }
+}
+
+/// Who looks at a page for the whole site. An issue that its token may name is none of the page's.
+#[derive(Clone, Debug)]
+pub struct SitePageViewer {
+    /// The Jira user, if anyone is signed in.
+    pub account_id: Option<AccountId>,
+    /// The tenant.
+    pub tenant: Tenant,
+    /// The site that frames the page, as for [`PageViewer`].
+    pub framed_by: Option<SiteOrigin>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SitePageViewer
+where
+    Arc<AuthState>: FromRef<S>,
+{
+    type Rejection = NoPage;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, NoPage> {
+        let auth = Arc::<AuthState>::from_ref(state);
+        let mut attempt = AuthAttempt::at("page", &auth);
+        let page = enter_site(&mut attempt, &RequestContext::of(parts)).await;
+        let page = page.map_err(|cause| attempt.refuse(&cause))?;
+        if is_outside_a_frame(&parts.headers) {
+            return Err(NoPage::OutsideJira { address: page.tenant.base_url });
+        }
+        Ok(page)
     }
 }
 
@@ -86,6 +115,25 @@ impl PageViewer {
 }
 
 async fn enter(attempt: &mut AuthAttempt<'_>, context: &RequestContext<'_>) -> Result<PageViewer, AuthError> {
+    let (claims, tenant) = prove(attempt, context).await?;
+    let issue = issue(&claims, context)?;
+    let framed_by = framed_by(attempt, context)?;
+    let viewer = Viewer { client_key: claims.client_key, account_id: claims.account_id, issue };
+    Ok(PageViewer { viewer, tenant, framed_by })
+}
+
+/// Good only once the token has proven the address.
+fn framed_by(attempt: &AuthAttempt<'_>, context: &RequestContext<'_>) -> Result<Option<SiteOrigin>, AuthError> {
+    Ok(context.parameter(HOST_ORIGIN)?.and_then(|origin| attempt.auth.sites.admit(origin)))
+}
+
+async fn enter_site(attempt: &mut AuthAttempt<'_>, context: &RequestContext<'_>) -> Result<SitePageViewer, AuthError> {
+    let (claims, tenant) = prove(attempt, context).await?;
+    let framed_by = framed_by(attempt, context)?;
+    Ok(SitePageViewer { account_id: claims.account_id, tenant, framed_by })
+}
+
+async fn prove(attempt: &mut AuthAttempt<'_>, context: &RequestContext<'_>) -> Result<(JiraClaims, Tenant), AuthError> {
     let token = context.query_token()?;
     let hash = context.hash()?;
     let tenant = attempt.claimed_tenant(&token).await?;
@@ -93,10 +141,7 @@ async fn enter(attempt: &mut AuthAttempt<'_>, context: &RequestContext<'_>) -> R
     let issuer = Issuer { client_key: &tenant.client_key, secrets: &secrets };
     let claims = page::verify(&token, &issuer, &hash, attempt.auth.now())?;
     attempt.served(&tenant)?;
-    let issue = issue(&claims, context)?;
-    let framed_by = context.parameter(HOST_ORIGIN)?.and_then(|origin| attempt.auth.sites.admit(origin));
-    let viewer = Viewer { client_key: claims.client_key, account_id: claims.account_id, issue };
-    Ok(PageViewer { viewer, tenant, framed_by })
+    Ok((claims, tenant))
 }
 
 /// The token's issue; if it has none, the one in the address, which the hash covers.

@@ -62,6 +62,7 @@ mod tests {
             css: "/pkg/a.css".into(),
             panel: program(),
             job_dialog: program(),
+            site_jobs: program(),
             boot: "/pkg/boot.js".into(),
             host_script: "https://connect-cdn.atl-paas.net/all.js".into(),
         }

@@ -15,6 +15,7 @@ mod oauth;
 mod pages;
 mod proof;
 mod session;
+mod site_jobs;
 mod table;
 mod unknown;
 
@@ -64,6 +65,7 @@ impl App {
             css: names.css.clone(),
             panel: names.panel.clone(),
             job_dialog: names.job_dialog.clone(),
+            site_jobs: names.site_jobs.clone(),
             boot: names.boot.clone(),
             host_script: host_script.to_string(),
         };

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use super::App;
 use super::headers::PageKind;
 use crate::atlassian::site::{FrameAncestors, SiteOrigin};
-use crate::caller::Caller;
+use crate::caller::{Caller, Session, SessionSource};
 use crate::extract::{NoPage, Rejected};
 use crate::store::records::Tenant;
 use crate::usecases::Failure;
@@ -31,8 +31,21 @@ pub(super) fn screen(
     page: &Page,
     language: Language,
 ) -> Response {
+    let generation = framing.tenant.generation;
+    let session = caller.map(|caller| Session::of(caller.clone(), generation, SessionSource::Page));
+    screen_of(app, framing, session.as_ref(), page, language)
+}
+
+/// The same for a session that may be on no issue.
+pub(super) fn screen_of(
+    app: &App,
+    framing: &Framing,
+    session: Option<&Session>,
+    page: &Page,
+    language: Language,
+) -> Response {
     let Framing { tenant, framed_by } = framing;
-    let token = caller.map(|caller| app.auth.page_token(tenant, caller));
+    let token = session.map(|session| app.auth.session_token(session));
     let session = token.as_ref().map(|token| PageSession { token: &token.token, seconds: token.seconds });
     let html = app.drawn_panels.draw(page, &app.assets, language).html(session);
     let (sites, display_url) = (&app.auth.sites, tenant.display_url.as_deref());

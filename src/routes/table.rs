@@ -5,7 +5,9 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use http::Method;
 
 use super::proof::Proof;
-use super::{App, about, api, descriptor, forge, health, issue_panel, job_dialog, lifecycle, oauth, session};
+use super::{
+    App, about, api, descriptor, forge, health, issue_panel, job_dialog, lifecycle, oauth, session, site_jobs,
+};
 
 /// A method and a path, in axum's syntax.
 #[derive(Debug)]
@@ -52,6 +54,7 @@ pub static ROUTES: &[Route] = &[
     Route::get("/connect/issue-panel", Proof::Page, |method| on(method, issue_panel::show)),
     Route::get("/connect/job-dialog", Proof::Page, |method| on(method, job_dialog::show)),
     Route::get("/connect/edit-dialog", Proof::Page, |method| on(method, job_dialog::show_edit)),
+    Route::get("/connect/jobs", Proof::Page, |method| on(method, site_jobs::show)),
     Route::post("/api/session", Proof::Context, |method| on(method, session::renew)),
     Route::post("/api/{function}", Proof::Session, |method| on(method, api::call)),
     Route::post("/forge/panel", Proof::ForgeIssuePage, |method| on(method, forge::panel)),

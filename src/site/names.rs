@@ -24,6 +24,8 @@ pub struct SiteNames {
     pub panel: Program,
     /// The dialog's program, which hydrates it.
     pub job_dialog: Program,
+    /// What brings the page of all jobs to life.
+    pub site_jobs: Program,
     /// The script that starts it all; the only one a page names itself.
     pub boot: String,
 }
@@ -58,7 +60,7 @@ pub(super) struct Names {
 /// The script of `public/` that is served under `/pkg`.
 pub(super) const BOOT: &str = "boot.js";
 
-/// What belongs to both screens.
+/// What belongs to all screens.
 const BOTH: &str = "app";
 
 /// Finds the parts of the site.
@@ -77,11 +79,12 @@ pub(super) fn find(files: &Files) -> Result<Names, SiteError> {
         |names: &[&str], js, wasm| Ok(Program { js: part(names, "js", js)?, wasm: part(names, "wasm", wasm)? });
     let panel = program(&["panel", BOTH], "pkg/panel.js", "pkg/panel.wasm")?;
     let job_dialog = program(&["job-dialog", BOTH], "pkg/job-dialog.js", "pkg/job-dialog.wasm")?;
+    let site_jobs = program(&["site-jobs", BOTH], "pkg/site-jobs.js", "pkg/site-jobs.wasm")?;
     let boot = boot_address(files)?;
     served.insert(boot.clone(), Asset { path: BOOT.to_owned(), immutable: true });
     let public = found.iter().map(|file| file.path.as_str()).filter(|path| is_public(path));
     served.extend(public.map(|path| (format!("/{path}"), Asset { path: path.to_owned(), immutable: false })));
-    Ok(Names { names: SiteNames { css, panel, job_dialog, boot }, served })
+    Ok(Names { names: SiteNames { css, panel, job_dialog, site_jobs, boot }, served })
 }
 
 /// The newest of `pkg/NAME.EXTENSION` and `pkg/NAME.HASH.EXTENSION`, and its hash.
@@ -164,8 +167,8 @@ mod tests {
 
     #[test]
     fn each_screen_has_a_program_of_its_own_where_there_is_one() {
-        let names =
-            ["panel.1.js", "panel.2.wasm", "job-dialog.3.js", "job-dialog.4.wasm"].map(|name| format!("/pkg/{name}"));
+        let programs = ["panel.1.js", "panel.2.wasm", "job-dialog.3.js", "job-dialog.4.wasm", "site-jobs.5.js"];
+        let names = programs.map(|name| format!("/pkg/{name}"));
         let found = find(&Files::Carried(&[
             ("boot.js", b""),
             ("pkg/app.0.css", b""),
@@ -173,10 +176,12 @@ mod tests {
             ("pkg/panel.2.wasm", b""),
             ("pkg/job-dialog.3.js", b""),
             ("pkg/job-dialog.4.wasm", b""),
+            ("pkg/site-jobs.5.js", b""),
+            ("pkg/site-jobs.6.wasm", b""),
         ]));
-        let SiteNames { panel, job_dialog, .. } = found.unwrap().names;
+        let SiteNames { panel, job_dialog, site_jobs, .. } = found.unwrap().names;
 
-        assert_eq!([panel.js, panel.wasm, job_dialog.js, job_dialog.wasm], names);
+        assert_eq!([panel.js, panel.wasm, job_dialog.js, job_dialog.wasm, site_jobs.js], names);
     }
 
     #[test]

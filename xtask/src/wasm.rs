@@ -20,7 +20,7 @@ pub(crate) struct BrowserProgram {
 }
 
 /// The screens, a program of the crate `frontend` each.
-pub(crate) const SCREENS: [&str; 2] = ["panel", "job-dialog"];
+pub(crate) const SCREENS: [&str; 3] = ["panel", "job-dialog", "site-jobs"];
 
 /// The features of the crate `frontend`, one for each host. They exclude each other, so each is a run of its own.
 const HOSTS: [&str; 2] = ["connect", "forge"];

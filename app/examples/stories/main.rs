@@ -1,4 +1,4 @@
-//! Every state of both screens, those that they open with and those that they come to, as the server renders it. `make stories`
+//! Every state of all screens, those that they open with and those that they come to, as the server renders it. `make stories`
 //! writes them to `target/stories.json`; the local Jira shows them side by side, and the browser tests look at each.
 
 mod dialog;
@@ -6,6 +6,7 @@ mod dialog_stories;
 mod message;
 mod panel;
 mod panel_stories;
+mod site_jobs;
 
 use std::error::Error;
 use std::fs;
@@ -33,6 +34,8 @@ enum Screen {
     Panel,
     Dialog,
     Message,
+    #[serde(rename = "site-jobs")]
+    SiteJobs,
 }
 
 /// Which part of a screen its picture shows: the rest is as in other stories.
@@ -64,13 +67,13 @@ fn assets() -> Assets {
     let none = || "none".to_owned();
     let program = || Program { js: none(), wasm: none() };
     let css = "/_sandbox/style/main.css".to_owned();
-    Assets { css, panel: program(), job_dialog: program(), boot: none(), host_script: none() }
+    Assets { css, panel: program(), job_dialog: program(), site_jobs: program(), boot: none(), host_script: none() }
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let panels = panel::stories()?.into_iter().chain(panel_stories::stories()?);
     let dialogs = dialog::stories()?.into_iter().chain(dialog_stories::stories()?);
-    let stories: Vec<Story> = panels.chain(dialogs).chain(message::stories()).collect();
+    let stories: Vec<Story> = panels.chain(dialogs).chain(site_jobs::stories()?).chain(message::stories()).collect();
     let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
     fs::create_dir_all(&target)?;
     fs::write(target.join("stories.json"), serde_json::to_vec(&stories)?)?;

@@ -64,6 +64,11 @@ pub(crate) fn local_time(rfc3339: &str) -> String {
     Date::new(&rfc3339.into()).to_locale_string(&language(), &options).into()
 }
 
+/// The day on the viewer's clock, in the language of the page.
+pub(crate) fn local_day(rfc3339: &str) -> String {
+    Date::new(&rfc3339.into()).to_locale_date_string(&language(), &options(&[("dateStyle", "medium")])).into()
+}
+
 /// Units of time in seconds, the longest first.
 const UNITS: [(f64, &str); 5] =
     [(31_557_600.0, "year"), (2_629_800.0, "month"), (86_400.0, "day"), (3_600.0, "hour"), (60.0, "minute")];

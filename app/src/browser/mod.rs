@@ -1,5 +1,6 @@
 //! The few browser functions that the screens use. Nothing here runs on the server.
 
+mod download;
 mod entries;
 mod events;
 mod focus;
@@ -7,7 +8,8 @@ mod page_time;
 mod pointer;
 mod popup;
 
-pub(crate) use entries::{ago, check, copy, local_time, set_value, type_over, value};
+pub(crate) use download::download;
+pub(crate) use entries::{ago, check, copy, local_day, local_time, set_value, type_over, value};
 pub(crate) use events::{on_document, on_key, on_own_message, on_window};
 pub(crate) use focus::{focus, focus_if_lost, focus_later, has_focus, may_take_focus};
 pub(crate) use page_time::PageTime;

@@ -1,4 +1,4 @@
-use super::{JOB_DIALOG, PANEL, Page, draw};
+use super::{JOB_DIALOG, PANEL, Page, SITE_JOBS, draw};
 use crate::texts::{self, Language, speaking};
 
 /// Addresses of the files that a page loads, as the browser requests them.
@@ -10,6 +10,8 @@ pub struct Assets {
     pub panel: Program,
     /// The dialog's program, which hydrates it.
     pub job_dialog: Program,
+    /// The program of the page of all jobs, which hydrates it.
+    pub site_jobs: Program,
     /// The script that starts the program.
     pub boot: String,
     /// Atlassian's host script.
@@ -70,6 +72,7 @@ impl Drawn {
                 let title = if page.edits { texts::dialog::EDIT_HEADING } else { texts::dialog::HEADING };
                 (title, "margin:false;resize:false", &assets.job_dialog, JOB_DIALOG)
             }
+            Page::SiteJobs(_) => (texts::site_jobs::HEADING, "margin:false", &assets.site_jobs, SITE_JOBS),
         };
         let (title, body) = speaking(language, || (title.text(), body()));
         let [js, wasm, boot, host] =
@@ -153,6 +156,7 @@ mod tests {
             css: "/pkg/a.css".into(),
             panel: program("panel"),
             job_dialog: program("job-dialog"),
+            site_jobs: program("site-jobs"),
             boot: "/pkg/boot.js".into(),
             host_script: "https://connect-cdn.atl-paas.net/all.js".into(),
         }

@@ -19,9 +19,9 @@ mod mounting {
     use super::FirstState;
     use crate::api::ApiError;
     use crate::host::forge::begin;
-    use crate::model::PanelState;
+    use crate::model::{PanelState, SiteJobsPage};
     use crate::page::{DialogPage, SitePage};
-    use crate::{browser, job_dialog, json, panel, site_page, texts};
+    use crate::{browser, job_dialog, json, panel, site_jobs, site_page, texts};
     use leptos::mount::mount_to;
     use leptos::prelude::IntoView;
 
@@ -37,11 +37,16 @@ mod mounting {
         read(answer).map(|page: DialogPage| mount(move || job_dialog::screen(page))).is_some()
     }
 
-    /// Renders the administrator's page or the page of all jobs from the answer to the first call. False if it cannot
-    /// be read.
+    /// Renders the page of all jobs from the answer to the first call. False if it cannot be read.
     #[must_use]
-    pub fn mount_site_page(answer: &str, admin: bool) -> bool {
-        read(answer).map(|page: SitePage| mount(move || site_page::screen(page, admin))).is_some()
+    pub fn mount_site_jobs(answer: &str) -> bool {
+        read(answer).map(|page: SiteJobsPage| mount(move || site_jobs::screen(page))).is_some()
+    }
+
+    /// Renders the administrator's page from the answer to the first call. False if it cannot be read.
+    #[must_use]
+    pub fn mount_site_page(answer: &str) -> bool {
+        read(answer).map(|page: SitePage| mount(move || site_page::screen(page))).is_some()
     }
 
     /// The text for an error that came in place of the first state; empty if it is not one of ours.
@@ -66,4 +71,4 @@ mod mounting {
 }
 
 #[cfg(feature = "forge")]
-pub use mounting::{explain, mount_job_dialog, mount_panel, mount_site_page};
+pub use mounting::{explain, mount_job_dialog, mount_panel, mount_site_jobs, mount_site_page};

@@ -111,7 +111,14 @@ mod tests {
         let path = || "/pkg/x".to_owned();
         let boot = "/pkg/boot.js".to_owned();
         let program = || Program { js: path(), wasm: path() };
-        let assets = Assets { css: path(), panel: program(), job_dialog: program(), boot, host_script: path() };
+        let assets = Assets {
+            css: path(),
+            panel: program(),
+            job_dialog: program(),
+            site_jobs: program(),
+            boot,
+            host_script: path(),
+        };
         render_message(page, &assets, Language::English)
     }
 

@@ -25,7 +25,7 @@ pub use oauth::{OauthPage, render_oauth};
 
 pub use forge::FirstState;
 #[cfg(feature = "forge")]
-pub use forge::{explain, mount_job_dialog, mount_panel, mount_site_page};
+pub use forge::{explain, mount_job_dialog, mount_panel, mount_site_jobs, mount_site_page};
 pub use site::SitePage;
 
 #[cfg(feature = "hydrate")]
@@ -36,10 +36,11 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::model::DialogPage;
 use crate::model::PanelState;
+pub use crate::model::SiteJobsPage;
 #[cfg(feature = "ssr")]
 use crate::watched::for_one_page;
 #[cfg(any(feature = "hydrate", feature = "ssr"))]
-use crate::{job_dialog, panel};
+use crate::{job_dialog, panel, site_jobs};
 
 /// A screen and everything that it needs to be rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub enum Page {
     Panel(Box<PanelPage>),
     /// The dialog that writes a job.
     JobDialog(Box<DialogPage>),
+    /// The page of all jobs of the site.
+    SiteJobs(SiteJobsPage),
 }
 
 #[cfg(feature = "ssr")]
@@ -58,6 +61,7 @@ impl Page {
         match self {
             Self::Panel(page) => serde_json::to_string(page),
             Self::JobDialog(page) => serde_json::to_string(page),
+            Self::SiteJobs(page) => serde_json::to_string(page),
         }
         .unwrap_or_default()
     }
@@ -77,15 +81,18 @@ fn draw(page: Page) -> String {
         Owner::new().with(|| match page {
             Page::Panel(page) => panel::screen(page.state).to_html(),
             Page::JobDialog(page) => job_dialog::screen(*page).to_html(),
+            Page::SiteJobs(page) => site_jobs::screen(page).to_html(),
         })
     })
 }
 
-/// The `<meta>` tags that carry the state of the panel, and of the dialog.
+/// The `<meta>` tags that carry the state of the panel, of the dialog, and of the page of all jobs.
 #[cfg(any(feature = "hydrate", feature = "ssr"))]
 const PANEL: &str = "panel";
 #[cfg(any(feature = "hydrate", feature = "ssr"))]
 const JOB_DIALOG: &str = "job-dialog";
+#[cfg(any(feature = "hydrate", feature = "ssr"))]
+const SITE_JOBS: &str = "site-jobs";
 
 /// Hydrates the panel that the server rendered. False on a page without the state of a panel.
 #[cfg(feature = "hydrate")]
@@ -99,6 +106,13 @@ pub fn hydrate_panel() -> bool {
 pub fn hydrate_job_dialog() -> bool {
     let page = state(JOB_DIALOG);
     page.map(|page: DialogPage| hydrate_body(move || job_dialog::screen(page))).is_some()
+}
+
+/// Hydrates the page of all jobs that the server rendered. False on a page without its state.
+#[cfg(feature = "hydrate")]
+pub fn hydrate_site_jobs() -> bool {
+    let page = state(SITE_JOBS);
+    page.map(|page: SiteJobsPage| hydrate_body(move || site_jobs::screen(page))).is_some()
 }
 
 #[cfg(feature = "hydrate")]

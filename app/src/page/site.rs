@@ -16,11 +16,6 @@ pub struct SitePage {
 
 #[cfg(feature = "ssr")]
 impl SitePage {
-    /// The page of all jobs of the site, which is also where a connect ends.
-    pub fn jobs() -> Self {
-        Self::saying(site::JOBS)
-    }
-
     /// The administrator's page.
     pub fn admin() -> Self {
         Self::saying(site::ADMIN)

@@ -19,6 +19,7 @@ pub(crate) mod preferences;
 pub(crate) mod preview;
 #[cfg(feature = "ssr")]
 pub(crate) mod site;
+pub(crate) mod site_jobs;
 #[cfg(any(feature = "forge", test))]
 #[cfg_attr(not(feature = "forge"), expect(dead_code, reason = "for pages on Forge; here for the tests of all texts"))]
 pub(crate) mod site_page;

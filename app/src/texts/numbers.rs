@@ -35,6 +35,12 @@ pub(crate) fn cents(amount: u64) -> String {
     }
 }
 
+/// The day of a time (RFC 3339) in UTC: for where the viewer's clock is not known.
+pub(crate) fn utc_day(time: &str) -> String {
+    let mut parts = time.split(['-', 'T']).map(|part| part.parse().unwrap_or(0));
+    day(std::array::from_fn(|_| parts.next().unwrap_or(0)))
+}
+
 /// A day, by year, month and day of the month.
 pub(crate) fn day([year, month, day]: [u32; 3]) -> String {
     const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";

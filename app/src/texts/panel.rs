@@ -219,15 +219,19 @@ pub(crate) fn counts(job: &Job) -> String {
 
 /// What a job pays, and for which of the viewer's organizations it was posted, as far as the viewer may know.
 pub(crate) fn terms(job: &Job) -> String {
-    let budget = match &job.budget {
+    joined(&budget(job.budget.as_ref()), job.organization.as_deref().unwrap_or_default())
+}
+
+/// What a job pays, as far as the viewer may know.
+pub(crate) fn budget(budget: Option<&JobBudget>) -> String {
+    match budget {
         None => String::new(),
         Some(JobBudget::Fixed { cents: amount }) => fixed(&cents(*amount)),
         Some(JobBudget::Hourly { from_cents, to_cents }) if from_cents == to_cents => an_hour(&cents(*from_cents)),
         Some(JobBudget::Hourly { from_cents, to_cents }) => {
             an_hour(&[&*cents(*from_cents), "–", &cents(*to_cents)].concat())
         }
-    };
-    joined(&budget, job.organization.as_deref().unwrap_or_default())
+    }
 }
 
 /// How many jobs are folded away.

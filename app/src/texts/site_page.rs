@@ -3,7 +3,6 @@
 use super::messages;
 
 messages! {
-    JOBS => "Upwork jobs", "Upwork-Jobs";
     SETTINGS => "Upwork settings", "Upwork-Einstellungen";
     CONNECTED =>
         "Connected to Upwork. Go back to the issue; you can close this tab.",

@@ -5,11 +5,11 @@ use super::*;
 use crate::model::Money;
 
 /// Messages that are the same in both languages, and rightly so.
-const SAME: [&str; 3] = ["PRODUCT", "about", "code"];
+const SAME: [&str; 5] = ["PRODUCT", "about", "code", "JOB", "BUDGET"];
 
 fn all() -> impl Iterator<Item = (&'static str, [&'static str; 2])> {
     let dialog = [dialog::ALL, drafts::ALL, fields::ALL, preferences::ALL, preview::ALL, skills::ALL];
-    [ALL, connect::ALL, errors::ALL, oauth::ALL, pages::ALL, panel::ALL, site::ALL, site_page::ALL]
+    [ALL, connect::ALL, errors::ALL, oauth::ALL, pages::ALL, panel::ALL, site::ALL, site_jobs::ALL, site_page::ALL]
         .into_iter()
         .chain(dialog)
         .flatten()

@@ -1,7 +1,7 @@
 import type { Exchange } from '../http/exchange.ts';
 import { hang, json, type Reply } from '../http/reply.ts';
 import type { Router } from '../http/router.ts';
-import { checkPermissions, readIssue, readUser } from '../jira/rest.ts';
+import { bulkFetch, checkPermissions, readIssue, readUser, readUsers } from '../jira/rest.ts';
 import { scopes } from './manifest.ts';
 import type { Platform } from './platform.ts';
 import type { ForgeSite } from './site.ts';
@@ -27,6 +27,8 @@ export function serveForgeApi(router: Router, platform: Platform, sites: ForgeSi
   route('GET', '/issue/:issue', { call: 'jira:issue', kind: 'any', scope: WORK }, readIssue);
   route('POST', '/permissions/check', { call: 'jira:permissions', kind: 'user', scope: WORK }, mayThey);
   route('GET', '/mypermissions', { call: 'jira:permissions', kind: 'user', scope: WORK }, myPermissions);
+  route('POST', '/issue/bulkfetch', { call: 'jira:issues', kind: 'any', scope: WORK }, fetchIssues);
+  route('GET', '/user/bulk', { call: 'jira:users', kind: 'any', scope: USER }, readUsers);
   route('GET', '/user', { call: 'jira:user', kind: 'any', scope: USER }, readUser);
   route('GET', '/myself', { call: 'jira:user', kind: 'user', scope: USER }, myself);
 }
@@ -49,6 +51,8 @@ function mayThey(site: ForgeSite, exchange: Exchange, grant: Grant): Reply {
   exchange.call.wrong('asked about another account: only administrators may');
   return json(403, { errorMessages: ['Forbidden'] });
 }
+
+const fetchIssues: Work = (site, exchange, grant) => bulkFetch(site, exchange, grant.accountId);
 
 function myself(site: ForgeSite, _exchange: Exchange, { accountId }: Grant): Reply {
   const person = site.people.find((candidate) => candidate.accountId === accountId);

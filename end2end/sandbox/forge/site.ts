@@ -18,6 +18,8 @@ export interface ForgeSettings {
   down: 'no' | 'error' | 'hang';
   /** Short names of people to whom the permission check says no. */
   withoutPermission: string[];
+  /** Keys of issues that people may not see, by their short names. */
+  hidden: Record<string, string[]>;
   /** Short names of site administrators. */
   administrators: string[];
   /** What the token says where people see the site; a made-up address when absent. */
@@ -63,6 +65,7 @@ export class ForgeSite implements RestSite {
       locale: 'en-US',
       down: 'no',
       withoutPermission: [],
+      hidden: {},
       administrators: [plan.people[0].name],
       delay: 0,
     };

@@ -5,7 +5,7 @@ export interface Descriptor {
   baseUrl: string;
   scopes?: string[];
   lifecycle?: Partial<Record<LifecycleEvent, string>>;
-  modules?: { webPanels?: WebPanel[]; dialogs?: DialogModule[] };
+  modules?: { webPanels?: WebPanel[]; generalPages?: GeneralPage[]; dialogs?: DialogModule[] };
 }
 
 export type LifecycleEvent = 'installed' | 'enabled' | 'disabled' | 'uninstalled';
@@ -14,6 +14,12 @@ export interface WebPanel {
   key: string;
   url: string;
   location: string;
+  name: { value: string };
+}
+
+export interface GeneralPage {
+  key: string;
+  url: string;
   name: { value: string };
 }
 
@@ -47,6 +53,7 @@ export async function fetchDescriptor(addonUrl: string): Promise<Descriptor> {
 export function findModule(descriptor: Descriptor, key: string): Module | undefined {
   const modules: Module[] = [
     ...(descriptor.modules?.webPanels ?? []),
+    ...(descriptor.modules?.generalPages ?? []),
     ...(descriptor.modules?.dialogs ?? []),
   ];
   return modules.find((module) => module.key === key);

@@ -89,18 +89,24 @@ export function listPage(site: PageSite, exchange: Exchange): Reply {
   return layout(site, exchange, 'Issues', main, markup``);
 }
 
-function pageData(site: JiraSite, exchange: Exchange, issue: Issue): unknown {
+function pageData(
+  site: JiraSite,
+  exchange: Exchange,
+  frames: { key: string; name: string }[],
+  issue?: Issue,
+): unknown {
   const descriptor = site.tenant?.descriptor;
   return {
     site: site.name,
     theme: theme(site, exchange),
-    issue: { id: issue.id, key: issue.key },
-    project: { id: PROJECT.id, key: PROJECT.key },
+    ...(issue
+      ? { issue: { id: issue.id, key: issue.key }, project: { id: PROJECT.id, key: PROJECT.key } }
+      : {}),
     accountId: site.person(viewer(site, exchange))?.accountId,
     app: descriptor
       ? {
           key: descriptor.key,
-          panels: panels(site).map(({ key, name }) => ({ key, name })),
+          panels: frames,
           dialogs: (descriptor.modules?.dialogs ?? []).map(({ key, options }) => ({
             key,
             options: options ?? {},
@@ -116,13 +122,27 @@ function panels(site: JiraSite): { key: string; name: string }[] {
     .map(({ key, name }) => ({ key, name: name.value }));
 }
 
+const scripts = (data: unknown): Markup =>
+  markup`<script type="application/json" id="page">${embedded(data)}</script>
+${['jquery', 'stubs', 'connect-host', 'host'].map((name) => markup`<script src="/_host/${name}.js"></script>`)}`;
+
+const slot = ({ key, name }: { key: string; name: string }): Markup =>
+  markup`<section class="panel"><h2>${name}</h2><div class="slot" data-panel="${key}"></div></section>`;
+
+/** A page of the app for the whole site. */
+function generalPage(site: JiraSite, exchange: Exchange): Reply {
+  const modules = site.tenant?.descriptor.modules?.generalPages ?? [];
+  const found = modules.find(({ key }) => key === exchange.params['module']);
+  if (!found) return text(404, 'No such page\n');
+  const frame = { key: found.key, name: found.name.value };
+  const main = markup`<div id="panels">${slot(frame)}</div>`;
+  return layout(site, exchange, frame.name, main, scripts(pageData(site, exchange, [frame])));
+}
+
 function issuePage(site: JiraSite, exchange: Exchange): Reply {
   const issue = site.issue(exchange.params['key'] ?? '');
   if (!issue) return text(404, 'No such issue\n');
-  const boxes = panels(site).map(
-    ({ key, name }) =>
-      markup`<section class="panel"><h2>${name}</h2><div class="slot" data-panel="${key}"></div></section>`,
-  );
+  const boxes = panels(site).map(slot);
   const labels = [...issue.labels, ...issue.components].map(
     (name) => markup`<span class="label">${name}</span>`,
   );
@@ -132,9 +152,7 @@ function issuePage(site: JiraSite, exchange: Exchange): Reply {
 <div class="description">${issue.description ? show(issue.description) : markup`<p class="crumbs">No description</p>`}</div>
 </article>
 <div id="panels">${boxes.length > 0 ? boxes : markup`<p>No app is installed on this site.</p>`}</div></div>`;
-  const scripts = markup`<script type="application/json" id="page">${embedded(pageData(site, exchange, issue))}</script>
-${['jquery', 'stubs', 'connect-host', 'host'].map((name) => markup`<script src="/_host/${name}.js"></script>`)}`;
-  return layout(site, exchange, issue.key, main, scripts);
+  return layout(site, exchange, issue.key, main, scripts(pageData(site, exchange, panels(site), issue)));
 }
 
 /** A page that only frames another, as anyone who may write a page on this origin could. */
@@ -157,6 +175,11 @@ function setLifetimes(site: JiraSite, exchange: Exchange): Reply {
 export function servePages(router: Router, site: JiraSite): void {
   router.page('GET', '/', (exchange) => switched(site, exchange) ?? listPage(site, exchange));
   router.page('GET', '/browse/:key', (exchange) => switched(site, exchange) ?? issuePage(site, exchange));
+  router.page(
+    'GET',
+    '/plugins/servlet/ac/:app/:module',
+    (exchange) => switched(site, exchange) ?? generalPage(site, exchange),
+  );
   router.page('POST', '/_host/lifetimes', (exchange) => setLifetimes(site, exchange));
   router.page('GET', '/_host/frame-url', (exchange) => {
     const issue = site.issue(exchange.query('issue') ?? '');

@@ -25,6 +25,8 @@ export interface SiteSettings {
   withoutPermission: string[];
   /** Short names of site administrators. */
   administrators: string[];
+  /** Keys of issues that people may not see, by their short names. */
+  hidden: Record<string, string[]>;
   /** A custom domain, as the hooks tell it. */
   displayUrl?: string;
 }
@@ -40,7 +42,13 @@ export interface PageSite {
 }
 
 export interface RestSite extends PageSite {
-  readonly settings: { user: string; theme: Theme; withoutPermission: string[]; administrators: string[] };
+  readonly settings: {
+    user: string;
+    theme: Theme;
+    withoutPermission: string[];
+    administrators: string[];
+    hidden: Record<string, string[]>;
+  };
   issue(idOrKey: string): Issue | undefined;
 }
 
@@ -92,6 +100,7 @@ export class JiraSite implements RestSite {
       contextIssue: 'named',
       withoutPermission: [],
       administrators: [plan.people[0].name],
+      hidden: {},
     };
   }
 
@@ -178,6 +187,12 @@ export class JiraSite implements RestSite {
   /** The address of an issue's page; `user` stays chosen in that browser. */
   issueUrl(key: string, user?: string): string {
     return `${this.url}/browse/${key}${user ? `?as=${user}` : ''}`;
+  }
+
+  /** The address of one of the app's pages for the whole site. */
+  generalPageUrl(module: string, user?: string): string {
+    const app = this.descriptor().key;
+    return `${this.url}/plugins/servlet/ac/${app}/${module}${user ? `?as=${user}` : ''}`;
   }
 
   /** The address of a page of this site that frames a page of the app and is no host: nothing there answers it. */

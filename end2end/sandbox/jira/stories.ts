@@ -8,14 +8,19 @@ import type { Theme } from './site.ts';
 /** A state of one of the app's screens, as its server renders it. */
 export interface Story {
   name: string;
-  screen: 'panel' | 'dialog' | 'message';
+  screen: 'panel' | 'dialog' | 'message' | 'site-jobs';
   /** Which part of it is worth a picture. */
   picture: 'whole' | 'top' | 'bottom';
   html: string;
 }
 
 /** How wide a screen is shown: the panel's column in Jira, the dialog at its usual width. */
-export const WIDTHS: Record<Story['screen'], number> = { panel: 360, dialog: 800, message: 360 };
+export const WIDTHS: Record<Story['screen'], number> = {
+  panel: 360,
+  dialog: 800,
+  message: 360,
+  'site-jobs': 1100,
+};
 export const THEMES: Theme[] = ['light', 'dark'];
 
 const root = new URL('../../../', import.meta.url);
@@ -66,7 +71,7 @@ async function stylesheet(): Promise<string> {
   return (await Promise.all(names.map(read))).join('\n');
 }
 
-/** Every state of both screens side by side in both themes, and each alone. */
+/** Every state of all screens side by side in both themes, and each alone. */
 export function serveStories(router: Router): void {
   router.page('GET', '/_sandbox/stories', overview);
   router.page('GET', '/_sandbox/stories/stories.css', () => bytes('text/css; charset=utf-8', CSS));

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 #[must_use]
 pub fn mount(answer: &str, screen: &str) -> bool {
-    app::mount_site_page(answer, screen == "admin")
+    if screen == "admin" { app::mount_site_page(answer) } else { app::mount_site_jobs(answer) }
 }
 
 /// What an error that came in place of that answer means, in words.

@@ -187,7 +187,8 @@ async fn a_session_from_before_an_uninstall_stays_dead_after_the_next_install() 
 async fn a_session_tells_a_page_s_token_from_the_host_s() {
     let world = World::new().await;
     let tenant = world.tenant("tenant-a").await;
-    let embedded = world.auth.page_token(&tenant, &a_caller("tenant-a")).token;
+    let embedded = Session::of(a_caller("tenant-a"), tenant.generation, SessionSource::Page);
+    let embedded = world.auth.session_token(&embedded).token;
     assert_eq!(world.post(CALL, &embedded, "").await.body["source"], "page");
     let traded = world.auth.session_token(&a_session("tenant-a")).token;
     assert_eq!(world.post(CALL, &traded, "").await.body["source"], "host");

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use app::api::ErrorCode;
-use app::page::{FirstState, SitePage};
+use app::page::{FirstState, SiteJobsPage, SitePage};
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -45,7 +45,10 @@ pub(in crate::routes) async fn edit_dialog(State(app): State<App>, page: ForgeIs
 /// The first state of the page of all jobs, where a connect can also end.
 pub(in crate::routes) async fn jobs(State(app): State<App>, page: ForgePage) -> Response {
     match admit(&app, &page.invocation, &page.tokens).await {
-        Ok(tenant) => site_page(&app, &tenant, &page, SitePage::jobs()),
+        Ok(tenant) => {
+            let account = page.account.as_str().to_owned();
+            site_page(&app, &tenant, &page, SiteJobsPage { account })
+        }
         Err(refused) => refused,
     }
 }
@@ -64,7 +67,7 @@ pub(in crate::routes) async fn admin(State(app): State<App>, page: ForgePage) ->
     }
 }
 
-fn site_page(app: &App, tenant: &Tenant, page: &ForgePage, state: SitePage) -> Response {
+fn site_page<T: Serialize>(app: &App, tenant: &Tenant, page: &ForgePage, state: T) -> Response {
     let issue = page.issue.as_ref();
     match forge::seal_page(&app.services, &tenant.client_key, &page.account, issue) {
         Ok(page) => Json(FirstState { state, page, server: app.services.base_url.clone() }).into_response(),

@@ -115,6 +115,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::page("/connect/issue-panel"),
         Row::page("/connect/job-dialog"),
         Row::page("/connect/edit-dialog"),
+        Row::page("/connect/jobs"),
         Row::post("/api/session", Opens::To(&[Kind::Context]), json!({})),
     ];
     rows.extend(FILES.map(|file| Row::get(file, anybody)));

@@ -19,13 +19,8 @@ pub(super) fn when(panel: Panel, time: Live<String>) -> impl IntoView {
 fn written(panel: Panel, time: &str, in_browser: fn(&str) -> String) -> String {
     match panel.clock().get() {
         _ if time.is_empty() => String::new(),
-        0 => day(time),
+        // The server does not know the viewer's time zone.
+        0 => numbers::utc_day(time),
         _ => in_browser(time),
     }
-}
-
-/// The day in UTC: the server does not know the viewer's time zone.
-fn day(time: &str) -> String {
-    let mut parts = time.split(['-', 'T']).map(|part| part.parse().unwrap_or(0));
-    numbers::day(std::array::from_fn(|_| parts.next().unwrap_or(0)))
 }

@@ -81,7 +81,7 @@ function create(request: DialogRequest, extension: Extension): void {
     dialogId: request.id,
     preventDialogCloseOnEscape: request.closeOnEscape === false,
     hostOrigin: location.origin,
-    productContext: { 'issue.key': data.issue.key, 'issue.id': data.issue.id },
+    productContext: data.issue ? { 'issue.key': data.issue.key, 'issue.id': data.issue.id } : {},
   });
   const open: Open = {
     request,

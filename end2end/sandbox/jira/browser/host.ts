@@ -32,7 +32,7 @@ async function mountPanels(): Promise<void> {
   for (const { key, name } of data.app?.panels ?? []) {
     const url = await signedUrl(key);
     const options = {
-      productContext: { 'issue.key': data.issue.key, 'issue.id': data.issue.id },
+      productContext: data.issue ? { 'issue.key': data.issue.key, 'issue.id': data.issue.id } : {},
       autoresize: true,
       hostOrigin: location.origin,
       isFullPage: false,

@@ -2,8 +2,9 @@
 export interface PageData {
   site: string;
   theme: 'light' | 'dark';
-  issue: { id: string; key: string };
-  project: { id: string; key: string };
+  /** Absent on a page for the whole site. */
+  issue?: { id: string; key: string };
+  project?: { id: string; key: string };
   accountId?: string;
   app: {
     key: string;
@@ -21,6 +22,7 @@ async function ask(path: string, query: Record<string, string>): Promise<string>
 }
 
 export const signedUrl = (module: string): Promise<string> =>
-  ask('/_host/frame-url', { module, issue: data.issue.key });
+  ask('/_host/frame-url', { module, issue: data.issue?.key ?? '' });
 
-export const contextToken = (): Promise<string> => ask('/_host/context-token', { issue: data.issue.key });
+export const contextToken = (): Promise<string> =>
+  ask('/_host/context-token', { issue: data.issue?.key ?? '' });

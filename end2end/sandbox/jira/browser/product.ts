@@ -26,8 +26,10 @@ export function defineProductModules(refreshIssuePage: () => void): void {
     go: () => undefined,
     reload: () => location.reload(),
     getLocation: answering({
-      target: 'issue',
-      context: { issueKey: data.issue.key, issueId: data.issue.id, projectKey: data.project.key },
+      target: data.issue ? 'issue' : 'addonmodule',
+      context: data.issue
+        ? { issueKey: data.issue.key, issueId: data.issue.id, projectKey: data.project?.key }
+        : { addonKey: data.app?.key },
     }),
   });
   connectHost.defineModule('jira', { refreshIssuePage });

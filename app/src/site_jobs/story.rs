@@ -1,0 +1,36 @@
+//! What a page of a site's jobs comes to after it was opened.
+
+use leptos::prelude::*;
+
+use super::draw;
+use super::list::{Jobs, Phase};
+use crate::api::ApiError;
+use crate::model::{JobsPage, SiteJobsPage};
+
+/// What has happened since the page was opened.
+#[derive(Clone, Debug)]
+pub enum JobsStory {
+    /// Nothing yet.
+    Loading,
+    /// The first jobs are there.
+    Loaded(JobsPage),
+    /// So many of them are collected for a file.
+    Collecting(JobsPage, usize),
+    /// The server could not tell.
+    Failed(ApiError),
+}
+
+/// The HTML of a page that has come to this.
+pub(crate) fn after(page: SiteJobsPage, moment: &JobsStory) -> String {
+    let jobs = Jobs::new(page);
+    match moment {
+        JobsStory::Loading => {}
+        JobsStory::Loaded(page) => jobs.accept(page.clone(), false),
+        JobsStory::Collecting(page, count) => {
+            jobs.accept(page.clone(), false);
+            jobs.phase().set(Phase::Collecting(*count));
+        }
+        JobsStory::Failed(error) => jobs.fail(error, false, false),
+    }
+    draw(jobs).to_html()
+}
