@@ -18,7 +18,7 @@ test('on Connect everybody sees the jobs of the issues that Jira shows them', as
   await connect(page);
   await postJob(page, { title: 'Booking page' });
   await page.goto(acme.issueUrl('PROJ-2', 'mia'));
-  await postJob(page, { title: '=1+1' });
+  await postJob(page, { title: '=1+1', description: 'The footer is too tall on small screens.' });
 
   await page.goto(acme.generalPageUrl('upwork-jobs'));
   await expect(titles(page)).toHaveText(['=1+1', 'Booking page']);
