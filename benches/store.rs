@@ -1,9 +1,8 @@
-//! What a panel reads and what a post writes, on both stores, at 1 and 32 tasks, and how that grows with the number of job
-//! links: `make bench-store`.
+//! The reads of a panel and the writes of a post, on both stores, with 1 and 32 tasks, and how they scale with the
+//! number of job links: `make bench-store`.
 //!
-//! MongoDB takes part where `MONGODB_URI` is set. `BENCH_LINKS` lists the numbers of job links; the first one is what the
-//! others are compared with. The panel reads its tenant first, which proves the token, then all else
-//! at once: two round trips.
+//! MongoDB takes part if `MONGODB_URI` is set. `BENCH_LINKS` lists the numbers of job links; the first one is the
+//! baseline. The panel reads its tenant first, to verify the token, then everything else at once: two round trips.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement may panic, and prints")]
 
@@ -25,13 +24,13 @@ use upwork_job_post::store::records::{
 };
 use upwork_job_post::store::{BeginOutcome, Store};
 
-/// Job links are spread over so many tenants, or one each.
+/// Job links are spread over this many tenants, or one each.
 const MAX_TENANTS: usize = 1000;
 /// Job links that are written at the same time.
 const WRITERS: usize = 256;
 const MEASURED: Duration = Duration::from_secs(5);
 
-/// How much a store holds: one job link an issue.
+/// The size of a store: one job link per issue.
 #[derive(Clone, Copy)]
 struct Scale {
     tenants: usize,
@@ -76,7 +75,7 @@ async fn main() {
     }
 }
 
-/// Half of all operations took at most so long, on the smallest store.
+/// The median duration of the operations on the smallest store.
 #[derive(Clone, Copy)]
 struct Medians {
     panel: Duration,
@@ -113,7 +112,7 @@ where
                 let mut times = Vec::new();
                 while Instant::now() < end {
                     let began = Instant::now();
-                    // In steps of a prime number, so that neighbors are not read one after the other.
+                    // In steps of a prime number, so that neighbors are not read consecutively.
                     operation(store.clone(), scale, (task + tasks * times.len()) * 7919).await;
                     times.push(began.elapsed());
                 }

@@ -1,8 +1,8 @@
 //! A replica set for the tests, out of fresh members on this machine:
 //!
-//! - `replica_set PORT…` makes it, and waits until it takes writes.
-//! - `replica_set primary PORT…` prints the port of the member that takes writes, once there is one.
-//! - `replica_set step-down PORT…` has that member give its part to another one.
+//! - `replica_set PORT…` creates it, and waits until it accepts writes.
+//! - `replica_set primary PORT…` prints the port of the primary, once there is one.
+//! - `replica_set step-down PORT…` makes the primary hand over to another member.
 
 use std::io::Write as _;
 use std::time::{Duration, Instant};
@@ -51,7 +51,7 @@ async fn step_down(ports: &[u16]) -> Result<(), BoxError> {
     Ok(())
 }
 
-/// The member that takes writes. Others may be away.
+/// The primary. Other members may be unreachable.
 async fn primary(ports: &[u16]) -> Result<(u16, Database), BoxError> {
     let began = Instant::now();
     while began.elapsed() < TIMEOUT {
@@ -67,7 +67,7 @@ async fn primary(ports: &[u16]) -> Result<(u16, Database), BoxError> {
     Err(format!("no member of {ports:?} takes writes after {TIMEOUT:?}").into())
 }
 
-/// Of this member, whatever its state.
+/// A client of this member, whatever its state.
 async fn admin(port: u16) -> Result<Database, BoxError> {
     let uri = format!("mongodb://127.0.0.1:{port}/?directConnection=true&serverSelectionTimeoutMS=1000");
     Ok(Client::with_uri_str(uri).await?.database("admin"))

@@ -1,4 +1,4 @@
-//! The log line about a starting server: what an operator wants to see at a glance, and no secret.
+//! The log line about a starting server: the operator's overview, without secrets.
 
 use url::Url;
 

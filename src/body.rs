@@ -1,4 +1,4 @@
-//! Reads a whole body up to a limit: what clients send, and what the servers that we call answer.
+//! Reads a whole body up to a limit: requests of clients, and responses of the servers that we call.
 
 use std::pin::pin;
 
@@ -6,7 +6,7 @@ use bytes::{Bytes, BytesMut};
 use http_body::Body;
 use http_body_util::BodyExt as _;
 
-/// A client did not send its body in time. The server that accepted the connection keeps that time, for every body.
+/// A client did not send its body in time. The server that accepted the connection measures that time, for every body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the body took too long")]
 pub struct BodyTimeout;
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_body_is_read_up_to_its_bound_and_no_further() {
+    async fn a_body_is_read_up_to_its_limit() {
         let read = |max| read_body(chunks::<Infallible>(vec![Ok("four"), Ok(""), Ok("five5")]), max);
 
         assert_eq!(read(9).await.unwrap(), "fourfive5");
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_body_that_announces_too_much_is_not_read() {
+    async fn a_body_with_a_too_large_content_length_is_not_read() {
         assert!(matches!(read_body(Full::new(Bytes::from_static(b"four")), 3).await, Err(BodyFault::TooLarge)));
     }
 

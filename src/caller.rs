@@ -1,4 +1,4 @@
-//! The caller: the ids that a token proves. All of them are Atlassian's, opaque and of limited length, never numbers.
+//! The caller: the ids that a token proves. All of them are Atlassian's: opaque, of limited length, never numbers.
 
 pub mod forge;
 
@@ -7,7 +7,7 @@ use std::fmt;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
-/// An id that is empty, too long, or holds a character that no Atlassian id has.
+/// An id that is empty, too long, or contains a character that no Atlassian id has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a valid id")]
 pub struct InvalidId;
@@ -23,7 +23,7 @@ macro_rules! id {
         pub struct $name(String);
 
         impl $name {
-            /// Takes an id from outside.
+            /// Parses an id from outside.
             pub fn parse(text: impl Into<String>) -> Result<Self, InvalidId> {
                 let text = text.into();
                 let plain = text.bytes().all(|b| b.is_ascii_graphic());
@@ -80,7 +80,7 @@ id! {
 }
 
 impl ClientKey {
-    /// Begins the keys of tenants on Forge, before the id of their installation.
+    /// The prefix of the keys of tenants on Forge, before the id of their installation.
     pub const FORGE_PREFIX: &str = "forge:";
 
     /// Names an installation on Forge. No Connect site can have such a key: tokens that name one are refused.
@@ -101,11 +101,11 @@ pub struct Issue {
     pub id: IssueId,
     /// The key that people read, if the token or the signed address has it.
     pub key: Option<IssueKey>,
-    /// The project it is in, where known.
+    /// The issue's project, if known.
     pub project: Option<ProjectId>,
 }
 
-/// A user's own token for Jira, on hosts that give one. `Debug` does not show it.
+/// A user's own token for Jira, on hosts that provide one. `Debug` does not show it.
 #[derive(Clone, Debug)]
 pub struct JiraToken(pub SecretString);
 
@@ -118,7 +118,7 @@ pub struct Caller {
     pub account_id: AccountId,
     /// The issue.
     pub issue: Issue,
-    /// The token to call Jira with as this user, if the host gives one.
+    /// The token to call Jira with as this user, if the host provides one.
     pub jira_token: Option<JiraToken>,
 }
 
@@ -156,7 +156,7 @@ impl Session {
         Self { client_key, account_id, issue: Some(issue), generation, source }
     }
 
-    /// The caller, where the session is about an issue.
+    /// The caller, if the session is about an issue.
     pub fn caller(&self) -> Option<Caller> {
         let issue = self.issue.clone()?;
         let (client_key, account_id) = (self.client_key.clone(), self.account_id.clone());
@@ -164,7 +164,7 @@ impl Session {
     }
 }
 
-/// Who looks at a page, as proven by a page token. Without an account (an anonymous viewer) the page is read-only.
+/// The viewer of a page, as proven by a page token. Without an account (an anonymous viewer) the page is read-only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Viewer {
     /// The tenant.

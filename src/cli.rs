@@ -19,14 +19,14 @@ pub enum Command {
     HealthCheck,
     /// `forge-app`: write the Forge app into a folder.
     ForgeApp(PathBuf),
-    /// `rekey`, `export`, `import`, `backup`, `restore`: something with the whole store, instead of serving.
+    /// `rekey`, `export`, `import`, `backup`, `restore`: operations on the whole store, without serving.
     Maintain(Task),
 }
 
 /// Invalid arguments; the process ends with status 2.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ArgumentError {
-    /// It means nothing.
+    /// An unknown argument.
     #[error("unknown argument {0:?}: see --help")]
     Unknown(String),
     /// A file or folder is missing.
@@ -34,7 +34,7 @@ pub enum ArgumentError {
     NoFile(&'static str),
 }
 
-/// What `--help` prints.
+/// The output of `--help`.
 pub const HELP: &str = "\
 Posts a Jira issue as a job on Upwork: a Jira Cloud app.
 
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn questions_are_answered() {
+    fn help_and_version_are_printed() {
         assert_eq!(parse(&["--help"]), Ok(Command::Help));
         assert_eq!(parse(&["--help", "settings"]), Ok(Command::HelpSettings));
         assert_eq!(parse(&["--version"]), Ok(Command::Version));
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn tasks_name_their_files() {
+    fn maintenance_commands_take_their_files() {
         let file = |name: &str| Some(PathBuf::from(name));
         for (arguments, task) in [
             (&["rekey"][..], Task::Rekey),
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_task_without_its_file_or_folder_says_so() {
+    fn a_command_without_its_file_or_folder_says_so() {
         for task in ["backup", "restore", "forge-app"] {
             let error = parse(&[task]).unwrap_err().to_string();
             assert_eq!(error, format!("{task} needs the name of a file or folder: see --help"));
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unknown_is_named() {
+    fn an_unknown_argument_is_named() {
         for arguments in [
             &["--port"][..],
             &["--help", "--port"],

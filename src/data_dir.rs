@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 pub const STORE_FILE: &str = "store.redb";
 /// The generated `SECRET_KEYS`.
 pub const KEYS_FILE: &str = "secret-keys";
-/// Held by the process that has the database open.
+/// Locked by the process that has the database open.
 pub const LOCK_FILE: &str = "lock";
 
 /// The folder can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum DataDirError {
-    /// The system does not let us.
+    /// The operating system refuses.
     #[error("DATA_DIR: cannot write to the folder {}: {source}", path.display())]
     System {
         /// The folder.
@@ -35,7 +35,7 @@ pub enum DataDirError {
 }
 
 impl DataDirError {
-    /// What went wrong in the folder `path`.
+    /// An error in the folder `path`.
     pub fn new(path: &Path, source: io::Error) -> Self {
         Self::System { path: path.to_owned(), source }
     }
@@ -75,7 +75,7 @@ mod permissions {
         }
         let set = |mode| fs::set_permissions(dir, Permissions::from_mode(mode));
         let closed = set(found & 0o7777 & !WRITABLE_BY_OTHERS).is_ok();
-        // Only from now on nobody else can put a file there.
+        // Only from now on nobody else can create a file there.
         if !closed || files.iter().any(|file| file.exists()) {
             _ = set(found & 0o7777);
             return Err(DataDirError::OpenToOthers { path: dir.to_owned() });
@@ -84,7 +84,7 @@ mod permissions {
         Ok(())
     }
 
-    /// Zero if there is none.
+    /// Zero if it does not exist.
     fn mode(path: &Path) -> u32 {
         fs::metadata(path).map_or(0, |found| found.permissions().mode())
     }
@@ -109,7 +109,7 @@ pub fn publish(dir: &Path, draft: &str, name: &str, content: &[u8]) -> io::Resul
     published
 }
 
-/// A hard link, because unlike a rename it never replaces what is there.
+/// A hard link, because unlike a rename it never replaces an existing file.
 fn give_name(dir: &Path, draft: &Path, name: &str) -> io::Result<bool> {
     match fs::hard_link(draft, dir.join(name)) {
         Ok(()) => sync(dir).map(|()| true),
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_others_may_write_is_closed_to_them_before_anything_is_in_it() {
+    fn an_empty_folder_that_others_may_write_becomes_private() {
         let dir = tempfile::tempdir().unwrap();
         for (found, left) in [(0o700, 0o700), (0o755, 0o755), (0o770, 0o750), (0o702, 0o700), (0o1777, 0o1755)] {
             change_mode(dir.path(), found);
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_others_may_write_is_refused_with_a_store_or_keys_in_it() {
+    fn a_folder_with_data_that_others_may_write_is_refused() {
         for name in [STORE_FILE, KEYS_FILE] {
             let dir = tempfile::tempdir().unwrap();
             private_file().create(true).truncate(false).open(dir.path().join(name)).unwrap();
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_ours_that_others_may_write_is_refused_by_its_name() {
+    fn a_data_file_that_others_may_write_is_refused_and_named() {
         let dir = tempfile::tempdir().unwrap();
         for name in [STORE_FILE, KEYS_FILE] {
             let file = dir.path().join(name);
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_is_made_is_ours_alone() {
+    fn a_new_folder_is_private() {
         let dir = tempfile::tempdir().unwrap();
         let made = dir.path().join("deep/data");
         prepare(&made).unwrap();

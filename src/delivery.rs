@@ -1,4 +1,4 @@
-//! What is known about a hook besides its content: where it came from, with which token, and with which body.
+//! Metadata of a hook: where it came from, with which token, and with which body.
 
 use std::net::IpAddr;
 
@@ -27,7 +27,7 @@ pub struct PeerAddress(pub IpAddr);
 pub struct Delivery {
     /// `iat` of the token.
     pub issued_at: Timestamp,
-    /// The token, as far as it is signed.
+    /// The signed part of the token.
     pub token: Fingerprint,
     /// The body, byte for byte.
     pub body: Fingerprint,

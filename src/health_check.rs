@@ -1,11 +1,11 @@
-//! Asks the server on this machine whether it is alive, for a container without a shell.
+//! Asks the server on this machine whether it is alive, for containers without a shell.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use reqwest::Client;
 
-/// The server answers at once, or something is wrong.
+/// A healthy server answers at once.
 const TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Why the server is not alive, in one line.
@@ -14,7 +14,7 @@ pub enum Unhealthy {
     /// It does not answer.
     #[error("the server at {0} does not answer: {1}")]
     Silent(SocketAddr, reqwest::Error),
-    /// It answers something else than 200.
+    /// It answers with a status other than 200.
     #[error("the server at {0} answers {1}")]
     Status(SocketAddr, reqwest::StatusCode),
 }
@@ -22,7 +22,7 @@ pub enum Unhealthy {
 /// Asks `/healthz` of the server that listens at `listen`.
 ///
 /// # Errors
-/// It does not answer within three seconds, or not with 200.
+/// No response within three seconds, or a status other than 200.
 pub async fn run(listen: SocketAddr) -> Result<(), Unhealthy> {
     let address = reachable(listen);
     let silent = |error: reqwest::Error| Unhealthy::Silent(address, error.without_url());
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_server_that_listens_everywhere_is_reached_at_the_loopback_address() {
+    fn a_server_on_all_interfaces_is_checked_at_the_loopback_address() {
         for (listen, reached) in
             [("0.0.0.0:80", "127.0.0.1:80"), ("[::]:80", "[::1]:80"), ("10.0.0.1:80", "10.0.0.1:80")]
         {

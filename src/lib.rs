@@ -3,7 +3,7 @@
 //! # Layout
 //!
 //! - [`atlassian`]: tokens, query hash and Jira's REST API; knows neither axum nor the store.
-//! - [`body`]: reads a whole body, within a bound.
+//! - [`body`]: reads a whole body, up to a limit.
 //! - [`caller`], [`clock`], [`random`]: the caller, the time and randomness, as plain values that are passed in.
 //! - [`reference`]: the id that connects an error on the screen with its log lines.
 //! - [`token_bucket`], [`retry_after`]: rate limits, ours and those of other servers.

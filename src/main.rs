@@ -82,7 +82,7 @@ fn serve() -> Result<(), BoxError> {
     }
     let site = Site::find()?;
     tokio::runtime::Runtime::new()?.block_on(async {
-        // From here on a request to stop ends the process well, however early it comes.
+        // From here on a request to stop shuts the process down cleanly, however early it comes.
         let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         let base_url = settings.address.base_url.clone();
         let application = Application::build(settings, site).await?;

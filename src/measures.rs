@@ -24,7 +24,7 @@ const PANELS: &str = "panels_drawn_total";
 const ROUNDS: &str = "background_rounds_total";
 const LAST_SUCCESS: &str = "background_round_last_success_timestamp_seconds";
 
-/// An enum whose variants are the values of a label: a closed set, so that series stay few.
+/// An enum whose variants are the values of a label: a closed set, so that there are few series.
 macro_rules! label {
     ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident => $text:literal,)+ }) => {
         $(#[$about])*
@@ -173,7 +173,7 @@ pub fn posts_in_flight(all: u32, unknown: u32, oldest: Duration) {
     gauge!(OLDEST_UNKNOWN).set(oldest.as_secs_f64());
 }
 
-/// Counts the end of a try to connect an account.
+/// Counts the end of an attempt to connect an account.
 pub fn connect_ended(end: ConnectEnd) {
     counter!(CONNECTS, "outcome" => end.label()).increment(1);
 }
@@ -201,16 +201,16 @@ pub fn breaker_opened(open: bool) {
 
 /// Times an operation of the store that began at `began`.
 pub fn store_operation(operation: StoreOperation, ok: bool, began: Instant) {
-    // A panel has seven: its histogram is looked up once.
-    static GOOD_READS: OnceLock<Histogram> = OnceLock::new();
+    // A panel has seven reads: its histogram is looked up once.
+    static SUCCESSFUL_READS: OnceLock<Histogram> = OnceLock::new();
     let histogram = || histogram!(STORE, "operation" => operation.label(), "result" => ok_or_failed(ok));
     match operation {
-        StoreOperation::Read if ok => GOOD_READS.get_or_init(histogram).record(began.elapsed()),
+        StoreOperation::Read if ok => SUCCESSFUL_READS.get_or_init(histogram).record(began.elapsed()),
         _ => histogram().record(began.elapsed()),
     }
 }
 
-/// Counts a panel, and whether it was found drawn in memory.
+/// Counts a panel, and whether it was in memory.
 pub fn panel_drawn(found: bool) {
     counter!(PANELS, "memory" => hit_or_miss(found)).increment(1);
 }

@@ -8,8 +8,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode};
 /// Upwork encode.
 pub(crate) const RESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Names and values in their order, decoded as a form is. What is not encoded is borrowed: a token, for example, which is
-/// most of an address.
+/// Names and values in order, decoded like a form. Unencoded values are borrowed: a token, for example, which is most
+/// of an address.
 pub fn pairs(query: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
     let ends = memchr::memchr_iter(b'&', query.as_bytes()).chain([query.len()]);
     let parts = ends.scan(0, |start, end| query.get(std::mem::replace(start, end + 1)..end));
@@ -36,14 +36,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_query_is_read_as_a_form_is(query in "([a-c%+&=0-9é]|%[0-9a-fA-F]{2}){0,40}") {
+        fn a_query_is_decoded_like_a_form(query in "([a-c%+&=0-9é]|%[0-9a-fA-F]{2}){0,40}") {
             let form: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
             prop_assert_eq!(pairs(&query).collect::<Vec<_>>(), form);
         }
     }
 
     #[test]
-    fn what_is_not_encoded_is_borrowed() {
+    fn unencoded_text_is_borrowed() {
         assert!(
             pairs("jwt=a.b.c&loc=de")
                 .all(|(name, value)| { matches!((name, value), (Cow::Borrowed(_), Cow::Borrowed(_))) })

@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_is_not_a_wait_and_a_long_one_is_cut() {
+    fn an_invalid_retry_after_is_ignored_and_a_long_one_is_capped() {
         for text in ["soon", "-1", "", "99999999999999999999"] {
             assert_eq!(read_text(text), None, "{text}");
         }

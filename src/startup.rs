@@ -43,7 +43,7 @@ use crate::usecases::{ReadLocks, RefreshLocks, Services, UpworkLink, reconcile_f
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// A stop waits this long for work in progress.
+/// On shutdown, the time for work in progress to finish.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(8);
 
 /// A server that is bound to its address and ready to run.
@@ -51,9 +51,9 @@ const SHUTDOWN_GRACE: Duration = Duration::from_secs(8);
 pub struct Application {
     listener: TcpListener,
     router: axum::Router,
-    /// Where `/metrics` is answered, if that is an address of its own.
+    /// The separate address for `/metrics`, if there is one.
     metrics: Option<(TcpListener, axum::Router)>,
-    /// The store and its folder, where it is a file of this process.
+    /// The store and its folder, if it is a file of this process.
     embedded: Option<(EmbeddedStore, PathBuf)>,
     services: Arc<Services>,
     limits: ServerLimits,
@@ -92,23 +92,23 @@ impl Application {
         Self { limits, ..self }
     }
 
-    /// The address it listens on; of use where the port was left to the system.
+    /// The address it listens on; useful if the operating system chose the port.
     pub fn address(&self) -> std::io::Result<SocketAddr> {
         self.listener.local_addr()
     }
 
-    /// The address of its metrics, where that is one of its own.
+    /// The address of its metrics, if that is separate.
     pub fn metrics_address(&self) -> Option<SocketAddr> {
         self.metrics.as_ref().and_then(|(listener, _)| listener.local_addr().ok())
     }
 
-    /// What answers the requests; of use where no connection is wanted in between.
+    /// The router, for callers that need no connection.
     pub fn router(&self) -> axum::Router {
         self.router.clone()
     }
 
-    /// Serves until `stop` is done, then lets requests and posts under way finish, for eight seconds at most.
-    /// What is cut off then is looked up at the next start.
+    /// Serves until `stop` resolves, then lets requests and posts in progress finish, for at most eight seconds. Posts
+    /// that are cut off then are looked up at the next start.
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
         let stopping = CancellationToken::new();
         let background = TaskTracker::new();

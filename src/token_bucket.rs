@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-/// How often: one each `every`, and up to `burst` at once after a pause.
+/// How often: one per `every`, and up to `burst` at once after a pause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
     /// The time in which one token is added.
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_bucket_gives_its_burst_and_then_one_each_interval() {
+    fn a_full_bucket_allows_a_burst_and_then_one_per_interval() {
         let mut bucket = Bucket::default();
         assert_eq!(taken(&mut bucket, 100 * SECOND, 9), 4);
         assert_eq!(bucket.take(RATE, 100 * SECOND), Err(SECOND / 2));
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_that_was_put_back_can_be_taken_again() {
+    fn a_returned_token_can_be_taken_again() {
         let mut bucket = Bucket::default();
         assert_eq!(taken(&mut bucket, SECOND, 4), 4);
         bucket.refund(RATE);
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_full_again_when_all_tokens_are_back() {
+    fn a_bucket_is_full_when_all_tokens_are_back() {
         let mut bucket = Bucket::default();
         assert!(bucket.is_full(SECOND));
         assert_eq!(taken(&mut bucket, SECOND, 2), 2);
@@ -87,7 +87,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_span_holds_more_than_the_burst_and_what_came_back(steps in prop::collection::vec(0_u32..900, 1..200)) {
+        fn no_interval_allows_more_than_the_burst_and_the_refill(steps in prop::collection::vec(0_u32..900, 1..200)) {
             let (mut bucket, mut now, mut given) = (Bucket::default(), SECOND, Vec::new());
             for step in steps {
                 now += Duration::from_millis(1) * step;

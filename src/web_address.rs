@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn http_is_taken_for_this_machine_alone() {
+    fn http_is_accepted_only_for_this_machine() {
         for text in [
             "http://localhost:3000",
             "http://LOCALHOST",
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn an_origin_is_as_browsers_write_it() {
+    fn an_origin_is_in_browser_notation() {
         for (given, kept) in [
             ("https://Jobs.Example.com:443/", "https://jobs.example.com"),
             ("https://example.com:8443", "https://example.com:8443"),

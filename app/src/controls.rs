@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-/// A part of a view that follows what it reads. All that return the same type share one type.
+/// A part of a view that follows what it reads. All parts that return the same type share one type.
 pub(crate) type Live<T> = Arc<dyn Fn() -> T + Send + Sync>;
 
 pub(crate) fn live<T>(read: impl Fn() -> T + Send + Sync + 'static) -> Live<T> {
@@ -31,7 +31,7 @@ pub(crate) fn named_button(
     one_button(Some(id), live(move || class.to_owned()), live(label), Box::new(press))
 }
 
-/// A button for a next step, which stands out while it is the primary action.
+/// A button for a next step, which is prominent while it is the primary action.
 pub(crate) fn step_button(
     id: &'static str,
     is_primary: impl Fn() -> bool + Send + Sync + 'static,

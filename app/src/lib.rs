@@ -1,5 +1,5 @@
-//! The screens, the model and the server functions: compiled for the server (`ssr`) and for the browser
-//! (`hydrate` on Connect, `forge` on Forge).
+//! The screens, the model and the server functions: compiled for the server (`ssr`) and for the browser (`hydrate` on
+//! Connect, `forge` on Forge).
 //!
 //! Knows nothing of databases, of the server's HTTP clients, or of Atlassian's tokens.
 //!
@@ -11,9 +11,9 @@
 //! - `panel`, `job_dialog`, `site_jobs`: the screens, one component per file; `connect`: connecting to Upwork, as the first two
 //!   offer it.
 //! - `controls`, `menu`, `notice`: elements that the screens share.
-//! - `host`: what a page asks of the product that frames it.
-//! - `json`: the format of what the two sides send each other.
-//! - `browser`: the few things asked of the browser itself.
+//! - `host`: the interface of a page to the product that frames it.
+//! - `json`: the format of the data that the two sides exchange.
+//! - `browser`: the few browser functions that the screens use.
 //! - `texts`: every text that a user reads, in every language.
 //! - `stories`: states that a screen reaches later, for the pictures.
 //! - `watched`: values that views follow.

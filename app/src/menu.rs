@@ -38,8 +38,7 @@ impl Item {
     }
 }
 
-/// A button with this id that opens a menu. `about` is the element that says what the menu is for, if there are
-/// several.
+/// A button with this id that opens a menu. `about` is the element that describes the menu, if there are several menus.
 pub(crate) fn menu(
     menus: Menus,
     id: String,

@@ -1,7 +1,7 @@
 //! Errors and warnings, as all screens show them.
 //!
 //! Notices are always present, and hidden while they are empty: that takes less code than creating them, and assistive
-//! technology knows the region before it speaks.
+//! technology knows the region before it has content.
 
 use leptos::prelude::*;
 

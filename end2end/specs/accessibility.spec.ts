@@ -22,7 +22,7 @@ for (const theme of ['light', 'dark'] as const) {
     test.use({ colorScheme: theme });
     const rules = rulesFor(theme);
 
-    test('in the panel, from the first look to the job', async ({ page, stack, problems }) => {
+    test('in the panel, from the first view to the job', async ({ page, stack, problems }) => {
       problems.allow('status of 401');
       const { acme } = stack.sandbox;
       acme.settings.theme = theme;
@@ -68,7 +68,7 @@ for (const theme of ['light', 'dark'] as const) {
       expect(await barriers(page, 'in frames', rules), 'with an error').toEqual([]);
     });
 
-    test('in the dialog, empty, wrong, refused, and asking', async ({ page, stack, problems }) => {
+    test('in the dialog, empty, invalid, refused, and with a question', async ({ page, stack, problems }) => {
       problems.allow('ERR_FAILED');
       const { acme, upwork } = stack.sandbox;
       acme.settings.theme = theme;
@@ -108,7 +108,7 @@ for (const theme of ['light', 'dark'] as const) {
       expect(await barriers(page, 'in frames', rules), 'checking').toEqual([]);
     });
 
-    test('in the dialog with everything in it, its preview and its questions', async ({ page, stack }) => {
+    test('in the complete dialog, its preview and its questions', async ({ page, stack }) => {
       const { acme } = stack.sandbox;
       acme.settings.theme = theme;
       await page.goto(acme.issueUrl('PROJ-1'));
@@ -154,7 +154,7 @@ for (const theme of ['light', 'dark'] as const) {
       expect(await barriers(page, 'in frames', rules), 'posted').toEqual([]);
     });
 
-    test('in a dialog that lost its connection, and in a panel that must reconnect', async ({
+    test('in a dialog without its connection, and in a panel that must reconnect', async ({
       page,
       stack,
       problems,

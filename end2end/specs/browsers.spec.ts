@@ -37,7 +37,7 @@ test('pages ask translators to leave them alone', async ({ page, stack }) => {
   await expect(panelOf(page).locator('html')).toHaveAttribute('translate', 'no');
 });
 
-test('a panel that was translated before it came to life works', async ({ page, stack }) => {
+test('a panel translated before hydration works', async ({ page, stack }) => {
   const letGo = await holdBack(page, '**/*.wasm');
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   const panel = panelOf(page);
@@ -49,7 +49,7 @@ test('a panel that was translated before it came to life works', async ({ page, 
   await connect(page);
 });
 
-test('a click on a panel that was translated before it came to life is not lost', async ({ page, stack }) => {
+test('a click on a panel translated before hydration is not lost', async ({ page, stack }) => {
   const letGo = await holdBack(page, '**/*.wasm');
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   const panel = panelOf(page);
@@ -60,10 +60,7 @@ test('a click on a panel that was translated before it came to life is not lost'
   await expect((await popup).getByRole('heading', { name: 'Allow access?' })).toBeVisible();
 });
 
-test('a dialog with an element of an extension in it keeps what was typed, and works', async ({
-  page,
-  stack,
-}) => {
+test('a dialog with an element from an extension keeps typed text, and works', async ({ page, stack }) => {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   await connect(page);
   const letGo = await holdBack(page, '**/*.wasm');
@@ -86,7 +83,7 @@ test('a browser without AbortSignal.timeout connects', async ({ page, stack }) =
   await connect(page);
 });
 
-test('a panel whose host script does not come says so within seconds', async ({ page, stack }) => {
+test('a panel whose host script does not load says so within seconds', async ({ page, stack }) => {
   const letGo = await holdBack(page, '**/atlassian-connect/all.js');
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'), { waitUntil: 'commit' });
   const panel = panelOf(page);
@@ -95,7 +92,7 @@ test('a panel whose host script does not come says so within seconds', async ({ 
   letGo();
 });
 
-test('two presses open one dialog, and it opens again once it was closed', async ({ page, stack }) => {
+test('two clicks open one dialog, and it can be opened again after closing', async ({ page, stack }) => {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   await connect(page);
   const button = panelOf(page).getByRole('button', { name: 'Post this job to Upwork' });
@@ -111,7 +108,7 @@ test('two presses open one dialog, and it opens again once it was closed', async
   await expect(alive(dialogOf(page))).toBeAttached();
 });
 
-test('a browser that can’t run the program is told which ones can', async ({ page, stack }) => {
+test('a browser that can’t run the program gets a list of those that can', async ({ page, stack }) => {
   await page.addInitScript(() => {
     WebAssembly.validate = () => false;
   });

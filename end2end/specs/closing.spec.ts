@@ -19,7 +19,7 @@ for (const api of ['graphql', 'rest'] as const) {
       ['I hired someone', 'FILLED', 'Filled'],
       ['I no longer need it', 'CANCELLED', 'Closed'],
     ] as const) {
-      test(`a job is closed at Upwork from its issue (${reason}), after a question`, async ({
+      test(`a job is closed on Upwork from its issue (${reason}), after a confirmation`, async ({
         page,
         stack,
       }) => {
@@ -55,7 +55,7 @@ for (const api of ['graphql', 'rest'] as const) {
   });
 }
 
-test('a closing that Upwork refuses is said in Upwork’s words, and only the poster is offered one', async ({
+test('a refused closing shows Upwork’s message, and only the poster can close a job', async ({
   page,
   stack,
   newBrowser,

@@ -37,7 +37,7 @@ async function openWithCode(page: Page, issueUrl: string): Promise<string> {
 test.describe('in a browser that sends no Sec-Fetch-*', () => {
   test.use({ fetchMetadata: false });
 
-  test('a connect goes over the start page and a code, which the panel soon asks for', async ({
+  test('a connect goes through the start page and a code, which the panel soon asks for', async ({
     page,
     stack,
   }) => {
@@ -57,7 +57,7 @@ test.describe('in a browser that sends no Sec-Fetch-*', () => {
     expect(stack.sandbox.calls({ operation: 'token:authorization_code' })).toHaveLength(1);
   });
 
-  test('the same in a dialog: nothing that was typed is lost', async ({ page, stack, problems }) => {
+  test('the same works in a dialog without losing typed text', async ({ page, stack, problems }) => {
     problems.allow('status of 409');
     const { acme, upwork } = stack.sandbox;
     const link = await openWithLink(page, acme.issueUrl('PROJ-1'));
@@ -81,7 +81,7 @@ test.describe('in a browser that sends no Sec-Fetch-*', () => {
   });
 });
 
-test('the field takes no focus from what is being typed', async ({ page, stack }) => {
+test('the code field does not take the focus while the user types', async ({ page, stack }) => {
   const link = await openWithLink(page, stack.sandbox.acme.issueUrl('PROJ-1'));
   await page.evaluate(() => {
     const area = document.createElement('textarea');
@@ -99,7 +99,7 @@ test('the field takes no focus from what is being typed', async ({ page, stack }
   await expect(page.locator('#comment')).toHaveValue('still typing');
 });
 
-test('a page that is reloaded while a code waits asks for it by itself, and prepares no other link', async ({
+test('a page reloaded while a code is pending asks for it, and prepares no other link', async ({
   page,
   stack,
 }) => {
@@ -116,7 +116,7 @@ test('a page that is reloaded while a code waits asks for it by itself, and prep
   await expect(panelOf(page).getByText('Clara Klein')).toBeVisible();
 });
 
-test('with a code waiting, the button still begins a new connect in a window opened at once', async ({
+test('with a pending code, the button still starts a new connect in a window opened at once', async ({
   page,
   stack,
 }) => {
@@ -127,7 +127,7 @@ test('with a code waiting, the button still begins a new connect in a window ope
   await expect(panelOf(page).getByText('Nora Pier')).toBeVisible();
 });
 
-test('a second tab asks for the code too, and knows when it was entered in the first', async ({
+test('a second tab also asks for the code, and notices when it was entered in the first', async ({
   page,
   stack,
 }) => {
@@ -143,7 +143,7 @@ test('a second tab asks for the code too, and knows when it was entered in the f
   await expect(codeField(other)).toBeHidden();
 });
 
-test('a panel looks again when its tab comes into sight', async ({ page, stack }) => {
+test('a panel updates when its tab becomes visible', async ({ page, stack }) => {
   const { acme } = stack.sandbox;
   const other = await page.context().newPage();
   await other.goto(acme.issueUrl('PROJ-2'));
@@ -154,7 +154,7 @@ test('a panel looks again when its tab comes into sight', async ({ page, stack }
   await expect(panelOf(other).getByRole('button', { name: 'Post this job to Upwork' })).toBeVisible();
 });
 
-test('a wrong code is told and keeps the field; the right one still counts', async ({
+test('a wrong code is reported and keeps the field; the right one still works', async ({
   page,
   stack,
   problems,
@@ -202,7 +202,7 @@ test('five wrong codes end the connect, and Connect to Upwork is offered again',
   await connect(page);
 });
 
-test('a code that Upwork no longer takes is told as too late, and the next connect works', async ({
+test('a code that Upwork no longer accepts is reported as too late, and the next connect works', async ({
   page,
   stack,
   problems,
@@ -217,7 +217,7 @@ test('a code that Upwork no longer takes is told as too late, and the next conne
   await connect(page);
 });
 
-test('a deny after the start page is told in the tab and in the panel', async ({ page, stack }) => {
+test('a denial after the start page is shown in the tab and in the panel', async ({ page, stack }) => {
   const link = await openWithLink(page, stack.sandbox.acme.issueUrl('PROJ-1'));
   const tab = await page.context().newPage();
   await tab.goto(link);
@@ -230,10 +230,7 @@ test('a deny after the start page is told in the tab and in the panel', async ({
   await expect(codeField(page)).toBeHidden();
 });
 
-test('Cancel on the start page ends nothing and calls nobody; the panel can connect', async ({
-  page,
-  stack,
-}) => {
+test('Cancel on the start page makes no call, and the panel can still connect', async ({ page, stack }) => {
   const link = await openWithLink(page, stack.sandbox.acme.issueUrl('PROJ-1'));
   const tab = await page.context().newPage();
   await tab.goto(link);
@@ -248,7 +245,7 @@ test('Cancel on the start page ends nothing and calls nobody; the panel can conn
   await connect(page);
 });
 
-test('a browser that does not send the cookie back is told so', async ({ page, stack, problems }) => {
+test('a browser that does not return the cookie gets a message', async ({ page, stack, problems }) => {
   problems.allow(/status of 40[03]/);
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   const popup = page.waitForEvent('popup');
@@ -262,7 +259,10 @@ test('a browser that does not send the cookie back is told so', async ({ page, s
   expect(stack.sandbox.calls({ operation: 'token:authorization_code' })).toEqual([]);
 });
 
-test('a machine that slept asks for a fresh link: the first press works', async ({ page, stack }) => {
+test('after the computer slept a new link is requested, and the first click works', async ({
+  page,
+  stack,
+}) => {
   // While the machine sleeps the page’s own clock stands still; the system’s goes on.
   await page.addInitScript(() => {
     const clock = { slept: 0 };
@@ -325,7 +325,7 @@ async function focusedName(page: Page): Promise<string> {
 }
 
 for (const theme of ['light', 'dark'] as const) {
-  test(`the pages of a connect and the field keep nobody out (${theme})`, async ({
+  test(`the pages of a connect and the code field are accessible (${theme})`, async ({
     page,
     stack,
     problems,

@@ -10,7 +10,7 @@ import {
   settle,
 } from '../support/steps.ts';
 
-test('a user who denies is told so, in the pop-up and in the panel, and can connect after all', async ({
+test('a user who denies sees a message in the pop-up and in the panel, and can connect later', async ({
   page,
   stack,
 }) => {
@@ -26,7 +26,7 @@ test('a user who denies is told so, in the pop-up and in the panel, and can conn
   await expect(panel.getByRole('alert')).toHaveCount(0);
 });
 
-test('a browser that blocks the pop-up gets a link that works to the end', async ({ page, stack }) => {
+test('a browser that blocks the pop-up gets a link that completes the connect', async ({ page, stack }) => {
   await page.addInitScript(() => {
     window.open = () => null;
   });
@@ -47,7 +47,7 @@ test('a browser that blocks the pop-up gets a link that works to the end', async
   await expect(panel.getByRole('button', { name: 'Post this job to Upwork' })).toBeVisible();
 });
 
-test('another way to Upwork is offered only once a window should have come', async ({ page, stack }) => {
+test('another way to Upwork is offered only after a window should have opened', async ({ page, stack }) => {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   const panel = panelOf(page);
   const link = panel.getByRole('link', { name: 'Open Upwork in a new tab' });
@@ -58,7 +58,7 @@ test('another way to Upwork is offered only once a window should have come', asy
 });
 
 for (const consentRedirect of ['302', 'meta'] as const) {
-  test(`the panel learns of the connect although the consent page cuts its window off (${consentRedirect})`, async ({
+  test(`the panel notices the connect although the consent page severs its opener (${consentRedirect})`, async ({
     page,
     stack,
   }) => {
@@ -79,7 +79,7 @@ test('the pop-up closes itself when the connect is done', async ({ page, stack }
   await closed;
 });
 
-test('of two pop-ups of one panel the first counts, and the second says that it came too late', async ({
+test('the first of two pop-ups of a panel connects, and the second says that it is too late', async ({
   page,
   stack,
   problems,
@@ -98,11 +98,7 @@ test('of two pop-ups of one panel the first counts, and the second says that it 
   expect(stack.sandbox.calls({ operation: 'token:authorization_code' })).toHaveLength(1);
 });
 
-test('connects started from two tabs of one browser both come to their end', async ({
-  page,
-  context,
-  stack,
-}) => {
+test('connects started from two tabs of one browser both complete', async ({ page, context, stack }) => {
   const { acme } = stack.sandbox;
   const other = await context.newPage();
   await page.goto(acme.issueUrl('PROJ-1'));
@@ -115,7 +111,7 @@ test('connects started from two tabs of one browser both come to their end', asy
   await expect(accountButton(panelOf(other))).toBeVisible();
 });
 
-test('a panel that comes into sight again knows that its user has connected elsewhere', async ({
+test('a panel that becomes visible again shows that its user has connected elsewhere', async ({
   page,
   context,
   stack,
@@ -131,7 +127,7 @@ test('a panel that comes into sight again knows that its user has connected else
   await expect(panelOf(other).getByRole('button', { name: 'Connect to Upwork' })).toHaveCount(0);
 });
 
-test('an answer with a foreign state or in a foreign browser exchanges nothing', async ({
+test('a response with another state or in another browser exchanges nothing', async ({
   page,
   stack,
   newBrowser,
@@ -165,7 +161,7 @@ test('an answer with a foreign state or in a foreign browser exchanges nothing',
   await expect(accountButton(panelOf(page))).toBeVisible();
 });
 
-test('an Upwork that fails during the connect is told of, and the next try works', async ({
+test('a failure of Upwork during a connect is reported, and the next attempt works', async ({
   page,
   stack,
   problems,
@@ -180,7 +176,7 @@ test('an Upwork that fails during the connect is told of, and the next try works
   await connect(page);
 });
 
-test('Disconnect asks first, takes the consent back at Upwork, and leaves the job on the issue', async ({
+test('Disconnect asks first, revokes the consent on Upwork, and leaves the job on the issue', async ({
   page,
   stack,
 }) => {
@@ -203,7 +199,7 @@ test('Disconnect asks first, takes the consent back at Upwork, and leaves the jo
   await expect(panel.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
 });
 
-test('another account takes the place of the connected one, after a question', async ({ page, stack }) => {
+test('another account replaces the connected one, after a confirmation', async ({ page, stack }) => {
   const { acme, upwork } = stack.sandbox;
   await page.goto(acme.issueUrl('PROJ-1'));
   await connect(page);
@@ -217,11 +213,7 @@ test('another account takes the place of the connected one, after a question', a
   await expect.poll(() => upwork.tokens.liveGrants()).toEqual(['nora']);
 });
 
-test('a disconnect touches only the tokens of the user who asked for it', async ({
-  page,
-  stack,
-  newBrowser,
-}) => {
+test('a disconnect revokes only the tokens of its user', async ({ page, stack, newBrowser }) => {
   const { acme, upwork } = stack.sandbox;
   await page.goto(acme.issueUrl('PROJ-1', 'mia'));
   await connect(page);

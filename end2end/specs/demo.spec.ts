@@ -4,7 +4,7 @@ import { expect, panelOf, test } from '../support/stack.ts';
 // As `make demo` runs it: the host script gets its themes from the local Jira, which the app's policy has to allow.
 test.use({ themes: 'here' });
 
-test('the start page of the demo leads to pages that work', async ({ page, stack, request }) => {
+test('the start page of the demo links to pages that work', async ({ page, stack, request }) => {
   const { acme, initech, upwork } = stack.sandbox;
   await page.goto(initech.url + DEMO);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('the demo');
@@ -21,7 +21,7 @@ test('the start page of the demo leads to pages that work', async ({ page, stack
   await expect.poll(() => themes.count(), 'theme files of the local Jira').toBeGreaterThan(0);
 });
 
-test('the switch for somebody without permission is there on both doors', async ({ page, stack }) => {
+test('the demo’s switch for a read-only user is on Connect and on Forge', async ({ page, stack }) => {
   for (const site of [stack.sandbox.acme, stack.sandbox.initech]) {
     await page.goto(`${site.url}/_sandbox`);
     const form = page.locator('form', { hasText: 'withoutPermission' });

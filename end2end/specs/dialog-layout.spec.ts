@@ -2,7 +2,7 @@ import { measureShifts, sideways } from '../support/layout.ts';
 import { dialogOf, expect, panelOf, test } from '../support/stack.ts';
 import { addQuestion, connect, fillIn, openDialog, postButton, viewJob } from '../support/steps.ts';
 
-test('nothing in the dialog jumps while it comes to life', async ({ page, stack }) => {
+test('nothing in the dialog shifts during hydration', async ({ page, stack }) => {
   const shifted = await measureShifts(page, dialogOf(page));
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   await connect(page);
@@ -17,7 +17,7 @@ test('nothing in the dialog jumps while it comes to life', async ({ page, stack 
   expect(await shifted(), 'with a draft').toBe(0);
 });
 
-test('at 200 % zoom panel and dialog stay readable, and the form has most of the room', async ({
+test('at 200 % zoom panel and dialog stay readable, and the form gets most of the space', async ({
   page,
   stack,
 }) => {
@@ -40,7 +40,7 @@ test('at 200 % zoom panel and dialog stay readable, and the form has most of the
 });
 
 for (const direction of ['ltr', 'rtl'] as const) {
-  test(`on 320 pixels a job can be posted (${direction}), and nothing scrolls sideways`, async ({
+  test(`a job can be posted on 320 pixels (${direction}), and nothing scrolls sideways`, async ({
     page,
     stack,
   }) => {

@@ -1,10 +1,7 @@
 import { expect, test } from '../support/stack.ts';
 import { addSkill, connect, fillIn, openDialog, postAnother, postButton, viewJob } from '../support/steps.ts';
 
-test('preferences reach Upwork as its interface names them, and are there again with the draft', async ({
-  page,
-  stack,
-}) => {
+test('preferences reach Upwork under its names, and are restored with the draft', async ({ page, stack }) => {
   const { acme, upwork } = stack.sandbox;
   await page.goto(acme.issueUrl('PROJ-1'));
   await connect(page);
@@ -58,7 +55,7 @@ test('preferences reach Upwork as its interface names them, and are there again 
   });
 });
 
-test('a colleague who posts meanwhile is noticed: the second job waits for a yes, the text stays', async ({
+test('if a colleague posts meanwhile, a second job needs a confirmation and the text stays', async ({
   page,
   stack,
   newBrowser,
@@ -91,10 +88,7 @@ test('a colleague who posts meanwhile is noticed: the second job waits for a yes
   await expect(viewJob(other)).toHaveCount(2);
 });
 
-test('header and footer stay in sight, and while the job is posted nothing can be entered', async ({
-  page,
-  stack,
-}) => {
+test('header and footer stay visible, and while posting nothing can be entered', async ({ page, stack }) => {
   // A laptop at 200 %.
   await page.setViewportSize({ width: 640, height: 400 });
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));

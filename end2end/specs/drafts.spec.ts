@@ -15,7 +15,7 @@ const saved = (dialog: FrameLocator) =>
   expect(dialog.getByRole('status').filter({ hasText: 'Draft saved' })).toBeVisible();
 const title = (dialog: FrameLocator) => dialog.getByLabel('Title', { exact: true });
 
-test('a draft saves itself and is there again, in every part', async ({ page, stack }) => {
+test('a draft is saved automatically and restored completely', async ({ page, stack }) => {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   await connect(page);
   const dialog = await openDialog(page);
@@ -40,7 +40,7 @@ test('a draft saves itself and is there again, in every part', async ({ page, st
   await expect(again.getByRole('button', { name: 'Remove Rust' })).toBeVisible();
 });
 
-test('what was typed last is saved by closing, before any pause', async ({ page, stack }) => {
+test('closing saves the last input without a pause', async ({ page, stack }) => {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   await connect(page);
   const dialog = await openDialog(page);
@@ -49,7 +49,7 @@ test('what was typed last is saved by closing, before any pause', async ({ page,
   await expect(title(await openDialog(page))).toHaveValue('Typed and closed at once');
 });
 
-test('a draft is its user’s in any browser, survives a restart, and is nobody else’s', async ({
+test('a draft belongs to its user in any browser, survives a restart, and is hidden from others', async ({
   page,
   stack,
   newBrowser,
@@ -76,7 +76,10 @@ test('a draft is its user’s in any browser, survives a restart, and is nobody 
   );
 });
 
-test('a discarded draft gives the issue again; the question can be taken back', async ({ page, stack }) => {
+test('discarding a draft restores the issue’s text, and the question can be canceled', async ({
+  page,
+  stack,
+}) => {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   await connect(page);
   const dialog = await openDialog(page);
@@ -109,7 +112,7 @@ test('a discarded draft gives the issue again; the question can be taken back', 
   await expect(title(again)).toHaveValue('Build a booking page for the clinic');
 });
 
-test('a draft that can’t be saved is said, asked about when closing, and saved when the server is back', async ({
+test('an unsaved draft is reported, asked about when closing, and saved when the server is back', async ({
   page,
   stack,
   problems,
@@ -132,7 +135,7 @@ test('a draft that can’t be saved is said, asked about when closing, and saved
   await expect(title(await openDialog(page))).toHaveValue('Kept in the end');
 });
 
-test('of two tabs the last one wins, and both go on', async ({ page, context, stack }) => {
+test('of two tabs the last save wins, and both keep working', async ({ page, context, stack }) => {
   const { acme } = stack.sandbox;
   await page.goto(acme.issueUrl('PROJ-1'));
   await connect(page);
@@ -148,7 +151,7 @@ test('of two tabs the last one wins, and both go on', async ({ page, context, st
   await expect(title(await openDialog(tab))).toHaveValue('From the first tab, later');
 });
 
-test('a draft ends with its job', async ({ page, stack }) => {
+test('posting the job deletes its draft', async ({ page, stack }) => {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   await connect(page);
   const dialog = await openDialog(page);
@@ -162,7 +165,7 @@ test('a draft ends with its job', async ({ page, stack }) => {
   await expect(title(next)).toHaveValue('Build a booking page for the clinic');
 });
 
-test('the steps of a post are shown, and end in a link to the job', async ({ page, stack }) => {
+test('the steps of a post are shown and end with a link to the job', async ({ page, stack }) => {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   await connect(page);
   const dialog = await openDialog(page);

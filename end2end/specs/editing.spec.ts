@@ -34,10 +34,7 @@ for (const api of ['graphql', 'rest'] as const) {
   test.describe(`UPWORK_API=${api}`, () => {
     test.use({ addonEnv: { UPWORK_API: api } });
 
-    test('a job is changed at Upwork from its issue, with all that it said before', async ({
-      page,
-      stack,
-    }) => {
+    test('a job is changed on Upwork from its issue and keeps its other content', async ({ page, stack }) => {
       await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
       await connect(page);
       await postJob(page, {
@@ -83,7 +80,7 @@ for (const api of ['graphql', 'rest'] as const) {
   });
 }
 
-test('what is typed for a job saves itself, beside the draft of a new one, and can be discarded', async ({
+test('an edit is saved automatically, separately from the draft of a new job, and can be discarded', async ({
   page,
   stack,
 }) => {
@@ -119,7 +116,7 @@ test('what is typed for a job saves itself, beside the draft of a new one, and c
   expect(stack.sandbox.calls({ operation: 'graphql:updateJobPosting' })).toEqual([]);
 });
 
-test('what Upwork refuses is said in its words, and everything typed is still there', async ({
+test('a refused change shows Upwork’s message and keeps the typed text', async ({
   page,
   stack,
   problems,
@@ -145,7 +142,7 @@ test('what Upwork refuses is said in its words, and everything typed is still th
   expect(upwork.jobs.list().map((job) => job.info.description)).toEqual(['Write to us.']);
 });
 
-test('a job that can’t be loaded says so and can be tried again', async ({ page, stack, problems }) => {
+test('a job that can’t be loaded is reported, with a way to try again', async ({ page, stack, problems }) => {
   problems.allow(/ERR_FAILED|status of 5\d\d/);
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   await connect(page);
@@ -160,7 +157,7 @@ test('a job that can’t be loaded says so and can be tried again', async ({ pag
   await expect(title(dialog)).toHaveValue('Here it is');
 });
 
-test('a job that is over is posted again from what it said', async ({ page, stack }) => {
+test('an ended job is posted again with its content', async ({ page, stack }) => {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   await connect(page);
   await postJob(page, { title: 'Needed every spring', amount: '321' });

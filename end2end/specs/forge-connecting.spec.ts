@@ -17,10 +17,7 @@ const ATLASSIAN = 'https://initech.atlassian.net';
 
 const exchanges = (stack: Stack) => stack.sandbox.calls({ operation: 'token:authorization_code' });
 
-test('the tab names who is about to be connected, and Jira opens it, not the frame', async ({
-  page,
-  stack,
-}) => {
+test('the tab names the user to connect, and Jira opens it, not the frame', async ({ page, stack }) => {
   const { initech } = stack.sandbox;
   await page.goto(initech.issueUrl('PROJ-1'));
   const tab = await openStart(page);
@@ -35,7 +32,7 @@ test('the tab names who is about to be connected, and Jira opens it, not the fra
   expect(exchanges(stack)).toEqual([]);
 });
 
-test('whoever denies is told so, and can connect after all', async ({ page, stack }) => {
+test('a user who denies sees a message and can connect later', async ({ page, stack }) => {
   await page.goto(stack.sandbox.initech.issueUrl('PROJ-1'));
   const tab = await openStart(page);
   await goOnToUpwork(tab);
@@ -47,7 +44,7 @@ test('whoever denies is told so, and can connect after all', async ({ page, stac
   await connectByCode(page);
 });
 
-test('a wrong code connects nobody and says so; the right one still does', async ({ page, stack }) => {
+test('a wrong code is reported and connects nobody; the right one still works', async ({ page, stack }) => {
   await page.goto(stack.sandbox.initech.issueUrl('PROJ-1'));
   const tab = await openStart(page);
   const code = await consentForCode(tab);
@@ -59,11 +56,7 @@ test('a wrong code connects nobody and says so; the right one still does', async
   await expect(panelOf(page).getByText('Clara Klein')).toBeVisible();
 });
 
-test('a code is good for the account that asked, and for nobody else', async ({
-  page,
-  stack,
-  newBrowser,
-}) => {
+test('a code works only for the account that requested it', async ({ page, stack, newBrowser }) => {
   const { initech } = stack.sandbox;
   await page.goto(initech.issueUrl('PROJ-1', 'mia'));
   const tab = await openStart(page);
@@ -82,7 +75,7 @@ test('a code is good for the account that asked, and for nobody else', async ({
   await expect(panelOf(page).getByText('Clara Klein')).toBeVisible();
 });
 
-test('a stranger who opens the link and allows it connects nobody', async ({ page, stack, newBrowser }) => {
+test('a stranger who opens the link and consents connects nobody', async ({ page, stack, newBrowser }) => {
   await page.goto(stack.sandbox.initech.issueUrl('PROJ-1', 'mia'));
   const tab = await openStart(page);
   const link = tab.url();
@@ -100,7 +93,7 @@ test('a stranger who opens the link and allows it connects nobody', async ({ pag
   await expect(panelOf(page).getByText('Nora Pier')).toHaveCount(0);
 });
 
-test('where the site’s address allows it, one click in the last tab ends the connect', async ({
+test('if the site’s address allows it, one click in the last tab completes the connect', async ({
   page,
   stack,
 }) => {
@@ -122,7 +115,7 @@ test('where the site’s address allows it, one click in the last tab ends the c
   await expect(codeField(page)).toBeHidden();
 });
 
-test('on a domain of the site’s own there is no such link: that domain may be somebody else’s tomorrow', async ({
+test('a custom domain gets no such link, because it may belong to somebody else tomorrow', async ({
   page,
   stack,
 }) => {
@@ -133,7 +126,7 @@ test('on a domain of the site’s own there is no such link: that domain may be 
   await expect(tab.getByRole('link', { name: 'Finish connecting' })).toHaveCount(0);
 });
 
-test('somebody else’s code in the address of the global page connects nobody', async ({
+test('another user’s code in the address of the global page connects nobody', async ({
   page,
   stack,
   newBrowser,
@@ -149,7 +142,7 @@ test('somebody else’s code in the address of the global page connects nobody',
   expect(exchanges(stack)).toEqual([]);
 });
 
-test('a page that is reloaded in the middle asks for the code by itself', async ({ page, stack }) => {
+test('a page reloaded during a connect asks for the code by itself', async ({ page, stack }) => {
   await page.goto(stack.sandbox.initech.issueUrl('PROJ-1'));
   const tab = await openStart(page);
   await page.reload();
@@ -160,11 +153,7 @@ test('a page that is reloaded in the middle asks for the code by itself', async 
   await expect(panelOf(page).getByText('Clara Klein')).toBeVisible();
 });
 
-test('a second user sees the job and his own connection, and no one else’s', async ({
-  page,
-  stack,
-  newBrowser,
-}) => {
+test('a second user sees the job and only their own connection', async ({ page, stack, newBrowser }) => {
   const { initech } = stack.sandbox;
   await page.goto(initech.issueUrl('PROJ-1', 'mia'));
   await connectByCode(page);
@@ -180,7 +169,7 @@ test('a second user sees the job and his own connection, and no one else’s', a
   await expect(panelOf(other).getByText('Nora Pier')).toBeVisible();
 });
 
-test('two sites share nothing, neither Forge with Forge nor with Connect', async ({ page, stack }) => {
+test('two sites share nothing, whether on Forge or Connect', async ({ page, stack }) => {
   const { acme, hooli, initech } = stack.sandbox;
   await page.goto(initech.issueUrl('PROJ-1'));
   await connectByCode(page);

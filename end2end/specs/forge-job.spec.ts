@@ -2,7 +2,7 @@ import { connectByCode, bridgeCalls, post } from '../support/forge-steps.ts';
 import { dialogOf, expect, panelOf, test } from '../support/stack.ts';
 import { answer, chooseJobAction, fillIn, openDialog, viewJob } from '../support/steps.ts';
 
-test('an issue becomes a job at Upwork, and the panel links to it without a reload', async ({
+test('an issue becomes a job on Upwork, and the panel links to it without a reload', async ({
   page,
   stack,
 }) => {
@@ -64,10 +64,7 @@ test('a job is edited, closed and posted again from its issue', async ({ page, s
   await expect(viewJob(page)).toHaveCount(2);
 });
 
-test('the dialog opens from the issue’s menu too, and the panel learns of the job', async ({
-  page,
-  stack,
-}) => {
+test('the dialog also opens from the issue’s menu, and the panel shows the job', async ({ page, stack }) => {
   await page.goto(stack.sandbox.initech.issueUrl('PROJ-1'));
   await connectByCode(page);
   await page.getByRole('button', { name: 'Post this job to Upwork' }).click();
@@ -79,7 +76,7 @@ test('the dialog opens from the issue’s menu too, and the panel learns of the 
   await post(page);
 });
 
-test('a draft waits while the dialog is closed, and goes on in the next one', async ({ page, stack }) => {
+test('a draft is kept while the dialog is closed, and restored in the next one', async ({ page, stack }) => {
   await page.goto(stack.sandbox.initech.issueUrl('PROJ-1'));
   await connectByCode(page);
   const dialog = await openDialog(page);
@@ -92,7 +89,7 @@ test('a draft waits while the dialog is closed, and goes on in the next one', as
   await expect(next.getByLabel('Title')).toHaveValue('Half a thought');
 });
 
-test('what others change in Jira is seen without a reload', async ({ page, stack, newBrowser }) => {
+test('changes by others in Jira are shown without a reload', async ({ page, stack, newBrowser }) => {
   const { initech } = stack.sandbox;
   await page.goto(initech.issueUrl('PROJ-1', 'mia'));
   await connectByCode(page);

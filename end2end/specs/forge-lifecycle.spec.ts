@@ -3,7 +3,7 @@ import { connectByCode, post } from '../support/forge-steps.ts';
 import { expect, panelOf, test } from '../support/stack.ts';
 import { fillIn, openDialog, postThroughAnOutage, viewJob } from '../support/steps.ts';
 
-test('a server that was restarted goes on with the page that is open', async ({ page, stack, problems }) => {
+test('an open page continues after a restart of the server', async ({ page, stack, problems }) => {
   problems.allow('status of 502');
   const { initech, upwork } = stack.sandbox;
   await page.goto(initech.issueUrl('PROJ-1'));
@@ -13,7 +13,7 @@ test('a server that was restarted goes on with the page that is open', async ({ 
   expect(upwork.jobs.list().map(({ info }) => info.title)).toEqual(['Posted later']);
 });
 
-test('a re-install keeps the jobs of the site and nobody’s connection', async ({ page, stack }) => {
+test('a reinstall keeps the jobs of the site but no connection', async ({ page, stack }) => {
   const { initech } = stack.sandbox;
   await page.goto(initech.issueUrl('PROJ-1'));
   await connectByCode(page);
@@ -30,7 +30,7 @@ test('a re-install keeps the jobs of the site and nobody’s connection', async 
   await expect(panelOf(page).getByText('Clara Klein')).toBeVisible();
 });
 
-test('an uninstall takes every connection back at Upwork', async ({ page, stack }) => {
+test('an uninstall revokes every connection on Upwork', async ({ page, stack }) => {
   const { initech, upwork } = stack.sandbox;
   await page.goto(initech.issueUrl('PROJ-1'));
   await connectByCode(page);
@@ -41,7 +41,7 @@ test('an uninstall takes every connection back at Upwork', async ({ page, stack 
   await expect(page.getByText('No app is installed on this site.')).toBeVisible();
 });
 
-test('while the app is being removed its pages say no, and say so in words', async ({ page, stack }) => {
+test('while the app is being removed its pages refuse with a message', async ({ page, stack }) => {
   const { initech } = stack.sandbox;
   expect(await preUninstall(initech)).toBe(204);
   // An event is acknowledged first, and done then.

@@ -8,7 +8,7 @@ const DARK = 90;
 const LIGHT = 190;
 const GATEWAY = '**/_forge/gateway';
 
-test('the panel stands in its place until its state is there, which is one call', async ({ page, stack }) => {
+test('the panel keeps its place until its state arrives, in one call', async ({ page, stack }) => {
   let go = (): void => undefined;
   const held = new Promise<void>((resolve) => (go = resolve));
   await page.route(GATEWAY, async (route) => {
@@ -30,7 +30,11 @@ test('the panel stands in its place until its state is there, which is one call'
   ]);
 });
 
-test('a state that does not come is said, with a way to try again', async ({ page, stack, problems }) => {
+test('a state that does not arrive is reported, with a way to try again', async ({
+  page,
+  stack,
+  problems,
+}) => {
   problems.allow('status of 500');
   problems.allow('unreachable');
   await page.route(GATEWAY, (route) => route.fulfill({ status: 500, body: 'unreachable' }));
@@ -43,10 +47,7 @@ test('a state that does not come is said, with a way to try again', async ({ pag
   await expect(panelOf(page).getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
 });
 
-test('what the server refuses is said in words, with the reference of its log line', async ({
-  page,
-  stack,
-}) => {
+test('a refusal by the server is shown with the reference of its log line', async ({ page, stack }) => {
   stack.sandbox.initech.settings.locale = 'de-DE';
   const error = { status: 503, headers: {}, body: { code: 'internal', reference: 'made-up-reference' } };
   await page.route(GATEWAY, (route) => route.fulfill({ json: { success: false, error } }));
@@ -56,7 +57,10 @@ test('what the server refuses is said in words, with the reference of its log li
   await expect(alert.getByRole('button', { name: 'Erneut versuchen' })).toBeVisible();
 });
 
-test('without a bridge the page says to open it in Jira, and throws nothing', async ({ page, stack }) => {
+test('without a bridge the page asks the user to open it in Jira, and throws nothing', async ({
+  page,
+  stack,
+}) => {
   const { initech } = stack.sandbox;
   await page.route('**/global-bridge.js', (route) =>
     route.fulfill({ contentType: 'text/javascript', body: '' }),
@@ -81,7 +85,7 @@ test('dark and light come from Jira, in panel and dialog', async ({ page, stack 
   await expect.poll(() => brightness(page.locator('#panels iframe'))).toBeGreaterThan(LIGHT);
 });
 
-test('axe finds nothing on the way from the first look to the job', async ({ page, stack }) => {
+test('axe finds nothing from the first view to the posted job', async ({ page, stack }) => {
   await page.goto(stack.sandbox.initech.issueUrl('PROJ-1'));
   await expect(panelOf(page).locator('html[data-ready]')).toBeAttached();
   expect(await barriers(page), 'not connected').toEqual([]);
@@ -110,7 +114,7 @@ test('on a German Jira everything is German', async ({ page, stack }) => {
   await expect(panel.getByRole('heading', { name: 'Upwork-Jobs' })).toBeVisible();
 });
 
-test('the connect and the dialog need no mouse', async ({ page, stack }) => {
+test('connecting and posting work without a mouse', async ({ page, stack }) => {
   await page.goto(stack.sandbox.initech.issueUrl('PROJ-1'));
   const panel = panelOf(page);
   await expect(panel.locator('html[data-ready]')).toBeAttached();
@@ -134,10 +138,7 @@ test('the connect and the dialog need no mouse', async ({ page, stack }) => {
   await closeByKey(page);
 });
 
-test('the pages for the site answer, and the administrator’s only to administrators', async ({
-  page,
-  stack,
-}) => {
+test('the site pages answer, and the administrator’s page only administrators', async ({ page, stack }) => {
   const { initech } = stack.sandbox;
   await page.goto(initech.globalPageUrl() + '?as=mia');
   await expect(panelOf(page).getByText('There are no jobs on issues that you can see')).toBeVisible();
@@ -149,7 +150,7 @@ test('the pages for the site answer, and the administrator’s only to administr
   await expect(panelOf(page).getByText('nothing to set')).toHaveCount(0);
 });
 
-test('somebody who logs in to Jira behind the page’s back gets nothing done with it', async ({
+test('somebody who logs in to Jira later can do nothing with an open page', async ({
   page,
   context,
   stack,
@@ -169,7 +170,7 @@ test('somebody who logs in to Jira behind the page’s back gets nothing done wi
   expect(upwork.jobs.list()).toEqual([]);
 });
 
-test('a code that waits is asked for in every panel of that account', async ({ page, context, stack }) => {
+test('a pending code is asked for in every panel of its account', async ({ page, context, stack }) => {
   const { initech } = stack.sandbox;
   await page.goto(initech.issueUrl('PROJ-1'));
   const tab = await openStart(page);

@@ -31,7 +31,7 @@ async function letPostsAge({ addon, dataDir }: Stack, milliseconds: number): Pro
   await addon.start(there);
 }
 
-test('a post that nobody finds out about keeps the issue for a day; then it takes a second press to post again', async ({
+test('a post with an unknown outcome blocks the issue for a day; after that, posting again needs a second click', async ({
   page,
   stack,
   newBrowser,

@@ -43,7 +43,7 @@ async function expectStill(
   expect(await layout(frame)).toEqual(before);
 }
 
-test('nothing in the panel moves or changes when it comes to life', async ({ page, stack }) => {
+test('nothing in the panel moves or changes during hydration', async ({ page, stack }) => {
   const { acme } = stack.sandbox;
   let letGo = await holdBack(page);
   await page.goto(acme.issueUrl('PROJ-1'));
@@ -58,7 +58,7 @@ test('nothing in the panel moves or changes when it comes to life', async ({ pag
   await expectStill(panelOf(page), letGo);
 });
 
-test('nothing in the dialog moves when it comes to life, and what was typed before stays', async ({
+test('nothing in the dialog moves during hydration, and text typed before it stays', async ({
   page,
   stack,
 }) => {
@@ -80,7 +80,7 @@ test('nothing in the dialog moves when it comes to life, and what was typed befo
   await expect(dialog.getByRole('alert')).not.toContainText('Amount');
 });
 
-test('a click before the page has come to life is not lost', async ({ page, stack }) => {
+test('a click before hydration is not lost', async ({ page, stack }) => {
   const letGo = await holdBack(page);
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   await panelOf(page).getByRole('button', { name: 'Connect to Upwork' }).click();
@@ -101,10 +101,7 @@ test('a click before the host’s script has arrived is not lost', async ({ page
   await expect((await popup).getByRole('heading', { name: 'Allow access?' })).toBeVisible();
 });
 
-test('“Post job” before the dialog has come to life leads nowhere else, and is not lost', async ({
-  page,
-  stack,
-}) => {
+test('“Post job” before hydration does not navigate away, and is not lost', async ({ page, stack }) => {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   await connect(page);
   const letGo = await holdBack(page);

@@ -2,7 +2,7 @@ import { expect, test } from '../support/stack.ts';
 import { connect, fillIn, openDialog, postButton, viewJob } from '../support/steps.ts';
 
 for (const down of ['error', 'hang'] as const) {
-  test(`when Jira does not tell the issue (${down}), the form is empty and works`, async ({
+  test(`when Jira does not return the issue (${down}), the form is empty and works`, async ({
     page,
     stack,
   }) => {
@@ -21,7 +21,7 @@ for (const down of ['error', 'hang'] as const) {
   });
 }
 
-test('issues of every kind fill the form in without breaking it', async ({ page, stack }) => {
+test('issues of every kind fill the form without breaking it', async ({ page, stack }) => {
   const { acme } = stack.sandbox;
   await page.goto(acme.issueUrl('PROJ-1'));
   await connect(page);

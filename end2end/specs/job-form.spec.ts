@@ -53,7 +53,7 @@ test('every part of the form reaches Upwork', async ({ page, stack }) => {
   ]);
 });
 
-test('a fixed price takes length and hours too, and no more than five questions', async ({ page, stack }) => {
+test('a fixed-price job can have a length, hours and at most five questions', async ({ page, stack }) => {
   const dialog = await anOpenDialog(page, stack);
   await fillIn(dialog);
   await field(dialog, 'Project length').selectOption({ label: '3 to 6 months' });
@@ -71,7 +71,7 @@ test('a fixed price takes length and hours too, and no more than five questions'
   ]);
 });
 
-test('skills are found, chosen and removed with the keyboard alone', async ({ page, stack }) => {
+test('skills are found, selected and removed with the keyboard alone', async ({ page, stack }) => {
   const dialog = await anOpenDialog(page, stack);
   await fillIn(dialog);
   const input = dialog.getByRole('combobox', { name: 'Skills' });
@@ -116,7 +116,7 @@ test('skills are found, chosen and removed with the keyboard alone', async ({ pa
   ]);
 });
 
-test('own words stay own words, and labels of the issue are a press away', async ({ page, stack }) => {
+test('custom skills are kept, and labels of the issue are offered as skills', async ({ page, stack }) => {
   const dialog = await anOpenDialog(page, stack);
   await fillIn(dialog);
   await dialog.getByRole('button', { name: 'Add frontend' }).click();
@@ -139,7 +139,7 @@ test('own words stay own words, and labels of the issue are a press away', async
   ]);
 });
 
-test('text of the issue is marked as such, comes back after a change, and the change comes back with Undo', async ({
+test('text from the issue is marked, can be restored after a change, and Undo brings the change back', async ({
   page,
   stack,
 }) => {
@@ -169,7 +169,7 @@ test('text of the issue is marked as such, comes back after a change, and the ch
   await expect(field(await openDialog(page), 'Description')).toHaveValue('Short.');
 });
 
-test('what looks like a secret is named before it is posted, and posted only when confirmed', async ({
+test('a possible secret is named before posting, and posted only after confirmation', async ({
   page,
   stack,
 }) => {
@@ -201,7 +201,10 @@ test('what looks like a secret is named before it is posted, and posted only whe
   expect(stack.sandbox.upwork.jobs.list()).toHaveLength(1);
 });
 
-test('a problem is said when the field is left, a doubt stops nothing', async ({ page, stack }) => {
+test('a problem is shown when the focus leaves the field, and a warning blocks nothing', async ({
+  page,
+  stack,
+}) => {
   const dialog = await anOpenDialog(page, stack);
   const amount = field(dialog, 'Amount (US$)');
   await amount.fill('4.99');
@@ -225,7 +228,7 @@ test('a problem is said when the field is left, a doubt stops nothing', async ({
   await expect(summary.getByRole('link')).toHaveText(links);
 });
 
-test('the preview shows the job with its lines, and the form is unchanged behind it', async ({
+test('the preview shows the job with its line breaks, and the form stays unchanged', async ({
   page,
   stack,
 }) => {
@@ -259,7 +262,7 @@ test('the preview shows the job with its lines, and the form is unchanged behind
   await expect(viewJob(page)).toBeVisible();
 });
 
-test('what Upwork says of one field stands at that field', async ({ page, stack }) => {
+test('a message from Upwork about a field is shown at that field', async ({ page, stack }) => {
   stack.sandbox.upwork.settings.forbiddenWords = ['telephone'];
   const dialog = await anOpenDialog(page, stack);
   await fillIn(dialog, { description: 'Call me by telephone.' });

@@ -46,10 +46,7 @@ async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
   throw new Error(`Tab did not reach “${name}”: ${seen.join(' → ')}`);
 }
 
-test('the whole job is done with the keyboard, and the focus is always where the work is', async ({
-  page,
-  stack,
-}) => {
+test('a job is posted with the keyboard, and the focus follows the task', async ({ page, stack }) => {
   const { acme, upwork } = stack.sandbox;
   await page.goto(acme.issueUrl('PROJ-1'));
   await expect(panelOf(page).locator('html[data-ready]')).toBeAttached();
@@ -92,7 +89,7 @@ test('the whole job is done with the keyboard, and the focus is always where the
   await tabTo(page, 'View job: Typed without a mouse', 'Shift+Tab');
 });
 
-test('Enter in a field posts nothing that is incomplete, and the focus goes to what is wrong', async ({
+test('Enter in a field posts no incomplete draft, and the focus moves to the problem', async ({
   page,
   stack,
 }) => {
@@ -116,7 +113,7 @@ test('Enter in a field posts nothing that is incomplete, and the focus goes to w
   expect(stack.sandbox.upwork.jobs.list()).toEqual([]);
 });
 
-test('Escape closes what is saved, asks where nothing can be, and Escape again takes the question back', async ({
+test('Escape closes a saved dialog, asks if saving fails, and Escape again cancels the question', async ({
   page,
   stack,
   problems,
@@ -152,7 +149,7 @@ test('Escape closes what is saved, asks where nothing can be, and Escape again t
   await closeByKey(page);
 });
 
-test('a menu is walked through with the keyboard, and gives the focus back', async ({ page, stack }) => {
+test('a menu works with the keyboard, and returns the focus', async ({ page, stack }) => {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   await connect(page);
   await postJob(page);

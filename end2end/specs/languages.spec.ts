@@ -5,7 +5,7 @@ import { answerConsent, openAlone, openConsent, openMenu } from '../support/step
 test.describe('for a browser that prefers German', () => {
   test.use({ locale: 'de-AT' });
 
-  test('panel and dialog are German from the first picture to the job, and axe finds nothing', async ({
+  test('panel and dialog are German from the first view to the job, and axe finds nothing', async ({
     page,
     stack,
   }) => {
@@ -43,7 +43,7 @@ test.describe('for a browser that prefers German', () => {
     expect(stack.sandbox.upwork.jobs.list()).toMatchObject([{ info: { amount: '1250.50' } }]);
   });
 
-  test('numbers and money are written as in German', async ({ page, stack, problems }) => {
+  test('numbers and money are in German format', async ({ page, stack, problems }) => {
     problems.allow('status of 409');
     const { acme } = stack.sandbox;
     const dialog = await openAlone(page, acme, { module: 'job-dialog', issue: acme.issues[0] });
@@ -63,7 +63,7 @@ test.describe('for a browser that prefers German', () => {
   });
 });
 
-test('the language that the host names comes before the browser’s', async ({ page, stack }) => {
+test('the host’s language precedes the browser’s', async ({ page, stack }) => {
   const { acme } = stack.sandbox;
   const query = { loc: 'de-DE' };
   const panel = await openAlone(page, acme, { module: 'issue-panel', issue: acme.issues[0], query });
@@ -71,7 +71,7 @@ test('the language that the host names comes before the browser’s', async ({ p
   await expect(panel.getByRole('button', { name: 'Mit Upwork verbinden' })).toBeVisible();
 });
 
-test('a language that the pages do not speak becomes English', async ({ browser, stack }) => {
+test('an unsupported language becomes English', async ({ browser, stack }) => {
   const context = await browser.newContext({ locale: 'fr-FR' });
   const page = await context.newPage();
   const { acme } = stack.sandbox;

@@ -1,7 +1,7 @@
 import { expect, panelOf, test } from '../support/stack.ts';
 import { answer, chooseAccountAction, connect, openConsent, postJob, viewJob } from '../support/steps.ts';
 
-test('an uninstall while a tab is open is told in words, and ends the connections at Upwork', async ({
+test('an uninstall shows a message in an open tab, and revokes the connections on Upwork', async ({
   page,
   stack,
   problems,
@@ -20,7 +20,7 @@ test('an uninstall while a tab is open is told in words, and ends the connection
   await expect(alert).toContainText('Reference:');
 });
 
-test('a re-install brings the jobs back to their issues, and no connection', async ({ page, stack }) => {
+test('a reinstall restores the jobs on their issues, but no connection', async ({ page, stack }) => {
   const { acme } = stack.sandbox;
   await page.goto(acme.issueUrl('PROJ-1'));
   await connect(page);
@@ -32,7 +32,7 @@ test('a re-install brings the jobs back to their issues, and no connection', asy
   await expect(panelOf(page).getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
 });
 
-test('a site that disabled the app sees a sentence, and everything again when it is enabled', async ({
+test('a site that disabled the app sees a message, and everything when it is enabled again', async ({
   page,
   stack,
   problems,
@@ -52,7 +52,7 @@ test('a site that disabled the app sees a sentence, and everything again when it
   await expect(panel.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
 });
 
-test('a consent that ends after the site disabled the app connects nobody', async ({
+test('a consent completed after the site disabled the app connects nobody', async ({
   page,
   stack,
   problems,
@@ -68,7 +68,7 @@ test('a consent that ends after the site disabled the app connects nobody', asyn
   await expect(panelOf(page).getByRole('alert')).toContainText('Ask a Jira administrator');
 });
 
-test('an install for a site that is not allowed is refused, and the known one stays as it was', async ({
+test('an install for a site that is not allowed is refused, and the known site is unchanged', async ({
   page,
   stack,
 }) => {
@@ -86,9 +86,7 @@ test('an install for a site that is not allowed is refused, and the known one st
   await expect(panelOf(page).getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
 });
 
-test('a page signed with the secret before a re-install still opens, a stranger’s does not', async ({
-  stack,
-}) => {
+test('a page signed with the previous secret still opens, a forged one does not', async ({ stack }) => {
   const { acme, globex } = stack.sandbox;
   const signed = (secret?: string) =>
     fetch(acme.signFrameUrl({ module: 'issue-panel', issue: acme.issues[0], secret })).then(

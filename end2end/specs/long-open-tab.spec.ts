@@ -7,10 +7,7 @@ const LONGER = (SESSION + 1) * 1000;
 test.describe('with a session token of three seconds', () => {
   test.use({ addonEnv: { SESSION_SECONDS: String(SESSION) } });
 
-  test('a tab that was left open still connects, and a half-filled dialog still posts', async ({
-    page,
-    stack,
-  }) => {
+  test('a tab left open still connects, and a partly filled dialog still posts', async ({ page, stack }) => {
     await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
     await expect(panelOf(page).getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
     await page.waitForTimeout(LONGER);
@@ -28,7 +25,7 @@ test.describe('with a session token of three seconds', () => {
     expect(stack.addon.logs()).toMatch(/path="\/api\/session" status=200/);
   });
 
-  test('a tab outlives a re-install with a new secret', async ({ page, stack }) => {
+  test('an open tab survives a reinstall with a new secret', async ({ page, stack }) => {
     const { acme } = stack.sandbox;
     await page.goto(acme.issueUrl('PROJ-1'));
     await connect(page);
@@ -40,11 +37,7 @@ test.describe('with a session token of three seconds', () => {
     await expect(viewJob(page)).toBeVisible();
   });
 
-  test('a host that gives no good token any more is told of in words, and the text stays', async ({
-    page,
-    stack,
-    problems,
-  }) => {
+  test('a host without a valid token is reported, and the text stays', async ({ page, stack, problems }) => {
     problems.allow('status of 401');
     const { acme } = stack.sandbox;
     await page.goto(acme.issueUrl('PROJ-1'));
@@ -70,7 +63,7 @@ function renewals(stack: Stack): number {
   return stack.addon.logs().split('path="/api/session" status=200').length;
 }
 
-test('a call that is turned away is made once more with a fresh token', async ({ page, stack, problems }) => {
+test('a rejected call is repeated once with a new token', async ({ page, stack, problems }) => {
   problems.allow('status of 401');
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   await connect(page);
@@ -89,7 +82,7 @@ test('a call that is turned away is made once more with a fresh token', async ({
   expect(renewals(stack)).toBe(before + 1);
 });
 
-test('a frame whose page token has expired says to reload, and does so', async ({
+test('a frame whose page token has expired offers to reload, and reloads', async ({
   page,
   stack,
   problems,
@@ -107,7 +100,7 @@ test('a frame whose page token has expired says to reload, and does so', async (
   await expect(panel.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
 });
 
-test('a frame that Jira loads again with the same address works', async ({ page, stack }) => {
+test('a frame that Jira reloads with the same address works', async ({ page, stack }) => {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   const button = panelOf(page).getByRole('button', { name: 'Connect to Upwork' });
   await expect(button).toBeVisible();

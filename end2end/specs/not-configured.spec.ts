@@ -2,7 +2,7 @@ import { expect, panelOf, test } from '../support/stack.ts';
 
 test.use({ addonEnv: { UPWORK_CLIENT_ID: undefined, UPWORK_CLIENT_SECRET: undefined } });
 
-test('without an API key the panel says whom to ask, names the settings for administrators alone, and offers no Connect', async ({
+test('without an API key the panel says whom to ask, names the settings only to administrators, and does not offer to connect', async ({
   page,
   stack,
 }) => {
@@ -21,7 +21,7 @@ test('without an API key the panel says whom to ask, names the settings for admi
   await expect(panel.getByRole('button')).toHaveCount(0);
 });
 
-test('a setting that is there but empty stops the start with one line that names it', async ({ stack }) => {
+test('an empty setting stops the start with one line that names it', async ({ stack }) => {
   await stack.addon.stop();
   const before = stack.addon.logs().length;
   const asked = Date.now();

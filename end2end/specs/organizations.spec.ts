@@ -12,7 +12,7 @@ import {
 
 const [studio, press] = persona('nora').organizations;
 
-test('a client of two organizations is asked for which one, and the last answer is kept', async ({
+test('a client with two organizations is asked to choose one, and the choice is remembered', async ({
   page,
   stack,
 }) => {
@@ -39,7 +39,7 @@ test('a client of two organizations is asked for which one, and the last answer 
   await expect(next.getByLabel('Organization')).toHaveValue(press!.id);
 });
 
-test('a client of one organization is not asked', async ({ page, stack }) => {
+test('a client with one organization is not asked', async ({ page, stack }) => {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   await connect(page);
   const dialog = await openDialog(page);
@@ -47,7 +47,7 @@ test('a client of one organization is not asked', async ({ page, stack }) => {
   await expect(dialog.getByLabel('Organization')).toBeHidden();
 });
 
-test('an account that can’t post is told so, and leads on to another one', async ({ page, stack }) => {
+test('an account that can’t post sees a message and a way to use another one', async ({ page, stack }) => {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   await connect(page, { as: 'victor' });
   const panel = panelOf(page);

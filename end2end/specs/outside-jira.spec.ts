@@ -3,7 +3,7 @@ import { expect, panelOf, test } from '../support/stack.ts';
 const OPEN_IN_JIRA = /Open the issue in Jira/;
 
 for (const path of ['/connect/issue-panel', '/connect/job-dialog?issueId=10001&jwt=']) {
-  test(`${path} without a token says to open it in Jira, with a code and a reference`, async ({
+  test(`${path} without a token asks the user to open it in Jira, with a code and a reference`, async ({
     page,
     stack,
     problems,
@@ -18,7 +18,7 @@ for (const path of ['/connect/issue-panel', '/connect/job-dialog?issueId=10001&j
   });
 }
 
-test('a panel opened outside its frame leads to its issue in Jira, and throws nothing', async ({
+test('a panel opened outside its frame links to its issue in Jira, and throws nothing', async ({
   page,
   stack,
 }) => {
@@ -30,10 +30,10 @@ test('a panel opened outside its frame leads to its issue in Jira, and throws no
   expect(page.url()).toBe(acme.issueUrl('PROJ-1'));
 });
 
-test.describe('in a browser that does not say what it wants a page for', () => {
+test.describe('in a browser without Sec-Fetch-Dest', () => {
   test.use({ fetchMetadata: false });
 
-  test('a panel opened outside its frame says to open it in Jira, and throws nothing', async ({
+  test('a panel opened outside its frame asks the user to open it in Jira, and throws nothing', async ({
     page,
     stack,
   }) => {
@@ -44,7 +44,7 @@ test.describe('in a browser that does not say what it wants a page for', () => {
   });
 });
 
-test('a page whose host script does not load says to open it in Jira, and throws nothing', async ({
+test('a page whose host script does not load asks the user to open it in Jira, and throws nothing', async ({
   page,
   stack,
   problems,
@@ -73,7 +73,7 @@ for (const missing of ['theming', 'events', 'dialog', 'context'] as const) {
   });
 }
 
-test('a dialog that nobody closes says so', async ({ page, stack, problems }) => {
+test('a dialog that the host does not close says so', async ({ page, stack, problems }) => {
   problems.allow('status of 409');
   const { acme } = stack.sandbox;
   const url = acme.signFrameUrl({ module: 'job-dialog', issue: acme.issues[0] });

@@ -17,7 +17,7 @@ async function expectToFit(page: Page): Promise<void> {
     .toEqual([0, 0]);
 }
 
-test('nothing in the panel jumps while it comes to life', async ({ page, stack }) => {
+test('nothing in the panel shifts during hydration', async ({ page, stack }) => {
   const shifted = await measureShifts(page, panelOf(page));
   const { acme } = stack.sandbox;
   await page.goto(acme.issueUrl('PROJ-1'));
@@ -33,7 +33,7 @@ test('nothing in the panel jumps while it comes to life', async ({ page, stack }
 });
 
 for (const direction of ['ltr', 'rtl'] as const) {
-  test(`on 320 pixels the panel fits (${direction}), and its frame is as tall as it is`, async ({
+  test(`the panel fits into 320 pixels (${direction}), and its frame has its height`, async ({
     page,
     stack,
   }) => {
@@ -59,7 +59,7 @@ for (const direction of ['ltr', 'rtl'] as const) {
   });
 }
 
-test('for people who want no motion nothing moves', async ({ page, stack }) => {
+test('with reduced motion nothing moves', async ({ page, stack }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   const button = panelOf(page).getByRole('button', { name: 'Connect to Upwork' });

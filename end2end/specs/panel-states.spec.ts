@@ -33,7 +33,7 @@ async function goOffline(page: Page): Promise<void> {
 
 for (const theme of ['light', 'dark'] as const) {
   const rules = rulesFor(theme);
-  test(`each state of the panel can be read by everyone, in ${theme}`, async ({ page, stack, problems }) => {
+  test(`each state of the panel is accessible, in ${theme}`, async ({ page, stack, problems }) => {
     problems.allow(/status of 4\d\d/);
     const { acme, upwork } = stack.sandbox;
     acme.settings.theme = theme;
@@ -72,7 +72,7 @@ for (const theme of ['light', 'dark'] as const) {
   });
 }
 
-test('a draft that waits is the next step, and says when it was saved', async ({ page, stack, problems }) => {
+test('a saved draft is the next step, and shows when it was saved', async ({ page, stack, problems }) => {
   problems.allow('status of 403');
   const { acme } = stack.sandbox;
   await page.goto(acme.issueUrl('PROJ-1'));
@@ -93,10 +93,7 @@ test('a draft that waits is the next step, and says when it was saved', async ({
   await expect(panelOf(page).getByText(/^Draft saved (now|\d+ (seconds?|minutes?) ago)$/)).toBeVisible();
 });
 
-test('a status that is due is read when the panel opens, and never on the panel’s own way', async ({
-  page,
-  stack,
-}) => {
+test('a due status is read after the panel has opened, and never delays it', async ({ page, stack }) => {
   const { acme, upwork } = stack.sandbox;
   await page.goto(acme.issueUrl('PROJ-1'));
   await connect(page);
@@ -115,7 +112,7 @@ test('a status that is due is read when the panel opens, and never on the panel�
   await expect(panelOf(page).getByRole('status')).toHaveText('');
 });
 
-test('“Refresh” reads where the job stands, says so, and keeps the focus', async ({ page, stack }) => {
+test('“Refresh” reads the job’s status, announces it, and keeps the focus', async ({ page, stack }) => {
   const { acme, upwork } = stack.sandbox;
   await page.goto(acme.issueUrl('PROJ-1'));
   await connect(page);
@@ -131,7 +128,7 @@ test('“Refresh” reads where the job stands, says so, and keeps the focus', a
   await expect(panel.getByRole('button', { name: 'Refresh' })).toBeFocused();
 });
 
-test('a dead connection that “Refresh” finds leads on to reconnecting, at once', async ({
+test('an ended connection found by “Refresh” offers to reconnect at once', async ({
   page,
   stack,
   problems,
@@ -149,11 +146,7 @@ test('a dead connection that “Refresh” finds leads on to reconnecting, at on
   await expect(panel.getByRole('button', { name: 'Try again' })).toHaveCount(0);
 });
 
-test('where Upwork asks for patience, “Refresh” says when to try again', async ({
-  page,
-  stack,
-  problems,
-}) => {
+test('when Upwork limits the rate, “Refresh” says when to try again', async ({ page, stack, problems }) => {
   problems.allow('status of 429');
   const { acme } = stack.sandbox;
   await page.goto(acme.issueUrl('PROJ-1'));
@@ -168,7 +161,7 @@ test('where Upwork asks for patience, “Refresh” says when to try again', asy
   stack.sandbox.faults.clear();
 });
 
-test('“Remove from this issue” asks first, takes the job off the issue, and leaves it at Upwork', async ({
+test('“Remove from this issue” asks first, unlinks the job, and leaves it on Upwork', async ({
   page,
   stack,
 }) => {
@@ -194,7 +187,7 @@ test('“Remove from this issue” asks first, takes the job off the issue, and 
   expect(upwork.jobs.list()).toMatchObject([{ status: 'REQUESTED' }]);
 });
 
-test('a colleague sees by name who posted a job', async ({ page, stack, newBrowser }) => {
+test('a colleague sees the name of the user who posted a job', async ({ page, stack, newBrowser }) => {
   const { acme } = stack.sandbox;
   await page.goto(acme.issueUrl('PROJ-1', 'mia'));
   await connect(page);
@@ -208,7 +201,7 @@ test('a colleague sees by name who posted a job', async ({ page, stack, newBrows
   await expect(panelOf(others).getByRole('button', { name: 'Refresh' })).toHaveCount(0);
 });
 
-test('offline the panel says so, and goes on by itself when the network is back', async ({
+test('offline, the panel says so, and it continues when the network is back', async ({
   page,
   context,
   stack,
@@ -228,7 +221,7 @@ test('offline the panel says so, and goes on by itself when the network is back'
   await expect(panel.getByText('Open', { exact: true })).toBeVisible();
 });
 
-test('a dialog that is closed offline leaves no error behind when the network is back', async ({
+test('a dialog closed offline leaves no error when the network is back', async ({
   page,
   context,
   stack,
@@ -249,7 +242,7 @@ test('a dialog that is closed offline leaves no error behind when the network is
   await expect(panel.getByRole('button', { name: 'Post this job to Upwork' })).toBeEnabled();
 });
 
-test('who may look at the issue but not edit it is told so, in the dialog and from then on in the panel', async ({
+test('a user who may only view the issue sees that in the dialog and then in the panel', async ({
   page,
   stack,
 }) => {
@@ -269,7 +262,7 @@ test('who may look at the issue but not edit it is told so, in the dialog and fr
   expect(upwork.jobs.list()).toEqual([]);
 });
 
-test('while Jira is silent nothing is unlinked, and “Try again” does it when Jira is back', async ({
+test('while Jira does not answer nothing is unlinked, and “Try again” works when Jira is back', async ({
   page,
   stack,
   problems,

@@ -10,7 +10,7 @@ import {
   viewJob,
 } from '../support/steps.ts';
 
-test('a consent that was revoked at Upwork is asked for again, in the dialog, with all text kept', async ({
+test('a consent revoked on Upwork is requested again in the dialog, and the text is kept', async ({
   page,
   stack,
   problems,
@@ -37,7 +37,7 @@ test('a consent that was revoked at Upwork is asked for again, in the dialog, wi
   expect(upwork.jobs.list()).toHaveLength(1);
 });
 
-test('a panel whose connection is dead offers “Reconnect to Upwork”, and “Disconnect”', async ({
+test('a panel whose connection has ended offers “Reconnect to Upwork”, and “Disconnect”', async ({
   page,
   stack,
   problems,
@@ -60,7 +60,7 @@ test('a panel whose connection is dead offers “Reconnect to Upwork”, and “
   await expect(panel.getByRole('button', { name: 'Continue draft' })).toBeVisible();
 });
 
-test('access tokens that have expired are refreshed without a word', async ({ page, stack }) => {
+test('expired access tokens are refreshed silently', async ({ page, stack }) => {
   const { acme, upwork } = stack.sandbox;
   await page.goto(acme.issueUrl('PROJ-1'));
   await connect(page);

@@ -45,7 +45,7 @@ function traffic(context: BrowserContext): () => Promise<string> {
   return async () => (await Promise.all(parts)).join('\n');
 }
 
-test('connects in three legs, of whose secrets none reaches the browser', async ({ page, stack }) => {
+test('connects in three legs without sending a secret to the browser', async ({ page, stack }) => {
   const seen = traffic(page.context());
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   const consent = await openConsent(page);
@@ -63,7 +63,7 @@ test('connects in three legs, of whose secrets none reaches the browser', async 
   for (const secret of [...secrets, stack.sandbox.upwork.key.secret]) expect(text).not.toContain(secret);
 });
 
-test('a job is posted with what this interface takes, and linked at the address that it names', async ({
+test('a job is posted with the fields of this API, and linked at the address that it returns', async ({
   page,
   stack,
 }) => {
@@ -106,7 +106,7 @@ test('an hourly job has a length in hours, and no rates', async ({ page, stack }
   expect([job_type, duration, budget]).toEqual(['hourly', '480', undefined]);
 });
 
-test('a user of several teams chooses one, and a second user sees the job without a name', async ({
+test('a user with several teams chooses one, and a second user sees the job without a name', async ({
   page,
   stack,
   newBrowser,
@@ -135,7 +135,7 @@ test('a user of several teams chooses one, and a second user sees the job withou
   await expect(panelOf(others).getByText('Clara Klein')).toBeVisible();
 });
 
-test('a user who denies is told so, and can connect after all', async ({ page, stack }) => {
+test('a user who denies sees a message and can connect later', async ({ page, stack }) => {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
   const consent = await openConsent(page);
   await answerConsent(consent, { answer: 'Deny' });
@@ -145,7 +145,7 @@ test('a user who denies is told so, and can connect after all', async ({ page, s
   await connect(page);
 });
 
-test('a consent that was revoked at Upwork is asked for again, and the text is kept', async ({
+test('a consent revoked on Upwork is requested again, and the text is kept', async ({
   page,
   stack,
   problems,
@@ -165,7 +165,7 @@ test('a consent that was revoked at Upwork is asked for again, and the text is k
   await expectOneJob(page, stack);
 });
 
-test('too many requests are said with the seconds to wait', async ({ page, stack, problems }) => {
+test('a rate limit is shown with the seconds to wait', async ({ page, stack, problems }) => {
   problems.allow('status of 429');
   const dialog = await aDraft(page, stack);
   stack.sandbox.fail({ operation: 'create-job', mode: '429', times: 1, retryAfter: 40 });
@@ -175,7 +175,7 @@ test('too many requests are said with the seconds to wait', async ({ page, stack
 });
 
 for (const mode of ['error-after-accept', 'drop-after-accept'] as const) {
-  test(`a job that was taken without a good answer (${mode}) is found and linked, once`, async ({
+  test(`a job created without a usable response (${mode}) is found and linked once`, async ({
     page,
     stack,
   }) => {

@@ -10,7 +10,7 @@ import {
   viewJob,
 } from '../support/steps.ts';
 
-test('SIGTERM ends the server with 0 within ten seconds, and the next start knows everything', async ({
+test('SIGTERM ends the server with 0 within ten seconds, and the next start has all data', async ({
   page,
   stack,
   problems,
@@ -36,7 +36,7 @@ test('SIGTERM ends the server with 0 within ten seconds, and the next start know
   expect(upwork.jobs.list()).toHaveLength(2);
 });
 
-test('a server that is killed while Upwork takes the job finds it after its start, once', async ({
+test('a server killed while Upwork creates the job finds it once after its restart', async ({
   page,
   stack,
   problems,
@@ -59,7 +59,7 @@ test('a server that is killed while Upwork takes the job finds it after its star
   expect(upwork.jobs.list()).toHaveLength(1);
 });
 
-test('a dialog that was open when the server was away posts when it is back, once', async ({
+test('a dialog opened before an outage of the server posts once when it is back', async ({
   page,
   stack,
   problems,

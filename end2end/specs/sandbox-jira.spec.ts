@@ -36,7 +36,7 @@ test('gives the frame a context token that its server can verify', async ({ page
   await expect(panel.locator('#said')).toContainText('"key":"PROJ-2"');
 });
 
-test('opens a dialog with the size of the descriptor, passes data in and out, closes it', async ({
+test('opens a dialog with the size in the descriptor, passes data in and out, closes it', async ({
   page,
   sandbox,
 }) => {
@@ -53,7 +53,7 @@ test('opens a dialog with the size of the descriptor, passes data in and out, cl
   await expect(panelOf(page).locator('#said')).toHaveText('closed with {"jobId":"1944066025694923368"}');
 });
 
-test('closes a dialog on Escape from inside and outside the frame, unless told not to', async ({
+test('closes a dialog on Escape from inside and outside the frame, unless disabled', async ({
   page,
   sandbox,
 }) => {
@@ -77,7 +77,7 @@ test('closes a dialog on Escape from inside and outside the frame, unless told n
   expect((await page.getByRole('dialog').boundingBox())?.width).toBe(420);
 });
 
-test('draws a dialog’s chrome when it is asked for', async ({ page, sandbox }) => {
+test('draws a dialog’s chrome on request', async ({ page, sandbox }) => {
   await page.goto(sandbox.acme.issueUrl('PROJ-1'));
   await press(page, 'Open framed dialog');
   const dialog = page.getByRole('dialog', { name: 'Framed' });
@@ -88,7 +88,7 @@ test('draws a dialog’s chrome when it is asked for', async ({ page, sandbox })
   await expect(dialog).toHaveCount(0);
 });
 
-test('switches the theme of page and frame live, with the theme files of the host script', async ({
+test('switches the theme of page and frame live, using the theme files of the host script', async ({
   page,
   sandbox,
 }) => {
@@ -104,7 +104,7 @@ test('switches the theme of page and frame live, with the theme files of the hos
   await expect(root).toHaveAttribute('data-color-mode', 'dark');
 });
 
-test('shows flags, grows the frame with its content, mounts it anew on refreshIssuePage', async ({
+test('shows flags, resizes the frame with its content, reloads it on refreshIssuePage', async ({
   page,
   sandbox,
 }) => {
@@ -123,12 +123,7 @@ test('shows flags, grows the frame with its content, mounts it anew on refreshIs
   await expect(page.locator('#panels iframe')).toHaveCount(1);
 });
 
-test('partitions the storage of the frame, as people’s browsers do', async ({
-  page,
-  context,
-  sandbox,
-  stub,
-}) => {
+test('partitions the storage of the frame, as browsers do', async ({ page, context, sandbox, stub }) => {
   await page.goto(sandbox.acme.issueUrl('PROJ-1'));
   await press(page, 'Store');
   await expect(panelOf(page).locator('#said')).toHaveText('stored');
@@ -146,7 +141,7 @@ test('shows issues with every kind of description, and none', async ({ page, san
   }
 });
 
-test('lets tokens end when told to', async ({ sandbox }) => {
+test('lets tokens expire on request', async ({ sandbox }) => {
   sandbox.acme.settings.pageTokenSeconds = -70;
   const old = await fetch(
     sandbox.acme.signFrameUrl({ module: 'issue-panel', issue: sandbox.acme.issues[0] }),
@@ -154,7 +149,7 @@ test('lets tokens end when told to', async ({ sandbox }) => {
   expect(old.status).not.toBe(200);
 });
 
-test('installs, re-installs with a new secret, disables and uninstalls', async ({ sandbox, stub }) => {
+test('installs, reinstalls with a new secret, disables and uninstalls', async ({ sandbox, stub }) => {
   const { acme } = sandbox;
   const first = acme.sharedSecret();
   await acme.install();
@@ -195,7 +190,7 @@ function appToken(site: JiraSite, target: string, changes: Record<string, unknow
   return jwt.encodeSymmetric(claims, site.sharedSecret(), jwt.SymmetricAlgorithm.HS256);
 }
 
-test('serves issues to the app’s own token and writes down every wrong one', async ({ sandbox }) => {
+test('serves issues to the app’s own token and records every wrong one', async ({ sandbox }) => {
   const { acme, globex } = sandbox;
   const target = '/rest/api/3/issue/10001?fields=summary,description,labels,components';
   const read = (token: string): Promise<Response> =>

@@ -111,7 +111,7 @@ test('computes the signature of the example in the OAuth 1.0 specification', () 
   ).toBe('tR3+Ty81lMeYAr/Fid0kMTYa/WM=');
 });
 
-test('takes a signed call in each of the old clients’ wire styles', async ({ page, sandbox }) => {
+test('accepts a signed call in each of the old clients’ wire formats', async ({ page, sandbox }) => {
   const who = await connect(sandbox);
   const url = sandbox.upwork.url + JOBS;
   const query = signed(sandbox, 'POST', JOBS, who, {});
@@ -213,7 +213,7 @@ test('refuses a job below the minimum in the old API’s way', async ({ sandbox 
   expect(answer.headers.get('X-Upwork-Error-Message')).toBe('budget must be at least 5');
 });
 
-test('the old consent page returns with a verifier, or with a problem', async ({ page, sandbox, stub }) => {
+test('the old consent page returns a verifier or an error', async ({ page, sandbox, stub }) => {
   const { legs, url, key } = sandbox.upwork;
   for (const [answer, name] of [
     ['Allow', 'oauth_verifier'],

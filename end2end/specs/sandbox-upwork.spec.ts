@@ -79,7 +79,7 @@ async function signIn(sandbox: Sandbox, name: string): Promise<TokenAnswer> {
   return token(sandbox, { grant_type: 'authorization_code', code, redirect_uri: key.redirectUri }, true);
 }
 
-test('tokens rotate with a day of grace, expire, and are revoked', async ({ sandbox }) => {
+test('tokens rotate with a grace period of a day, expire, and are revoked', async ({ sandbox }) => {
   const first = await signIn(sandbox, 'clara');
   expect(first.access_token).toMatch(/^oauth2v2_[0-9a-f]{32}$/);
   const refresh = (refresh_token: string) => token(sandbox, { grant_type: 'refresh_token', refresh_token });
@@ -102,7 +102,7 @@ test('tokens rotate with a day of grace, expire, and are revoked', async ({ sand
   expect(sandbox.upwork.tokens.liveGrants()).toEqual([]);
 });
 
-test('with strict detection a refresh token that comes twice ends the consent', async ({ sandbox }) => {
+test('with strict detection a reused refresh token ends the consent', async ({ sandbox }) => {
   sandbox.upwork.tokens.rules.reuse = 'strict';
   const first = await signIn(sandbox, 'clara');
   const refresh = (refresh_token: string) => token(sandbox, { grant_type: 'refresh_token', refresh_token });
@@ -113,7 +113,7 @@ test('with strict detection a refresh token that comes twice ends the consent', 
   expect(sandbox.upwork.tokens.liveGrants()).toEqual([]);
 });
 
-test('a refresh without client_id fails in Upwork’s words; a code works once', async ({ sandbox }) => {
+test('a refresh without client_id fails with Upwork’s message; a code works once', async ({ sandbox }) => {
   const { refresh_token } = await signIn(sandbox, 'clara');
   expect(await token(sandbox, { grant_type: 'refresh_token', refresh_token }, true)).toMatchObject({
     status: 400,
@@ -224,7 +224,7 @@ test('createJobPosting stores a job that can be read back and has a public page'
   expect(sandbox.violations()).toEqual([]);
 });
 
-test('wrong operations and variables fail as at Upwork, and are written down', async ({ sandbox }) => {
+test('wrong operations and variables fail as on Upwork, and are recorded', async ({ sandbox }) => {
   const { access_token } = await signIn(sandbox, 'clara');
   const cases: [query: string, variables: object, message: RegExp][] = [
     ['{ nope }', {}, /^Validation error of type FieldUndefined: .* @ 'nope'$/],

@@ -48,7 +48,7 @@ async function expectTold(frame: FrameLocator): Promise<void> {
   await expect(alert).toContainText('Reference:');
 }
 
-test('what is typed on becomes nobody’s draft, and stays where it is', async ({ page, stack }) => {
+test('further input becomes no draft and stays in the form', async ({ page, stack }) => {
   await bothConnected(page, stack);
   const dialog = await openDialog(page);
   await logIn(page, stack, 'jonas');
@@ -66,7 +66,7 @@ test('what is typed on becomes nobody’s draft, and stays where it is', async (
   await expect(panelOf(page).getByRole('button', { name: 'Continue draft' })).toBeVisible();
 });
 
-test('nothing is posted, from nobody’s Upwork account, and the text stays', async ({ page, stack }) => {
+test('nothing is posted from either Upwork account, and the text stays', async ({ page, stack }) => {
   await bothConnected(page, stack);
   const dialog = await openDialog(page);
   await fillIn(dialog, { title: 'Mia’s job' });
@@ -112,7 +112,7 @@ test('no connect begins', async ({ page, stack, problems }) => {
   expect(stack.sandbox.calls({ operation: 'consent' })).toEqual([]);
 });
 
-test('whoever logged out is told so, and nothing is saved', async ({ page, stack }) => {
+test('a user who logged out sees a message, and nothing is saved', async ({ page, stack }) => {
   await bothConnected(page, stack);
   const dialog = await openDialog(page);
   await logIn(page, stack, 'anonymous');

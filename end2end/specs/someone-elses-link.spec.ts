@@ -29,7 +29,7 @@ async function victimOf(newBrowser: () => Promise<BrowserContext>): Promise<Page
   return (await newBrowser()).newPage();
 }
 
-test('a link that is opened by its address says whose connect it is, and connects nobody without the code', async ({
+test('a link opened by its address names the requesting user, and connects nobody without the code', async ({
   page,
   stack,
   newBrowser,
@@ -108,7 +108,7 @@ test('a form of another origin can’t press Continue', async ({ page, stack, ne
 });
 
 for (const module of ['issue-panel', 'job-dialog'] as const) {
-  test(`the signed address of one’s own ${module} shows nothing in somebody else’s tab`, async ({
+  test(`the signed address of a ${module} shows nothing in another user’s tab`, async ({
     stack,
     newBrowser,
   }) => {
@@ -126,7 +126,7 @@ for (const module of ['issue-panel', 'job-dialog'] as const) {
   });
 }
 
-test('the signed address of one’s own panel, framed by another page of the site, starts no connect', async ({
+test('the signed address of a panel, framed by another page of the site, starts no connect', async ({
   page,
   stack,
   newBrowser,
@@ -152,7 +152,7 @@ test('the signed address of one’s own panel, framed by another page of the sit
   await expectUnconnected(page);
 });
 
-test('a callback without a state takes, exchanges and cancels nothing', async ({
+test('a callback without a state uses up, exchanges and cancels nothing', async ({
   page,
   stack,
   newBrowser,
@@ -182,12 +182,7 @@ test('a callback without a state takes, exchanges and cancels nothing', async ({
   await expect(panelOf(page).getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
 });
 
-test('a code that another account enters counts for nobody', async ({
-  page,
-  stack,
-  newBrowser,
-  problems,
-}) => {
+test('a code entered by another account connects nobody', async ({ page, stack, newBrowser, problems }) => {
   problems.allow(/status of 4\d\d/);
   const { acme } = stack.sandbox;
   const mias = await openWithLink(page, acme.issueUrl('PROJ-1', 'mia'));
@@ -214,7 +209,7 @@ test('a code that another account enters counts for nobody', async ({
   await expect(panelOf(page).getByText('Nora Pier')).toBeVisible();
 });
 
-test('the code of another browser’s connect is not shown where its cookie is not', async ({
+test('a code is not shown in a browser without the cookie of its connect', async ({
   page,
   stack,
   newBrowser,

@@ -34,16 +34,12 @@ function overflow(page: Page): Promise<string[]> {
 
 const stories = readStories();
 
-test('there are stories to look at', () => {
+test('there are stories', () => {
   expect(stories.length, 'run `make stories` first').toBeGreaterThan(0);
 });
 
 for (const { name, screen, picture } of stories) {
-  test(`${name}: nothing keeps people out or sticks out, and it looks as before`, async ({
-    page,
-    sandbox,
-    compare,
-  }) => {
+  test(`${name} is accessible, fits, and looks as before`, async ({ page, sandbox, compare }) => {
     await page.setViewportSize({ width: WIDTHS[screen], height: 600 });
     await page.goto(`${sandbox.acme.url}/_sandbox/stories/${name}`);
     for (const theme of THEMES) {
@@ -57,7 +53,7 @@ for (const { name, screen, picture } of stories) {
   });
 }
 
-test('the stories stand side by side in both themes', async ({ page, sandbox }) => {
+test('the stories are shown side by side in both themes', async ({ page, sandbox }) => {
   await page.goto(`${sandbox.acme.url}/_sandbox/stories`);
   await expect(page.getByRole('heading', { level: 2 })).toHaveCount(stories.length);
   for (const theme of THEMES) {

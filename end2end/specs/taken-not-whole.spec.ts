@@ -10,7 +10,7 @@ const CASES: [name: string, fault: Fault, words: string][] = [
 ];
 
 for (const [name, fault, words] of CASES) {
-  test(`a job that Upwork holds back ${name} is shown as such at once`, async ({ page, stack }) => {
+  test(`a job on hold on Upwork ${name} is shown as such at once`, async ({ page, stack }) => {
     await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
     await connect(page);
     const dialog = await openDialog(page);
@@ -22,7 +22,7 @@ for (const [name, fault, words] of CASES) {
   });
 }
 
-test('parts that Upwork did not keep are named, for everyone who opens the issue', async ({
+test('parts that Upwork did not save are named to everyone who opens the issue', async ({
   page,
   stack,
   newBrowser,

@@ -29,10 +29,7 @@ test('panel and dialog follow Jira from light to dark and back, live', async ({ 
   expect(await colourOf(text, 'color')).toBe(light);
 });
 
-test('a panel that opens in dark is dark from its first picture on, for a system in dark', async ({
-  page,
-  stack,
-}) => {
+test('on a dark system a dark panel is dark from its first frame', async ({ page, stack }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   stack.sandbox.acme.settings.theme = 'dark';
   await page.route('**/*.wasm', () => undefined);
@@ -41,10 +38,7 @@ test('a panel that opens in dark is dark from its first picture on, for a system
   expect(await brightness(page.locator('#panels iframe'))).toBeLessThan(DARK);
 });
 
-test('where the host can’t theme, a system in dark gets a dark panel all the same', async ({
-  page,
-  stack,
-}) => {
+test('if the host sets no theme, a dark system still gets a dark panel', async ({ page, stack }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   const { acme } = stack.sandbox;
   const panel = await openAlone(page, acme, { module: 'issue-panel', issue: acme.issues[0] });

@@ -40,7 +40,7 @@ async function postUnread(page: Page, stack: Stack, title: string, button?: stri
 
 const refresh = (page: Page): Promise<void> => panelOf(page).getByRole('button', { name: 'Refresh' }).click();
 
-test('a bot challenge is said to be one, and the choices come once it is over', async ({
+test('a bot challenge is reported, and the choices load once it is over', async ({
   page,
   stack,
   problems,
@@ -59,14 +59,14 @@ test('a bot challenge is said to be one, and the choices come once it is over', 
   expect(stack.addon.logs()).toContain('a bot challenge answered in place of Upwork');
 });
 
-test('a proxy’s page with 401 does not end a connection, and is asked past', async ({ page, stack }) => {
+test('a proxy’s 401 page does not end a connection, and the call is repeated', async ({ page, stack }) => {
   const dialog = await anExpiredDraft(page, stack);
   stack.sandbox.fail({ operation: REFRESH, mode: '401-page', times: 1 });
   await postButton(dialog).click();
   await expect(viewJob(page)).toBeVisible();
 });
 
-test('a proxy’s page with 403 is no missing permission', async ({ page, stack, problems }) => {
+test('a proxy’s 403 page is not reported as a missing permission', async ({ page, stack, problems }) => {
   problems.allow('status of 503');
   const dialog = await anExpiredDraft(page, stack);
   stack.sandbox.fail({ operation: REFRESH, mode: '403-page', times: 1 });
@@ -77,7 +77,7 @@ test('a proxy’s page with 403 is no missing permission', async ({ page, stack,
   await expect(viewJob(page)).toBeVisible();
 });
 
-test('a refresh that is refused again and again, without a clear word, ends in “Reconnect to Upwork”', async ({
+test('a refresh that Upwork keeps refusing without a reason ends in “Reconnect to Upwork”', async ({
   page,
   stack,
   problems,
@@ -93,7 +93,7 @@ test('a refresh that is refused again and again, without a clear word, ends in �
   await expect(dialog.getByLabel('Title')).toHaveValue('Typed with care');
 });
 
-test('403 without a word for an expired token is answered with a refresh', async ({ page, stack }) => {
+test('an empty 403 for an expired token causes a refresh', async ({ page, stack }) => {
   stack.sandbox.upwork.settings.unauthenticated = '403';
   const dialog = await anExpiredDraft(page, stack);
   await postButton(dialog).click();
@@ -101,7 +101,11 @@ test('403 without a word for an expired token is answered with a refresh', async
   expect(stack.sandbox.calls({ operation: REFRESH })).toHaveLength(1);
 });
 
-test('an error of Upwork’s during a connect is no decline', async ({ page, stack, problems }) => {
+test('an error from Upwork during a connect is not reported as a decline', async ({
+  page,
+  stack,
+  problems,
+}) => {
   problems.allow('status of 502');
   stack.sandbox.upwork.settings.denial = 'server_error';
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
@@ -127,7 +131,7 @@ const CHANGED: [TextForm, string, string][] = [
 ];
 
 for (const [form, title, description] of CHANGED) {
-  test(`a lost answer is matched although Upwork keeps the text otherwise (${form}), once`, async ({
+  test(`a job with a lost response is found although Upwork stores its text differently (${form})`, async ({
     page,
     stack,
   }) => {
@@ -145,7 +149,7 @@ for (const [form, title, description] of CHANGED) {
   });
 }
 
-test('one job that Upwork does not show keeps no other from being read, and is named', async ({
+test('a job that Upwork does not return is named and does not prevent reading the others', async ({
   page,
   stack,
 }) => {
@@ -164,7 +168,7 @@ test('one job that Upwork does not show keeps no other from being read, and is n
   );
 });
 
-test('a job that was deleted at Upwork is said to be unknown there', async ({ page, stack }) => {
+test('a job deleted on Upwork is shown as unknown there', async ({ page, stack }) => {
   const { upwork, acme } = stack.sandbox;
   await page.goto(acme.issueUrl('PROJ-1'));
   await connect(page);
@@ -182,7 +186,7 @@ test('a job that was deleted at Upwork is said to be unknown there', async ({ pa
   ]);
 });
 
-test('a user who was taken out of an organization is told so, and is no longer offered it', async ({
+test('a user removed from an organization sees a message and is no longer offered it', async ({
   page,
   stack,
   problems,

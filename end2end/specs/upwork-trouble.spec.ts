@@ -18,7 +18,7 @@ async function expectOneJob(page: Page, stack: Stack): Promise<void> {
   expect(stack.sandbox.upwork.jobs.list().map(({ info }) => info.title)).toEqual([TITLE]);
 }
 
-test('what Upwork refuses is said in Upwork’s words, with the text kept, and goes through when it is mended', async ({
+test('a refusal shows Upwork’s message and keeps the text, and posting works after a correction', async ({
   page,
   stack,
 }) => {
@@ -37,7 +37,7 @@ test('what Upwork refuses is said in Upwork’s words, with the text kept, and g
   await expectOneJob(page, stack);
 });
 
-test('an Upwork that fails leaves no job and all of the text, and “Try again” posts it', async ({
+test('a failure of Upwork creates no job and keeps the text, and “Try again” posts it', async ({
   page,
   stack,
 }) => {
@@ -53,7 +53,7 @@ test('an Upwork that fails leaves no job and all of the text, and “Try again�
   await expectOneJob(page, stack);
 });
 
-test('an Upwork that never answers is given up within 20 seconds', async ({ page, stack }) => {
+test('a call that Upwork never answers times out within 20 seconds', async ({ page, stack }) => {
   test.setTimeout(60_000);
   const dialog = await aDraft(page, stack);
   stack.sandbox.fail({ operation: 'create-job', mode: 'hang', times: 1 });
@@ -69,7 +69,7 @@ test('an Upwork that never answers is given up within 20 seconds', async ({ page
 });
 
 for (const mode of ['drop-after-accept', 'error-after-accept', 'unreadable-after-accept'] as const) {
-  test(`a job that Upwork took without a good answer (${mode}) is found and linked, once`, async ({
+  test(`a job created without a usable response (${mode}) is found and linked once`, async ({
     page,
     stack,
   }) => {
@@ -82,7 +82,7 @@ for (const mode of ['drop-after-accept', 'error-after-accept', 'unreadable-after
   });
 }
 
-test('a dialog closed while the outcome is unknown leaves it to the panel', async ({ page, stack }) => {
+test('after the dialog is closed the panel resolves an unknown outcome', async ({ page, stack }) => {
   const dialog = await aDraft(page, stack);
   stack.sandbox.fail({ operation: 'create-job', mode: '500', times: 1 });
   await postButton(dialog).click();
@@ -98,7 +98,7 @@ test('a dialog closed while the outcome is unknown leaves it to the panel', asyn
   expect(stack.sandbox.upwork.jobs.list()).toEqual([]);
 });
 
-test('too many requests are said with the seconds to wait, and one press later the job is there', async ({
+test('a rate limit is shown with the seconds to wait, and one click later the job exists', async ({
   page,
   stack,
   problems,
@@ -135,7 +135,7 @@ test('a double click on “Post job” posts one job', async ({ page, stack }) =
   expect(stack.sandbox.calls({ operation: 'graphql:createJobPosting' })).toHaveLength(1);
 });
 
-test('while one user’s post is under way, a second user is told so and gets no second job', async ({
+test('while one user’s post is in flight, a second user sees that and posts no second job', async ({
   page,
   stack,
   newBrowser,
@@ -157,7 +157,7 @@ test('while one user’s post is under way, a second user is told so and gets no
   await expectOneJob(page, stack);
 });
 
-test('the form waits for an Upwork that is down, and takes its choices when it is back', async ({
+test('the form works while Upwork is down, and loads its choices when it is back', async ({
   page,
   stack,
   problems,

@@ -8,7 +8,7 @@ async function expectUnconnected(page: Page): Promise<void> {
   await expect(accountButton(panelOf(page))).toHaveCount(0);
 }
 
-test('a second user of the issue sees the job and his own connection, never the first one’s name', async ({
+test('a second user of the issue sees the job and their own connection, never the first one’s name', async ({
   page,
   stack,
   newBrowser,
@@ -56,7 +56,7 @@ test('a second site with the same issue ids and the same user sees nothing of it
   await expect(viewJob(page)).toHaveAttribute('href', upwork.jobUrl(upwork.jobs.list()[0]!.id));
 });
 
-test('a job stays on its issue over a reload, and no other issue shows it', async ({ page, stack }) => {
+test('a job stays on its issue after a reload, and no other issue shows it', async ({ page, stack }) => {
   const { acme } = stack.sandbox;
   await page.goto(acme.issueUrl('PROJ-1'));
   await connect(page);
@@ -69,7 +69,7 @@ test('a job stays on its issue over a reload, and no other issue shows it', asyn
   await expect(viewJob(page)).toHaveCount(0);
 });
 
-test('a viewer without an account sees the job and can do nothing', async ({ page, stack, newBrowser }) => {
+test('an anonymous viewer sees the job and can do nothing', async ({ page, stack, newBrowser }) => {
   const { acme } = stack.sandbox;
   await page.goto(acme.issueUrl('PROJ-1', 'mia'));
   await connect(page);

@@ -7,7 +7,7 @@ const BOOKING = `Goal
 Patients book an appointment without calling the front desk.
 First version in German and English.`;
 
-test('an issue becomes a job at Upwork, word for word, and the panel links to it without a reload', async ({
+test('an issue becomes a job on Upwork, word for word, and the panel links to it without a reload', async ({
   page,
   stack,
 }) => {
@@ -64,7 +64,7 @@ test('an issue becomes a job at Upwork, word for word, and the panel links to it
   expect(await jobPage.evaluate(() => window.opener)).toBeNull();
 });
 
-test('an hourly job arrives with its range, hours and length', async ({ page, stack }) => {
+test('an hourly job is posted with its range, hours and length', async ({ page, stack }) => {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-5'));
   await connect(page);
   const dialog = await openDialog(page);
@@ -108,7 +108,7 @@ test('a second job is posted with “Post another”, and both stay linked', asy
   expect(shown).toEqual(urls.toReversed());
 });
 
-test('a draft with problems is not sent: each is said at its field, and the summary leads there', async ({
+test('an invalid draft is not sent, each problem is shown at its field, and the summary links to it', async ({
   page,
   stack,
 }) => {

@@ -6,7 +6,11 @@ async function plainPage(browser: Browser) {
   return (await browser.newContext({ javaScriptEnabled: false })).newPage();
 }
 
-test('without JavaScript the panel can be read, and says what needs it', async ({ page, stack, browser }) => {
+test('without JavaScript the panel can be read, and says that it needs it', async ({
+  page,
+  stack,
+  browser,
+}) => {
   const { acme, upwork } = stack.sandbox;
   const plain = await plainPage(browser);
   const panel = await openAlone(plain, acme, { module: 'issue-panel', issue: acme.issues[0] });
@@ -26,7 +30,7 @@ test('without JavaScript the panel can be read, and says what needs it', async (
   await plain.context().close();
 });
 
-test('without JavaScript the dialog shows what the issue gives', async ({ stack, browser }) => {
+test('without JavaScript the dialog shows the content of the issue', async ({ stack, browser }) => {
   const { acme } = stack.sandbox;
   const plain = await plainPage(browser);
   const dialog = await openAlone(plain, acme, { module: 'job-dialog', issue: acme.issues[0] });
@@ -37,7 +41,7 @@ test('without JavaScript the dialog shows what the issue gives', async ({ stack,
   await plain.context().close();
 });
 
-test('where the WebAssembly does not load, the page stays readable and says so', async ({
+test('if the WebAssembly does not load, the page stays readable and says so', async ({
   page,
   stack,
   problems,

@@ -30,7 +30,7 @@ mod tests {
     }
 
     #[test]
-    fn it_carries_our_address_and_key() {
+    fn the_descriptor_has_our_address_and_key() {
         assert_eq!(ours()["baseUrl"], "https://app.example.test");
         assert_eq!(ours()["vendor"]["url"], "https://app.example.test");
         assert_eq!(ours()["links"]["self"], "https://app.example.test/atlassian-connect.json");
@@ -38,14 +38,14 @@ mod tests {
     }
 
     #[test]
-    fn it_asks_for_signed_installs_and_fixed_context_tokens() {
+    fn the_descriptor_requests_signed_installs_and_context_qsh_tokens() {
         let flags = ["signed-install", "gdpr", "context-qsh"].map(|flag| ours()["apiMigrations"][flag].clone());
         assert_eq!(flags, [true, true, true]);
         assert_eq!(ours()["authentication"]["type"], "jwt");
     }
 
     #[test]
-    fn it_may_only_read() {
+    fn the_descriptor_requests_only_read_access() {
         assert_eq!(ours()["scopes"], serde_json::json!(["READ"]));
     }
 

@@ -36,13 +36,13 @@ use crate::spans;
 
 /// For the whole call: a user waits for it, and the form works without.
 const TIMEOUT: Duration = Duration::from_secs(3);
-/// Of anything but an issue.
+/// For anything but an issue.
 const MAX_BODY_BYTES: usize = 1024 * 1024;
 /// Long enough for a page that is loaded repeatedly; short enough for a user who changes the issue and comes back.
 const KEEP_ISSUE: Duration = Duration::from_secs(10);
 const KEEP_NAME: Duration = Duration::from_secs(5 * 60);
 const KEEP_PERMISSION: Duration = Duration::from_secs(2);
-/// All issues, or all names, that are kept.
+/// Maximum size of all cached issues, or of all cached names.
 const MAX_KEPT_BYTES: u64 = 16 * 1024 * 1024;
 
 /// The app at one site: the address of a call, and its credential.
@@ -55,7 +55,7 @@ pub struct SiteApp<'a> {
     /// The credential of the call.
     pub credential: Credential<'a>,
     /// The account whose request causes the call: each has its share of the site's limit. `None` for our own work.
-    pub asked_by: Option<&'a AccountId>,
+    pub requested_by: Option<&'a AccountId>,
 }
 
 /// The credential of a call to Jira.
@@ -94,7 +94,7 @@ pub enum JiraError {
     /// The answer is larger than any that is read.
     #[error("Jira's answer is too large")]
     TooLarge,
-    /// The answer is not what the API documents.
+    /// The response does not match the documentation of the API.
     #[error("Jira's answer cannot be read")]
     Unreadable,
 }
@@ -110,7 +110,7 @@ impl JiraError {
     }
 }
 
-/// Jira's REST API. Clones share what is remembered and what was used up.
+/// Jira's REST API. Clones share the cache and the rate limits.
 #[derive(Clone, Debug)]
 pub struct JiraClient {
     http: Client,
@@ -119,7 +119,7 @@ pub struct JiraClient {
     /// Origin of Atlassian's gateway: bearer tokens go to the sites behind it, and nowhere else.
     gateway: Option<Arc<str>>,
     quota: Arc<Quota>,
-    /// By the account too: what Jira shows of an issue may depend on the user.
+    /// Also by account: what Jira shows of an issue may depend on the user.
     issues: Answers<(Option<AccountId>, IssueId), IssueContent>,
     names: Answers<AccountId, String>,
     /// For callers at the same time: a permission is remembered elsewhere, for longer.
@@ -141,7 +141,7 @@ impl JiraClient {
         Self { gateway: Some(gateway.into()), ..self }
     }
 
-    /// Forgets a site's answers: the tenant is gone.
+    /// Drops a site's cached answers: the tenant is gone.
     pub async fn forget(&self, client_key: &ClientKey) {
         self.issues.forget(client_key).await;
         self.names.forget(client_key).await;

@@ -1,7 +1,8 @@
 //! The query string hash: links a token to one method, path and query.
 //!
-//! Follows what the npm package `@atlassian/atlassian-jwt` computes, which is what Jira computes, but that no parameter
-//! name is lost. Jira signs the path below the path of the descriptor's `baseUrl`; ours has none (`BASE_URL` is an origin).
+//! Follows what the npm package `@atlassian/atlassian-jwt` computes, which is what Jira computes, except that no
+//! parameter name is lost. Jira signs the path below the path of the descriptor's `baseUrl`; ours has none (`BASE_URL`
+//! is an origin).
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -24,7 +25,7 @@ pub struct TargetTooLong;
 pub struct QueryHash(String);
 
 impl QueryHash {
-    /// Hashes a request. `path` and `query` are raw, as they came.
+    /// Hashes a request. `path` and `query` are raw, as received.
     pub fn of(method: &str, path: &str, query: &str) -> Result<Self, TargetTooLong> {
         check_length(path, query.len())?;
         Self::of_parameters(method, path, query.len(), &pairs(query).collect::<Vec<_>>())
@@ -63,7 +64,7 @@ fn canonical(method: &str, path: &str, parameters: &[(Cow<'_, str>, Cow<'_, str>
     format!("{method}&{}&{}", canonical_path(path), canonical_query(parameters))
 }
 
-/// The path is never decoded: `%2f` and `+` stay as they are. Only `&` is escaped, so that it can't end the path.
+/// The path is never decoded: `%2f` and `+` are unchanged. Only `&` is escaped, so that it can't end the path.
 fn canonical_path(path: &str) -> String {
     let mut path = path.replace('&', "%26");
     if !path.starts_with('/') {
@@ -122,7 +123,7 @@ mod tests {
         note: String,
     }
 
-    /// Where this module differs on purpose: a name that the library loses.
+    /// Where this module deliberately differs: a parameter name that the library loses.
     const NOT_BINDING: usize = 66;
 
     fn vectors() -> Vec<Vector> {
@@ -147,12 +148,12 @@ mod tests {
     }
 
     #[test]
-    fn every_binding_vector_of_the_published_library_is_reproduced() {
+    fn every_normative_vector_of_the_published_library_is_reproduced() {
         let vectors = vectors();
         assert_eq!(vectors.len(), 92);
         for (index, vector) in vectors.iter().enumerate().filter(|(index, _)| *index != NOT_BINDING) {
             let (path, query) = target(&vector.url);
-            // Whoever signs for an address with a path cuts that path off first, as plain text.
+            // A signer for an address with a path removes that path first, as plain text.
             let path = path.strip_prefix(&vector.base_path).unwrap_or(path);
             let text = text(&vector.method, path, query);
             let hash = QueryHash::of(&vector.method, path, query).unwrap();

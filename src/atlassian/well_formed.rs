@@ -1,22 +1,22 @@
-//! JSON that others wrote, made fit for the parser. It refuses a whole answer for half a character (a lone surrogate, as
-//! editors leave it where they cut a text) or for one value that nests too deeply.
+//! Repairs JSON from outside for the parser, which refuses a whole response for half a character (a lone surrogate,
+//! left by editors that truncate a text) or for one value that nests too deeply.
 
-/// Values nested deeper are taken for `null`. The parser gives up at 128.
+/// Values nested deeper become `null`. The parser gives up at 128.
 const MAX_DEPTH: usize = 120;
 
 /// JSON that can be parsed, if it was JSON.
 #[derive(Debug)]
 pub(super) struct WellFormed {
     pub(super) json: Vec<u8>,
-    /// Something is `null` now because it was nested too deeply.
+    /// A value was replaced by `null` because it was nested too deeply.
     pub(super) is_too_deep: bool,
 }
 
-/// Half characters become U+FFFD, and what nests too deeply becomes `null`.
-pub(super) fn mend(json: &[u8]) -> WellFormed {
+/// Half characters become U+FFFD, and values that nest too deeply become `null`.
+pub(super) fn repair(json: &[u8]) -> WellFormed {
     let text = String::from_utf8_lossy(json);
     let bytes = text.as_bytes();
-    let mut mended = WellFormed { json: Vec::with_capacity(bytes.len()), is_too_deep: false };
+    let mut repaired = WellFormed { json: Vec::with_capacity(bytes.len()), is_too_deep: false };
     let (mut at, mut depth) = (0, 0_usize);
     while let Some(&byte) = bytes.get(at) {
         let start = at;
@@ -28,18 +28,18 @@ pub(super) fn mend(json: &[u8]) -> WellFormed {
         }
         let opens_too_deep = depth == MAX_DEPTH + 1 && matches!(byte, b'[' | b'{');
         if opens_too_deep {
-            mended.json.extend_from_slice(b"null");
-            mended.is_too_deep = true;
+            repaired.json.extend_from_slice(b"null");
+            repaired.is_too_deep = true;
         }
         let closes_too_deep = depth == MAX_DEPTH && matches!(byte, b']' | b'}');
         if depth <= MAX_DEPTH && !closes_too_deep {
-            push_mended(&bytes[start..at], &mut mended.json);
+            push_repaired(&bytes[start..at], &mut repaired.json);
         }
     }
-    mended
+    repaired
 }
 
-/// Where the string ends that begins here.
+/// The end of the string that begins here.
 fn string_end(bytes: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     while let Some(byte) = bytes.get(at) {
@@ -53,7 +53,7 @@ fn string_end(bytes: &[u8], start: usize) -> usize {
 }
 
 /// Copies a token; in a string, an escape that names only half a character is replaced.
-fn push_mended(token: &[u8], json: &mut Vec<u8>) {
+fn push_repaired(token: &[u8], json: &mut Vec<u8>) {
     let mut rest = token;
     while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
         json.extend_from_slice(&rest[..at]);
@@ -84,11 +84,11 @@ mod tests {
     use super::*;
 
     fn parsed(json: &[u8]) -> Value {
-        serde_json::from_slice(&mend(json).json).unwrap()
+        serde_json::from_slice(&repair(json).json).unwrap()
     }
 
     #[test]
-    fn half_a_character_costs_only_itself() {
+    fn an_unpaired_surrogate_affects_only_itself() {
         for (json, right) in [
             (r#""Leaf \ud83c and stem""#, "Leaf \u{fffd} and stem"),
             (r#""tree\ude80""#, "tree\u{fffd}"),
@@ -101,28 +101,28 @@ mod tests {
     }
 
     #[test]
-    fn what_nests_too_deeply_costs_only_itself() {
+    fn a_too_deeply_nested_value_affects_only_itself() {
         let deep = format!(r#"{{"a": 1, "b": {}"[{{"{}, "c": [2]}}"#, "[".repeat(5_000), "]".repeat(5_000));
-        let mended = mend(deep.as_bytes());
-        let value: Value = serde_json::from_slice(&mended.json).unwrap();
-        assert!(mended.is_too_deep);
+        let repaired = repair(deep.as_bytes());
+        let value: Value = serde_json::from_slice(&repaired.json).unwrap();
+        assert!(repaired.is_too_deep);
         assert_eq!((&value["a"], &value["c"]), (&json!(1), &json!([2])));
         let fits = format!("{}1{}", "[".repeat(MAX_DEPTH), "]".repeat(MAX_DEPTH));
-        let mended = mend(fits.as_bytes());
-        assert_eq!((mended.json, mended.is_too_deep), (fits.into_bytes(), false));
+        let repaired = repair(fits.as_bytes());
+        assert_eq!((repaired.json, repaired.is_too_deep), (fits.into_bytes(), false));
     }
 
     proptest! {
         #[test]
-        fn whatever_is_json_stays_the_same(text in any::<String>(), number in any::<i32>()) {
+        fn valid_json_is_unchanged(text in any::<String>(), number in any::<i32>()) {
             let value = json!({&text: [text, number, {"a": null}]});
             prop_assert_eq!(parsed(value.to_string().as_bytes()), value);
         }
 
         #[test]
-        fn whatever_comes_is_no_trouble(bytes in prop::collection::vec(any::<u8>(), 0..60), json in r#"[\[\]{}"\\u0-9ad:, ]{0,40}"#) {
-            mend(&bytes);
-            mend(json.as_bytes());
+        fn any_bytes_are_handled_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..60), json in r#"[\[\]{}"\\u0-9ad:, ]{0,40}"#) {
+            repair(&bytes);
+            repair(json.as_bytes());
         }
     }
 }

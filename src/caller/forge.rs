@@ -1,4 +1,4 @@
-//! The ids of Forge: the app, an installation of it, an environment, a Jira site.
+//! The ids on Forge: the app, an installation of it, an environment, a Jira site.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ macro_rules! uuid {
         pub struct $name(String);
 
         impl $name {
-            /// Takes a UUID in lower case, as Atlassian writes it.
+            /// Parses a UUID in lower case, as Atlassian writes it.
             pub fn parse(text: &str) -> Result<Self, InvalidForgeId> {
                 if is_uuid(text) { Ok(Self(text.to_owned())) } else { Err(InvalidForgeId) }
             }
@@ -72,7 +72,7 @@ const INSTALLATION: &str = "ari:cloud:ecosystem::installation/";
 const ENVIRONMENT: &str = "ari:cloud:ecosystem::environment/";
 
 impl AppId {
-    /// Takes the setting `FORGE_APP_ID`: a UUID or the whole ARI.
+    /// Parses the setting `FORGE_APP_ID`: a UUID or the whole ARI.
     pub fn from_setting(text: &str) -> Result<Self, InvalidForgeId> {
         Self::parse(text.strip_prefix(APP).unwrap_or(text))
     }
@@ -84,7 +84,7 @@ impl AppId {
 }
 
 impl CloudId {
-    /// Takes the address of a site's REST interface: `<api_url>/ex/jira/<cloud id>`, exactly.
+    /// Parses the address of a site's REST API: `<api_url>/ex/jira/<cloud id>`, exactly.
     pub fn from_api_address(text: &str, api_url: &str) -> Result<Self, InvalidForgeId> {
         let rest = text.strip_prefix(api_url).and_then(|rest| rest.strip_prefix("/ex/jira/"));
         Self::parse(rest.ok_or(InvalidForgeId)?)
@@ -92,14 +92,14 @@ impl CloudId {
 }
 
 impl InstallationId {
-    /// Takes the ARI of a token. A bare UUID is refused there.
+    /// Parses the ARI of a token. A bare UUID is refused there.
     pub fn from_ari(text: &str) -> Result<Self, InvalidForgeId> {
         Self::parse(text.strip_prefix(INSTALLATION).ok_or(InvalidForgeId)?)
     }
 }
 
 impl EnvironmentId {
-    /// Takes the ARI of a token, which must be of this app.
+    /// Parses the ARI of a token, which must be of this app.
     pub fn from_ari(text: &str, app: &AppId) -> Result<Self, InvalidForgeId> {
         let rest = text.strip_prefix(ENVIRONMENT).and_then(|rest| rest.strip_prefix(app.as_str()));
         Self::parse(rest.and_then(|rest| rest.strip_prefix('/')).ok_or(InvalidForgeId)?)
@@ -120,7 +120,7 @@ mod tests {
     const UUID: &str = "8db33809-1f32-48bb-8c52-5877dab48107";
 
     #[test]
-    fn an_app_id_may_be_set_as_a_uuid_or_an_ari() {
+    fn an_app_id_may_be_given_as_a_uuid_or_an_ari() {
         let ari = format!("ari:cloud:ecosystem::app/{UUID}");
         assert_eq!(AppId::from_setting(UUID), AppId::from_setting(&ari));
         assert_eq!(AppId::from_setting(UUID).unwrap().ari(), ari);
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn only_plain_uuids_are_ids() {
+    fn only_plain_uuids_are_accepted_as_ids() {
         let upper = UUID.to_uppercase();
         let cut = &UUID[1..];
         for text in ["", "$ne", &upper, cut, "8db33809-1f32-48bb-8c52-5877dab4810g", "8db338091f3248bb8c525877dab48107"]
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_of_a_rest_interface_is_exactly_one_site_of_the_gateway() {
+    fn an_api_base_url_is_exactly_one_site_under_the_gateway() {
         let api = "https://api.atlassian.com";
         let good = format!("{api}/ex/jira/{UUID}");
         assert_eq!(CloudId::from_api_address(&good, api).unwrap().as_str(), UUID);

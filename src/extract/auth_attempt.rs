@@ -43,7 +43,7 @@ impl<'a> AuthAttempt<'a> {
         self.tenant = Some(client_key.clone());
     }
 
-    /// The tenant that a token claims to be from. Believed only once its secret has verified the token.
+    /// The tenant that a token claims to be from. Trusted only once its secret has verified the token.
     pub(super) async fn claimed_tenant(&mut self, token: &CompactToken) -> Result<Tenant, AuthError> {
         let client_key = token.unverified_issuer()?;
         self.note(&client_key);

@@ -58,7 +58,7 @@ pub(super) enum AuthError {
 }
 
 impl AuthError {
-    /// What the client is told: too little to distinguish one invalid token from another.
+    /// The response to the client: too little to distinguish one invalid token from another.
     pub(super) const fn code(&self) -> ErrorCode {
         match self {
             Self::NoToken => ErrorCode::TokenMissing,

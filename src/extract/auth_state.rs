@@ -38,7 +38,7 @@ pub struct AuthState {
 /// What the verification of invocation tokens needs. Present if a Forge app is served.
 #[derive(Debug)]
 pub struct ForgeVerifier {
-    /// What a token must say.
+    /// What a token must contain.
     pub policy: FitPolicy,
     /// Atlassian's keys.
     pub keys: Arc<dyn ForgeKeys>,

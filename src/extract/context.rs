@@ -13,7 +13,7 @@ use crate::body::read_body;
 use crate::caller::{Issue, Session, SessionSource};
 use crate::store::records::Tenant;
 
-/// Room for the longest token.
+/// Large enough for the longest token.
 const MAX_BODY_BYTES: usize = 16 * 1024;
 
 /// A session for the caller of a token that the page has just got from its host. If the page also sends its session

@@ -20,7 +20,7 @@ const MAX_OAUTH_TOKEN_BYTES: usize = 16 * 1024;
 /// The tokens for Jira that Atlassian sends with a call.
 #[derive(Clone, Debug, Default)]
 pub struct JiraTokens {
-    /// The user's, for questions about what the user may see or do.
+    /// The user's own, for questions about what the user may see or do.
     pub user: Option<SecretString>,
     /// The app's, for work without a user.
     pub app: Option<SecretString>,
@@ -31,7 +31,7 @@ pub struct JiraTokens {
 pub struct ForgeIssuePage {
     /// What the token proves.
     pub invocation: Invocation,
-    /// Who looks at the page.
+    /// The viewer of the page.
     pub account: AccountId,
     /// The issue.
     pub issue: Issue,
@@ -44,7 +44,7 @@ pub struct ForgeIssuePage {
 pub struct ForgePage {
     /// What the token proves.
     pub invocation: Invocation,
-    /// Who looks at the page.
+    /// The viewer of the page.
     pub account: AccountId,
     /// The issue that the page is on, if it is on one.
     pub issue: Option<Issue>,

@@ -85,7 +85,7 @@ async fn enter(
     Ok((client_key, Delivery { issued_at, token: token.fingerprint(), body: body.fingerprint }))
 }
 
-/// Only the current secret counts here: a hook is no tab that was left open.
+/// Only the current secret counts here: hooks do not come from open tabs.
 async fn verify(
     attempt: &mut AuthAttempt<'_>,
     context: &RequestContext<'_>,

@@ -15,19 +15,19 @@ use crate::query::pairs;
 pub struct RequestLanguage(pub Language);
 
 /// How hosts name the viewer's language. Jira Cloud has left it out since its move to account ids.
-const OF_HOST: [&str; 2] = ["loc", "lang"];
+const HOST_PARAMETERS: [&str; 2] = ["loc", "lang"];
 
 impl<S: Send + Sync> FromRequestParts<S> for RequestLanguage {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let of_host = OF_HOST.into_iter().find_map(|name| Language::of_tag(&only(parts, name)?));
+        let of_host = HOST_PARAMETERS.into_iter().find_map(|name| Language::of_tag(&only(parts, name)?));
         let header = || parts.headers.get(ACCEPT_LANGUAGE)?.to_str().ok();
         Ok(Self(of_host.or_else(|| Language::accepted(header()?)).unwrap_or_default()))
     }
 }
 
-/// The value of a parameter that is there once.
+/// The value of a parameter that occurs once.
 fn only<'a>(parts: &'a Parts, name: &str) -> Option<Cow<'a, str>> {
     let mut values = pairs(parts.uri.query()?).filter(|(key, _)| key == name).map(|(_, value)| value);
     values.next().filter(|_| values.next().is_none())
@@ -46,13 +46,13 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_host_is_believed_before_the_browser() {
+    async fn the_hosts_language_precedes_the_browsers() {
         assert_eq!(language("/p?loc=de_DE", "en").await, Language::German);
         assert_eq!(language("/p?lang=en", "de").await, Language::English);
     }
 
     #[tokio::test]
-    async fn without_a_language_of_the_host_the_browser_decides() {
+    async fn without_a_host_language_the_browser_decides() {
         assert_eq!(language("/p", "de-AT,de;q=0.9,en;q=0.8").await, Language::German);
         assert_eq!(language("/p?loc=fr-FR", "de").await, Language::German);
         assert_eq!(language("/p?loc=de&loc=en", "fr").await, Language::English);

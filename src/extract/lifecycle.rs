@@ -22,9 +22,9 @@ use crate::store::records::LifecycleEvent;
 pub struct Installed {
     /// The tenant.
     pub client_key: ClientKey,
-    /// Where its REST interface is.
+    /// The address of its REST API.
     pub base_url: SiteOrigin,
-    /// The origin where people see it, if that differs.
+    /// The origin that users see, if that differs.
     pub display_url: Option<String>,
     /// The secret of its tokens from now on.
     pub shared_secret: SecretString,
@@ -107,7 +107,7 @@ async fn enter(attempt: &mut AuthAttempt<'_>, request: Request, event: Lifecycle
     Ok(Entered { client_key, body, delivery })
 }
 
-/// Who has to wait when too many keys are asked for: senders take turns.
+/// The sender, for the rate limit of key lookups: senders take turns.
 fn sender(parts: &Parts) -> Option<IpAddr> {
     parts.extensions.get::<PeerAddress>().map(|PeerAddress(address)| *address)
 }
@@ -122,7 +122,7 @@ pub(super) async fn verify(
     let auth = attempt.auth;
     attempt.note(&token.unverified_issuer()?);
     let hash = RequestContext::of(parts).hash()?;
-    lifecycle::is_worth_a_key(token, &auth.base_url, &hash, auth.now())?;
+    lifecycle::could_be_valid(token, &auth.base_url, &hash, auth.now())?;
     let id = lifecycle::key_id(token)?;
     let key = auth.install_keys.find(&id, site, sender(parts)).await?;
     let claims = lifecycle::verify(token, &key, &auth.base_url, &hash, auth.now())?;

@@ -1,6 +1,6 @@
 //! One axum extractor for each kind of token. An endpoint accepts one kind and rejects all others.
 //!
-//! | extractor | token | gives |
+//! | extractor | token | yields |
 //! |---|---|---|
 //! | [`Installed`], [`Uninstalled`] | lifecycle | the contents of the hook |
 //! | [`Enabled`], [`Disabled`] | hook, or lifecycle | whom it is about, and when |

@@ -77,10 +77,10 @@ where
 pub enum NoPage {
     /// Its token is not valid for it.
     Rejected(Rejected),
-    /// The browser requests it for a tab of its own, or from a script. Somebody who has the address of a user's panel
-    /// could show it to another person, who would then act for that user's account without knowing it.
+    /// The browser requests it for a tab, or a script does. Somebody who has the address of a user's panel could show
+    /// it to another person, who would then unknowingly act for that user's account.
     OutsideJira {
-        /// Where the page is at home.
+        /// The address of the page's issue in Jira.
         address: String,
     },
 }

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use crate::caller::Session;
 use crate::status;
 
-/// How a request carries its token: the scheme of `Authorization` that a 401 asks for (RFC 9110, section 11.6.1).
+/// How a request carries its token: the scheme of `Authorization` that a 401 names (RFC 9110, section 11.6.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scheme {
     /// Connect's, and that of our own session tokens.
@@ -28,18 +28,18 @@ impl Scheme {
 /// A request that was rejected. As a response it is JSON, for hooks and calls; a page renders it as HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejected {
-    /// What the other side learns.
+    /// What the client learns.
     pub code: ErrorCode,
     /// The id of the line in the log.
     pub reference: String,
     /// The session of the user who is logged in to the host now, if the page was made for another account.
     pub logged_in: Option<Box<Session>>,
-    /// What a 401 asks for.
+    /// The scheme that a 401 names.
     pub scheme: Scheme,
 }
 
 impl Rejected {
-    /// A refusal that asks for the scheme of Connect, as far as it asks for a token.
+    /// A refusal that names Connect's scheme, if its status is 401.
     pub const fn new(code: ErrorCode, reference: String) -> Self {
         Self { code, reference, logged_in: None, scheme: Scheme::Jwt }
     }

@@ -33,13 +33,13 @@ impl<'a> RequestContext<'a> {
         Self { method: &parts.method, uri, headers: &parts.headers, parameters }
     }
 
-    /// The token in `?jwt=`, if it is the only token there is.
+    /// The token in `?jwt=`, if it is the only token in the request.
     pub(super) fn query_token(&self) -> Result<CompactToken, AuthError> {
         let (in_query, _) = self.only_token()?;
         Ok(CompactToken::parse(in_query.ok_or(AuthError::NoToken)?)?)
     }
 
-    /// The token in `Authorization: JWT …`, if it is the only token there is.
+    /// The token in `Authorization: JWT …`, if it is the only token in the request.
     pub(super) fn header_token(&self) -> Result<CompactToken, AuthError> {
         let (_, in_header) = self.only_token()?;
         Ok(CompactToken::parse(in_header.ok_or(AuthError::NoToken)?)?)
@@ -56,7 +56,7 @@ impl<'a> RequestContext<'a> {
         Ok((in_query.pop().filter(|token| !token.is_empty()), in_header.first().copied()))
     }
 
-    /// The one value of a parameter, if it is there and not empty. The hash does not cover the order of two.
+    /// The only value of a parameter, if it is present and not empty. The hash does not cover the order of two values.
     pub(super) fn parameter(&self, name: &'static str) -> Result<Option<&str>, AuthError> {
         let mut values = self.values(name)?;
         if values.len() > 1 {
@@ -65,7 +65,7 @@ impl<'a> RequestContext<'a> {
         Ok(values.pop().filter(|value| !value.is_empty()))
     }
 
-    /// What a token for this request must carry.
+    /// The query hash that a token for this request must have.
     pub(super) fn hash(&self) -> Result<QueryHash, AuthError> {
         let (query, parameters) = (self.query(), self.parameters.as_ref().map_err(|error| *error)?);
         Ok(QueryHash::of_parameters(self.method.as_str(), self.uri.path(), query.len(), parameters)?)

@@ -15,7 +15,7 @@ pub enum KeyFileError {
     /// The folder can't be used.
     #[error(transparent)]
     DataDir(#[from] DataDirError),
-    /// The file is there and can't be read.
+    /// The file exists and can't be read.
     #[error("SECRET_KEYS: cannot read {}: {source}", path.display())]
     Unreadable {
         /// The file.
@@ -23,7 +23,7 @@ pub enum KeyFileError {
         /// Why.
         source: io::Error,
     },
-    /// The file is there and holds something else.
+    /// The file exists and has other contents.
     #[error("SECRET_KEYS: the file {} {source}", path.display())]
     Keys {
         /// The file.

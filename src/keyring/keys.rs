@@ -1,4 +1,4 @@
-//! The list as text, and what one key can do.
+//! The list as text, and the operations of one key.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use secrecy::zeroize::Zeroizing;
 /// Length of a key.
 pub(super) const KEY_BYTES: usize = 32;
 
-const LONGEST_ID: usize = 32;
+const MAX_ID_CHARS: usize = 32;
 const SALT: &[u8] = b"upwork-job-post keyring 1";
 
 /// Why a text is not a list of keys. Keys are identified by their place in the list or by their id; none is shown.
@@ -165,7 +165,7 @@ fn is_guessable(key: &[u8; KEY_BYTES]) -> bool {
     distinct < MIN_DISTINCT_BYTES || in_steps || repeats
 }
 
-/// Whether a text may name a key. It contains no dot, so it ends where the sealed bytes begin.
+/// Whether a text may be a key id. It contains no dot, so it ends where the sealed bytes begin.
 pub(super) fn is_id(id: &str) -> bool {
-    (1..=LONGEST_ID).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    (1..=MAX_ID_CHARS).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }

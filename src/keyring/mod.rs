@@ -1,5 +1,5 @@
-//! Encrypts (*seals*) and decrypts (*opens*) secrets. Of a list of keys the first seals and all open. A sealed value is
-//! bound to the place where it is stored.
+//! Encrypts (*seals*) and decrypts (*opens*) secrets. The first key of a list seals, all of them open. A sealed value
+//! is bound to the place where it is stored.
 //!
 //! # Layout
 //!

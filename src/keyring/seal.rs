@@ -1,9 +1,9 @@
 //! The sealed value: `key id . base64url(nonce | ciphertext | tag)`, AES-256-GCM with the place as bound data.
 //!
-//! The nonce is 96 random bits (from the cryptographic library itself, so that none can be handed in twice). That is
-//! safe for 2^32 values a key (NIST SP 800-38D, section 8.3), far above what any installation seals before a rotation.
-//! What travels through browsers is sealed at the will of outsiders, so it has a key of its own: however many they ask for,
-//! they take nothing from what is stored.
+//! The nonce is 96 random bits (from the cryptographic library itself, so that no caller can reuse one). That is safe
+//! for 2^32 values per key (NIST SP 800-38D, section 8.3), far more than any installation seals before a rotation.
+//! Outsiders can request any number of values that travel through browsers, so these have a separate key and do not use
+//! up the limit of stored values.
 
 use aws_lc_rs::aead::{Aad, NONCE_LEN, Nonce};
 use base64::Engine as _;
@@ -32,7 +32,7 @@ pub enum OpenError {
     /// It is not a sealed value.
     #[error("it is not a sealed value")]
     Malformed,
-    /// It was changed, belongs to another place, or the key of this id is another one.
+    /// It was changed, belongs to another place, or a different key has this id.
     #[error("it was sealed for another place or with another key")]
     Rejected,
 }

@@ -33,7 +33,7 @@ fn opened(keyring: &Keyring, place: &Place<'_>, sealed: &Sealed) -> Result<Vec<u
     keyring.open(place, sealed).map(|secret| secret.expose_secret().to_vec())
 }
 
-/// A place that owns its parts, so that properties can make one.
+/// A place that owns its parts, so that property tests can create one.
 #[derive(Clone, Debug, PartialEq)]
 struct OwnPlace {
     tenant: Option<ClientKey>,
@@ -47,7 +47,7 @@ impl OwnPlace {
     }
 }
 
-/// Few letters and short words, so that parts often meet at a different seam.
+/// Few letters and short words, so that the boundaries of parts often differ.
 fn places() -> impl Strategy<Value = OwnPlace> {
     let tenant = proptest::option::of("[ab]{1,3}").prop_map(|t| t.map(|t| ClientKey::parse(t).unwrap()));
     (tenant, ["[ab]{0,3}", "[ab]{0,3}", "[ab]{0,3}"]).prop_map(|(tenant, parts)| OwnPlace { tenant, parts })
@@ -55,7 +55,7 @@ fn places() -> impl Strategy<Value = OwnPlace> {
 
 proptest! {
     #[test]
-    fn what_is_sealed_opens_in_its_place(place in places(), secret: Vec<u8>) {
+    fn a_sealed_value_opens_in_its_place(place in places(), secret: Vec<u8>) {
         let keyring = a_keyring();
 
         let sealed = keyring.seal(&place.get(), &secret);
@@ -64,7 +64,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_sealed_opens_in_no_other_place(here in places(), there in places()) {
+    fn a_sealed_value_opens_in_no_other_place(here in places(), there in places()) {
         prop_assume!(here != there);
         let keyring = a_keyring();
 
@@ -95,7 +95,7 @@ proptest! {
 }
 
 #[test]
-fn each_part_of_the_place_binds() {
+fn a_sealed_value_is_bound_to_each_part_of_its_place() {
     let (keyring, ours) = (a_keyring(), a_tenant());
     let theirs = ClientKey::parse("other").unwrap();
     let place = a_place(&ours);
@@ -113,7 +113,7 @@ fn each_part_of_the_place_binds() {
 }
 
 #[test]
-fn the_same_secret_is_never_sealed_the_same_twice() {
+fn sealing_a_secret_twice_gives_different_values() {
     let (keyring, tenant) = (a_keyring(), a_tenant());
 
     let sealed: HashSet<_> = (0..100).map(|_| keyring.seal(&a_place(&tenant), b"secret").0).collect();
@@ -122,7 +122,7 @@ fn the_same_secret_is_never_sealed_the_same_twice() {
 }
 
 #[test]
-fn what_travels_through_a_browser_and_what_is_stored_are_sealed_with_different_keys() {
+fn browser_values_and_stored_values_are_sealed_with_different_keys() {
     let (keyring, tenant) = (a_keyring(), a_tenant());
     let place = a_place(&tenant);
     let (stored, travelling) = (keyring.seal(&place, b"value"), keyring.seal_for_browser(&place, b"value"));
@@ -171,7 +171,7 @@ fn a_value_renamed_to_another_id_of_the_same_key_does_not_open() {
 }
 
 #[test]
-fn what_has_not_the_shape_of_a_sealed_value_is_malformed() {
+fn text_without_the_form_of_a_sealed_value_is_malformed() {
     let (keyring, tenant) = (a_keyring(), a_tenant());
     for text in ["", "one", "one.", "one.AAAA", "one.!!!!", ".AAAA", "o ne.AAAA"] {
         let sealed = Sealed(text.to_owned());
@@ -193,7 +193,7 @@ fn derived_keys_differ_by_key_and_by_purpose_and_stay_the_same() {
 }
 
 #[test]
-fn the_error_of_an_invalid_list_names_the_fault_and_no_key() {
+fn the_error_for_an_invalid_key_list_contains_no_key() {
     let good = STANDARD.encode(a_key(7));
     let short = STANDARD.encode([7; 31]);
     for (text, error) in [
@@ -219,7 +219,7 @@ fn the_error_of_an_invalid_list_names_the_fault_and_no_key() {
 }
 
 #[test]
-fn a_key_that_anybody_can_guess_is_refused_wherever_it_stands() {
+fn a_guessable_key_is_refused_at_any_position() {
     let from = |byte: fn(u8) -> u8| -> [u8; 32] { std::array::from_fn(|index| byte(u8::try_from(index).unwrap())) };
     for guessable in [
         [0; 32],
@@ -244,7 +244,7 @@ fn a_key_that_anybody_can_guess_is_refused_wherever_it_stands() {
 
 proptest! {
     #[test]
-    fn a_random_key_is_taken(key: [u8; 32]) {
+    fn a_random_key_is_accepted(key: [u8; 32]) {
         prop_assume!(key.iter().collect::<HashSet<_>>().len() > 15);
         let list = format!("k:{}", STANDARD.encode(key));
         prop_assert!(Keyring::parse(&list).is_ok());
@@ -252,7 +252,7 @@ proptest! {
 }
 
 #[test]
-fn debug_shows_ids_and_no_key() {
+fn debug_output_shows_ids_and_no_key() {
     let shown = format!("{:?}", a_keyring());
     assert!(shown.contains("one"), "{shown}");
     assert!(
@@ -262,7 +262,7 @@ fn debug_shows_ids_and_no_key() {
 }
 
 #[test]
-fn a_generated_list_is_a_list_of_its_own() {
+fn every_generated_key_list_is_different() {
     let (one, two) = (Keyring::generate(&SystemRng), Keyring::generate(&SystemRng));
     assert_ne!(one, two);
     assert!(Keyring::parse(&one).is_ok());
@@ -273,7 +273,7 @@ mod key_file {
     use crate::data_dir::{KEYS_FILE, STORE_FILE};
 
     #[test]
-    fn it_is_made_once_for_its_owner_alone_and_read_afterwards() {
+    fn a_key_file_is_created_once_private_to_its_owner() {
         let dir = tempfile::tempdir().unwrap();
         let data = dir.path().join("deep/data");
 
@@ -308,7 +308,7 @@ mod key_file {
     }
 
     #[test]
-    fn a_damaged_file_is_refused_and_left_alone() {
+    fn a_damaged_file_is_refused_and_not_changed() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join(KEYS_FILE);
         std::fs::write(&path, "").unwrap();
@@ -331,7 +331,7 @@ mod key_file {
     }
 
     #[test]
-    fn a_folder_that_cannot_be_made_is_named() {
+    fn a_folder_that_cannot_be_created_is_named() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("file");
         std::fs::write(&file, "").unwrap();

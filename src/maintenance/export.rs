@@ -11,12 +11,12 @@ pub enum ExportError {
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// Where it is written to.
+    /// Where to write it.
     #[error("the export cannot be written: {0}")]
     Write(#[from] io::Error),
 }
 
-/// Writes every record of every tenant, secrets sealed as they are. Returns how many.
+/// Writes every record of every tenant, secrets still sealed. Returns their number.
 pub async fn export(store: &Store, mut out: impl Write) -> Result<u64, ExportError> {
     line(&mut out, &Head::of_this_release())?;
     let mut records = 0;

@@ -13,7 +13,7 @@ pub enum ImportError {
     /// The store contains tenants, and mixing them was not requested.
     #[error("the store is not empty: --merge adds what is missing and changes nothing that exists")]
     NotEmpty,
-    /// The text is something else.
+    /// The text is not an export.
     #[error("this is not an export of upwork-job-post")]
     Foreign,
     /// The text is an export of a newer release.
@@ -22,7 +22,7 @@ pub enum ImportError {
     /// A line is damaged.
     #[error("line {0} of the export is damaged")]
     Damaged(u64),
-    /// The last line is missing, or counts other than there are.
+    /// The last line is missing, or has another count.
     #[error("the export is truncated after line {0}")]
     CutOff(u64),
     /// A secret does not open with the keys of this installation.
@@ -36,7 +36,7 @@ pub enum ImportError {
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// Where it is read from.
+    /// Where to read it from.
     #[error("the export cannot be read: {0}")]
     Read(#[from] io::Error),
 }

@@ -1,4 +1,4 @@
-//! An export as text: a line of JSON each for what it is, for every record, and for its end.
+//! An export as text: one line of JSON for the format, one for every record, and one for the end.
 //!
 //! ```text
 //! {"format":"upwork-job-post export","version":2}

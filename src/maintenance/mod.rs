@@ -1,10 +1,10 @@
-//! What an operator does with a whole store: re-encrypt, export and import it.
+//! Operations on the whole store: re-encrypt, export and import.
 //!
 //! # Layout
 //!
 //! - `secrets`: the sealed values of a record and where each belongs.
 //! - `rekey`: re-encrypts everything with the first key of the list.
-//! - `run`: a task, from the command line to the line that says what was done.
+//! - `run`: a task, from the command line to its result.
 //! - `export`, `import`: every record as a line of JSON; `lines`: the format of that text.
 
 mod export;

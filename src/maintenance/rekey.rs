@@ -12,7 +12,7 @@ use crate::store::records::{Authorization, Connection, PreviousSecret, Record, R
 use crate::store::{Result, Store};
 
 /// A time at which nothing has expired yet: expired records are re-encrypted with the rest.
-const WHENEVER: Timestamp = Timestamp::MIN;
+const ANY_TIME: Timestamp = Timestamp::MIN;
 
 /// The result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct Rekeyed {
     pub sealed: u64,
     /// Secrets that the first key had sealed already.
     pub already: u64,
-    /// Secrets that no key opens. They stay as they are; the log names each.
+    /// Secrets that no key opens. They are unchanged; the log names each.
     pub unopened: u64,
 }
 
@@ -59,7 +59,7 @@ async fn rekey_record(
             rekeyed.already += current;
             return Ok(());
         }
-        let next = match sealed_anew(keyring, &record) {
+        let next = match resealed(keyring, &record) {
             Ok(next) => next,
             Err(cause) => {
                 tracing::error!(tenant = %client_key, kind = kind(&record), %cause, "a secret cannot be decrypted");
@@ -72,7 +72,7 @@ async fn rekey_record(
             rekeyed.already += current;
             return Ok(());
         }
-        // A server wrote it meanwhile: look again.
+        // A server wrote it meanwhile: read it again.
         let Some(newer) = read(store, client_key, &record).await? else { return Ok(()) };
         record = newer;
     }
@@ -87,7 +87,7 @@ fn kind(record: &Record) -> &'static str {
     }
 }
 
-fn sealed_anew(keyring: &Keyring, record: &Record) -> std::result::Result<Record, OpenError> {
+fn resealed(keyring: &Keyring, record: &Record) -> std::result::Result<Record, OpenError> {
     let anew = |place: &Place<'_>, sealed: &Sealed| {
         if Keyring::key_of(sealed) == Some(keyring.first_id()) {
             return Ok(sealed.clone());
@@ -149,10 +149,10 @@ async fn write(store: &Store, client_key: &ClientKey, record: Record) -> Result<
         // If a server has just made the call and deleted it, the call is repeated, which is harmless.
         Record::Revocation(revocation) => store.revocations().put(revocation).await.map(|()| true),
         Record::Authorization(mut all) => {
-            // Different from all before and, by its length, from all that come.
+            // Different from all earlier ones and, by its length, from all later ones.
             let seen = std::mem::take(&mut all.revision);
             all.revision = format!("{seen}+");
-            store.authorizations().save(all, Some(&seen), WHENEVER).await
+            store.authorizations().save(all, Some(&seen), ANY_TIME).await
         }
         _ => Ok(true),
     }
@@ -164,7 +164,7 @@ async fn read(store: &Store, client_key: &ClientKey, record: &Record) -> Result<
     Ok(match record {
         Record::Connection(seen) => store.connections().find(&seen.account_id).await?.map(Record::Connection),
         Record::Authorization(seen) => {
-            let found = store.authorizations().find(&seen.account_id, WHENEVER).await?;
+            let found = store.authorizations().find(&seen.account_id, ANY_TIME).await?;
             found.map(Record::Authorization)
         }
         _ => store.lookup().await?.map(Record::Tenant),

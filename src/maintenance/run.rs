@@ -11,31 +11,31 @@ use crate::store::embedded::{EmbeddedStore, back_up};
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// Something to do with the whole store.
+/// A task on the whole store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Task {
     /// Seal everything with the first key.
     Rekey,
     /// Write every record.
     Export {
-        /// Where to; standard output if there is none. Must not be there yet.
+        /// The output file; standard output if there is none. Must not exist yet.
         file: Option<PathBuf>,
     },
     /// Bring an export in.
     Import {
-        /// Where from; standard input if there is none.
+        /// The input file; standard input if there is none.
         file: Option<PathBuf>,
-        /// Whether the store may hold something already.
+        /// Whether the store may contain records already.
         merge: bool,
     },
     /// Copy the embedded store while the server serves, or while none does.
     Backup {
-        /// Where to. Must not be there yet.
+        /// The output file. Must not exist yet.
         file: PathBuf,
     },
     /// Put such a copy into a folder without a store.
     Restore {
-        /// Where from.
+        /// The input file.
         file: PathBuf,
     },
 }
@@ -102,7 +102,7 @@ fn embedded<'a>(settings: &'a StoreSettings, task: &str) -> Result<&'a Path, Box
     }
 }
 
-/// A mistyped folder must not become an empty store that has nothing to give.
+/// A mistyped folder must not become an empty store with nothing to export.
 fn refuse_absent(settings: &StoreSettings) -> Result<(), BoxError> {
     match &settings.place {
         StoreLocation::Embedded { folder } if !folder.join(STORE_FILE).exists() => {

@@ -17,7 +17,7 @@ use crate::extract::SessionCaller;
 use crate::reference;
 use crate::usecases::CallerCalls;
 
-/// Room for the longest draft several times over.
+/// Several times larger than the longest draft.
 const MAX_BYTES: usize = 256 * 1024;
 
 /// Runs a server function for the caller that the token proves. Each is about the session's issue.

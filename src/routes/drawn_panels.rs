@@ -9,14 +9,14 @@ use moka::sync::Cache;
 
 use crate::measures;
 
-/// Room for some five hundred panels.
+/// Enough for some five hundred panels.
 const MAX_BYTES: u64 = 4 * 1024 * 1024;
 
 /// No user looks at a panel for longer without a new one, and data from Upwork must not stay.
-const LIFE: Duration = Duration::from_secs(600);
+const LIFETIME: Duration = Duration::from_secs(600);
 
-/// What a rendered panel depends on: the language, and the state that it carries for the browser. A panel shows nothing
-/// that is not in its state, so no tenant, account or issue can get another one's.
+/// What a rendered panel depends on: the language, and its state. A panel shows nothing that is not in its state, so no
+/// tenant, account or issue can get another one's.
 type DrawnKey = (Language, Box<str>);
 
 /// Rendered panels by what they depend on. The least recently used ones are dropped.
@@ -33,7 +33,7 @@ impl DrawnPanels {
     fn bounded(bytes: u64) -> Self {
         let weigh =
             |(_, state): &DrawnKey, drawn: &Arc<Drawn>| (state.len() + drawn.bytes()).try_into().unwrap_or(u32::MAX);
-        Self(Cache::builder().max_capacity(bytes).weigher(weigh).time_to_live(LIFE).build())
+        Self(Cache::builder().max_capacity(bytes).weigher(weigh).time_to_live(LIFETIME).build())
     }
 
     /// Draws a screen, or finds it drawn. A dialog is drawn each time: hardly two are alike.
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn the_least_recently_used_panels_make_room() {
+    fn the_least_recently_used_panels_are_evicted() {
         let one = Drawn::new(&a_panel("0"), &assets(), Language::English).bytes() + a_panel("0").state().len();
         let panels = DrawnPanels::bounded(3 * one as u64 + 100);
         for number in 0..20 {

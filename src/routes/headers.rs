@@ -32,11 +32,12 @@ const FEATURES: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camer
                         screen-wake-lock=(), serial=(), storage-access=(), usb=(), window-management=(), \
                         xr-spatial-tracking=()";
 
-/// On every answer: what is right for all of them, unless the answer knows better.
+/// On every response: suitable for all of them, unless the endpoint sets its own.
 ///
-/// `Cross-Origin-Opener-Policy` counts only where a page is a window of its own, and cuts it off from whoever opened it.
-/// `Cross-Origin-Resource-Policy` does not keep a page out of the tenant's frame: for a navigation browsers look at it only
-/// where the embedding page requires one (COEP `require-corp`), and such a page shows nothing without one either.
+/// `Cross-Origin-Opener-Policy` counts only if a page is a top-level window, and cuts it off from its opener.
+///
+/// `Cross-Origin-Resource-Policy` does not keep a page out of the tenant's frame: for a navigation browsers check it
+/// only if the embedding page requires one (COEP `require-corp`), and such a page shows nothing without one either.
 pub(super) async fn base_headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -54,18 +55,18 @@ pub(super) async fn base_headers(State(app): State<App>, request: Request, next:
     response
 }
 
-/// What a page needs, and so may do.
+/// What a page needs, and therefore may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PageKind {
     /// A screen that is hydrated: WebAssembly, the host script with its themes, and calls to us.
     Screen,
-    /// Something to read, with our own script at most.
+    /// A page of text, with our own script at most.
     Message,
     /// A message with a form that is sent to us.
     Form,
 }
 
-/// The policies of pages, without who may frame them. No inline script and no inline style.
+/// The policies of pages, except for who may frame them. No inline script and no inline style.
 #[derive(Clone, Debug)]
 pub(super) struct ContentPolicies {
     screen: String,
@@ -89,7 +90,7 @@ impl ContentPolicies {
         }
     }
 
-    /// The policy of a page that these may frame.
+    /// The policy of a page that these origins may frame.
     pub(super) fn of(&self, kind: PageKind, ancestors: &FrameAncestors) -> String {
         let (policy, forms) = match kind {
             PageKind::Screen => (&self.screen, "'none'"),
@@ -109,14 +110,14 @@ mod tests {
     }
 
     #[test]
-    fn a_form_goes_to_us_and_only_from_the_page_that_has_one() {
+    fn only_the_page_with_a_form_may_submit_one_and_only_to_us() {
         let policies = policies("https://connect-cdn.atl-paas.net/all.js", None);
         let forms = |kind| policies.of(kind, &FrameAncestors::none()).contains("; form-action 'self'; ");
         assert!(forms(PageKind::Form) && !forms(PageKind::Message) && !forms(PageKind::Screen));
     }
 
     #[test]
-    fn only_a_screen_runs_webassembly_and_the_host_script() {
+    fn only_a_screen_may_run_webassembly_and_the_host_script() {
         let policies = policies("https://connect-cdn.atl-paas.net/all.js", None);
         let screen = policies.of(PageKind::Screen, &FrameAncestors::none());
         assert!(screen.contains("; script-src 'self' 'wasm-unsafe-eval' https://connect-cdn.atl-paas.net/all.js; "));
@@ -127,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn another_host_script_brings_styles_of_its_own() {
+    fn another_host_script_may_load_its_own_styles() {
         let policies = policies("http://127.0.0.1:4100/atlassian-connect/all.js", None);
         let policy = policies.of(PageKind::Screen, &FrameAncestors::none());
         assert!(policy.contains(" http://127.0.0.1:4100/atlassian-connect/all.js; connect-src 'self'; "), "{policy}");
@@ -135,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_listens_for_rebuilds_only_while_developing() {
+    fn a_page_connects_to_the_reload_server_only_in_development() {
         let policies = policies("https://connect-cdn.atl-paas.net/all.js", Some("ws://127.0.0.1:3001"));
         for kind in [PageKind::Screen, PageKind::Message] {
             let policy = policies.of(kind, &FrameAncestors::none());

@@ -11,9 +11,9 @@ use super::App;
 use crate::store::Store;
 use crate::telemetry::Metrics;
 
-/// The store has this long to answer.
+/// Time for the store to answer.
 const TIMEOUT: Duration = Duration::from_secs(1);
-/// An answer of the store is reused for this long: frequent requests cost the store nothing.
+/// An answer of the store is reused for this long: frequent requests cause no load on the store.
 const REMEMBERED: Duration = Duration::from_secs(1);
 
 /// The process is alive.
@@ -35,17 +35,16 @@ pub(super) async fn metrics(Extension(metrics): Extension<Metrics>) -> Response 
     metrics.page()
 }
 
-/// Whether the store answered when it was last asked.
+/// Whether the store answered the last check.
 #[derive(Debug, Default)]
 pub(super) struct Readiness(Mutex<Option<(Instant, bool)>>);
 
 impl Readiness {
-    /// The last answer, or a new one if that is too old. Requests that arrive while the store is asked wait for its
-    /// answer.
+    /// The last answer, or a new one if that is too old. Requests that arrive during a check wait for its result.
     async fn get(&self, ask: impl AsyncFnOnce() -> bool) -> bool {
         let mut last = self.0.lock().await;
-        if let Some((asked, ready)) = *last
-            && asked.elapsed() < REMEMBERED
+        if let Some((checked_at, ready)) = *last
+            && checked_at.elapsed() < REMEMBERED
         {
             return ready;
         }
@@ -73,11 +72,11 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn the_store_is_asked_once_a_second_however_many_want_to_know() {
-        let (readiness, asked) = (Readiness::default(), AtomicU32::new(0));
+    async fn health_checks_ping_the_store_at_most_once_a_second() {
+        let (readiness, checks) = (Readiness::default(), AtomicU32::new(0));
         let ask = async |ready: bool| {
             let asking = async || {
-                asked.fetch_add(1, Ordering::Relaxed);
+                checks.fetch_add(1, Ordering::Relaxed);
                 tokio::time::sleep(Duration::from_millis(100)).await;
                 ready
             };
@@ -85,12 +84,12 @@ mod tests {
         };
 
         assert_eq!(join_all((0..100).map(|_| ask(true))).await, [true; 100]);
-        assert_eq!(asked.load(Ordering::Relaxed), 1);
+        assert_eq!(checks.load(Ordering::Relaxed), 1);
 
         tokio::time::sleep(Duration::from_millis(900)).await;
         assert!(ask(false).await, "a second has not passed");
         tokio::time::sleep(Duration::from_millis(100)).await;
         assert!(!ask(false).await && !ask(true).await);
-        assert_eq!(asked.load(Ordering::Relaxed), 2);
+        assert_eq!(checks.load(Ordering::Relaxed), 2);
     }
 }

@@ -7,7 +7,7 @@ use super::{App, pages};
 use crate::extract::{NoPage, PageViewer, RequestLanguage};
 use crate::usecases::open_panel;
 
-/// The panel, rendered from what the store has. Makes no external calls.
+/// The panel, rendered from data in the store. Makes no external calls.
 pub(super) async fn show(
     State(app): State<App>,
     RequestLanguage(language): RequestLanguage,

@@ -52,7 +52,7 @@ async fn show_one(app: &App, language: Language, viewer: Result<PageViewer, NoPa
     }
 }
 
-/// Viewers without an account may only look, so there is no dialog for them.
+/// Viewers without an account may only read, so there is no dialog for them.
 fn writer(app: &App, viewer: Result<PageViewer, NoPage>) -> Result<(Caller, Framing), NoPage> {
     let PageViewer { viewer, tenant, framed_by } = viewer?;
     let Some(caller) = viewer.caller() else {

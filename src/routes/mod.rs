@@ -36,7 +36,7 @@ use crate::usecases::Services;
 pub use proof::Proof;
 pub use table::{ROUTES, Route};
 
-/// What the endpoints share.
+/// Code that the endpoints share.
 #[derive(Clone, Debug)]
 pub struct App {
     services: Arc<Services>,
@@ -51,7 +51,7 @@ pub struct App {
 }
 
 impl App {
-    /// Puts together what does not change while the server runs.
+    /// Assembles what does not change while the server runs.
     pub fn new(
         services: Arc<Services>,
         auth: Arc<AuthState>,
@@ -89,15 +89,15 @@ impl FromRef<App> for Arc<AuthState> {
     }
 }
 
-/// All routes of the HTTP contract, and the files of the site. Where metrics have `an_own_address`, without those that are
-/// answered there alone.
+/// All routes of the HTTP contract, and the files of the site. With `an_own_address` for metrics, without the routes
+/// that are served only there.
 pub fn router(app: App, site: &Arc<Site>, telemetry: Telemetry, an_own_address: bool) -> Router {
     let is_public = |route: &&Route| !(an_own_address && table::PRIVATE.contains(&route.path));
     let is_served = |route: &&Route| is_public(route) && (app.auth.forge.is_some() || !route.proof.is_of_forge());
     finished(routes(&app, ROUTES.iter().filter(is_served)).merge(site.router()), app, telemetry)
 }
 
-/// What answers at an address for the operator's own machines.
+/// The routes at an address for the operator's own machines.
 pub fn metrics_router(app: App, telemetry: Telemetry) -> Router {
     finished(
         routes(&app, ROUTES.iter().filter(|route| table::AT_METRICS_ADDRESS.contains(&route.path))),

@@ -14,7 +14,7 @@ use crate::extract::{NoPage, Rejected};
 use crate::store::records::Tenant;
 use crate::usecases::Failure;
 
-/// Whose frame a screen is for.
+/// The origins that may frame a screen.
 #[derive(Debug)]
 pub(super) struct Framing {
     /// The tenant.
@@ -61,7 +61,7 @@ pub(super) fn refused(app: &App, no_page: NoPage, language: Language) -> Respons
     }
 }
 
-/// Says why a page can't be shown, in a frame that any allowed site may show.
+/// Says why a page can't be shown, in a frame on any allowed site.
 pub(super) fn rejected(app: &App, rejected: Rejected, language: Language) -> Response {
     let status = rejected.status();
     let Rejected { code, reference, .. } = rejected;
@@ -75,7 +75,7 @@ pub(super) fn failed(app: &App, failure: Failure, language: Language) -> Respons
     rejected(app, Rejected::new(error.code, error.reference), language)
 }
 
-/// A message that nobody may frame.
+/// A message that must not be framed.
 pub(super) fn alone(app: &App, page: &MessagePage, language: Language) -> Response {
     let html = render_message(page, &app.assets, language);
     html_answer(app, StatusCode::OK, html, PageKind::Message, &FrameAncestors::none())

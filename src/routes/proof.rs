@@ -1,7 +1,7 @@
-/// What a request must prove itself with. Each kind of token is accepted by the routes of one proof only.
+/// How a request must prove its origin. The routes of each kind accept one kind of token only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Proof {
-    /// Nothing: tokens are not even looked at.
+    /// No token is needed, and none is looked at.
     Nothing,
     /// A token that Atlassian signed for this request.
     Lifecycle,
@@ -9,7 +9,7 @@ pub enum Proof {
     Hook,
     /// A token in the query that the tenant's secret signed for this request.
     Page,
-    /// A token that Jira's host gave to a page, for no request in particular.
+    /// A token that Jira's host gave to a page, for no particular request.
     Context,
     /// A session token of our own.
     Session,
@@ -24,7 +24,7 @@ pub enum Proof {
 }
 
 impl Proof {
-    /// Whether only a Forge app's requests have it. Without such an app its routes do not exist.
+    /// Whether it exists only on Forge. Without a Forge app its routes do not exist.
     pub const fn is_of_forge(self) -> bool {
         matches!(self, Self::ForgeIssuePage | Self::ForgePage | Self::ForgeEvent)
     }

@@ -33,7 +33,7 @@ pub(super) async fn renew(State(app): State<App>, caller: Result<ContextCaller, 
     Json(renewed).into_response()
 }
 
-/// Names whoever is logged in to Jira now. It is the reader's own name, and proven by the host's token.
+/// Returns the name of the user who is logged in to Jira now: the caller's own name, proven by the host's token.
 async fn account_changed(app: &App, session: &Session, error: ApiError) -> Response {
     let name = usecases::name_of_session(&app.services, session).await;
     errors::answer(ApiError { message: name.unwrap_or_default(), ..error })

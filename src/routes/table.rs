@@ -1,5 +1,5 @@
-//! Every route of the HTTP contract, and what a request to it proves itself with. The router is built from this table,
-//! and the tests walk it: a route that is not here does not exist, and one that the tests do not know fails them.
+//! Every route of the HTTP contract, and the proof it needs. The router is built from this table, and the tests walk
+//! it: a route that is not here does not exist, and a route without a test fails them.
 
 use axum::routing::{MethodFilter, MethodRouter, on};
 use http::Method;
@@ -12,11 +12,11 @@ use super::{
 /// A method and a path, in axum's syntax.
 #[derive(Debug)]
 pub struct Route {
-    /// The method. `HEAD` goes with `GET`.
+    /// The method. `HEAD` is served by `GET`.
     pub method: Method,
     /// The path.
     pub path: &'static str,
-    /// What a request proves itself with.
+    /// The proof that a request needs.
     pub proof: Proof,
     handler: fn(MethodFilter) -> MethodRouter<App>,
 }
@@ -37,10 +37,10 @@ impl Route {
     }
 }
 
-/// Routes for the operator's own machines: at `METRICS_ADDR` alone where that is set.
+/// Routes for the operator's own machines: only at `METRICS_ADDR`, if that is set.
 pub(super) const PRIVATE: [&str; 2] = ["/readyz", "/metrics"];
 
-/// What answers at `METRICS_ADDR`.
+/// The routes at `METRICS_ADDR`.
 pub(super) const AT_METRICS_ADDRESS: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 
 /// All routes but the files of the site. Server functions are behind `/api/{function}`, and behind

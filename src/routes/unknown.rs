@@ -8,15 +8,15 @@ use axum::response::{IntoResponse, Response};
 use super::{App, errors};
 use crate::reference;
 
-/// Programs call below these paths, and read a JSON error whatever is wrong. Elsewhere the status says it all.
+/// Programs call below these paths, and get a JSON error in every case. Elsewhere the status is enough.
 const CALLED_BY_PROGRAMS: [&str; 3] = ["/forge/", "/api/", "/connect/"];
 
-/// Anything else than the contract's routes.
+/// Any path that is not a route of the contract.
 pub(super) async fn not_found(State(app): State<App>, method: Method, uri: Uri) -> Response {
     answer(&app, StatusCode::NOT_FOUND, &method, &uri)
 }
 
-/// A route that is asked by another method than its own.
+/// A route that is called with another method.
 pub(super) async fn method_not_allowed(State(app): State<App>, method: Method, uri: Uri) -> Response {
     answer(&app, StatusCode::METHOD_NOT_ALLOWED, &method, &uri)
 }

@@ -17,13 +17,13 @@ use super::queues::Phase;
 use super::rarely::Rarely;
 use super::registry::{OPEN, Registry};
 
-/// The pause after the operating system could not give a connection.
+/// The pause after the operating system could not accept a connection.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 const CLOSED: &str = "http_connections_closed_total";
 
-/// Serves a router until `stop` is canceled, and then until every request under way is answered. A client that reuses its
-/// connection meanwhile is answered once more, and told that the connection is over: no request is lost by a restart.
+/// Serves a router until `stop` is canceled, and then until every request in progress is answered. A client that reuses
+/// its connection meanwhile is answered once more, and told that the connection closes: a restart loses no request.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -48,7 +48,8 @@ pub async fn serve(
             serve_one(accepted).await;
         }
     }
-    // What the operating system has accepted for us would be reset with the listener. Bounded: a flood must not keep us.
+    // Connections that the operating system has accepted would be reset with the listener. Bounded: a flood must not
+    // delay the shutdown.
     for _ in 0..limits.connections {
         let Some(Ok(accepted)) = listener.accept().now_or_never() else { break };
         serve_one(accepted).await;

@@ -24,7 +24,7 @@ use super::queues::Phase;
 use super::watched::{AnswerBody, RequestBody, WatchedStream};
 use crate::delivery::PeerAddress;
 
-/// The head of a request: hyper's longest address (64 KiB), and the headers. More of it is answered 431.
+/// The head of a request: hyper's longest address (64 KiB), and the headers. A longer one is answered with 431.
 const MAX_HEAD_BYTES: usize = 96 * 1024;
 
 /// Why the server closed a connection, or that it did not have to.
@@ -67,7 +67,7 @@ where
             () = progress.evicted() => return End::Evicted,
             () = stop.cancelled(), if !stopping => {
                 stopping = true;
-                progress.hurry();
+                progress.start_shutdown();
             }
             end = poll_fn(|cx| {
                 if let Poll::Ready(ended) = connection.as_mut().poll(cx) {
@@ -82,7 +82,7 @@ where
     }
 }
 
-/// To be polled after the connection, whose poll may have moved the deadline, in either direction.
+/// Polled after the connection, whose poll may have moved the deadline in either direction.
 fn poll_deadline(mut timer: Pin<&mut Sleep>, progress: &Progress, cx: &mut Context<'_>) -> Poll<End> {
     let (phase, deadline) = progress.deadline();
     if timer.deadline() != deadline {

@@ -7,10 +7,10 @@ const MAX_CONNECTIONS: usize = 4096;
 /// Open files that are reserved for everything but clients: the store, MongoDB's pool, calls to Jira and Upwork, the
 /// log.
 const RESERVED_FILES: u64 = 128;
-/// With fewer connections than these there is no server.
+/// The server does not start with fewer connections than this.
 const MIN_CONNECTIONS: usize = 16;
 
-/// Limits for clients that are not authenticated yet. `Default` is what the product runs with, except for open files.
+/// Limits for clients that are not authenticated yet. `Default` is the product's configuration, except for open files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Connections at a time.
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn connections_are_the_open_files_less_a_reserve_and_never_more_than_the_bound() {
+    fn connections_are_limited_by_open_files_and_the_configured_maximum() {
         for (open_files, expected) in
             [(u64::MAX, 4096), (4096 + 128, 4096), (4096 + 127, 4095), (1024, 896), (300, 172), (144, 16)]
         {
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn too_few_open_files_are_refused_with_the_number_that_would_do() {
+    fn too_few_open_files_are_refused_with_the_required_number() {
         for open_files in [0, 127, 128, 143] {
             let words = connections(open_files).unwrap_err().to_string();
             assert!(words.contains(&open_files.to_string()) && words.contains("144"), "{words}");

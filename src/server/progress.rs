@@ -10,7 +10,7 @@ use super::registry::Slot;
 /// Time for the next request on a connection, or the rest of its head, while the server stops.
 const LAST_HEAD: Duration = Duration::from_secs(1);
 
-/// How far a connection has come with its exchange, and the deadline for the next step.
+/// The state of a connection's exchange, and the deadline for the next step.
 ///
 /// The socket, the service and both bodies report what happens; all of them are polled by the connection's own task.
 #[derive(Debug)]
@@ -41,13 +41,13 @@ impl Progress {
         (state.phase, state.deadline)
     }
 
-    /// Ends when the connection has to go for another one.
+    /// Resolves when the connection must close in favor of another one.
     pub(super) async fn evicted(&self) {
         self.slot.evicted().await;
     }
 
     /// The server stops. Closing a connection at once would lose a request that is on its way.
-    pub(super) fn hurry(&self) {
+    pub(super) fn start_shutdown(&self) {
         let mut state = self.lock();
         state.stopping = true;
         if is_waiting(state.phase) {
@@ -55,12 +55,12 @@ impl Progress {
         }
     }
 
-    /// Whether the answer under way is the last one.
+    /// Whether the current response is the last one.
     pub(super) fn is_stopping(&self) -> bool {
         self.lock().stopping
     }
 
-    /// Something came from the client.
+    /// The client has sent something.
     pub(super) fn bytes_arrived(&self) {
         self.change(|phase| phase == Some(Phase::Idle), Some(Phase::Head), Some(self.limits.head));
     }
@@ -105,7 +105,7 @@ impl Progress {
     }
 }
 
-/// Whether there is no request yet that has to be answered.
+/// Whether there is no request yet that must be answered.
 const fn is_waiting(phase: Option<Phase>) -> bool {
     matches!(phase, Some(Phase::Head | Phase::Idle))
 }

@@ -64,7 +64,7 @@ fn forwarded_for(headers: &HeaderMap, proxies: &TrustedProxies) -> Option<IpAddr
     None
 }
 
-/// Who is counted as one client: an IPv4 address, or the 64 bits that one subscriber of IPv6 is given.
+/// What counts as one client: an IPv4 address, or the 64 bits that one IPv6 subscriber gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct ClientAddress(IpAddr);
 
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn one_subscriber_is_one_client_however_many_addresses_it_uses() {
+    fn all_addresses_of_one_ipv6_network_are_one_client() {
         assert_eq!(client("2001:db8:1:2::1", ""), client("2001:db8:1:2:ffff::9", ""));
         assert_ne!(client("2001:db8:1:2::1", ""), client("2001:db8:1:3::1", ""));
         assert_eq!(client("::ffff:192.0.2.1", ""), client("192.0.2.1", ""));
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_list_of_addresses_is_refused() {
+    fn an_invalid_list_of_addresses_is_refused() {
         for text in ["", "localhost", "127.0.0.1,", "10.0.0.0/33", "10.0.0.1:80", "*", "10.0.0.0/8;::1"] {
             assert_eq!(TrustedProxies::parse(text), None, "{text}");
         }

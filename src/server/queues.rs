@@ -15,7 +15,7 @@ pub(super) enum Phase {
     Idle,
     /// Send the body of a request, to its end.
     Body,
-    /// Take the answer.
+    /// Receive the response.
     Answer,
 }
 
@@ -56,12 +56,12 @@ impl Queues {
         self.by_phase[phase as usize].remove(&number);
     }
 
-    /// The connection that is closed first when there are too many: of those that have not finished a head the oldest,
-    /// else the one that has been idle for longest, else the one that takes longest with a body or an answer.
+    /// The connection that is closed first when there are too many: the oldest of those with an unfinished head,
+    /// otherwise the one that has been idle the longest, otherwise the one with the slowest body or response.
     ///
-    /// As long as there are idle ones, a head gets its usual time: otherwise a client that holds all connections idle
-    /// could push everybody else's out before they have sent anything. Not so where most are heads, which come then
-    /// from whoever fills the server.
+    /// As long as there are idle connections, a head gets its usual time: otherwise a client that holds all connections
+    /// idle could displace everybody else's before they have sent anything. The exception is a majority of heads,
+    /// because these come from whoever fills the server.
     pub(super) fn victim(&self, now: Instant) -> Option<u64> {
         let oldest = |phase: Phase| self.by_phase[phase as usize].first_key_value().map(|(_, waiting)| waiting);
         let slow = |waiting: &&Waiting| now.duration_since(waiting.since) >= USUAL_TIME;

@@ -5,7 +5,7 @@ use tokio::time::Instant;
 
 const LOG_EVERY: Duration = Duration::from_secs(60);
 
-/// Logs once a minute what outsiders can cause as often as they like; `/metrics` counts it.
+/// Logs at most once a minute what outsiders can cause as often as they like; `/metrics` counts it.
 #[derive(Debug, Default)]
 pub(super) struct Rarely(Mutex<Option<Instant>>);
 

@@ -1,4 +1,4 @@
-//! Which connections there are, and which of them has to go when there are too many.
+//! The current connections, and which of them to close when there are too many.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,7 +20,7 @@ pub(super) struct Registry {
     max: usize,
     max_per_address: usize,
     connections: Mutex<Connections>,
-    /// Told whenever a connection is gone.
+    /// Notified whenever a connection has closed.
     gone: Notify,
     full: Rarely,
 }
@@ -36,7 +36,7 @@ struct Connections {
 #[derive(Debug)]
 struct OpenConnection {
     client: Option<ClientAddress>,
-    /// Its place in the queues; none while it must not be closed, or has been told to close.
+    /// Its place in the queues; none while it must not be closed, or once it has been told to close.
     place: Option<QueueEntry>,
     evicted: CancellationToken,
 }
@@ -47,7 +47,7 @@ struct Client {
     queues: Queues,
 }
 
-/// A connection's entry in the [`Registry`]. Dropping it takes the connection out, so it is dropped after the socket.
+/// A connection's entry in the [`Registry`]. Dropping it removes the connection, so it is dropped after the socket.
 #[derive(Debug)]
 pub(super) struct Slot {
     registry: Arc<Registry>,
@@ -66,8 +66,8 @@ impl Registry {
         })
     }
 
-    /// Takes a connection in. Where there are too many, of the client's or of all, another one is closed for it and
-    /// this waits until that one is gone. `None` if none can be closed.
+    /// Adds a connection. If there are too many, of the client's or in total, another one is closed for it, and this
+    /// waits until that one has closed. `None` if none can be closed.
     pub(super) async fn admit(self: &Arc<Self>, client: Option<ClientAddress>) -> Option<Slot> {
         loop {
             let admission = self.lock().admit(client, self.max, self.max_per_address);
@@ -88,7 +88,7 @@ impl Registry {
         }
     }
 
-    /// Closes the connection that should go first, and waits until it has gone; does nothing if none can be closed.
+    /// Closes the connection that is first in line, and waits until it has closed; does nothing if none can be closed.
     pub(super) async fn make_room(&self) {
         let id = self.lock().evict_from_all();
         if let Some(id) = id {
@@ -98,7 +98,7 @@ impl Registry {
 
     async fn until_gone(&self, id: u64) {
         loop {
-            // Before the look, so that a connection that goes in between is not missed.
+            // Subscribed before the check, so that a connection that closes in between is not missed.
             let gone = self.gone.notified();
             if !self.lock().all.contains_key(&id) {
                 return;
@@ -114,7 +114,7 @@ impl Registry {
 
 enum AdmitOutcome {
     In(u64, CancellationToken),
-    /// Waits until this connection is gone, which has been told to close.
+    /// Waits until this connection, which has been told to close, has closed.
     After(u64),
     Full,
 }
@@ -198,7 +198,7 @@ impl Slot {
         self.registry.lock().enter(self.id, phase, Instant::now());
     }
 
-    /// Ends when the connection has to go.
+    /// Resolves when the connection must close.
     pub(super) async fn evicted(&self) {
         self.evicted.cancelled().await;
     }

@@ -71,7 +71,7 @@ impl Client {
         self.stream.write_all(text.as_bytes()).await.unwrap();
     }
 
-    /// What has come, up to the end of a body of this kind.
+    /// The received bytes, up to the end of a body of this kind.
     async fn receive(&mut self, end: &str) -> String {
         let mut text = Vec::new();
         while !text.ends_with(end.as_bytes()) {
@@ -80,14 +80,14 @@ impl Client {
         String::from_utf8(text).unwrap()
     }
 
-    /// All that comes until the connection is closed.
+    /// All bytes until the connection is closed.
     async fn rest(&mut self) -> String {
         let mut text = String::new();
         self.stream.read_to_string(&mut text).await.unwrap();
         text
     }
 
-    /// Sends a byte a second for as long as there is somebody to take it.
+    /// Sends a byte a second for as long as somebody receives it.
     async fn drip(&mut self) {
         while self.stream.write_all(b"x").await.is_ok() {
             sleep(Duration::from_secs(1)).await;
@@ -102,12 +102,12 @@ impl Client {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_head_that_does_not_come_closes_the_connection() {
+async fn a_missing_head_closes_the_connection() {
     assert_eq!(Client::connect().await.end().await, (End::Slow(Some(Phase::Head)), 10));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_head_that_drips_has_no_more_time_than_one_that_does_not_come() {
+async fn a_trickling_head_gets_no_extra_time() {
     let mut client = Client::connect().await;
     client.send("GET /quick HTTP/1.1\r\nx: ").await;
     client.drip().await;
@@ -140,7 +140,7 @@ async fn the_head_of_a_later_request_has_its_time_from_its_first_byte_on() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_body_that_comes_in_time_is_read() {
+async fn a_body_that_arrives_in_time_is_read() {
     let mut client = Client::connect().await;
     client.send(POST).await;
     sleep(Duration::from_secs(9)).await;
@@ -152,7 +152,7 @@ async fn a_body_that_comes_in_time_is_read() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_body_that_does_not_come_is_answered_and_ends_the_connection() {
+async fn a_missing_body_gets_an_answer_and_closes_the_connection() {
     let mut client = Client::connect().await;
     client.send(POST).await;
 
@@ -162,7 +162,7 @@ async fn a_body_that_does_not_come_is_answered_and_ends_the_connection() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_body_that_drips_has_no_more_time() {
+async fn a_trickling_body_gets_no_extra_time() {
     let mut client = Client::connect().await;
     client.send("POST /read HTTP/1.1\r\nhost: h\r\ntransfer-encoding: chunked\r\n\r\n").await;
     for _ in 0..9 {
@@ -175,7 +175,7 @@ async fn a_body_that_drips_has_no_more_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_body_that_nobody_reads_keeps_no_connection() {
+async fn an_unread_body_does_not_keep_the_connection_open() {
     let mut client = Client::connect().await;
     client.send("POST /nowhere HTTP/1.1\r\nhost: h\r\ncontent-length: 5\r\n\r\n").await;
 
@@ -184,7 +184,7 @@ async fn a_body_that_nobody_reads_keeps_no_connection() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_that_nobody_takes_closes_the_connection() {
+async fn a_response_that_the_client_does_not_read_closes_the_connection() {
     let mut client = Client::connect().await;
     client.send("GET /large HTTP/1.1\r\nhost: h\r\n\r\n").await;
 
@@ -193,7 +193,7 @@ async fn an_answer_that_nobody_takes_closes_the_connection() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_stop_lets_a_request_finish_and_takes_no_other() {
+async fn shutdown_finishes_a_running_request_and_accepts_no_other() {
     let mut client = Client::connect().await;
     client.send("GET /work HTTP/1.1\r\nhost: h\r\n\r\n").await;
     sleep(Duration::from_secs(1)).await;
@@ -204,7 +204,7 @@ async fn a_stop_lets_a_request_finish_and_takes_no_other() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_stop_closes_connections_without_a_request_and_half_heads_soon() {
+async fn shutdown_closes_idle_connections_and_partial_heads_soon() {
     let silent = Client::connect().await;
     let mut half = Client::connect().await;
     half.send("GET /quick").await;
@@ -222,7 +222,7 @@ async fn a_stop_closes_connections_without_a_request_and_half_heads_soon() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_request_that_crosses_a_stop_is_answered_and_is_the_last() {
+async fn a_request_that_arrives_during_shutdown_is_answered_as_the_last_one() {
     let mut fresh = Client::connect().await;
     let mut idle = Client::connect().await;
     idle.send(GET).await;
@@ -240,7 +240,7 @@ async fn a_request_that_crosses_a_stop_is_answered_and_is_the_last() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_no_request_is_answered_in_hypers_words() {
+async fn an_invalid_request_gets_hypers_answer() {
     let long = "x".repeat(70_000);
     for (head, status) in [
         ("NONSENSE\r\n\r\n".to_owned(), "400"),
@@ -249,7 +249,7 @@ async fn what_is_no_request_is_answered_in_hypers_words() {
         (format!("GET / HTTP/1.1\r\n{}\r\n", "x: y\r\n".repeat(101)), "431"),
     ] {
         let mut client = Client::connect().await;
-        // The server may close before it has taken all of it.
+        // The server may close before it has received all of it.
         let _ = client.stream.write_all(head.as_bytes()).await;
 
         let mut answer = Vec::new();
@@ -260,7 +260,7 @@ async fn what_is_no_request_is_answered_in_hypers_words() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_target_of_60_kilobytes_is_a_request() {
+async fn a_target_of_60_kilobytes_is_accepted() {
     let mut client = Client::connect().await;
     client.send(&format!("GET /{} HTTP/1.1\r\nhost: h\r\n\r\n", "x".repeat(60_000))).await;
 

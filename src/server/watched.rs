@@ -71,7 +71,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for WatchedStream<S> {
 pub(super) struct RequestBody {
     body: Incoming,
     deadline: Instant,
-    /// Made when the client first keeps us waiting.
+    /// Created when the client first keeps us waiting.
     timer: Option<Pin<Box<Sleep>>>,
     progress: Arc<Progress>,
 }

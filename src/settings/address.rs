@@ -39,11 +39,11 @@ mod tests {
     use super::*;
 
     fn read(name: &'static str, value: &'static str) -> Result<Address, SettingError> {
-        Address::read(&Source::new(&move |asked| (asked == name).then(|| value.to_owned())))
+        Address::read(&Source::new(&move |requested| (requested == name).then(|| value.to_owned())))
     }
 
     #[test]
-    fn a_base_url_is_an_origin_that_tokens_may_travel_to() {
+    fn a_base_url_is_an_origin_where_tokens_may_be_sent() {
         assert_eq!(
             read("BASE_URL", "https://Jobs.Example.com/").unwrap().base_url.as_str(),
             "https://jobs.example.com"

@@ -1,4 +1,4 @@
-//! `ATLASSIAN_…` and `CONNECT_SCRIPT_URL`: which Jira sites may install, and what comes from Atlassian.
+//! `ATLASSIAN_…` and `CONNECT_SCRIPT_URL`: which Jira sites may install, and Atlassian's servers.
 
 use url::Url;
 
@@ -6,10 +6,10 @@ use super::source::{SettingError, Source};
 use crate::atlassian::site::Sites;
 use crate::web_address::secure_address;
 
-/// Which Jira sites may install, and what comes from Atlassian.
+/// Which Jira sites may install, and Atlassian's servers.
 #[derive(Clone, Debug)]
 pub struct AtlassianSettings {
-    /// `ATLASSIAN_INSTALL_KEYS_URL`: asked for install keys in place of Atlassian's servers; no slash at its end.
+    /// `ATLASSIAN_INSTALL_KEYS_URL`: requested for install keys in place of Atlassian's servers; no slash at its end.
     pub install_keys: Option<String>,
     /// `ATLASSIAN_SITES`.
     pub sites: Sites,
@@ -46,7 +46,7 @@ impl AtlassianSettings {
     }
 }
 
-/// The address goes into a header, where a comma or a semicolon would end it.
+/// The address becomes part of a header, where a comma or a semicolon would end it.
 fn host_script(text: &str) -> Option<Url> {
     let url = secure_address(text).ok()?;
     let plain = !url.path().contains([';', ',', '\'']);
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     fn read(name: &'static str, value: &'static str) -> Result<AtlassianSettings, SettingError> {
-        AtlassianSettings::read(&Source::new(&move |asked| (asked == name).then(|| value.to_owned())))
+        AtlassianSettings::read(&Source::new(&move |requested| (requested == name).then(|| value.to_owned())))
     }
 
     #[test]
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sandbox_brings_its_own_servers() {
+    fn a_sandbox_may_set_its_own_servers() {
         let keys = read("ATLASSIAN_INSTALL_KEYS_URL", "http://127.0.0.1:4100/install-keys/").unwrap();
         let script = read("CONNECT_SCRIPT_URL", "http://127.0.0.1:4100/atlassian-connect/all.js").unwrap();
 
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_that_decide_over_installs_do_not_come_in_the_clear() {
+    fn a_key_server_without_tls_is_refused() {
         for value in ["http://keys.example.com", "file:///keys", "https://keys.example.com/?x"] {
             let error = read("ATLASSIAN_INSTALL_KEYS_URL", value).unwrap_err();
 

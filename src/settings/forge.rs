@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     fn read(name: &'static str, value: &'static str) -> Result<ForgeSettings, SettingError> {
-        ForgeSettings::read(&Source::new(&move |asked| (asked == name).then(|| value.to_owned())))
+        ForgeSettings::read(&Source::new(&move |requested| (requested == name).then(|| value.to_owned())))
     }
 
     #[test]
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn environments_are_those_that_forge_knows() {
+    fn only_forge_environments_are_accepted() {
         assert_eq!(read("FORGE_ENVIRONMENTS", "PRODUCTION, STAGING").unwrap().environments, ["PRODUCTION", "STAGING"]);
         for value in ["production", "PRODUCTION,", "TEST"] {
             assert_eq!(read("FORGE_ENVIRONMENTS", value).unwrap_err().name, "FORGE_ENVIRONMENTS", "{value}");
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sandbox_brings_its_own_keys_and_api() {
+    fn a_sandbox_may_set_its_own_keys_and_api() {
         let keys = read("FORGE_KEYS_URL", "http://127.0.0.1:4102/keys.json").unwrap();
         assert_eq!(keys.keys_url, "http://127.0.0.1:4102/keys.json");
         assert_eq!(read("FORGE_API_URL", "http://127.0.0.1:4102/").unwrap().api_url, "http://127.0.0.1:4102");

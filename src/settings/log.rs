@@ -42,11 +42,11 @@ mod tests {
     use super::*;
 
     fn read(name: &'static str, value: &'static str) -> Result<LogSettings, SettingError> {
-        LogSettings::read(&Source::new(&move |asked| (asked == name).then(|| value.to_owned())))
+        LogSettings::read(&Source::new(&move |requested| (requested == name).then(|| value.to_owned())))
     }
 
     #[test]
-    fn an_unknown_format_or_filter_is_refused_by_its_name() {
+    fn an_unknown_log_format_or_filter_is_refused_and_named() {
         assert_eq!(read("LOG_FORMAT", "json").unwrap().format, LogFormat::Json);
         assert_eq!(read("LOG_FORMAT", "xml").unwrap_err().name, "LOG_FORMAT");
         assert_eq!(read("RUST_LOG", "info,=,=").unwrap_err().name, "RUST_LOG");

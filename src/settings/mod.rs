@@ -49,17 +49,17 @@ pub struct Settings {
     pub store: StoreSettings,
     /// The interface to Upwork.
     pub upwork: UpworkSettings,
-    /// Which Jira sites may install, and what comes from Atlassian.
+    /// Which Jira sites may install, and Atlassian's servers.
     pub atlassian: AtlassianSettings,
     /// Which Forge app this server is the backend of.
     pub forge: ForgeSettings,
-    /// How long things last.
+    /// Durations.
     pub session: SessionSettings,
     /// What is logged, and how.
     pub log: LogSettings,
     /// Where traces are sent.
     pub traces: TraceSettings,
-    /// Names that are set and mean nothing here. Filled by [`Settings::from_environment`] alone.
+    /// Unknown names that look like settings. Filled only by [`Settings::from_environment`].
     pub unknown: Vec<UnknownSetting>,
 }
 
@@ -100,7 +100,7 @@ impl Settings {
         let source = Source::new(&lookup);
         let settings = Self::from_source(&source)?;
         let names = source::names_of_process().chain(file.keys().cloned());
-        Ok(Self { unknown: unknown::among(names, &source.asked()), ..settings })
+        Ok(Self { unknown: unknown::among(names, &source.requested()), ..settings })
     }
 
     /// Reads settings by name.
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_set_is_a_local_server_with_the_embedded_store() {
+    fn without_settings_a_local_server_uses_the_embedded_store() {
         let settings = settings(&[]).unwrap();
 
         assert_eq!(settings.address.base_url.as_str(), "http://localhost:3000");
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn every_setting_that_is_empty_is_refused_by_its_name() {
+    fn every_empty_setting_is_refused_and_named() {
         for (name, _) in shown() {
             let error = settings(&[(name, " ")]).expect_err(name);
 
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn no_secret_of_the_reference_is_taken() {
+    fn the_example_secrets_are_refused() {
         let secrets: Vec<_> = shown().into_iter().filter(|(name, _)| name.contains("SECRET")).collect();
         let secrets = secrets.into_iter().filter(|(name, _)| !name.ends_with("_FILE"));
         let mut count = 0;
@@ -177,18 +177,18 @@ mod tests {
     }
 
     #[test]
-    fn every_setting_that_is_read_stands_in_the_reference() {
+    fn every_setting_is_in_the_env_example() {
         let nothing = |_: &str| None;
         let source = Source::new(&nothing);
         Settings::from_source(&source).unwrap();
-        for name in source.asked() {
+        for name in source.requested() {
             let by_file = name.ends_with("_FILE");
             assert!(by_file || shown().iter().any(|(shown, _)| *shown == name), "{name}");
         }
     }
 
     #[test]
-    fn the_reference_shows_the_defaults() {
+    fn the_env_example_shows_the_defaults() {
         let all = shown();
         let shown = |name: &str| {
             let value = all.iter().find(|(shown, _)| *shown == name).map(|(_, value)| *value);

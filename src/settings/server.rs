@@ -6,7 +6,7 @@ use crate::server::TrustedProxies;
 /// Which proxies are trusted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ServerSettings {
-    /// `TRUSTED_PROXIES`: may have as many connections as there are.
+    /// `TRUSTED_PROXIES`: may use all connections.
     pub trusted_proxies: TrustedProxies,
 }
 
@@ -24,7 +24,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn proxies_that_are_no_addresses_are_refused_by_their_name() {
+    fn invalid_proxy_addresses_are_refused_and_named() {
         let read = |value: &'static str| {
             ServerSettings::read(&Source::new(&move |name| (name == "TRUSTED_PROXIES").then(|| value.to_owned())))
         };
@@ -34,7 +34,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_trusted_by_default() {
+    fn no_proxy_is_trusted_by_default() {
         let settings = ServerSettings::read(&Source::new(&|_| None)).unwrap();
 
         assert_eq!(settings, ServerSettings::default());

@@ -1,10 +1,10 @@
-//! `SESSION_SECONDS` and `RECONCILE_SECONDS`: how long things last.
+//! `SESSION_SECONDS` and `RECONCILE_SECONDS`: durations.
 
 use std::time::Duration;
 
 use super::source::{SettingError, Source};
 
-/// How long things last.
+/// Durations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SessionSettings {
     /// `SESSION_SECONDS`: lifetime of a session token.
@@ -13,7 +13,7 @@ pub struct SessionSettings {
     pub reconcile: Duration,
 }
 
-/// A day: a token that lives longer is no session.
+/// A day: a token that is valid for longer is no session.
 const MAX_SECONDS: u64 = 86_400;
 
 impl SessionSettings {
@@ -41,7 +41,7 @@ mod tests {
     }
 
     #[test]
-    fn seconds_are_whole_and_at_least_one() {
+    fn seconds_are_a_positive_integer() {
         assert_eq!(read("3").unwrap().session, Duration::from_secs(3));
         for value in ["0", "-1", "1.5", "30m", "86401"] {
             assert_eq!(read(value).unwrap_err().name, "SESSION_SECONDS", "{value}");

@@ -24,10 +24,10 @@ impl SettingError {
     }
 }
 
-/// Looks settings up by name, and remembers the names: they are the settings that there are.
+/// Looks settings up by name, and remembers the names: these are all known settings.
 pub struct Source<'a> {
     lookup: &'a dyn Fn(&str) -> Option<String>,
-    asked: RefCell<BTreeSet<String>>,
+    requested: RefCell<BTreeSet<String>>,
 }
 
 impl std::fmt::Debug for Source<'_> {
@@ -37,19 +37,19 @@ impl std::fmt::Debug for Source<'_> {
 }
 
 impl<'a> Source<'a> {
-    /// Wraps a lookup, of the environment say.
+    /// Wraps a lookup, for example in the environment.
     pub fn new(lookup: &'a dyn Fn(&str) -> Option<String>) -> Self {
-        Self { lookup, asked: RefCell::default() }
+        Self { lookup, requested: RefCell::default() }
     }
 
     /// The names that were looked up so far.
-    pub fn asked(&self) -> BTreeSet<String> {
-        self.asked.borrow().clone()
+    pub fn requested(&self) -> BTreeSet<String> {
+        self.requested.borrow().clone()
     }
 
     /// A value, without spaces around it.
     pub fn text(&self, name: &str) -> Result<Option<String>, SettingError> {
-        self.asked.borrow_mut().insert(name.to_owned());
+        self.requested.borrow_mut().insert(name.to_owned());
         let Some(value) = (self.lookup)(name) else { return Ok(None) };
         match value.trim() {
             "" => Err(SettingError::new(name, "is set but empty: give it a value, or don't set it")),
@@ -126,7 +126,7 @@ pub(super) fn read_dotenv(path: &Path) -> Result<HashMap<String, String>, Settin
 }
 
 fn unreadable(path: &Path, error: &dotenvy::Error) -> SettingError {
-    // The text of a parse error quotes the line, which may hold a secret.
+    // The text of a parse error quotes the line, which may contain a secret.
     let cause = match error {
         dotenvy::Error::Io(error) => error.to_string(),
         _ => "a line is not NAME=value".to_owned(),
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_may_come_in_a_file() {
+    fn a_secret_may_be_read_from_a_file() {
         let file = tempfile::NamedTempFile::new().unwrap();
         fs::write(file.path(), "hush\n").unwrap();
 
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_file_that_is_missing_or_empty_is_refused_by_its_name() {
+    fn a_missing_or_empty_secret_file_is_refused_and_named() {
         let empty = tempfile::NamedTempFile::new().unwrap();
 
         for path in ["/nowhere/key", empty.path().to_str().unwrap()] {

@@ -27,7 +27,7 @@ pub enum StoreLocation {
     },
     /// `MONGODB_URI`.
     Mongo {
-        /// The connection string; it may hold a password.
+        /// The connection string; it may contain a password.
         uri: SecretString,
         /// The database that the connection string names, else `upwork_job_post`.
         database: String,
@@ -35,7 +35,8 @@ pub enum StoreLocation {
 }
 
 impl StoreSettings {
-    /// Reads them. Several servers share one MongoDB, so keys that one of them generates would be useless.
+    /// Reads them. Several servers share one MongoDB, so keys that one of them generates would be useless to the
+    /// others.
     pub fn read(source: &Source<'_>) -> Result<Self, SettingError> {
         let folder = source.text("DATA_DIR")?.unwrap_or_else(|| "./data".to_owned());
         let secret_keys = secret_keys(source)?;
@@ -119,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_connection_string_is_refused_without_quoting_it() {
+    fn an_invalid_connection_string_is_refused_without_quoting_it() {
         for uri in ["localhost:27017", "postgres://u:hush@h/d", "mongodb://", "mongodb://hush@h/a.b"] {
             let error = read(&[("MONGODB_URI", uri), ("SECRET_KEYS", KEY)]).unwrap_err();
 

@@ -1,4 +1,4 @@
-//! Names that are set and mean nothing here, but look as if they should: a typing error would pass in silence otherwise.
+//! Unknown names that look like settings: typing errors would otherwise go unnoticed.
 
 use std::collections::BTreeSet;
 
@@ -11,12 +11,12 @@ pub struct UnknownSetting {
     pub meant: Option<String>,
 }
 
-/// Nobody but us is likely to use this prefix.
+/// Nobody else is likely to use this prefix.
 const OUR_PREFIX: &str = "UPWORK_";
-/// Letters that a typing error changes, leaves out, adds or swaps.
+/// The number of letters that a typing error changes, omits, adds or swaps.
 const MAX_TYPING_ERRORS: usize = 2;
 
-/// Those of the names that are no settings but look like one.
+/// The unknown names that look like settings.
 pub(super) fn among(names: impl Iterator<Item = String>, known: &BTreeSet<String>) -> Vec<UnknownSetting> {
     let unknown: BTreeSet<String> = names.filter(|name| !known.contains(name)).collect();
     let doubtful = |name: String| {
@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistyped_setting_is_warned_of_with_the_one_that_is_close() {
+    fn a_mistyped_setting_gets_a_warning_with_the_closest_name() {
         for (mistyped, meant) in [
             ("UPWORK_CLIENTID", "UPWORK_CLIENT_ID"),
             ("SECRET_KEY", "SECRET_KEYS"),
@@ -59,12 +59,12 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_name_with_our_prefix_is_warned_about_too() {
+    fn an_unknown_name_with_our_prefix_gets_a_warning() {
         assert_eq!(warned_of(&["UPWORK_PASSWORD"]), [("UPWORK_PASSWORD".to_owned(), None)]);
     }
 
     #[test]
-    fn settings_and_what_belongs_to_others_are_not() {
+    fn known_settings_and_foreign_variables_get_no_warning() {
         for name in ["BASE_URL", "UPWORK_API", "PATH", "HOME", "SESSION_MANAGER", "MONGO_URL", "DATABASE_URL"] {
             assert_eq!(warned_of(&[name]), [], "{name}");
         }

@@ -39,7 +39,7 @@ pub struct UpworkKey {
     pub client_secret: SecretString,
 }
 
-/// The settings that make a key.
+/// The two settings of an API key.
 pub const KEY_SETTINGS: [&str; 2] = ["UPWORK_CLIENT_ID", "UPWORK_CLIENT_SECRET"];
 
 impl UpworkSettings {
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn half_a_key_names_the_other_half() {
+    fn half_an_api_key_names_the_missing_half() {
         let error = read(&[("UPWORK_CLIENT_ID", "id")]).unwrap_err();
         assert_eq!(
             error.to_string(),
@@ -105,12 +105,12 @@ mod tests {
     }
 
     #[test]
-    fn no_key_is_no_error() {
+    fn a_missing_api_key_is_not_an_error() {
         assert!(read(&[]).unwrap().key.is_none());
     }
 
     #[test]
-    fn a_whole_key_is_set_and_not_shown() {
+    fn a_complete_api_key_is_accepted_and_not_shown() {
         let settings = read(&[("UPWORK_CLIENT_ID", "id"), ("UPWORK_CLIENT_SECRET", "hush")]).unwrap();
 
         assert!(settings.key.is_some());
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_interface_is_refused_with_the_known_ones() {
+    fn an_unknown_api_is_refused_with_the_known_ones() {
         assert_eq!(read(&[("UPWORK_API", "rest")]).unwrap().api, UpworkApi::Rest);
 
         let error = read(&[("UPWORK_API", "soap")]).unwrap_err();
@@ -127,14 +127,14 @@ mod tests {
     }
 
     #[test]
-    fn pkce_is_off_unless_it_is_asked_for() {
+    fn pkce_is_off_by_default() {
         assert!(!read(&[]).unwrap().pkce && !read(&[("UPWORK_PKCE", "false")]).unwrap().pkce);
         assert!(read(&[("UPWORK_PKCE", "true")]).unwrap().pkce);
         assert_eq!(read(&[("UPWORK_PKCE", "yes")]).unwrap_err().to_string(), "UPWORK_PKCE should be true or false");
     }
 
     #[test]
-    fn addresses_are_origins_that_secrets_may_travel_to() {
+    fn addresses_are_origins_where_secrets_may_be_sent() {
         assert_eq!(read(&[("UPWORK_WEB_URL", "http://127.0.0.1:4200/")]).unwrap().web_url, "http://127.0.0.1:4200");
         for value in ["upwork.com", "https://upwork.com/api", "file:///etc", "http://www.upwork.com"] {
             for name in ["UPWORK_API_URL", "UPWORK_WEB_URL"] {

@@ -6,7 +6,7 @@ use http::header::ACCEPT_ENCODING;
 /// A form in which a file can be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Encoding {
-    /// As it is.
+    /// Unencoded.
     Identity,
     /// RFC 1952.
     Gzip,
@@ -34,7 +34,7 @@ impl Encoding {
     }
 }
 
-/// The forms that a request accepts, the best first: by weight, and the smaller form if weights are equal. The
+/// The encodings that a request accepts, best first: by weight, and the smaller form if weights are equal. The
 /// uncompressed file comes last even if it is refused: that is better than no answer.
 pub(super) fn accepted(headers: &HeaderMap) -> Vec<Encoding> {
     let offers = offers(headers);
@@ -52,7 +52,8 @@ pub(super) fn accepted(headers: &HeaderMap) -> Vec<Encoding> {
     accepted
 }
 
-/// The members of all `Accept-Encoding` lines with their weights in thousandths. One that can't be read is left out.
+/// The members of all `Accept-Encoding` lines with their weights in thousandths. Members that cannot be parsed are left
+/// out.
 fn offers(headers: &HeaderMap) -> Vec<(&str, u16)> {
     let lines = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|line| line.to_str().ok());
     lines.flat_map(|line| line.split(',')).filter_map(offer).collect()
@@ -100,30 +101,30 @@ mod tests {
     }
 
     #[test]
-    fn no_header_means_as_it_is() {
+    fn without_a_header_the_file_is_sent_unencoded() {
         assert_eq!(accepted(&HeaderMap::new()), [Identity]);
     }
 
     #[test]
-    fn weights_decide() {
+    fn the_highest_weight_wins() {
         assert_eq!(accepts("br;q=0.1, gzip;q=0.25"), [Gzip, Brotli, Identity]);
         assert_eq!(accepts("identity, br; q=0.5"), [Identity, Brotli]);
     }
 
     #[test]
-    fn a_weight_of_zero_refuses() {
+    fn a_weight_of_zero_excludes_an_encoding() {
         assert_eq!(accepts("br;q=0, gzip;q=0.000"), [Identity]);
         assert_eq!(accepts("*, br;q=0"), [Gzip, Identity]);
     }
 
     #[test]
-    fn the_file_as_it_is_is_sent_before_nothing() {
+    fn the_unencoded_file_is_sent_if_nothing_else_is_accepted() {
         assert_eq!(accepts("identity;q=0"), [Identity]);
         assert_eq!(accepts("*;q=0"), [Identity]);
     }
 
     #[test]
-    fn names_are_the_same_in_any_case() {
+    fn encoding_names_are_case_insensitive() {
         assert_eq!(accepts("BR, X-Gzip"), [Brotli, Gzip, Identity]);
     }
 
@@ -134,7 +135,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_header_has_an_answer_that_ends_well(value in "[ -~]{0,60}") {
+        fn any_header_gets_a_valid_answer(value in "[ -~]{0,60}") {
             let accepted = accepts(&value);
 
             prop_assert!(accepted.contains(&Identity));

@@ -15,7 +15,7 @@ pub(super) const CARRIED: Carried = include!(concat!(env!("OUT_DIR"), "/site_fil
 /// The files of the Forge app that a release build carries; empty in a debug build.
 pub(super) const CARRIED_FORGE_APP: Carried = include!(concat!(env!("OUT_DIR"), "/forge_files.rs"));
 
-/// Where the bytes are.
+/// The source of the bytes.
 #[derive(Debug)]
 pub(super) enum Files {
     /// In memory.
@@ -24,7 +24,7 @@ pub(super) enum Files {
     OnDisk(PathBuf),
 }
 
-/// A file that is there.
+/// An existing file.
 #[derive(Debug)]
 pub(super) struct Found {
     /// Its path under the site's root.
@@ -34,7 +34,7 @@ pub(super) struct Found {
 }
 
 impl Files {
-    /// Where they are, in words.
+    /// Their location, in words.
     pub(super) fn place(&self) -> String {
         match self {
             Self::Carried(_) => "this program".to_owned(),

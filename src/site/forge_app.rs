@@ -11,7 +11,7 @@ use crate::settings::ForgeAppSettings;
 
 const MANIFEST: &str = "manifest.yml";
 const README: &str = "README.md";
-/// Stands in the manifest until the app is registered.
+/// A placeholder in the manifest until the app is registered.
 const PLACEHOLDER: &str = "00000000-0000-4000-8000-000000000000";
 
 /// Why the app was not written.
@@ -28,15 +28,15 @@ pub enum ForgeAppError {
         /// The system's message.
         cause: io::Error,
     },
-    /// Another app than the setting names is in the folder already.
+    /// The folder contains another app than the setting names.
     #[error("FORGE_APP_ID names another app than the one in {0}: unset it, or choose another folder")]
     OtherApp(String),
 }
 
-/// Writes the app into a folder, over what an earlier release wrote there, and deletes what that one wrote and this one no
-/// longer has. Returns what to tell the operator.
+/// Writes the app into a folder, over the files of an earlier release, and deletes the earlier files that this release
+/// no longer has. Returns a message for the operator.
 ///
-/// The id of the app comes from the settings, or from the manifest that is there already, so that an update keeps it.
+/// The id of the app comes from the settings, or from the existing manifest, so that an update keeps it.
 pub fn write(folder: &Path, settings: &ForgeAppSettings) -> Result<Vec<String>, ForgeAppError> {
     write_from(&files(), folder, settings)
 }
@@ -79,7 +79,7 @@ fn fill_in(manifest: &str, settings: &ForgeAppSettings, app_id: Option<&AppId>) 
     manifest.replace("${APP_ID}", &id).replace("${BASE_URL}", settings.base_url.as_str())
 }
 
-/// The id in the manifest that is there already. `forge register` writes it.
+/// The id in the existing manifest. `forge register` writes it.
 fn app_in(folder: &Path) -> Option<AppId> {
     let manifest = fs::read_to_string(folder.join(MANIFEST)).ok()?;
     let ids = manifest.lines().filter_map(|line| line.trim().strip_prefix("id:"));
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn without_an_id_it_writes_a_placeholder_and_says_what_comes_next() {
+    fn without_an_id_a_placeholder_and_the_next_step_are_written() {
         let folder = tempfile::tempdir().unwrap();
         let lines = write_from(&FILES, folder.path(), &settings("https://jobs.example.com", None)).unwrap();
         assert!(manifest(folder.path()).contains(PLACEHOLDER));
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn an_update_deletes_what_the_release_before_wrote_and_nothing_else() {
+    fn an_update_deletes_only_files_of_the_previous_release() {
         const BEFORE: Files = Files::Carried(&[
             (MANIFEST, b"app:\n  id: ${APP_ID}\n"),
             ("static/panel/index.html", b"before"),
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn the_setting_names_the_app_and_another_one_is_not_written_over() {
+    fn the_folder_of_another_app_is_not_overwritten() {
         let folder = tempfile::tempdir().unwrap();
         write_from(&FILES, folder.path(), &settings("https://jobs.example.com", Some(APP))).unwrap();
         assert!(manifest(folder.path()).contains(APP));
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_http_on_this_machine_is_written_with_a_warning() {
+    fn plain_http_on_this_machine_gives_a_warning() {
         let folder = tempfile::tempdir().unwrap();
         let lines = write_from(&FILES, folder.path(), &settings("http://localhost:3000", Some(APP))).unwrap();
         assert!(lines.iter().any(|line| line.starts_with("warning: BASE_URL")), "{lines:?}");

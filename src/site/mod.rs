@@ -44,7 +44,7 @@ pub enum SiteError {
     /// It was not built, or a part of it is missing.
     #[error("the site is not built ({place} has no {missing}): run `make build` or `cargo xtask site`")]
     NotBuilt {
-        /// Where it was looked for.
+        /// The folder that was searched.
         place: String,
         /// The first part that was not found.
         missing: &'static str,
@@ -73,7 +73,7 @@ impl Site {
         Self::of(Files::OnDisk(folder.into()))
     }
 
-    /// A site in memory: the path of each file under the site's root, and its bytes. Tests make one up.
+    /// A site in memory: the path of each file under the site's root, and its bytes. Used by tests.
     pub fn carried(files: Carried) -> Result<Self, SiteError> {
         Self::of(Files::Carried(files))
     }
@@ -88,7 +88,7 @@ impl Site {
         &self.names
     }
 
-    /// Where pages listen for rebuilds, under `cargo leptos watch`: belongs into their `connect-src`.
+    /// Where pages listen for rebuilds, under `cargo leptos watch`: part of their `connect-src`.
     pub fn reload_source(&self) -> Option<&str> {
         self.reload.as_ref().map(|reload| reload.0.as_str())
     }

@@ -1,8 +1,8 @@
-//! Which file is which, told by the names.
+//! Identifies files by their names.
 //!
 //! `cargo xtask site` makes a program for each screen, `pkg/panel.HASH.js` and `pkg/job-dialog.HASH.js`; cargo-leptos
-//! makes one for both, `pkg/app.HASH.js`. Of all that fit, the newest counts: `cargo leptos watch` hashes the names of its
-//! first build only, and writes what it rebuilds later under plain names beside it.
+//! makes one for both, `pkg/app.HASH.js`. Of all matching files, the newest counts: `cargo leptos watch` hashes only
+//! the names of its first build, and later writes rebuilt files under plain names next to it.
 
 use std::collections::BTreeMap;
 
@@ -47,7 +47,7 @@ impl Asset {
     }
 }
 
-/// What is served, by the path of the request. Nothing else is.
+/// The served files, by the path of the request. Nothing else is served.
 pub(super) type Served = BTreeMap<String, Asset>;
 
 /// The result of [`find`].
@@ -105,7 +105,7 @@ fn hash_of<'a>(path: &'a str, name: &str, extension: &str) -> Option<&'a str> {
     (plain && !hash.is_empty()).then_some(hash)
 }
 
-/// `boot.js` comes unhashed from `public/`. Its name gets a hash here, so that no browser uses an old one.
+/// `boot.js` comes unhashed from `public/`. Its name gets a hash here, so that no browser uses an old version.
 fn boot_address(files: &Files) -> Result<String, SiteError> {
     let bytes = files.read(BOOT).ok_or_else(|| SiteError::NotBuilt { place: files.place(), missing: BOOT })?;
     let hash = digest(&SHA256, &bytes);
@@ -113,7 +113,7 @@ fn boot_address(files: &Files) -> Result<String, SiteError> {
     Ok(format!("/pkg/boot.{}.js", URL_SAFE_NO_PAD.encode(hash)))
 }
 
-/// Files of `public/`: icons and the like.
+/// Files of `public/`, such as icons.
 fn is_public(path: &str) -> bool {
     let ours = path.starts_with("pkg/") || path == BOOT;
     let compressed = [".br", ".gz"].iter().any(|ending| path.ends_with(ending));
@@ -139,7 +139,7 @@ mod tests {
     ];
 
     #[test]
-    fn hashed_names_are_found_and_immutable() {
+    fn hashed_files_are_found_and_immutable() {
         let found = find(&Files::Carried(BUILT)).unwrap();
 
         assert_eq!(found.names.panel.js, "/pkg/app.0123456789_-abcdefghij.js");
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_but_parts_and_public_files_is_served() {
+    fn only_program_and_public_files_are_served() {
         let found = find(&Files::Carried(BUILT)).unwrap();
 
         assert_eq!(found.served.len(), 5);
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn each_screen_has_a_program_of_its_own_where_there_is_one() {
+    fn each_screen_has_its_own_program_if_one_was_built() {
         let programs = ["panel.1.js", "panel.2.wasm", "job-dialog.3.js", "job-dialog.4.wasm", "site-jobs.5.js"];
         let names = programs.map(|name| format!("/pkg/{name}"));
         let found = find(&Files::Carried(&[
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_name_that_is_newer_than_a_hashed_one_counts_and_is_not_kept() {
+    fn a_newer_unhashed_file_wins_and_is_not_cached() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("pkg")).unwrap();
         for (path, age) in [("boot.js", 0), ("pkg/app.1.js", 60), ("pkg/app.js", 0), ("pkg/app.1.wasm", 0)] {

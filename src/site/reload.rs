@@ -1,4 +1,4 @@
-//! Under `cargo leptos watch` an open page loads itself again when something was rebuilt.
+//! Under `cargo leptos watch` an open page reloads after a rebuild.
 
 /// The WebSocket origin where cargo-leptos reports changes, for the page's `connect-src`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_watched_server_reloads() {
+    fn only_a_development_server_reloads() {
         let environment = |watch: &'static str| {
             move |name: &str| match name {
                 "LEPTOS_WATCH" => Some(watch.to_owned()),

@@ -19,11 +19,11 @@ use super::names::{Asset, BOOT};
 pub const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// The content of such an address never changes.
-const FOR_GOOD: &str = "public, max-age=31536000, immutable";
+const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 /// Icons: their names stay when they change.
-const FOR_AN_HOUR: &str = "public, max-age=3600";
+const ONE_HOUR: &str = "public, max-age=3600";
 /// Under `cargo leptos watch` names stay when the content changes.
-const ASK_AGAIN: &str = "no-cache";
+const REVALIDATE: &str = "no-cache";
 
 impl Site {
     /// Routes for the files of the site: those that [`Site::names`] names, and the files of `public/`.
@@ -35,7 +35,7 @@ impl Site {
         public.fold(Router::new().route("/pkg/{*file}", file()), |router, address| router.route(address, file()))
     }
 
-    /// The best form of a file that there is.
+    /// The best available encoding of a file.
     fn form(&self, path: &str, accepted: &[Encoding]) -> Option<(Encoding, Bytes)> {
         if let Some(reload) = self.reload.as_ref().filter(|_| path == BOOT) {
             let script = [&*self.files.read(path)?, reload.script().as_bytes()].concat();
@@ -54,10 +54,10 @@ impl Site {
 
     fn lifetime(&self, asset: &Asset) -> &'static str {
         match (asset.immutable, asset.path.starts_with("pkg/")) {
-            _ if self.reload.is_some() => ASK_AGAIN,
-            (true, _) => FOR_GOOD,
-            (false, true) => ASK_AGAIN,
-            (false, false) => FOR_AN_HOUR,
+            _ if self.reload.is_some() => REVALIDATE,
+            (true, _) => IMMUTABLE,
+            (false, true) => REVALIDATE,
+            (false, false) => ONE_HOUR,
         }
     }
 }
@@ -128,12 +128,12 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_browser_gets_the_smallest_form_and_caches_it_permanently() {
+    async fn a_browser_gets_the_smallest_encoding_and_caches_it_permanently() {
         let response = get("/pkg/app.1.js", "gzip, br").await;
 
         assert_eq!(response.headers()[CONTENT_TYPE], "text/javascript; charset=utf-8");
         assert_eq!(response.headers()[CONTENT_ENCODING], "br");
-        assert_eq!(response.headers()[CACHE_CONTROL], FOR_GOOD);
+        assert_eq!(response.headers()[CACHE_CONTROL], IMMUTABLE);
         assert_eq!(response.headers()[VARY], "accept-encoding");
         assert_eq!(response.headers()[X_CONTENT_TYPE_OPTIONS], "nosniff");
         assert_eq!(response.headers()[RESOURCE_POLICY], "same-origin");
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_form_that_is_not_there_falls_back() {
+    async fn a_missing_encoding_falls_back_to_another() {
         let response = get("/pkg/app.1.wasm", "br").await;
 
         assert_eq!(response.headers()[CONTENT_TYPE], "application/wasm");
@@ -150,8 +150,8 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_name_without_a_hash_is_asked_for_again() {
-        assert_eq!(get("/pkg/app.css", "").await.headers()[CACHE_CONTROL], ASK_AGAIN);
+    async fn a_file_without_a_hash_is_revalidated() {
+        assert_eq!(get("/pkg/app.css", "").await.headers()[CACHE_CONTROL], REVALIDATE);
     }
 
     #[tokio::test]
@@ -159,25 +159,25 @@ mod tests {
         let response = get("/favicon.svg", "").await;
 
         assert_eq!(response.headers()[CONTENT_TYPE], "image/svg+xml");
-        assert_eq!(response.headers()[CACHE_CONTROL], FOR_AN_HOUR);
+        assert_eq!(response.headers()[CACHE_CONTROL], ONE_HOUR);
         assert_eq!(response.headers()[RESOURCE_POLICY], "cross-origin");
     }
 
     #[tokio::test]
-    async fn a_watched_page_listens_for_rebuilds() {
+    async fn a_development_page_listens_for_rebuilds() {
         let reload = Some(crate::site::reload::Reload("ws://127.0.0.1:3001".to_owned()));
         let site = Site { reload, ..Site::carried(FILES).unwrap() };
         let boot = site.names().boot.clone();
 
         let response = get_from(site, &boot, "br").await;
 
-        assert_eq!(response.headers()[CACHE_CONTROL], ASK_AGAIN);
+        assert_eq!(response.headers()[CACHE_CONTROL], REVALIDATE);
         let script = body(response).await;
         assert!(script.starts_with(b"boot") && script.ends_with(b"location.reload();\n"));
     }
 
     #[tokio::test]
-    async fn nothing_else_is_served() {
+    async fn other_paths_are_not_served() {
         for path in
             ["/pkg/secret.txt", "/pkg/app.1.js.br", "/pkg/../boot.js", "/pkg/%2e%2e/boot.js", "/boot.js", "/pkg/"]
         {

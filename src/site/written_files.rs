@@ -29,7 +29,7 @@ pub(super) fn write(folder: &Path, paths: &Paths) -> io::Result<()> {
     fs::write(folder.join(LIST), lines.collect::<String>())
 }
 
-/// Deletes the files, and the folders that are empty then. Skips what is gone already, or is outside the folder by now.
+/// Deletes the files, and then the empty folders. Skips files that are gone or that are outside the folder by now.
 pub(super) fn delete<'a>(folder: &Path, paths: impl Iterator<Item = &'a String>) -> io::Result<()> {
     let root = folder.canonicalize()?;
     for path in paths.filter(|path| is_below(path)) {
@@ -53,7 +53,7 @@ pub(super) fn delete<'a>(folder: &Path, paths: impl Iterator<Item = &'a String>)
     Ok(())
 }
 
-/// Whether a path names something in the folder, and not the list itself.
+/// Whether a path names something in the folder other than the list itself.
 fn is_below(path: &str) -> bool {
     !path.is_empty() && path != LIST && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
 }
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_that_somebody_changed_leads_nowhere_else() {
+    fn an_edited_file_list_cannot_lead_outside_the_folder() {
         let around = tempfile::tempdir().unwrap();
         let folder = around.path().join("app");
         fs::create_dir_all(folder.join("static")).unwrap();

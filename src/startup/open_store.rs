@@ -17,7 +17,7 @@ pub struct OpenStore {
     pub store: Store,
     /// The keys.
     pub keyring: Arc<Keyring>,
-    /// The same store and its folder, where it is a file of this process.
+    /// The same store and its folder, if it is a file of this process.
     pub embedded: Option<(EmbeddedStore, PathBuf)>,
 }
 
@@ -26,7 +26,7 @@ pub async fn open_store(settings: &StoreSettings, random: &dyn Rng) -> Result<Op
     match &settings.place {
         StoreLocation::Embedded { folder } => {
             data_dir::prepare(folder)?;
-            // The keys first: where a store is and its keys are not, they must not be made again.
+            // The keys first: if a store exists and its keys do not, new keys must not be created.
             let keyring = match &settings.secret_keys {
                 Some(keys) => Arc::clone(keys),
                 None => Arc::new(load_or_create(folder, random)?),

@@ -8,8 +8,8 @@ use crate::usecases::Services;
 
 /// How often expired records are deleted. They are never read, swept or not.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
-/// How often what is left of uninstalled sites is deleted, Upwork asked to revoke what waits for it, and Jira asked about
-/// issues that are said to be deleted.
+/// How often data of uninstalled sites is deleted, Upwork is asked to revoke tokens, and Jira is asked about reported
+/// deletions of issues.
 const CLEAR_EVERY: Duration = Duration::from_secs(120);
 /// How often jobs are looked for that were not read for half an hour.
 const READ_STATES_EVERY: Duration = Duration::from_secs(300);
@@ -19,7 +19,7 @@ pub(super) async fn clear_forever(services: Arc<Services>) {
     round.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         round.tick().await;
-        // In a task of its own, which a stop waits for: what Upwork has revoked need not be asked for again.
+        // In a separate task, which a shutdown waits for: a completed revocation need not be repeated.
         _ = services.spawn(clear_once(Arc::clone(&services))).await;
     }
 }

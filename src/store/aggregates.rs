@@ -1,4 +1,4 @@
-//! What is kept of a tenant: one small trait per aggregate for the adapters, and the same with the tenant filled in for
+//! The records of a tenant: one small trait per aggregate for the adapters, and the same methods without the tenant for
 //! everybody else.
 
 use async_trait::async_trait;
@@ -68,17 +68,17 @@ aggregate! {
         /// Finds an account's connection.
         async fn find(account_id: &AccountId) -> Result<Option<Connection>>;
 
-        /// Writes a connection, in place of any before. Sets a version that this account never had, not even before a
-        /// [`Self::remove`]: a caller that still holds tokens of an earlier connection must not overwrite a later one.
-        /// Returns the connection that it replaced.
+        /// Writes a connection, replacing any earlier one. Sets a version that this account never had, not even before
+        /// a [`Self::remove`]: a caller that still holds tokens of an earlier connection must not overwrite a later
+        /// one. Returns the connection that it replaced.
         async fn put(connection: Connection) -> Result<Option<Connection>>;
 
-        /// Writes a connection if the one that is kept has the version `seen`, and sets a new version as [`Self::put`]
-        /// does. False, and nothing changed, when it was changed or deleted meanwhile.
+        /// Replaces a connection if the stored one has the version `seen`, and sets a new version as [`Self::put`]
+        /// does. False, and nothing changed, if it was changed or deleted meanwhile.
         async fn replace(connection: Connection, seen: u64) -> Result<bool>;
 
         /// Takes the lease on refreshing a connection's tokens, if nobody holds one at `now`, and returns the
-        /// connection with it. `None`, and nothing changed, when somebody does, or there is no connection. Settled by
+        /// connection with it. `None`, and nothing changed, if somebody does, or if there is no connection. Settled by
         /// the database: of any number of callers, one gets it. Sets a new version as [`Self::put`] does, so that a
         /// caller that has read the connection before cannot overwrite the lease.
         async fn lease_refresh(
@@ -87,26 +87,25 @@ aggregate! {
             now: Timestamp,
         ) -> Result<Option<Connection>>;
 
-        /// Releases the lease of `owner` and stores the result of its refresh, whatever else of the connection has
-        /// changed meanwhile; returns the connection as it is then. `None`, and nothing changed, when the lease is not
+        /// Releases the lease of `owner` and stores the result of its refresh, even if other parts of the connection
+        /// have changed meanwhile; returns the resulting connection. `None`, and nothing changed, if the lease is not
         /// that owner's: it ended and was taken over, or the connection was deleted or replaced.
         async fn end_refresh(account_id: &AccountId, owner: &str, end: RefreshEnd) -> Result<Option<Connection>>;
 
-        /// Deletes a connection if the one that is kept has the version `seen`. False when it was changed or deleted
-        /// meanwhile.
+        /// Deletes a connection if the stored one has the version `seen`. False if it was changed or deleted meanwhile.
         async fn remove_version(account_id: &AccountId, seen: u64) -> Result<bool>;
 
-        /// Deletes a connection and returns what was deleted.
+        /// Deletes a connection and returns it.
         async fn remove(account_id: &AccountId) -> Result<Option<Connection>>;
 
-        /// Ends all connections of the tenant: none is found any more, and the tokens of each wait in a [`Revocation`]
-        /// until `expires_at` at the latest. At no moment are they in neither place.
+        /// Ends all connections of the tenant: none is found any more, and the tokens of each are stored in a
+        /// [`Revocation`] until `expires_at` at the latest. At every moment they are in at least one of the two.
         async fn end_all(expires_at: Timestamp) -> Result<()>;
     }
 }
 
 aggregate! {
-    /// Tokens that Upwork is still to be asked to revoke.
+    /// Tokens that Upwork has yet to be asked to revoke.
     revocations: trait Revocations, view TenantRevocations {
         /// Writes one, in place of any with the same id.
         async fn put(revocation: Revocation) -> Result<()>;
@@ -114,11 +113,11 @@ aggregate! {
         /// All of the tenant that have not expired at `now`.
         async fn list(now: Timestamp) -> Result<Vec<Revocation>>;
 
-        /// Deletes one, if it is there.
+        /// Deletes one, if it exists.
         async fn remove(id: &str) -> Result<()>;
     }
     across tenants {
-        /// Tenants that have one, each once, in the order of their keys, whatever their state: for background work.
+        /// Tenants that have at least one, each once, ordered by key, in any state: for background work.
         async fn tenants() -> Result<Vec<ClientKey>>;
     }
 }
@@ -129,12 +128,12 @@ aggregate! {
         /// Finds an account's, if they have not expired at `now`.
         async fn find(account_id: &AccountId, now: Timestamp) -> Result<Option<AccountAuthorizations>>;
 
-        /// Writes an account's as they are now, if those that are kept have the revision `seen` (`None`: there are none
-        /// that have not expired at `now`). The record carries the revision that it has from then on. False, and
-        /// nothing changed, when another writer came first: read again.
+        /// Replaces an account's authorizations, if the stored ones have the revision `seen` (`None`: there are none
+        /// that have not expired at `now`). The record contains its new revision. False, and nothing changed, if
+        /// another writer came first: read again.
         async fn save(authorizations: AccountAuthorizations, seen: Option<&str>, now: Timestamp) -> Result<bool>;
 
-        /// Deletes an account's, whatever has come of them. The note of a failure stays.
+        /// Deletes an account's authorizations, in any state. The notice of a failure stays.
         async fn remove(account_id: &AccountId) -> Result<()>;
 
         /// Notes how an account's last connect failed; `None` clears the note.
@@ -148,12 +147,12 @@ aggregate! {
     }
 }
 
-/// What became of an attempt to begin a job post.
+/// The result of beginning a job post.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BeginOutcome {
     /// It was written as started: go on.
     Started,
-    /// There is one with this id, and it may not be started again: answer with it.
+    /// A post with this id exists, and it may not be started again: answer with it.
     AlreadyExists(Box<JobPost>),
     /// Another one is in flight for the issue.
     InFlight(Box<JobPost>),
@@ -162,18 +161,17 @@ pub enum BeginOutcome {
 aggregate! {
     /// Attempts to post a draft.
     job_posts: trait JobPosts, view TenantJobPosts {
-        /// Writes a post as started (whatever state it carries), unless its id is known or another post of its issue is
-        /// in flight; a known id comes first. A known id that [may start again](PostState::may_start_again) is started,
-        /// in place of what was kept of it. Settled by the database: of any number of callers, one starts.
+        /// Writes a post as started (whatever state it has), unless its id is known or another post of its issue is in
+        /// flight; a known id is checked first. A known id that [may start again](PostState::may_start_again) replaces
+        /// the stored post. Settled by the database: of any number of callers, one starts.
         async fn begin(post: JobPost) -> Result<BeginOutcome>;
 
         /// Finds a post.
         async fn find(id: &str) -> Result<Option<JobPost>>;
 
-        /// Moves a post from the state it was `seen` in to the state it carries; a state that is not in flight frees
-        /// the issue. False, and nothing changed, when another writer moved it first, or when `seen` is not in flight:
-        /// an end is final. Writes the whole record but its issue, so the lease it carries counts: `None` gives it
-        /// back.
+        /// Moves a post from the state `seen` to its new state; a state that is not in flight frees the issue. False,
+        /// and nothing changed, if another writer moved it first, or if `seen` is not in flight: an end is final.
+        /// Writes the whole record except its issue, including the lease: `None` releases it.
         async fn advance(post: JobPost, seen: &PostState) -> Result<bool>;
 
         /// The post in flight for an issue.
@@ -189,8 +187,8 @@ aggregate! {
         async fn remove_all() -> Result<()>;
     }
     across tenants {
-        /// Tenants that have a post in flight, each once, in the order of their keys, whatever their state: for
-        /// background work. Costs as much as there are posts in flight, however many tenants there are.
+        /// Tenants that have a post in flight, each once, ordered by key, in any state: for background work. The cost
+        /// depends on the number of posts in flight, not of tenants.
         async fn tenants_in_flight() -> Result<Vec<ClientKey>>;
     }
 }
@@ -198,9 +196,9 @@ aggregate! {
 aggregate! {
     /// The lasting links of issues to jobs.
     job_links: trait JobLinks, view TenantJobLinks {
-        /// Links a job to an issue. Where the same post has linked it to the same issue already, true, and nothing
-        /// changed: a repeat is harmless. Where the job is linked otherwise within this tenant, false, and nothing
-        /// changed.
+        /// Links a job to an issue. True, and nothing changed, if the same post has already linked it to the same
+        /// issue: repeating it is harmless. False, and nothing changed, if the job is linked otherwise within this
+        /// tenant.
         async fn add(job_link: JobLink) -> Result<bool>;
 
         /// The jobs of an issue, newest first (by `posted_at`, then by job id downwards).
@@ -210,12 +208,11 @@ aggregate! {
         /// within the same second may come in any order, which stays the same.
         async fn list_newest(after: Option<&JobPosition>, limit: usize) -> Result<Vec<JobLink>>;
 
-        /// Finds the link of a job, whatever the issue.
+        /// Finds the link of a job on any issue.
         async fn find(job_id: &str) -> Result<Option<JobLink>>;
 
-        /// Changes a part of a job link and leaves the rest as it is kept: of two changes at the same time neither
-        /// undoes the other. A status that was read before the one that is kept changes nothing. False when the job is
-        /// not linked to that issue.
+        /// Changes a part of a job link and keeps the rest: of two concurrent changes neither undoes the other. A
+        /// status that was read before the stored one changes nothing. False if the job is not linked to that issue.
         async fn change(issue_id: &IssueId, job_id: &str, change: JobLinkChange) -> Result<bool>;
 
         /// Takes on reading where a job stands, if nobody has done so until a time that is later than `now`: from then on
@@ -226,7 +223,7 @@ aggregate! {
         /// Deletes the statuses of the tenant's jobs that were read before `before`. The links stay.
         async fn forget_statuses(before: Timestamp) -> Result<()>;
 
-        /// Unlinks a job from an issue. False, and nothing changed, when it is not linked to that issue.
+        /// Unlinks a job from an issue. False, and nothing changed, if it is not linked to that issue.
         async fn remove(issue_id: &IssueId, job_id: &str) -> Result<bool>;
 
         /// Deletes all links of the tenant.
@@ -243,7 +240,7 @@ aggregate! {
         /// Writes a draft, in place of any before.
         async fn put(draft: SavedDraft) -> Result<()>;
 
-        /// Deletes a draft, if there is one.
+        /// Deletes a draft, if it exists.
         async fn remove(key: &DraftKey) -> Result<()>;
 
         /// Deletes all drafts of the tenant.
@@ -257,7 +254,7 @@ aggregate! {
         /// Whether a marker is set and has not expired at `now`.
         async fn is_set(marker: &Marker, now: Timestamp) -> Result<bool>;
 
-        /// Sets a marker until `expires_at`, whatever its end was before.
+        /// Sets a marker until `expires_at`, and replaces an earlier expiry.
         async fn set(marker: Marker, expires_at: Timestamp) -> Result<()>;
 
         /// Clears a marker, if it is set.
@@ -272,16 +269,16 @@ aggregate! {
 }
 
 aggregate! {
-    /// What was fetched and may be kept for a while, at most 24 hours. It may be lost at any time: nothing that
-    /// safety depends on is kept here. Such facts are [`Markers`].
+    /// Data that may be cached for a while, at most 24 hours. It may be lost at any time: nothing that safety depends
+    /// on is stored here. Such facts are [`Markers`].
     cache: trait Cache, view TenantCache {
-        /// Finds what is kept under a name and has not expired at `now`.
+        /// Finds the value that is cached under a name and has not expired at `now`.
         async fn find(name: &str, now: Timestamp) -> Result<Option<CacheEntry>>;
 
-        /// Keeps something, in place of what was there.
+        /// Caches a value, and replaces an earlier one.
         async fn put(name: &str, kept: CacheEntry) -> Result<()>;
 
-        /// Deletes all that is kept for the tenant.
+        /// Deletes all cached values of the tenant.
         async fn remove_all() -> Result<()>;
     }
 }

@@ -26,12 +26,12 @@ pub trait Tenants: Send + Sync {
     /// Retired tenants that are not marked as cleared.
     async fn list_uncleared(&self) -> Result<Vec<ClientKey>>;
 
-    /// All tenants, whatever their state, in the order of their keys: for moving or re-sealing everything.
+    /// All tenants in any state, ordered by key: for moving or re-encrypting everything.
     async fn list_all(&self) -> Result<Vec<ClientKey>>;
 }
 
-/// Which installation of a Forge app is the live one of a Jira site. The only records that are not a tenant's own: they
-/// decide which tenant is.
+/// The live installation of a Forge app on a Jira site. The only records that belong to no tenant: they decide which
+/// tenant is the live one.
 #[async_trait]
 pub trait Installations: Send + Sync {
     /// Finds the live installation.
@@ -66,18 +66,18 @@ pub trait Backend: std::fmt::Debug + Send + Sync {
     /// Live installations on Forge.
     fn installations(&self) -> &dyn Installations;
 
-    /// All records of a tenant, expired ones included, the tenant itself first: a copy to move elsewhere.
+    /// All records of a tenant, including expired ones, the tenant itself first: a copy to move elsewhere.
     async fn export(&self, client_key: &ClientKey) -> Result<Vec<Record>>;
 
-    /// Writes a record unchanged, version included, unless its key is taken (for a post in flight, also its issue).
-    /// False, and nothing changed, if it is, so repeating it is harmless. Not meant to run beside a server.
+    /// Writes a record unchanged, including its version, unless its key is taken (for a post in flight, also its
+    /// issue). False, and nothing changed, if it is, so repeating it is harmless. Not meant to run while a server does.
     async fn import(&self, client_key: &ClientKey, record: Record) -> Result<bool>;
 
     /// Whether the store answers.
     async fn ping(&self) -> Result<()>;
 
     /// Deletes what has expired at `now`: revocations, authorizations, notices of failures, drafts, markers, cached
-    /// data, and posts some time after their end. An adapter whose database does that itself, within a minute or so,
-    /// leaves it to the database.
+    /// data, and posts some time after their end. An adapter whose database does that, within about a minute, leaves it
+    /// to the database.
     async fn sweep(&self, now: Timestamp) -> Result<()>;
 }

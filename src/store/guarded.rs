@@ -1,12 +1,13 @@
 //! The store as the use cases have it: nothing is written for a tenant that has left.
 //!
 //! A write may begin before an uninstall and end after it has deleted everything. So each write of data that an
-//! uninstall deletes is followed by a look at the tenant. Either that look comes after the tenant was retired, and the
-//! data is deleted here; or it came before, and the uninstall, which deletes after it has retired the tenant, deletes
-//! it.
+//! uninstall deletes is followed by a read of the tenant. Either this happens after the tenant was retired, and the
+//! data is deleted here; or it happened before, and the uninstall, which deletes after it has retired the tenant,
+//! deletes it.
 //!
-//! What must be kept beyond an uninstall (links and posts) is passed through, and so are connections and authorizations,
-//! whose writers have tokens to revoke and say so to the user. Where a process dies in between, the sweep finds the rest.
+//! What must be kept beyond an uninstall (links and posts) is passed through, and so are connections and
+//! authorizations, whose writers have tokens to revoke and say so to the user. If a process dies in between, the sweep
+//! finds the rest.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -31,7 +32,7 @@ pub struct GuardedStore {
 #[derive(Debug)]
 struct Guard {
     backend: Arc<dyn Backend>,
-    /// The generation in which the work of a tenant began. What it writes in another one is gone too.
+    /// The generation in which the work of a tenant began. Writes in another generation are deleted too.
     begun_in: Option<(ClientKey, u64)>,
 }
 
@@ -106,7 +107,7 @@ impl Cache for Guard {
         if self.is_installed(client_key).await? {
             return Ok(());
         }
-        // All of it: what is still needed can be read again.
+        // All cached data: whatever is still needed can be read again.
         self.backend.cache().remove_all(client_key).await?;
         Err(StoreError::NotInstalled)
     }

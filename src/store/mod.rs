@@ -34,18 +34,18 @@ pub enum StoreError {
     /// It does not answer.
     #[error("the store is unavailable: {0}")]
     Unavailable(String),
-    /// What it holds can't be read.
+    /// A stored value can't be read.
     #[error("the store contains a record that cannot be read: {0}")]
     Unreadable(String),
-    /// A record of one tenant was handed in under the key of another. Nothing was written.
+    /// A record of one tenant was passed with the key of another. Nothing was written.
     #[error("a record of one tenant was passed for another")]
     Misplaced,
-    /// The tenant has uninstalled the app since the work began. What was written is gone again.
+    /// The tenant has uninstalled the app since the work began. The write has been undone.
     #[error("the tenant has uninstalled the app meanwhile")]
     NotInstalled,
 }
 
-/// What every method returns.
+/// The result of every method.
 pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// Stops a record of one tenant from being written under another.

@@ -1,5 +1,5 @@
-//! Whose turn it is to refresh a connection's tokens. The lease is a part of the connection's record, so it is deleted
-//! with the connection, and each adapter settles a race for it like any other change of that one record.
+//! Who may refresh a connection's tokens. The lease is a part of the connection's record, so it is deleted with the
+//! connection, and each adapter settles a race for it like any other change of that one record.
 
 use jiff::Timestamp;
 
@@ -11,14 +11,14 @@ const MAX_REFUSALS: u32 = 3;
 /// The result of a refresh.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RefreshEnd {
-    /// New tokens, sealed: they take the place of those that were sent.
+    /// New tokens, sealed: they replace those that were sent.
     Rotated(Sealed),
     /// Upwork no longer accepts the tokens that were sent.
     Refused,
     /// Upwork refused this many attempts, without saying that the tokens are no longer valid.
-    Doubted(u32),
-    /// Nothing: the tokens stay as they are.
-    GivenBack,
+    RefusedWithoutReason(u32),
+    /// Nothing: the tokens stay unchanged.
+    Released,
 }
 
 impl Connection {
@@ -40,15 +40,15 @@ impl Connection {
         Some(match end {
             RefreshEnd::Rotated(tokens) => Self { tokens: tokens.clone(), state: ConnectionState::Active, ..free },
             RefreshEnd::Refused => Self { state: ConnectionState::ReconnectNeeded, ..free },
-            RefreshEnd::Doubted(times) => free.doubted(*times),
-            RefreshEnd::GivenBack => free,
+            RefreshEnd::RefusedWithoutReason(times) => free.with_refusals(*times),
+            RefreshEnd::Released => free,
         })
     }
 
     /// The connection after this many more refusals. They do not say whether the tokens are still valid: after some of
     /// them the user is asked to reconnect.
     #[must_use]
-    pub fn doubted(self, times: u32) -> Self {
+    pub fn with_refusals(self, times: u32) -> Self {
         let refusals = self.refusals.saturating_add(times);
         let state = if refusals >= MAX_REFUSALS { ConnectionState::ReconnectNeeded } else { self.state };
         Self { state, refusals, ..self }

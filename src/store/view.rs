@@ -1,4 +1,4 @@
-//! The store as everybody but the adapters uses it: the tenant is named once, and no method asks for it again.
+//! The store as used by everybody but the adapters: the tenant is named once, and no method takes it again.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ impl Store {
         Self(backend)
     }
 
-    /// What the adapter gave.
+    /// The adapter's result.
     pub(super) fn backend(&self) -> Arc<dyn Backend> {
         Arc::clone(&self.0)
     }
@@ -43,7 +43,7 @@ impl Store {
         self.0.tenants().list_uncleared().await
     }
 
-    /// All tenants, whatever their state, in the order of their keys.
+    /// All tenants in any state, ordered by key.
     pub async fn all_tenants(&self) -> Result<Vec<ClientKey>> {
         self.0.tenants().list_all().await
     }

@@ -1,4 +1,4 @@
-//! The format of a line of the log. Text from outside is cut and cannot look like a line of its own.
+//! The format of a log line. Text from outside is shortened and cannot look like a separate line.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
@@ -14,7 +14,7 @@ use tracing_subscriber::registry::LookupSpan;
 /// Characters of one field.
 const MAX_FIELD: usize = 500;
 
-/// A text of at most `max` characters; a cut text ends with `…`.
+/// A text of at most `max` characters; a shortened text ends with `…`.
 pub(super) fn cut(text: &str, max: usize) -> Cow<'_, str> {
     if text.char_indices().nth(max).is_none() {
         return text.into();
@@ -35,7 +35,7 @@ impl<W: Write> Write for Bounded<'_, W> {
         for character in text.chars() {
             if self.left == 0 {
                 self.writer.write_char('…')?;
-                // Ends the formatting of what might be much more.
+                // Ends the formatting of a value that might be much longer.
                 return Err(fmt::Error);
             }
             self.left -= 1;
@@ -78,7 +78,7 @@ impl Visit for TextVisitor<'_> {
     }
 }
 
-/// Lines of JSON, with long texts cut. JSON escapes control characters by itself.
+/// Lines of JSON, with long texts shortened. JSON escapes control characters.
 #[derive(Debug)]
 pub(super) struct CutJson<F>(pub(super) F);
 
@@ -147,7 +147,7 @@ mod tests {
         }
     }
 
-    /// What a log in both formats says of `log`.
+    /// How both formats log `log`.
     fn logged(log: impl Fn()) -> [String; 2] {
         let (text, json) = (Lines::default(), Lines::default());
         let for_people = registry().with(text_lines(text.clone()).with_ansi(false));
@@ -157,14 +157,14 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_cut_by_characters() {
+    fn a_text_is_cut_at_a_character_boundary() {
         for (text, expected) in [("", ""), ("four", "four"), ("five5", "fiv…"), ("äöüß€", "äöü…")] {
             assert_eq!(cut(text, 4), expected);
         }
     }
 
     #[test]
-    fn no_field_is_long_however_it_is_recorded() {
+    fn every_kind_of_field_is_shortened() {
         let long = "é".repeat(60_000);
         let error = io::Error::other(long.clone());
         let lines = logged(|| {
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_breaks_out_of_its_line() {
+    fn a_log_entry_stays_on_one_line() {
         let evil = "a\nb\r\u{1b}[31mc\u{2028}\u{0}";
         for line in logged(|| tracing::info!(text = evil, display = %evil, debug = ?evil, "{evil}")) {
             assert_eq!(line.matches('\n').count(), 1, "{line:?}");
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_of_usual_length_says_all_it_has() {
+    fn a_line_of_normal_length_is_complete() {
         let [text, json] = logged(|| {
             let span = tracing::info_span!("request", reference = "ref");
             let _entered = span.enter();

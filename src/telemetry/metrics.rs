@@ -13,7 +13,7 @@ use crate::measures;
 
 const REQUESTS: &str = "http_requests_total";
 const DURATION: &str = "http_request_duration_seconds";
-/// From a page out of memory (under 1 ms) to the 20 s after which a call to Upwork is given up.
+/// From a page out of memory (under 1 ms) to the 20 s after which a call to Upwork times out.
 const BUCKETS: [f64; 10] = [0.001, 0.005, 0.025, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 25.0];
 /// The embedded store reads in microseconds; no operation of MongoDB takes longer than ten seconds.
 const STORE_BUCKETS: [f64; 8] = [0.000_05, 0.000_2, 0.001, 0.005, 0.025, 0.1, 1.0, 10.0];
@@ -80,7 +80,7 @@ fn start_recorder() -> PrometheusHandle {
     handle
 }
 
-/// A client may make methods up; they must not make series.
+/// A client may invent methods; they must not create series.
 fn known_method(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",

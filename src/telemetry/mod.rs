@@ -31,8 +31,8 @@ use traces::Traces;
 pub use metrics::Metrics;
 pub use requests::{Telemetry, log_request};
 
-/// At the end, there is this much time to read what is left of the log.
-const LAST_LINES: Duration = Duration::from_secs(1);
+/// On shutdown, the time to write the rest of the log.
+const FLUSH_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// The log of this process, and its traces. Dropping it waits until all lines are written.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ pub struct Log {
 
 impl Drop for Log {
     fn drop(&mut self) {
-        self.lines.flush(LAST_LINES);
+        self.lines.flush(FLUSH_TIMEOUT);
     }
 }
 
@@ -60,7 +60,7 @@ pub fn start_log(settings: &LogSettings, endpoint: Option<&Url>) -> io::Result<L
     // Spans of traces are not for the log.
     let filter = EnvFilter::new(format!("{},{}=off", settings.filter, spans::TARGET));
     let traces = endpoint.map(Traces::start).transpose()?;
-    // The only error is that a log was started before, by another test say.
+    // The only error is that a log was started before, for example by another test.
     let _already = match &traces {
         // A filter for each layer costs every request something, so it is there only with traces.
         Some(traces) => tracing_subscriber::registry().with(lines.with_filter(filter)).with(traces.layer()).try_init(),

@@ -1,7 +1,7 @@
 //! Between the code that logs and the reader of the log: a bounded queue, and a thread that empties it.
 //!
-//! A pipe that nobody reads fills up, and a write to it blocks forever. Here only the thread blocks. Lines that find
-//! the queue full are dropped and counted, and the log says so as soon as it continues.
+//! A pipe that nobody reads fills up, and a write to it blocks forever. Here only the thread blocks. Lines that do not
+//! fit into the queue are dropped and counted, and the log reports that as soon as it continues.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -54,7 +54,7 @@ impl Queue {
         }
     }
 
-    /// Waits until all lines so far are written, or until it has taken too long.
+    /// Waits until all lines so far are written, or until the timeout.
     pub(super) fn flush(&self, timeout: Duration) {
         let end = Instant::now() + timeout;
         let (done, answer) = sync_channel(1);
@@ -66,7 +66,7 @@ impl Queue {
             flush = item;
             thread::sleep(RETRY);
         }
-        // A reader that stalls has its log cut short: the process must end.
+        // If the reader stalls, the log is cut short: the process must end.
         let _ = answer.recv_timeout(end.saturating_duration_since(Instant::now()));
     }
 }
@@ -105,7 +105,7 @@ fn write_one(item: Item, out: &mut impl Write) {
     }
 }
 
-/// Takes one line, which the formatter writes at once.
+/// Writes one line, which the formatter passes at once.
 #[derive(Debug)]
 pub(super) struct LineWriter<'a>(&'a Queue);
 
@@ -136,7 +136,7 @@ mod tests {
 
     const TIMEOUT: Duration = Duration::from_secs(10);
 
-    /// A pipe: each write waits until somebody lets it through.
+    /// A pipe whose writes wait until the test lets them through.
     struct Pipe {
         read: Receiver<()>,
         written: Sender<String>,
@@ -160,13 +160,13 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_nobody_reads_are_dropped_and_those_in_the_queue_are_kept() {
+    fn a_full_queue_drops_new_lines_and_keeps_the_queued_ones() {
         let (queue, let_through, written) = queue(3);
         for line in 0..100 {
             queue.line(vec![b'a' + line % 26]);
         }
 
-        // One is with the thread by now, or still in the queue.
+        // One is in the thread by now, or still in the queue.
         assert!((96..=97).contains(&queue.dropped.load(Ordering::Relaxed)));
         for _ in 0..3 {
             let_through.send(()).unwrap();

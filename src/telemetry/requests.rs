@@ -51,7 +51,7 @@ pub async fn log_request(State(telemetry): State<Telemetry>, request: Request, n
 
 /// Characters of a path that is no route, and so is anybody's.
 const MAX_PATH: usize = 200;
-/// Probes come every few seconds and are not worth a line while they succeed.
+/// Health checks come every few seconds and are not worth a line while they succeed.
 const PROBES: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 /// So do files of the site.
 const FILES: &str = "/pkg/";
@@ -93,7 +93,7 @@ mod tests {
         }
     }
 
-    /// Asks a small application; returns the body of the answer and the log.
+    /// Sends a request to a small application; returns the body of the response and the log.
     #[expect(clippy::disallowed_methods, reason = "a router for this test alone")]
     async fn ask(uri: &str) -> (String, String) {
         let telemetry = Telemetry { randomness: Arc::new(SystemRng), metrics: Metrics::install() };
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_reference_that_a_handler_shows_stands_on_each_line() {
+    async fn every_log_line_has_the_reference_that_the_handler_shows() {
         let (reference, log) = ask("/jobs/1").await;
 
         assert_eq!(reference.len(), 32);

@@ -26,7 +26,7 @@ pub(super) struct Traces(SdkTracerProvider);
 impl Drop for Traces {
     fn drop(&mut self) {
         // The only error is that the collector did not answer in time.
-        let _late = self.0.shutdown_with_timeout(super::LAST_LINES);
+        let _late = self.0.shutdown_with_timeout(super::FLUSH_TIMEOUT);
     }
 }
 

@@ -10,12 +10,12 @@ use super::http::HttpResponse;
 /// What a challenge asks of a browser.
 const CHALLENGES: [&str; 4] = ["javascript", "captcha", "challenge", "verify you are human"];
 
-/// So much of a page is looked through.
-const LOOKED_THROUGH: usize = 64 * 1024;
+/// The maximum part of a page that is searched.
+const MAX_SCANNED_BYTES: usize = 64 * 1024;
 
 /// The meaning of a response that Upwork's API did not write. Except for a gateway's timeout, nothing was done.
 pub(super) fn without_words(answer: &HttpResponse) -> Option<UpworkError> {
-    if says_something(answer) {
+    if has_message(answer) {
         return None;
     }
     let status = answer.status.as_u16();
@@ -29,19 +29,20 @@ pub(super) fn without_words(answer: &HttpResponse) -> Option<UpworkError> {
         return Some(UpworkError::Challenged(cause));
     }
     if answer.body.trim_ascii().is_empty() {
-        let turned_away = matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
-        return turned_away.then(|| UpworkError::TurnedAway(format!("Upwork answered {status} without a message")));
+        let unauthorized = matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
+        return unauthorized.then(|| UpworkError::Unauthorized(format!("Upwork answered {status} without a message")));
     }
     Some(UpworkError::Unavailable(format!("no answer from Upwork's API, but an HTML page from a proxy ({status})")))
 }
 
-/// Whether an answer is such a page, and not one of the API.
+/// Whether a response is such a page, and not one of the API.
 pub(super) fn is_page(answer: &HttpResponse) -> bool {
-    !says_something(answer) && !answer.body.trim_ascii().is_empty()
+    !has_message(answer) && !answer.body.trim_ascii().is_empty()
 }
 
-/// The API speaks JSON, and the former one in headers too, or as the extension of OAuth 1.0a for reporting problems has it.
-fn says_something(answer: &HttpResponse) -> bool {
+/// The API responds in JSON; the former one also in headers, or in the format of OAuth 1.0a's extension for problem
+/// reports.
+fn has_message(answer: &HttpResponse) -> bool {
     answer.headers.contains_key("x-upwork-error-message")
         || answer.body.starts_with(b"oauth_problem=")
         || serde_json::from_slice::<IgnoredAny>(&answer.body).is_ok()
@@ -51,7 +52,7 @@ fn is_challenge(answer: &HttpResponse) -> bool {
     let marked = ["cf-mitigated", "x-datadome"].iter().any(|name| answer.headers.contains_key(*name));
     let media_type = answer.headers.get(header::CONTENT_TYPE).map(|value| value.as_bytes().to_ascii_lowercase());
     let is_html = media_type.is_some_and(|value| value.starts_with(b"text/html"));
-    let page = &answer.body[..answer.body.len().min(LOOKED_THROUGH)];
+    let page = &answer.body[..answer.body.len().min(MAX_SCANNED_BYTES)];
     let page = String::from_utf8_lossy(page).to_lowercase();
     marked || (is_html && CHALLENGES.iter().any(|word| page.contains(word)))
 }
@@ -87,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_of_a_proxy_is_not_an_answer() {
+    fn a_proxys_error_page_is_not_an_answer() {
         for page in
             [read(401, &[HTML], "<h1>Log in</h1>"), read(403, &[], "Blocked"), read(407, &[HTML], "<h1>No</h1>")]
         {
@@ -96,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_timeout_of_a_gateway_leaves_open_what_was_done() {
+    fn after_a_gateway_timeout_the_outcome_is_unknown() {
         for timeout in [read(408, &[HTML], "<h1>Request Timeout</h1>"), read(408, &[], ""), read(499, &[], "")] {
             assert!(matches!(timeout, Some(UpworkError::Unknown(_))), "{timeout:?}");
         }
@@ -104,15 +105,15 @@ mod tests {
     }
 
     #[test]
-    fn an_endpoint_that_says_nothing_turns_away() {
+    fn an_empty_401_or_403_is_a_rejection() {
         for status in [401, 403] {
-            assert!(matches!(read(status, &[], " \n"), Some(UpworkError::TurnedAway(_))), "{status}");
+            assert!(matches!(read(status, &[], " \n"), Some(UpworkError::Unauthorized(_))), "{status}");
         }
         assert_eq!(read(404, &[], ""), None);
     }
 
     #[test]
-    fn what_the_api_says_is_left_to_its_adapter() {
+    fn an_answer_of_the_api_is_left_to_its_adapter() {
         for said in [
             read(403, &[], r#"{"message":"Forbidden"}"#),
             read(400, &[HTML], r#"{"error":"invalid_grant"}"#),

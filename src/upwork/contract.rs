@@ -13,33 +13,33 @@ use super::{Access, JobState, Tokens, Upwork, UpworkError};
 /// How Upwork behaves towards each call of a test.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Scene {
-    /// Nobody listens.
+    /// Nothing listens at the address.
     Unreachable,
-    /// The connection ends after the request was read.
-    HangsUp,
-    /// No answer within the client's patience.
-    Hangs,
+    /// The connection is closed after the request was read.
+    DropsConnection,
+    /// No response within the client's timeout.
+    NeverAnswers,
     /// 500.
-    Breaks,
-    /// 200, with a body that is no JSON.
-    Babbles,
+    ServerError,
+    /// 200 with a body that is not JSON.
+    InvalidJson,
     /// 307 to another place.
-    Redirects,
+    Redirect,
     /// 429, with this `Retry-After` in seconds.
-    IsBusy(u64),
+    RateLimited(u64),
     /// 401.
-    DoesNotKnowTheTokens,
+    Unauthorized,
     /// 403.
-    Forbids,
+    Forbidden,
     /// This status and no body.
-    SaysNothing(u16),
-    /// This status and a page of HTML: of a proxy, say.
-    ShowsAPage(u16, &'static str),
+    EmptyBody(u16),
+    /// This status and an HTML page, as of a proxy.
+    Html(u16, &'static str),
     /// A refusal with this message.
-    Refuses(&'static str),
+    Refusal(&'static str),
 }
 
-/// An adapter that talks to an Upwork that plays a scene.
+/// An adapter whose Upwork behaves as in a scene.
 pub(super) struct Stage {
     pub(super) upwork: Box<dyn Upwork>,
     /// None if the scene is not played by a mock server.
@@ -87,28 +87,29 @@ pub(super) fn a_spec() -> JobSpec {
     }
 }
 
-pub(super) async fn a_post_that_never_got_there_is_unavailable(stage: impl AsyncFn(Scene) -> Stage) {
+pub(super) async fn an_unsent_post_is_unavailable(stage: impl AsyncFn(Scene) -> Stage) {
     let error = stage(Scene::Unreachable).await.create().await;
     assert!(matches!(error, UpworkError::Unavailable(_)), "{error:?}");
 }
 
 pub(super) async fn a_post_without_a_clear_answer_is_unknown(stage: impl AsyncFn(Scene) -> Stage) {
-    for scene in [Scene::HangsUp, Scene::Hangs, Scene::Breaks, Scene::Babbles, Scene::Redirects] {
+    for scene in [Scene::DropsConnection, Scene::NeverAnswers, Scene::ServerError, Scene::InvalidJson, Scene::Redirect]
+    {
         let error = stage(scene).await.create().await;
         assert!(matches!(error, UpworkError::Unknown(_)), "{scene:?}: {error:?}");
     }
 }
 
-pub(super) async fn a_post_is_sent_once_whatever_comes_back(stage: impl AsyncFn(Scene) -> Stage) {
+pub(super) async fn a_post_is_sent_once_in_every_case(stage: impl AsyncFn(Scene) -> Stage) {
     let scenes = [
-        Scene::Hangs,
-        Scene::Breaks,
-        Scene::Babbles,
-        Scene::Redirects,
-        Scene::IsBusy(1),
-        Scene::DoesNotKnowTheTokens,
-        Scene::Forbids,
-        Scene::Refuses("No."),
+        Scene::NeverAnswers,
+        Scene::ServerError,
+        Scene::InvalidJson,
+        Scene::Redirect,
+        Scene::RateLimited(1),
+        Scene::Unauthorized,
+        Scene::Forbidden,
+        Scene::Refusal("No."),
     ];
     for scene in scenes {
         let stage = stage(scene).await;
@@ -118,93 +119,101 @@ pub(super) async fn a_post_is_sent_once_whatever_comes_back(stage: impl AsyncFn(
 }
 
 pub(super) async fn a_read_without_an_answer_is_unavailable(stage: impl AsyncFn(Scene) -> Stage) {
-    for scene in [Scene::Unreachable, Scene::HangsUp, Scene::Hangs, Scene::Breaks, Scene::Babbles, Scene::Redirects] {
+    for scene in [
+        Scene::Unreachable,
+        Scene::DropsConnection,
+        Scene::NeverAnswers,
+        Scene::ServerError,
+        Scene::InvalidJson,
+        Scene::Redirect,
+    ] {
         let error = stage(scene).await.read().await;
         assert!(matches!(error, UpworkError::Unavailable(_)), "{scene:?}: {error:?}");
     }
 }
 
-pub(super) async fn a_read_is_tried_again_when_upwork_breaks(stage: impl AsyncFn(Scene) -> Stage) {
-    let stage = stage(Scene::Breaks).await;
+pub(super) async fn a_read_is_retried_after_a_server_error(stage: impl AsyncFn(Scene) -> Stage) {
+    let stage = stage(Scene::ServerError).await;
     stage.read().await;
     assert_eq!(stage.calls().await, 3);
 }
 
-pub(super) async fn a_busy_upwork_says_when_to_come_back(stage: impl AsyncFn(Scene) -> Stage) {
+pub(super) async fn a_rate_limit_error_has_the_retry_time(stage: impl AsyncFn(Scene) -> Stage) {
     let expected = UpworkError::RateLimited { retry_after: Some(Duration::from_secs(40)) };
-    assert_eq!(stage(Scene::IsBusy(40)).await.create().await, expected);
-    assert_eq!(stage(Scene::IsBusy(40)).await.read().await, expected);
+    assert_eq!(stage(Scene::RateLimited(40)).await.create().await, expected);
+    assert_eq!(stage(Scene::RateLimited(40)).await.read().await, expected);
 }
 
-pub(super) async fn void_tokens_mean_to_connect_again(stage: impl AsyncFn(Scene) -> Stage) {
-    for error in
-        [stage(Scene::DoesNotKnowTheTokens).await.create().await, stage(Scene::DoesNotKnowTheTokens).await.read().await]
-    {
+pub(super) async fn invalid_tokens_require_reconnecting(stage: impl AsyncFn(Scene) -> Stage) {
+    for error in [stage(Scene::Unauthorized).await.create().await, stage(Scene::Unauthorized).await.read().await] {
         assert!(matches!(error, UpworkError::ReconnectNeeded(_)), "{error:?}");
     }
 }
 
-pub(super) async fn what_is_forbidden_is_a_missing_permission(stage: impl AsyncFn(Scene) -> Stage) {
-    let error = stage(Scene::Forbids).await.create().await;
+pub(super) async fn a_403_is_a_missing_permission(stage: impl AsyncFn(Scene) -> Stage) {
+    let error = stage(Scene::Forbidden).await.create().await;
     assert!(matches!(&error, UpworkError::MissingPermission(what) if !what.words().is_empty()), "{error:?}");
 }
 
-pub(super) async fn a_page_in_place_of_an_answer_says_nothing_of_tokens_and_permissions(
-    stage: impl AsyncFn(Scene) -> Stage,
-) {
+pub(super) async fn an_html_page_does_not_affect_tokens_or_permissions(stage: impl AsyncFn(Scene) -> Stage) {
     for status in [401, 403, 404] {
-        let scene = Scene::ShowsAPage(status, "<title>Proxy</title><p>Nothing goes through.");
+        let scene = Scene::Html(status, "<title>Proxy</title><p>Nothing goes through.");
         for error in [stage(scene).await.create().await, stage(scene).await.read().await] {
             assert!(matches!(error, UpworkError::Unavailable(_)), "{status}: {error:?}");
         }
     }
 }
 
-pub(super) async fn a_bot_challenge_is_told_apart(stage: impl AsyncFn(Scene) -> Stage) {
-    let scene =
-        Scene::ShowsAPage(403, "<!doctype html><title>One moment</title><p>Please turn on JavaScript and cookies");
+pub(super) async fn a_bot_challenge_is_recognized(stage: impl AsyncFn(Scene) -> Stage) {
+    let scene = Scene::Html(403, "<!doctype html><title>One moment</title><p>Please turn on JavaScript and cookies");
     for error in [stage(scene).await.create().await, stage(scene).await.read().await] {
         assert!(matches!(error, UpworkError::Challenged(_)), "{error:?}");
     }
 }
 
-pub(super) async fn a_status_alone_says_nothing_of_tokens_and_permissions(stage: impl AsyncFn(Scene) -> Stage) {
+pub(super) async fn a_bare_status_does_not_affect_tokens_or_permissions(stage: impl AsyncFn(Scene) -> Stage) {
     for status in [401, 403] {
-        for error in [
-            stage(Scene::SaysNothing(status)).await.create().await,
-            stage(Scene::SaysNothing(status)).await.read().await,
-        ] {
-            assert!(matches!(error, UpworkError::TurnedAway(_)), "{status}: {error:?}");
+        for error in
+            [stage(Scene::EmptyBody(status)).await.create().await, stage(Scene::EmptyBody(status)).await.read().await]
+        {
+            assert!(matches!(error, UpworkError::Unauthorized(_)), "{status}: {error:?}");
         }
     }
 }
 
-pub(super) async fn a_refusal_is_told_in_upworks_words(stage: impl AsyncFn(Scene) -> Stage) {
-    let error = stage(Scene::Refuses("The budget is too low.")).await.create().await;
+pub(super) async fn a_refusal_has_upworks_message(stage: impl AsyncFn(Scene) -> Stage) {
+    let error = stage(Scene::Refusal("The budget is too low.")).await.create().await;
     assert_eq!(error, UpworkError::Refused { message: "The budget is too low.".into(), fields: vec![] });
 }
 
-pub(super) async fn a_change_fails_as_a_post_does(stage: impl AsyncFn(Scene) -> Stage) {
+pub(super) async fn a_change_fails_like_a_post(stage: impl AsyncFn(Scene) -> Stage) {
     let change = async |scene| {
         let stage = stage(scene).await;
         let changed = stage.upwork.update_job(&an_access(), "19", &a_spec(), JobState::Open).await;
         changed.expect_err("no change")
     };
-    for scene in [Scene::Unreachable, Scene::HangsUp, Scene::Hangs, Scene::Breaks, Scene::Babbles, Scene::Redirects] {
+    for scene in [
+        Scene::Unreachable,
+        Scene::DropsConnection,
+        Scene::NeverAnswers,
+        Scene::ServerError,
+        Scene::InvalidJson,
+        Scene::Redirect,
+    ] {
         let error = change(scene).await;
         assert!(matches!(error, UpworkError::Unavailable(_) | UpworkError::Unknown(_)), "{scene:?}: {error:?}");
     }
-    let error = change(Scene::IsBusy(40)).await;
+    let error = change(Scene::RateLimited(40)).await;
     assert_eq!(error, UpworkError::RateLimited { retry_after: Some(Duration::from_secs(40)) });
-    assert!(matches!(change(Scene::DoesNotKnowTheTokens).await, UpworkError::ReconnectNeeded(_)));
-    assert!(matches!(change(Scene::Forbids).await, UpworkError::MissingPermission(_)));
+    assert!(matches!(change(Scene::Unauthorized).await, UpworkError::ReconnectNeeded(_)));
+    assert!(matches!(change(Scene::Forbidden).await, UpworkError::MissingPermission(_)));
     let refused = UpworkError::Refused { message: "It is closed.".into(), fields: vec![] };
-    assert_eq!(change(Scene::Refuses("It is closed.")).await, refused);
+    assert_eq!(change(Scene::Refusal("It is closed.")).await, refused);
 }
 
-pub(super) async fn a_dead_upwork_costs_little_time(stage: impl AsyncFn(Scene) -> Stage) {
+pub(super) async fn a_failing_upwork_costs_little_time(stage: impl AsyncFn(Scene) -> Stage) {
     let started = Instant::now();
-    let stage = stage(Scene::Hangs).await;
+    let stage = stage(Scene::NeverAnswers).await;
     for _ in 0..20 {
         stage.create().await;
     }
@@ -212,10 +221,15 @@ pub(super) async fn a_dead_upwork_costs_little_time(stage: impl AsyncFn(Scene) -
     assert!(stage.calls().await <= 5);
 }
 
-pub(super) async fn a_look_up_that_fails_never_looks_like_no_find(stage: impl AsyncFn(Scene) -> Stage) {
-    for scene in
-        [Scene::Unreachable, Scene::HangsUp, Scene::Breaks, Scene::Babbles, Scene::Refuses("No."), Scene::Forbids]
-    {
+pub(super) async fn a_failed_lookup_never_looks_like_an_empty_result(stage: impl AsyncFn(Scene) -> Stage) {
+    for scene in [
+        Scene::Unreachable,
+        Scene::DropsConnection,
+        Scene::ServerError,
+        Scene::InvalidJson,
+        Scene::Refusal("No."),
+        Scene::Forbidden,
+    ] {
         let stage = stage(scene).await;
         let found = stage.upwork.find_jobs(&an_access(), "Fix the login page", Timestamp::UNIX_EPOCH).await;
         assert!(found.is_err(), "{scene:?}: {found:?}");
@@ -232,21 +246,21 @@ macro_rules! contract {
     };
     ($stage:path) => {
         $crate::upwork::contract::contract! { $stage:
-            a_post_that_never_got_there_is_unavailable
+            an_unsent_post_is_unavailable
             a_post_without_a_clear_answer_is_unknown
-            a_post_is_sent_once_whatever_comes_back
+            a_post_is_sent_once_in_every_case
             a_read_without_an_answer_is_unavailable
-            a_read_is_tried_again_when_upwork_breaks
-            a_busy_upwork_says_when_to_come_back
-            a_change_fails_as_a_post_does
-            void_tokens_mean_to_connect_again
-            what_is_forbidden_is_a_missing_permission
-            a_page_in_place_of_an_answer_says_nothing_of_tokens_and_permissions
-            a_bot_challenge_is_told_apart
-            a_status_alone_says_nothing_of_tokens_and_permissions
-            a_refusal_is_told_in_upworks_words
-            a_dead_upwork_costs_little_time
-            a_look_up_that_fails_never_looks_like_no_find
+            a_read_is_retried_after_a_server_error
+            a_rate_limit_error_has_the_retry_time
+            a_change_fails_like_a_post
+            invalid_tokens_require_reconnecting
+            a_403_is_a_missing_permission
+            an_html_page_does_not_affect_tokens_or_permissions
+            a_bot_challenge_is_recognized
+            a_bare_status_does_not_affect_tokens_or_permissions
+            a_refusal_has_upworks_message
+            a_failing_upwork_costs_little_time
+            a_failed_lookup_never_looks_like_an_empty_result
         }
     };
 }

@@ -1,5 +1,5 @@
 //! The time limit for all calls of one request together. A request of a user may take several calls (refresh, create,
-//! look up); each of them plans with the time that is left, so that the user never waits for their sum.
+//! look up); each of them uses only the remaining time, so that the user never waits for their sum.
 
 use std::future::Future;
 use std::time::Duration;
@@ -11,7 +11,7 @@ tokio::task_local! {
 }
 
 /// Runs `work` so that all calls to Upwork within it end within `most`. Nothing is interrupted: a call that would begin
-/// too late is not begun and reports that, so the outcome of what was sent is always known.
+/// too late is not made and reports that, so the outcome of every sent call is known.
 pub async fn within<T>(most: Duration, work: impl Future<Output = T>) -> T {
     let most = left().map_or(most, |left| left.min(most));
     DEADLINE.scope(Instant::now() + most, work).await
@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn time_that_passes_is_taken_off() {
+    async fn elapsed_time_is_subtracted() {
         let left = within(10 * SECOND, async {
             tokio::time::sleep(Duration::from_millis(20)).await;
             left()
@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_task_of_its_own_keeps_the_deadline() {
+    async fn a_spawned_task_keeps_the_deadline() {
         let (bare, kept) = within(3 * SECOND, async {
             let bare = tokio::spawn(async { left() });
             let kept = tokio::spawn(kept(async { left() }));
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_inner_deadline_can_only_be_sooner() {
+    async fn an_inner_deadline_can_only_be_earlier() {
         let left = within(3 * SECOND, within(10 * SECOND, async { left() })).await;
         assert!(left.is_some_and(|left| left <= 3 * SECOND), "{left:?}");
     }

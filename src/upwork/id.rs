@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_be_rounded_is_no_id() {
+    fn a_number_that_would_be_rounded_is_not_an_id() {
         for json in ["1.5", "1e18", "18446744073709551616", "-1", "null", r#""""#, r#""a b""#, r#""\n""#] {
             assert_eq!(id(json), None, "{json}");
         }

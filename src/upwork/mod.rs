@@ -4,7 +4,7 @@
 //! - [`graphql`]: the adapter for today's API.
 //! - [`rest`]: the adapter for servers that implement the former API.
 //! - [`http`]: the HTTP client of all calls: timeouts, rate limit, retries, circuit breaker.
-//! - [`JobContent`]: what a job says on Upwork, read for the form.
+//! - [`JobContent`]: the content of a job on Upwork, in the form's terms.
 //! - [`deadline`]: how much time all calls of one request have together.
 //! - [`origin`]: whose calls they are.
 
@@ -51,7 +51,7 @@ pub trait Upwork: std::fmt::Debug + Send + Sync {
     /// Exchanges tokens that are about to expire for new ones. Store the answer before using it.
     async fn refresh(&self, tokens: &Tokens) -> Result<Tokens, UpworkError>;
 
-    /// Makes tokens void, as far as the interface offers it.
+    /// Revokes tokens, if the API supports it.
     async fn revoke(&self, tokens: &Tokens) -> Result<(), UpworkError>;
 
     /// Who the tokens belong to, and which organizations that user may post for.
@@ -82,23 +82,23 @@ pub trait Upwork: std::fmt::Debug + Send + Sync {
     /// Reads the status of a job.
     async fn job(&self, access: &Access, job_id: &str) -> Result<JobSnapshot, UpworkError>;
 
-    /// Reads what a job says, as far as the interface tells it.
+    /// Reads the content of a job, as far as the API returns it.
     async fn job_content(&self, access: &Access, job_id: &str) -> Result<JobContent, UpworkError>;
 
-    /// Finds skills in Upwork's list whose name contains `text`, best first; at most a handful.
+    /// Finds skills in Upwork's list whose name contains `text`, best first; only a few.
     async fn skills(&self, access: &Access, text: &str) -> Result<Vec<DraftSkill>, UpworkError>;
 }
 
 /// A connect that has begun.
 #[derive(Clone, Debug)]
 pub struct Consent {
-    /// Where the user's browser goes.
+    /// The address for the user's browser.
     pub url: String,
-    /// What [`Upwork::grant`] needs back; a secret.
+    /// What [`Upwork::grant`] needs later; a secret.
     pub handshake: Option<SecretString>,
 }
 
-/// What the user brought back from Upwork, other than a refusal.
+/// What the user's browser brings back from Upwork, other than a refusal.
 #[derive(Clone, Debug)]
 pub struct ConsentAnswer {
     /// `code` (OAuth 2.0) or `oauth_verifier` (OAuth 1.0a).
@@ -119,13 +119,13 @@ pub enum ConsentOutcome {
 }
 
 impl ConsentOutcome {
-    /// Upwork could not do it, and gave this code.
+    /// Upwork failed, and returned this code.
     pub fn failed(error: &str) -> Self {
         Self::Failed(words::code(error).unwrap_or("an error that is no code").to_owned())
     }
 }
 
-/// A connection's tokens. Sealed wherever they are stored; `Debug` shows nothing of them.
+/// A connection's tokens. Sealed wherever they are stored; `Debug` does not show them.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Tokens {
     /// The access token, sent with every call.
@@ -144,7 +144,7 @@ impl std::fmt::Debug for Tokens {
 }
 
 impl Tokens {
-    /// Whether the access token expires within so many seconds of `now`, or has expired. Never, if it has no end.
+    /// Whether the access token expires within this many seconds of `now`, or has expired. Never, if it has no end.
     pub fn expires_within(&self, now: Timestamp, seconds: i64) -> bool {
         self.expires_at.is_some_and(|end| end.as_second() <= now.as_second().saturating_add(seconds))
     }
@@ -170,7 +170,7 @@ pub struct Identity {
     pub organizations: Vec<Organization>,
 }
 
-/// How an updated job is to stand.
+/// The requested status of an updated job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobState {
     /// Open, unchanged.
@@ -221,9 +221,9 @@ fn matching(mut jobs: Vec<FoundJob>, title: &str, since: Timestamp) -> Vec<Found
 pub struct JobSnapshot {
     /// Its status.
     pub status: JobStatus,
-    /// How many freelancers proposed, if Upwork said so.
+    /// How many freelancers proposed, if Upwork returned that.
     pub proposals: Option<u32>,
-    /// How many were hired, if Upwork said so.
+    /// How many were hired, if Upwork returned that.
     pub hires: Option<u32>,
 }
 
@@ -249,7 +249,7 @@ pub enum UpworkError {
     NotFound(String),
     /// 401 or 403 without a message. Nothing was done.
     #[error("rejected without a message: {0}")]
-    TurnedAway(String),
+    Unauthorized(String),
     /// Upwork's bot protection blocked this server. Nothing was done.
     #[error("{0}")]
     Challenged(String),
@@ -259,7 +259,7 @@ pub enum UpworkError {
         /// When to try again, if Upwork said so.
         retry_after: Option<Duration>,
     },
-    /// Nothing was done: the call never got there.
+    /// Nothing was done: the call was not sent.
     #[error("unavailable: {0}")]
     Unavailable(String),
     /// The call reached Upwork or may have, and its outcome is unknown.
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_do_not_show_in_debug() {
+    fn debug_output_shows_no_tokens() {
         let shown = format!("{:?}", tokens(Some(1)));
         assert!(!shown.contains("sesame") && !shown.contains("again"), "{shown}");
     }

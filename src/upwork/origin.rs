@@ -1,6 +1,6 @@
 //! On whose behalf calls to Upwork are made, and which of them can wait. All tenants share one queue to Upwork, and the
-//! queue is fair only if it knows whose call it has. Like the [deadline](super::deadline) this travels with the task,
-//! so that no adapter has to pass it on.
+//! queue is fair only if it knows the origin of each call. Like the [deadline](super::deadline) this travels with the
+//! task, so that no adapter has to pass it on.
 
 use std::future::Future;
 
@@ -24,7 +24,7 @@ pub struct Account {
 pub struct Origin {
     /// Whose call it is; `None` for our own calls.
     pub account: Option<Account>,
-    /// Whether it goes before lookups: a user posts, changes or connects, and waits for it.
+    /// Whether it precedes lookups: a user posts, edits or connects, and waits for it.
     pub is_urgent: bool,
 }
 
@@ -51,7 +51,7 @@ pub(crate) fn kept<T>(work: impl Future<Output = T>) -> impl Future<Output = T> 
     ORIGIN.scope(current(), work)
 }
 
-/// The origin of calls that are made here.
+/// The origin of calls made here.
 pub(crate) fn current() -> Origin {
     ORIGIN.try_with(Clone::clone).unwrap_or_default()
 }
@@ -65,12 +65,12 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn calls_of_nobody_in_particular_can_wait() {
+    async fn without_an_origin_the_default_applies() {
         assert_eq!(current(), Origin::default());
     }
 
     #[tokio::test]
-    async fn whose_call_it_is_and_its_urgency_are_told_in_either_order() {
+    async fn origin_and_priority_can_be_set_in_either_order() {
         let (tenant, account) = ids();
         let expected =
             Origin { account: Some(Account { tenant: tenant.clone(), account: account.clone() }), is_urgent: true };
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_task_of_its_own_keeps_the_origin() {
+    async fn a_spawned_task_keeps_the_origin() {
         let (tenant, account) = ids();
         let kept = on_behalf_of(&tenant, &account, async { tokio::spawn(kept(async { current() })).await });
         assert_eq!(kept.await.unwrap().tenant(), Some(&tenant));

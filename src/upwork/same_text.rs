@@ -1,32 +1,32 @@
-//! Texts compared by what survives Upwork: it may escape signs, tidy up white space, quotes and final punctuation, store
-//! another Unicode form, or cut a text. Everything that may have changed is left out on both sides.
+//! Compares texts by what Upwork does not change: it may escape characters, tidy up white space, quotes and final
+//! punctuation, store another Unicode form, or cut a text. Everything that may have changed is left out on both sides.
 
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// A text may have been escaped on its way in and once more on its way out.
+/// A text may be escaped on input and again on output.
 const MAX_ESCAPES: usize = 3;
 
-/// A shorter beginning says too little about what was cut off.
-const MIN_BEGINNING: usize = 20;
+/// A shorter prefix says too little about the truncated part.
+const MIN_PREFIX: usize = 20;
 
-/// Whether `theirs` is `ours` in another form.
+/// Whether `theirs` is a changed form of `ours`.
 pub(crate) fn is_same(ours: &str, theirs: &str) -> bool {
     key(ours) == key(theirs)
 }
 
-/// Whether `theirs` is the beginning of `ours`, in any form.
+/// Whether `theirs` is a prefix of `ours`, in a changed form.
 pub(crate) fn is_cut(ours: &str, theirs: &str) -> bool {
     let (ours, theirs) = (key(ours), key(theirs));
-    let begins = |beginning: &str| beginning.chars().count() >= MIN_BEGINNING && ours.starts_with(beginning);
-    // The cut may have gone through an entity: `R&am`.
+    let begins = |beginning: &str| beginning.chars().count() >= MIN_PREFIX && ours.starts_with(beginning);
+    // The cut may be inside an entity: `R&am`.
     let (whole, broken) = theirs.rsplit_once('&').unwrap_or((&theirs, ""));
     let is_entity = broken.chars().all(|c| c.is_ascii_alphanumeric() || c == '#');
     theirs.len() < ours.len() && (begins(&theirs) || (is_entity && begins(whole)))
 }
 
-/// The words of a text, without what Upwork may have changed in them.
+/// The words of a text, without the parts that Upwork may change.
 pub(crate) fn plain(text: &str) -> String {
     let mut decoded = Cow::Borrowed(text);
     for _ in 0..MAX_ESCAPES {
@@ -44,11 +44,11 @@ fn key(text: &str) -> String {
     let plain = plain(text);
     let kept = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '\'').collect::<String>();
     let key = kept(plain.trim_end_matches(|c: char| c.is_whitespace() || c == '\'' || is_final(c)));
-    // Of a text that is all punctuation, all counts.
+    // In a text of nothing but punctuation, all of it counts.
     if key.is_empty() { kept(&plain) } else { key }
 }
 
-/// Characters without a place of their own: some are lost on the way, and none carries a word.
+/// Combining characters: some are lost on the way, and none carries a word.
 fn is_invisible(c: char) -> bool {
     (c.is_control() && !c.is_whitespace())
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_upwork_may_change_makes_no_other_text() {
+    fn changes_that_upwork_may_make_leave_a_text_equal() {
         for (ours, theirs) in [
             ("R&D report writer", "R&amp;D report writer"),
             ("R&D report writer", "R&amp;amp;D report writer"),
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn another_text_stays_another() {
+    fn different_texts_stay_different() {
         for (one, other) in [
             ("C++ developer", "C developer"),
             ("C# developer", "C++ developer"),
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_enough_beginning_is_a_cut_text() {
+    fn a_long_enough_prefix_counts_as_a_truncated_text() {
         let ours = "An engineer for R&D of \"very\" small windmills, who can travel";
         for theirs in [
             "An engineer for R&D of “very” small windm",
@@ -134,13 +134,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_escaped_text_is_the_same(text in any::<String>()) {
+        fn an_escaped_text_is_equal(text in any::<String>()) {
             let escaped = html_escape::encode_safe(&text);
             prop_assert!(is_same(&text, &escaped));
         }
 
         #[test]
-        fn a_text_in_another_form_is_the_same(text in any::<String>()) {
+        fn a_text_in_another_unicode_form_is_equal(text in any::<String>()) {
             let decomposed: String = text.nfd().collect();
             prop_assert!(is_same(&text, &decomposed));
         }

@@ -1,15 +1,15 @@
-//! Upwork's messages: what is shown of them, and what is logged.
+//! Upwork's messages: what is shown, and what is logged.
 
 use std::fmt;
 
 /// Longest text that is accepted, in characters.
-const MOST: usize = 500;
+const MAX_CHARS: usize = 500;
 
 /// The text on one line, without control and direction characters, cut to 500 characters.
 pub(crate) fn clean(text: &str) -> String {
     let plain: String = text.chars().map(|c| if is_invisible(c) { ' ' } else { c }).collect();
     let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(MOST) {
+    match line.char_indices().nth(MAX_CHARS) {
         Some((end, _)) => line[..end].to_owned(),
         None => line,
     }
@@ -29,18 +29,18 @@ impl Said {
         Self { words: clean(words), logged: clean(logged) }
     }
 
-    /// What the user may read.
+    /// The text for the user.
     pub fn words(&self) -> &str {
         &self.words
     }
 
-    /// What the user may read.
+    /// The text for the user.
     pub fn into_words(self) -> String {
         self.words
     }
 }
 
-/// A message of our own, which hides nothing.
+/// A message of our own, which contains no typed text.
 impl From<&'static str> for Said {
     fn from(words: &'static str) -> Self {
         Self::new(words, words)
@@ -59,7 +59,7 @@ impl fmt::Debug for Said {
     }
 }
 
-/// By what is shown: the part for the log follows from the same answer.
+/// Compares the shown text: the part for the log follows from the same answer.
 impl PartialEq for Said {
     fn eq(&self, other: &Self) -> bool {
         self.words == other.words
@@ -68,11 +68,11 @@ impl PartialEq for Said {
 
 impl Eq for Said {}
 
-/// Longest text that counts as a code, in characters.
+/// Maximum length of a code, in characters.
 const MAX_CODE: usize = 60;
 
-/// A code of Upwork's, or a name in its schema: what a user types can look like one only if it is a single word. So
-/// where single words may be quoted, this does not help.
+/// A code from Upwork, or a name in its schema. Typed text can look like one only if it is a single word, so this
+/// offers no protection where single words may be quoted.
 pub(super) fn code(text: &str) -> Option<&str> {
     let is_plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
     Some(text).filter(|_| is_plain && (1..=MAX_CODE).contains(&text.len()))
@@ -96,14 +96,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shown_is_not_logged() {
+    fn a_shown_message_is_not_logged() {
         let said = Said::new("Title \"Buy the moon\" is too long", "VALIDATION at title");
         assert_eq!(said.words(), "Title \"Buy the moon\" is too long");
         assert_eq!(format!("{said} {said:?}"), "VALIDATION at title Said(VALIDATION at title)");
     }
 
     #[test]
-    fn a_code_is_one_plain_word() {
+    fn an_error_code_is_one_plain_word() {
         assert_eq!(code("VALIDATION_ERROR"), Some("VALIDATION_ERROR"));
         for text in ["", "Buy the moon", "a\nb", "\"quoted\"", &"x".repeat(61)] {
             assert_eq!(code(text), None, "{text}");
@@ -112,9 +112,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn words_are_bounded_and_plain(text in any::<String>(), times in 1_usize..50) {
+        fn messages_are_bounded_and_plain(text in any::<String>(), times in 1_usize..50) {
             let words = clean(&text.repeat(times));
-            prop_assert!(words.chars().count() <= MOST);
+            prop_assert!(words.chars().count() <= MAX_CHARS);
             prop_assert!(!words.chars().any(is_invisible));
         }
     }

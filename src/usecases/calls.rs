@@ -19,7 +19,7 @@ pub struct CallerCalls {
 }
 
 impl CallerCalls {
-    /// The calls of the session's caller, with a token for Jira if the host gave one.
+    /// The calls of the session's caller, with a token for Jira if the host provided one.
     pub fn of(services: &Services, session: Session, jira_token: Option<JiraToken>) -> Self {
         let services = services.within(&session.client_key, session.generation);
         Self { services, session, jira_token }

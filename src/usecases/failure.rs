@@ -9,7 +9,7 @@ use crate::reference;
 use crate::store::StoreError;
 use crate::upwork::UpworkError;
 
-/// Why a use case failed: the causes, for the log. [`Failure::report`] makes the answer for the caller.
+/// Why a use case failed: the causes, for the log. [`Failure::report`] creates the caller's error.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// The operator has not set up the Upwork key.
@@ -79,7 +79,7 @@ pub enum Failure {
     #[error("another post for the issue is in progress")]
     PostInFlight,
     /// The issue has open jobs that the caller has not confirmed.
-    #[error("the issue has an open job that the caller has not been told of")]
+    #[error("the issue has an open job that the caller has not confirmed")]
     AlreadyPosted(Vec<Job>),
     /// The outcome of an earlier post for the issue is unknown: it may have created a job.
     #[error("the outcome of an earlier post for the issue could not be determined")]
@@ -108,11 +108,11 @@ impl Failure {
     /// Logs the cause, and returns the answer that refers to the log line.
     pub fn report(self, random: &dyn Rng) -> ApiError {
         let reference = reference::current(random);
-        self.tell_as(reference)
+        self.report_as(reference)
     }
 
     /// The same, under an existing reference.
-    pub fn tell_as(self, reference: String) -> ApiError {
+    pub fn report_as(self, reference: String) -> ApiError {
         let code = self.code();
         if matches!(code, ErrorCode::Internal) || matches!(self, Self::TokenReused) {
             tracing::error!(reference, cause = %self, "call failed");
@@ -162,7 +162,7 @@ impl Failure {
             Self::OutcomeUnknown => ErrorCode::OutcomeUnknown,
             Self::UnknownPost => ErrorCode::UnknownPost,
             Self::Upwork(UpworkError::MissingPermission(_)) => ErrorCode::MissingPermission,
-            Self::Upwork(UpworkError::Refused { .. } | UpworkError::TurnedAway(_)) => ErrorCode::Refused,
+            Self::Upwork(UpworkError::Refused { .. } | UpworkError::Unauthorized(_)) => ErrorCode::Refused,
             Self::Upwork(UpworkError::NotFound(_)) => ErrorCode::JobGone,
             Self::Upwork(UpworkError::Challenged(_)) => ErrorCode::UpworkUnreachable,
             Self::JiraBusy { .. } | Self::Upwork(UpworkError::RateLimited { .. }) => ErrorCode::RateLimited,
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn each_error_of_upwork_is_told_by_its_code_and_with_what_helps() {
+    fn each_upwork_error_has_a_code_and_a_remedy() {
         let fields = vec![FieldError::new(Field::Title, Problem::Refused("too short".into()))];
         let refused = reported(UpworkError::Refused { message: "No.".into(), fields: fields.clone() });
         assert_eq!((refused.code, refused.message.as_str(), refused.fields), (ErrorCode::Refused, "No.", fields));
@@ -209,7 +209,7 @@ mod tests {
             (UpworkError::ReconnectNeeded("401".into()), ErrorCode::ReconnectNeeded),
             (UpworkError::Unavailable("no route".into()), ErrorCode::UpworkUnavailable),
             (UpworkError::Unknown("cut off".into()), ErrorCode::UpworkUnavailable),
-            (UpworkError::TurnedAway("403".into()), ErrorCode::Refused),
+            (UpworkError::Unauthorized("403".into()), ErrorCode::Refused),
             (UpworkError::NotFound("no such job".into()), ErrorCode::JobGone),
             (UpworkError::Challenged("a wall".into()), ErrorCode::UpworkUnreachable),
         ] {
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn each_refusal_of_ours_has_its_code_and_a_reference() {
+    fn each_refusal_has_its_code_and_a_reference() {
         let fields = vec![FieldError::new(Field::Amount, Problem::Missing)];
         let invalid = reported(Failure::InvalidDraft(fields.clone()));
         assert_eq!((invalid.code, invalid.fields), (ErrorCode::InvalidDraft, fields));

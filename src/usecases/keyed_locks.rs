@@ -4,10 +4,11 @@ use std::sync::{Arc, Weak};
 
 use tokio::sync::Mutex;
 
-/// So many locks are kept before those that nobody holds or waits for are dropped.
+/// When there are more locks than this, those that nobody holds or waits for are dropped.
 const TIDY_AT: usize = 256;
 
-/// A lock for each key: different keys share none, so that nobody waits for a stranger. Clones are the same locks.
+/// A lock for each key: different keys share none, so that nobody waits for an unrelated caller. Clones share the
+/// locks.
 #[derive(Debug)]
 pub struct KeyedLocks<K>(Arc<std::sync::Mutex<HashMap<K, Weak<Mutex<()>>>>>);
 
@@ -44,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_has_one_lock_and_shares_it_with_no_other() {
+    fn every_key_has_its_own_lock() {
         let locks = KeyedLocks::default();
         let of = |account: &str| locks.of(account.to_owned());
         let one = of("mia");

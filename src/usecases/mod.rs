@@ -1,4 +1,4 @@
-//! What the product does, one operation per file. Knows nothing of axum; everything it needs is in [`Services`].
+//! The product's operations, one per file. Knows nothing of axum; everything it needs is in [`Services`].
 
 mod account;
 mod calls;

@@ -9,7 +9,7 @@ use crate::usecases::job::refresh_jobs;
 use crate::usecases::job::show;
 use crate::usecases::{Failure, Services};
 
-/// What the panel shows: a few reads of the store, and no external calls.
+/// The content of the panel: a few reads of the store, and no external calls.
 pub async fn open_panel(services: &Services, viewer: &Viewer) -> Result<PanelState, Failure> {
     let Viewer { client_key, account_id, issue } = viewer;
     let account_id = account_id.as_ref();
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_connection_that_a_code_has_made_between_two_reads_is_seen() {
+    async fn a_connection_made_between_two_reads_is_seen() {
         let alive = || Some(a_connection(ConnectionState::Active));
         for before in [None, Some(a_connection(ConnectionState::ReconnectNeeded))] {
             let seen = made_meanwhile(before, CodeState::Used, async || Ok(alive())).await;

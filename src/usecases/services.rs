@@ -23,7 +23,7 @@ pub struct Services {
     pub store: GuardedStore,
     /// Upwork, if the operator has set up a key.
     pub upwork: UpworkLink,
-    /// Where every link to a job must be: scheme, host and port, no path.
+    /// The origin that every link to a job must have: scheme, host and port, no path.
     pub upwork_web_url: String,
     /// Reads issues.
     pub jira: JiraClient,
@@ -43,11 +43,11 @@ pub struct Services {
     pub tracker: TaskTracker,
     /// Identifies this process among those that share the store.
     pub process: String,
-    /// Whether no other process can share the store: then no process is working on what another one has started.
+    /// Whether no other process can share the store: then nobody is working on posts that another process has started.
     pub alone: bool,
     /// Serializes token refreshes of one connection within this process; across processes, a lease in the store does.
     pub refreshes: RefreshLocks,
-    /// Held by the call of an account that reads something from Upwork, while others of that account want the same.
+    /// Held by the call of an account that reads from Upwork, while other calls of that account want the same data.
     pub reads: ReadLocks,
     /// Held while Upwork is asked to revoke tokens.
     pub revoking: Arc<Mutex<()>>,
@@ -64,7 +64,7 @@ pub enum UpworkLink {
 
 impl Services {
     /// The same services for work that began in one [generation](crate::store::records::Tenant::generation) of a
-    /// tenant: what it writes after the tenant has left does not stay.
+    /// tenant: what it writes after the tenant has left is deleted.
     #[must_use]
     pub fn within(&self, client_key: &ClientKey, generation: u64) -> Arc<Self> {
         Arc::new(Self { store: self.store.within(client_key, generation), ..self.clone() })
@@ -84,5 +84,5 @@ impl Services {
 /// A lock for each connection that is being refreshed.
 pub type RefreshLocks = KeyedLocks<(ClientKey, AccountId)>;
 
-/// A lock for each thing that an account is reading from Upwork, by its name.
+/// A lock for each value that an account is reading from Upwork, by its name.
 pub type ReadLocks = KeyedLocks<(ClientKey, AccountId, String)>;

@@ -1,5 +1,5 @@
-//! What was read from Upwork, kept for a while for all users of a tenant. What several calls of one account request at the
-//! same time is read once: the others wait and take what was kept.
+//! Data read from Upwork, cached for all users of a tenant. If several calls of one account request the same data at
+//! the same time, it is read once: the others wait and use the cached result.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::caller::{AccountId, ClientKey};
 use crate::store::records::CacheEntry;
 use crate::upwork::{UpworkError, deadline};
 
-/// Nothing that was read from Upwork is kept or shown for longer (Upwork's terms of use).
+/// Data read from Upwork is not stored or shown for longer (Upwork's terms of use).
 pub(crate) const MAX_AGE: SignedDuration = SignedDuration::from_hours(24);
 
 /// Limit for waiting and reading together.
@@ -43,7 +43,7 @@ pub(crate) async fn cached<T: Serialize + DeserializeOwned + Send>(
     one_at_a_time(services, (client_key, account_id), name, read_once).await
 }
 
-/// The cached value of this name. One that another release has cached in another form does not count.
+/// The cached value of this name. A value that another release has cached in another format is ignored.
 async fn find<T: DeserializeOwned>(
     services: &Services,
     client_key: &ClientKey,

@@ -1,4 +1,4 @@
-//! Upwork's tokens: refreshed in time, once, and kept before they are used.
+//! Upwork's tokens: refreshed in time, once, and stored before they are used.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::world::{Reply, a_draft, a_submission, acme, globex, spawn_app, with};
 
 #[tokio::test]
-async fn tokens_that_end_soon_are_refreshed_before_they_are_used() {
+async fn tokens_about_to_expire_are_refreshed_before_use() {
     let app = spawn_app().await;
     app.upwork.grant_for(60);
     let ann = app.person(&acme(), "ann").connected().await;
@@ -21,7 +21,7 @@ async fn tokens_that_end_soon_are_refreshed_before_they_are_used() {
 }
 
 #[tokio::test]
-async fn refreshed_tokens_are_kept() {
+async fn refreshed_tokens_are_stored() {
     let mut app = spawn_app().await;
     app.upwork.grant_for(60);
     app.person(&acme(), "ann").connected().await.post(&a_submission("post-0001")).await;
@@ -47,7 +47,7 @@ async fn parallel_calls_share_one_refresh() {
 }
 
 #[tokio::test]
-async fn parallel_reads_of_one_account_share_one_fetch() {
+async fn parallel_reads_of_an_account_share_one_fetch() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
 
@@ -84,7 +84,7 @@ async fn tokens_survive_a_change_of_the_connection_during_their_refresh() {
 }
 
 #[tokio::test]
-async fn tokens_that_were_turned_away_are_refreshed_and_the_call_repeated_once() {
+async fn rejected_tokens_are_refreshed_and_the_call_is_repeated_once() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     app.upwork.forget("access-");
@@ -96,7 +96,7 @@ async fn tokens_that_were_turned_away_are_refreshed_and_the_call_repeated_once()
 }
 
 #[tokio::test]
-async fn a_call_that_is_turned_away_twice_without_a_word_keeps_the_connection() {
+async fn a_call_rejected_twice_without_a_message_keeps_the_connection() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     app.upwork.script("CreateJob", [Reply::Status(401), Reply::Status(401)]);
@@ -109,16 +109,17 @@ async fn a_call_that_is_turned_away_twice_without_a_word_keeps_the_connection() 
 }
 
 #[tokio::test]
-async fn tokens_that_upwork_refuses_again_and_again_end_the_connection() {
+async fn repeatedly_rejected_tokens_end_the_connection() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     let refused = || Reply::Json(401, json!({"message": "Authentication failed"}));
 
-    for (number, told) in [(1, (503, "refresh_refused")), (2, (503, "refresh_refused")), (3, (409, "reconnect_needed"))]
+    for (number, expected) in
+        [(1, (503, "refresh_refused")), (2, (503, "refresh_refused")), (3, (409, "reconnect_needed"))]
     {
         app.upwork.script("CreateJob", [refused(), refused()]);
         let answer = ann.post(&a_submission(&format!("post-000{number}"))).await;
-        assert_eq!(answer.status_and_code(), (told.0, told.1.into()), "{number}");
+        assert_eq!(answer.status_and_code(), (expected.0, expected.1.into()), "{number}");
     }
 
     assert_eq!(ann.panel().await["account"], json!({"reconnect_needed": {"name": "Upwork's ada"}}));
@@ -126,7 +127,7 @@ async fn tokens_that_upwork_refuses_again_and_again_end_the_connection() {
 }
 
 #[tokio::test]
-async fn a_void_refresh_token_asks_for_a_new_connection_of_that_account_only() {
+async fn an_invalid_refresh_token_requires_only_that_account_to_reconnect() {
     let app = spawn_app().await;
     for tenant in [acme(), globex()] {
         app.person(&tenant, "ann").connected().await;
@@ -149,7 +150,7 @@ async fn a_void_refresh_token_asks_for_a_new_connection_of_that_account_only() {
 }
 
 #[tokio::test]
-async fn a_refresh_that_upwork_does_not_answer_keeps_the_connection() {
+async fn an_unanswered_refresh_keeps_the_connection() {
     let app = spawn_app().await;
     app.upwork.grant_for(60);
     let ann = app.person(&acme(), "ann").connected().await;

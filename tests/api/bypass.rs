@@ -1,4 +1,5 @@
-//! No way leads round an endpoint: server functions are reached at their own address, by POST, with a session token.
+//! There is no way around an endpoint: server functions are reached at their own address, by POST, with a session
+//! token.
 
 use reqwest::Method;
 use serde_json::json;
@@ -11,7 +12,7 @@ fn functions() -> impl Iterator<Item = &'static str> {
 }
 
 #[tokio::test]
-async fn a_page_token_in_the_query_opens_no_server_function() {
+async fn a_page_token_in_the_query_authorizes_no_server_function() {
     let app = spawn_app().await;
     for target in functions() {
         for made_for in [panel_of(ISSUE), target.to_owned()] {
@@ -23,7 +24,7 @@ async fn a_page_token_in_the_query_opens_no_server_function() {
 }
 
 #[tokio::test]
-async fn a_session_token_in_the_query_opens_nothing() {
+async fn a_session_token_in_the_query_authorizes_nothing() {
     let app = spawn_app().await;
     let session = app.person(&acme(), "ann").session().await;
     let target = format!("/api/panel?jwt={session}");
@@ -40,7 +41,7 @@ async fn every_function_has_a_stable_path_below_api() {
 }
 
 #[tokio::test]
-async fn server_functions_answer_to_nothing_but_post() {
+async fn server_functions_accept_only_post() {
     let app = spawn_app().await;
     let session = app.person(&acme(), "ann").session().await;
     for path in functions() {
@@ -54,7 +55,7 @@ async fn server_functions_answer_to_nothing_but_post() {
 }
 
 #[tokio::test]
-async fn server_functions_answer_nowhere_else() {
+async fn server_functions_answer_only_below_api() {
     let app = spawn_app().await;
     let session = app.person(&acme(), "ann").session().await;
     let elsewhere =
@@ -82,7 +83,7 @@ async fn an_unknown_function_is_a_json_error_with_a_reference() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_not_the_functions_is_a_json_error_with_a_reference() {
+async fn an_invalid_body_is_a_json_error_with_a_reference() {
     let app = spawn_app().await;
     let session = app.person(&acme(), "ann").session().await;
     for body in ["", "{", "[]", r#"{"submission":{}}"#, r#"{"submission":{"id":1,"draft":{}}}"#, "submission=1"] {
@@ -102,7 +103,7 @@ async fn a_server_function_rejects_a_form_body() {
 }
 
 #[tokio::test]
-async fn an_endless_body_is_413() {
+async fn a_too_large_body_is_413() {
     let app = spawn_app().await;
     let session = app.person(&acme(), "ann").session().await;
     let answer = app.post("/api/post-job", &session, "x".repeat(256 * 1024 + 1)).await;
@@ -130,7 +131,7 @@ async fn a_function_never_redirects() {
 }
 
 #[tokio::test]
-async fn no_other_origin_is_let_in() {
+async fn no_other_origin_is_allowed() {
     let app = spawn_app().await;
     let session = app.person(&acme(), "ann").session().await;
     let request = app.request(Method::POST, "/api/panel").header("authorization", format!("JWT {session}"));

@@ -1,4 +1,4 @@
-//! Back from Upwork: the connect is finished once, by the browser that began it, for the account that asked.
+//! Back from Upwork: the connect is finished once, by the browser that began it, for the requesting account.
 
 use std::time::Duration;
 
@@ -47,7 +47,7 @@ async fn a_connect_is_finished_on_the_server() {
 }
 
 #[tokio::test]
-async fn only_who_asked_is_connected() {
+async fn only_the_requesting_account_is_connected() {
     let app = spawn_app().await;
     app.person(&acme(), "ann").connected().await;
     assert_eq!(account(&app, "ben").await, "not_connected");
@@ -55,7 +55,7 @@ async fn only_who_asked_is_connected() {
 }
 
 #[tokio::test]
-async fn a_browser_without_the_cookie_is_refused_before_upwork_hears_of_it() {
+async fn a_callback_without_its_cookie_is_refused_before_any_call_to_upwork() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     let (state, cookie) = ann.start_connect().await;
@@ -80,7 +80,7 @@ async fn a_browser_without_the_cookie_is_refused_before_upwork_hears_of_it() {
 }
 
 #[tokio::test]
-async fn a_state_that_is_unknown_is_refused_before_upwork_hears_of_it() {
+async fn an_unknown_state_is_refused_before_any_call_to_upwork() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     let (state, cookie) = ann.start_connect().await;
@@ -91,14 +91,14 @@ async fn a_state_that_is_unknown_is_refused_before_upwork_hears_of_it() {
 }
 
 #[tokio::test]
-async fn a_callback_without_a_state_takes_nothing_exchanges_nothing_and_cancels_nothing() {
+async fn a_callback_without_a_state_uses_up_exchanges_and_cancels_nothing() {
     for settings in [&[][..], &[("UPWORK_API", "rest")]] {
         let app = spawn_app_with(settings).await;
         app.install(&acme()).await;
         let ann = app.person(&acme(), "ann");
         let (state, cookie) = ann.start_connect().await;
         let stored = app.stored();
-        let asked = app.upwork.calls().len();
+        let calls = app.upwork.calls().len();
         for query in [
             &[][..],
             &[("code", "eve")],
@@ -116,13 +116,13 @@ async fn a_callback_without_a_state_takes_nothing_exchanges_nothing_and_cancels_
             assert!(is_logged(&refused.shown_fault().1), "{}", refused.text);
         }
         assert!(app.stored() == stored, "something was stored");
-        assert_eq!(app.upwork.calls().len(), asked);
+        assert_eq!(app.upwork.calls().len(), calls);
         assert_eq!(ann.panel().await["notice"], Value::Null);
     }
 }
 
 #[tokio::test]
-async fn parameters_that_are_there_twice_are_a_page_of_ours_and_nothing_else() {
+async fn duplicate_parameters_get_our_error_page_and_change_nothing() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     let (state, cookie) = ann.start_connect().await;
@@ -137,7 +137,7 @@ async fn parameters_that_are_there_twice_are_a_page_of_ours_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn two_accounts_can_not_be_mixed() {
+async fn two_accounts_cannot_be_mixed_up() {
     let app = spawn_app().await;
     let (ann, ben) = (app.person(&acme(), "ann"), app.person(&acme(), "ben"));
     let ((state_of_ann, cookie_of_ann), (state_of_ben, cookie_of_ben)) =
@@ -153,7 +153,7 @@ async fn two_accounts_can_not_be_mixed() {
 }
 
 #[tokio::test]
-async fn a_state_counts_once() {
+async fn a_state_can_be_used_once() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     let (state, cookie) = ann.start_connect().await;
@@ -172,7 +172,7 @@ async fn a_state_counts_once() {
 }
 
 #[tokio::test]
-async fn one_of_ten_concurrent_callbacks_counts() {
+async fn one_of_ten_concurrent_callbacks_succeeds() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     let (state, cookie) = ann.start_connect().await;
@@ -187,7 +187,7 @@ async fn one_of_ten_concurrent_callbacks_counts() {
 }
 
 #[tokio::test]
-async fn who_declines_is_told_so_and_can_begin_again() {
+async fn a_user_who_declines_sees_a_message_and_can_start_again() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     let (state, cookie) = ann.start_connect().await;
@@ -232,7 +232,7 @@ async fn an_error_of_upwork_is_not_a_decline_and_the_log_has_its_code() {
 }
 
 #[tokio::test]
-async fn a_code_that_comes_with_an_error_is_not_taken() {
+async fn a_code_returned_with_an_error_is_not_exchanged() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     let (state, cookie) = ann.start_connect().await;
@@ -250,7 +250,7 @@ async fn a_denial_from_another_browser_ends_nothing() {
 }
 
 #[tokio::test]
-async fn an_upwork_that_does_not_take_the_code_is_a_page_and_a_notice() {
+async fn a_code_that_upwork_refuses_gives_an_error_page_and_a_notice() {
     for reply in [Reply::Json(400, json!({"error": "invalid_grant"})), Reply::Status(500), Reply::Json(200, json!({}))]
     {
         let app = spawn_app().await;
@@ -268,7 +268,7 @@ async fn an_upwork_that_does_not_take_the_code_is_a_page_and_a_notice() {
 }
 
 #[tokio::test]
-async fn a_site_that_disabled_the_add_on_meanwhile_gets_no_connection() {
+async fn a_site_that_disabled_the_app_meanwhile_gets_no_connection() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     let (state, cookie) = ann.start_connect().await;
@@ -277,7 +277,7 @@ async fn a_site_that_disabled_the_add_on_meanwhile_gets_no_connection() {
 }
 
 #[tokio::test]
-async fn a_pop_up_that_is_closed_early_does_not_undo_the_connect() {
+async fn closing_the_pop_up_early_does_not_undo_the_connect() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     let (state, cookie) = ann.start_connect().await;
@@ -298,7 +298,7 @@ async fn a_pop_up_that_is_closed_early_does_not_undo_the_connect() {
 }
 
 #[tokio::test]
-async fn connecting_anew_revokes_the_tokens_before() {
+async fn reconnecting_revokes_the_previous_tokens() {
     let mut app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     ann.connect_as("bob").await;
@@ -309,7 +309,7 @@ async fn connecting_anew_revokes_the_tokens_before() {
 }
 
 #[tokio::test]
-async fn tokens_of_a_connect_that_fails_are_revoked() {
+async fn tokens_of_a_failed_connect_are_revoked() {
     let mut app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     app.upwork.script("Identity", [Reply::Status(403)]);
@@ -320,7 +320,7 @@ async fn tokens_of_a_connect_that_fails_are_revoked() {
 }
 
 #[tokio::test]
-async fn a_site_that_uninstalls_while_upwork_is_asked_gets_no_connection() {
+async fn a_site_uninstalled_during_the_exchange_gets_no_connection() {
     let mut app = spawn_app().await;
     app.upwork.script("grant", [Reply::After(Duration::from_millis(700))]);
     let ann = app.person(&acme(), "ann");
@@ -341,7 +341,7 @@ async fn a_site_that_uninstalls_while_upwork_is_asked_gets_no_connection() {
 }
 
 #[tokio::test]
-async fn disconnecting_touches_only_ones_own_connection() {
+async fn disconnecting_ends_only_ones_own_connection() {
     let mut app = spawn_app().await;
     app.person(&acme(), "ben").connect_as("ada").await;
     app.person(&globex(), "ann").connect_as("ada").await;

@@ -1,4 +1,5 @@
-//! The one-time code: a connect that was confirmed on the start page is finished in the panel, by the account that asked.
+//! The one-time code: a connect that was confirmed on the start page is finished in the panel, by the requesting
+//! account.
 
 use futures::future::join_all;
 use serde_json::{Value, json};
@@ -7,7 +8,7 @@ use crate::world::{Answer, Person, Reply, TestApp, acme, globex, is_logged, spaw
 
 const WRONG: &str = "AAAA-AAAA";
 
-/// Somebody opens the person's link, goes on, and allows it on Upwork: the page that shows the code.
+/// Somebody opens the person's link, continues, and consents on Upwork: the page that shows the code.
 async fn shown(person: &Person<'_>, user: &str) -> Answer {
     let (state, cookie) = person.continue_from(&person.ask_to_connect().await).await;
     let answer = person.come_back(&[("code", user), ("state", &state)], &cookie).await;
@@ -24,7 +25,7 @@ async fn account(app: &TestApp, account: &'static str) -> Value {
 }
 
 #[tokio::test]
-async fn where_no_code_waits_every_code_is_wrong() {
+async fn without_a_pending_code_every_code_is_wrong() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     assert_eq!(ann.panel().await["code_waiting"], false);
@@ -37,7 +38,7 @@ async fn where_no_code_waits_every_code_is_wrong() {
 }
 
 #[tokio::test]
-async fn who_was_sent_the_link_connects_nobody_and_is_shown_a_code() {
+async fn opening_somebody_elses_link_connects_nobody_and_shows_a_code() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
 
@@ -64,7 +65,7 @@ async fn who_was_sent_the_link_connects_nobody_and_is_shown_a_code() {
 }
 
 #[tokio::test]
-async fn a_code_waits_on_every_issue_of_its_account_and_for_nobody_else() {
+async fn a_pending_code_is_asked_for_on_every_issue_of_its_account_only() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     let code = shown(&ann, "ada").await.code();
@@ -81,7 +82,7 @@ async fn a_code_waits_on_every_issue_of_its_account_and_for_nobody_else() {
 }
 
 #[tokio::test]
-async fn five_wrong_codes_end_it() {
+async fn five_wrong_codes_end_the_connect() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     let code = shown(&ann, "ada").await.code();
@@ -100,7 +101,8 @@ async fn four_concurrent_entries_of_a_code_exchange_it_once_and_get_the_same_ans
     let ann = app.person(&acme(), "ann");
     let code = shown(&ann, "ada").await.code();
 
-    // Of six at once the last might be one too many: a try counts until its code has been found right.
+    // Of six concurrent attempts the last might exceed the limit: an attempt counts until its code has been found
+    // correct.
     for answers in
         [join_all((0..4).map(|_| enter(&ann, &code))).await, join_all((0..4).map(|_| enter(&ann, &code))).await]
     {
@@ -113,7 +115,7 @@ async fn four_concurrent_entries_of_a_code_exchange_it_once_and_get_the_same_ans
 }
 
 #[tokio::test]
-async fn the_callback_again_shows_the_same_code_to_the_same_browser_alone() {
+async fn a_repeated_callback_shows_the_code_only_to_the_same_browser() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     let (state, cookie) = ann.continue_from(&ann.ask_to_connect().await).await;
@@ -127,7 +129,7 @@ async fn the_callback_again_shows_the_same_code_to_the_same_browser_alone() {
 }
 
 #[tokio::test]
-async fn a_consent_that_is_too_old_says_so_and_can_be_given_again() {
+async fn an_expired_consent_is_reported_and_can_be_given_again() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     let code = shown(&ann, "ada").await.code();
@@ -141,7 +143,7 @@ async fn a_consent_that_is_too_old_says_so_and_can_be_given_again() {
 }
 
 #[tokio::test]
-async fn a_code_is_in_no_log() {
+async fn codes_are_not_logged() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     let (state, cookie) = ann.continue_from(&ann.ask_to_connect().await).await;

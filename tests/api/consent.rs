@@ -1,4 +1,4 @@
-//! From the panel's button to Upwork's consent page, at once or by way of the start page.
+//! From the panel's button to Upwork's consent page, directly or through the start page.
 
 use std::collections::HashMap;
 
@@ -23,7 +23,7 @@ fn query(address: &str) -> HashMap<String, String> {
 }
 
 #[tokio::test]
-async fn the_link_is_on_our_own_origin_and_says_how_long_it_is_good() {
+async fn the_link_is_on_our_origin_and_says_how_long_it_is_valid() {
     let app = spawn_app().await;
     let link = app.person(&acme(), "ann").call("authorization", json!({})).await.json();
     assert!(link["path"].as_str().unwrap().starts_with("/oauth/upwork/start?state="));
@@ -31,7 +31,7 @@ async fn the_link_is_on_our_own_origin_and_says_how_long_it_is_good() {
 }
 
 #[tokio::test]
-async fn the_token_that_is_embedded_in_a_page_asks_for_no_link_and_enters_no_code() {
+async fn a_token_embedded_in_a_page_neither_gets_a_link_nor_enters_a_code() {
     let app = spawn_app().await;
     let page = app.person(&acme(), "ann").open_panel().await;
     let embedded = page.meta("session-token").unwrap();
@@ -47,7 +47,7 @@ async fn the_token_that_is_embedded_in_a_page_asks_for_no_link_and_enters_no_cod
 }
 
 #[tokio::test]
-async fn a_link_that_our_own_page_opens_goes_on_to_upwork_with_key_callback_and_state() {
+async fn a_link_opened_by_our_page_redirects_to_upwork_with_key_callback_and_state() {
     let app = spawn_app().await;
     let path = app.person(&acme(), "ann").ask_to_connect().await;
 
@@ -81,7 +81,7 @@ fn shape(cookie: &str) -> (&str, Vec<&str>) {
 }
 
 #[tokio::test]
-async fn start_and_start_page_bind_the_browser_with_two_cookies_that_only_we_read() {
+async fn the_start_and_its_page_set_two_host_only_cookies() {
     let app = spawn_app().await;
     let path = app.person(&acme(), "ann").ask_to_connect().await;
     let (goes_on, asks) = (app.open_as(&path, Some("same-origin")).await, app.open_as(&path, None).await);
@@ -92,7 +92,7 @@ async fn start_and_start_page_bind_the_browser_with_two_cookies_that_only_we_rea
 }
 
 #[tokio::test]
-async fn a_link_that_is_opened_from_anywhere_else_asks_first_and_changes_nothing() {
+async fn a_link_opened_from_elsewhere_shows_the_start_page_and_changes_nothing() {
     let app = spawn_app().await;
     let path = app.person(&acme(), "ann").ask_to_connect().await;
     let stored = app.stored();
@@ -115,7 +115,7 @@ async fn a_link_that_is_opened_from_anywhere_else_asks_first_and_changes_nothing
 }
 
 #[tokio::test]
-async fn the_start_page_names_the_user_as_jira_does() {
+async fn the_start_page_shows_the_users_name_from_jira() {
     let (jira, app) = spawn_app_with_jira().await;
     let path = app.person(&jira.of(acme()), "ann").ask_to_connect().await;
     let host = jira.url().replace("http://", "");
@@ -134,8 +134,8 @@ async fn the_start_page_names_the_user_as_jira_does() {
 }
 
 #[tokio::test]
-async fn where_jira_does_not_tell_the_name_the_start_page_says_so() {
-    // Nobody listens there.
+async fn without_a_name_from_jira_the_start_page_says_so() {
+    // Nothing listens at the address.
     let silent = "http://127.0.0.1:1";
     let app = spawn_app_with(&[("ATLASSIAN_SITES", silent)]).await;
     let tenant = Tenant { base_url: silent.to_owned(), ..acme() };
@@ -150,7 +150,7 @@ async fn where_jira_does_not_tell_the_name_the_start_page_says_so() {
 }
 
 #[tokio::test]
-async fn continue_goes_on_by_itself_and_by_a_link() {
+async fn the_continue_page_redirects_by_itself_and_has_a_link() {
     let app = spawn_app().await;
     let path = app.person(&acme(), "ann").ask_to_connect().await;
     let page = app.open_as(&path, Some("cross-site")).await;
@@ -207,7 +207,7 @@ async fn a_form_from_another_site_is_refused() {
 }
 
 #[tokio::test]
-async fn a_form_counts_once_with_its_own_cookie_and_as_it_was_made() {
+async fn a_form_works_once_unchanged_and_with_its_own_cookie() {
     let app = spawn_app().await;
     let path = app.person(&acme(), "ann").ask_to_connect().await;
     let page = app.open_as(&path, None).await;
@@ -260,7 +260,7 @@ async fn a_link_may_be_opened_again() {
 }
 
 #[tokio::test]
-async fn a_link_goes_on_twenty_times_and_looks_do_not_count() {
+async fn a_link_redirects_twenty_times_and_viewing_the_start_page_does_not_count() {
     let app = spawn_app().await;
     let path = app.person(&acme(), "ann").ask_to_connect().await;
     for _ in 0..20 {
@@ -273,7 +273,7 @@ async fn a_link_goes_on_twenty_times_and_looks_do_not_count() {
 }
 
 #[tokio::test]
-async fn however_often_a_link_is_opened_upwork_gives_one_request_token() {
+async fn opening_a_link_repeatedly_requests_one_token() {
     let app = spawn_app_with(&[("UPWORK_API", "rest")]).await;
     app.install(&acme()).await;
     let path = app.person(&acme(), "ann").ask_to_connect().await;
@@ -289,7 +289,7 @@ async fn however_often_a_link_is_opened_upwork_gives_one_request_token() {
 }
 
 #[tokio::test]
-async fn a_state_that_is_not_ours_starts_nothing() {
+async fn a_foreign_state_starts_nothing() {
     let app = spawn_app().await;
     let path = app.person(&acme(), "ann").ask_to_connect().await;
     let cut = &path[..path.len() - 1];
@@ -324,7 +324,7 @@ async fn the_state_of_another_installation_starts_nothing() {
 }
 
 #[tokio::test]
-async fn the_first_of_six_links_of_an_account_is_void() {
+async fn the_first_of_six_links_of_an_account_is_invalid() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     let mut paths = Vec::new();
@@ -338,7 +338,7 @@ async fn the_first_of_six_links_of_an_account_is_void() {
 }
 
 #[tokio::test]
-async fn without_a_key_nobody_is_sent_to_upwork_and_the_panel_names_what_is_missing() {
+async fn without_an_api_key_connecting_is_refused_and_the_panel_names_the_missing_settings() {
     let app = spawn_app_with(&[("UPWORK_CLIENT_ID", ""), ("UPWORK_CLIENT_SECRET", "")]).await;
     app.install(&acme()).await;
     let ann = app.person(&acme(), "ann");

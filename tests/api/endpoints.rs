@@ -1,7 +1,7 @@
-//! Every kind of token at every route: exactly the right ones open it. A route or server function that has no row here
-//! fails the first test.
+//! Every kind of token at every route: exactly the right ones are accepted. A route or server function that has no row
+//! here fails the first test.
 //!
-//! - `rows`: the routes, and what opens each.
+//! - `rows`: the routes, and the tokens that each accepts.
 //! - `tokens`: the kinds of token, and everything that is not one.
 
 mod rows;
@@ -22,7 +22,7 @@ const FORGE_FUNCTIONS: &str = "/forge/api/{function}";
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /// Sends tokens to a route: some in the header, some in the address.
-async fn knock(app: &TestApp, row: &Row, in_header: &[&str], in_query: &[&str]) -> Answer {
+async fn send_tokens(app: &TestApp, row: &Row, in_header: &[&str], in_query: &[&str]) -> Answer {
     let mut target = row.target.clone();
     for token in in_query {
         target = format!("{target}{}jwt={token}", if target.contains('?') { '&' } else { '?' });
@@ -37,9 +37,9 @@ async fn knock(app: &TestApp, row: &Row, in_header: &[&str], in_query: &[&str]) 
     Answer::to(request).await
 }
 
-/// Sends a token where the route wants it.
-async fn knock_rightly(app: &TestApp, row: &Row, token: &str) -> Answer {
-    if row.is_page() { knock(app, row, &[], &[token]).await } else { knock(app, row, &[token], &[]).await }
+/// Sends a token where the route expects it.
+async fn send_own_token(app: &TestApp, row: &Row, token: &str) -> Answer {
+    if row.is_page() { send_tokens(app, row, &[], &[token]).await } else { send_tokens(app, row, &[token], &[]).await }
 }
 
 #[track_caller]
@@ -67,43 +67,44 @@ fn assert_shut_with(status: u16, row: &Row, token: &str, codes: &[&str], answer:
 
 /// Everything that must not open a route.
 async fn refuse_all(app: &TestApp, row: &Row, opens: &[Kind]) {
-    assert_shut(row, "no token", &["token_missing"], &knock(app, row, &[], &[]).await);
+    assert_shut(row, "no token", &["token_missing"], &send_tokens(app, row, &[], &[]).await);
     for (name, token) in bad_tokens(row) {
-        assert_shut(row, &name, &["token_invalid"], &knock_rightly(app, row, &token).await);
+        assert_shut(row, &name, &["token_invalid"], &send_own_token(app, row, &token).await);
     }
     for kind in Kind::ALL {
         let token = good(kind, row);
         if opens.contains(&kind) {
             for (how, tampered) in tampered(&token) {
                 let name = format!("{kind:?}, {how}");
-                assert_shut(row, &name, &["token_invalid"], &knock_rightly(app, row, &tampered).await);
+                assert_shut(row, &name, &["token_invalid"], &send_own_token(app, row, &tampered).await);
             }
         } else if kind.is_of_forge() && opens.iter().all(|kind| kind.is_of_forge()) {
-            // A good token, and for the other kind of route: Atlassian reads 401 as a faulty token and as nothing else.
-            let answer = knock_rightly(app, row, &token).await;
+            // A valid token for the other kind of route: Atlassian interprets 401 as an invalid token and as nothing
+            // else.
+            let answer = send_own_token(app, row, &token).await;
             assert_shut_with(403, row, &format!("{kind:?}"), &["wrong_token", "anonymous"], &answer);
         } else {
             let name = format!("{kind:?}");
-            assert_shut(row, &name, &["token_invalid"], &knock_rightly(app, row, &token).await);
+            assert_shut(row, &name, &["token_invalid"], &send_own_token(app, row, &token).await);
         }
         refuse_misplaced(app, row, kind, &token).await;
         let codes: &[&str] =
             if opens.contains(&kind) { &["token_expired"] } else { &["token_expired", "token_invalid"] };
-        let answer = knock_rightly(app, row, &expired(kind, row)).await;
+        let answer = send_own_token(app, row, &expired(kind, row)).await;
         assert_shut(row, &format!("expired {kind:?}"), codes, &answer);
     }
 }
 
-/// A good token where it does not belong, or more often than once.
+/// A valid token in the wrong place, or more than once.
 async fn refuse_misplaced(app: &TestApp, row: &Row, kind: Kind, token: &str) {
     let (elsewhere, twice) = if row.is_page() {
-        (knock(app, row, &[token], &[]).await, knock(app, row, &[], &[token, token]).await)
+        (send_tokens(app, row, &[token], &[]).await, send_tokens(app, row, &[], &[token, token]).await)
     } else {
-        (knock(app, row, &[], &[token]).await, knock(app, row, &[token, token], &[]).await)
+        (send_tokens(app, row, &[], &[token]).await, send_tokens(app, row, &[token, token], &[]).await)
     };
     assert_shut(row, &format!("{kind:?} in the wrong place"), &["token_missing"], &elsewhere);
     assert_shut(row, &format!("{kind:?} twice"), &["token_invalid"], &twice);
-    let both = knock(app, row, &[token], &[token]).await;
+    let both = send_tokens(app, row, &[token], &[token]).await;
     assert_shut(row, &format!("{kind:?} in both places"), &["token_invalid"], &both);
 }
 
@@ -122,7 +123,7 @@ fn every_route_and_every_server_function_has_a_row() {
 }
 
 #[test]
-fn each_route_says_what_opens_it() {
+fn each_route_declares_the_tokens_it_accepts() {
     for route in ROUTES {
         let declared: &[Kind] = match route.proof {
             Proof::Nothing | Proof::Authorization => &[],
@@ -150,18 +151,18 @@ fn each_route_says_what_opens_it() {
 }
 
 #[tokio::test]
-async fn each_endpoint_is_opened_by_its_own_tokens_and_no_other_leaves_a_trace() {
+async fn each_endpoint_accepts_only_its_own_tokens_and_the_others_change_nothing() {
     let is_of_forge = |row: &Row| row.path.starts_with("/forge/");
     open_all(&rows().into_iter().filter(|row| !is_of_forge(row)).collect::<Vec<_>>()).await;
 }
 
 #[tokio::test]
-async fn each_route_of_forge_takes_its_own_invocation_tokens_and_no_other_leaves_a_trace() {
+async fn each_forge_route_accepts_only_its_own_tokens_and_the_others_change_nothing() {
     let is_of_forge = |row: &Row| row.path.starts_with("/forge/");
     open_all(&rows().into_iter().filter(is_of_forge).collect::<Vec<_>>()).await;
 }
 
-/// Sends everything that must not open these routes, and then what opens them.
+/// Sends everything that these routes must refuse, and then the right token.
 async fn open_all(rows: &[Row]) {
     let app = spawn_app().await;
     app.person(&acme(), ACCOUNT).connected().await;
@@ -177,8 +178,8 @@ async fn open_all(rows: &[Row]) {
     assert_eq!(app.upwork.calls().len(), calls);
     for row in rows {
         for kind in row.opens.kinds() {
-            let answer = knock_rightly(&app, row, &good(*kind, row)).await;
-            // 503 is an answer too: nobody is at the address of this Jira site.
+            let answer = send_own_token(&app, row, &good(*kind, row)).await;
+            // 503 is an answer too: nothing listens at the address of this Jira site.
             let opened = ![401, 403, 500, 502].contains(&answer.status);
             assert!(opened, "{kind:?} at {}: {} {}", row.target, answer.status, answer.text);
             if row.path == "/connect/disabled" {
@@ -189,14 +190,14 @@ async fn open_all(rows: &[Row]) {
 }
 
 #[tokio::test]
-async fn where_no_token_counts_none_changes_the_answer() {
+async fn where_no_token_is_needed_none_changes_the_response() {
     let app = spawn_app().await;
     for row in rows() {
         let Opens::WithoutToken(statuses) = row.opens else { continue };
-        let without = knock(&app, &row, &[], &[]).await;
+        let without = send_tokens(&app, &row, &[], &[]).await;
         assert!(statuses.contains(&without.status), "{}: {}", row.target, without.status);
         for token in Kind::ALL.map(|kind| good(kind, &row)).iter().map(String::as_str).chain(["garbage", ""]) {
-            for answer in [knock(&app, &row, &[token], &[]).await, knock(&app, &row, &[], &[token]).await] {
+            for answer in [send_tokens(&app, &row, &[token], &[]).await, send_tokens(&app, &row, &[], &[token]).await] {
                 assert_eq!(answer.status, without.status, "{}", row.target);
                 assert_eq!(answer.header("content-type"), without.header("content-type"), "{}", row.target);
                 assert_eq!(answer.header("set-cookie"), "", "{}", row.target);
@@ -207,7 +208,7 @@ async fn where_no_token_counts_none_changes_the_answer() {
 }
 
 #[tokio::test]
-async fn a_route_answers_to_its_own_methods_and_no_others() {
+async fn a_route_accepts_only_its_own_methods() {
     let app = spawn_app().await;
     for row in rows() {
         let own: Vec<Method> =

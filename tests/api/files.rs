@@ -9,7 +9,7 @@ async fn get(app: &TestApp, path: &str, accept_encoding: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn files_with_a_hash_are_kept_for_good_and_sent_compressed() {
+async fn files_with_a_hash_are_immutable_and_compressed() {
     let app = spawn_app_with(&[]).await;
     for (accepted, encoding, body) in [("gzip, deflate, br", "br", "br"), ("gzip", "gzip", "gz"), ("", "", "// raw")] {
         let answer = get(&app, "/pkg/app.h1.js", accepted).await;
@@ -24,7 +24,7 @@ async fn files_with_a_hash_are_kept_for_good_and_sent_compressed() {
 }
 
 #[tokio::test]
-async fn every_file_that_a_page_names_is_there() {
+async fn every_file_that_a_page_references_exists() {
     let app = spawn_app().await;
     let html = app.person(&acme(), "ann").open_panel().await.text;
     let named: Vec<&str> = html.split('"').filter(|text| text.starts_with("/pkg/")).collect();
@@ -35,7 +35,7 @@ async fn every_file_that_a_page_names_is_there() {
 }
 
 #[tokio::test]
-async fn nothing_else_is_served() {
+async fn other_paths_are_not_served() {
     let app = spawn_app_with(&[]).await;
     for path in
         ["/boot.js", "/pkg/", "/pkg/app.js", "/pkg/app.h1.js.br", "/pkg/..%2fboot.js", "/.env", "/data", "/favicon.ico"]

@@ -15,11 +15,11 @@ async fn an_app() -> (TestApp, Gateway) {
     (app, gateway)
 }
 
-/// Connects somebody: start page, consent, and the code that its own panel takes.
+/// Connects a user: start page, consent, and the code in the user's own panel.
 async fn connect(app: &TestApp, visitor: &Visitor<'_>, code: &str) -> Answer {
     let link = visitor.call("authorization", json!({})).await.json();
     let path = link["path"].as_str().expect("a path").to_owned();
-    // However it is opened: no window that such a page opens can prove where it came from.
+    // In every case: no window that such a page opens can prove where it came from.
     let page = app.open_as(&path, Some("same-origin")).await;
     assert_eq!(page.status, 200, "{}", page.text);
     let going = app.send_form(&page, &page.cookie(), &[]).await;
@@ -31,7 +31,7 @@ async fn connect(app: &TestApp, visitor: &Visitor<'_>, code: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn without_an_app_id_there_are_no_routes_of_forge() {
+async fn without_an_app_id_forge_has_no_routes() {
     let app = spawn_app_with(&[("FORGE_APP_ID", "")]).await;
     let visitor = Visitor::new(&app, &an_installation(), "ann");
     for path in ["panel", "job-dialog", "jobs", "admin", "api/panel", "lifecycle", "pre-uninstall", "hourly"] {
@@ -40,7 +40,7 @@ async fn without_an_app_id_there_are_no_routes_of_forge() {
 }
 
 #[tokio::test]
-async fn the_whole_job_is_done_on_forge() {
+async fn a_job_is_posted_from_start_to_end_on_forge() {
     let (app, gateway) = an_app().await;
     let installation = gateway.of(an_installation());
     let ann = Visitor::new(&app, &installation, "ann");
@@ -67,7 +67,7 @@ async fn the_whole_job_is_done_on_forge() {
 }
 
 #[tokio::test]
-async fn a_code_is_taken_on_the_page_of_the_whole_site_and_from_its_own_account_only() {
+async fn a_code_is_accepted_on_the_site_page_only_from_its_own_account() {
     let (app, gateway) = an_app().await;
     let installation = gateway.of(an_installation());
     let (ann, ben) = (Visitor::new(&app, &installation, "ann"), Visitor::new(&app, &installation, "ben"));
@@ -91,7 +91,7 @@ async fn a_code_is_taken_on_the_page_of_the_whole_site_and_from_its_own_account_
 }
 
 #[tokio::test]
-async fn a_page_that_was_made_for_another_caller_does_nothing_more() {
+async fn a_page_of_another_caller_can_do_nothing() {
     let (app, gateway) = an_app().await;
     let installation = gateway.of(an_installation());
     let ann = Visitor::new(&app, &installation, "ann");
@@ -107,8 +107,8 @@ async fn a_page_that_was_made_for_another_caller_does_nothing_more() {
         assert_eq!(answer.json()["message"], logged_in, "whose page it was is nobody's business");
         assert!(is_logged(answer.json()["reference"].as_str().unwrap()));
     }
-    let asked = gateway.asked().await;
-    let name = asked.iter().find(|(path, _)| path.ends_with("/user"));
+    let calls = gateway.calls().await;
+    let name = calls.iter().find(|(path, _)| path.ends_with("/user"));
     assert_eq!(name.map(|(_, token)| token.as_str()), Some("Bearer user-token.ben"));
     for wrong in [json!(""), json!("k1.AAAA"), json!(7), json!(null), json!({})] {
         let answer = ann.call("panel", json!({ "page": wrong })).await;
@@ -117,7 +117,7 @@ async fn a_page_that_was_made_for_another_caller_does_nothing_more() {
 }
 
 #[tokio::test]
-async fn nothing_in_a_body_says_whose_data_it_is_and_every_answer_is_json() {
+async fn no_body_selects_whose_data_is_read_and_every_response_is_json() {
     let (app, gateway) = an_app().await;
     let installation = gateway.of(an_installation());
     let ann = Visitor::new(&app, &installation, "ann");
@@ -143,7 +143,7 @@ async fn nothing_in_a_body_says_whose_data_it_is_and_every_answer_is_json() {
 }
 
 #[tokio::test]
-async fn unknown_routes_for_programs_answer_in_json() {
+async fn unknown_api_routes_answer_in_json() {
     let (app, gateway) = an_app().await;
     let ann = Visitor::new(&app, &gateway.of(an_installation()), "ann");
     for (method, path, status) in [
@@ -168,7 +168,7 @@ async fn unknown_routes_for_programs_answer_in_json() {
 }
 
 #[tokio::test]
-async fn a_401_asks_for_the_scheme_that_the_caller_has() {
+async fn a_401_names_the_authentication_scheme_of_the_caller() {
     let app = spawn_app_with(&[]).await;
     for (path, scheme) in [("/forge/panel", "Bearer"), ("/forge/hourly", "Bearer"), ("/api/panel", "JWT")] {
         let answer = Answer::to(app.request(Method::POST, path).header("authorization", "Bearer x.y.z")).await;
@@ -177,23 +177,23 @@ async fn a_401_asks_for_the_scheme_that_the_caller_has() {
 }
 
 #[tokio::test]
-async fn jira_is_asked_as_the_user_for_what_the_user_may_see_and_as_the_app_without_one() {
+async fn jira_is_called_as_the_user_or_else_as_the_app() {
     let (app, gateway) = an_app().await;
     let installation = gateway.of(an_installation());
     let ann = Visitor::new(&app, &installation, "ann");
     ann.open("job-dialog").await;
     let rest = format!("/ex/jira/{}/rest/api/3", installation.cloud);
-    let asked = gateway.asked().await;
+    let calls = gateway.calls().await;
     for path in ["issue/10001", "permissions/check"] {
-        let of_path: Vec<_> = asked.iter().filter(|(asked, _)| *asked == format!("{rest}/{path}")).collect();
-        assert!(!of_path.is_empty(), "{path}: {asked:?}");
-        assert!(of_path.iter().all(|(_, token)| token == "Bearer user-token.ann"), "{asked:?}");
+        let of_path: Vec<_> = calls.iter().filter(|(calls, _)| *calls == format!("{rest}/{path}")).collect();
+        assert!(!of_path.is_empty(), "{path}: {calls:?}");
+        assert!(of_path.iter().all(|(_, token)| token == "Bearer user-token.ann"), "{calls:?}");
     }
     let path = ann.call("authorization", json!({})).await.json()["path"].as_str().unwrap().to_owned();
     let page = app.open_as(&path, Some("cross-site")).await;
     assert!(page.text.contains("ann of Jira") && page.text.contains("acme.atlassian.net"), "{}", page.text);
-    let asked = gateway.asked().await;
-    assert_eq!(asked.last().unwrap(), &(format!("{rest}/user"), "Bearer app-token".to_owned()));
+    let calls = gateway.calls().await;
+    assert_eq!(calls.last().unwrap(), &(format!("{rest}/user"), "Bearer app-token".to_owned()));
     let stored = app.stored();
     for token in ["user-token.ann", "app-token"] {
         assert!(!stored.windows(token.len()).any(|bytes| bytes == token.as_bytes()), "{token} is stored in the clear");
@@ -234,9 +234,9 @@ async fn jira_is_asked_as_the_user_which_jobs_of_the_site_may_be_seen() {
         assert_eq!(page["rows"][0]["issue"]["url"], "https://acme.atlassian.net/browse/PROJ-1", "{page}");
         assert_eq!(page["rows"][0]["poster"]["name"], "ann of Jira", "{page}");
     }
-    let asked = gateway.asked().await;
+    let calls = gateway.calls().await;
     for path in ["issue/bulkfetch", "user/bulk"] {
-        let tokens: Vec<_> = asked.iter().filter(|(asked, _)| asked.ends_with(path)).map(|(_, token)| token).collect();
+        let tokens: Vec<_> = calls.iter().filter(|(calls, _)| calls.ends_with(path)).map(|(_, token)| token).collect();
         assert_eq!(tokens, ["Bearer user-token.ann", "Bearer user-token.ben"], "{path}");
     }
     let elsewhere = Visitor::new(&app, &installation.elsewhere(), "ann").on(None);
@@ -244,14 +244,14 @@ async fn jira_is_asked_as_the_user_which_jobs_of_the_site_may_be_seen() {
 }
 
 #[tokio::test]
-async fn an_administrators_page_that_jira_does_not_vouch_for_stays_shut() {
+async fn the_administrators_page_is_refused_unless_jira_confirms_the_administrator() {
     let app = spawn_app_with(&[]).await;
     let visitor = Visitor::new(&app, &an_installation(), "admin").on(None);
     assert_eq!(visitor.post("admin", json!({})).await.status_and_code(), (503, "jira_unavailable".to_owned()));
 }
 
 #[tokio::test]
-async fn events_are_acknowledged_and_end_an_installation_at_once() {
+async fn removal_events_are_acknowledged_and_end_the_installation_at_once() {
     let (app, gateway) = an_app().await;
     let installation = gateway.of(an_installation());
     let ann = Visitor::new(&app, &installation, "ann");
@@ -281,7 +281,7 @@ async fn a_new_installation_ends_the_old_one_on_its_first_page() {
 }
 
 #[tokio::test]
-async fn a_page_calls_no_event_and_an_event_no_page() {
+async fn page_tokens_call_no_event_and_event_tokens_no_page() {
     let (app, gateway) = an_app().await;
     let installation = gateway.of(an_installation());
     let ann = Visitor::new(&app, &installation, "ann");
@@ -306,7 +306,7 @@ async fn a_page_calls_no_event_and_an_event_no_page() {
 }
 
 #[tokio::test]
-async fn a_token_as_long_as_a_page_can_make_it_is_read() {
+async fn the_longest_possible_token_of_a_page_is_accepted() {
     let (app, gateway) = an_app().await;
     let installation = gateway.of(an_installation());
     let mut claims = page_claims(&installation, "ann", "10001");

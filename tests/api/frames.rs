@@ -1,4 +1,4 @@
-//! What a browser is told beside a page: who may frame it, what it may load, and what nobody keeps.
+//! The headers of pages: who may frame them, what they may load, and that they are not cached.
 
 use reqwest::Method;
 use serde_json::json;
@@ -13,7 +13,7 @@ const SCREEN: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' h
 const MESSAGE: &str = "default-src 'none'; script-src 'self'; style-src 'self' https://connect-cdn.atl-paas.net; \
                        img-src 'self'; base-uri 'none'; form-action 'none'";
 
-/// The policy of a page, but for who may frame it; and who may.
+/// The policy of a page without its frame ancestors; and the frame ancestors.
 fn policy(answer: &Answer) -> (&str, &str) {
     answer.header("content-security-policy").split_once("; frame-ancestors ").unwrap()
 }
@@ -37,7 +37,7 @@ async fn a_page_may_load_our_files_and_the_host_script_and_be_framed_by_its_tena
 }
 
 #[tokio::test]
-async fn nobody_keeps_a_page_or_learns_its_address() {
+async fn pages_are_neither_cached_nor_leaked_as_referrers() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     let fault = app.get("/connect/issue-panel").await;
@@ -52,7 +52,7 @@ async fn nobody_keeps_a_page_or_learns_its_address() {
 }
 
 #[tokio::test]
-async fn no_script_and_no_style_of_a_page_is_inline() {
+async fn pages_have_no_inline_scripts_or_styles() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     let fault = app.get("/connect/issue-panel").await;
@@ -75,7 +75,7 @@ async fn a_custom_domain_may_frame_the_pages_too() {
 }
 
 #[tokio::test]
-async fn a_site_with_a_new_address_may_frame_its_pages_before_the_install_hook_tells_of_it() {
+async fn a_renamed_site_may_frame_its_pages_before_the_next_install_hook() {
     let app = spawn_app().await;
     let open = async |origin: &str| {
         let target = format!("{}&xdm_e={origin}", panel_of(ISSUE));
@@ -88,7 +88,7 @@ async fn a_site_with_a_new_address_may_frame_its_pages_before_the_install_hook_t
     {
         assert_eq!(policy(&open(foreign).await).1, "https://acme.atlassian.net", "{foreign}");
     }
-    // What Jira has not signed says nothing.
+    // Unsigned data counts for nothing.
     let token = acme().page_token("ann", ISSUE, &panel_of(ISSUE));
     let unsigned = format!("{}&xdm_e=https://mallory.atlassian.net", panel_of(ISSUE));
     assert_eq!(app.open(&unsigned, &token).await.status, 401);
@@ -133,7 +133,7 @@ async fn an_error_page_may_be_framed_by_every_allowed_site() {
 }
 
 #[tokio::test]
-async fn a_page_outside_the_frame_is_framed_by_nobody() {
+async fn a_page_outside_the_frame_cannot_be_framed() {
     let app = spawn_app().await;
     for target in ["/oauth/upwork/start", "/oauth/upwork/callback"] {
         assert_eq!(policy(&app.get(target).await), (MESSAGE, "'none'"), "{target}");
@@ -141,7 +141,7 @@ async fn a_page_outside_the_frame_is_framed_by_nobody() {
 }
 
 #[tokio::test]
-async fn only_an_address_with_https_is_pinned_to_it() {
+async fn hsts_is_sent_only_over_https() {
     let pinned = "strict-transport-security";
     let app = spawn_app_with(&[]).await;
     assert!(app.get("/healthz").await.header(pinned).starts_with("max-age=31536000"));
@@ -150,7 +150,7 @@ async fn only_an_address_with_https_is_pinned_to_it() {
 }
 
 #[tokio::test]
-async fn another_host_script_is_allowed_by_its_address_and_its_styles_by_their_origin() {
+async fn another_host_script_is_allowed_by_address_and_its_styles_by_origin() {
     let script = "http://127.0.0.1:4100/atlassian-connect/all.js";
     let app = spawn_app_with(&[("CONNECT_SCRIPT_URL", script)]).await;
     app.install(&acme()).await;
@@ -160,7 +160,7 @@ async fn another_host_script_is_allowed_by_its_address_and_its_styles_by_their_o
     assert!(answer.text.contains(&format!("src=\"{script}\"")));
 }
 
-/// Opens a page of Ann's as a browser does that says what it wants it for.
+/// Opens a page of Ann's like a browser that sends this `Sec-Fetch-Dest`.
 async fn open_for(app: &TestApp, module: &str, destination: &str) -> Answer {
     let target = panel_of(ISSUE).replace("issue-panel", module);
     let target = format!("{target}&jwt={}", acme().page_token("ann", ISSUE, &target));
@@ -168,7 +168,7 @@ async fn open_for(app: &TestApp, module: &str, destination: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn a_page_outside_of_a_frame_has_no_state_no_session_and_nothing_to_press() {
+async fn a_page_outside_a_frame_has_no_state_no_session_and_no_buttons() {
     let app = spawn_app().await;
     for module in ["issue-panel", "job-dialog", "edit-dialog"] {
         for destination in ["document", "empty", "frame", "embed", "object", ""] {
@@ -187,7 +187,7 @@ async fn a_page_outside_of_a_frame_has_no_state_no_session_and_nothing_to_press(
 }
 
 #[tokio::test]
-async fn outside_of_a_frame_a_fault_of_the_token_comes_first() {
+async fn outside_a_frame_an_invalid_token_is_reported_first() {
     let app = spawn_app().await;
     let target = format!("{}&jwt=x", panel_of(ISSUE));
     let answer = Answer::to(app.request(Method::GET, &target).header("sec-fetch-dest", "document")).await;
@@ -195,7 +195,7 @@ async fn outside_of_a_frame_a_fault_of_the_token_comes_first() {
 }
 
 #[tokio::test]
-async fn a_page_token_may_be_used_again() {
+async fn a_page_token_can_be_used_repeatedly() {
     let app = spawn_app().await;
     let token = acme().page_token("ann", ISSUE, &panel_of(ISSUE));
     for _ in 0..2 {
@@ -204,7 +204,7 @@ async fn a_page_token_may_be_used_again() {
 }
 
 #[tokio::test]
-async fn somebody_who_is_not_signed_in_may_only_read() {
+async fn an_anonymous_viewer_may_only_read() {
     let app = spawn_app().await;
     let anonymous =
         |qsh: &str| hs256(&with(jira_claims(acme().key, "", ISSUE, qsh), "sub", json!(null)), &acme().secret);
@@ -222,7 +222,7 @@ async fn somebody_who_is_not_signed_in_may_only_read() {
 }
 
 #[tokio::test]
-async fn the_issue_is_the_tokens_and_only_where_it_has_none_the_addresss() {
+async fn the_issue_in_the_token_precedes_the_one_in_the_address() {
     let app = spawn_app().await;
     let no_issue =
         |qsh: &str| hs256(&with(jira_claims(acme().key, "ann", "", qsh), "context", json!({})), &acme().secret);
@@ -263,7 +263,7 @@ async fn the_dialog_is_filled_in_from_the_issue() {
 }
 
 #[tokio::test]
-async fn a_jira_that_does_not_answer_leaves_an_empty_form() {
+async fn if_jira_does_not_answer_the_form_is_empty() {
     let jira = Jira::start().await;
     let app = spawn_app_with(&[("ATLASSIAN_SITES", &jira.url())]).await;
     let tenant = jira.of(acme());

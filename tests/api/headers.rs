@@ -1,4 +1,4 @@
-//! The headers of every answer of every route: a new route is checked by itself.
+//! The headers of every answer of every route: a new route is checked automatically.
 
 use reqwest::Method;
 use serde_json::json;
@@ -8,7 +8,7 @@ use crate::world::{Answer, ISSUE, TestApp, acme, panel_of, spawn_app_with};
 
 const NO_PAGE: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// What is served as a file, and so may be kept.
+/// Served as a file, and so may be cached.
 const FILES: [&str; 4] = ["/pkg/app.h1.js", "/pkg/app.h2.wasm", "/pkg/app.h3.css", "/favicon.svg"];
 
 #[track_caller]
@@ -50,7 +50,7 @@ fn assert_headers(at: &str, answer: &Answer) {
 }
 
 #[tokio::test]
-async fn every_route_answers_whatever_comes_with_all_headers() {
+async fn every_route_sends_all_headers_with_every_response() {
     let app = spawn_app_with(&[("ATLASSIAN_SITES", "https://acme.atlassian.net")]).await;
     let routes = ROUTES.iter().map(|route| route.path.replace("{function}", "panel"));
     let others = ["/", "/nowhere", "/pkg/nowhere.js"].into_iter().chain(FILES).map(str::to_owned);
@@ -70,7 +70,7 @@ async fn every_route_answers_whatever_comes_with_all_headers() {
     }
 }
 
-/// Answers that a good request gets, with the status that shows it.
+/// Successful answers, with the status that identifies them.
 async fn good_answers(app: &TestApp) -> Vec<(&'static str, u16, Answer)> {
     let ann = app.person(&acme(), "ann");
     let start_page = app.get(&ann.ask_to_connect().await).await;
@@ -100,7 +100,7 @@ async fn good_answers(app: &TestApp) -> Vec<(&'static str, u16, Answer)> {
 }
 
 #[tokio::test]
-async fn good_answers_have_all_headers() {
+async fn successful_responses_have_all_headers() {
     let app = spawn_app_with(&[("ATLASSIAN_SITES", "https://acme.atlassian.net")]).await;
     app.install(&acme()).await;
     for (what, status, answer) in good_answers(&app).await {

@@ -1,4 +1,4 @@
-//! The key server is somebody else's: it may not know, not answer, or lie.
+//! The key server is not ours: it may not know a key, not answer, or lie.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ async fn install_by(app: &TestApp, kid: &str) -> (u16, String) {
 }
 
 #[tokio::test]
-async fn a_flood_of_made_up_keys_costs_few_fetches_and_keeps_no_install_out() {
+async fn a_flood_of_made_up_keys_causes_few_fetches_and_blocks_no_install() {
     let app = spawn_app_with(&[]).await;
     assert_eq!(install_by(&app, crate::world::KEY_ID).await.0, 204);
 
@@ -29,8 +29,8 @@ async fn a_flood_of_made_up_keys_costs_few_fetches_and_keeps_no_install_out() {
     let answers: Vec<(u16, String)> = flood.buffer_unordered(300).collect().await;
 
     assert!(answers.iter().all(|answer| *answer == (401, "token_invalid".into())));
-    let asked = app.keys.fetches().await;
-    assert!(asked <= 61, "{asked} requests to the key server");
+    let fetches = app.keys.fetches().await;
+    assert!(fetches <= 61, "{fetches} requests to the key server");
     assert_eq!(install_by(&app, crate::world::KEY_ID).await.0, 204, "with a key that is known");
     assert_eq!(install_by(&app, OTHER_KEY_ID).await.0, 204, "with a key that is new");
     assert!(is_logged(&format!("kid=\"{OTHER_KEY_ID}\"")), "the operator sees which key it was");
@@ -65,7 +65,7 @@ async fn behind_a_trusted_proxy_a_flood_of_one_client_keeps_no_install_of_anothe
 }
 
 #[tokio::test]
-async fn a_token_that_can_be_none_for_this_request_costs_no_fetch() {
+async fn a_token_that_cannot_be_valid_causes_no_fetch() {
     let app = spawn_app_with(&[]).await;
     let good = lifecycle_claims(acme().key, US, &qsh("POST", INSTALLED));
     let wrong: [(&str, Value); 5] = [
@@ -83,7 +83,7 @@ async fn a_token_that_can_be_none_for_this_request_costs_no_fetch() {
 }
 
 #[tokio::test]
-async fn five_tries_with_an_unknown_key_cost_at_most_two_fetches() {
+async fn five_attempts_with_an_unknown_key_cause_at_most_two_fetches() {
     let app = spawn_app_with(&[]).await;
     for _ in 0..5 {
         assert_eq!(install_by(&app, "connect/unknown").await, (401, "token_invalid".into()));
@@ -144,8 +144,8 @@ async fn a_malformed_key_verifies_nothing() {
     let app = spawn_app_with(&[]).await;
     for (number, answer) in answers.into_iter().enumerate() {
         app.keys.answer(answer).await;
-        let told = install_by(&app, &format!("connect/key-{number}")).await;
-        assert_eq!(told, (401, "token_invalid".into()), "{number}");
+        let answer = install_by(&app, &format!("connect/key-{number}")).await;
+        assert_eq!(answer, (401, "token_invalid".into()), "{number}");
     }
     assert_eq!(elsewhere.keys.fetches().await, 0, "a redirect was followed");
     assert_eq!(app.person(&acme(), "ann").open_panel().await.status, 401);

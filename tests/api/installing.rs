@@ -1,4 +1,4 @@
-//! `POST /connect/installed`: what is taken, what is refused, and that a refusal changes nothing.
+//! `POST /connect/installed`: what is accepted, what is refused, and that a refusal changes nothing.
 
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ fn renewed(tenant: Tenant) -> Tenant {
 }
 
 #[tokio::test]
-async fn an_install_opens_the_pages_of_its_tenant_only() {
+async fn an_install_enables_only_its_own_tenants_pages() {
     let app = spawn_app_with(&[]).await;
     assert!(!opens(&app, &acme()).await);
 
@@ -34,14 +34,14 @@ async fn an_install_opens_the_pages_of_its_tenant_only() {
 }
 
 #[tokio::test]
-async fn an_install_may_carry_more_than_is_known() {
+async fn unknown_fields_of_an_install_are_ignored() {
     let app = spawn_app_with(&[]).await;
     let body = with(acme().body("installed"), "entitlementId", json!({"new": [1]}));
     assert_eq!(app.hook_with(&acme(), "installed", &body).await.status, 204);
 }
 
 #[tokio::test]
-async fn a_wrong_body_is_a_400_and_leaves_the_tenant_as_it_was() {
+async fn a_wrong_body_is_a_400_and_does_not_change_the_tenant() {
     let app = spawn_app().await;
     let stored = app.stored();
     for (field, value) in [
@@ -69,7 +69,7 @@ async fn a_wrong_body_is_a_400_and_leaves_the_tenant_as_it_was() {
 }
 
 #[tokio::test]
-async fn no_other_site_than_the_allowed_ones_may_install() {
+async fn only_allowed_sites_may_install() {
     let app = spawn_app().await;
     for base_url in [
         "https://evilatlassian.net",
@@ -113,7 +113,7 @@ async fn a_body_beyond_64_kib_is_413_and_stores_nothing() {
 }
 
 #[tokio::test]
-async fn a_body_of_another_tenant_is_a_fault_of_the_token() {
+async fn a_body_of_another_tenant_is_a_401() {
     let app = spawn_app().await;
     let answer = app.hook_with(&globex(), "installed", &renewed(acme()).body("installed")).await;
     assert_eq!(answer.status_and_code(), (401, "token_invalid".into()));
@@ -121,7 +121,7 @@ async fn a_body_of_another_tenant_is_a_fault_of_the_token() {
 }
 
 #[tokio::test]
-async fn a_token_must_be_made_for_this_server_and_this_time() {
+async fn a_token_must_be_for_this_server_and_unexpired() {
     let app = spawn_app_with(&[]).await;
     let claims = lifecycle_claims(acme().key, US, &qsh("POST", INSTALLED));
     for (claim, value) in [
@@ -152,7 +152,7 @@ async fn a_token_must_be_made_for_this_server_and_this_time() {
 }
 
 #[tokio::test]
-async fn a_re_install_brings_a_new_secret_and_open_tabs_survive() {
+async fn a_reinstall_sets_a_new_secret_and_open_tabs_survive() {
     let app = spawn_app().await;
     let session = app.person(&acme(), "ann").session().await;
 
@@ -167,7 +167,7 @@ async fn a_re_install_brings_a_new_secret_and_open_tabs_survive() {
 }
 
 #[tokio::test]
-async fn only_one_former_secret_is_kept_open() {
+async fn only_one_previous_secret_stays_valid() {
     let app = spawn_app().await;
     app.install(&renewed(acme())).await;
     app.install(&renewed(renewed(acme()))).await;
@@ -176,7 +176,7 @@ async fn only_one_former_secret_is_kept_open() {
 }
 
 #[tokio::test]
-async fn a_site_that_was_renamed_keeps_its_connections() {
+async fn a_renamed_site_keeps_its_connections() {
     let app = spawn_app().await;
     app.person(&acme(), "ann").connected().await;
 
@@ -190,7 +190,7 @@ async fn a_site_that_was_renamed_keeps_its_connections() {
 }
 
 #[tokio::test]
-async fn an_install_delivered_twice_is_one_install() {
+async fn an_install_hook_delivered_twice_counts_once() {
     let app = spawn_app_with(&[]).await;
     let token = acme().lifecycle_token(INSTALLED);
     for _ in 0..2 {

@@ -13,7 +13,7 @@ use crate::world::{
     lifecycle_claims, now, qsh, rs256, spawn_app, spawn_app_with, with,
 };
 
-/// What a user of the tenant meets: at the page, at the session's endpoint, and with a session from before.
+/// A user's answers: from the page, from the session's endpoint, and with an earlier session.
 async fn met(app: &TestApp, tenant: &Tenant, session: &str) -> [(u16, String); 3] {
     let page = app.person(tenant, "ann").open_panel().await;
     let renewed = app.post("/api/session", &tenant.context_token("ann", ISSUE), "").await;
@@ -25,7 +25,7 @@ fn all(status: u16, code: &str) -> [(u16, String); 3] {
     [status; 3].map(|status| (status, code.to_owned()))
 }
 
-/// A hook whose token was made so many seconds ago.
+/// A hook whose token was issued this many seconds ago.
 async fn late_hook(app: &TestApp, tenant: &Tenant, event: &str, age: i64) -> Answer {
     let path = format!("/connect/{event}");
     let hash = qsh("POST", &path);
@@ -38,7 +38,7 @@ async fn late_hook(app: &TestApp, tenant: &Tenant, event: &str, age: i64) -> Ans
 }
 
 #[tokio::test]
-async fn a_disabled_site_gets_sentences_until_it_is_enabled_again() {
+async fn a_disabled_site_gets_an_explanation_until_it_is_enabled() {
     let app = spawn_app().await;
     let session = app.person(&acme(), "ann").session().await;
     let others = app.person(&globex(), "ann").session().await;
@@ -52,7 +52,7 @@ async fn a_disabled_site_gets_sentences_until_it_is_enabled_again() {
 }
 
 #[tokio::test]
-async fn an_uninstalled_site_opens_nothing_and_an_install_opens_it_again_but_to_no_session_of_before() {
+async fn an_uninstall_refuses_everything_and_a_reinstall_accepts_no_earlier_session() {
     let app = spawn_app().await;
     let session = app.person(&acme(), "ann").session().await;
 
@@ -69,7 +69,7 @@ async fn an_uninstalled_site_opens_nothing_and_an_install_opens_it_again_but_to_
 }
 
 #[tokio::test]
-async fn the_secret_of_an_uninstalled_site_is_not_kept_open_by_a_new_install() {
+async fn a_reinstall_does_not_keep_the_secret_from_before_the_uninstall_valid() {
     let app = spawn_app().await;
     app.hook(&acme(), "uninstalled").await;
     app.install(&Tenant { secret: "another secret, long enough to be one".to_owned(), ..acme() }).await;
@@ -77,7 +77,7 @@ async fn the_secret_of_an_uninstalled_site_is_not_kept_open_by_a_new_install() {
 }
 
 #[tokio::test]
-async fn an_uninstall_ends_every_connection_of_the_site_and_of_no_other() {
+async fn an_uninstall_ends_every_connection_of_only_that_site() {
     let app = spawn_app().await;
     for tenant in [acme(), globex()] {
         app.person(&tenant, "ann").connected().await;
@@ -107,14 +107,14 @@ async fn an_uninstall_asks_upwork_to_revoke_the_tokens() {
 }
 
 #[tokio::test]
-async fn what_a_crash_left_of_an_uninstalled_site_goes_at_the_next_start() {
+async fn data_that_a_crash_left_of_an_uninstalled_site_is_deleted_at_the_next_start() {
     let mut app = spawn_app().await;
     for tenant in [acme(), globex()] {
         let ann = app.person(&tenant, "ann").connected().await;
         assert_eq!(ann.call("save-draft", json!({ "draft": a_draft() })).await.status, 200);
     }
     app.stop().await;
-    // As a process leaves it that dies right after it has retired the tenant.
+    // The state that a process leaves if it dies right after it has retired the tenant.
     let acme_key = ClientKey::parse(acme().key).unwrap();
     let store = Store::new(Arc::new(EmbeddedStore::open(app.data()).unwrap()));
     let known = store.tenant(&acme_key).lookup().await.unwrap().unwrap();
@@ -139,7 +139,7 @@ async fn what_a_crash_left_of_an_uninstalled_site_goes_at_the_next_start() {
 }
 
 #[tokio::test]
-async fn an_uninstall_of_the_unknown_is_well_and_stores_nothing() {
+async fn an_uninstall_of_an_unknown_site_succeeds_and_stores_nothing() {
     let app = spawn_app().await;
     let stored = app.stored();
     let nobody = Tenant { key: "nobody", ..acme() };
@@ -149,7 +149,7 @@ async fn an_uninstall_of_the_unknown_is_well_and_stores_nothing() {
 }
 
 #[tokio::test]
-async fn a_wrong_body_behind_a_good_token_switches_nothing() {
+async fn a_wrong_body_with_a_valid_token_changes_nothing() {
     let app = spawn_app().await;
     for event in ["uninstalled", "disabled"] {
         for (field, value) in
@@ -167,7 +167,7 @@ async fn a_wrong_body_behind_a_good_token_switches_nothing() {
 }
 
 #[tokio::test]
-async fn a_hook_that_comes_late_changes_nothing() {
+async fn a_late_lifecycle_hook_changes_nothing() {
     let app = spawn_app().await;
     for event in ["disabled", "uninstalled"] {
         assert_eq!(late_hook(&app, &acme(), event, 30).await.status, 204, "{event}");
@@ -190,7 +190,7 @@ async fn uninstall_wins_over_a_disable_of_the_same_second_in_either_order() {
 }
 
 #[tokio::test]
-async fn an_uninstall_wins_over_a_disable_that_another_clock_dates_later() {
+async fn an_uninstall_wins_over_a_disable_that_another_clock_dated_later() {
     let app = spawn_app().await;
     app.hook(&acme(), "disabled").await;
     assert_eq!(late_hook(&app, &acme(), "uninstalled", 0).await.status, 204);
@@ -203,7 +203,7 @@ async fn an_uninstall_wins_over_a_disable_that_another_clock_dates_later() {
 }
 
 #[tokio::test]
-async fn an_install_that_is_dated_a_minute_ahead_keeps_no_uninstall_out() {
+async fn an_install_dated_a_minute_ahead_does_not_block_an_uninstall() {
     let app = spawn_app_with(&[]).await;
     assert_eq!(late_hook(&app, &acme(), "installed", -50).await.status, 204);
     assert_eq!(app.person(&acme(), "ann").open_panel().await.status, 200);
@@ -212,7 +212,7 @@ async fn an_install_that_is_dated_a_minute_ahead_keeps_no_uninstall_out() {
 }
 
 #[tokio::test]
-async fn a_lifecycle_token_that_comes_again_with_another_body_is_refused_and_changes_nothing() {
+async fn a_lifecycle_token_repeated_with_another_body_is_refused_and_changes_nothing() {
     let app = spawn_app().await;
     for event in ["disabled", "enabled", "installed", "uninstalled"] {
         let path = format!("/connect/{event}");
@@ -236,7 +236,7 @@ async fn a_lifecycle_token_that_comes_again_with_another_body_is_refused_and_cha
 }
 
 #[tokio::test]
-async fn a_hook_that_is_delivered_twice_is_well_both_times() {
+async fn a_hook_delivered_twice_succeeds_both_times() {
     let app = spawn_app().await;
     for event in ["disabled", "disabled", "enabled", "enabled", "uninstalled", "uninstalled"] {
         assert_eq!(app.hook(&acme(), event).await.status, 204, "{event}");

@@ -11,7 +11,7 @@ use crate::world::{SECRET_KEYS, TestApp, acme, mongodb_uri, spawn_app, spawn_app
 
 const NEW_KEYS: &str = "k2:VLRLAw0ZsL4IXtINd2kjhnEVoZTVKywyXmTDN5v82LQ=";
 
-/// A stopped server's store: two sites, and a user of one who is connected.
+/// A stopped server's store: two sites, and a connected user of one.
 async fn a_filled_store() -> TestApp {
     let mut app = spawn_app().await;
     app.person(&acme(), "ann").connected().await;
@@ -24,15 +24,15 @@ fn maintain(data: &Path, keys: &str, arguments: &[&str]) -> Output {
     run(program(folder.path()).env("DATA_DIR", data).env("SECRET_KEYS", keys).args(arguments))
 }
 
-/// What a task that went well said.
+/// The output of a successful task.
 #[track_caller]
-fn told(output: &Output) -> String {
+fn printed(output: &Output) -> String {
     let [said, wrong] = [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text).trim().to_owned());
     assert!(output.status.success(), "{said} {wrong}");
     if said.is_empty() { wrong } else { said }
 }
 
-/// The one line that says why a task was not done.
+/// The one line that says why a task failed.
 #[track_caller]
 fn refusal(output: &Output) -> String {
     let wrong = String::from_utf8_lossy(&output.stderr).trim().to_owned();
@@ -50,8 +50,8 @@ async fn after_rekey_the_old_key_is_not_needed() {
     let mut app = a_filled_store().await;
     let both = format!("{NEW_KEYS},{SECRET_KEYS}");
 
-    let first = told(&maintain(app.data(), &both, &["rekey"]));
-    let second = told(&maintain(app.data(), &both, &["rekey"]));
+    let first = printed(&maintain(app.data(), &both, &["rekey"]));
+    let second = printed(&maintain(app.data(), &both, &["rekey"]));
 
     assert!(first.starts_with("3 ") && first.ends_with("all are encrypted with the key k2"), "{first}");
     assert!(second.starts_with("0 "), "{second}");
@@ -65,24 +65,24 @@ async fn rekey_without_the_old_key_names_the_setting_and_changes_nothing() {
 
     let output = maintain(app.data(), NEW_KEYS, &["rekey"]);
 
-    let told = String::from_utf8_lossy(&output.stderr);
-    let refusal = told.lines().last().unwrap_or_default();
-    assert!(!output.status.success() && refusal.contains("SECRET_KEYS lacks a key"), "{told}");
+    let printed = String::from_utf8_lossy(&output.stderr);
+    let refusal = printed.lines().last().unwrap_or_default();
+    assert!(!output.status.success() && refusal.contains("SECRET_KEYS lacks a key"), "{printed}");
     app.restart_with(&[]).await;
     assert_ann_is_connected(&app).await;
 }
 
 #[tokio::test]
-async fn a_server_goes_on_in_another_folder_with_what_was_exported() {
+async fn a_server_continues_in_another_folder_from_an_export() {
     let mut app = a_filled_store().await;
     let (folder, there) = (a_folder(), a_folder());
     let file = folder.path().join("everything");
     let file = file.to_str().unwrap();
 
-    let exported = told(&maintain(app.data(), SECRET_KEYS, &["export", file]));
-    let imported = told(&maintain(there.path(), SECRET_KEYS, &["import", file]));
+    let exported = printed(&maintain(app.data(), SECRET_KEYS, &["export", file]));
+    let imported = printed(&maintain(there.path(), SECRET_KEYS, &["import", file]));
     let again = refusal(&maintain(there.path(), SECRET_KEYS, &["import", file]));
-    let merged = told(&maintain(there.path(), SECRET_KEYS, &["import", "--merge", file]));
+    let merged = printed(&maintain(there.path(), SECRET_KEYS, &["import", "--merge", file]));
 
     let records = exported.split(' ').next().unwrap();
     assert!(imported.starts_with(&format!("{records} ")), "{exported} / {imported}");
@@ -120,8 +120,8 @@ async fn a_store_of_an_earlier_release_is_read_and_nothing_of_it_is_lost() {
         let (there, exports) = (a_folder(), a_folder());
         let export = exports.path().join("export");
 
-        told(&maintain(there.path(), SECRET_KEYS, &["import", store.to_str().unwrap()]));
-        told(&maintain(there.path(), SECRET_KEYS, &["export", export.to_str().unwrap()]));
+        printed(&maintain(there.path(), SECRET_KEYS, &["import", store.to_str().unwrap()]));
+        printed(&maintain(there.path(), SECRET_KEYS, &["export", export.to_str().unwrap()]));
 
         let [old, new] = [&store, &export].map(|file| lines(&fs::read_to_string(file).unwrap()));
         // The first line names the format, which may be a newer one.
@@ -138,7 +138,7 @@ async fn a_store_of_an_earlier_release_is_read_and_nothing_of_it_is_lost() {
 }
 
 #[tokio::test]
-async fn a_store_grows_out_of_one_machine_into_mongodb() {
+async fn an_embedded_store_moves_to_mongodb() {
     let Some(server) = mongodb_uri() else { return };
     let mut app = a_filled_store().await;
     let database = format!("grown_{}", std::process::id());
@@ -146,13 +146,13 @@ async fn a_store_grows_out_of_one_machine_into_mongodb() {
     uri.set_path(&database);
     let (folder, nothing) = (a_folder(), a_folder());
     let file = folder.path().join("everything");
-    told(&maintain(app.data(), SECRET_KEYS, &["export", file.to_str().unwrap()]));
+    printed(&maintain(app.data(), SECRET_KEYS, &["export", file.to_str().unwrap()]));
 
     let import = run(program(nothing.path())
         .env("MONGODB_URI", uri.as_str())
         .env("SECRET_KEYS", SECRET_KEYS)
         .args(["import", file.to_str().unwrap()]));
-    told(&import);
+    printed(&import);
     app.restart_with(&[("MONGODB_URI", uri.as_str())]).await;
     assert_ann_is_connected(&app).await;
 

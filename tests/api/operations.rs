@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::world::{Reply, US, a_draft, a_submission, acme, is_logged, spawn_app, spawn_app_with, with};
 
 #[tokio::test]
-async fn the_descriptor_says_who_we_are_and_what_we_need() {
+async fn the_descriptor_names_the_app_and_its_permissions() {
     let app = spawn_app_with(&[]).await;
     let answer = app.get("/atlassian-connect.json").await;
     let descriptor = answer.json();
@@ -43,14 +43,14 @@ async fn every_path_of_the_descriptor_answers() {
 }
 
 #[tokio::test]
-async fn a_base_url_with_a_slash_at_its_end_is_the_same_address() {
+async fn a_base_url_may_end_with_a_slash() {
     let app = spawn_app_with(&[("BASE_URL", &format!("{US}/"))]).await;
     assert_eq!(app.get("/atlassian-connect.json").await.json()["baseUrl"], US);
     app.install(&acme()).await;
 }
 
 #[tokio::test]
-async fn probes_say_that_all_is_well() {
+async fn health_checks_of_a_healthy_server_succeed() {
     let app = spawn_app_with(&[]).await;
     for probe in ["/healthz", "/readyz"] {
         assert_eq!(app.get(probe).await.status, 200, "{probe}");
@@ -58,7 +58,7 @@ async fn probes_say_that_all_is_well() {
 }
 
 #[tokio::test]
-async fn the_address_without_a_path_says_what_answers_there() {
+async fn the_root_path_says_what_answers_there() {
     let app = spawn_app_with(&[]).await;
     let answer = app.get("/").await;
     assert_eq!((answer.status, answer.header("content-type")), (200, "text/html; charset=utf-8"));
@@ -70,7 +70,7 @@ async fn the_address_without_a_path_says_what_answers_there() {
 }
 
 #[tokio::test]
-async fn metrics_at_an_address_of_their_own_are_not_shown_to_the_world() {
+async fn metrics_with_a_separate_address_are_not_public() {
     let app = spawn_app_with(&[("METRICS_ADDR", "127.0.0.1:0")]).await;
     for (path, status) in [("/metrics", 404), ("/readyz", 404), ("/healthz", 200)] {
         assert_eq!(app.get(path).await.status, status, "{path}");
@@ -83,7 +83,7 @@ async fn metrics_at_an_address_of_their_own_are_not_shown_to_the_world() {
 }
 
 #[tokio::test]
-async fn a_user_reads_the_reference_that_every_line_of_the_request_has() {
+async fn the_reference_shown_to_a_user_is_on_every_log_line_of_the_request() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     let answers = [
@@ -107,7 +107,7 @@ fn value(metrics: &str, series: &str) -> f64 {
 }
 
 #[tokio::test]
-async fn metrics_count_what_the_product_does() {
+async fn metrics_count_product_events() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     assert_eq!(ann.post(&a_submission("post-0001")).await.status, 200);
@@ -138,7 +138,7 @@ async fn metrics_count_what_the_product_does() {
 }
 
 #[tokio::test]
-async fn metrics_count_requests_and_name_nobody() {
+async fn metrics_count_requests_without_personal_data() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann-of-acme").on("98765432109876").connected().await;
     assert_eq!(ann.post(&a_submission("post-0001")).await.status, 200);
@@ -159,7 +159,7 @@ async fn metrics_count_requests_and_name_nobody() {
 }
 
 #[tokio::test]
-async fn no_token_code_or_state_gets_into_the_log() {
+async fn no_token_code_or_state_is_logged() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     let (state, cookie) = ann.start_connect().await;
@@ -177,7 +177,7 @@ async fn no_token_code_or_state_gets_into_the_log() {
 }
 
 #[tokio::test]
-async fn what_upwork_says_of_typed_text_is_shown_and_does_not_get_into_the_log() {
+async fn messages_from_upwork_are_shown_but_not_logged() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     let typed = "Buy the purple moon";

@@ -1,4 +1,4 @@
-//! Posting a job: one intent, one job, and an answer that says what became of it.
+//! Posting a job: one intent, one job, and an answer with its outcome.
 
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ async fn a_job_is_posted_and_everyone_on_the_issue_sees_it() {
 }
 
 #[tokio::test]
-async fn what_is_sent_is_what_was_typed_for_the_users_organization() {
+async fn the_typed_content_is_sent_for_the_users_organization() {
     let app = spawn_app().await;
     app.person(&acme(), "ann").connected().await.post(&a_submission("post-0001")).await;
 
@@ -45,7 +45,7 @@ async fn what_is_sent_is_what_was_typed_for_the_users_organization() {
 }
 
 #[tokio::test]
-async fn a_draft_that_lacks_something_is_422_with_its_fields_and_is_not_sent() {
+async fn an_incomplete_draft_is_a_422_with_its_fields_and_is_not_sent() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     let draft = with(with(a_draft(), "title", json!(" ")), "amount", json!("4.99"));
@@ -64,7 +64,7 @@ async fn a_draft_that_lacks_something_is_422_with_its_fields_and_is_not_sent() {
 }
 
 #[tokio::test]
-async fn an_id_that_is_not_ours_is_refused() {
+async fn an_invalid_post_id_is_refused() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     for id in ["", "short", "with space", "../../etc", &"x".repeat(65)] {
@@ -82,7 +82,7 @@ async fn an_id_that_is_not_ours_is_refused() {
 }
 
 #[tokio::test]
-async fn the_same_id_again_gets_the_same_answer_and_no_second_job() {
+async fn a_repeated_id_gets_the_same_answer_and_no_second_job() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     let first = ann.post(&a_submission("post-0001")).await;
@@ -96,7 +96,7 @@ async fn the_same_id_again_gets_the_same_answer_and_no_second_job() {
 }
 
 #[tokio::test]
-async fn ten_calls_with_one_id_at_once_make_one_job() {
+async fn ten_concurrent_calls_with_one_id_create_one_job() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     app.upwork.script("CreateJob", [Reply::After(Duration::from_millis(200))]);
@@ -112,7 +112,7 @@ async fn ten_calls_with_one_id_at_once_make_one_job() {
 }
 
 #[tokio::test]
-async fn a_second_post_of_the_issue_waits_for_the_first_whoever_sends_it() {
+async fn a_second_post_of_an_issue_by_anyone_waits_for_the_first() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     let ben = app.person(&acme(), "ben");
@@ -138,8 +138,8 @@ async fn a_second_post_of_the_issue_waits_for_the_first_whoever_sends_it() {
     let unasked = ben.post(&other).await;
     assert_eq!(unasked.status_and_code(), (409, "already_posted".into()), "the first job is open");
     assert_eq!(unasked.json()["jobs"][0]["id"], job);
-    let asked = ben.post(&with(other, "beside", json!([job]))).await;
-    assert!(asked.json()["posted"].is_object(), "the issue is free again");
+    let answer = ben.post(&with(other, "beside", json!([job]))).await;
+    assert!(answer.json()["posted"].is_object(), "the issue is free again");
     assert_eq!(ann.panel().await["jobs"].as_array().unwrap().len(), 2);
 }
 
@@ -179,7 +179,7 @@ async fn a_4xx_is_a_refusal_and_a_403_names_the_permission() {
 }
 
 #[tokio::test]
-async fn a_busy_upwork_is_429_and_frees_the_issue() {
+async fn a_rate_limited_post_is_a_429_and_frees_the_issue() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     app.upwork.script("CreateJob", [Reply::Status(429)]);
@@ -189,7 +189,7 @@ async fn a_busy_upwork_is_429_and_frees_the_issue() {
 }
 
 #[tokio::test]
-async fn parts_that_upwork_did_not_keep_are_told() {
+async fn parts_that_upwork_did_not_save_are_named() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     let created = json!({"data": {"createJobPosting": {"id": "1944066025694900099", "questionsSaved": false}}});
@@ -207,7 +207,7 @@ async fn nobody_posts_without_a_connection() {
 }
 
 #[tokio::test]
-async fn a_post_goes_on_when_the_dialog_is_closed() {
+async fn a_post_continues_after_the_dialog_is_closed() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     app.upwork.script("CreateJob", [Reply::After(Duration::from_millis(400))]);
@@ -220,7 +220,7 @@ async fn a_post_goes_on_when_the_dialog_is_closed() {
 }
 
 #[tokio::test]
-async fn a_stop_lets_a_post_under_way_finish() {
+async fn shutdown_waits_for_a_post_in_flight() {
     let mut app = spawn_app().await;
     app.person(&acme(), "ann").connected().await;
     app.upwork.script("CreateJob", [Reply::After(Duration::from_millis(500))]);
@@ -238,7 +238,7 @@ async fn a_stop_lets_a_post_under_way_finish() {
 }
 
 #[tokio::test]
-async fn with_several_organizations_one_is_chosen_and_remembered() {
+async fn one_of_several_organizations_is_chosen_and_remembered() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     ann.connect_as("eve").await;
@@ -259,7 +259,7 @@ async fn with_several_organizations_one_is_chosen_and_remembered() {
 }
 
 #[tokio::test]
-async fn who_has_no_client_organization_can_connect_and_not_post() {
+async fn an_account_without_a_client_organization_can_connect_but_not_post() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     ann.connect_as("freelancer").await;

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use crate::world::{SECRET_KEYS, write_site};
 
-/// A command with nothing set but what every start needs, in a folder of its own.
+/// A command with only the required settings, in a folder of its own.
 pub(crate) fn program(folder: &Path) -> Command {
     write_site(&folder.join("site"));
     let mut command = Command::new(env!("CARGO_BIN_EXE_upwork-job-post"));
@@ -50,16 +50,16 @@ pub(crate) fn run(command: &mut Command) -> Output {
 #[track_caller]
 fn assert_refused(command: &mut Command, setting: &str) -> String {
     let output = run(command);
-    let told = String::from_utf8(output.stderr).unwrap();
+    let printed = String::from_utf8(output.stderr).unwrap();
     assert!(!output.status.success(), "{setting}: it started");
     assert!(output.stdout.is_empty());
-    assert_eq!(told.lines().count(), 1, "{setting}: {told}");
-    assert!(told.contains(setting), "{setting}: {told}");
-    told
+    assert_eq!(printed.lines().count(), 1, "{setting}: {printed}");
+    assert!(printed.contains(setting), "{setting}: {printed}");
+    printed
 }
 
 #[test]
-fn a_wrong_setting_stops_the_start_with_one_line_that_names_it() {
+fn a_wrong_setting_stops_the_start_and_is_named_in_one_line() {
     let folder = a_folder();
     let long = format!("https://{}.example.test", "x.".repeat(100));
     for (name, value) in [
@@ -115,7 +115,7 @@ fn a_wrong_setting_stops_the_start_with_one_line_that_names_it() {
 }
 
 #[test]
-fn http_is_taken_for_this_machine() {
+fn http_is_accepted_for_this_machine() {
     let folder = a_folder();
     let mut command = program(folder.path());
     for (name, value) in [
@@ -132,7 +132,7 @@ fn http_is_taken_for_this_machine() {
 }
 
 #[test]
-fn a_key_that_anybody_can_guess_is_refused_in_the_folder_too() {
+fn a_guessable_key_in_the_data_folder_is_refused() {
     let folder = a_folder();
     let data = folder.path().join("data");
     fs::create_dir(&data).unwrap();
@@ -144,20 +144,20 @@ fn a_key_that_anybody_can_guess_is_refused_in_the_folder_too() {
 }
 
 #[test]
-fn half_a_key_of_upwork_names_the_other_half() {
+fn half_an_upwork_api_key_names_the_missing_half() {
     let folder = a_folder();
     for (there, missing) in
         [("UPWORK_CLIENT_ID", "UPWORK_CLIENT_SECRET is"), ("UPWORK_CLIENT_SECRET", "UPWORK_CLIENT_ID is")]
     {
-        let told = assert_refused(program(folder.path()).env(there, "hush"), missing);
-        assert!(!told.contains("hush"), "{told}");
+        let printed = assert_refused(program(folder.path()).env(there, "hush"), missing);
+        assert!(!printed.contains("hush"), "{printed}");
     }
     fs::write(folder.path().join("secret"), "hush").unwrap();
     assert_refused(program(folder.path()).env("UPWORK_CLIENT_SECRET_FILE", "secret"), "UPWORK_CLIENT_ID is");
 }
 
 #[test]
-fn a_mistyped_setting_is_warned_of_without_its_value() {
+fn a_mistyped_setting_gets_a_warning_without_its_value() {
     let folder = a_folder();
     fs::write(folder.path().join(".env"), "SECRETKEYS=hush\n").unwrap();
     let mut server = Server::start(program(folder.path()).env("UPWORK_CLIENTID", "hush"));
@@ -175,18 +175,18 @@ fn mongodb_without_keys_names_the_keys() {
 }
 
 #[test]
-fn a_secret_that_comes_twice_is_refused_and_not_shown() {
+fn a_secret_set_twice_is_refused_and_not_shown() {
     let folder = a_folder();
     fs::write(folder.path().join("secret"), "hush").unwrap();
     for name in ["UPWORK_CLIENT_SECRET", "SECRET_KEYS", "MONGODB_URI"] {
         let command = &mut program(folder.path());
-        let told = assert_refused(command.env(name, "hush").env(format!("{name}_FILE"), "secret"), name);
-        assert!(!told.contains("hush"), "{told}");
+        let printed = assert_refused(command.env(name, "hush").env(format!("{name}_FILE"), "secret"), name);
+        assert!(!printed.contains("hush"), "{printed}");
     }
 }
 
 #[test]
-fn a_folder_that_can_not_be_used_is_named() {
+fn an_unusable_folder_is_named() {
     let folder = a_folder();
     fs::write(folder.path().join("file"), "").unwrap();
     assert_refused(program(folder.path()).env("DATA_DIR", "file"), "DATA_DIR");
@@ -195,7 +195,7 @@ fn a_folder_that_can_not_be_used_is_named() {
 
 #[test]
 #[cfg(unix)]
-fn a_folder_that_others_may_write_is_closed_to_them_and_with_a_store_in_it_refused() {
+fn a_folder_that_others_may_write_becomes_private_or_with_a_store_is_refused() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = a_folder();
     let data = folder.path().join("data");
@@ -213,12 +213,12 @@ fn a_folder_that_others_may_write_is_closed_to_them_and_with_a_store_in_it_refus
 }
 
 #[test]
-fn an_address_that_is_taken_is_named() {
+fn an_address_in_use_is_named() {
     let folder = a_folder();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    let told = assert_refused(program(folder.path()).env("LEPTOS_SITE_ADDR", &address), "LEPTOS_SITE_ADDR");
-    assert!(told.contains(&address), "{told}");
+    let printed = assert_refused(program(folder.path()).env("LEPTOS_SITE_ADDR", &address), "LEPTOS_SITE_ADDR");
+    assert!(printed.contains(&address), "{printed}");
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn the_dotenv_file_is_read_and_the_environment_wins() {
 }
 
 #[test]
-fn questions_are_answered_without_any_setting() {
+fn help_and_version_need_no_settings() {
     let folder = a_folder();
     let ask = |argument: &str| run(program(folder.path()).env("BASE_URL", "").arg(argument));
     let help = ask("--help");
@@ -249,7 +249,7 @@ fn questions_are_answered_without_any_setting() {
 pub(crate) struct Server {
     child: Child,
     pub(crate) address: String,
-    /// What it said until it served.
+    /// Its output until it served.
     log: Vec<String>,
 }
 
@@ -297,7 +297,7 @@ fn repository(path: &str) -> PathBuf {
 }
 
 #[test]
-fn a_start_says_how_the_server_is_set_up_and_tells_no_secret() {
+fn the_start_message_describes_the_setup_without_secrets() {
     let folder = a_folder();
     let mut command = program(folder.path());
     let server = Server::start(command.env("UPWORK_CLIENT_ID", "the-id").env("UPWORK_CLIENT_SECRET", "hush-hush"));
@@ -318,7 +318,7 @@ fn a_start_says_how_the_server_is_set_up_and_tells_no_secret() {
 }
 
 #[test]
-fn a_health_check_tells_a_server_that_serves_from_none() {
+fn a_health_check_distinguishes_a_running_server_from_none() {
     let folder = a_folder();
     let mut server = Server::start(&mut program(folder.path()));
     let check = |address: &str| run(program(folder.path()).arg("healthcheck").env("LEPTOS_SITE_ADDR", address));
@@ -331,7 +331,7 @@ fn a_health_check_tells_a_server_that_serves_from_none() {
 }
 
 #[tokio::test]
-async fn it_serves_until_it_is_asked_to_stop_and_ends_well() {
+async fn the_server_runs_until_it_is_stopped_and_exits_with_zero() {
     let folder = a_folder();
     let mut server = Server::start(&mut program(folder.path()));
     let answer = reqwest::get(format!("http://{}/readyz", server.address)).await.unwrap();
@@ -366,7 +366,7 @@ fn a_second_process_on_the_same_folder_is_refused() {
 }
 
 #[test]
-fn a_store_whose_keys_are_lost_is_not_given_new_ones() {
+fn a_store_without_its_keys_gets_no_new_ones() {
     let folder = a_folder();
     Server::start(&mut program(folder.path())).terminate();
     fs::remove_file(folder.path().join("data/secret-keys")).unwrap();
@@ -375,7 +375,7 @@ fn a_store_whose_keys_are_lost_is_not_given_new_ones() {
 
 #[test]
 #[cfg(unix)]
-fn what_it_stores_is_closed_to_other_users() {
+fn stored_files_are_private() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = a_folder();
     Server::start(&mut program(folder.path())).terminate();

@@ -1,4 +1,4 @@
-//! One account does its worst: what that costs others of Upwork, and the tenant of its Jira.
+//! One account makes as many calls as it can: the effect on others' calls to Upwork, and on the tenant's Jira.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::world::{Jira, a_submission, acme, globex, panel_of, spawn_app, spawn_app_with};
 
 #[tokio::test]
-async fn an_account_that_searches_without_end_is_told_to_wait_and_keeps_no_other_tenant_from_posting() {
+async fn endless_searches_of_one_account_do_not_prevent_another_tenants_post() {
     let app = spawn_app().await;
     let mallory = app.person(&acme(), "mallory").connected().await;
     let ben = app.person(&globex(), "ben").connected().await;
@@ -40,7 +40,7 @@ async fn an_account_that_searches_without_end_is_told_to_wait_and_keeps_no_other
 }
 
 #[tokio::test]
-async fn a_page_that_is_loaded_over_and_over_costs_the_tenants_jira_little() {
+async fn reloading_a_page_repeatedly_causes_few_calls_to_jira() {
     let jira = Jira::start().await;
     let app = spawn_app_with(&[("ATLASSIAN_SITES", &jira.url())]).await;
     let tenant = jira.of(acme());
@@ -59,8 +59,8 @@ async fn a_page_that_is_loaded_over_and_over_costs_the_tenants_jira_little() {
         assert!(names.iter().all(|answer| answer.json()[0]["name"] == "ann of Jira"));
     }
 
-    let asked = jira.requests().await.split_off(before);
-    let count = |path: &str| asked.iter().filter(|request| request.url.path().starts_with(path)).count();
+    let calls = jira.requests().await.split_off(before);
+    let count = |path: &str| calls.iter().filter(|request| request.url.path().starts_with(path)).count();
     assert!((1..=5).contains(&count("/rest/api/3/issue/")), "{}", count("/rest/api/3/issue/"));
     assert!(count("/rest/api/3/user") <= 1, "{}", count("/rest/api/3/user"));
     assert!(count("/rest/api/3/permissions/check") <= 2, "{}", count("/rest/api/3/permissions/check"));

@@ -1,4 +1,4 @@
-//! How often a panel goes to MongoDB and back, counted on the wire between the two.
+//! The round trips of a panel to MongoDB, counted on the wire.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -10,10 +10,10 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::world::{acme, mongodb_uri, spawn_app_with};
 
-/// Reads that are sent without waiting for one another come within this time, even on a busy machine.
+/// Reads that are sent without waiting for one another arrive within this time, even on a busy machine.
 const TOGETHER: Duration = Duration::from_millis(300);
 
-/// Holds reads back until no other comes: those that are let go together made one round trip.
+/// Holds reads back until no other arrives: those that are released together made one round trip.
 #[derive(Default)]
 struct Trips(Mutex<State>);
 
@@ -51,29 +51,29 @@ impl Trips {
         trip
     }
 
-    /// Trips since it was asked last, and the reads that they carried.
+    /// Round trips since the last call, and their reads.
     fn take(&self) -> (usize, u32) {
         let mut state = self.0.lock().unwrap();
         (std::mem::take(&mut state.taken).len(), std::mem::take(&mut state.reads))
     }
 }
 
-/// Stands between a server and its MongoDB; returns the port to ask.
+/// A proxy between a server and its MongoDB; returns its port.
 async fn between(mongodb: String, trips: Arc<Trips>) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     tokio::spawn(async move {
         while let Ok((client, _)) = listener.accept().await {
             let (up, trips) = (TcpStream::connect(&mongodb).await.unwrap(), Arc::clone(&trips));
-            let ((from, mut to), (mut answers, asked)) = (client.into_split(), up.into_split());
+            let ((from, mut to), (mut answers, requests)) = (client.into_split(), up.into_split());
             tokio::spawn(async move { tokio::io::copy(&mut answers, &mut to).await });
-            tokio::spawn(pass(from, asked, trips));
+            tokio::spawn(pass(from, requests, trips));
         }
     });
     port
 }
 
-/// Passes messages on. Each begins with its length.
+/// Forwards messages. Each begins with its length.
 async fn pass(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, trips: Arc<Trips>) -> std::io::Result<()> {
     loop {
         let length = from.read_u32_le().await?;
@@ -88,7 +88,7 @@ async fn pass(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, trips: Arc<Trips>
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_panel_goes_to_mongodb_and_back_twice() {
+async fn a_panel_takes_two_round_trips_to_mongodb() {
     let Some(server) = mongodb_uri() else { return };
     let trips = Arc::new(Trips::default());
     let address = format!("{}:{}", server.host_str().unwrap(), server.port().unwrap_or(27017));

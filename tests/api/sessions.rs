@@ -1,4 +1,4 @@
-//! `POST /api/session`: an open page goes on for whom it was made, and for nobody else.
+//! `POST /api/session`: an open page continues for the user it was made for, and for nobody else.
 
 use serde_json::{Value, json};
 
@@ -6,17 +6,17 @@ use crate::world::{
     Answer, ISSUE, Tenant, TestApp, a_draft, acme, hs256, is_logged, jira_claims, spawn_app, spawn_app_with_jira, with,
 };
 
-/// Trades a token of the host's for a session that goes on with the page's.
+/// Exchanges the host's token for a session that continues that of the page.
 async fn renew(app: &TestApp, context: &str, previous: &str) -> Answer {
     app.post("/api/session", context, json!({ "previous": previous }).to_string()).await
 }
 
-/// The session token that stands in a page.
+/// The session token embedded in a page.
 async fn of_page(app: &TestApp, account: &'static str) -> String {
     app.person(&acme(), account).open_panel().await.meta("session-token").unwrap()
 }
 
-/// What the host gives where it names no issue: to a dialog, say.
+/// The host's token without an issue, as a dialog may get it.
 fn context_without_an_issue(tenant: &Tenant, account: &str) -> String {
     hs256(&with(jira_claims(tenant.key, account, ISSUE, "context-qsh"), "context", json!({})), &tenant.secret)
 }
@@ -26,7 +26,7 @@ fn token(answer: &Answer) -> String {
 }
 
 #[tokio::test]
-async fn a_page_is_not_renewed_as_whoever_logs_in_later() {
+async fn a_session_is_not_renewed_for_a_user_who_logs_in_later() {
     let app = spawn_app().await;
     let page = of_page(&app, "ann").await;
 
@@ -39,7 +39,7 @@ async fn a_page_is_not_renewed_as_whoever_logs_in_later() {
 }
 
 #[tokio::test]
-async fn whoever_is_logged_in_now_reads_an_own_name_and_nothing_of_the_other() {
+async fn the_user_logged_in_now_sees_only_their_own_name() {
     let (jira, app) = spawn_app_with_jira().await;
     let acme = jira.of(acme());
     let page = app.person(&acme, "ann").open_panel().await.meta("session-token").unwrap();
@@ -51,7 +51,7 @@ async fn whoever_is_logged_in_now_reads_an_own_name_and_nothing_of_the_other() {
 }
 
 #[tokio::test]
-async fn a_page_is_not_renewed_for_another_issue_or_a_later_install() {
+async fn a_session_is_not_renewed_for_another_issue_or_generation() {
     let app = spawn_app().await;
     let page = of_page(&app, "ann").await;
     let elsewhere = renew(&app, &acme().context_token("ann", "10002"), &page).await;
@@ -65,7 +65,7 @@ async fn a_page_is_not_renewed_for_another_issue_or_a_later_install() {
 }
 
 #[tokio::test]
-async fn a_dialog_whose_token_names_no_issue_saves_what_was_typed_on_its_issue() {
+async fn a_dialog_with_a_token_without_an_issue_saves_to_its_own_issue() {
     let app = spawn_app().await;
     let page = of_page(&app, "ann").await;
 
@@ -78,7 +78,7 @@ async fn a_dialog_whose_token_names_no_issue_saves_what_was_typed_on_its_issue()
 }
 
 #[tokio::test]
-async fn a_session_without_an_issue_runs_no_function_of_an_issue() {
+async fn a_session_without_an_issue_calls_no_function_that_needs_one() {
     let app = spawn_app().await;
     let answer = app.post("/api/session", &context_without_an_issue(&acme(), "ann"), "").await;
     let of_site = token(&answer);

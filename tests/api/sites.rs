@@ -1,4 +1,4 @@
-//! A site that the operator has taken off `ATLASSIAN_SITES`: it is refused everywhere, and may still leave.
+//! A site that the operator has removed from `ATLASSIAN_SITES`: it is refused everywhere, and may still uninstall.
 
 use serde_json::json;
 
@@ -8,7 +8,7 @@ const ONLY_GLOBEX: (&str, &str) = ("ATLASSIAN_SITES", "https://globex.atlassian.
 const BOTH: (&str, &str) = ("ATLASSIAN_SITES", "https://*.atlassian.net");
 
 #[tokio::test]
-async fn a_site_that_is_taken_off_the_list_is_refused_everywhere() {
+async fn a_site_removed_from_the_list_is_refused_everywhere() {
     let mut app = spawn_app().await;
     let session = app.person(&acme(), "ann").session().await;
     app.restart_with(&[ONLY_GLOBEX]).await;
@@ -35,7 +35,7 @@ async fn a_site_that_is_taken_off_the_list_is_refused_everywhere() {
 }
 
 #[tokio::test]
-async fn a_site_that_is_taken_off_the_list_may_still_leave() {
+async fn a_site_removed_from_the_list_may_still_uninstall() {
     let mut app = spawn_app().await;
     app.person(&acme(), "ann").connected().await;
     app.restart_with(&[ONLY_GLOBEX]).await;
@@ -49,19 +49,19 @@ async fn a_site_that_is_taken_off_the_list_may_still_leave() {
 }
 
 #[tokio::test]
-async fn nothing_is_asked_of_a_site_that_is_taken_off_the_list() {
+async fn a_site_removed_from_the_list_gets_no_calls() {
     let jira = Jira::start().await;
     let mut app = spawn_app_with(&[("ATLASSIAN_SITES", &jira.url())]).await;
     let tenant = jira.of(acme());
     app.install(&tenant).await;
     let session = app.person(&tenant, "ann").session().await;
     assert_eq!(app.person(&tenant, "ann").open_dialog().await.status, 200);
-    let asked = jira.requests().await.len();
-    assert!(asked > 0);
+    let calls = jira.requests().await.len();
+    assert!(calls > 0);
 
     app.restart_with(&[BOTH]).await;
 
     assert_eq!(app.person(&tenant, "ann").open_dialog().await.status, 403);
     assert_eq!(app.post("/api/posters", &session, json!({}).to_string()).await.status, 403);
-    assert_eq!(jira.requests().await.len(), asked);
+    assert_eq!(jira.requests().await.len(), calls);
 }

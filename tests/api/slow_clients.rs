@@ -1,4 +1,4 @@
-//! Clients that send slowly or not at all, and clients that come in crowds: nobody else may notice.
+//! Clients that send slowly or not at all, and many clients at once: nobody else may notice.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::program::{Server, a_folder, program, run};
 use crate::world::{TestApp, acme, is_logged, spawn_app_limited};
 
 const HALF_HEAD: &str = "GET /healthz HTTP/1.1\r\nhost: h\r\nx: ";
-/// So long a server may take that has nothing to do, on a machine that has.
+/// The longest response time of an idle server on an idle machine.
 const SOON: Duration = Duration::from_secs(10);
 
 /// A connection from an address of the loopback network.
@@ -35,7 +35,7 @@ async fn half_heads(count: usize, from: &str, server: &str) -> Vec<TcpStream> {
     streams
 }
 
-/// Whether the server has closed a connection on which it has nothing to say.
+/// Whether the server has closed a connection on which it has nothing to send.
 async fn is_closed(stream: &mut TcpStream) -> bool {
     let read = timeout(Duration::from_millis(1), stream.read(&mut [0; 1])).await;
     read.is_ok_and(|read| read.unwrap_or(0) == 0)
@@ -49,7 +49,7 @@ async fn count_open(streams: &mut [TcpStream]) -> usize {
     open
 }
 
-/// Asks `/healthz` on a connection of its own, in time.
+/// Requests `/healthz` on a new connection, with a time limit.
 async fn assert_healthy(from: &str, server: &str) {
     let ask = async {
         let mut stream = connect_from(from, server).await;
@@ -62,7 +62,7 @@ async fn assert_healthy(from: &str, server: &str) {
     assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("ok\n"), "{answer}");
 }
 
-/// Sends a head that announces a body, and a little of that; returns status, body and time of the answer.
+/// Sends a head that announces a body, and a little of that; returns status, body and response time.
 async fn slow_post(app: &TestApp, path: &str, token: &str) -> (u16, Value, Duration) {
     let mut stream = TcpStream::connect(app.socket()).await.unwrap();
     let head = format!(
@@ -86,7 +86,7 @@ async fn spawn_with_short_bodies() -> TestApp {
 }
 
 #[tokio::test]
-async fn a_slow_body_behind_a_good_token_is_408_and_changes_nothing() {
+async fn a_slow_body_with_a_valid_token_is_408_and_changes_nothing() {
     let app = spawn_with_short_bodies().await;
     let ann = app.person(&acme(), "ann");
     let session = ann.session().await;
@@ -107,7 +107,7 @@ async fn a_slow_body_behind_a_good_token_is_408_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_slow_body_behind_a_bad_token_is_401_soon() {
+async fn a_slow_body_with_an_invalid_token_is_401_soon() {
     let app = spawn_with_short_bodies().await;
     for path in ["/connect/installed", "/connect/uninstalled", "/connect/enabled", "/api/panel", "/api/session"] {
         let (status, body, _) = slow_post(&app, path, "a.bad.token").await;
@@ -118,7 +118,7 @@ async fn a_slow_body_behind_a_bad_token_is_401_soon() {
 }
 
 #[tokio::test]
-async fn half_heads_are_closed_in_time() {
+async fn connections_with_partial_heads_are_closed_in_time() {
     let limits = Limits { head: Duration::from_millis(300), ..Limits::default() };
     let app = spawn_app_limited(Some(limits), &[]).await;
     let mut streams = half_heads(5, "127.0.0.1", app.socket()).await;
@@ -132,8 +132,8 @@ async fn half_heads_are_closed_in_time() {
 }
 
 #[tokio::test]
-async fn health_answers_while_a_thousand_half_heads_hang() {
-    // Long enough for a busy machine to open all of them before the first one has to go.
+async fn health_checks_succeed_during_a_thousand_partial_heads() {
+    // Long enough for a busy machine to open all of them before the first one must close.
     let limits = Limits { head: Duration::from_secs(300), ..Limits::default() };
     let app = spawn_app_limited(Some(limits), &[]).await;
     let mut hanging = half_heads(1000, "127.0.0.1", app.socket()).await;
@@ -143,7 +143,7 @@ async fn health_answers_while_a_thousand_half_heads_hang() {
 }
 
 #[tokio::test]
-async fn health_answers_while_the_bound_is_filled_and_the_oldest_half_heads_go() {
+async fn health_checks_succeed_at_the_limit_and_the_oldest_heads_are_closed() {
     let limits = Limits { connections: 40, ..Limits::default() };
     let app = spawn_app_limited(Some(limits), &[("TRUSTED_PROXIES", "127.0.0.1")]).await;
     let mut hanging = half_heads(40, "127.0.0.1", app.socket()).await;
@@ -160,7 +160,7 @@ async fn health_answers_while_the_bound_is_filled_and_the_oldest_half_heads_go()
 }
 
 #[tokio::test]
-async fn one_address_has_a_quarter_of_the_connections_and_pushes_nobody_else_out() {
+async fn one_address_gets_a_quarter_of_the_connections_and_displaces_no_other() {
     let limits = Limits { connections: 40, ..Limits::default() };
     let app = spawn_app_limited(Some(limits), &[]).await;
     let mut others = half_heads(5, "127.0.0.3", app.socket()).await;
@@ -184,7 +184,7 @@ async fn a_trusted_proxy_is_not_counted_by_address() {
 }
 
 #[tokio::test]
-async fn slow_bodies_can_not_fill_the_server() {
+async fn slow_bodies_cannot_fill_the_server() {
     let limits = Limits { connections: 20, ..Limits::default() };
     let app = spawn_app_limited(Some(limits), &[("TRUSTED_PROXIES", "127.0.0.1")]).await;
     let mut hanging = Vec::new();
@@ -204,7 +204,7 @@ async fn slow_bodies_can_not_fill_the_server() {
 }
 
 #[tokio::test]
-async fn metrics_say_how_many_connections_there_are_and_why_some_were_closed() {
+async fn metrics_count_connections_and_reasons_for_closing_them() {
     let limits = Limits { connections: 40, ..Limits::default() };
     let app = spawn_app_limited(Some(limits), &[]).await;
     half_heads(15, "127.0.0.2", app.socket()).await;
@@ -219,7 +219,7 @@ async fn metrics_say_how_many_connections_there_are_and_why_some_were_closed() {
     assert!(value(r#"http_connections_closed_total{reason="full"}"#) >= 5.0);
 }
 
-/// A server that may open so many files, soft and hard.
+/// A server with this soft and hard limit of open files.
 fn with_open_files(count: usize, folder: &std::path::Path) -> std::process::Command {
     let direct = program(folder);
     let mut command = std::process::Command::new("sh");
@@ -231,7 +231,7 @@ fn with_open_files(count: usize, folder: &std::path::Path) -> std::process::Comm
 }
 
 #[tokio::test]
-async fn a_server_that_may_open_few_files_is_healthy_while_more_connections_come_than_it_can_have() {
+async fn a_server_with_few_open_files_stays_healthy_beyond_its_connection_limit() {
     raise_open_files();
     let folder = a_folder();
     let mut command = with_open_files(300, folder.path());
@@ -244,18 +244,18 @@ async fn a_server_that_may_open_few_files_is_healthy_while_more_connections_come
     }
     let open = count_open(&mut hanging).await;
     assert!((150..=172).contains(&open), "{open}");
-    let asked = Instant::now();
+    let stopped = Instant::now();
     assert_eq!(server.terminate().code(), Some(0));
-    assert!(asked.elapsed() < Duration::from_secs(6), "half heads do not hold up the end");
+    assert!(stopped.elapsed() < Duration::from_secs(6), "half heads do not hold up the end");
 }
 
 #[test]
-fn a_server_that_may_open_too_few_files_says_so_in_one_line() {
+fn a_server_with_too_few_open_files_says_so_in_one_line() {
     let folder = a_folder();
     let output = run(&mut with_open_files(100, folder.path()));
 
-    let told = String::from_utf8(output.stderr).unwrap();
+    let printed = String::from_utf8(output.stderr).unwrap();
     assert!(!output.status.success());
-    assert_eq!(told.lines().count(), 1, "{told}");
-    assert!(told.contains("ulimit -n") && told.contains("144"), "{told}");
+    assert_eq!(printed.lines().count(), 1, "{printed}");
+    assert!(printed.contains("ulimit -n") && printed.contains("144"), "{printed}");
 }

@@ -10,9 +10,9 @@ use serde_json::Value;
 
 use crate::program::{Server, a_folder, program};
 
-/// More lines than a pipe and the queue hold together.
+/// More lines than a pipe and the queue can contain together.
 const REQUESTS: usize = 8000;
-/// So many are sent before their answers are read.
+/// This many are sent before their answers are read.
 const BATCH: usize = 100;
 
 /// Sends requests that are logged, many at a time on one connection; returns how many were answered.
@@ -41,12 +41,12 @@ fn dropped_of_metrics(server: &Server) -> u64 {
 
 /// Reads on until a line says how many were dropped.
 fn dropped_of_log(log: BufReader<ChildStderr>) -> u64 {
-    let (told, found) = channel();
+    let (dropped, found) = channel();
     std::thread::spawn(move || {
         for line in log.lines() {
             let event: Value = serde_json::from_str(&line.unwrap()).expect("every line is whole");
             if event["message"].as_str().unwrap().contains("dropped") {
-                let _ = told.send(event["lines"].as_u64().unwrap());
+                let _ = dropped.send(event["lines"].as_u64().unwrap());
             }
         }
     });
@@ -54,7 +54,7 @@ fn dropped_of_log(log: BufReader<ChildStderr>) -> u64 {
 }
 
 #[test]
-fn a_log_that_nobody_reads_stops_no_request_and_says_afterwards_what_is_missing() {
+fn an_unread_log_blocks_no_request_and_later_reports_dropped_lines() {
     let folder = a_folder();
     let (mut server, log) = Server::start_unread(&mut program(folder.path()));
     assert_eq!(dropped_of_metrics(&server), 0);
@@ -68,18 +68,18 @@ fn a_log_that_nobody_reads_stops_no_request_and_says_afterwards_what_is_missing(
 }
 
 #[test]
-fn a_log_that_nobody_reads_does_not_keep_the_process_from_ending() {
+fn an_unread_log_does_not_prevent_the_process_from_ending() {
     let folder = a_folder();
     let (mut server, _log) = Server::start_unread(&mut program(folder.path()));
     ask_often(&server);
-    let asked = Instant::now();
+    let stopped = Instant::now();
 
     assert_eq!(server.terminate().code(), Some(0));
-    assert!(asked.elapsed() < Duration::from_secs(5));
+    assert!(stopped.elapsed() < Duration::from_secs(5));
 }
 
 #[test]
-fn a_log_whose_reader_has_gone_stops_no_request() {
+fn a_log_without_a_reader_blocks_no_request() {
     let folder = a_folder();
     let (mut server, log) = Server::start_unread(&mut program(folder.path()));
     drop(log);

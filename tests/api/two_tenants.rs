@@ -28,7 +28,7 @@ async fn a_post_of_one_tenant_is_unknown_to_the_other() {
 }
 
 #[tokio::test]
-async fn a_post_in_flight_of_one_tenant_does_not_keep_the_other_waiting() {
+async fn a_post_in_flight_of_one_tenant_does_not_block_the_other() {
     let app = spawn_app().await;
     let (of_acme, of_globex) = (app.person(&acme(), "ann").connected().await, app.person(&globex(), "ann"));
     of_globex.connect_as("bob").await;
@@ -69,7 +69,7 @@ async fn the_session_of_one_tenant_shows_nothing_of_the_other() {
 }
 
 #[tokio::test]
-async fn jobs_are_there_again_after_a_re_install_and_only_for_their_tenant() {
+async fn jobs_return_after_a_reinstall_and_only_for_their_tenant() {
     let app = spawn_app().await;
     app.person(&acme(), "ann").connected().await.post(&a_submission("post-0001")).await;
     app.hook(&acme(), "uninstalled").await;
@@ -82,7 +82,7 @@ async fn jobs_are_there_again_after_a_re_install_and_only_for_their_tenant() {
 }
 
 #[tokio::test]
-async fn a_link_that_does_not_lie_under_the_upwork_address_is_never_shown() {
+async fn a_link_outside_the_upwork_address_is_never_shown() {
     let mut app = spawn_app().await;
     app.person(&acme(), "ann").connected().await.post(&a_submission("post-0001")).await;
     let now = app.upwork.web_url();
@@ -98,7 +98,7 @@ async fn a_link_that_does_not_lie_under_the_upwork_address_is_never_shown() {
 }
 
 #[tokio::test]
-async fn everything_is_there_again_after_a_restart() {
+async fn all_data_survives_a_restart() {
     let mut app = spawn_app().await;
     app.person(&acme(), "ann").connected().await.post(&a_submission("post-0001")).await;
     let before = app.person(&acme(), "ann").panel().await;
@@ -110,7 +110,7 @@ async fn everything_is_there_again_after_a_restart() {
 }
 
 #[tokio::test]
-async fn a_kept_draft_is_its_accounts_and_its_issues_alone() {
+async fn a_saved_draft_is_visible_only_to_its_account_on_its_issue() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann");
     let draft = with(a_draft(), "title", json!("Half a sentence"));
@@ -127,7 +127,7 @@ async fn a_kept_draft_is_its_accounts_and_its_issues_alone() {
 }
 
 #[tokio::test]
-async fn a_job_is_unlinked_by_people_on_its_issue_only() {
+async fn a_job_can_be_unlinked_only_from_its_issue() {
     let (jira, app) = spawn_app_with_jira().await;
     let (acme, globex) = (jira.of(acme()), jira.of(globex()));
     let ann = app.person(&acme, "ann").connected().await;
@@ -142,7 +142,7 @@ async fn a_job_is_unlinked_by_people_on_its_issue_only() {
 }
 
 #[tokio::test]
-async fn who_posted_a_job_is_named_to_colleagues_on_its_issue_only() {
+async fn a_poster_is_named_only_to_colleagues_on_the_issue() {
     let (jira, app) = spawn_app_with_jira().await;
     let (acme, globex) = (jira.of(acme()), jira.of(globex()));
     let ann = app.person(&acme, "ann").connected().await;
@@ -157,7 +157,7 @@ async fn who_posted_a_job_is_named_to_colleagues_on_its_issue_only() {
 }
 
 #[tokio::test]
-async fn a_job_is_changed_and_closed_by_its_poster_on_its_issue_only() {
+async fn a_job_can_be_changed_and_closed_only_by_its_poster_on_its_issue() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     ann.post(&a_submission("post-0001")).await;
@@ -181,7 +181,7 @@ async fn a_job_is_changed_and_closed_by_its_poster_on_its_issue_only() {
 }
 
 #[tokio::test]
-async fn who_may_only_look_at_an_issue_posts_nothing_from_it_and_unlinks_nothing() {
+async fn a_read_only_user_of_an_issue_cannot_post_or_unlink() {
     let jira = Jira::start().await;
     let app = spawn_app_with(&[("ATLASSIAN_SITES", &jira.url())]).await;
     let tenant = jira.of(acme());
@@ -196,7 +196,7 @@ async fn who_may_only_look_at_an_issue_posts_nothing_from_it_and_unlinks_nothing
 }
 
 #[tokio::test]
-async fn while_jira_does_not_answer_a_job_can_be_posted_and_none_unlinked() {
+async fn while_jira_does_not_answer_jobs_can_be_posted_but_not_unlinked() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     assert!(ann.post(&a_submission("post-0001")).await.json()["posted"].is_object());

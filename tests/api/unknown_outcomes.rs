@@ -1,10 +1,10 @@
-//! A post whose answer was lost: it is looked up, linked or given up, and never made twice.
+//! A post whose answer was lost: it is looked up, then linked or abandoned, and never made twice.
 
 use serde_json::{Value, json};
 
 use crate::world::{Reply, TestApp, a_draft, a_submission, acme, globex, is_logged, spawn_app, spawn_app_with, with};
 
-/// Posts as ann; the job is made, but the answer is lost, and so many lookups fail.
+/// Posts as ann; the job is created, but the answer is lost, and this many lookups fail.
 async fn lose_the_answer(app: &TestApp, failed_look_ups: usize) {
     let ann = app.person(&acme(), "ann").connected().await;
     app.upwork.script("CreateJob", [Reply::DoneThen502]);
@@ -14,7 +14,7 @@ async fn lose_the_answer(app: &TestApp, failed_look_ups: usize) {
 }
 
 #[tokio::test]
-async fn a_lost_answer_is_looked_up_at_once() {
+async fn a_lost_response_is_looked_up_at_once() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     app.upwork.script("CreateJob", [Reply::DoneThen502]);
@@ -26,7 +26,7 @@ async fn a_lost_answer_is_looked_up_at_once() {
 }
 
 #[tokio::test]
-async fn a_job_that_is_there_is_found_later_and_linked() {
+async fn a_created_job_is_found_later_and_linked() {
     let app = spawn_app().await;
     lose_the_answer(&app, 3).await;
     let ann = app.person(&acme(), "ann");
@@ -58,14 +58,14 @@ async fn is_given_up(lost: Reply) {
 }
 
 #[tokio::test]
-async fn a_job_that_is_not_there_frees_the_issue_in_the_end() {
+async fn a_job_that_was_not_created_frees_the_issue_eventually() {
     let no_id = json!({"data": {"createJobPosting": {}}});
     let lost = [Reply::Status(500), Reply::Status(302), Reply::Json(200, json!({})), Reply::Json(200, no_id)];
     futures::future::join_all(lost.map(is_given_up)).await;
 }
 
 #[tokio::test]
-async fn a_job_that_is_linked_already_is_no_match() {
+async fn an_already_linked_job_is_no_match() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     assert!(ann.on("10002").post(&a_submission("post-0001")).await.json()["posted"].is_object());
@@ -78,7 +78,7 @@ async fn a_job_that_is_linked_already_is_no_match() {
 }
 
 #[tokio::test]
-async fn of_two_jobs_with_one_title_each_post_finds_its_own() {
+async fn two_posts_with_one_title_each_find_their_own_job() {
     let app = spawn_app().await;
     let ann = app.person(&acme(), "ann").connected().await;
     app.upwork.script("CreateJob", [Reply::DoneThen502, Reply::DoneThen502]);
@@ -94,7 +94,7 @@ async fn of_two_jobs_with_one_title_each_post_finds_its_own() {
 }
 
 #[tokio::test]
-async fn an_unknown_post_survives_a_restart() {
+async fn a_post_with_an_unknown_outcome_survives_a_restart() {
     let mut app = spawn_app_with(&[("RECONCILE_SECONDS", "3600")]).await;
     app.install(&acme()).await;
     lose_the_answer(&app, 1).await;
@@ -104,7 +104,7 @@ async fn an_unknown_post_survives_a_restart() {
 }
 
 #[tokio::test]
-async fn the_look_up_is_made_with_the_posters_tokens_and_organization() {
+async fn the_lookup_uses_the_posters_tokens_and_organization() {
     let app = spawn_app().await;
     let ben = app.person(&globex(), "ben");
     ben.connect_as("bob").await;

@@ -1,6 +1,6 @@
 use std::process::Command;
 
-/// What a function of `scripts/counts.sh` makes of a runner's output.
+/// How a function of `scripts/counts.sh` reads a runner's output.
 fn counted(function: &str, output: &str) -> String {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), output).unwrap();
@@ -13,7 +13,7 @@ fn counted(function: &str, output: &str) -> String {
 }
 
 #[test]
-fn a_rust_test_that_needed_a_second_try_counts_as_failed() {
+fn a_rust_test_that_needed_a_retry_counts_as_failed() {
     let summary = "     Summary [   3.271s] 41 tests run: 41 passed (2 slow, 1 flaky, 1 leaky), 0 skipped\n";
     assert_eq!(counted("nextest_counts", summary), "40 1\n");
 }
@@ -28,7 +28,7 @@ fn rust_tests_are_added_up_over_all_runs() {
 }
 
 #[test]
-fn a_browser_test_that_needed_a_second_try_counts_as_failed() {
+fn a_browser_test_that_needed_a_retry_counts_as_failed() {
     let report = r#"{"stats": {"expected": 120, "skipped": 1, "unexpected": 2, "flaky": 3}}"#;
     assert_eq!(counted("playwright_counts", report), "120 5\n");
 }
@@ -89,7 +89,7 @@ fn failed_lints_documentation_tests_and_fault_runs_are_named() {
 }
 
 #[test]
-fn no_runner_tries_a_test_twice() {
+fn no_runner_retries_a_test() {
     let playwright = crate::read("end2end/playwright.config.ts");
     assert!(playwright.contains("retries: 0,") && playwright.contains("failOnFlakyTests: true,"));
     assert!(crate::read("scripts/test.sh").contains("cargo nextest run --locked --no-fail-fast --retries 0"));

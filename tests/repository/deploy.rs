@@ -1,4 +1,4 @@
-//! The samples in `deploy/` set nothing that the server does not know.
+//! The samples in `deploy/` contain only settings that the server knows.
 
 use super::read;
 
@@ -18,7 +18,7 @@ fn set(sample: &str) -> Vec<&str> {
 }
 
 #[test]
-fn every_setting_of_a_sample_is_one() {
+fn every_setting_in_a_sample_exists() {
     let reference = read(".env.example");
     let is_known =
         |name: &str| reference.lines().any(|line| line.trim_start_matches("# ").starts_with(&format!("{name}=")));

@@ -16,7 +16,7 @@ const USED: [(&str, &str); 4] = [
     ("read:app-user-token", "src/extract/forge.rs"),
     ("read:app-system-token", "src/extract/forge.rs"),
 ];
-/// Scopes for what is yet to come: adding one later is a major version, which each site's administrator must approve.
+/// Scopes for planned features: adding one later is a major version, which each site's administrator must approve.
 const RESERVED: [(&str, &str); 2] = [
     ("write:jira-work", "the issue property and the remote link of a job"),
     ("report:personal-data", "asking which accounts were closed"),
@@ -24,7 +24,7 @@ const RESERVED: [(&str, &str); 2] = [
 /// Forge cuts longer keys of endpoints off.
 const MAX_ENDPOINT_KEY: usize = 23;
 
-/// What stands behind a word on its line, up to the next `,` or `}`.
+/// The text after a word on its line, up to the next `,` or `}`.
 fn values<'a>(manifest: &'a str, word: &str) -> Vec<&'a str> {
     let behind = manifest.lines().filter(|line| !line.trim_start().starts_with('#'));
     let behind = behind.filter_map(|line| Some(line.split_once(&format!("{word}: "))?.1));
@@ -41,7 +41,7 @@ fn block<'a>(manifest: &'a str, name: &str) -> Vec<&'a str> {
 }
 
 #[test]
-fn every_route_of_the_manifest_answers_events_and_every_route_of_events_is_in_it() {
+fn the_manifest_and_the_router_have_the_same_event_routes() {
     let manifest = read(MANIFEST);
     let named: BTreeSet<&str> = values(&manifest, "route: { path").into_iter().collect();
     let routes = ROUTES.iter().filter(|route| route.proof == Proof::ForgeEvent);
@@ -51,7 +51,7 @@ fn every_route_of_the_manifest_answers_events_and_every_route_of_events_is_in_it
 }
 
 #[test]
-fn every_resource_of_the_manifest_is_laid_out_and_asks_a_route_that_answers() {
+fn every_resource_of_the_manifest_is_packaged_and_calls_an_existing_route() {
     let (manifest, tool) = (read(MANIFEST), read("xtask/src/forge.rs"));
     let field = |name: &str| -> BTreeSet<String> {
         let lines = tool.lines().filter(|line| line.trim().starts_with("Screen {"));
@@ -72,7 +72,7 @@ fn every_resource_of_the_manifest_is_laid_out_and_asks_a_route_that_answers() {
 }
 
 #[test]
-fn every_scope_is_used_or_reserved_and_has_a_reason_in_the_handbook() {
+fn every_scope_is_used_or_reserved_and_documented() {
     let (manifest, handbook) = (read(MANIFEST), read("docs/FORGE.md"));
     let wanted: BTreeSet<&str> =
         block(&manifest, "scopes").iter().filter_map(|line| line.trim().strip_prefix("- ")).collect();
@@ -90,7 +90,7 @@ fn every_scope_is_used_or_reserved_and_has_a_reason_in_the_handbook() {
 }
 
 #[test]
-fn endpoints_are_on_the_one_remote_and_their_keys_are_short() {
+fn endpoints_use_the_single_remote_and_have_short_keys() {
     let manifest = read(MANIFEST);
     let endpoints = block(&manifest, "endpoint");
     let keys: Vec<&str> = endpoints.iter().flat_map(|line| values(line, "- key")).collect();
@@ -104,7 +104,7 @@ fn endpoints_are_on_the_one_remote_and_their_keys_are_short() {
 }
 
 #[test]
-fn what_asks_jira_without_a_user_is_given_the_token_of_the_app() {
+fn endpoints_that_call_jira_without_a_user_get_the_apps_token() {
     let manifest = read(MANIFEST);
     let endpoints = block(&manifest, "endpoint").join("\n");
     let without: Vec<&str> = endpoints
@@ -123,7 +123,7 @@ fn what_asks_jira_without_a_user_is_given_the_token_of_the_app() {
 }
 
 #[test]
-fn the_server_is_named_once_and_keeps_no_path() {
+fn the_server_is_named_once_and_without_a_path() {
     let manifest = read(MANIFEST);
     assert_eq!(values(&manifest, "baseUrl"), ["${BASE_URL"]);
     assert_eq!(manifest.matches("${BASE_URL}").count(), 1);

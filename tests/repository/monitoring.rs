@@ -35,7 +35,7 @@ fn is_metric(text: &str) -> bool {
     is_name && text.matches('_').count() > 1 && endings.iter().any(|ending| text.ends_with(ending))
 }
 
-/// Words of an expression that are metrics, without the endings that a histogram adds.
+/// Words of an expression that are metrics, without the suffixes that a histogram adds.
 fn used(expression: &str) -> BTreeSet<String> {
     let words = expression.split(|letter: char| !letter.is_ascii_lowercase() && letter != '_');
     let base = |word: &str| {
@@ -46,7 +46,7 @@ fn used(expression: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn the_operator_finds_every_metric_explained_and_no_other() {
+fn the_operations_guide_documents_exactly_the_existing_metrics() {
     let document = read(OPERATIONS);
     let rows = document.lines().filter(|line| line.starts_with("| `"));
     let first = rows.map(|row| row.split('|').nth(1).unwrap_or_default());
@@ -56,7 +56,7 @@ fn the_operator_finds_every_metric_explained_and_no_other() {
 }
 
 #[test]
-fn alerts_and_dashboard_ask_for_metrics_that_exist() {
+fn alerts_and_dashboard_query_existing_metrics() {
     let exported = exported();
     for file in [ALERTS, DASHBOARD] {
         let unknown: Vec<String> = used(&read(file)).difference(&exported).cloned().collect();
@@ -71,7 +71,7 @@ fn the_dashboard_shows_every_metric() {
 }
 
 #[test]
-fn every_alert_links_to_what_to_do() {
+fn every_alert_links_to_its_runbook() {
     let document = read(OPERATIONS);
     let anchor = |heading: &str| heading.trim_start_matches(['#', ' ']).to_lowercase().replace(' ', "-");
     let anchors: BTreeSet<String> = document.lines().filter(|line| line.starts_with("### ")).map(anchor).collect();

@@ -10,7 +10,7 @@ const DOCUMENT: &str = "docs/THREATS.md";
 /// Folders with tests.
 const FOLDERS: [&str; 4] = ["src", "app/src", "tests", "end2end/specs"];
 
-/// What the document calls a test: a function's name, or a spec's file and title.
+/// A test in the document: a function's name, or a spec's file and title.
 fn named(row: &str) -> Vec<String> {
     let shown_by = row.trim_end_matches('|').rsplit('|').next().unwrap_or_default();
     shown_by.split('`').skip(1).step_by(2).map(str::to_owned).collect()
@@ -26,7 +26,7 @@ fn rows(document: &str) -> Vec<&str> {
     rows.map(|(_, line)| *line).collect()
 }
 
-/// Names of functions that stand behind an attribute of a test.
+/// Names of functions with a test attribute.
 fn rust_tests(source: &str, tests: &mut BTreeSet<String>) {
     let mut is_test = false;
     for line in source.lines().map(str::trim) {
@@ -70,7 +70,7 @@ fn collect(folder: &Path, tests: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn every_test_that_the_threats_name_exists() {
+fn every_test_named_in_the_threat_model_exists() {
     let mut tests = BTreeSet::new();
     for folder in FOLDERS {
         collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut tests);
@@ -91,7 +91,7 @@ fn every_test_that_the_threats_name_exists() {
 }
 
 #[test]
-fn a_renamed_test_and_a_row_without_one_are_noticed() {
+fn a_renamed_test_and_a_row_without_a_test_are_detected() {
     let mut tests = BTreeSet::new();
     rust_tests(
         "#[tokio::test]\nasync fn a_claim() {}\n\nfn a_maker() {}\n#[test]\n#[ignore]\nfn another() {}",

@@ -4,7 +4,7 @@ fn value<'a>(text: &'a str, name: &str) -> &'a str {
     line.unwrap().trim().trim_matches('"')
 }
 
-/// A version that nothing builds is no claim worth making. Once an older one is claimed, something else must build it.
+/// A version that nothing builds is no useful claim. If an older one is claimed, something else must build it.
 #[test]
 fn the_claimed_rust_version_is_the_one_that_builds_these_tests() {
     let (manifest, toolchain) = (crate::read("Cargo.toml"), crate::read("rust-toolchain.toml"));

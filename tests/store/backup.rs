@@ -29,7 +29,7 @@ async fn kept(dir: &Path) -> u64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_backup_under_load_holds_every_write_that_was_acknowledged_before_it() {
+async fn a_backup_under_load_contains_every_write_acknowledged_before_it() {
     let dir = tempfile::tempdir().unwrap();
     let store = EmbeddedStore::open(dir.path()).unwrap();
     let (acknowledged, stop) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicBool::new(false)));
@@ -59,7 +59,7 @@ async fn a_backup_under_load_holds_every_write_that_was_acknowledged_before_it()
 }
 
 #[tokio::test]
-async fn a_backup_while_no_server_runs_is_made_of_the_store_itself_and_replaces_no_file() {
+async fn a_backup_without_a_server_copies_the_store_and_replaces_no_file() {
     let dir = tempfile::tempdir().unwrap();
     drop(EmbeddedStore::open(dir.path()).unwrap());
     let copy = dir.path().join("copy");
@@ -72,7 +72,7 @@ async fn a_backup_while_no_server_runs_is_made_of_the_store_itself_and_replaces_
 }
 
 #[tokio::test]
-async fn nothing_is_restored_over_a_store_or_from_something_damaged() {
+async fn restore_refuses_an_existing_store_and_a_damaged_backup() {
     let (dir, empty) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     drop(EmbeddedStore::open(dir.path()).unwrap());
     let copy = dir.path().join("copy");

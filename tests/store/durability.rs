@@ -1,4 +1,4 @@
-//! Kills a writing process again and again, and counts what it had acknowledged.
+//! Kills a writing process again and again, and counts the acknowledged writes.
 //!
 //! The process is this test binary, started again for the ignored test that writes. `DURABILITY_ROUNDS` sets how often.
 
@@ -17,7 +17,7 @@ const FOLDER: &str = "DURABILITY_FOLDER";
 const ROUND: &str = "DURABILITY_ROUND";
 const ACKNOWLEDGED: &str = "acknowledged ";
 
-/// Writes one job after another, each in two tenants, and says so after the store has said so.
+/// Writes one job after another, each in two tenants, and reports it after the store has acknowledged it.
 #[tokio::test]
 #[ignore = "started by the test below, which kills it"]
 async fn write_until_killed() {
@@ -56,7 +56,7 @@ async fn nothing_acknowledged_is_missing_after_a_kill() {
     assert!(acknowledged.len() as u64 >= rounds, "too few writes to tell: {}", acknowledged.len());
 }
 
-/// One life of the writing process. Returns what it had acknowledged when it was killed (`SIGKILL` on Unix).
+/// One run of the writing process. Returns the writes it had acknowledged when it was killed (`SIGKILL` on Unix).
 fn write_and_kill(folder: &Path, round: u64) -> Vec<String> {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "durability::write_until_killed", "--ignored", "--nocapture"])
@@ -75,7 +75,7 @@ fn write_and_kill(folder: &Path, round: u64) -> Vec<String> {
     all.filter_map(|line| line.split_once(ACKNOWLEDGED).map(|(_, name)| name.to_owned())).collect()
 }
 
-/// What of the acknowledged the store does not hold.
+/// Acknowledged writes that are missing in the store.
 async fn missing(folder: &Path, acknowledged: &[String]) -> Vec<String> {
     let store = EmbeddedStore::open(folder).unwrap();
     let (ours, theirs) = two_tenants();

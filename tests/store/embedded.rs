@@ -1,4 +1,4 @@
-//! Runs the contract on the embedded store, and holds it to what it alone promises.
+//! Runs the contract on the embedded store, and tests its own guarantees.
 
 use std::fs;
 use std::path::Path;
@@ -35,7 +35,7 @@ macro_rules! on_embedded {
 
 for_each_case!(on_embedded);
 
-/// The words of an error, held to one line that says where.
+/// The text of an error, which must be one line that names the file.
 fn one_line_about(dir: &Path) -> String {
     let words = EmbeddedStore::open(dir).unwrap_err().to_string();
     assert!(!words.contains('\n') && words.starts_with("DATA_DIR: "), "{words}");
@@ -83,7 +83,7 @@ async fn a_job_that_an_older_release_added_to_a_newer_file_is_listed() {
 }
 
 #[tokio::test]
-async fn reopening_keeps_all() {
+async fn reopening_keeps_all_data() {
     let (dir, store) = an_empty_store();
     let (ours, _) = two_tenants();
     let post = a_post(&ours, &issue("1"));
@@ -115,7 +115,7 @@ async fn a_second_open_of_the_folder_is_refused() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_is_named() {
+fn an_unwritable_folder_is_named() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("file");
     fs::write(&file, "").unwrap();
@@ -135,14 +135,14 @@ fn a_first_start_that_was_interrupted_is_repeated() {
 
 #[cfg(unix)]
 #[test]
-fn the_file_is_closed_to_other_users() {
+fn the_store_file_is_private() {
     use std::os::unix::fs::PermissionsExt as _;
     let (dir, _store) = an_empty_store();
     let mode = fs::metadata(dir.path().join(STORE_FILE)).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }
 
-/// The bytes of a store with enough in it that its pages matter: as a kill leaves them, and as a close does.
+/// The bytes of a store with several pages: after a kill, and after a close.
 async fn filled_files() -> [(&'static str, Vec<u8>); 2] {
     let (dir, store) = an_empty_store();
     let (ours, _) = two_tenants();
@@ -199,7 +199,7 @@ fn damages(good: &[u8]) -> [(&'static str, Vec<u8>); 7] {
 }
 
 #[tokio::test]
-async fn a_damaged_file_is_refused_and_left_alone() {
+async fn a_damaged_file_is_refused_and_not_changed() {
     for (left, good) in filled_files().await {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join(STORE_FILE);

@@ -29,7 +29,7 @@ async fn fill(store: &EmbeddedStore, acknowledged: &mut Vec<JobLink>) -> StoreEr
     panic!("the disk is not small");
 }
 
-/// Keeps what the store logs from now on.
+/// Captures the store's log from now on.
 fn keep_log() -> Arc<Mutex<Vec<u8>>> {
     struct Lines(Arc<Mutex<Vec<u8>>>);
     impl std::io::Write for Lines {
@@ -63,7 +63,7 @@ async fn write_until_the_disk_is_full() {
     assert!(words.contains("No space left on device") && !words.contains('\n'), "{words}");
     assert!(!acknowledged.is_empty());
 
-    // What is there can be read all the while, and the store recovers by itself.
+    // Existing data can be read all the time, and the store recovers by itself.
     let (first, again) = (&acknowledged[0], a_reference(&ours, &issue("3")));
     assert!(store.ping().await.is_err());
     assert_eq!(store.job_links().find(&ours, &first.job_id).await.unwrap().as_ref(), Some(first));
@@ -94,7 +94,7 @@ async fn write_until_the_disk_is_full() {
 }
 
 #[test]
-fn a_full_disk_is_told_and_harms_nothing() {
+fn a_full_disk_is_reported_and_damages_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let small = "mount -t tmpfs -o size=3m tmpfs \"$FULL_DISK_FOLDER\"";
     let inside = |script: &str| {

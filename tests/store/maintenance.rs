@@ -33,7 +33,7 @@ pub(crate) fn an_empty_store() -> (TempDir, Store) {
     (dir, Store::new(Arc::new(store)))
 }
 
-/// Seals what a record holds for its place.
+/// Seals a record's values for their places.
 fn sealed(keyring: &Keyring, record: Record) -> Record {
     match record {
         Record::Tenant(tenant) => {
@@ -67,7 +67,7 @@ fn sealed(keyring: &Keyring, record: Record) -> Record {
     }
 }
 
-/// The places of what an authorization holds sealed, in the order of the record.
+/// The places of an authorization's sealed values, in the order of the record.
 fn sealed_of<'a>(client_key: &'a ClientKey, id: &'a str) -> [Place<'a>; 3] {
     [
         Place::authorization_handshake(client_key, id),
@@ -128,7 +128,7 @@ async fn everything_moves_from_one_embedded_store_to_another() {
 }
 
 #[tokio::test]
-async fn an_import_that_broke_off_goes_on_with_merge() {
+async fn an_interrupted_import_continues_with_merge() {
     let (_dir, here) = an_empty_store();
     let (_dir2, there) = an_empty_store();
     let keys = keyring(OLD);
@@ -146,7 +146,7 @@ async fn an_import_that_broke_off_goes_on_with_merge() {
 }
 
 #[tokio::test]
-async fn an_export_that_is_cut_off_writes_nothing() {
+async fn an_import_of_a_truncated_export_writes_nothing() {
     let (_dir, here) = an_empty_store();
     let (_dir2, there) = an_empty_store();
     let keys = keyring(OLD);
@@ -161,7 +161,7 @@ async fn an_export_that_is_cut_off_writes_nothing() {
 }
 
 #[tokio::test]
-async fn what_is_no_whole_export_is_told_by_what_is_wrong() {
+async fn an_invalid_export_is_refused_with_its_reason() {
     let keys = keyring(OLD);
     for (text, expected) in [
         ("", "this is not an export"),
@@ -201,13 +201,13 @@ async fn an_import_with_other_keys_writes_nothing() {
 }
 
 #[tokio::test]
-async fn after_sealing_anew_the_old_key_is_not_needed() {
+async fn after_re_encryption_the_old_key_is_not_needed() {
     let (_dir, store) = an_empty_store();
-    seals_anew(store).await;
+    reseals(store).await;
 }
 
-/// After sealing again, the old key is not needed.
-pub(crate) async fn seals_anew(store: Store) {
+/// After re-encryption, the old key is not needed.
+pub(crate) async fn reseals(store: Store) {
     fill(&store, &keyring(OLD)).await;
 
     let first = rekey(&store, &keyring(BOTH)).await.unwrap();
@@ -236,7 +236,7 @@ pub(crate) async fn seals_anew(store: Store) {
 }
 
 #[tokio::test]
-async fn what_no_key_opens_is_counted_and_left_alone() {
+async fn values_that_no_key_opens_are_counted_and_unchanged() {
     let (_dir, store) = an_empty_store();
     fill(&store, &keyring(OLD)).await;
     let before = exported(&store).await;
@@ -248,7 +248,7 @@ async fn what_no_key_opens_is_counted_and_left_alone() {
 }
 
 #[tokio::test]
-async fn sealing_anew_goes_on_where_it_was_stopped() {
+async fn an_interrupted_re_encryption_continues() {
     let (_dir, store) = an_empty_store();
     fill(&store, &keyring(OLD)).await;
     let (ours, _) = two_tenants();
@@ -263,7 +263,7 @@ async fn sealing_anew_goes_on_where_it_was_stopped() {
 }
 
 #[tokio::test]
-async fn sealing_anew_brings_no_authorization_back_that_was_changed_meanwhile() {
+async fn re_encryption_does_not_undo_a_concurrent_change_of_an_authorization() {
     let (_dir, store) = an_empty_store();
     fill(&store, &keyring(OLD)).await;
     let (ours, _) = two_tenants();
@@ -276,7 +276,7 @@ async fn sealing_anew_brings_no_authorization_back_that_was_changed_meanwhile() 
 }
 
 #[tokio::test]
-async fn an_export_of_a_release_that_kept_a_record_an_authorization_is_read() {
+async fn an_export_with_one_record_per_authorization_is_read() {
     let (_dir, there) = an_empty_store();
     let old = r#"{"kind":"authorization","record":{"id":"AAAAAAAAAAAAAAAAAAAAAA","client_key":"site","account_id":"ann","issue_id":"1","memo":"old.bWVtbw","expires_at":"2026-11-21T12:10:00Z"}}"#;
     let text =
@@ -288,7 +288,7 @@ async fn an_export_of_a_release_that_kept_a_record_an_authorization_is_read() {
 }
 
 #[tokio::test]
-async fn sealing_anew_leaves_a_refresh_under_way_its_lease() {
+async fn re_encryption_keeps_the_lease_of_a_running_refresh() {
     let (_dir, store) = an_empty_store();
     fill(&store, &keyring(OLD)).await;
     let ((ours, _), ann) = (two_tenants(), account("ann"));
@@ -302,7 +302,7 @@ async fn sealing_anew_leaves_a_refresh_under_way_its_lease() {
 }
 
 #[tokio::test]
-async fn the_apps_own_token_of_a_forge_site_is_sealed_anew_too() {
+async fn re_encryption_includes_the_apps_token_of_a_forge_site() {
     let (_dir, store) = an_empty_store();
     let key = client_key("forge:0a3a7799-53ae-4a5b-9e7e-03338980abb5");
     let token = keyring(OLD).seal(&Place::forge_app_token(&key), b"token");

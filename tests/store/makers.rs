@@ -12,7 +12,7 @@ use upwork_job_post::store::records::{
     Sealed, SetMarker, Tenant, TenantState,
 };
 
-/// Two tenants of which one's key begins with the other's: what a store that confuses keys confuses first.
+/// Two tenants, one of whose keys is a prefix of the other's: a store that confuses keys confuses these first.
 pub(crate) fn two_tenants() -> (ClientKey, ClientKey) {
     (client_key("site"), client_key("site-2"))
 }
@@ -29,18 +29,18 @@ pub(crate) fn issue(text: &str) -> IssueId {
     IssueId::parse(text).unwrap()
 }
 
-/// The time of all cases, so many seconds later. Has nanoseconds, which a store may not lose, and is far ahead, so that no
-/// database deletes by its own clock what a case still needs.
+/// The time of all cases, plus this many seconds. Has nanoseconds, which a store may not lose, and is far in the
+/// future, so that no database deletes by its own clock what a case still needs.
 pub(crate) fn at(seconds: i64) -> Timestamp {
     Timestamp::new(4_000_000_000, 123_456_789).unwrap() + SignedDuration::from_secs(seconds)
 }
 
-/// So many seconds from now, by the clock that a database deletes by.
+/// This many seconds from now, by the clock that a database deletes by.
 pub(crate) fn from_now(seconds: i64) -> Timestamp {
     SystemClock.now() + SignedDuration::from_secs(seconds)
 }
 
-/// A name that no other call gives.
+/// A unique name.
 pub(crate) fn fresh(what: &str) -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     format!("{what}-{}", COUNT.fetch_add(1, Ordering::Relaxed))
@@ -113,7 +113,7 @@ pub(crate) fn an_authorization() -> Authorization {
     }
 }
 
-/// However far a connect may have come.
+/// For a connect in any state.
 pub(crate) fn every_progress() -> Vec<AuthorizationProgress> {
     let code = || Sealed("key.Y29kZQ".to_owned());
     vec![

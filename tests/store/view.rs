@@ -19,7 +19,7 @@ fn an_empty_store() -> (tempfile::TempDir, Store) {
 }
 
 #[tokio::test]
-async fn what_is_written_for_a_tenant_is_found_for_that_tenant_alone() {
+async fn data_written_for_a_tenant_is_found_only_for_that_tenant() {
     let (_dir, store) = an_empty_store();
     let ((ours, theirs), ann, one) = (two_tenants(), account("ann"), issue("1"));
     let unlinked = Marker::UnlinkedJob { job_id: "1".to_owned() };
@@ -81,7 +81,7 @@ async fn a_record_of_another_tenant_is_refused() {
 }
 
 #[tokio::test]
-async fn an_imported_record_goes_to_the_tenant_that_it_names() {
+async fn an_imported_record_belongs_to_the_tenant_it_names() {
     let (_dir, store) = an_empty_store();
     let (ours, theirs) = two_tenants();
     let (our_records, their_records) = (one_of_each(&ours), one_of_each(&theirs));

@@ -25,7 +25,7 @@ pub(crate) struct File {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// 128 bits of SHA-256, as they stand in a file's name.
+/// 128 bits of SHA-256, in the form used in a file's name.
 pub(crate) fn hash(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(&Sha256::digest(bytes)[..16])
 }
@@ -70,7 +70,7 @@ pub(crate) fn with_compressed(files: Vec<File>) -> Result<Vec<File>> {
     Ok(all)
 }
 
-/// Puts the files in place of whatever the folder held. A folder that exists is whole.
+/// Replaces the contents of the folder with the files. An existing folder is complete.
 pub(crate) fn write(folder: &Path, files: &[File]) -> Result<()> {
     let fresh = folder.with_extension("new");
     remove(&fresh)?;
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_in_the_folder_before_is_gone() {
+    fn earlier_contents_of_the_folder_are_removed() {
         let folder = tempfile::tempdir().unwrap();
         let site = folder.path().join("site");
         write(&site, &[text("pkg/old.js", "1"), text("icon.svg", "2")]).unwrap();
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn compressed_files_stand_beside_and_hold_the_same() {
+    fn compressed_files_lie_beside_the_originals_and_have_the_same_content() {
         use std::io::Read as _;
         let files = with_compressed(vec![text("boot.js", "import init;")]).unwrap();
 

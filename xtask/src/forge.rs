@@ -1,7 +1,7 @@
 //! The Forge app as an operator deploys it: manifest, locales and a folder of static files for each screen.
 //!
-//! Forge serves the files from an address of its own, so they refer to each other by relative names. The address
-//! changes with each deploy, so no name has a hash, and its CDN compresses by itself.
+//! Forge serves the files from its own address, so they refer to each other by relative names. The address changes with
+//! each deploy, so no name has a hash, and Forge's CDN compresses them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -21,7 +21,7 @@ pub(crate) struct Screen {
     pub(crate) route: &'static str,
 }
 
-/// What cargo made, by name. Two screens may share one.
+/// The programs that cargo built, by name. Two screens may share one.
 pub(crate) type Programs = BTreeMap<&'static str, BrowserProgram>;
 
 /// All resources.
@@ -40,7 +40,7 @@ pub(crate) fn programs() -> BTreeSet<&'static str> {
 /// Where `index.html` names its screen.
 const SCREEN: &str = "SCREEN";
 
-/// Lays the app out. `template` holds what is the same for each screen, or for the app as a whole.
+/// Lays the app out. `template` contains the files that are the same for each screen, or for the app as a whole.
 pub(crate) fn lay_out(template: &Path, stylesheet: &[u8], programs: &Programs) -> Result<Vec<File>> {
     let (mut app, shared): (Vec<File>, Vec<File>) =
         files::read_folder(template)?.into_iter().partition(|file| is_of_app(&file.path));
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_screen_has_all_it_needs_and_names_its_route() {
+    fn each_screen_has_all_its_files_and_names_its_route() {
         let template = tempfile::tempdir().unwrap();
         files::write(
             &template.path().join("forge"),

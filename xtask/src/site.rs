@@ -55,7 +55,7 @@ pub(crate) fn build(workspace: &Workspace, mode: Mode) -> Result<()> {
     Ok(())
 }
 
-/// Every program of either host, by name. Each takes seconds, so they are made beside each other.
+/// Every program of either host, by name. Each takes seconds, so they are built in parallel.
 fn bind_all(workspace: &Workspace, mode: Mode, tools: Option<&Tools>) -> Result<Programs> {
     let bind =
         |name| wasm::bind(name, &workspace.compiled(mode, name), tools).map_err(|error| format!("{name}: {error}"));
@@ -70,7 +70,7 @@ fn bind_all(workspace: &Workspace, mode: Mode, tools: Option<&Tools>) -> Result<
     })
 }
 
-/// What the result depends on, a line each.
+/// The inputs of the result, one per line.
 fn inputs(workspace: &Workspace, mode: Mode) -> Result<String> {
     let tool = std::env::current_exe()?;
     let mut inputs = format!("{mode:?} {}\n", files::hash(&read(&tool)?));
@@ -100,7 +100,7 @@ fn line(path: &str, bytes: &[u8]) -> String {
     format!("{path} {}\n", files::hash(bytes))
 }
 
-/// What went in and what came out. Both must still be there, for cargo-leptos writes to the same folder.
+/// The inputs and the output. Both must still be there, because cargo-leptos writes to the same folder.
 fn stamp(inputs: &str, outputs: &[&[File]]) -> String {
     let mut lines: Vec<String> =
         outputs.iter().flat_map(|files| files.iter()).map(|file| line(&file.path, &file.bytes)).collect();

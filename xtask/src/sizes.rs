@@ -14,8 +14,8 @@ pub(crate) struct Sizes {
     brotli: usize,
 }
 
-/// The most that a browser may have to load when it opens a screen for the first time, in bytes after brotli: what was
-/// last measured, and 1 kB. Lower it when a change makes a screen smaller.
+/// The maximum that a browser may have to load when it opens a screen for the first time, in bytes after brotli: the
+/// last measurement, and 1 kB. Lower it when a change makes a screen smaller.
 const BUDGET: [(&str, usize); 6] = [
     ("the panel", 107_000),
     ("the dialog", 140_000),
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn icons_and_the_other_screen_do_not_count() {
+    fn a_screens_size_excludes_icons_and_the_other_screen() {
         let files = [
             ("pkg/panel.js", 9),
             ("pkg/panel.js.br", 2),
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_over_the_budget_is_told_with_both_figures() {
+    fn a_byte_over_the_budget_is_reported_with_both_figures() {
         let budget = [("the panel", 9), ("the panel on Forge", 9)];
 
         assert!(over_budget(&loads_of([("the panel", 9), ("the panel on Forge", 9)]), &budget).is_empty());
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn the_panel_on_forge_is_hardly_larger_than_on_connect() {
+    fn the_panel_on_forge_is_not_much_larger_than_on_connect() {
         let on_forge = |more| loads_of([("the panel", 100), ("the panel on Forge", 100 + more)]);
 
         assert!(over_budget(&on_forge(MAX_MORE_ON_FORGE), &[]).is_empty());

@@ -14,7 +14,8 @@ pub(crate) fn joined(workspace: &Workspace) -> Result<String> {
     join(&workspace.style())
 }
 
-/// Writes the joined stylesheet to where cargo-leptos looks for it: that takes one file, and follows no `@import`.
+/// Writes the joined stylesheet to where cargo-leptos looks for it: cargo-leptos takes one file, and follows no
+/// `@import`.
 pub(crate) fn write(workspace: &Workspace) -> Result<()> {
     let file = workspace.style().join("joined.css");
     fs::write(&file, joined(workspace)?).map_err(|error| format!("{}: {error}", file.display()).into())
@@ -62,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_joined_imports_nothing_and_keeps_the_order() {
+    fn the_joined_stylesheet_has_no_imports_and_keeps_the_order() {
         let sheet = join(&style()).unwrap();
         assert!(!sheet.contains("@import"));
         let places =
@@ -71,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn each_color_stands_once_with_its_dark_one() {
+    fn each_color_is_defined_once_with_its_dark_variant() {
         let sheet = join(&style()).unwrap();
         let own: Vec<&str> = sheet.lines().map(str::trim).filter(|line| line.starts_with("--own-")).collect();
         let mut names: Vec<&str> = own.iter().filter_map(|line| line.split(':').next()).collect();
@@ -83,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_not_there_is_named() {
+    fn a_missing_stylesheet_is_named() {
         let error = read(&style(), "nowhere.css").unwrap_err().to_string();
         assert!(error.contains("nowhere.css"), "{error}");
     }

@@ -15,7 +15,7 @@ pub(crate) struct Tools {
     esbuild: PathBuf,
 }
 
-/// What esbuild is told that it reads.
+/// The kind of input that esbuild reads.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Syntax {
     /// An ECMAScript module.
@@ -74,7 +74,7 @@ impl Tools {
             .stdout(Stdio::piped())
             .spawn()?;
         let mut input = process.stdin.take().ok_or("esbuild has no input")?;
-        // Written beside the reading: neither side waits for a full pipe.
+        // Written while reading: neither side waits for a full pipe.
         let output = thread::scope(|scope| {
             scope.spawn(move || input.write_all(code.as_bytes()));
             process.wait_with_output()
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_program_stops_the_build() {
+    fn an_invalid_program_stops_the_build() {
         let error = tools().optimize("none", b"not WebAssembly").unwrap_err().to_string();
 
         assert!(error.contains("wasm-opt"), "{error}");

@@ -10,7 +10,7 @@ use crate::tools::{Syntax, Tools};
 use crate::workspace::Workspace;
 use crate::{Mode, Result};
 
-/// The program of a screen, as the browser takes it.
+/// The program of a screen, for the browser.
 #[derive(Debug)]
 pub(crate) struct BrowserProgram {
     /// The JavaScript module that loads `wasm`.
@@ -48,7 +48,7 @@ fn compile_for(workspace: &Workspace, mode: Mode, host: &str) -> Result<()> {
     Ok(())
 }
 
-/// Makes the glue. With tools both are made small.
+/// Generates the JavaScript glue. With tools, both are minified.
 pub(crate) fn bind(name: &str, compiled: &Path, tools: Option<&Tools>) -> Result<BrowserProgram> {
     let release = tools.is_some();
     let mut output = Bindgen::new()
@@ -78,8 +78,8 @@ pub(crate) fn bind(name: &str, compiled: &Path, tools: Option<&Tools>) -> Result
     Ok(BrowserProgram { glue: glue.into_bytes(), wasm })
 }
 
-/// Without the exports of wasm-streams, a dependency of Leptos' own client for server functions, which is not used here:
-/// what is exported is kept, with all that it calls.
+/// Without the exports of wasm-streams, a dependency of Leptos' own client for server functions, which is not used
+/// here: an export keeps all the code that it calls.
 fn without_streams(compiled: &Path, release: bool) -> Result<Module> {
     let mut module = ModuleConfig::new()
         .strict_validate(false)

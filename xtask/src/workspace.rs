@@ -16,7 +16,7 @@ impl Workspace {
     pub(crate) fn find() -> Result<Self> {
         let package = std::env::var_os("CARGO_MANIFEST_DIR").ok_or("run it as `cargo xtask`")?;
         let root = Path::new(&package).parent().ok_or("xtask has no parent folder")?.to_owned();
-        // cargo put this very file into `TARGET/PROFILE`, whatever its settings call TARGET.
+        // cargo puts this file into `TARGET/PROFILE`, whatever its settings call TARGET.
         let tool = std::env::current_exe()?;
         let target = tool.ancestors().nth(2).ok_or("xtask runs from a place that cargo did not make")?.to_owned();
         Ok(Self { root, target })
@@ -38,12 +38,12 @@ impl Workspace {
         self.root.join("target/forge")
     }
 
-    /// What of the Forge app is written by hand.
+    /// The handwritten files of the Forge app.
     pub(crate) fn forge_template(&self) -> PathBuf {
         self.root.join("frontend/forge")
     }
 
-    /// Notes what the site was built from.
+    /// Records what the site was built from.
     pub(crate) fn stamp(&self) -> PathBuf {
         self.root.join("target/site.stamp")
     }
@@ -53,7 +53,7 @@ impl Workspace {
         self.root.join("style")
     }
 
-    /// Files that the site carries as they are.
+    /// Files that the site contains unchanged.
     pub(crate) fn public(&self) -> PathBuf {
         self.root.join("public")
     }
@@ -68,7 +68,7 @@ impl Workspace {
         self.root.join("end2end/package-lock.json")
     }
 
-    /// What cargo makes of a screen's program.
+    /// cargo's output for a screen's program.
     pub(crate) fn compiled(&self, mode: Mode, screen: &str) -> PathBuf {
         let profile = match mode {
             Mode::Release => "wasm-release",

@@ -44,7 +44,7 @@ fn pages() -> Result<Vec<(&'static str, DialogPage)>> {
     ])
 }
 
-/// A dialog that opens with this draft. As JSON, so that what is optional need not be named.
+/// A dialog that opens with this draft, given as JSON so that optional parts can be omitted.
 pub(crate) fn opened(draft: &JobDraft, saved_at: Option<&str>) -> Result<DialogPage> {
     let page: DialogPage = from_value(json!({
         "edits": false, "post_id": "p1", "draft": draft, "issue_draft": of_issue(), "account": "anonymous", "parts": {},
@@ -68,7 +68,7 @@ fn options() -> Result<FormOptions> {
     }))
 }
 
-/// What the switched-off REST API has no place for.
+/// What the discontinued REST API does not support.
 fn rest() -> FormParts {
     use Field::{Experience, HourlyFrom, HourlyTo, Hours, People, Questions, Service};
     let left_out = vec![HourlyFrom, HourlyTo, Hours, Experience, Service, Questions, People];

@@ -14,9 +14,9 @@ const SAVED_AT: &str = "2026-11-21T10:00:00Z";
 const GERMAN: [(&str, Picture); 4] =
     [("dialog-problems", Top), ("dialog-preview-hourly", Whole), ("dialog-ask-publish", Top), ("dialog-edit", Top)];
 
-/// What a dialog comes to after it was opened.
+/// States that a dialog reaches after it was opened.
 pub(crate) fn stories() -> Result<Vec<Story>> {
-    let moments = [entering()?, asked()?, sent()?, editing()?].concat();
+    let moments = [entering()?, prompts()?, sent()?, editing()?].concat();
     let english = moments.iter().map(|moment| story(moment, English));
     let german = GERMAN.iter().filter_map(|(name, picture)| {
         let moment = moments.iter().find(|moment| moment.0 == *name)?;
@@ -47,7 +47,7 @@ fn entering() -> Result<Vec<Row>> {
         ("dialog-skills", Whole, opened(&fixed(), None)?, searched()),
         ("dialog-preview", Whole, opened(&fixed(), None)?, DialogStory::Previewed),
         ("dialog-preview-hourly", Whole, opened(&hourly(), None)?, DialogStory::Previewed),
-        ("dialog-preferences", Whole, wishful()?, DialogStory::Tried),
+        ("dialog-preferences", Whole, with_preferences()?, DialogStory::Tried),
         ("dialog-preview-wrong", Whole, opened(&wrong(), None)?, DialogStory::Previewed),
         ("dialog-preview-unfinished", Whole, opened(&of_issue(), None)?, DialogStory::Previewed),
         ("dialog-saved", Bottom, opened(&fixed(), None)?, DialogStory::Saved),
@@ -56,13 +56,13 @@ fn entering() -> Result<Vec<Row>> {
     ])
 }
 
-fn asked() -> Result<Vec<Row>> {
+fn prompts() -> Result<Vec<Row>> {
     Ok(vec![
-        ("dialog-ask-discard", Top, opened(&fixed(), Some(SAVED_AT))?, DialogStory::AskedToDiscard),
-        ("dialog-ask-lose", Top, opened(&fixed(), None)?, DialogStory::AskedToLose),
-        ("dialog-ask-leave", Top, opened(&fixed(), None)?, DialogStory::AskedToLeave),
-        ("dialog-ask-publish", Whole, opened(&telling(), None)?, DialogStory::AskedToPublish),
-        ("dialog-ask-another", Bottom, posted_before()?, DialogStory::AskedToPostAnother),
+        ("dialog-ask-discard", Top, opened(&fixed(), Some(SAVED_AT))?, DialogStory::ConfirmDiscard),
+        ("dialog-ask-lose", Top, opened(&fixed(), None)?, DialogStory::ConfirmLose),
+        ("dialog-ask-leave", Top, opened(&fixed(), None)?, DialogStory::ConfirmLeave),
+        ("dialog-ask-publish", Whole, opened(&telling(), None)?, DialogStory::ConfirmPublish),
+        ("dialog-ask-another", Bottom, posted_before()?, DialogStory::ConfirmPostAnother),
     ])
 }
 
@@ -118,13 +118,13 @@ fn error(code: ErrorCode) -> ApiError {
     ApiError::new(code, "0d6d4c1e-2f57")
 }
 
-/// Something is wrong with nearly every field.
+/// Nearly every field is invalid.
 fn wrong() -> JobDraft {
     JobDraft { title: String::new(), amount: "4.99".into(), people: "none".into(), ..of_issue() }
 }
 
-/// Preferences are chosen, and the names to choose more from are there.
-fn wishful() -> Result<DialogPage> {
+/// Preferences are selected, and the names for further choices are loaded.
+fn with_preferences() -> Result<DialogPage> {
     let mut draft = hourly();
     for (field, values) in [
         (Field::OpenRate, vec!["yes"]),
@@ -159,7 +159,7 @@ fn posted_before() -> Result<DialogPage> {
     Ok(DialogPage { open_jobs: vec![job], ..opened(&fixed(), None)? })
 }
 
-/// What should not become public.
+/// Text that should not become public.
 fn telling() -> JobDraft {
     let description = "Log in at http://10.0.0.7/admin, password=hunter2!, or ask jo@clinic.example.".into();
     JobDraft { description, ..fixed() }

@@ -27,7 +27,7 @@ struct Story {
     html: String,
 }
 
-/// What a state is one of.
+/// The screen that a state belongs to.
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum Screen {
@@ -38,7 +38,7 @@ enum Screen {
     SiteJobs,
 }
 
-/// Which part of a screen its picture shows: the rest is as in other stories.
+/// The part of a screen that its picture shows; the rest is the same as in other stories.
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum Picture {
@@ -62,7 +62,7 @@ impl Story {
     }
 }
 
-/// Stories stand still: of these, only the style sheet is ever asked for.
+/// Stories are static: they request nothing but the stylesheet.
 fn assets() -> Assets {
     let none = || "none".to_owned();
     let program = || Program { js: none(), wasm: none() };

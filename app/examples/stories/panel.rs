@@ -44,7 +44,7 @@ fn story(name: &str, state: &PanelState, language: app::Language) -> Story {
 
 fn unconnected() -> Result<Vec<(&'static str, PanelState)>> {
     let missing = vec!["UPWORK_CLIENT_ID".to_owned(), "UPWORK_CLIENT_SECRET".to_owned()];
-    let told = |notice| Ok(PanelState { notice: Some(notice), ..a_state(AccountLink::NotConnected)? });
+    let with_notice = |notice| Ok(PanelState { notice: Some(notice), ..a_state(AccountLink::NotConnected)? });
     let reconnect = || AccountLink::ReconnectNeeded { name: "Clara Klein".into() };
     Ok(vec![
         ("panel-not-configured", a_state(AccountLink::NotConfigured { missing })?),
@@ -56,8 +56,8 @@ fn unconnected() -> Result<Vec<(&'static str, PanelState)>> {
         ("panel-connect", a_state(AccountLink::NotConnected)?),
         ("panel-connect-job", with(AccountLink::NotConnected, vec![a_colleagues_job()?])?),
         ("panel-code", PanelState { code_waiting: true, ..a_state(AccountLink::NotConnected)? }),
-        ("panel-connect-denied", told(ConnectNotice::Denied)?),
-        ("panel-connect-failed", told(ConnectNotice::Failed)?),
+        ("panel-connect-denied", with_notice(ConnectNotice::Denied)?),
+        ("panel-connect-failed", with_notice(ConnectNotice::Failed)?),
         ("panel-reconnect", a_state(reconnect())?),
         ("panel-reconnect-job", with(reconnect(), vec![a_job()?])?),
     ])
@@ -73,7 +73,7 @@ fn connected() -> Result<Vec<(&'static str, PanelState)>> {
     ])
 }
 
-/// A post that made no job leaves its draft.
+/// A post that created no job leaves its draft.
 fn failed() -> Result<Vec<(&'static str, PanelState)>> {
     let reference = || "0d6d4c1e-2f57".to_owned();
     let state = |post| Ok(PanelState { failed_post: Some(post), ..drafted(a_state(clara())?) });
@@ -92,7 +92,7 @@ fn with_jobs() -> Result<Vec<(&'static str, PanelState)>> {
     let over = Job { status: Some(JobStatus::Filled), ..a_job()? };
     let hourly = Some(JobBudget::Hourly { from_cents: 2_000, to_cents: 4_550 });
     let hourly = Job { budget: hourly, ..a_job()? };
-    // Each in a panel of its own, the newest and so not folded away.
+    // Each in its own panel, and the newest, so that it is not collapsed.
     let of = |status| Ok(Job { id: format!("{status:?}"), status: Some(status), ..a_job()? });
     let statuses = STATUSES.into_iter().map(of).collect::<Result<Vec<_>>>()?;
     let old = [a_job()?].into_iter().chain(statuses[4..7].iter().cloned()).collect();
@@ -128,7 +128,7 @@ fn under_way() -> Result<Vec<(&'static str, PanelState)>> {
     ])
 }
 
-/// The least that there is to say. As JSON, so that what is optional need not be named.
+/// The minimum that a panel shows. As JSON, so that optional parts can be omitted.
 pub(crate) fn a_state(account: AccountLink) -> Result<PanelState> {
     let state: PanelState = from_value(json!({ "account": "anonymous", "jobs": [] }))?;
     Ok(PanelState { account, ..state })

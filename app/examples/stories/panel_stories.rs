@@ -11,7 +11,7 @@ use crate::{Screen, Story};
 const GERMAN: [&str; 5] =
     ["panel-menu", "panel-ask-close", "panel-blocked", "panel-code-refused", "panel-other-caller"];
 
-/// What a panel comes to after it was opened.
+/// States that a panel reaches after it was opened.
 pub(crate) fn stories() -> Result<Vec<Story>> {
     let moments = moments()?;
     let english = moments.iter().map(|moment| story(moment, English));
@@ -30,19 +30,19 @@ fn moments() -> Result<Vec<Row>> {
     let jobs = || with(clara(), vec![a_job()?, a_colleagues_job()?]);
     let unconnected = || a_state(AccountLink::NotConnected);
     let reconnect = AccountLink::ReconnectNeeded { name: "Clara Klein".into() };
-    let told = |code| ApiError::new(code, "0d6d4c1e-2f57");
-    let failed = |code| PanelStory::Failed(told(code));
+    let an_error = |code| ApiError::new(code, "0d6d4c1e-2f57");
+    let failed = |code| PanelStory::Failed(an_error(code));
     let a_code_waits = || Ok(PanelState { code_waiting: true, ..unconnected()? });
     Ok(vec![
-        ("panel-ask-disconnect", a_state(clara())?, PanelStory::AskedToDisconnect),
-        ("panel-ask-switch", a_state(clara())?, PanelStory::AskedToSwitch),
-        ("panel-ask-remove", jobs()?, PanelStory::AskedToRemove),
-        ("panel-ask-replace", drafted(jobs()?), PanelStory::AskedToReplace),
+        ("panel-ask-disconnect", a_state(clara())?, PanelStory::ConfirmDisconnect),
+        ("panel-ask-switch", a_state(clara())?, PanelStory::ConfirmSwitch),
+        ("panel-ask-remove", jobs()?, PanelStory::ConfirmRemove),
+        ("panel-ask-replace", drafted(jobs()?), PanelStory::ConfirmReplace),
         ("panel-menu", jobs()?, PanelStory::JobMenu),
         ("panel-menu-account", jobs()?, PanelStory::AccountMenu),
         ("panel-closed", jobs()?, PanelStory::Closed),
         ("panel-not-configured-administrator", not_configured()?, PanelStory::Administers),
-        ("panel-ask-close", jobs()?, PanelStory::AskedToClose),
+        ("panel-ask-close", jobs()?, PanelStory::ConfirmClose),
         ("panel-named", jobs()?, PanelStory::Named(vec![a_poster()?])),
         ("panel-offline", jobs()?, PanelStory::Offline),
         ("panel-reading", jobs()?, PanelStory::Reading),
@@ -50,9 +50,9 @@ fn moments() -> Result<Vec<Row>> {
         ("panel-connecting", unconnected()?, PanelStory::Connecting { blocked: false }),
         ("panel-blocked", unconnected()?, PanelStory::Connecting { blocked: true }),
         ("panel-connect-expired", unconnected()?, PanelStory::ConnectExpired),
-        ("panel-code-refused", a_code_waits()?, PanelStory::CodeRefused(told(ErrorCode::WrongCode))),
+        ("panel-code-refused", a_code_waits()?, PanelStory::CodeRefused(an_error(ErrorCode::WrongCode))),
         ("panel-code-over", unconnected()?, PanelStory::CodeOver),
-        ("panel-code-late", unconnected()?, PanelStory::ConnectFailed(told(ErrorCode::ConnectExpired))),
+        ("panel-code-late", unconnected()?, PanelStory::ConnectFailed(an_error(ErrorCode::ConnectExpired))),
         ("panel-other-caller", jobs()?, failed(ErrorCode::CallerChanged)),
         ("panel-reconnecting", with(reconnect, vec![a_job()?])?, PanelStory::Connecting { blocked: false }),
         ("panel-error", jobs()?, failed(ErrorCode::UpworkUnavailable)),

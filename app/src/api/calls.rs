@@ -21,7 +21,7 @@ use crate::model::{
 /// it, and the browser's function that calls the server.
 macro_rules! calls {
     ($($(#[doc = $doc:literal])* $name:ident at $path:literal as $type:ident ($($argument:ident: $argument_type:ty)?) -> $answer:ty;)*) => {
-        /// What the page asks of the server, for the tenant, account and issue that its token proves.
+        /// The page's requests to the server, for the tenant, account and issue that its token proves.
         ///
         /// The server's use cases implement it. An implementation is made for one request and put into Leptos context,
         /// so no call takes a tenant, an account or an issue.
@@ -65,7 +65,7 @@ macro_rules! calls {
 calls! {
     /// What the panel shows now.
     panel at "panel" as PanelCall () -> PanelState;
-    /// Begins a connect: the address to open in a pop-up, good for ten minutes.
+    /// Begins a connect: the address to open in a pop-up, valid for ten minutes.
     start_authorization at "authorization" as AuthorizationCall () -> AuthorizationLink;
     /// Finishes a connect with the one-time code that its window showed: the caller's account must be the one that
     /// began it.
@@ -76,7 +76,7 @@ calls! {
     form_options at "form-options" as FormOptionsCall () -> FormOptions;
     /// Reads the status of the issue's jobs from Upwork, as far as the caller may, and returns the panel's new state.
     refresh_jobs at "refresh-jobs" as RefreshJobsCall () -> PanelState;
-    /// Who posted the issue's jobs, except the caller's own, as far as Jira tells; makes no call if there are none.
+    /// Who posted the issue's jobs, except the caller's own, if Jira says so; makes no call if there are none.
     posters at "posters" as PostersCall () -> Vec<Poster>;
     /// Whether the caller administers the Jira site; false if Jira does not say.
     administrator at "administrator" as AdministratorCall () -> bool;
@@ -84,11 +84,11 @@ calls! {
     site_jobs at "site-jobs" as SiteJobsCall (query: JobsQuery) -> JobsPage;
     /// Finds skills of Upwork's list by a part of their name, best first; at most a handful.
     skills at "skills" as SkillsCall (text: String) -> Vec<DraftSkill>;
-    /// Saves what was typed, for this account and issue, in place of what was saved before.
+    /// Saves what was typed, for this account and issue, and replaces what was saved before.
     save_draft at "save-draft" as SaveDraftCall (draft: JobDraft) -> ();
     /// Deletes what was saved.
     discard_draft at "discard-draft" as DiscardDraftCall () -> ();
-    /// Unlinks a job from the issue; on Upwork it stays as it is.
+    /// Unlinks a job from the issue; the job on Upwork does not change.
     unlink_job at "unlink-job" as UnlinkJobCall (job_id: String) -> PanelState;
     /// The text of a job that the caller posted from this issue, and what has been typed for it since.
     edited_job at "edited-job" as EditedJobCall (job_id: String) -> EditedJob;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::json::Json;
 use crate::model::{FieldError, Job};
 
-/// The answer to a failed call. Says what to do; the cause is only in the log, under `reference`.
+/// The response to a failed call. Says what to do; the cause is only in the log, under `reference`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{code:?} ({reference})")]
 pub struct ApiError {
@@ -26,7 +26,7 @@ pub struct ApiError {
     /// Seconds after which it makes sense to try again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
-    /// Open jobs of the issue that the user has not been told about, with [`ErrorCode::AlreadyPosted`].
+    /// Open jobs of the issue that the user has not seen yet, with [`ErrorCode::AlreadyPosted`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub jobs: Vec<Job>,
 }
@@ -65,7 +65,7 @@ pub enum ErrorCode {
     NotConnected,
     /// Upwork no longer accepts the caller's tokens.
     ReconnectNeeded,
-    /// The caller's tokens are being refreshed elsewhere; `retry_after` says when to come back.
+    /// The caller's tokens are being refreshed elsewhere; `retry_after` says when to try again.
     ConnectionBusy,
     /// Upwork did not refresh the caller's tokens, and did not say that they are invalid.
     RefreshRefused,
@@ -89,19 +89,19 @@ pub enum ErrorCode {
     ConnectExpired,
     /// Another post for this issue is in flight.
     PostInFlight,
-    /// The issue has an open job that the user has not been told about; `jobs` names it.
+    /// The issue has an open job that the user has not seen yet; `jobs` names it.
     AlreadyPosted,
     /// An earlier post for this issue may have created a job, and its outcome could not be determined.
     OutcomeUnknown,
     /// The caller has no such post.
     UnknownPost,
-    /// Too many calls; `retry_after` says when to come back.
+    /// Too many calls; `retry_after` says when to try again.
     RateLimited,
     /// Upwork refused a call; `message` has its message.
     Refused,
     /// Upwork does not answer.
     UpworkUnavailable,
-    /// Upwork's bot protection does not let the server through.
+    /// Upwork's bot protection blocks the server.
     UpworkUnreachable,
     /// Upwork no longer knows the job.
     JobGone,
@@ -123,7 +123,7 @@ impl ErrorCode {
         Self::OTHER_CALLER.contains(&self)
     }
 
-    /// Whether the same call may succeed a little later, without anybody doing anything.
+    /// Whether the same call may succeed a little later, although nobody does anything.
     pub const fn is_passing(self) -> bool {
         matches!(
             self,
@@ -141,7 +141,7 @@ impl ErrorCode {
 }
 
 impl ApiError {
-    /// An error with nothing but its code and reference.
+    /// An error with only its code and reference.
     pub fn new(code: ErrorCode, reference: impl Into<String>) -> Self {
         Self {
             code,
@@ -154,8 +154,8 @@ impl ApiError {
     }
 }
 
-/// Where a server function leaves its error. The router answers with it: no other place turns an error into a status and
-/// a body. Provide a new one in Leptos' context for each call.
+/// Where a server function stores its error. The router answers with it: no other place turns an error into a status
+/// and a body. Provide a new one in Leptos' context for each call.
 #[cfg(feature = "ssr")]
 #[derive(Clone, Debug, Default)]
 pub struct FailedCall(std::sync::Arc<std::sync::OnceLock<ApiError>>);

@@ -24,8 +24,7 @@ pub(super) struct HttpResponse {
 }
 
 impl HttpResponse {
-    /// The body of a successful response. A proxy in between fails with a page of its own, which becomes an error of
-    /// ours.
+    /// The body of a successful response. An error page of a proxy becomes an API error.
     pub(super) fn into_body(self) -> Result<String, ApiError> {
         if self.status < 400 {
             return Ok(self.body);
@@ -80,19 +79,19 @@ mod tests {
     }
 
     #[test]
-    fn our_own_error_keeps_its_message() {
+    fn an_error_of_the_server_keeps_its_message() {
         let error = an_answer(401, r#"{"code":"token_expired","reference":"r1"}"#).into_body();
         assert_eq!(error, Err(ApiError::new(ErrorCode::TokenExpired, "r1")));
     }
 
     #[test]
-    fn an_error_page_of_a_proxy_becomes_our_own_error() {
+    fn a_proxys_error_page_becomes_an_api_error() {
         let error = an_answer(502, "<html>Bad gateway</html>").into_body();
         assert_eq!(error, Err(ApiError::new(ErrorCode::Internal, "")));
     }
 
     #[test]
-    fn a_good_answer_passes_unchanged() {
+    fn a_successful_response_passes_unchanged() {
         assert_eq!(an_answer(200, "[1]").into_body(), Ok("[1]".to_owned()));
     }
 }

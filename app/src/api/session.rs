@@ -1,7 +1,7 @@
 //! The page's session token: at first the one in the page, later one that was exchanged for a token from the host.
 //!
-//! It is kept in memory only. A page may stay open for days, and another user may log in to Jira meanwhile: the server
-//! renews a session only for the caller that the page was made for, and otherwise the page stops.
+//! It is stored in memory only. A page may stay open for days, and another user may log in to Jira meanwhile: the
+//! server renews a session only for the caller that the page was made for, and otherwise the page stops.
 
 use std::cell::{Cell, RefCell};
 
@@ -17,9 +17,9 @@ use crate::host::host;
 use crate::json;
 
 const RENEWAL: &str = "/api/session";
-/// The host is asked again for a token after this time.
+/// After this time, the host is asked again for a token.
 const HOST_AGAIN_MILLISECONDS: i32 = 1_000;
-/// How long the host may take after that.
+/// How long the host may take to answer the second time.
 const HOST_MILLISECONDS: i32 = 4_000;
 /// A token that expires sooner than this is renewed before it is used.
 const MARGIN_MILLISECONDS: f64 = 60_000.0;
@@ -34,7 +34,7 @@ struct BrowserSession {
     since: Cell<PageTime>,
     /// Whether the token was exchanged for one of the host's. The token in the page proves who opened it, not who is
     /// using it now.
-    traded: Cell<bool>,
+    exchanged: Cell<bool>,
     /// The running renewal: all callers that need one await the same.
     renewal: RefCell<Option<Promise>>,
     /// Why the last renewal failed.
@@ -53,7 +53,7 @@ impl BrowserSession {
             token: RefCell::new(browser::meta("session-token")),
             life: seconds.map_or(0.0, |seconds: u32| f64::from(seconds) * 1000.0),
             since: Cell::new(PageTime::of_page()),
-            traded: Cell::new(false),
+            exchanged: Cell::new(false),
             renewal: RefCell::new(None),
             refusal: RefCell::new(None),
         }
@@ -62,7 +62,7 @@ impl BrowserSession {
     fn accept(&self, token: String, asked_at: PageTime) {
         self.token.replace(Some(token));
         self.since.set(asked_at);
-        self.traded.set(true);
+        self.exchanged.set(true);
     }
 
     /// Whether the token must be renewed before it is used.
@@ -128,7 +128,7 @@ pub(super) async fn renew_after(refused: Option<String>) -> Result<bool, ApiErro
 ///
 /// # Errors The host gives none, or the server rejects it.
 pub(crate) async fn prove_caller() -> Result<(), ApiError> {
-    let fresh = |session: &BrowserSession| session.traded.get() && session.since.get().age() < FRESH_MILLISECONDS;
+    let fresh = |session: &BrowserSession| session.exchanged.get() && session.since.get().age() < FRESH_MILLISECONDS;
     if SESSION.with(fresh) { Ok(()) } else { renew().await }
 }
 
@@ -141,7 +141,7 @@ async fn renew() -> Result<(), ApiError> {
 
 fn start_renewal() -> Promise {
     future_to_promise(async {
-        let refusal = trade().await.err();
+        let refusal = exchange().await.err();
         SESSION.with(|session| {
             session.refusal.replace(refusal);
             session.renewal.take();
@@ -150,7 +150,7 @@ fn start_renewal() -> Promise {
     })
 }
 
-async fn trade() -> Result<(), ApiError> {
+async fn exchange() -> Result<(), ApiError> {
     let asked_at = PageTime::now();
     let proof = host_token().await.ok_or_else(|| ApiError::new(ErrorCode::TokenMissing, ""))?;
     let renewal = serde_json::to_string(&Renewal { previous: token() }).unwrap_or_default();

@@ -33,7 +33,7 @@ pub(crate) fn on_key(key: &'static str, callback: impl Fn() + 'static) {
     });
 }
 
-/// Listens to messages that come from a page of our own origin; what they say does not matter.
+/// Listens to messages from a page of our own origin; their content does not matter.
 pub(crate) fn on_own_message(mut callback: impl FnMut() + 'static) {
     let Some(window) = super::window() else { return };
     let own = window.location().origin().unwrap_or_default();

@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 /// How long to wait for a frame to grow, and how often to check.
-const MAX_LOOKS: u32 = 20;
+const MAX_CHECKS: u32 = 20;
 const LOOK_MILLISECONDS: i32 = 25;
 
 /// Moves the focus to an element by its id, once the changes of this turn have reached the page.
@@ -17,7 +17,7 @@ pub(crate) fn focus(id: impl Into<Cow<'static, str>>) {
 pub(crate) fn focus_later(id: Box<dyn FnOnce() -> String>) {
     super::spawn(async move {
         super::sleep(0).await;
-        room().await;
+        wait_for_space().await;
         let element = super::document().and_then(|document| document.get_element_by_id(&id()));
         if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
             _ = element.focus();
@@ -27,8 +27,8 @@ pub(crate) fn focus_later(id: Box<dyn FnOnce() -> String>) {
 
 /// Waits until the host has made the frame as tall as its content, where it does that. A browser would scroll a frame
 /// that is too short, and scroll back when it grows: the element that the user is about to press would move away.
-async fn room() {
-    for _ in 0..MAX_LOOKS {
+async fn wait_for_space() {
+    for _ in 0..MAX_CHECKS {
         let grows = super::document().and_then(|document| document.query_selector(".ac-content").ok()?);
         let page = super::document().and_then(|document| document.document_element());
         let (Some(_), Some(page)) = (grows, page) else { return };
@@ -47,7 +47,7 @@ pub(crate) fn focus_if_lost(id: impl Into<Cow<'static, str>>) {
     }
 }
 
-/// Whether the focus is on the element with this id, or on something in it.
+/// Whether the focus is on the element with this id, or inside it.
 pub(crate) fn has_focus(id: &str) -> bool {
     let Some(document) = super::document() else { return false };
     // By id and not by a selector: ids of jobs contain characters that are special in selectors.

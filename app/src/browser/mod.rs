@@ -71,7 +71,7 @@ pub(crate) fn is_in(language: &str) -> bool {
     document.query_selector(&["html[lang=", language, "]"].concat()).is_ok_and(|page| page.is_some())
 }
 
-/// A promise that resolves after so many milliseconds.
+/// A promise that resolves after this many milliseconds.
 pub(crate) fn timer(milliseconds: i32) -> Promise {
     Promise::new(&mut |resolve, _| {
         if let Some(window) = window() {
@@ -87,12 +87,12 @@ pub(crate) fn spawn(future: impl Future<Output = ()> + 'static) {
     spawn_local(future);
 }
 
-/// Waits so many milliseconds.
+/// Waits this many milliseconds.
 pub(crate) async fn sleep(milliseconds: i32) {
     _ = JsFuture::from(timer(milliseconds)).await;
 }
 
-/// Waits until a condition holds. Checks it every so many milliseconds, and gives up after so many checks.
+/// Waits until a condition is true. Checks it at this interval, and gives up after `max_checks` checks.
 pub(crate) async fn wait_until(holds: impl Fn() -> bool, milliseconds: i32, max_checks: u32) {
     for _ in 0..max_checks {
         if holds() {

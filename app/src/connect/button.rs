@@ -34,7 +34,7 @@ pub(crate) fn connect_step(
 }
 
 fn step(connector: Connector, unneeded: Live<bool>, button: impl IntoView) -> impl IntoView {
-    // Nothing is wrong yet as long as the window may still be on its way.
+    // Nothing is wrong as long as the window may still be opening.
     let is_late = move || connector.late.get() && matches!(connector.phase(), Phase::Waiting { .. });
     let idle = live(move || !is_late());
     let question = move || match connector.phase() {

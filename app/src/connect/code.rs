@@ -1,7 +1,7 @@
 //! The one-time code that ends a connect whose window could not prove that this page opened it.
 //!
 //! Whoever confirmed the connect in that window sees the code there. Only the account that started the connect can
-//! enter it, so nobody's Upwork account can end up in somebody else's Jira account through a link that was passed on.
+//! enter it, so a link that was passed on cannot connect one user's Upwork account to another user's Jira account.
 
 use leptos::prelude::*;
 
@@ -17,8 +17,8 @@ use crate::texts::connect as texts;
 /// The id of the field.
 const CODE: &str = "connect-code";
 
-/// The field and its button, shown while a code waits or is certain to come. Before hydration, submitting the form does
-/// nothing: that is what `method="dialog"` does outside a `<dialog>`.
+/// The field and its button, shown while a code is pending or certain to come. Before hydration, submitting the form
+/// does nothing: that is the effect of `method="dialog"` outside a `<dialog>`.
 pub(super) fn code_form(connector: Connector) -> impl IntoView {
     let idle = live(move || !connector.takes_code());
     let wrong = live(move || connector.is_wrong().then_some("true"));
@@ -80,15 +80,15 @@ impl Connector {
 
     /// As if a code waited; with an error, as if one had been entered.
     #[cfg(feature = "stories")]
-    pub(crate) fn come_to_code(self, error: Option<&ApiError>) {
+    pub(crate) fn simulate_code(self, error: Option<&ApiError>) {
         self.code_waiting.set(true);
         if let Some(error) = error {
             self.banner.set(Some(ErrorMessage { again: false, ..ErrorMessage::from(error) }));
         }
     }
 
-    /// Records whether a code waits. `told` is whether the state itself says how the connect ended.
-    pub(super) fn note_code(self, waiting: bool, told: bool) {
+    /// Records whether a code is pending. `has_result` says whether the state contains the result of the connect.
+    pub(super) fn note_code(self, waiting: bool, has_result: bool) {
         let before = self.is_code_waiting();
         self.code_waiting.set_if_changed(waiting);
         match (before, waiting) {
@@ -99,7 +99,7 @@ impl Connector {
             (true, false) => {
                 self.banner.set(None);
                 browser::set_value(CODE, "");
-                if !told && !self.is_waiting() {
+                if !has_result && !self.is_waiting() {
                     self.stop(Phase::CodeOver);
                 }
             }
@@ -127,7 +127,7 @@ impl Connector {
             return;
         }
         self.finishing.set(true);
-        // Screen readers announce a repeated message only if it was gone in between.
+        // Screen readers announce a repeated message only if it was removed in between.
         self.banner.set(None);
         browser::spawn(async move {
             let ended = send(code).await;

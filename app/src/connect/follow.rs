@@ -8,13 +8,13 @@ use crate::{api, browser};
 const POLL_MILLISECONDS: i32 = 2_000;
 /// The first polls are faster: one of them must see that the notice of an earlier attempt is gone.
 const EARLY_POLL_MILLISECONDS: i32 = 500;
-const EARLY_LOOKS: u32 = 4;
+const EARLY_POLLS: u32 = 4;
 
 impl Connector {
     /// Polls at once whenever something seems to have happened.
     pub(crate) fn follow(self) {
         browser::on_own_message(move || {
-            // The window itself says that it is done, so any notice on the server belongs to this attempt.
+            // The window reports that it is done, so any notice on the server belongs to this attempt.
             self.mark(|marks| marks.notice = NoticeMark::Absent);
             self.look_if_open();
         });
@@ -28,7 +28,7 @@ impl Connector {
         }
     }
 
-    /// Prepares for a connect on a page whose first state did not say whether a code waits.
+    /// Prepares for a connect on a page whose first state did not say whether a code is pending.
     pub(crate) fn offer(self) {
         browser::spawn(async move {
             if let Ok(state) = api::panel().await {
@@ -54,7 +54,7 @@ impl Connector {
         let mut looks = 0;
         let mut goes_on = true;
         while goes_on && self.is_open() {
-            browser::sleep(if looks < EARLY_LOOKS { EARLY_POLL_MILLISECONDS } else { POLL_MILLISECONDS }).await;
+            browser::sleep(if looks < EARLY_POLLS { EARLY_POLL_MILLISECONDS } else { POLL_MILLISECONDS }).await;
             looks += 1;
             if self.is_open() {
                 goes_on = self.look().await;

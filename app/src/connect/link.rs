@@ -2,7 +2,7 @@ use crate::api::AuthorizationLink;
 use crate::browser::PageTime;
 
 /// An address older than this is replaced before it is needed.
-const YOUNG_MILLISECONDS: f64 = 300_000.0;
+const RENEW_AFTER_MILLISECONDS: f64 = 300_000.0;
 
 /// An address to open, and when it was received.
 #[derive(Clone)]
@@ -31,9 +31,9 @@ impl Link {
         self.path.clone()
     }
 
-    /// Whether the user has enough time left to finish with it.
-    pub(super) fn is_young(&self) -> bool {
-        self.since.age() < YOUNG_MILLISECONDS.min(self.life / 2.0)
+    /// Whether the user has enough time left to use it.
+    pub(super) fn is_recent(&self) -> bool {
+        self.since.age() < RENEW_AFTER_MILLISECONDS.min(self.life / 2.0)
     }
 
     /// Whether the server still accepts it.

@@ -22,7 +22,7 @@ use crate::texts::connect as texts;
 use crate::watched::{Handle, LeanSignal};
 use link::Link;
 
-/// After this time a window should have come.
+/// After this time a window should have opened.
 const LATE_MILLISECONDS: i32 = 8_000;
 
 /// The state of a connect.
@@ -76,9 +76,9 @@ pub(crate) struct Connector {
     phase: LeanSignal<Phase>,
     /// Requested before the click, because a window opens only inside one.
     link: LeanSignal<Option<Link>>,
-    /// Whether a window was waited for so long, or could not be opened, that another way to it is offered.
+    /// Whether the window has taken too long, or could not be opened, so that another way is offered.
     late: LeanSignal<bool>,
-    /// Whether a code waits to be entered by this account, wherever its connect began.
+    /// Whether a code for this account is pending, wherever its connect began.
     code_waiting: LeanSignal<bool>,
     /// Whether an entered code is being sent.
     finishing: LeanSignal<bool>,
@@ -113,7 +113,7 @@ impl Connector {
 
     /// As if the button had been pressed.
     #[cfg(feature = "stories")]
-    pub(crate) fn come_to_wait(self, blocked: bool) {
+    pub(crate) fn simulate_waiting(self, blocked: bool) {
         self.link.set(Some(Link::made_up()));
         self.late.set(true);
         self.phase.set(Phase::Waiting { blocked });
@@ -121,17 +121,17 @@ impl Connector {
 
     /// As if it had not been completed in time: the window or, with `code`, the code.
     #[cfg(feature = "stories")]
-    pub(crate) fn come_to_expire(self, code: bool) {
+    pub(crate) fn simulate_expiry(self, code: bool) {
         self.stop(if code { Phase::CodeOver } else { Phase::Expired });
     }
 
     /// As if the server had rejected it.
     #[cfg(feature = "stories")]
-    pub(crate) fn come_to_fail(self, error: &ApiError) {
+    pub(crate) fn simulate_failure(self, error: &ApiError) {
         self.banner.set(Some(ErrorMessage { again: false, ..ErrorMessage::from(error) }));
     }
 
-    /// What is happening, for the screen's status.
+    /// The current activity, for the screen's status.
     pub(crate) fn status(self) -> Option<&'static str> {
         match self.phase() {
             Phase::Preparing => Some(texts::PREPARING.text()),
@@ -172,10 +172,10 @@ impl Connector {
         self.marks.update_untracked(change);
     }
 
-    /// Requests an address for the click, unless a recent one is at hand. Errors are shown only after the click.
-    /// Nothing is prepared while a code waits: a user who is about to enter it needs no other address.
+    /// Requests an address for the click, unless a recent one is available. Errors are shown only after the click.
+    /// While a code is pending nothing is prepared: the user is about to enter it and needs no other address.
     pub(crate) fn prepare(self) {
-        let needless = self.is_link(Link::is_young) || self.is_waiting() || self.is_code_waiting();
+        let needless = self.is_link(Link::is_recent) || self.is_waiting() || self.is_code_waiting();
         if needless || self.marks().asking {
             return;
         }
@@ -263,7 +263,7 @@ impl Connector {
         self.poll_from_now_on();
     }
 
-    /// Offers it once the window that was opened last has had its time.
+    /// Offers it once the last window has had enough time to open.
     fn offer_another_way(self) {
         self.mark(|marks| marks.windows += 1);
         let window = self.marks().windows;

@@ -29,7 +29,7 @@ thread_local! {
     static PAGE: RefCell<Page> = RefCell::default();
 }
 
-/// What the first state said about this page.
+/// The first state's information about this page.
 #[derive(Default)]
 struct Page {
     /// The sealed value that names the caller of this page. Every call sends it back, so that the server notices when
@@ -120,8 +120,8 @@ impl Host for Forge {
     }
 }
 
-/// Stores what the first state said, and opens links outside the frame through the host, because the frame's sandbox
-/// opens none.
+/// Stores the first state's information, and opens links outside the frame through the host, because the frame's
+/// sandbox does not open any.
 pub(crate) fn begin(seal: String, server: String) {
     PAGE.set(Page { seal, server });
     browser::on_document("click", |event| {
@@ -160,7 +160,7 @@ pub(crate) async fn invoke(path: &str, body: &str) -> Option<(u16, String)> {
     let answer = JsFuture::from(Promise::race(&either)).await.ok()?;
     let answer = property(&answer, "payload").or_else(|| property(&answer, "error"))?;
     let status = property(&answer, "status")?.as_f64()?;
-    // `null` is an answer too: that of a call that returns nothing.
+    // `null` is an answer too: from a call that returns nothing.
     let body = js_sys::Reflect::get(&answer, &"body".into()).and_then(|body| JSON::stringify(&body));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a status has three digits")]
     Some((status as u16, body.ok().and_then(|body| body.as_string()).unwrap_or_default()))

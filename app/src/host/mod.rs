@@ -31,7 +31,7 @@ pub(crate) trait Host {
     /// Opens the dialog, for a new job or for the job with this id. False if the host could not.
     fn open_dialog(&self, job_id: Option<&str>) -> bool;
 
-    /// Tells the dialog which job it was opened for: an empty id for a new one.
+    /// Returns the job that the dialog was opened for: an empty id for a new one.
     fn edited_job(&self, callback: Box<dyn Fn(String)>);
 
     /// Closes the dialog that the page is in. False if the host could not.
@@ -52,8 +52,7 @@ pub(crate) trait Host {
     /// Opens an empty window, inside a click, to be navigated later; `None` if the host opens none.
     fn open_empty_window(&self) -> Option<Popup>;
 
-    /// Whether no window that is opened through this host can prove where it came from: then every connect ends with a
-    /// code.
+    /// Whether no window that this host opens can prove where it came from: then every connect ends with a code.
     fn ends_with_code(&self) -> bool;
 
     /// Listens to changes of the issue that others make in Jira, if the host reports them.

@@ -1,4 +1,4 @@
-//! Between the page's fields and the draft: which element belongs to which field, and its text.
+//! Maps the page's fields to the draft: which element belongs to which field, and its text.
 
 use super::select_options::{HOURS, LEVELS, VISIBILITIES, meaning, payment_id, word};
 use crate::model::{Field, JobDraft, NOT_SURE, Payment, Takes, YES};
@@ -111,8 +111,8 @@ pub(crate) fn read(draft: &JobDraft, field: Field) -> String {
         Field::HourlyTo => &draft.hourly_to,
         Field::People => &draft.people,
         Field::Organization => &draft.organization,
-        Field::Experience if draft.says_yes(Field::ExperienceOpen) => return NOT_SURE.to_owned(),
-        Field::Length if draft.says_yes(Field::LengthOpen) => return NOT_SURE.to_owned(),
+        Field::Experience if draft.is_checked(Field::ExperienceOpen) => return NOT_SURE.to_owned(),
+        Field::Length if draft.is_checked(Field::LengthOpen) => return NOT_SURE.to_owned(),
         Field::Length => &draft.length,
         Field::Experience => return word(LEVELS, draft.experience),
         Field::Hours => return word(HOURS, draft.hours),
@@ -196,7 +196,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn every_field_reads_back_what_was_written() {
         let is_list = |known: &Field| matches!(known, Field::Skills | Field::Questions) || takes_names(*known);
         for known in FIELDS.into_iter().filter(|known| !is_list(known)) {
             let text = match known {
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_collected_and_each_is_there_once() {
+    fn names_are_collected_without_duplicates() {
         let mut draft = JobDraft::default();
         for name in ["France", "Chad", "France", ""] {
             write(&mut draft, Field::Countries, name.to_owned());
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn not_sure_yet_is_a_choice_like_any_other() {
+    fn not_sure_yet_can_be_chosen() {
         for known in [Field::Experience, Field::Length] {
             let mut draft = JobDraft::default();
             write(&mut draft, known, NOT_SURE.to_owned());
@@ -233,14 +233,14 @@ mod tests {
     }
 
     #[test]
-    fn another_category_takes_its_subcategory_with_it() {
+    fn changing_the_category_clears_the_subcategory() {
         let mut draft = JobDraft { category: "a".into(), subcategory: "b".into(), ..JobDraft::default() };
         write(&mut draft, Field::Category, "c".into());
         assert_eq!(draft.subcategory, "");
     }
 
     #[test]
-    fn every_field_has_an_element_of_its_own() {
+    fn every_field_has_its_own_element() {
         for known in FIELDS {
             assert_eq!(field(id(known)), Some(known));
         }

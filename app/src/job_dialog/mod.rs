@@ -1,6 +1,6 @@
 //! The dialog that writes a job.
 //!
-//! The form is plain HTML: what is typed is in its fields, with a copy in [`state`]; every row is always present, and
+//! The form is plain HTML: the fields contain the typed text, [`state`] has a copy; every row is always present, and
 //! hidden while it is not needed. [`state`] has six parts, which do not know each other; [`dialog`] holds them and has
 //! the operations that need several of them; [`view`] draws them.
 
@@ -37,10 +37,10 @@ pub(crate) fn screen(page: DialogPage) -> impl IntoView {
     draw(dialog, note)
 }
 
-/// Where the values of the fields come from, as far as the viewer should know.
+/// Where the values of the fields come from, as shown to the viewer.
 fn note(page: &DialogPage) -> String {
     match (page.edits, page.from_issue) {
-        // What is said of a job that is changed, the form says once the job is there.
+        // For an existing job, the form says this once the job is loaded.
         (true, _) => String::new(),
         (false, false) if page.issue_gaps.is_empty() => words::ISSUE_NOT_READ.text().to_owned(),
         (false, _) => words::issue_gaps(&page.issue_gaps),

@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_choice_survives_its_word() {
+    fn every_choice_reads_back_from_its_option_value() {
         for (_, hours) in HOURS {
             assert_eq!(meaning(HOURS, &word(HOURS, Some(*hours))), Some(*hours));
         }
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn no_choice_is_the_empty_word() {
+    fn no_choice_has_an_empty_option_value() {
         assert_eq!(word(HOURS, None), "");
         assert_eq!(meaning(LEVELS, ""), None);
     }

@@ -16,7 +16,7 @@ use crate::texts::dialog as texts;
 pub enum DialogStory {
     /// The job that is being changed has been loaded, and the form shows its text.
     JobLoaded,
-    /// The same, and Upwork has other words for some of its fields.
+    /// The same, and some fields differ on Upwork.
     JobCompared(OnUpwork),
     /// The same, and then the changes were saved on Upwork.
     JobChanged(String),
@@ -25,15 +25,15 @@ pub enum DialogStory {
     /// The user looks at the preview.
     Previewed,
     /// The user is asked before the draft is discarded.
-    AskedToDiscard,
+    ConfirmDiscard,
     /// The user is asked before unsaved changes are lost.
-    AskedToLose,
+    ConfirmLose,
     /// The user is asked before closing while the job is being posted.
-    AskedToLeave,
-    /// The user is asked before something that looks private is published.
-    AskedToPublish,
+    ConfirmLeave,
+    /// The user is asked before content that looks private is published.
+    ConfirmPublish,
     /// The user is asked before another job is posted beside an open one.
-    AskedToPostAnother,
+    ConfirmPostAnother,
     /// Skills are offered.
     Searched {
         /// The text in the field.
@@ -83,7 +83,7 @@ pub(crate) fn after(page: DialogPage, moment: &DialogStory) -> String {
     apply(dialog, moment);
     let html = draw(dialog, note).to_html();
     match moment {
-        // What is typed exists only in the field itself.
+        // Typed text exists only in the field itself.
         DialogStory::Searched { typed, .. } => {
             html.replacen(&format!("id=\"{SKILLS}\""), &format!("id=\"{SKILLS}\" value=\"{typed}\""), 1)
         }
@@ -102,17 +102,17 @@ fn apply(dialog: Dialog, moment: &DialogStory) {
         }
         DialogStory::Tried => posting.set(PostProgress::Problems(dialog.checks().show_all())),
         DialogStory::Previewed => dialog.previewing().set(true),
-        DialogStory::AskedToDiscard => prompt.set(Some(Prompt::Discard)),
-        DialogStory::AskedToLose => {
+        DialogStory::ConfirmDiscard => prompt.set(Some(Prompt::Discard)),
+        DialogStory::ConfirmLose => {
             save(dialog, false);
             prompt.set(Some(Prompt::Unsaved));
         }
-        DialogStory::AskedToLeave => {
+        DialogStory::ConfirmLeave => {
             posting.set(PostProgress::Posting);
             prompt.set(Some(Prompt::Leave));
         }
-        DialogStory::AskedToPostAnother => prompt.set(Some(Prompt::Another)),
-        DialogStory::AskedToPublish => {
+        DialogStory::ConfirmPostAnother => prompt.set(Some(Prompt::Another)),
+        DialogStory::ConfirmPublish => {
             dialog.checks().show_all();
             prompt.set(Some(Prompt::Publish));
         }
@@ -134,8 +134,8 @@ fn apply(dialog: Dialog, moment: &DialogStory) {
         DialogStory::OfferFailed(error) => dialog.options_error().show(error),
         DialogStory::Saved => save(dialog, true),
         DialogStory::NotSaved => save(dialog, false),
-        DialogStory::Connecting { blocked } => dialog.connector().come_to_wait(*blocked),
-        DialogStory::CodeWaiting => dialog.connector().come_to_code(None),
+        DialogStory::Connecting { blocked } => dialog.connector().simulate_waiting(*blocked),
+        DialogStory::CodeWaiting => dialog.connector().simulate_code(None),
     }
 }
 

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::Unreadable;
 
-/// How a server function takes its arguments and gives its answer.
+/// How a server function decodes its arguments and encodes its result.
 pub(crate) type JsonBody = Post<Json>;
 
 /// JSON.

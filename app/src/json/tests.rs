@@ -10,7 +10,7 @@ use crate::model::{
     UnreadJob, Visibility, Warning,
 };
 
-/// What `serde_json` writes, the browser reads.
+/// The browser reads what `serde_json` writes.
 fn survives<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: T) {
     let compact = serde_json::to_vec(&value).unwrap();
     let spacious = serde_json::to_vec_pretty(&value).unwrap();
@@ -35,7 +35,7 @@ fn a_job() -> Job {
 }
 
 #[test]
-fn a_panel_survives() {
+fn a_panel_state_round_trips() {
     let organization = Organization { id: "1".into(), name: String::new() };
     let accounts = [
         AccountLink::Anonymous,
@@ -63,7 +63,7 @@ fn a_panel_survives() {
 }
 
 #[test]
-fn a_dialog_survives() {
+fn a_dialog_page_round_trips() {
     let subcategory = Subcategory { id: "s".into(), name: "S".into(), services: vec![] };
     let category = Category { id: "c".into(), name: "C".into(), subcategories: vec![subcategory] };
     let draft = JobDraft {
@@ -98,7 +98,7 @@ fn a_dialog_survives() {
 }
 
 #[test]
-fn every_outcome_of_a_post_survives() {
+fn every_outcome_of_a_post_round_trips() {
     let problems = [
         Problem::Missing,
         Problem::TooLong { most: 128 },
@@ -127,7 +127,7 @@ fn every_outcome_of_a_post_survives() {
 }
 
 #[test]
-fn an_error_survives_with_and_without_its_optional_parts() {
+fn an_error_round_trips_with_and_without_its_optional_parts() {
     survives(ApiError { retry_after: Some(30), message: "m".into(), ..ApiError::new(ErrorCode::RateLimited, "r") });
     survives(ApiError { jobs: vec![a_job()], ..ApiError::new(ErrorCode::AlreadyPosted, "r") });
     let short = br#"{"code":"token_expired","reference":"r1"}"#;
@@ -147,7 +147,7 @@ fn escapes_are_resolved() {
 }
 
 #[test]
-fn what_is_not_json_is_refused() {
+fn invalid_json_is_refused() {
     for text in [
         "",
         "nul",
@@ -167,7 +167,7 @@ fn what_is_not_json_is_refused() {
 }
 
 #[test]
-fn numbers_are_whole_and_fit() {
+fn only_integers_that_fit_are_accepted() {
     assert_eq!(reader::read::<u32>(b" 42 "), Ok(42));
     for text in ["-1", "1.5", "4294967296", "1e3", "\"1\""] {
         assert_eq!(reader::read::<u32>(text.as_bytes()), Err(Unreadable), "{text}");

@@ -28,7 +28,7 @@ impl<'a> Text<'a> {
         Err(Unreadable)
     }
 
-    /// Whether nothing but spaces is left.
+    /// Whether only spaces are left.
     pub(super) fn is_over(&mut self) -> bool {
         self.peek().is_err()
     }

@@ -31,7 +31,7 @@ impl Menus {
 
     /// As if the button had been pressed.
     #[cfg(feature = "stories")]
-    pub(crate) fn come_to_open(self, button: &str) {
+    pub(crate) fn simulate_open(self, button: &str) {
         self.open.set(button.to_owned());
     }
 
@@ -63,14 +63,14 @@ impl Menus {
         }
     }
 
-    /// The focus follows a moment later, when the host has made room for the menu: by then it may be another item's turn.
+    /// The focus follows a moment later, when the host has made space for the menu: by then another item may be active.
     fn go_to(self, button: &str, at: usize) {
         self.at.update_untracked(|current| *current = at);
         let button = button.to_owned();
         browser::focus_later(Box::new(move || item_id(&button, self.at.get_untracked())));
     }
 
-    /// Does what a key says. False where it says nothing to a menu.
+    /// Handles a key. False if the key means nothing to a menu.
     pub(super) fn press(self, button: &str, labels: &[&str], event: &KeyboardEvent) -> bool {
         if event.ctrl_key() || event.alt_key() || event.meta_key() {
             return false;
@@ -88,7 +88,7 @@ impl Menus {
         match &*key {
             "Escape" => self.close(button),
             " " => return press_link(event),
-            _ => match led_to(&key, self.at.get_untracked(), labels) {
+            _ => match target_of_key(&key, self.at.get_untracked(), labels) {
                 Some(at) => self.go_to(button, at),
                 None => return false,
             },
@@ -115,8 +115,8 @@ fn press_link(event: &KeyboardEvent) -> bool {
     true
 }
 
-/// Which item a key leads to: the arrows go round, a letter finds the next item that begins with it.
-fn led_to(key: &str, at: usize, labels: &[&str]) -> Option<usize> {
+/// The item that a key moves to: arrow keys wrap around, a letter finds the next item that starts with it.
+fn target_of_key(key: &str, at: usize, labels: &[&str]) -> Option<usize> {
     let last = labels.len().checked_sub(1)?;
     match key {
         "ArrowDown" => Some(if at < last { at + 1 } else { 0 }),
@@ -146,12 +146,12 @@ pub(super) fn item_id(button: &str, index: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::led_to;
+    use super::target_of_key;
 
     const LABELS: [&str; 4] = ["Edit", "Copy to new post", "Close job", "Remove from this issue"];
 
     #[test]
-    fn the_arrows_go_round_and_home_and_end_lead_to_the_ends() {
+    fn arrow_keys_wrap_around_and_home_and_end_jump_to_the_ends() {
         for (key, at, to) in [
             ("ArrowDown", 0, 1),
             ("ArrowDown", 3, 0),
@@ -160,26 +160,30 @@ mod tests {
             ("Home", 2, 0),
             ("End", 0, 3),
         ] {
-            assert_eq!(led_to(key, at, &LABELS), Some(to), "{key} at {at}");
+            assert_eq!(target_of_key(key, at, &LABELS), Some(to), "{key} at {at}");
         }
     }
 
     #[test]
-    fn a_letter_finds_the_next_item_that_begins_with_it() {
+    fn a_letter_moves_to_the_next_item_that_starts_with_it() {
         for (key, at, to) in
             [("c", 0, Some(1)), ("C", 1, Some(2)), ("c", 2, Some(1)), ("r", 3, Some(3)), ("x", 0, None)]
         {
-            assert_eq!(led_to(key, at, &LABELS), to, "{key} at {at}");
+            assert_eq!(target_of_key(key, at, &LABELS), to, "{key} at {at}");
         }
-        assert_eq!(led_to("ü", 0, &["Über", "Ändern"]), None, "only letters without case tables count in either case");
-        assert_eq!(led_to("Ä", 0, &["Über", "Ändern"]), Some(1));
+        assert_eq!(
+            target_of_key("ü", 0, &["Über", "Ändern"]),
+            None,
+            "only letters without case tables count in either case"
+        );
+        assert_eq!(target_of_key("Ä", 0, &["Über", "Ändern"]), Some(1));
     }
 
     #[test]
-    fn other_keys_mean_nothing_and_an_empty_menu_leads_nowhere() {
+    fn other_keys_and_an_empty_menu_do_nothing() {
         for key in ["Tab", "Shift", "Enter", "F1", ""] {
-            assert_eq!(led_to(key, 0, &LABELS), None, "{key}");
+            assert_eq!(target_of_key(key, 0, &LABELS), None, "{key}");
         }
-        assert_eq!(led_to("ArrowDown", 0, &[]), None);
+        assert_eq!(target_of_key("ArrowDown", 0, &[]), None);
     }
 }

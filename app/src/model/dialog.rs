@@ -11,7 +11,7 @@ pub struct DialogPage {
     pub post_id: String,
     /// The initial values of the fields.
     pub draft: JobDraft,
-    /// What an empty form would get from the issue: fields can be reset to it.
+    /// What an empty form would take from the issue: fields can be reset to it.
     pub issue_draft: JobDraft,
     /// When `draft` was saved, RFC 3339 in UTC; absent if it comes from the issue.
     pub saved_at: Option<String>,
@@ -22,7 +22,7 @@ pub struct DialogPage {
     pub issue_gaps: Vec<IssueGap>,
     /// Labels and components of the issue, as suggested skills.
     pub suggestions: Vec<String>,
-    /// Open jobs of the issue, as far as known; unused when a job is changed.
+    /// Open jobs of the issue, if known; unused when a job is edited.
     #[serde(default)]
     pub open_jobs: Vec<Job>,
     /// Host name of the viewer's Jira: links there are not for the public.

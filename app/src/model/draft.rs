@@ -11,7 +11,7 @@ use super::{ExperienceLevel, Field, Hours, PREFERENCES, Preferred, Visibility, Y
 pub struct JobDraft {
     /// One line that names the job.
     pub title: String,
-    /// Plain text, line breaks kept.
+    /// Plain text with line breaks.
     pub description: String,
     /// Id of the top category (`groupId` on Upwork), empty while none is chosen.
     pub category: String,
@@ -43,7 +43,7 @@ pub struct JobDraft {
     pub questions: Vec<String>,
     /// Id of the client organization to post for, empty if there is only one.
     pub organization: String,
-    /// What else was chosen, in the order of [`PREFERENCES`].
+    /// Other choices, in the order of [`PREFERENCES`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub preferences: Vec<Preferred>,
 }
@@ -59,11 +59,11 @@ impl JobDraft {
 
     /// Whether a preference that is a plain yes was chosen.
     #[must_use]
-    pub fn says_yes(&self, field: Field) -> bool {
+    pub fn is_checked(&self, field: Field) -> bool {
         self.preferred(field).iter().any(|value| value == YES)
     }
 
-    /// Chooses; nothing is no choice. What this release does not know of stays.
+    /// Sets a preference; an empty list removes it. Values that this release does not know are kept.
     pub fn prefer(&mut self, field: Field, values: Vec<String>) {
         let Some(place) = PREFERENCES.iter().position(|known| known.field == field) else { return };
         let name = PREFERENCES[place].name;
@@ -82,7 +82,7 @@ impl JobDraft {
 pub struct DraftSkill {
     /// Upwork's id, absent for a skill that was typed freely.
     pub id: Option<String>,
-    /// What the chip shows.
+    /// The text of the chip.
     pub name: String,
     /// Whether it is nice to have only.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -90,7 +90,7 @@ pub struct DraftSkill {
 }
 
 impl DraftSkill {
-    /// A skill in the user's own words.
+    /// A skill as typed by the user.
     #[must_use]
     pub fn unlisted(name: &str) -> Self {
         Self { name: name.trim().to_owned(), ..Self::default() }
@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_choice_has_its_place_and_none_leaves_nothing_behind() {
+    fn a_choice_is_stored_in_its_field_and_clearing_it_leaves_nothing() {
         let mut draft = JobDraft::default();
         let unknown = Preferred { name: "of a later release".into(), values: vec!["x".into()] };
         draft.preferences.push(unknown.clone());

@@ -50,29 +50,29 @@ pub enum Field {
     KeepOpen,
 }
 
-/// What is wrong with a field.
+/// A problem with a field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldError {
     /// The field.
     pub field: Field,
-    /// What is wrong with it.
+    /// The kind of problem.
     pub problem: Problem,
-    /// What was typed, if it is that which is wrong: shortened, on one line.
+    /// The typed text, if it is the problem: shortened, on one line.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub entered: String,
 }
 
-/// More of what was typed is not repeated to the user.
+/// Longer typed text is not repeated to the user.
 pub(super) const MAX_ENTERED: usize = 40;
 
 impl FieldError {
-    /// A problem that what was typed says nothing about.
+    /// A problem without the typed text.
     #[must_use]
     pub const fn new(field: Field, problem: Problem) -> Self {
         Self { field, problem, entered: String::new() }
     }
 
-    /// A problem with what was typed.
+    /// A problem with the typed text.
     #[must_use]
     pub fn of(field: Field, problem: Problem, typed: &str) -> Self {
         let mut entered = one_line(typed);
@@ -90,7 +90,7 @@ impl FieldError {
 pub enum Problem {
     /// Nothing was entered or chosen.
     Missing,
-    /// Longer than so many characters.
+    /// Longer than this many characters.
     TooLong {
         /// The limit.
         most: usize,
@@ -101,18 +101,18 @@ pub enum Problem {
     NotANumber,
     /// Not a day of the calendar.
     NotADay,
-    /// Below what Upwork takes.
+    /// Below Upwork's minimum.
     TooLow {
         /// The lowest amount.
         least: Money,
     },
-    /// Above what this form takes.
+    /// Above this form's maximum.
     TooHigh,
     /// Too many entries.
     TooMany {
         /// The limit.
         most: usize,
     },
-    /// Refused by Upwork, in its own words.
+    /// Refused by Upwork, with its own message.
     Refused(String),
 }

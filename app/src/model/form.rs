@@ -1,11 +1,11 @@
 use serde::{Deserialize, Serialize};
 
-/// What Upwork offers for the choices of the form. Kept for at most 24 hours.
+/// Upwork's choices for the form. Cached for at most 24 hours.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormOptions {
     /// Top categories, in Upwork's order.
     pub categories: Vec<Category>,
-    /// Project lengths, in Upwork's order; empty where this API has none.
+    /// Project lengths, in Upwork's order; empty if this API has none.
     pub lengths: Vec<Length>,
     /// Names of countries, one a line.
     #[serde(default)]
@@ -22,7 +22,7 @@ pub struct FormOptions {
 }
 
 impl FormOptions {
-    /// Whether there are names to choose from. The form asks for them when it needs them: they are many.
+    /// Whether names are loaded. The form requests them when it needs them, because there are many.
     #[must_use]
     pub const fn has_names(&self) -> bool {
         !(self.countries.is_empty()
@@ -43,7 +43,7 @@ impl FormOptions {
 pub struct Category {
     /// Upwork's id: a string, it exceeds 2^53.
     pub id: String,
-    /// What the user reads.
+    /// The displayed name.
     pub name: String,
     /// The next level.
     pub subcategories: Vec<Subcategory>,
@@ -54,7 +54,7 @@ pub struct Category {
 pub struct Subcategory {
     /// Upwork's id.
     pub id: String,
-    /// What the user reads.
+    /// The displayed name.
     pub name: String,
     /// The last level; may be empty.
     pub services: Vec<Service>,
@@ -65,7 +65,7 @@ pub struct Subcategory {
 pub struct Service {
     /// Upwork's id.
     pub id: String,
-    /// What the user reads.
+    /// The displayed name.
     pub name: String,
 }
 
@@ -74,7 +74,7 @@ pub struct Service {
 pub struct Length {
     /// Upwork's id.
     pub id: String,
-    /// Upwork's name for it; empty where the API takes hours and offers no list: then the id is a number of hours.
+    /// Upwork's name for it; empty if the API takes hours and offers no list: then the id is a number of hours.
     pub name: String,
 }
 
@@ -83,6 +83,6 @@ pub struct Length {
 pub struct Organization {
     /// Upwork's id.
     pub id: String,
-    /// What the user reads.
+    /// The displayed name.
     pub name: String,
 }

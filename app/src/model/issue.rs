@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// Something of the issue that is not in the form, although the issue has it.
+/// A part of the issue that the form lacks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IssueGap {
@@ -10,15 +10,15 @@ pub enum IssueGap {
     Title,
     /// The description could not be read, or it was too large to be.
     Description,
-    /// The description was longer than what is read of it.
+    /// The end of the description, which is longer than the limit.
     DescriptionEnd,
-    /// What the description nests very deeply.
+    /// Deeply nested parts of the description.
     DescriptionDepth,
     /// People, pictures and files in the description.
     NamesAndFiles,
     /// Labels or components could not be read.
     Labels,
-    /// Something that this release has no word for.
+    /// A part that this release has no name for.
     #[serde(other)]
     Other,
 }

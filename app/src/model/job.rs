@@ -17,10 +17,10 @@ pub struct Job {
     pub mine: bool,
     /// The last known status, absent while none was read.
     pub status: Option<JobStatus>,
-    /// How many freelancers proposed, as far as known.
+    /// How many freelancers proposed, if known.
     #[serde(default)]
     pub proposals: Option<u32>,
-    /// How many were hired, as far as known.
+    /// How many were hired, if known.
     #[serde(default)]
     pub hires: Option<u32>,
     /// Its budget, for viewers who could also see it with their own Upwork account.
@@ -29,11 +29,12 @@ pub struct Job {
     /// The organization that it was posted for, if it is one of the viewer's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization: Option<String>,
-    /// What Upwork did not keep although it accepted the job.
+    /// Parts that Upwork did not save although it accepted the job.
     pub warnings: Vec<Warning>,
 }
 
-/// What a job pays, in cents of a US dollar: the panel only writes amounts, and does not carry the code that reads them.
+/// What a job pays, in cents of a US dollar: the panel only formats amounts, and does not contain the code that parses
+/// them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum JobBudget {
@@ -51,7 +52,7 @@ pub enum JobBudget {
     },
 }
 
-/// Who posted a job, for those who see it.
+/// Who posted a job, for viewers who may see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Poster {
     /// Upwork's id of the job.
@@ -63,13 +64,13 @@ pub struct Poster {
 /// A job that is being changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EditedJob {
-    /// Its text on Upwork, as far as this app knows.
+    /// Its text on Upwork, as far as the app knows it.
     pub posted: JobDraft,
-    /// What its poster has typed and not sent yet, otherwise the same.
+    /// The poster's unsent changes, otherwise the same text.
     pub draft: JobDraft,
     /// When `draft` was saved, RFC 3339 in UTC; absent if it is the posted text.
     pub saved_at: Option<String>,
-    /// How `posted` came about; absent where Upwork could not be asked, and it is what was last sent.
+    /// Where `posted` comes from; absent if Upwork could not be asked, and `posted` is what was last sent.
     #[serde(default)]
     pub on_upwork: Option<OnUpwork>,
 }
@@ -78,11 +79,12 @@ pub struct EditedJob {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct OnUpwork {
-    /// Fields that say something else on Upwork. They hold what is there.
+    /// Fields that differ on Upwork. They contain Upwork's values.
     pub changed: Vec<Field>,
-    /// Fields that Upwork does not tell. They hold what was last sent.
+    /// Fields that Upwork does not return. They contain the values that were last sent.
     pub as_sent: Vec<Field>,
-    /// Fields that Upwork does not tell, of a job that was not sent from here: a change replaces what they hold there.
+    /// Fields that Upwork does not return, for a job that was not posted from here: a change replaces their values on
+    /// Upwork.
     pub replaced: Vec<Field>,
 }
 
@@ -91,9 +93,9 @@ pub struct OnUpwork {
 pub struct JobEdit {
     /// Upwork's id of the job.
     pub job_id: String,
-    /// The whole text, not only what has changed.
+    /// The complete text, not only the changes.
     pub draft: JobDraft,
-    /// Names of the preferences that the form began with and that were taken away since.
+    /// Names of the preferences that the form began with and that the user has removed since.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dropped: Vec<String>,
 }
@@ -123,9 +125,9 @@ pub enum Closed {
 pub enum JobStatus {
     /// Published; freelancers can propose.
     Open,
-    /// Held back until the client has a payment method.
+    /// On hold until the client has a payment method.
     PendingPaymentMethod,
-    /// Held back until Upwork has verified it.
+    /// On hold until Upwork has verified it.
     PendingVerification,
     /// Not published.
     Draft,
@@ -148,7 +150,7 @@ impl JobStatus {
         matches!(self, Self::Filled | Self::Cancelled | Self::Expired)
     }
 
-    /// Whether there is nothing left to change on Upwork.
+    /// Whether nothing can be changed on Upwork any more.
     pub const fn is_over(self) -> bool {
         self.is_final() || matches!(self, Self::Gone)
     }
@@ -171,7 +173,7 @@ pub enum Unread {
     Gone,
     /// Upwork does not show it to the viewer's account.
     Hidden,
-    /// Anything else.
+    /// Any other status.
     #[serde(other)]
     Failed,
 }
@@ -188,7 +190,7 @@ pub enum Warning {
     QuestionsNotSaved,
     /// The wanted qualifications, experience among them.
     QualificationsNotSaved,
-    /// Anything else.
+    /// Any other visibility.
     #[serde(other)]
     PartNotSaved,
 }

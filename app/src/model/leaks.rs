@@ -1,19 +1,19 @@
-//! What looks as if it should not become public. Guesses: they warn and stop nothing.
+//! Content that looks as if it should not become public. Guesses: they warn and block nothing.
 
 use super::{Field, JobDraft, plain_text};
 
-/// Something in a draft that the user may not want to publish.
+/// Part of a draft that the user may not want to publish.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leak {
-    /// Where it stands.
+    /// The field that contains it.
     pub field: Field,
     /// What it looks like.
     pub kind: LeakKind,
-    /// How it begins: enough to find it, not enough to pass a secret on.
+    /// Its beginning: enough to find it, not enough to reveal a secret.
     pub excerpt: String,
 }
 
-/// What a text looks like.
+/// The kind of content that a text looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LeakKind {
     /// A key, a token or a password.
@@ -26,12 +26,12 @@ pub enum LeakKind {
 
 /// Characters of a secret that are shown.
 const SHOWN_OF_SECRET: usize = 8;
-/// Characters of anything else that are shown.
+/// Maximum number of characters shown of other content.
 const SHOWN: usize = 60;
-/// A random text is at least so long.
+/// Minimum length of a random text.
 const MIN_RANDOM: usize = 32;
 
-/// How the keys of well-known services begin.
+/// Prefixes of the keys of well-known services.
 const KEY_PREFIXES: [&str; 21] = [
     "AIza",
     "ATATT",
@@ -57,11 +57,11 @@ const KEY_PREFIXES: [&str; 21] = [
 ];
 const MIN_KEY: usize = 20;
 
-/// Names that stand before a secret.
+/// Names that precede a secret.
 const SECRET_NAMES: [&str; 10] =
     ["password", "passwd", "passwort", "passphrase", "pwd", "secret", "token", "apikey", "api_key", "api-key"];
 
-/// Ends of names that only a company's own network knows. Atlassian's sites are somebody's, not everybody's.
+/// Endings of host names in private networks. Atlassian's sites belong to their users, not to everybody.
 const INTERNAL_ENDS: [&str; 9] = [
     ".atlassian.net",
     ".jira-dev.com",
@@ -90,7 +90,7 @@ pub fn leaks(draft: &JobDraft, own_host: &str) -> Vec<Leak> {
 }
 
 fn scan(field: Field, text: &str, own_host: &str, found: &mut Vec<Leak>) {
-    // As it will be sent: a sign that nobody sees must not hide a secret from this.
+    // The text as it will be sent: an invisible character must not hide a secret from this check.
     let text = &*plain_text(text);
     let mut note = |kind, what: &str| {
         let most = if matches!(kind, LeakKind::Secret) { SHOWN_OF_SECRET } else { SHOWN };
@@ -106,7 +106,7 @@ fn scan(field: Field, text: &str, own_host: &str, found: &mut Vec<Leak>) {
     if let Some(at) = place(text, "PRIVATE KEY-----") {
         note(LeakKind::Secret, &text[at..]);
     }
-    // The name of a value, where the word before was one: `password: hunter2`.
+    // The name of a value, if the previous word was one: `password: hunter2`.
     let mut named = false;
     for word in text.split(is_gap) {
         let word = trim(word);
@@ -131,7 +131,7 @@ fn is_gap(character: char) -> bool {
     character.is_whitespace() || matches!(character, '"' | '\'' | '`' | '<' | '>' | '|' | ',' | ';' | '“' | '”')
 }
 
-/// Without what belongs to the sentence around a word.
+/// A word without the punctuation around it.
 fn trim(word: &str) -> &str {
     word.trim_start_matches(['(', '[', '{', '*']).trim_end_matches(['.', '!', '?', ')', ']', '}', '*'])
 }
@@ -140,7 +140,7 @@ fn has_digit(word: &str) -> bool {
     word.len() >= 4 && word.bytes().any(|b| b.is_ascii_digit())
 }
 
-/// The value in `name=value` or `name:value`, empty for `name:`; none where the name is not that of a secret.
+/// The value in `name=value` or `name:value`, empty for `name:`; none if the name is not that of a secret.
 fn assigned(word: &str) -> Option<&str> {
     let at = word.bytes().position(|b| matches!(b, b'=' | b':'))?;
     let name = word[..at].to_ascii_lowercase();
@@ -167,7 +167,7 @@ fn is_jwt(word: &str) -> bool {
     word.starts_with("eyJ") && word.len() > 40 && word.bytes().filter(|b| *b == b'.').count() == 2 && is_base64(word)
 }
 
-/// A long run of capitals, small letters and digits, as only machines write.
+/// A long run of capitals, lower-case letters and digits, as only machines write.
 fn is_random(word: &str) -> bool {
     word.len() >= MIN_RANDOM
         && is_base64(word)
@@ -187,7 +187,7 @@ fn has_password(word: &str) -> bool {
     user.is_some_and(|(user, _)| user.bytes().any(|b| b == b':'))
 }
 
-/// What stands between `//` and the path.
+/// The part between `//` and the path.
 fn authority(word: &str) -> Option<&str> {
     Some(before_path(&word[place(word, "://")? + 3..]))
 }
@@ -197,7 +197,7 @@ fn before_path(address: &str) -> &str {
     &address[..end.unwrap_or(address.len())]
 }
 
-/// Where a text is found. The library's own search is made for longer texts, and larger than all of this.
+/// Finds one text in another. The standard library's search is made for longer texts, and larger than all of this.
 fn place(text: &str, wanted: &str) -> Option<usize> {
     text.as_bytes().windows(wanted.len()).position(|part| part == wanted.as_bytes())
 }
@@ -227,7 +227,7 @@ fn is_internal(word: &str, own_host: &str) -> bool {
     let host = around_last(host, b'@').map_or(host, |(_, host)| host);
     let (name, port) = around_last(host, b':').unwrap_or((host, ""));
     let name = name.to_ascii_lowercase();
-    // A word with a dot before it is the name of a file.
+    // A word with a dot before it is a file name.
     if name.is_empty() || name.starts_with('.') || !port.bytes().all(|b| b.is_ascii_digit()) {
         return false;
     }

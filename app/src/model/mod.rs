@@ -1,5 +1,4 @@
-//! Plain data that the server and the browser share: what the user types, what the screens show, and the only
-//! validation.
+//! Plain data that the server and the browser share: what users type, what the screens show, and the only validation.
 
 mod dialog;
 mod draft;

@@ -12,7 +12,7 @@ pub struct Money {
 /// Why a text is not an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MoneyError {
-    /// Something other than digits, and signs between them as people write them.
+    /// Contains something other than digits and the usual separators.
     #[error("not a decimal number")]
     NotANumber,
     /// More than two decimal places.
@@ -36,9 +36,9 @@ impl Money {
         self.cents
     }
 
-    /// Reads an amount as people write it, in whatever language: `5`, `5.5`, `40,50`, `$1,250.00`, `1.250,50`, `1 250 USD`.
+    /// Reads an amount as people write it, in any language: `5`, `5.5`, `40,50`, `$1,250.00`, `1.250,50`, `1 250 USD`.
     ///
-    /// A sign before three digits is taken for one between thousands, any other one for that before the cents.
+    /// A separator before three digits counts as a thousands separator, any other one as the decimal separator.
     pub fn parse(text: &str) -> Result<Self, MoneyError> {
         let text = without_currency(text);
         let text: String = text.chars().map(|c| if is_space(c) { ' ' } else { c }).collect();
@@ -53,12 +53,12 @@ impl Money {
     }
 }
 
-/// What some write between thousands.
+/// Thousands separators.
 const fn is_space(character: char) -> bool {
     matches!(character, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'' | '’')
 }
 
-/// Without the sign of the dollar, which stands before or after the number.
+/// Without the dollar sign, which may be before or after the number.
 fn without_currency(text: &str) -> &str {
     let text = text.trim();
     for sign in ["US-$", "US$", "USD", "$"] {
@@ -72,7 +72,7 @@ fn without_currency(text: &str) -> &str {
     text
 }
 
-/// Where the sign before the cents stands, if there is one.
+/// The position of the decimal separator, if there is one.
 fn decimal_at(text: &str) -> Option<usize> {
     let is_sign = |b: u8| matches!(b, b'.' | b',');
     let at = text.bytes().rposition(is_sign)?;
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_ambiguous_or_inexact_is_refused() {
+    fn ambiguous_or_inexact_amounts_are_refused() {
         for text in [
             "",
             "$",
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn an_amount_is_written_with_two_places() {
+    fn an_amount_is_written_with_two_decimals() {
         assert_eq!(Money::dollars(5).to_string(), "5.00");
         assert_eq!(Money::parse("12.5").map(|m| m.to_string()), Ok("12.50".to_owned()));
     }

@@ -8,8 +8,7 @@ use super::Field;
 pub struct FormParts {
     /// Unsupported fields: neither shown nor validated nor sent.
     pub left_out: Vec<Field>,
-    /// Whether the length of a job takes the place of its budget: an hourly job must have one, a job with a fixed price
-    /// has none.
+    /// Whether the length of a job replaces its budget: an hourly job must have one, a fixed-price job has none.
     pub length_for_budget: bool,
     /// Whether no [preference](super::PREFERENCES) is supported.
     pub no_preferences: bool,

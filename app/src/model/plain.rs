@@ -1,5 +1,5 @@
-//! Text without the characters that nobody sees: they turn words around, hide what stands between them, or speak to
-//! machines only. What a person reads and approves must be what is published.
+//! Text without invisible characters: they reorder text, hide parts of it, or speak to machines only. What a person
+//! reads and approves must be what is published.
 
 /// Text of any number of lines: every line separator is a `\n`, tabs stay, and no character is invisible.
 ///
@@ -15,7 +15,7 @@ pub fn plain_text(text: &str) -> String {
                 plain.push('\n');
             }
             '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => plain.push('\n'),
-            // Looks like a space, but counts as a sign: a text of these alone would not be empty.
+            // Looks like a space, but counts as a character: a text of these alone would not be empty.
             '\u{2800}' => plain.push(' '),
             '\u{200c}' | '\u{200d}' if joins(plain.chars().next_back(), rest.peek().copied()) => plain.push(character),
             '\u{fe0e}' | '\u{fe0f}' if takes_style(plain.chars().next_back()) => plain.push(character),
@@ -40,7 +40,7 @@ pub fn one_line(text: &str) -> String {
     line
 }
 
-/// Whether a reader sees nothing of a character, although it may change how others look or what machines read.
+/// Whether a character is invisible, although it may change how others look or what machines read.
 #[must_use]
 pub fn is_hidden(character: char) -> bool {
     let is_ignorable = matches!(character,
@@ -51,7 +51,7 @@ pub fn is_hidden(character: char) -> bool {
     character.is_control() || is_ignorable || (character as u32) & 0xfffe == 0xfffe
 }
 
-/// Whether a joiner between these two shapes what is seen. Between Latin letters it only hides.
+/// Whether a joiner between these two characters changes how they look. Between Latin letters it only hides.
 fn joins(before: Option<char>, after: Option<char>) -> bool {
     let shaped = |character: char| {
         character >= '\u{600}' && !character.is_whitespace() && !matches!(character, '\u{2000}'..='\u{206f}')
@@ -59,7 +59,7 @@ fn joins(before: Option<char>, after: Option<char>) -> bool {
     before.is_some_and(shaped) && after.is_some_and(|after| shaped(after) && !is_hidden(after))
 }
 
-/// Whether a sign can be told to look like an emoji, or not to.
+/// Whether a character can be displayed as an emoji or as text.
 fn takes_style(before: Option<char>) -> bool {
     before.is_some_and(|sign| {
         matches!(sign, '0'..='9' | '#' | '*' | '©' | '®')
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_turns_text_around_or_hides_is_gone() {
+    fn direction_marks_and_invisible_characters_are_removed() {
         assert_eq!(
             plain_text("File \u{202e}gnp.exe\u{202c} is\u{0} \u{2066}safe\u{2069}\u{feff}"),
             "File gnp.exe is safe"
@@ -83,12 +83,12 @@ mod tests {
     }
 
     #[test]
-    fn every_separator_is_a_line_break() {
+    fn every_line_separator_becomes_a_line_break() {
         assert_eq!(plain_text("a\r\nb\rc\u{b}d\u{c}e\u{85}f\u{2028}g\u{2029}h\n\ti"), "a\nb\nc\nd\ne\nf\ng\nh\n\ti");
     }
 
     #[test]
-    fn what_shapes_a_sign_stays() {
+    fn joiners_and_variation_selectors_are_kept() {
         for text in [
             "👨‍👩‍👧",
             "❤\u{fe0f}",

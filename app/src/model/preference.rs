@@ -1,5 +1,5 @@
-//! Optional choices: what the client prefers in freelancers, and how the job is handled. All of them are data: a name
-//! and a kind. Forms, validation and adapters go by this table.
+//! Optional choices: which freelancers the client prefers, and how the job is handled. All of them are data: a name and
+//! a kind. Forms, validation and adapters use this table.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ use super::Field::{PeopleOpen, Portfolio, Regions, RisingTalent, StartDate, Tale
 pub struct Preferred {
     /// The name in [`PREFERENCES`]. A release ignores names that it does not know.
     pub name: String,
-    /// One word, a day, or several names from one of Upwork's lists.
+    /// One option, a day, or several names from one of Upwork's lists.
     pub values: Vec<String>,
 }
 
@@ -33,7 +33,7 @@ pub struct Preference {
 /// The kind of a preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Takes {
-    /// One of these words.
+    /// One of these options.
     Choice(&'static [&'static str]),
     /// [`YES`], or nothing.
     Yes,
@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_preference_has_a_field_and_a_name_of_its_own() {
+    fn every_preference_has_its_own_field_and_name() {
         for (at, known) in PREFERENCES.iter().enumerate() {
             let others = &PREFERENCES[at + 1..];
             assert!(others.iter().all(|other| other.name != known.name && other.field != known.field), "{known:?}");
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_is_one_of_the_calendar() {
+    fn only_calendar_days_are_accepted() {
         for day in ["2026-12-31", "2028-02-29", "2000-02-29"] {
             assert!(is_day(day), "{day}");
         }

@@ -17,7 +17,7 @@ pub struct JobSpec {
     pub service: Option<String>,
     /// At most fifteen.
     pub skills: Vec<Skill>,
-    /// What is paid.
+    /// The pay.
     pub budget: Budget,
     /// How experienced the freelancer should be; absent if Upwork's API does not ask.
     pub experience: Option<ExperienceLevel>,
@@ -31,7 +31,7 @@ pub struct JobSpec {
     pub visibility: Visibility,
     /// Not empty, at most five.
     pub questions: Vec<String>,
-    /// What else was chosen, in the order of [`PREFERENCES`](super::PREFERENCES).
+    /// Other choices, in the order of [`PREFERENCES`](super::PREFERENCES).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub preferences: Vec<Preferred>,
     /// Names of the skills that are nice to have; if there are any, the others are mandatory.
@@ -42,7 +42,7 @@ pub struct JobSpec {
     pub dropped: Vec<String>,
 }
 
-/// What is paid, in US dollars.
+/// The pay, in US dollars.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Budget {

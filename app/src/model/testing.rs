@@ -2,7 +2,7 @@
 
 use super::Job;
 
-/// A colleague's job of which nothing but the link is known.
+/// A colleague's job, known only by its link.
 pub(crate) fn a_job(id: &str) -> Job {
     Job {
         id: id.into(),

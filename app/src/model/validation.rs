@@ -15,7 +15,7 @@ pub const MIN_FIXED: Money = Money::dollars(5);
 pub const MIN_HOURLY: Money = Money::dollars(3);
 /// Our own guess: Upwork does not publish a limit. A longer title is only a warning.
 pub const MAX_TITLE: usize = 128;
-/// The limit that is usually given for texts on Upwork. Upwork decides, so a longer text is only a warning.
+/// The limit that is usually named for texts on Upwork. Upwork decides, so a longer text is only a warning.
 pub const MAX_DESCRIPTION: usize = 5_000;
 /// The limit of the site's own form.
 pub const MAX_SKILLS: usize = 15;
@@ -27,7 +27,7 @@ pub const MAX_QUESTIONS: usize = 5;
 /// # Errors Every problem found, in the order of the form.
 pub fn validate(draft: &JobDraft, parts: &FormParts) -> Result<JobSpec, Vec<FieldError>> {
     let mut check = Check { errors: Vec::new(), parts };
-    // Runs of spaces become one, as Upwork may do it too: a job whose answer got lost is looked up by its title.
+    // Runs of spaces become one, as Upwork may also do: a job whose response was lost is looked up by its title.
     let title = check.text(Field::Title, one_line(&draft.title));
     let category = check.text(Field::Category, draft.category.trim().to_owned());
     // One problem at a time: there is no subcategory to choose before there is a category.
@@ -68,8 +68,8 @@ pub fn validate(draft: &JobDraft, parts: &FormParts) -> Result<JobSpec, Vec<Fiel
     }
 }
 
-/// What may be too long for Upwork, which does not publish its limits: a reason to warn, not to stop. Lengths are
-/// counted in characters, not bytes.
+/// Possibly too long for Upwork, which does not publish its limits: a reason to warn, not to block. Lengths are counted
+/// in characters, not bytes.
 #[must_use]
 pub fn cautions(draft: &JobDraft) -> Vec<FieldError> {
     let limits = [(Field::Title, &draft.title, MAX_TITLE), (Field::Description, &draft.description, MAX_DESCRIPTION)];
@@ -108,12 +108,12 @@ impl Check<'_> {
     }
 
     /// Whether the user chose yes, and Upwork's API supports the field.
-    fn says_yes(&self, draft: &JobDraft, field: Field) -> bool {
-        self.parts.supports(field) && draft.says_yes(field)
+    fn is_checked(&self, draft: &JobDraft, field: Field) -> bool {
+        self.parts.supports(field) && draft.is_checked(field)
     }
 
     fn experience(&mut self, draft: &JobDraft) -> Option<ExperienceLevel> {
-        if self.says_yes(draft, Field::ExperienceOpen) {
+        if self.is_checked(draft, Field::ExperienceOpen) {
             return None;
         }
         self.chosen(Field::Experience, draft.experience)
@@ -146,7 +146,7 @@ impl Check<'_> {
                 self.amount(Field::Amount, &draft.amount, MIN_FIXED).map(|amount| Budget::Fixed { amount })
             }
             Payment::Hourly if !self.parts.supports(Field::HourlyFrom) => Some(Budget::OpenHourly),
-            Payment::Hourly if self.says_yes(draft, Field::OpenRate) => Some(Budget::OpenHourly),
+            Payment::Hourly if self.is_checked(draft, Field::OpenRate) => Some(Budget::OpenHourly),
             Payment::Hourly => {
                 let from = self.amount(Field::HourlyFrom, &draft.hourly_from, MIN_HOURLY);
                 let to = self.amount(Field::HourlyTo, &draft.hourly_to, MIN_HOURLY);
@@ -196,14 +196,14 @@ impl Check<'_> {
 
     fn questions(&mut self, questions: &[String]) -> Vec<String> {
         let questions = if self.parts.supports(Field::Questions) { questions } else { &[] };
-        let asked: Vec<String> = questions.iter().filter_map(|question| some_text(&plain_text(question))).collect();
-        if asked.len() > MAX_QUESTIONS {
+        let questions: Vec<String> = questions.iter().filter_map(|question| some_text(&plain_text(question))).collect();
+        if questions.len() > MAX_QUESTIONS {
             self.fail(Field::Questions, Problem::TooMany { most: MAX_QUESTIONS });
         }
-        asked
+        questions
     }
 
-    /// The preferences that were chosen and apply to this job, as they are sent.
+    /// The selected preferences that apply to this job, in the form in which they are sent.
     fn preferences(&mut self, draft: &JobDraft) -> Vec<Preferred> {
         let mut preferences = Vec::new();
         for known in &PREFERENCES {

@@ -58,7 +58,7 @@ impl Drawn {
         Self::with_body(page, state, assets, language, || draw(page.clone()))
     }
 
-    /// A screen around a body of its own.
+    /// A screen around its own body.
     pub(crate) fn with_body(
         page: &Page,
         state: &str,
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn the_panel_loads_nothing_of_the_dialog() {
+    fn the_panel_does_not_load_the_dialogs_files() {
         let html = Drawn::new(&a_page("x"), &assets(), Language::English).html(None);
         assert!(html.contains("/pkg/panel.js") && html.contains("/pkg/panel.wasm"), "{html}");
         assert!(!html.contains("/pkg/job-dialog."), "{html}");
@@ -210,13 +210,13 @@ mod tests {
     }
 
     #[test]
-    fn a_users_text_opens_no_tag() {
+    fn a_users_text_cannot_open_a_tag() {
         let html = Drawn::new(&a_page("</title><script>alert(1)</script>"), &assets(), Language::English).html(None);
         assert!(!html.contains("<script>"));
     }
 
     #[test]
-    fn no_script_and_no_style_is_inline() {
+    fn scripts_and_styles_are_never_inline() {
         let html = Drawn::new(&a_page("x"), &assets(), Language::English).html(None);
         assert!(!html.contains("<style") && !html.contains(" style="), "{html}");
         for script in html.split("<script").skip(1) {
@@ -226,14 +226,14 @@ mod tests {
     }
 
     #[test]
-    fn the_start_runs_before_the_first_picture_and_the_host_script_delays_none() {
+    fn the_boot_script_runs_before_the_first_paint_and_the_host_script_delays_nothing() {
         let html = Drawn::new(&a_page("x"), &assets(), Language::English).html(None);
         assert!(html.contains("<script type=\"module\" async blocking=\"render\" src=\"/pkg/boot.js\""), "{html}");
         assert!(html.contains("<script defer src=\"https://connect-cdn"), "{html}");
     }
 
     #[test]
-    fn a_page_is_in_the_language_it_is_asked_for_and_says_so() {
+    fn a_page_is_rendered_in_the_requested_language_and_declares_it() {
         let html = Drawn::new(&a_page("x"), &assets(), Language::German).html(None);
         assert!(
             html.contains("<html lang=\"de\" translate=\"no\">") && html.contains("<title>Upwork-Job</title>"),

@@ -49,7 +49,7 @@ mod mounting {
         read(answer).map(|page: SitePage| mount(move || site_page::screen(page))).is_some()
     }
 
-    /// The text for an error that came in place of the first state; empty if it is not one of ours.
+    /// The text for an error response to the request for the first state; empty if it is not one of our errors.
     #[must_use]
     pub fn explain(answer: &str) -> String {
         let error: Result<ApiError, _> = json::read(answer.as_bytes());
@@ -62,7 +62,7 @@ mod mounting {
         Some(state)
     }
 
-    /// Replaces what the page shows while it loads.
+    /// Replaces the page's loading state.
     fn mount<V: IntoView + 'static>(screen: impl FnOnce() -> V + 'static) {
         let Some(body) = browser::document().and_then(|document| document.body()) else { return };
         body.set_inner_html("");

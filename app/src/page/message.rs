@@ -13,7 +13,7 @@ pub enum MessagePage {
     },
     /// A screen that cannot be shown.
     Fault {
-        /// Why, as far as it may be told.
+        /// The reason, as far as it may be shown.
         code: ErrorCode,
         /// The id of the line in the server's log.
         reference: String,
@@ -30,7 +30,7 @@ pub enum MessagePage {
         /// The id of the line in the server's log.
         reference: String,
     },
-    /// The end of a connect: the browser did not send back the cookie that it began with, or never had it.
+    /// The end of a connect: the browser did not return its cookie, or never had it.
     CookieMissing {
         /// The id of the line in the server's log.
         reference: String,
@@ -63,8 +63,8 @@ fn draw(page: &MessagePage, assets: &Assets, language: Language) -> String {
         "{}{script}</head><body><main class=\"ac-content message\"{done}><h1>{heading}</h1><p>{sentence}</p>{}{}\
          <p class=\"footnote\">{}</p></main></body></html>",
         opening(heading, assets, language),
-        way_on(page),
-        small_print(page),
+        open_link(page),
+        footnote(page),
         texts::NOT_AFFILIATED.text(),
     )
 }
@@ -82,12 +82,12 @@ const fn message(page: &MessagePage) -> (Message, Message) {
     }
 }
 
-fn way_on(page: &MessagePage) -> String {
+fn open_link(page: &MessagePage) -> String {
     let MessagePage::OutsideJira { address } = page else { return String::new() };
     format!("<p><a href=\"{}\">{}</a></p>", escape(address), words::OPEN_IT.text())
 }
 
-fn small_print(page: &MessagePage) -> String {
+fn footnote(page: &MessagePage) -> String {
     let (code, reference) = match page {
         MessagePage::About { version } => {
             return format!("<p class=\"reference\">{}</p>", words::about(version));
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_tells_its_code_its_reference_and_what_to_do() {
+    fn an_error_page_shows_code_reference_and_next_step() {
         let html = shown(&MessagePage::Fault { code: ErrorCode::TokenMissing, reference: "r-1".into() });
         for words in ["token_missing", "r-1", "Open the issue in Jira"] {
             assert!(html.contains(words), "{words}");
@@ -132,21 +132,21 @@ mod tests {
     }
 
     #[test]
-    fn a_screen_outside_jira_leads_there_and_has_nothing_else() {
+    fn a_screen_outside_jira_only_links_to_jira() {
         let html = shown(&MessagePage::OutsideJira { address: "https://a.test/browse/A-1?\"".into() });
         assert!(html.contains("<a href=\"https://a.test/browse/A-1?&quot;\">Open it in Jira</a>"), "{html}");
         assert!(!html.contains("<script") && !html.contains("<button") && !html.contains("<form"), "{html}");
     }
 
     #[test]
-    fn a_connect_that_did_not_work_keeps_its_window_open() {
+    fn a_failed_connect_keeps_its_window_open() {
         for page in [MessagePage::Declined, MessagePage::ConnectOver { reference: "r".into() }] {
             assert!(!shown(&page).contains("data-done=\"close\""));
         }
     }
 
     #[test]
-    fn every_end_of_a_connect_says_what_to_do() {
+    fn every_result_of_a_connect_has_a_next_step() {
         let over = MessagePage::ConnectOver { reference: "r-2".into() };
         let failed = MessagePage::ConnectFailed { reference: "r-3".into() };
         assert!(shown(&MessagePage::Declined).contains("go back to Jira"));
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reference_is_text() {
+    fn a_reference_is_escaped() {
         let html = shown(&MessagePage::ConnectOver { reference: "<b>".into() });
         assert!(html.contains("&lt;b&gt;"));
     }

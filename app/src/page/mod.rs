@@ -4,7 +4,7 @@
 //! before the user can act. Each screen has its own program: most people who open an issue see its panel and never the
 //! dialog.
 //!
-//! No view is made an `AnyView`: that compiles a second, asynchronous way to hydrate everything inside it, and doubles
+//! No view becomes an `AnyView`: that compiles a second, asynchronous way to hydrate everything inside it, and doubles
 //! the WebAssembly.
 
 #[cfg(feature = "ssr")]

@@ -5,15 +5,15 @@ use crate::texts::{self, Language, oauth as words, speaking};
 /// A page of a connect, in a window of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OauthPage {
-    /// Asks whoever has opened a link whether it is theirs.
+    /// Asks the visitor whether the link is theirs.
     Start {
         /// Whose connection it would be.
         started_by: StartedBy,
-        /// What its form sends back.
+        /// The hidden value that its form sends back.
         form: String,
     },
-    /// Goes on to Upwork automatically.
-    GoesOn {
+    /// Continues to Upwork automatically.
+    Redirect {
         /// Where to.
         location: String,
     },
@@ -21,9 +21,9 @@ pub enum OauthPage {
     Code {
         /// Whose connection it will be.
         started_by: StartedBy,
-        /// The code, as it is read.
+        /// The code, formatted for reading.
         code: String,
-        /// The address that enters it with one click, for sites that have such an address.
+        /// The address that enters it with one click, for sites that have one.
         finish: Option<String>,
     },
     /// The connection is created.
@@ -40,7 +40,7 @@ pub enum OauthPage {
 pub fn render_oauth(page: &OauthPage, assets: &Assets, language: Language) -> String {
     speaking(language, || match page {
         OauthPage::Start { started_by, form } => start(started_by, form, assets, language),
-        OauthPage::GoesOn { location } => goes_on(location, assets, language),
+        OauthPage::Redirect { location } => goes_on(location, assets, language),
         OauthPage::Code { started_by, code, finish } => {
             show_code(started_by, code, finish.as_deref(), assets, language)
         }
@@ -144,14 +144,14 @@ mod tests {
         let started_by = || started_by.clone();
         [
             OauthPage::Start { started_by: started_by(), form: "k1.form".into() },
-            OauthPage::GoesOn { location: "https://www.upwork.com/authorize?a=1&state=k1.s".into() },
+            OauthPage::Redirect { location: "https://www.upwork.com/authorize?a=1&state=k1.s".into() },
             OauthPage::Code { started_by: started_by(), code: "ABCD-EFGH".into(), finish: None },
             OauthPage::Connected { started_by: started_by(), name: "Nora Pier".into() },
         ]
     }
 
     #[test]
-    fn the_start_page_names_user_site_and_issue_and_sends_its_form_to_us() {
+    fn the_start_page_names_user_site_and_issue_and_posts_its_form_to_the_server() {
         let html = shown(&pages_of(&started_by())[0], Language::English);
         assert!(html.contains("<h1>Connect your Upwork account to Mia Torres at acme.atlassian.net?</h1>"), "{html}");
         assert!(
@@ -170,14 +170,14 @@ mod tests {
     }
 
     #[test]
-    fn without_a_name_the_page_says_that_jira_did_not_tell_it() {
+    fn without_a_name_the_page_says_that_jira_did_not_provide_it() {
         let html = shown(&pages_of(&StartedBy { user: None, issue: None, ..started_by() })[0], Language::English);
         assert!(html.contains("<h1>Connect your Upwork account to acme.atlassian.net?</h1>"), "{html}");
         assert!(html.contains("Jira did not tell the name"));
     }
 
     #[test]
-    fn the_page_that_goes_on_does_so_by_itself_and_by_a_link() {
+    fn the_continue_page_redirects_automatically_and_has_a_link() {
         let html = shown(&pages_of(&started_by())[1], Language::English);
         let address = "https://www.upwork.com/authorize?a=1&amp;state=k1.s\"";
         assert!(html.contains(&format!("<meta http-equiv=\"refresh\" content=\"0;url={address}")), "{html}");
@@ -185,14 +185,14 @@ mod tests {
     }
 
     #[test]
-    fn the_code_stands_alone_and_is_nobody_elses() {
+    fn the_code_page_shows_the_code_and_whose_connect_it_belongs_to() {
         let html = shown(&pages_of(&started_by())[2], Language::English);
         assert!(html.contains(">ABCD-EFGH<") && html.contains("Mia Torres at acme.atlassian.net"), "{html}");
         assert!(html.contains("Nobody else needs this code.") && html.contains("PROJ-1"));
     }
 
     #[test]
-    fn one_click_enters_the_code_where_there_is_an_address_for_it() {
+    fn one_click_enters_the_code_if_the_site_has_an_address_for_it() {
         let at = |finish| {
             shown(&OauthPage::Code { started_by: started_by(), code: "ABCD-EFGH".into(), finish }, Language::English)
         };
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_page_names_both_sides_and_leads_back_to_jira() {
+    fn the_last_page_names_both_accounts_and_links_back_to_jira() {
         let html = shown(&pages_of(&started_by())[3], Language::English);
         for words in ["Connected to Upwork.", "Mia Torres at acme.atlassian.net", "Nora Pier", "Go back to Jira"] {
             assert!(html.contains(words), "{words}");
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn a_users_name_is_shown_as_text() {
+    fn a_users_name_is_escaped() {
         let started_by =
             StartedBy { user: Some("<b>\"Mia\"</b>".into()), site: "<i>".into(), issue: Some("<u>".into()) };
         for page in pages_of(&started_by) {
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn every_page_says_that_it_is_not_upworks() {
+    fn every_page_says_that_it_does_not_belong_to_upwork() {
         for page in pages_of(&started_by()) {
             assert!(shown(&page, Language::English).contains("Not affiliated with Upwork."));
         }

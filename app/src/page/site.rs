@@ -1,11 +1,11 @@
-//! A page for the whole site on Forge, while there is nothing to show on it.
+//! A page for the whole site on Forge that has no content yet.
 
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use crate::texts::{Message, site};
 
-/// The text of such a page, in every language: the page knows the viewer's, and the server does not.
+/// The text of such a page, in every language: only the page knows the viewer's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SitePage {
     /// English.

@@ -14,15 +14,15 @@ use crate::texts::panel as texts;
 #[derive(Clone, Debug)]
 pub enum PanelStory {
     /// The user is asked before disconnecting.
-    AskedToDisconnect,
+    ConfirmDisconnect,
     /// The user is asked before another account is connected.
-    AskedToSwitch,
+    ConfirmSwitch,
     /// The user is asked before the first job is unlinked.
-    AskedToRemove,
+    ConfirmRemove,
     /// The user is asked why to close the first job.
-    AskedToClose,
+    ConfirmClose,
     /// The user is asked whether a copy of the first job may replace the draft.
-    AskedToReplace,
+    ConfirmReplace,
     /// The menu of the first job is open.
     JobMenu,
     /// The account's menu is open.
@@ -66,13 +66,13 @@ pub(crate) fn after(state: PanelState, moment: &PanelStory) -> String {
 fn apply(panel: Panel, moment: &PanelStory) {
     let (prompts, connector) = (panel.prompts(), panel.connector());
     match moment {
-        PanelStory::AskedToDisconnect => prompts.ask(Question::Disconnect),
-        PanelStory::AskedToSwitch => prompts.ask(Question::Switch),
-        PanelStory::AskedToRemove => with_first(panel, |job| prompts.ask(Question::Remove(job))),
-        PanelStory::AskedToClose => with_first(panel, |job| prompts.ask(Question::Close(job))),
-        PanelStory::AskedToReplace => with_first(panel, |job| prompts.ask(Question::Replace(job))),
-        PanelStory::JobMenu => with_first(panel, |job| panel.menus().come_to_open(&elements::actions(&job.id))),
-        PanelStory::AccountMenu => panel.menus().come_to_open(elements::ACCOUNT),
+        PanelStory::ConfirmDisconnect => prompts.ask(Question::Disconnect),
+        PanelStory::ConfirmSwitch => prompts.ask(Question::Switch),
+        PanelStory::ConfirmRemove => with_first(panel, |job| prompts.ask(Question::Remove(job))),
+        PanelStory::ConfirmClose => with_first(panel, |job| prompts.ask(Question::Close(job))),
+        PanelStory::ConfirmReplace => with_first(panel, |job| prompts.ask(Question::Replace(job))),
+        PanelStory::JobMenu => with_first(panel, |job| panel.menus().simulate_open(&elements::actions(&job.id))),
+        PanelStory::AccountMenu => panel.menus().simulate_open(elements::ACCOUNT),
         PanelStory::Closed => {
             with_first(panel, |job| panel.calls().set_feedback_at(&job.id, texts::closed(&job.title)));
         }
@@ -83,11 +83,11 @@ fn apply(panel: Panel, moment: &PanelStory) {
             panel.jobs().start_reading();
         }
         PanelStory::UpToDate => panel.calls().set_feedback(texts::UP_TO_DATE.text().to_owned()),
-        PanelStory::Connecting { blocked } => connector.come_to_wait(*blocked),
-        PanelStory::ConnectExpired => connector.come_to_expire(false),
-        PanelStory::CodeOver => connector.come_to_expire(true),
-        PanelStory::CodeRefused(error) => connector.come_to_code(Some(error)),
-        PanelStory::ConnectFailed(error) => connector.come_to_fail(error),
+        PanelStory::Connecting { blocked } => connector.simulate_waiting(*blocked),
+        PanelStory::ConnectExpired => connector.simulate_expiry(false),
+        PanelStory::CodeOver => connector.simulate_expiry(true),
+        PanelStory::CodeRefused(error) => connector.simulate_code(Some(error)),
+        PanelStory::ConnectFailed(error) => connector.simulate_failure(error),
         PanelStory::Failed(error) => panel.error().show(error),
     }
 }

@@ -45,13 +45,12 @@ fn a_job(id: &str) -> Job {
     Job { mine: true, ..testing::a_job(id) }
 }
 
-/// Names of all buttons that can be seen, in order. Nothing is asked, nothing has failed and no menu is open before the page is
-/// alive.
+/// Names of all visible buttons, in order. Before hydration there is no question, no error and no open menu.
 fn buttons(html: &str) -> Vec<String> {
     named_buttons(html).into_iter().map(|(_, name)| name).collect()
 }
 
-/// Names of those that stand out.
+/// Names of the prominent ones.
 fn primary(html: &str) -> Vec<String> {
     let stands_out = |(attributes, _): &(String, String)| attributes.contains("class=\"button primary\"");
     named_buttons(html).into_iter().filter(stands_out).map(|(_, name)| name).collect()
@@ -72,14 +71,14 @@ fn named_buttons(html: &str) -> Vec<(String, String)> {
     all
 }
 
-/// All but what stands between a mark and the next end.
+/// Removes everything between a mark and the next end.
 fn without(html: &str, mark: &str, end: &str) -> String {
     let mut parts = html.split(mark);
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |seen, part| seen + part.split_once(end).unwrap_or_default().1)
 }
 
-/// What can be chosen in the menu of a button, in order.
+/// The items in the menu of a button, in order.
 fn choices(html: &str, button: &str) -> Vec<String> {
     let start = format!("id=\"{button}-menu\"");
     let menu = html.split_once(&start).and_then(|(_, rest)| rest.split_once("</div>")).map_or("", |(menu, _)| menu);
@@ -113,7 +112,7 @@ fn alerts(html: &str) -> Vec<String> {
     html.split("role=\"alert\"").skip(1).filter(|rest| !rest.starts_with(" hidden")).map(str::to_owned).collect()
 }
 
-/// Attributes and text of all elements of one kind that hold nothing but text.
+/// Attributes and text of all elements of one kind that contain only text.
 fn elements(html: &str, name: &str) -> Vec<(String, String)> {
     let (open, close) = (format!("<{name} "), format!("</{name}>"));
     html.split(&open)
@@ -124,7 +123,7 @@ fn elements(html: &str, name: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn without_a_key_nobody_but_an_administrator_is_told_what_is_missing() {
+fn only_an_administrator_sees_which_key_is_missing() {
     let missing = vec!["UPWORK_CLIENT_ID".into(), "UPWORK_CLIENT_SECRET".into()];
     let state = a_state(AccountLink::NotConfigured { missing });
     let html = shown(state.clone());
@@ -139,7 +138,7 @@ fn without_a_key_nobody_but_an_administrator_is_told_what_is_missing() {
 }
 
 #[test]
-fn an_anonymous_viewer_can_only_read_and_is_not_told_who_posted() {
+fn an_anonymous_viewer_can_only_read_and_does_not_see_who_posted() {
     let job = Job { mine: false, ..a_job("1") };
     let html = shown(PanelState { jobs: vec![job], ..a_state(AccountLink::Anonymous) });
     assert_eq!(buttons(&html), [""; 0]);
@@ -154,7 +153,7 @@ fn without_a_connection_there_is_one_button() {
 }
 
 #[test]
-fn a_viewer_without_a_connection_sees_the_jobs_and_is_not_invited_to_post_them_again() {
+fn a_viewer_without_a_connection_sees_the_jobs_without_post_again() {
     let open = Job { mine: false, ..a_job("1") };
     let html = shown(PanelState { jobs: vec![open.clone()], ..a_state(AccountLink::NotConnected) });
     assert_eq!(buttons(&html), ["Job actions", "Connect to Upwork"]);
@@ -178,7 +177,7 @@ fn a_connected_viewer_can_post_and_the_account_is_one_line_with_a_menu() {
 }
 
 #[test]
-fn an_account_that_cannot_post_leads_on_to_another_one() {
+fn an_account_that_cannot_post_is_offered_another_account() {
     let account = AccountLink::Connected { name: "Ada".into(), organizations: Vec::new(), organization: None };
     let html = shown(a_state(account));
     assert_eq!(buttons(&html), ["Use another Upwork account", "Account"]);
@@ -187,7 +186,7 @@ fn an_account_that_cannot_post_leads_on_to_another_one() {
 }
 
 #[test]
-fn a_dead_connection_can_be_renewed_beside_an_open_job_too() {
+fn an_ended_connection_can_be_renewed_beside_an_open_job() {
     for jobs in [vec![], vec![a_job("1")]] {
         let html = shown(PanelState { jobs, ..a_state(AccountLink::ReconnectNeeded { name: "Ada".into() }) });
         assert_eq!(primary(&html), ["Reconnect to Upwork"]);
@@ -196,7 +195,7 @@ fn a_dead_connection_can_be_renewed_beside_an_open_job_too() {
 }
 
 #[test]
-fn a_code_that_waits_is_asked_for_on_any_panel_of_its_account() {
+fn a_pending_code_is_asked_for_in_every_panel_of_its_account() {
     let html = shown(PanelState { code_waiting: true, ..a_state(AccountLink::NotConnected) });
     assert_eq!(buttons(&html), ["Finish connecting", "Connect to Upwork"]);
     assert!(asks_for_code(&html) && code_form(&html).contains("Code from the Upwork window"), "{html}");
@@ -208,7 +207,7 @@ fn a_code_that_waits_is_asked_for_on_any_panel_of_its_account() {
 }
 
 #[test]
-fn while_a_code_waits_the_end_of_an_earlier_attempt_is_not_told() {
+fn while_a_code_is_pending_earlier_results_are_hidden() {
     let denied = PanelState { notice: Some(ConnectNotice::Denied), ..a_state(AccountLink::NotConnected) };
     assert_eq!(alerts(&shown(PanelState { code_waiting: true, ..denied.clone() })), [""; 0]);
     assert_eq!(alerts(&shown(denied)).len(), 1);
@@ -229,7 +228,7 @@ fn each_job_is_a_link_named_by_its_title_in_the_given_order() {
 }
 
 #[test]
-fn an_open_job_leaves_nothing_that_stands_out() {
+fn with_an_open_job_no_button_is_primary() {
     let state = PanelState { jobs: vec![a_job("1")], ..a_state(connected()) };
     assert_eq!(primary(&shown(state.clone())), [""; 0]);
     let draft = shown(PanelState { draft_waiting: true, ..state.clone() });
@@ -242,7 +241,7 @@ fn an_open_job_leaves_nothing_that_stands_out() {
 }
 
 #[test]
-fn a_job_that_is_over_can_be_copied_and_not_changed_any_more() {
+fn an_ended_job_can_be_copied_but_not_changed() {
     let over = Job { status: Some(JobStatus::Expired), ..a_job("1") };
     let menu = |job, draft_waiting| {
         choices(&shown(PanelState { jobs: vec![job], draft_waiting, ..a_state(connected()) }), "actions-1")
@@ -278,7 +277,7 @@ fn a_known_status_and_a_warning_are_shown() {
 }
 
 #[test]
-fn a_card_says_what_a_job_pays_for_whom_who_posted_it_and_when_and_what_came_of_it() {
+fn a_card_shows_pay_organization_poster_date_and_proposals() {
     let budget = Some(JobBudget::Fixed { cents: 125_050 });
     let organization = Some("Acme".to_owned());
     let job = Job { proposals: Some(3), hires: Some(1), budget, organization, ..a_job("1") };
@@ -304,7 +303,7 @@ fn a_card_says_what_a_job_pays_for_whom_who_posted_it_and_when_and_what_came_of_
 }
 
 #[test]
-fn only_who_posted_a_job_is_led_to_its_management() {
+fn only_the_poster_of_a_job_gets_a_link_to_manage_it() {
     let managed = |mine| {
         let job = Job { mine, ..a_job("1") };
         choices(&shown(PanelState { jobs: vec![job], ..a_state(connected()) }), "actions-1")
@@ -314,7 +313,7 @@ fn only_who_posted_a_job_is_led_to_its_management() {
 }
 
 #[test]
-fn old_jobs_that_are_over_are_folded_away() {
+fn old_ended_jobs_are_collapsed() {
     let over = |id| Job { status: Some(JobStatus::Cancelled), ..a_job(id) };
     let folded = |jobs| {
         let html = shown(PanelState { jobs, ..a_state(connected()) });
@@ -332,7 +331,7 @@ fn old_jobs_that_are_over_are_folded_away() {
 }
 
 #[test]
-fn statuses_can_be_refreshed_where_there_is_something_to_read_with() {
+fn refresh_is_offered_only_if_a_status_can_be_read() {
     let shown = |statuses| buttons(&shown(PanelState { jobs: vec![a_job("1")], statuses, ..a_state(connected()) }));
     assert_eq!(shown(Statuses::Closed), ["Job actions", "Post another", "Account"]);
     for statuses in [Statuses::Readable, Statuses::Due] {
@@ -341,7 +340,7 @@ fn statuses_can_be_refreshed_where_there_is_something_to_read_with() {
 }
 
 #[test]
-fn a_draft_that_waits_is_the_next_step_and_says_when_it_was_saved() {
+fn a_saved_draft_is_the_next_step_and_shows_when_it_was_saved() {
     let draft_saved_at = Some("2026-11-20T23:30:00Z".into());
     let html = shown(PanelState { draft_waiting: true, draft_saved_at, ..a_state(connected()) });
     assert!(is_seen(&html, "Draft saved") && is_seen(&html, "Nov 20, 2026"), "{html}");
@@ -353,7 +352,7 @@ fn a_draft_that_waits_is_the_next_step_and_says_when_it_was_saved() {
 }
 
 #[test]
-fn a_refusal_stays_with_its_words_and_one_way_to_try_again() {
+fn a_refusal_keeps_its_message_and_one_way_to_retry() {
     let post = FailedPost::Refused { message: "No telephone numbers.".into(), reference: "r-7".into() };
     let draft_saved_at = Some("2026-11-20T23:30:00Z".into());
     let failed_post = Some(post.clone());
@@ -367,7 +366,7 @@ fn a_refusal_stays_with_its_words_and_one_way_to_try_again() {
 }
 
 #[test]
-fn who_may_only_look_at_the_issue_sees_the_jobs_first_and_is_told_below_in_one_quiet_line() {
+fn a_read_only_viewer_sees_the_jobs_first_and_a_quiet_line_below() {
     let html = shown(PanelState { view_only: true, jobs: vec![a_job("1")], ..a_state(connected()) });
     let (before, after) = html.split_once("You need permission to edit this issue to post it.").unwrap_or_default();
     assert!(
@@ -382,7 +381,7 @@ fn who_may_only_look_at_the_issue_sees_the_jobs_first_and_is_told_below_in_one_q
 }
 
 #[test]
-fn for_whom_the_viewer_posts_is_seen_where_it_is_no_choice() {
+fn the_selected_organization_is_shown_beside_the_account() {
     let organizations: Vec<_> = ["1", "2"].map(|id| Organization { id: id.into(), name: format!("Org {id}") }).into();
     let account = |organization| AccountLink::Connected {
         name: "Ada".into(),
@@ -394,7 +393,7 @@ fn for_whom_the_viewer_posts_is_seen_where_it_is_no_choice() {
 }
 
 #[test]
-fn a_question_is_asked_at_its_job_and_nowhere_else() {
+fn a_question_is_shown_only_beside_its_job() {
     let state = PanelState { jobs: vec![a_job("2"), a_job("1")], ..a_state(connected()) };
     let html = Owner::new().with(|| {
         let panel = super::Panel::new(state);
@@ -412,7 +411,7 @@ fn a_question_is_asked_at_its_job_and_nowhere_else() {
 }
 
 #[test]
-fn a_post_under_way_is_a_status_and_no_second_one_is_offered() {
+fn a_post_in_flight_is_a_status_and_no_second_one_is_offered() {
     let post = PostInFlight { title: "Fix it".into(), mine: true, checking: true, given_up: false };
     let html = shown(PanelState { posting: Some(post), jobs: vec![a_job("1")], ..a_state(connected()) });
     let status = elements(&html, "p").into_iter().find(|(attributes, _)| attributes.contains("role=\"status\""));
@@ -422,7 +421,7 @@ fn a_post_under_way_is_a_status_and_no_second_one_is_offered() {
 }
 
 #[test]
-fn the_end_of_a_failed_connect_is_an_alert_with_a_way_to_try_again() {
+fn a_failed_connect_is_an_alert_with_a_way_to_retry() {
     for (notice, words) in [(ConnectNotice::Denied, "allow access"), (ConnectNotice::Failed, "did not complete")] {
         let html = shown(PanelState { notice: Some(notice), ..a_state(AccountLink::NotConnected) });
         let alerts = alerts(&html);
@@ -432,19 +431,19 @@ fn the_end_of_a_failed_connect_is_an_alert_with_a_way_to_try_again() {
 }
 
 #[test]
-fn nothing_is_an_alert_while_nothing_is_wrong() {
+fn without_an_error_the_panel_has_no_alert() {
     assert_eq!(alerts(&shown(a_state(connected()))), [""; 0]);
 }
 
 #[test]
-fn without_javascript_the_panel_says_what_needs_it() {
+fn without_javascript_the_panel_says_that_it_needs_it() {
     let html = shown(a_state(connected()));
     let (_, rest) = html.split_once("<noscript>").unwrap_or_default();
     assert!(rest.contains("need JavaScript"), "{html}");
 }
 
 #[test]
-fn a_post_that_was_given_up_is_warned_of_and_in_nobodys_way() {
+fn an_abandoned_post_is_a_warning_and_blocks_nothing() {
     let post = PostInFlight { title: "Fix it".into(), mine: true, checking: true, given_up: true };
     let html = shown(PanelState { posting: Some(post), ..a_state(connected()) });
     assert!(html.contains("Look on Upwork before you post it again"), "{html}");
@@ -452,7 +451,7 @@ fn a_post_that_was_given_up_is_warned_of_and_in_nobodys_way() {
 }
 
 #[test]
-fn a_title_of_a_user_stays_text() {
+fn a_users_title_is_escaped() {
     let job = Job { title: "<img src=x>".into(), ..a_job("1") };
     assert!(!shown(PanelState { jobs: vec![job], ..a_state(connected()) }).contains("<img"));
 }

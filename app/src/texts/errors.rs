@@ -242,7 +242,7 @@ mod tests {
     ];
 
     #[test]
-    fn every_code_says_something_of_its_own_and_what_to_do() {
+    fn every_error_code_has_its_own_text_with_a_next_step() {
         let mut said: Vec<String> = ALL.iter().map(|code| error(&ApiError::new(*code, "r"))).collect();
         assert!(said.iter().all(|words| words.ends_with('.') && words.matches(". ").count() == 1), "{said:#?}");
         said.sort();
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_the_server_are_passed_on() {
+    fn messages_of_the_server_are_shown() {
         for code in [ErrorCode::MissingPermission, ErrorCode::Refused, ErrorCode::CallerChanged] {
             let refused = ApiError { message: "some words".into(), ..ApiError::new(code, "r") };
             assert!(error(&refused).contains("some words"), "{code:?}");

@@ -130,22 +130,22 @@ pub(crate) fn counter(used: usize, most: usize) -> String {
 
 /// What is wrong with what was typed, and what to do about it: sentences that stand beside the field.
 pub(crate) fn problem(error: &FieldError) -> String {
-    let what_to_do = what_to_do(error.field, &error.problem);
+    let instruction = instruction(error.field, &error.problem);
     let entered = &error.entered;
     if entered.is_empty() {
-        return what_to_do;
+        return instruction;
     }
     let wrong = match error.problem {
         Problem::NotAnAmount => not_an_amount(entered),
         Problem::NotANumber => not_a_number(entered),
         Problem::TooLow { .. } => too_low(entered),
         Problem::TooHigh => too_high(entered),
-        _ => return what_to_do,
+        _ => return instruction,
     };
-    [&*wrong, " ", &*what_to_do].concat()
+    [&*wrong, " ", &*instruction].concat()
 }
 
-fn what_to_do(field: Field, problem: &Problem) -> String {
+fn instruction(field: Field, problem: &Problem) -> String {
     let message = match problem {
         Problem::TooLong { most } => return shorten(&number(*most as u64)),
         Problem::TooLow { least } => return at_least(&money(*least)),
@@ -200,7 +200,7 @@ mod tests {
     use crate::model::{MIN_FIXED, Money};
 
     #[test]
-    fn every_problem_is_a_sentence_that_says_what_to_do() {
+    fn every_problem_is_a_sentence_with_a_next_step() {
         let problems = [
             Problem::Missing,
             Problem::TooLong { most: 128 },
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_and_foreign_words_are_spelled_out() {
+    fn limits_and_foreign_terms_are_spelled_out() {
         assert!(
             problem(&FieldError::new(Field::Amount, Problem::TooLow { least: Money::dollars(5) })).contains("$5.00")
         );
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_length_without_a_name_is_named_by_its_hours() {
+    fn an_unnamed_project_length_is_described_by_its_hours() {
         let named = |id: &str, name: &str| length(&Length { id: id.to_owned(), name: name.to_owned() });
         assert_eq!(named("40", "1 to 3 months"), "1 to 3 months");
         for hours in ["120", "480", "960", "2080"] {
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_and_what_was_typed_are_named() {
+    fn messages_name_the_missing_field_and_the_typed_value() {
         let missing = |field| problem(&FieldError::new(field, Problem::Missing));
         assert_eq!(missing(Field::Visibility), "Choose who can see the job.");
         assert_eq!(missing(Field::Title), "Enter a title.");

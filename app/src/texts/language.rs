@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_tag_counts_by_its_language_alone() {
+    fn only_the_primary_language_of_a_tag_counts() {
         for tag in ["de", "de-DE", "de_AT", "DE", " de-CH"] {
             assert_eq!(Language::of_tag(tag), Some(Language::German), "{tag}");
         }

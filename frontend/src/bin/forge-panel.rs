@@ -4,14 +4,14 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Draws the screen from the answer to the page's first call. False where that is not one.
+/// Renders the screen from the response to the page's first call. False if that cannot be read.
 #[wasm_bindgen]
 #[must_use]
 pub fn mount(answer: &str) -> bool {
     app::mount_panel(answer)
 }
 
-/// What an error that came in place of that answer means, in words.
+/// The text for an error response to that call.
 #[wasm_bindgen]
 #[must_use]
 pub fn explain(answer: &str) -> String {

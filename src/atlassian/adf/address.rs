@@ -8,7 +8,7 @@ use url::Url;
 const MAX_BYTES: usize = 2_048;
 
 /// A shorter part of an address does not identify it.
-const MIN_BEGINNING: usize = 8;
+const MIN_PREFIX: usize = 8;
 
 /// The address as a reader can use it: a web address as it is, a mail address without `mailto:` and without prefilled
 /// fields. None for others, which may run code or mean nothing to the reader.
@@ -41,21 +41,21 @@ pub(super) fn is_person(href: &str) -> bool {
 /// Whether the text of a link is its address, whole or cut off with an ellipsis.
 pub(super) fn is_same(words: &str, address: &str) -> bool {
     let whole = key(address);
-    let begins = |beginning: &str| beginning.len() >= MIN_BEGINNING && whole.starts_with(&key(beginning));
+    let begins = |beginning: &str| beginning.len() >= MIN_PREFIX && whole.starts_with(&key(beginning));
     key(words) == whole
         || parsed(words)
             .is_some_and(|words| key(&words) == whole || Some(key(&words)) == parsed(address).map(|a| key(&a)))
         || words.strip_suffix('…').or(words.strip_suffix("...")).is_some_and(begins)
 }
 
-/// In the form that browsers give it.
+/// In the form that browsers use.
 fn parsed(address: &str) -> Option<String> {
     let is_plausible = address.contains('.') && !address.contains(char::is_whitespace);
     let whole = if address.contains("://") { address.to_owned() } else { format!("https://{address}") };
     Url::parse(&whole).ok().filter(|_| is_plausible).map(Into::into)
 }
 
-/// What of an address people leave out or write differently is left out.
+/// Parts of the address that people omit or write differently are removed.
 fn key(address: &str) -> String {
     let lower = percent_decode_str(address.trim()).decode_utf8_lossy().to_lowercase();
     let mut rest = lower.as_str();
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_written_as_their_author_did() {
+    fn addresses_are_written_as_the_author_wrote_them() {
         for href in ["https://a.test/x?y=1#z", "http://www.a.test", "https://münchen.test/straße"] {
             assert_eq!(shown(href).as_deref(), Some(href));
         }
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_are_the_address_are_known() {
+    fn link_text_that_repeats_the_address_is_recognized() {
         for (words, address) in [
             ("example.net", "https://www.example.net/"),
             ("Example.net/Path", "https://example.net/Path"),
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_about_a_person_is_known() {
+    fn a_profile_page_is_recognized() {
         for href in ["accountid:712020:made-up", "https://x.atlassian.net/jira/people/712020:made-up"] {
             assert!(is_person(href), "{href}");
         }

@@ -13,7 +13,7 @@ const MAX_NUMBER: i64 = i32::MAX as i64;
 /// A cell loses its line breaks and its indentation, and only then counts against [`MAX_CHARS`].
 const MAX_CELL_CHARS: usize = 4 * MAX_CHARS;
 
-/// Writes a node on lines of its own, whatever it is.
+/// Writes a node on separate lines, whatever its kind.
 pub(super) fn write(writer: &mut Writer, node: Node<'_>, depth: usize) {
     if writer.is_full() {
         return;
@@ -47,7 +47,7 @@ pub(super) fn write(writer: &mut Writer, node: Node<'_>, depth: usize) {
     writer.end_block();
 }
 
-/// Writes the nodes within a node. Those that stand side by side make a paragraph.
+/// Writes the children of a node. Adjacent inline nodes make a paragraph.
 fn children(writer: &mut Writer, node: Node<'_>, depth: usize) {
     let side_by_side = holds_text(node.kind()) || node.children().any(|child| is_inline(child.kind()));
     let mut run = Vec::new();
@@ -190,7 +190,7 @@ fn is_block(kind: &str) -> bool {
     holds_text(kind) || KINDS.contains(&kind) || (is_family && !is_inline(kind))
 }
 
-/// Blocks whose nodes stand side by side.
+/// Blocks whose children are inline nodes.
 fn holds_text(kind: &str) -> bool {
     matches!(kind, "paragraph" | "heading" | "caption" | "taskItem" | "decisionItem")
 }

@@ -1,13 +1,13 @@
-//! Where a person or a file was left out of a sentence: the punctuation and the spaces around it are put in order.
+//! Repairs punctuation and spaces where a person or a file was left out of a sentence.
 
 /// Punctuation that follows a word directly.
 const CLOSING: [char; 9] = [',', '.', ';', ':', '!', '?', ')', ']', '}'];
-/// Punctuation between two things; it is dropped if one of them is gone.
+/// Punctuation between two items; it is dropped if one of them is gone.
 const SEPARATORS: [char; 9] = [',', ';', ':', '-', '–', '—', '&', '/', '+'];
 const PAIRS: [(char, char); 8] =
     [('(', ')'), ('[', ']'), ('{', '}'), ('"', '"'), ('“', '”'), ('„', '“'), ('«', '»'), ('‘', '’')];
 
-/// Joins the line so far and the text after something that was left out; returns what remains of the text.
+/// Joins the line so far and the text after an omission; returns the rest of the text.
 pub(super) fn join<'a>(line: &mut String, mut text: &'a str) -> &'a str {
     text = without_possessive(text);
     if line.trim().is_empty() {
@@ -44,7 +44,7 @@ pub(super) fn join<'a>(line: &mut String, mut text: &'a str) -> &'a str {
     text
 }
 
-/// Ends a line with something left out.
+/// Ends a line with an omission.
 pub(super) fn end(line: &mut String) {
     let end = line.trim_end_matches(|c: char| {
         c.is_whitespace() || (c != ':' && SEPARATORS.contains(&c)) || PAIRS[..3].iter().any(|(open, _)| *open == c)
@@ -52,7 +52,7 @@ pub(super) fn end(line: &mut String) {
     line.truncate(end.len());
 }
 
-/// Whether a text between two things that were left out only joined them.
+/// Whether a text between two omissions only joined them.
 pub(super) fn only_joins(text: &str) -> bool {
     let words = text.trim_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(&c));
     matches!(words, "" | "and" | "or" | "und" | "oder")
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_gone_leaves_a_whole_sentence() {
+    fn removing_a_name_leaves_a_complete_sentence() {
         for (before, after, right) in [
             ("Ask ", " about it.", "Ask about it."),
             ("Ask ", ", then begin.", "Ask, then begin."),
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_ends_without_what_led_to_the_name() {
+    fn removing_a_name_also_removes_the_words_before_it() {
         for (line, right) in [("Thanks, ", "Thanks"), ("Maintainer: ", "Maintainer:"), ("See (", "See"), ("- ", "")] {
             let mut line = line.to_owned();
             end(&mut line);

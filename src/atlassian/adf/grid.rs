@@ -2,7 +2,7 @@
 
 /// To the right of this column no cell spans more than one: nobody reads that far.
 const MAX_COLUMNS: usize = 64;
-/// Written in an empty cell, so that what follows stays in its column.
+/// Written in an empty cell, so that the following cells stay in their columns.
 const EMPTY: &str = "–";
 
 /// A cell.
@@ -30,7 +30,7 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// A row as a line; none for a row without a word of its own. A cell that spans rows is repeated in each.
+    /// A row as a line; none for a row without any text. A cell that spans rows is repeated in each.
     pub(super) fn row(&mut self, cells: impl IntoIterator<Item = Cell>) -> Option<String> {
         let mut texts = Vec::new();
         let mut has_words = false;
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_in_a_column_stays_in_it() {
+    fn every_cell_stays_in_its_column() {
         let mut grid = Grid::default();
         assert_eq!(
             grid.row([cell("Phase", 1, 1), cell("Days", 1, 1), cell("Price", 1, 1)]).unwrap(),

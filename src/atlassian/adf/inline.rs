@@ -28,7 +28,7 @@ enum Piece {
     LeftOut,
 }
 
-/// The text of nodes that stand side by side.
+/// The text of adjacent inline nodes.
 pub(super) fn text<'a>(nodes: impl IntoIterator<Item = Node<'a>>) -> PlainText {
     let mut inline = PlainText::default();
     let mut pieces = Vec::new();
@@ -36,7 +36,7 @@ pub(super) fn text<'a>(nodes: impl IntoIterator<Item = Node<'a>>) -> PlainText {
         collect(node, 0, &mut pieces, &mut inline.is_too_deep);
     }
     inline.has_gaps = pieces.contains(&Piece::LeftOut);
-    inline.text = write(&merged(scripted(merged(without_joints(pieces)))));
+    inline.text = write(&merged(scripted(merged(without_orphaned_commas(pieces)))));
     inline
 }
 
@@ -122,7 +122,7 @@ fn emoji(node: Node<'_>) -> Piece {
     names.find(|name| !name.is_empty()).map_or(Piece::LeftOut, |name| Piece::Text(name, Style::default()))
 }
 
-/// A day, from milliseconds since 1970 in any notation; otherwise the text as it is.
+/// A day, from milliseconds since 1970 in any notation; otherwise the text unchanged.
 fn date(node: Node<'_>) -> Option<String> {
     if let Some(day) = node.words("timestamp").and_then(|day| day.trim().parse::<Date>().ok()) {
         return Some(day.to_string());
@@ -131,8 +131,8 @@ fn date(node: Node<'_>) -> Option<String> {
     Some(time.to_zoned(TimeZone::UTC).date().to_string())
 }
 
-/// A comma between two removed names says nothing.
-fn without_joints(pieces: Vec<Piece>) -> Vec<Piece> {
+/// A comma between two removed names is dropped.
+fn without_orphaned_commas(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut kept: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut rest = pieces.into_iter().peekable();
     while let Some(piece) = rest.next() {

@@ -7,11 +7,11 @@ use super::gap;
 pub(super) struct Lines {
     done: Vec<String>,
     line: String,
-    /// Something was left out right before here.
+    /// Something was left out directly before this position.
     gap: bool,
     /// Something was left out somewhere in this line.
     had_gap: bool,
-    /// Whether something that must not touch a word comes right before this position.
+    /// Whether something that must be separated from words comes directly before this position.
     apart: bool,
 }
 
@@ -30,7 +30,7 @@ impl Lines {
         self.line.push_str(text);
     }
 
-    /// Adds something that has a box of its own in Jira: it touches no word.
+    /// Adds text that has its own box in Jira, so it is separated from the words around it.
     pub(super) fn boxed(&mut self, text: &str) {
         let before = self.line.chars().next_back();
         if before.is_some_and(|before| !before.is_whitespace() && !"([{\"'“‘„«/–—-".contains(before)) {
@@ -39,7 +39,7 @@ impl Lines {
         self.address(text);
     }
 
-    /// Adds an address: what follows must not become a part of it.
+    /// Adds an address: the following text must not become part of it.
     pub(super) fn address(&mut self, text: &str) {
         self.text(text);
         self.apart = true;

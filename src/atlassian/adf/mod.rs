@@ -1,7 +1,7 @@
 //! Turns an Atlassian document (ADF) into plain text that a person can read.
 //!
-//! It never fails: of a node it does not know it takes the text. Mentions and media are left out, for names and files
-//! do not belong in a public job post. Only links to the web and to mail addresses are written out.
+//! It never fails: for an unknown node it uses the text. Mentions and media are left out, because names and files do
+//! not belong in a public job post. Only links to the web and to mail addresses are written out.
 //!
 //! Calls go one way: [`blocks`] walks the tree, asks [`inline`] for the text of a paragraph and [`grid`] for a row of a
 //! table, and hands both to [`writer`]. The rest are leaves.
@@ -35,13 +35,13 @@ pub struct PlainText {
     pub text: String,
     /// The document had more than [`MAX_CHARS`] characters: its end is missing.
     pub is_cut: bool,
-    /// Something was nested so deeply that it is missing.
+    /// Parts are missing because they were nested too deeply.
     pub is_too_deep: bool,
     /// People, pictures or files were left out.
     pub has_gaps: bool,
 }
 
-/// Reads a document. A string is used as it is; from anything else that is not a document, the text in it.
+/// Reads a document. A string is used unchanged; from any other JSON value, the text in it.
 pub fn read(document: &Value) -> PlainText {
     read_bounded(document, MAX_CHARS)
 }

@@ -17,7 +17,8 @@ const SUB: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎";
 const ON_THE_LINE: [&str; 7] = ["st", "nd", "rd", "th", "er", "re", "ème"];
 
 impl Script {
-    /// The text with signs of its own where Unicode has them, else after a `^` or a `_`. Spaces around it stay around it.
+    /// The text in Unicode's superscripts or subscripts if it has them, otherwise after a `^` or a `_`. Spaces around
+    /// it stay around it.
     pub(super) fn apply(self, text: &str) -> String {
         let core = text.trim();
         let Some(at) = text.find(core).filter(|_| !core.is_empty()) else { return text.to_owned() };
@@ -52,7 +53,7 @@ fn lowered(text: &str) -> String {
     }
 }
 
-/// A text of its own, or a mark such as an asterisk: nothing that belongs to the character before it.
+/// A separate text, or a mark such as an asterisk, which does not belong to the character before it.
 fn is_prose(text: &str) -> bool {
     text.contains(char::is_whitespace) || !text.contains(char::is_alphanumeric)
 }
@@ -62,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_keep_their_powers_and_units() {
+    fn superscripts_and_subscripts_keep_their_meaning() {
         for (text, high) in [("9", "⁹"), ("-3", "⁻³"), ("n+1", "ⁿ⁺¹"), ("x", "^x"), ("1,5", "^(1,5)"), (" 2 ", " ² ")]
         {
             assert_eq!(Script::Super.apply(text), high);

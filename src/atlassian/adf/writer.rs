@@ -8,7 +8,7 @@ struct Prefix {
     /// For the first line only, until it is written: a list's bullet.
     first: Option<String>,
     rest: &'static str,
-    /// Spaces that stand below a bullet.
+    /// Spaces that align with the text after a bullet.
     indent: usize,
 }
 
@@ -83,7 +83,7 @@ impl Writer {
         self.lists -= 1;
     }
 
-    /// Writes something of which every line begins alike.
+    /// Writes content whose lines all begin alike.
     pub(super) fn prefixed(&mut self, prefix: &'static str, write: impl FnOnce(&mut Self)) {
         self.within(Prefix { first: None, rest: prefix, indent: 0 }, write);
     }

@@ -26,7 +26,7 @@ pub enum FitFault {
     /// `iss` is not Forge.
     #[error("the invocation token was issued by someone else")]
     Issuer,
-    /// `aud` is not this app alone.
+    /// `aud` is not exactly this app.
     #[error("the invocation token is meant for someone else")]
     Audience,
     /// The time from `iat` to `exp` is longer than any proper token's.

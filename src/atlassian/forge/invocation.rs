@@ -32,7 +32,7 @@ impl Invocation {
         if self.principal.is_some() || self.extension.is_some() { Err(FitFault::NotAnEvent) } else { Ok(()) }
     }
 
-    /// Who looks at the page.
+    /// The viewer of the page.
     pub fn account(&self) -> Result<AccountId, FitFault> {
         let principal = self.principal.as_deref().filter(|principal| !principal.is_empty());
         AccountId::parse(principal.ok_or(FitFault::Anonymous)?).map_err(|_| FitFault::Claims("principal"))
@@ -87,7 +87,7 @@ pub(crate) mod testing {
 
     use super::*;
 
-    /// What a page without an issue proves.
+    /// What a page token without an issue proves.
     pub(crate) fn a_page(installation: &str, cloud: &str, environment: &str, gateway: &str) -> Invocation {
         Invocation {
             installation: InstallationId::parse(installation).unwrap(),

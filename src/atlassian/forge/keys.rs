@@ -200,7 +200,7 @@ impl ForgeKeys for FetchedForgeKeys {
 pub(crate) mod testing {
     use super::*;
 
-    /// A set that is already there.
+    /// A set that is already present.
     #[derive(Debug)]
     pub(crate) struct FixedKeys(HashMap<String, ForgeKey>);
 

@@ -32,14 +32,14 @@ mod tests {
     }
 
     #[test]
-    fn the_link_leads_to_the_page_of_this_app_and_environment() {
+    fn the_link_opens_the_page_of_this_app_and_environment() {
         let expected = format!("https://acme.atlassian.net/jira/apps/{APP}/{ENVIRONMENT}/connected/ABCD-EFGH");
         assert_eq!(link("https://acme.atlassian.net"), Some(expected.clone()));
         assert_eq!(link("https://acme.atlassian.net/"), Some(expected));
     }
 
     #[test]
-    fn no_other_address_of_a_site_gets_a_code() {
+    fn no_other_kind_of_site_address_gets_a_code() {
         for site in [
             "http://acme.atlassian.net",
             "https://jira.acme.com",

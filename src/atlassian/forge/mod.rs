@@ -1,6 +1,6 @@
 //! Forge, the platform that frames the app today: who calls, as proven by a Forge Invocation Token (FIT).
 //!
-//! - [`InvocationToken`]: a FIT as it came, before anything in it is believed.
+//! - [`InvocationToken`]: a FIT as received, before verification.
 //! - [`FitPolicy`]: what a FIT must say to be ours, and the checks in their order.
 //! - [`Invocation`]: what a verified FIT proves, and what each kind of route needs of it.
 //! - [`ForgeKeys`]: the public keys that FITs are signed with.

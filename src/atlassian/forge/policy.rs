@@ -83,7 +83,7 @@ impl FitPolicy {
     }
 }
 
-/// The faults of form come first, as far as they are not faults of one claim.
+/// Faults of form come first, unless they concern one claim.
 fn read(claims: Value) -> Result<RawClaims, FitFault> {
     if !claims.is_object() {
         return Err(FitFault::Claims("payload"));
@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_site_is_a_plain_origin_that_has_a_name() {
+    fn a_site_is_a_plain_origin_with_a_host_name() {
         for url in ["https://acme.atlassian.net", "https://jira.acme.com", "http://acme.localhost:4103"] {
             assert!(is_site(url), "{url}");
         }

@@ -1,4 +1,4 @@
-//! The vectors of `tests/fixtures`: tokens as Atlassian would sign them, right and wrong in each way.
+//! The vectors of `tests/fixtures`: tokens as Atlassian would sign them, valid ones and every kind of invalid one.
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -61,7 +61,7 @@ fn enter(invocation: &Invocation, route: &str) -> Result<(), FitFault> {
 }
 
 #[tokio::test]
-async fn every_vector_ends_as_it_says() {
+async fn every_vector_has_its_expected_result() {
     let file = vectors();
     let mut checked = 0;
     for vector in file["vectors"].as_array().unwrap() {

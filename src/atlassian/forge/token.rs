@@ -29,7 +29,7 @@ struct JoseHeader {
 }
 
 impl InvocationToken {
-    /// Takes a token from outside: checks its form, its algorithm and that it names a key.
+    /// Parses a token from outside: checks its form, its algorithm, and that it names a key.
     pub fn parse(text: &str) -> Result<Self, FitFault> {
         if text.len() > MAX_TOKEN_BYTES {
             return Err(FitFault::TooLong);

@@ -55,8 +55,8 @@ impl FetchedKeys {
         Self { http, servers, clock, proven, others, gate }
     }
 
-    /// A proven key, if it still is one: fetched again if it is old. An answer that is not such a key ends it; no
-    /// answer does not, for some days.
+    /// A proven key, if it is still valid: fetched again if it is old. If the server answers without this key, the key
+    /// is dropped; if the server does not answer, the key stays valid for some days.
     async fn proven(&self, id: &Named, servers: &[String]) -> Option<Result<InstallKey, KeyFault>> {
         let old = match self.proven.find(id, self.clock.now())? {
             Known::Fresh(key) => return Some(Ok(key)),

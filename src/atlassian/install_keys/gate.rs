@@ -1,5 +1,5 @@
 //! How often unproven ids are looked up. The sender of a token chooses the id in it, so there may be any number of
-//! them, and each costs a request to Atlassian's servers.
+//! them, and each causes a request to Atlassian's servers.
 //!
 //! A lookup takes a place before it starts, and returns it if the key exists. Without a place it waits a little. Among
 //! waiting lookups senders take turns, and for each sender the newest goes first: a flood of made-up ids is rejected by
@@ -16,7 +16,7 @@ use tokio::time::Instant;
 use crate::token_bucket::{Bucket, Rate};
 
 /// At most 60 unsuccessful lookups in any minute.
-const MISSES: Rate = Rate { every: Duration::from_millis(1_500), burst: 20 };
+const MISS_RATE: Rate = Rate { every: Duration::from_millis(1_500), burst: 20 };
 /// Lookups at the same time.
 const MAX_AT_ONCE: usize = 8;
 /// Jira's hook waits for the answer.
@@ -62,7 +62,7 @@ impl Gate {
         Self { state: Mutex::default(), at_once: Semaphore::new(MAX_AT_ONCE), started: Instant::now() }
     }
 
-    /// Leave to look an id up, or none: too many were looked up in vain of late.
+    /// Permission to look up an id, or a rejection: there were too many unsuccessful lookups recently.
     pub(super) async fn enter(&self, sender: Sender) -> Option<Pass<'_>> {
         let give_up = Instant::now() + MAX_WAIT;
         let mut turn = self.state().join(sender.map(network));
@@ -86,7 +86,7 @@ impl Gate {
         Some(Pass { gate: self, _at_once: at_once })
     }
 
-    /// Gives the places that are free to those whose turn it is. Returns how long it is until the next one is free.
+    /// Assigns the free places to the next lookups. Returns how long it takes until the next place is free.
     fn advance(&self) -> Duration {
         let (mut state, now) = (self.state(), self.started.elapsed());
         state.serve(now);
@@ -101,7 +101,7 @@ impl Gate {
 impl Pass<'_> {
     /// The key exists: the lookup returns its place.
     pub(super) fn release(self) {
-        self.gate.state().bucket.refund(MISSES);
+        self.gate.state().bucket.refund(MISS_RATE);
     }
 }
 
@@ -121,22 +121,22 @@ impl State {
         turn
     }
 
-    /// Gives the places that are free.
+    /// Assigns the free places.
     fn serve(&mut self, now: Duration) {
         while self.wait(now) == Duration::ZERO {
             let Some(waiter) = self.next() else { break };
             if waiter.go.send(()).is_ok() {
-                let _ = self.bucket.take(MISSES, since_a_full_bucket(now));
+                let _ = self.bucket.take(MISS_RATE, since_a_full_bucket(now));
                 self.note_served(waiter.sender);
             }
         }
     }
 
     fn wait(&self, now: Duration) -> Duration {
-        self.bucket.wait(MISSES, since_a_full_bucket(now))
+        self.bucket.wait(MISS_RATE, since_a_full_bucket(now))
     }
 
-    /// Takes out the newest of those whose sender was served the longest ago, or never.
+    /// Removes the newest lookup of the sender that was served the longest ago, or never.
     fn next(&mut self) -> Option<Waiter> {
         let last = |waiter: &Waiter| self.served.iter().rposition(|sender| *sender == waiter.sender);
         let (at, _) = self.waiting.iter().enumerate().rev().min_by_key(|(_, waiter)| last(waiter))?;
@@ -152,12 +152,12 @@ impl State {
     }
 }
 
-/// The bucket is full at the start, and has been for long.
+/// The bucket is full at the start, and has been for a long time.
 fn since_a_full_bucket(now: Duration) -> Duration {
-    now + MISSES.every * MISSES.burst
+    now + MISS_RATE.every * MISS_RATE.burst
 }
 
-/// Who has one address of version 6 has all of its network.
+/// Whoever has one IPv6 address has its whole network.
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64))),
@@ -175,13 +175,13 @@ mod tests {
         IpAddr::from([192, 0, 2, number])
     }
 
-    /// Time that passes as a test says, and lookups that find nothing.
+    /// A simulated clock, and lookups that find nothing.
     #[derive(Default)]
     struct Simulation {
         state: State,
         now: Duration,
         waiting: Vec<(Sender, Duration, oneshot::Receiver<()>)>,
-        /// Who had a place.
+        /// Who got a place.
         placed: Vec<Sender>,
     }
 
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flood_has_sixty_look_ups_in_any_minute_at_the_most() {
+    fn a_flood_causes_at_most_sixty_lookups_a_minute() {
         let mut simulation = Simulation::default();
         (0..1_500).for_each(|_| simulation.asks(sender(1)));
         assert!(simulation.state.waiting.len() <= MAX_WAITING);
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn after_a_flood_an_install_is_served_though_its_sender_is_the_same() {
+    fn after_a_flood_an_install_from_the_same_sender_is_served() {
         let mut simulation = Simulation::default();
         (0..1_500).for_each(|_| simulation.asks(None));
         simulation.passes(STEP, |_| {});
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn an_install_from_elsewhere_is_served_during_a_flood_that_goes_on() {
+    fn an_install_from_elsewhere_is_served_during_a_flood() {
         let mut simulation = Simulation::default();
         for number in 10..20 {
             simulation.passes(Duration::from_secs(7), |simulation| simulation.asks(sender(1)));
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_room_turns_away_those_of_whom_most_wait() {
+    fn a_full_queue_rejects_the_sender_with_the_most_waiting_requests() {
         let mut state = State::default();
         let mut quiet = state.join(Some(sender(2)));
         let _turns: Vec<_> = (0..2 * MAX_WAITING).map(|_| state.join(Some(sender(1)))).collect();
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_find_costs_nothing() {
+    async fn a_successful_lookup_does_not_count_against_the_limit() {
         let gate = Gate::new();
         for _ in 0..1_000 {
             gate.enter(None).await.expect("a place").release();
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn a_network_of_version_6_is_one_sender() {
+    fn an_ipv6_network_counts_as_one_sender() {
         let [one, other, far] =
             ["2001:db8::1", "2001:db8::ffff:2", "2001:db8:0:1::1"].map(|text| text.parse().unwrap());
         assert_eq!(network(one), network(other));

@@ -15,7 +15,7 @@ pub struct InstallKey(DecodingKey);
 pub struct InvalidKey;
 
 impl InstallKey {
-    /// Takes a key from outside.
+    /// Parses a key from outside.
     pub fn from_pem(pem: &[u8]) -> Result<Self, InvalidKey> {
         let key = DecodingKey::from_rsa_pem(pem).map_err(|_| InvalidKey)?;
         let der = key.try_get_as_bytes().map_err(|_| InvalidKey)?;
@@ -49,7 +49,7 @@ n+aK2sou/io4/BuKsQIDAQAB
 ";
 
     #[test]
-    fn an_rsa_public_key_is_taken() {
+    fn an_rsa_public_key_is_accepted() {
         assert!(InstallKey::from_pem(public_pem().as_bytes()).is_ok());
     }
 
@@ -60,7 +60,7 @@ n+aK2sou/io4/BuKsQIDAQAB
     }
 
     #[test]
-    fn what_is_no_public_key_is_refused() {
+    fn anything_but_a_public_key_is_refused() {
         let empty = "-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----\n";
         for text in ["", "<html>not found</html>", "secret", empty, private_pem()] {
             assert_eq!(InstallKey::from_pem(text.as_bytes()).unwrap_err(), InvalidKey, "{text}");

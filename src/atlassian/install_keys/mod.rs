@@ -25,13 +25,13 @@ pub enum KeyFault {
     /// No server has a key of this id.
     #[error("no key server has this key")]
     Unknown,
-    /// A server answered with something that is no key.
+    /// A server's response is not a key.
     #[error("the key server's answer is not a key")]
     NotAKey,
     /// No server answered in time, or at all.
     #[error("the key server does not answer: {0}")]
     Unavailable(String),
-    /// So many unknown ids were named of late that none is looked up for a while.
+    /// So many unknown ids were named recently that lookups are paused.
     #[error("too many unknown keys were requested")]
     TooManyMisses,
 }

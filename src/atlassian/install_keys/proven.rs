@@ -11,7 +11,8 @@ use crate::atlassian::tokens::KeyId;
 
 /// Atlassian has a few keys at a time.
 const MAX_KEYS: usize = 64;
-/// A key gets a new id when it changes, so it may be kept for long; it is fetched again in case it was withdrawn.
+/// A key gets a new id when it changes, so it may be kept for a long time; it is fetched again in case it was
+/// withdrawn.
 const FRESH: SignedDuration = SignedDuration::from_hours(24);
 /// A key that can't be fetched again is valid for this long after the last fetch.
 const STALE: SignedDuration = SignedDuration::from_hours(8 * 24);
@@ -42,7 +43,7 @@ pub(super) enum Known {
 }
 
 impl ProvenKeys {
-    /// Finds a key. Of several callers at the same time, one is told that it is old; the others can use it meanwhile.
+    /// Finds a key. One of several concurrent callers learns that it is old and renews it; the others use it meanwhile.
     pub(super) fn find(&self, id: &Named, now: Timestamp) -> Option<Known> {
         let mut keys = self.keys();
         let proven = keys.get_mut(id).filter(|proven| now.duration_since(proven.fetched_at) < STALE)?;
@@ -64,7 +65,7 @@ impl ProvenKeys {
         keys.insert(id, Proven { key, fetched_at: now, fetch_again_at: now + FRESH, used_at: now });
     }
 
-    /// Stores a key that was just proven, unless it is there: its lifetime depends on when it was fetched.
+    /// Stores a newly proven key, unless it is stored already: its lifetime depends on when it was fetched.
     pub(super) fn add(&self, id: &Named, key: &InstallKey, now: Timestamp) {
         let is_good = |proven: &Proven| now.duration_since(proven.fetched_at) < STALE;
         if !self.keys().get(id).is_some_and(is_good) {
@@ -88,7 +89,7 @@ mod tests {
     use crate::atlassian::tokens::testing::public_pem;
 
     #[test]
-    fn the_key_that_was_not_used_for_longest_makes_room() {
+    fn the_least_recently_used_key_is_evicted() {
         let (keys, key) = (ProvenKeys::default(), InstallKey::from_pem(public_pem().as_bytes()).unwrap());
         let named = |number: usize| (0, KeyId::parse(&format!("key-{number}")).unwrap());
         let at = |second: usize| Timestamp::from_second(second.try_into().unwrap()).unwrap();

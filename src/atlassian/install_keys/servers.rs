@@ -6,7 +6,7 @@ pub struct KeyServers(Vec<Group>);
 
 #[derive(Clone, Debug)]
 struct Group {
-    /// Ends of the hosts it serves; none: any.
+    /// Host suffixes that it serves; none: any.
     hosts: &'static [&'static str],
     /// Asked in this order.
     servers: Vec<String>,

@@ -35,7 +35,7 @@ fn keys_at(server: &MockServer) -> (FetchedKeys, Arc<SetClock>) {
     keys(KeyServers::only(&server.uri()))
 }
 
-/// Finds a key for a token that turns out to be none of that key's.
+/// Finds a key for a token that turns out to be signed with another one.
 async fn find(keys: &FetchedKeys, id: &str) -> Result<(), KeyFault> {
     keys.find(&KeyId::parse(id).unwrap(), None, None).await.map(|_| ())
 }
@@ -127,7 +127,7 @@ async fn the_second_server_is_asked_when_the_first_has_no_key() {
 }
 
 #[tokio::test]
-async fn a_server_that_fails_is_asked_again_soon() {
+async fn a_failing_server_is_asked_again_soon() {
     let server = a_server(ResponseTemplate::new(500)).await;
     let (keys, clock) = keys_at(&server);
 
@@ -138,7 +138,7 @@ async fn a_server_that_fails_is_asked_again_soon() {
 }
 
 #[tokio::test]
-async fn a_proven_key_outlives_an_outage_of_the_key_server_for_a_week() {
+async fn a_proven_key_stays_valid_for_a_week_while_the_key_server_is_down() {
     let server = a_server(a_key()).await;
     let (keys, clock) = keys_at(&server);
     assert_eq!(verify(&keys, "key").await, Ok(()));
@@ -161,7 +161,7 @@ async fn a_proven_key_outlives_an_outage_of_the_key_server_for_a_week() {
 }
 
 #[tokio::test]
-async fn a_key_that_nobody_has_proven_does_not_outlive_an_outage() {
+async fn an_unproven_key_is_not_valid_while_the_key_server_is_down() {
     let server = a_server(a_key()).await;
     let (keys, clock) = keys_at(&server);
     assert_eq!(find(&keys, "key").await, Ok(()));
@@ -171,7 +171,7 @@ async fn a_key_that_nobody_has_proven_does_not_outlive_an_outage() {
 }
 
 #[tokio::test]
-async fn a_key_that_was_withdrawn_verifies_nothing_any_more() {
+async fn a_withdrawn_key_verifies_nothing() {
     let server = a_server(a_key()).await;
     let (keys, clock) = keys_at(&server);
     assert_eq!(verify(&keys, "key").await, Ok(()));
@@ -183,7 +183,7 @@ async fn a_key_that_was_withdrawn_verifies_nothing_any_more() {
 }
 
 #[tokio::test]
-async fn made_up_ids_at_the_same_time_cost_few_fetches_and_keep_no_key_out() {
+async fn concurrent_made_up_ids_cause_few_fetches_and_evict_no_key() {
     let server = MockServer::start().await;
     for id in ["known", "new"] {
         Mock::given(path(format!("/{id}"))).respond_with(a_key()).mount(&server).await;
@@ -195,14 +195,14 @@ async fn made_up_ids_at_the_same_time_cost_few_fetches_and_keep_no_key_out() {
     let found = join_all(ids.iter().map(|id| find(&keys, id))).await;
 
     assert!(found.iter().all(Result::is_err));
-    let asked = fetches(&server).await;
-    assert!((20..=60).contains(&asked), "{asked}");
+    let count = fetches(&server).await;
+    assert!((20..=60).contains(&count), "{count}");
     assert_eq!(verify(&keys, "known").await, Ok(()));
-    assert_eq!(fetches(&server).await, asked, "the known key was not fetched again");
+    assert_eq!(fetches(&server).await, count, "the known key was not fetched again");
     assert_eq!(verify(&keys, "new").await, Ok(()));
 }
 
-/// A key server that knows no key, takes its time, and counts how many ask at once.
+/// A key server that knows no key, responds slowly, and counts concurrent requests.
 async fn a_slow_server() -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -225,7 +225,7 @@ async fn a_slow_server() -> (String, Arc<AtomicUsize>) {
 }
 
 #[tokio::test]
-async fn the_key_server_is_asked_eight_things_at_once_at_the_most() {
+async fn the_key_server_gets_at_most_eight_concurrent_requests() {
     let (address, most) = a_slow_server().await;
     let (keys, _) = keys(KeyServers::only(&address));
     let ids: Vec<String> = (0..200).map(|number| format!("made-up-{number}")).collect();

@@ -93,7 +93,7 @@ mod tests {
         } else {
             (server.uri(), Credential::Secret(&secret))
         };
-        let app = SiteApp { base_url: &base_url, client_key: &client_key, credential, asked_by: None };
+        let app = SiteApp { base_url: &base_url, client_key: &client_key, credential, requested_by: None };
         let jira = JiraClient::new(crate::atlassian::client().unwrap(), Sites::parse(&server.uri()).unwrap());
         let account = AccountId::parse("712020:mia").unwrap();
         let now = Timestamp::from_second(1_800_000_000).unwrap();
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn on_forge_the_user_is_asked_for() {
+    async fn on_forge_jira_is_asked_with_the_users_token() {
         let own = |have: bool| json!({ "permissions": { "ADMINISTER": { "havePermission": have } } });
         let (is_one, request) = ask(own(true), true).await;
         assert_eq!((is_one, request.url.query()), (Ok(true), Some(OWN_QUERY)));
@@ -113,10 +113,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn on_connect_the_app_asks_about_the_user() {
+    async fn on_connect_the_app_asks_jira_about_the_user() {
         let (is_one, request) = ask(json!({ "globalPermissions": [ADMINISTER] }), false).await;
-        let asked: Value = serde_json::from_slice(&request.body).unwrap();
-        assert_eq!((is_one, asked["accountId"].as_str()), (Ok(true), Some("712020:mia")));
+        let body: Value = serde_json::from_slice(&request.body).unwrap();
+        assert_eq!((is_one, body["accountId"].as_str()), (Ok(true), Some("712020:mia")));
         assert_eq!(ask(json!({ "globalPermissions": [] }), false).await.0, Ok(false));
         assert_eq!(ask(json!({ "globalPermissions": ["SYSTEM_ADMIN"] }), false).await.0, Ok(false));
     }

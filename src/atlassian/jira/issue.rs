@@ -1,5 +1,5 @@
-//! Jira's answer about an issue. Each field is read separately: one that is odd, too large or too deep does not affect
-//! the others.
+//! Jira's answer about an issue. Each field is read separately: one that is invalid, too large or too deeply nested
+//! does not affect the others.
 
 use app::model::{IssueGap, one_line};
 use jiff::Timestamp;
@@ -8,27 +8,27 @@ use serde_json::Value;
 
 use super::{JiraClient, JiraError, SiteApp, TIMEOUT};
 use crate::atlassian::adf;
-use crate::atlassian::well_formed::mend;
+use crate::atlassian::well_formed::repair;
 use crate::caller::IssueId;
 
 /// A description is at most 32,767 characters, but its markup can be many times that.
 pub(super) const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
 const FIELDS: &str = "fields=summary,description,labels,components";
-/// All but what can be large.
+/// All fields except those that can be large.
 const SMALL_FIELDS: &str = "fields=summary,labels,components";
 
-/// What the form can be filled in with.
+/// The parts of an issue that the form uses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct IssueContent {
     /// One line.
     pub summary: String,
-    /// Plain text, made from Jira's document.
+    /// Plain text, converted from Jira's document.
     pub description: String,
     /// Labels, in Jira's order.
     pub labels: Vec<String>,
     /// Names of components, in Jira's order.
     pub components: Vec<String>,
-    /// What of the issue is in none of these.
+    /// Parts of the issue that are missing here.
     pub gaps: Vec<IssueGap>,
 }
 
@@ -38,10 +38,10 @@ impl IssueContent {
         self.summary.len() + self.description.len() + names
     }
 
-    /// What can be read of an answer; nothing if it has no fields at all.
+    /// Everything that can be read from a response; nothing if it has no fields at all.
     fn read(json: &[u8]) -> Option<Self> {
-        let mended = mend(json);
-        let answer: Value = serde_json::from_slice(&mended.json).ok()?;
+        let repaired = repair(json);
+        let answer: Value = serde_json::from_slice(&repaired.json).ok()?;
         let fields = answer.get("fields")?.as_object()?;
         let field = |name| fields.get(name).unwrap_or(&Value::Null);
         let mut gaps = Vec::new();
@@ -49,7 +49,7 @@ impl IssueContent {
         if !(summary.is_string() || summary.is_null()) {
             gaps.push(IssueGap::Title);
         }
-        let description = description(field("description"), mended.is_too_deep, &mut gaps);
+        let description = description(field("description"), repaired.is_too_deep, &mut gaps);
         let (labels, components) = (field("labels"), field("components"));
         let names = [names(labels, Value::as_str), names(components, |component| component.get("name")?.as_str())];
         if names.contains(&None) {
@@ -84,10 +84,10 @@ fn names(field: &Value, name: impl Fn(&Value) -> Option<&str>) -> Option<Vec<Str
 }
 
 impl JiraClient {
-    /// Reads what the form needs of an issue; cached for the same account for ten seconds. Each call gives up after
-    /// three seconds, and there is a second one only if the first answer was too large.
+    /// Reads the parts of an issue that the form uses; cached for the same account for ten seconds. Each call gives up
+    /// after three seconds, and there is a second one only if the first response was too large.
     pub async fn issue(&self, app: &SiteApp<'_>, id: &IssueId, now: Timestamp) -> Result<IssueContent, JiraError> {
-        let key = (app.client_key.clone(), (app.asked_by.cloned(), id.clone()));
+        let key = (app.client_key.clone(), (app.requested_by.cloned(), id.clone()));
         self.issues.get(key, now, self.read_issue(app, id, now)).await
     }
 
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn half_an_emoji_empties_no_field() {
+    fn an_unpaired_surrogate_does_not_empty_a_field() {
         let leaf = a_paragraph(r"Leaf \ud83c and stem");
         let json = format!(
             r#"{{"fields":{{"summary":"Water it \udf31","description":{leaf},"labels":["garden","tree\ude80"]}}}}"#
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn one_odd_field_empties_no_other() {
+    fn an_invalid_field_does_not_affect_the_others() {
         let odd = r#"{"fields":{"summary":["x"],"description":7,"labels":{"a":1},"components":[null,{"name":1},{"name":"Web"}]}}"#;
         let issue = read(odd);
         assert_eq!((issue.summary.as_str(), issue.description.as_str()), ("", ""));
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nests_deeply_costs_only_itself() {
+    fn a_deeply_nested_field_affects_only_itself() {
         let mut list = r#"{"type":"paragraph","content":[{"type":"text","text":"the last"}]}"#.to_owned();
         for level in 0..33 {
             let item = format!(r#"{{"type":"paragraph","content":[{{"type":"text","text":"level {level}"}}]}},{list}"#);
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn what_turns_text_around_is_in_no_field() {
+    fn direction_marks_are_removed_from_every_field() {
         let text = a_paragraph(r"a\u202eb");
         let json = format!(
             r#"{{"fields":{{"summary":"Invoice \u202egpj.exe\u202c \ufeffready","description":{text},"components":[{{"name":"W\u200beb"}}]}}}}"#
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_left_out_is_told() {
+    fn left_out_parts_are_reported() {
         let long = read(&format!(r#"{{"fields":{{"description":{}}}}}"#, a_paragraph(&"word ".repeat(4_800))));
         assert_eq!(
             (long.description.chars().count() <= adf::MAX_CHARS, long.gaps),
@@ -217,7 +217,7 @@ mod tests {
         jira.issue(&app, &IssueId::parse("1").unwrap(), Timestamp::from_second(1_800_000_000).unwrap()).await
     }
 
-    /// A table of colored cells, whose JSON is so many bytes at least.
+    /// A table of colored cells, whose JSON has at least this many bytes.
     fn a_table(bytes: usize) -> Value {
         let cell = json!({"type": "tableCell", "attrs": {"background": "#deebff", "colwidth": [120]}, "content": [
             {"type": "paragraph", "content": [{"type": "text", "text": "x", "marks": [{"type": "textColor", "attrs": {"color": "#172b4d"}}]}]}]});
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_large_description_is_read_and_one_that_is_too_large_costs_only_itself() {
+    async fn a_large_description_is_read_and_a_too_large_one_affects_only_itself() {
         let server = MockServer::start().await;
         let issue = |bytes| json!({"fields": {"summary": "Catalogue", "description": a_table(bytes)}});
         Mock::given(any())

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::{JiraClient, JiraError, SiteApp};
 use crate::caller::{AccountId, IssueId};
 
-/// A user waits for it, in addition to what they asked for.
+/// A user waits for it, in addition to the actual call.
 const TIMEOUT: Duration = Duration::from_secs(2);
 pub(super) const PATH: &str = "/rest/api/3/permissions/check";
 const EDIT: &str = "EDIT_ISSUES";
@@ -35,7 +35,7 @@ impl JiraClient {
         issue_id: &IssueId,
         now: Timestamp,
     ) -> Result<bool, JiraError> {
-        // Jira wants a number here.
+        // Jira requires a number here.
         let issue: u64 = issue_id.as_str().parse().map_err(|_| JiraError::BadAddress)?;
         let question = json!({
             "accountId": account_id.as_str(),
@@ -96,16 +96,16 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_question_names_the_account_and_the_issue_as_jira_wants_them() {
+    async fn the_permission_request_names_account_and_issue_as_jira_requires() {
         let (_, requests) = ask(granting(&[10001])).await;
-        let asked: Value = serde_json::from_slice(&requests[0].body).unwrap();
+        let body: Value = serde_json::from_slice(&requests[0].body).unwrap();
         assert_eq!(requests[0].url.path(), PATH);
-        assert_eq!(asked["accountId"], "712020:mia");
-        assert_eq!(asked["projectPermissions"], json!([{ "permissions": [EDIT], "issues": [10001], "projects": [] }]));
+        assert_eq!(body["accountId"], "712020:mia");
+        assert_eq!(body["projectPermissions"], json!([{ "permissions": [EDIT], "issues": [10001], "projects": [] }]));
     }
 
     #[tokio::test]
-    async fn no_answer_is_neither_yes_nor_no() {
+    async fn a_missing_answer_is_neither_yes_nor_no() {
         assert!(matches!(ask(ResponseTemplate::new(403)).await.0, Err(JiraError::Status(_))));
         assert_eq!(ask(ResponseTemplate::new(200).set_body_string("<html>")).await.0, Err(JiraError::Unreadable));
         let late = ask(granting(&[10001]).set_delay(TIMEOUT * 2)).await.0;

@@ -14,14 +14,14 @@ use crate::caller::{AccountId, ClientKey};
 use crate::retry_after;
 use crate::token_bucket::{Bucket, Rate};
 
-/// Enough for a user who opens one issue after the other, and at most 1,800 calls an hour.
-const FOR_AN_ACCOUNT: Rate = Rate { every: Duration::from_secs(2), burst: 20 };
+/// Enough for a user who opens one issue after another, and at most 1,800 calls an hour.
+const ACCOUNT_RATE: Rate = Rate { every: Duration::from_secs(2), burst: 20 };
 /// The pause after a 429 that does not say for how long.
-const USUAL_WAIT: Duration = Duration::from_secs(10);
+const DEFAULT_WAIT: Duration = Duration::from_secs(10);
 /// Quotas are counted by the hour: a longer wait is a mistake.
 const MAX_WAIT: Duration = Duration::from_secs(60 * 60);
-/// A site that is down is tried again sooner, whatever it says.
-const MAX_WAIT_OF_AN_OUTAGE: Duration = Duration::from_secs(60);
+/// A site that is down is tried again sooner, whatever wait it asks for.
+const MAX_OUTAGE_WAIT: Duration = Duration::from_secs(60);
 /// When there are more records than this, unneeded ones are dropped.
 const TIDY_AT: usize = 1_024;
 
@@ -40,7 +40,7 @@ struct State {
 #[derive(Clone, Copy, Debug)]
 struct Pause {
     until: Timestamp,
-    /// What it asked for.
+    /// The end of the pause.
     status: StatusCode,
 }
 
@@ -52,9 +52,9 @@ impl Quota {
         if let Some(closed) = state.closed.get(app.client_key).filter(|closed| closed.until > now) {
             return Err(closed.error(now));
         }
-        let Some(account) = app.asked_by else { return Ok(()) };
+        let Some(account) = app.requested_by else { return Ok(()) };
         let bucket = state.accounts.entry((app.client_key.clone(), account.clone())).or_default();
-        bucket.take(FOR_AN_ACCOUNT, since_1970(now)).map_err(|retry_after| JiraError::Throttled { retry_after })
+        bucket.take(ACCOUNT_RATE, since_1970(now)).map_err(|retry_after| JiraError::Throttled { retry_after })
     }
 
     /// Records what an answer says about further calls; returns the error of an answer that asks for a pause.
@@ -75,8 +75,7 @@ impl Quota {
 }
 
 impl State {
-    /// A full bucket and a pause that is over are not needed. The rest is bounded by the calls that were allowed
-    /// recently.
+    /// Full buckets and finished pauses are dropped. The rest is bounded by the calls that were allowed recently.
     fn tidy(&mut self, now: Timestamp) {
         if self.accounts.len() + self.closed.len() < self.tidy_at.max(TIDY_AT) {
             return;
@@ -99,12 +98,12 @@ impl Pause {
     }
 }
 
-/// How long no call is made after such an answer.
+/// How long to pause calls after such a response.
 fn wait(status: StatusCode, headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let said = retry_after::read(headers, now);
     match status {
-        StatusCode::TOO_MANY_REQUESTS => Some(said.unwrap_or(USUAL_WAIT).min(MAX_WAIT)),
-        StatusCode::SERVICE_UNAVAILABLE => said.map(|wait| wait.min(MAX_WAIT_OF_AN_OUTAGE)),
+        StatusCode::TOO_MANY_REQUESTS => Some(said.unwrap_or(DEFAULT_WAIT).min(MAX_WAIT)),
+        StatusCode::SERVICE_UNAVAILABLE => said.map(|wait| wait.min(MAX_OUTAGE_WAIT)),
         _ => None,
     }
 }
@@ -133,14 +132,14 @@ mod tests {
                 base_url,
                 client_key: &client_key,
                 credential: Credential::Secret(&secret),
-                asked_by: Some(&account),
+                requested_by: Some(&account),
             },
             now,
         )
     }
 
     #[test]
-    fn an_account_has_its_share_and_takes_none_of_its_colleagues() {
+    fn an_account_uses_up_only_its_own_share() {
         let quota = Quota::default();
         let taken = (0..100).filter(|_| take(&quota, "mia", now()).is_ok()).count();
         assert_eq!(taken, 20);
@@ -163,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_429_without_a_time_and_a_503_with_a_long_one_are_waited_for_in_bounds() {
+    fn the_wait_after_a_429_or_503_is_bounded() {
         let said = |seconds: u32| HeaderMap::from_iter([(reqwest::header::RETRY_AFTER, seconds.into())]);
         let seconds = |status, headers: &HeaderMap| wait(status, headers, now()).map(|wait| wait.as_secs());
         assert_eq!(seconds(StatusCode::TOO_MANY_REQUESTS, &HeaderMap::new()), Some(10));

@@ -1,5 +1,5 @@
-//! Answers that are reused for a short time, so that opening the same page repeatedly costs the site nothing. In this
-//! process only.
+//! Answers that are reused for a short time, so that opening the same page repeatedly causes no calls to the site. In
+//! this process only.
 
 use std::future::Future;
 use std::hash::Hash;
@@ -14,7 +14,7 @@ use crate::caller::ClientKey;
 /// An error is reused for this long: the next attempt may work.
 const KEEP_FAULT: Duration = Duration::from_secs(5);
 
-/// Which answer it is. The tenant is a part of it, whatever else is: no answer crosses tenants.
+/// Identifies an answer. The tenant is always part of it, so no answer crosses tenants.
 pub(super) type AnswerKey<K> = (ClientKey, K);
 
 /// Answers of one kind, by what they depend on.
@@ -57,18 +57,18 @@ where
         ask: impl Future<Output = Result<T, JiraError>>,
     ) -> Result<T, JiraError> {
         let keep = self.keep;
-        let asked = async move {
+        let call = async move {
             let result = ask.await;
             let keep = match &result {
                 Ok(_) => keep,
-                // Cached although it is an error: repeating it costs the site nothing.
+                // Cached although it is an error: repeating it causes no call to the site.
                 Err(JiraError::Throttled { .. }) => Duration::ZERO,
                 Err(_) => KEEP_FAULT.min(keep),
             };
             RememberedAnswer { result, until: now.saturating_add(keep).unwrap_or(now) }
         };
-        // Boxed: what the cache keeps of a call while it waits is large.
-        let entry = Box::pin(self.kept.entry(key).or_insert_with_if(asked, |kept| kept.until <= now));
+        // Boxed: the cache keeps a large state for a waiting call.
+        let entry = Box::pin(self.kept.entry(key).or_insert_with_if(call, |kept| kept.until <= now));
         entry.await.into_value().result
     }
 

@@ -7,7 +7,7 @@ use super::{Credential, JiraClient, SiteApp};
 use crate::atlassian::site::Sites;
 use crate::caller::ClientKey;
 
-/// A site that is asked as a Connect app, for nobody in particular.
+/// A site that is called as a Connect app, without a particular user.
 pub(super) struct LocalSite {
     base_url: String,
     client_key: ClientKey,
@@ -22,7 +22,7 @@ impl LocalSite {
 
     pub(super) fn app(&self) -> SiteApp<'_> {
         let Self { base_url, client_key, secret } = self;
-        SiteApp { base_url, client_key, credential: Credential::Secret(secret), asked_by: None }
+        SiteApp { base_url, client_key, credential: Credential::Secret(secret), requested_by: None }
     }
 
     /// A client that may call this site and no other.

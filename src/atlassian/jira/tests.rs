@@ -14,7 +14,7 @@ async fn read_at(base_url: &str, id: &str) -> Result<IssueContent, JiraError> {
         base_url,
         client_key: &ClientKey::parse("tenant-a").unwrap(),
         credential: Credential::Secret(&SecretString::from("the tenant's secret, of a proper length")),
-        asked_by: None,
+        requested_by: None,
     };
     let sites = Sites::parse(base_url).unwrap_or_else(|_| Sites::parse("https://*.atlassian.net").unwrap());
     let jira = JiraClient::new(crate::atlassian::client().unwrap(), sites);
@@ -22,13 +22,13 @@ async fn read_at(base_url: &str, id: &str) -> Result<IssueContent, JiraError> {
 }
 
 #[tokio::test]
-async fn nothing_is_signed_for_a_site_that_is_not_on_the_list() {
+async fn no_request_is_signed_for_a_site_that_is_not_allowed() {
     let server = a_jira(ResponseTemplate::new(200).set_body_json(an_issue())).await;
     let app = SiteApp {
         base_url: &server.uri(),
         client_key: &ClientKey::parse("tenant-a").unwrap(),
         credential: Credential::Secret(&SecretString::from("the tenant's secret, of a proper length")),
-        asked_by: None,
+        requested_by: None,
     };
     let sites = Sites::parse("https://*.atlassian.net").unwrap();
     let jira = JiraClient::new(crate::atlassian::client().unwrap(), sites);
@@ -68,14 +68,14 @@ async fn an_issue_becomes_plain_text() {
 }
 
 #[tokio::test]
-async fn an_empty_issue_is_read_too() {
+async fn an_empty_issue_is_read() {
     let fields = json!({"fields": {"summary": "S", "description": null, "labels": null}});
     let server = a_jira(ResponseTemplate::new(200).set_body_json(fields)).await;
     assert_eq!(read(&server, "1").await, Ok(IssueContent { summary: "S".into(), ..IssueContent::default() }));
 }
 
 #[tokio::test]
-async fn the_call_is_signed_for_this_request_only() {
+async fn a_call_is_signed_for_exactly_its_request() {
     let server = a_jira(ResponseTemplate::new(200).set_body_json(an_issue())).await;
     read(&server, "10001").await.unwrap();
 
@@ -116,7 +116,7 @@ async fn an_answer_that_is_not_an_issue_is_an_error() {
 }
 
 #[tokio::test]
-async fn an_id_that_is_no_number_is_never_sent() {
+async fn an_id_that_is_not_a_number_is_never_sent() {
     let server = a_jira(ResponseTemplate::new(200)).await;
     for id in ["..", "A-1", "1/../2", "1?x"] {
         assert_eq!(read(&server, id).await, Err(JiraError::BadAddress), "{id}");
@@ -134,7 +134,7 @@ async fn an_address_with_a_path_is_never_called() {
 }
 
 #[tokio::test]
-async fn a_jira_that_hangs_is_given_up() {
+async fn a_request_to_a_hanging_jira_times_out() {
     let server = a_jira(ResponseTemplate::new(200).set_delay(TIMEOUT * 2)).await;
     assert!(matches!(read(&server, "1").await, Err(JiraError::Unavailable(_))));
 }

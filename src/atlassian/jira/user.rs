@@ -1,4 +1,4 @@
-//! What Jira calls a user.
+//! The display name of a user in Jira.
 
 use std::time::Duration;
 
@@ -53,8 +53,8 @@ mod tests {
 
     async fn ask(answer: ResponseTemplate) -> Result<String, JiraError> {
         let server = MockServer::start().await;
-        let asked = Mock::given(method("GET")).and(path(PATH)).and(query_param("accountId", "712020:mia"));
-        asked.respond_with(answer).mount(&server).await;
+        let mock = Mock::given(method("GET")).and(path(PATH)).and(query_param("accountId", "712020:mia"));
+        mock.respond_with(answer).mount(&server).await;
         let site = LocalSite::at(&server);
         let (app, jira) = (site.app(), site.client());
         let account = AccountId::parse("712020:mia").unwrap();
@@ -62,13 +62,13 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_user_is_known_by_the_name_that_others_see() {
+    async fn a_user_has_their_public_name() {
         let mia = json!({"accountId": "712020:mia", "displayName": "Mia Torres", "emailAddress": "mia@example.com"});
         assert_eq!(ask(ResponseTemplate::new(200).set_body_json(mia)).await, Ok("Mia Torres".to_owned()));
     }
 
     #[tokio::test]
-    async fn an_account_that_jira_does_not_show_has_no_name() {
+    async fn a_hidden_account_has_no_name() {
         assert_eq!(ask(ResponseTemplate::new(404)).await, Err(JiraError::Status(StatusCode::NOT_FOUND)));
         assert_eq!(ask(ResponseTemplate::new(200).set_body_json(json!({}))).await, Err(JiraError::Unreadable));
     }

@@ -10,7 +10,7 @@ pub struct BaseUrl(String);
 const MAX_BASE_URL: usize = 200;
 
 impl BaseUrl {
-    /// Takes an address from the settings: https, or http on a loopback address. One slash at its end is dropped.
+    /// Parses an address from the settings: https, or http on a loopback address. One trailing slash is dropped.
     pub fn parse(text: &str) -> Result<Self, InvalidAddress> {
         let origin = secure_origin(text)?;
         if origin.len() > MAX_BASE_URL { Err(InvalidAddress) } else { Ok(Self(origin)) }
@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn our_address_has_no_slash_at_its_end() {
+    fn our_address_has_no_trailing_slash() {
         let base = BaseUrl::parse("https://App.example.test/").unwrap();
         assert_eq!((base.as_str(), base.is_https()), ("https://app.example.test", true));
         let base = BaseUrl::parse("http://localhost:3000/").unwrap();

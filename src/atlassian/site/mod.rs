@@ -1,7 +1,7 @@
 //! Addresses: our own, the Jira sites that may install, and who may frame a page.
 //!
-//! An address that Jira sends must be spelled in its normal form. So whatever a parser would forgive (user names, default
-//! ports, backslashes, a dot at the end of the host) is refused before anything is compared.
+//! An address that Jira sends must be spelled in its normal form. So everything that a parser would tolerate (user
+//! names, default ports, backslashes, a dot at the end of the host) is refused before anything is compared.
 
 mod address;
 mod base_url;

@@ -45,7 +45,7 @@ enum Pattern {
 }
 
 impl Sites {
-    /// Takes a comma-separated list of origins, https or on a loopback address; `*` may stand for the first label of a
+    /// Parses a comma-separated list of origins, https or on a loopback address; `*` may replace the first label of a
     /// host.
     pub fn parse(list: &str) -> Result<Self, InvalidAddress> {
         list.split(',').map(|entry| Pattern::parse(entry.trim())).collect::<Result<_, _>>().map(Self)
@@ -58,14 +58,14 @@ impl Sites {
         Self(atlassian.chain([Pattern::AnyPort]).collect())
     }
 
-    /// Takes a site's address from outside, if such a site may install.
+    /// Parses a site's address from outside, if that site may install.
     pub fn admit(&self, address: &str) -> Option<SiteOrigin> {
         let origin = normal_origin(address).ok()?;
         self.0.iter().any(|pattern| pattern.admits(&origin)).then_some(SiteOrigin(origin))
     }
 
-    /// The origin where people see a site, from the install hook's `displayUrl`: one of our own, or `https` on a plain DNS
-    /// name (a custom domain). Anything else is `None`, for it would end up in a header.
+    /// The origin where people see a site, from the install hook's `displayUrl`: one of our own, or `https` on a plain
+    /// DNS name (a custom domain). Anything else is `None`, because it would end up in a header.
     pub fn display_origin(&self, address: &str) -> Option<String> {
         if let Some(site) = self.admit(address) {
             return Some(site.0);
@@ -85,7 +85,7 @@ impl Sites {
         framed_by: Option<&SiteOrigin>,
     ) -> FrameAncestors {
         let base = self.admit(base_url);
-        // Nobody's page is shown whose site may not have the app any more, wherever it is framed.
+        // The pages of a site that is no longer allowed are never shown, wherever they are framed.
         let now = framed_by.filter(|_| base.is_some()).map(|site| site.0.clone());
         let display = display_url.and_then(|address| self.display_origin(address));
         let mut sources: Vec<String> = Vec::new();
@@ -97,7 +97,7 @@ impl Sites {
         FrameAncestors::of(&sources)
     }
 
-    /// Who may frame a page that no tenant is known for, an error say.
+    /// Who may frame a page without a known tenant, such as an error.
     pub fn frame_ancestors(&self) -> FrameAncestors {
         FrameAncestors::of(&self.0.iter().map(Pattern::source).collect::<Vec<_>>())
     }

@@ -58,7 +58,7 @@ fn look_alikes_may_not_install() {
 }
 
 #[test]
-fn a_list_with_a_bad_entry_is_refused_whole() {
+fn a_list_with_an_invalid_entry_is_refused() {
     for list in ["", "https://*.atlassian.net,", "https://*", "https://x*.test", "*.atlassian.net", "https://a.*.test"]
     {
         assert_eq!(Sites::parse(list), Err(InvalidAddress), "{list}");
@@ -69,14 +69,14 @@ fn a_list_with_a_bad_entry_is_refused_whole() {
 }
 
 #[test]
-fn sites_are_origins_as_browsers_write_them() {
+fn sites_are_origins_in_browser_notation() {
     let sites = Sites::parse("https://*.Atlassian.net:443/, http://localhost:4100/").unwrap();
     assert_eq!(sites.frame_ancestors().as_str(), "https://*.atlassian.net http://localhost:4100");
     assert!(sites.admit("https://acme.atlassian.net").is_some());
 }
 
 #[test]
-fn a_site_that_would_be_called_in_the_clear_is_refused() {
+fn a_site_without_tls_is_refused() {
     for list in
         ["http://*.atlassian.net", "http://jira.example.test", "http://10.0.0.1", "https://a.test,http://a.test"]
     {
@@ -128,7 +128,7 @@ fn an_unusual_display_address_is_ignored() {
 }
 
 #[test]
-fn a_tenant_whose_site_is_no_longer_allowed_is_framed_by_nobody() {
+fn the_pages_of_a_disallowed_site_cannot_be_framed() {
     assert_eq!(cloud().frame_ancestors_of("https://acme.example.test", None, None).as_str(), "'none'");
 }
 

@@ -9,7 +9,7 @@ use crate::atlassian::APP_KEY;
 use crate::atlassian::qsh::QueryHash;
 use crate::caller::ClientKey;
 
-/// How long Jira may take the token, in seconds.
+/// How long Jira accepts the token, in seconds.
 const SECONDS: i64 = 180;
 
 #[derive(Serialize)]
@@ -21,7 +21,7 @@ struct Claims<'a> {
     qsh: &'a str,
 }
 
-/// Signs a call. Good for that one request, at that one site.
+/// Signs a call. Valid for that one request to that one site.
 #[expect(
     clippy::expect_used,
     clippy::missing_panics_doc,

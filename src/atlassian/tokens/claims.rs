@@ -30,7 +30,7 @@ pub struct IssueClaim {
     pub key: Option<IssueKey>,
 }
 
-/// The claims as they stand in the token. Unknown ones are passed over.
+/// The claims as they are in the token. Unknown ones are ignored.
 #[derive(Deserialize)]
 pub(super) struct RawClaims {
     pub(super) iss: Option<String>,
@@ -80,7 +80,7 @@ fn issue_id(text: String) -> Result<IssueId, TokenFault> {
     IssueId::parse(text).map_err(|_| TokenFault::Malformed)
 }
 
-/// An object's part: absent or `null` is nothing, anything but an object is a fault.
+/// An object member: absent or `null` is nothing, anything but an object is an error.
 fn part<'a>(object: &'a Value, name: &str) -> Result<Option<&'a Value>, TokenFault> {
     match object {
         Value::Null => Ok(None),
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_may_be_about_no_issue_and_nobody() {
+    fn a_token_may_lack_issue_and_user() {
         for context in
             [json!(null), json!({}), json!({"jira": {}}), json!({"jira": {"issue": {}}}), json!({"jira": null})]
         {

@@ -22,7 +22,7 @@ pub struct CompactToken {
 }
 
 impl CompactToken {
-    /// Takes a token from outside.
+    /// Parses a token from outside.
     pub fn parse(text: &str) -> Result<Self, TokenFault> {
         let mut parts = text.split('.');
         let parts = [parts.next(), parts.next(), parts.next(), parts.next()];
@@ -41,7 +41,8 @@ impl CompactToken {
         }
     }
 
-    /// The issuer it claims, to look up the tenant whose secret may prove it. Believe it only once the token is verified.
+    /// The claimed issuer, to look up the tenant whose secret may verify the token. Trust it only once the token is
+    /// verified.
     pub fn unverified_issuer(&self) -> Result<ClientKey, TokenFault> {
         #[derive(Deserialize)]
         struct Claims {
@@ -115,7 +116,7 @@ impl KeyId {
     /// Longest id. Atlassian's have some fifty characters.
     const MAX_BYTES: usize = 200;
 
-    /// Takes an id from outside: segments of letters, digits, `-` and `_`, with slashes between them.
+    /// Parses an id from outside: segments of letters, digits, `-` and `_`, with slashes between them.
     pub fn parse(text: &str) -> Result<Self, TokenFault> {
         let plain = |segment: &str| {
             !segment.is_empty() && segment.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
@@ -156,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn an_endless_token_is_refused_unread() {
+    fn a_too_long_token_is_refused_without_parsing() {
         let token = a_token(r#"{"alg":"HS256"}"#, &" ".repeat(MAX_TOKEN_BYTES));
         assert_eq!(CompactToken::parse(&token).unwrap_err(), TokenFault::Malformed);
     }
@@ -175,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn the_issuer_is_read_without_trust() {
+    fn the_issuer_is_read_before_verification() {
         let issuer = |claims| CompactToken::parse(&a_token(r#"{"alg":"HS256"}"#, claims)).unwrap().unverified_issuer();
         assert_eq!(issuer(r#"{"iss":"a"}"#).unwrap().as_str(), "a");
         assert_eq!(issuer("{}"), Err(TokenFault::MissingClaim("iss")));
@@ -185,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_a_token_is_shown() {
+    fn debug_output_shows_no_token() {
         let text = a_token(r#"{"alg":"HS256"}"#, r#"{"iss":"a"}"#);
         let shown = format!("{:?}", CompactToken::parse(&text).unwrap());
         assert!(text.split('.').all(|part| !shown.contains(part)), "{shown}");

@@ -10,7 +10,7 @@ pub enum TokenFault {
     /// The header has critical extensions (RFC 7515, section 4.1.11), or another type of token.
     #[error("the token has the wrong type")]
     WrongType,
-    /// No `kid`, or one that is not shaped like a key's id.
+    /// No `kid`, or one that does not have the form of a key id.
     #[error("the token does not name a valid key")]
     BadKeyId,
     /// Not signed with any key that it may be signed with.

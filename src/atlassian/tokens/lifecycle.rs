@@ -61,7 +61,7 @@ pub fn key_id(token: &CompactToken) -> Result<KeyId, TokenFault> {
 
 /// Whether a token would be valid for this request if its signature were. Anybody can make one that passes; but for one
 /// that does not, it is not worth fetching a key.
-pub fn is_worth_a_key(
+pub fn could_be_valid(
     token: &CompactToken,
     us: &BaseUrl,
     request: &QueryHash,

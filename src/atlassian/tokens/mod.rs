@@ -1,6 +1,7 @@
-//! The kinds of token, and one verifier for each. None has a switch: what one endpoint accepts, no other can be made to accept.
+//! The kinds of token, and one verifier for each. None has a mode switch, so no endpoint can be made to accept another
+//! endpoint's tokens.
 //!
-//! | kind | signed with | `qsh` | opens |
+//! | kind | signed with | `qsh` | authorizes |
 //! |---|---|---|---|
 //! | [`lifecycle`] | RS256, Atlassian's key | of the request | install, uninstall |
 //! | [`hook`] | HS256, the tenant's secret | of the request | enable, disable |
@@ -10,8 +11,8 @@
 //!
 //! [`app`] signs our own calls to Jira.
 //!
-//! Every verifier takes the time as an argument. `exp` and `iat` have [`LEEWAY_SECONDS`] of leeway for clocks that differ,
-//! and no token may live longer than [`MAX_SECONDS`].
+//! Every verifier takes the time as an argument. `exp` and `iat` have [`LEEWAY_SECONDS`] of leeway for clocks that
+//! differ, and no token may live longer than [`MAX_SECONDS`].
 
 pub mod app;
 mod claims;

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{CompactToken, Issuer, JiraClaims, TokenFault, shared_secret};
 use crate::atlassian::qsh::QueryHash;
 
-/// Verifies a page token: HS256 with one of the tenant's secrets, and `qsh` of this very request.
+/// Verifies a page token: HS256 with one of the tenant's secrets, and the `qsh` of exactly this request.
 pub fn verify(
     token: &CompactToken,
     issuer: &Issuer<'_>,

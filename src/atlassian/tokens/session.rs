@@ -84,7 +84,7 @@ impl Sessions {
         Self { first, older, us, seconds }
     }
 
-    /// Makes a token for a session that another token has proven.
+    /// Issues a token for a session that another token has proven.
     #[expect(
         clippy::expect_used,
         clippy::missing_panics_doc,

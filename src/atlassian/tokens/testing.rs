@@ -66,7 +66,7 @@ pub fn qsh(method: &str, target: &str) -> QueryHash {
     QueryHash::of(method, path, query).unwrap()
 }
 
-/// Claims as Jira makes them for an issue, with a hash or what stands in its place.
+/// Claims as Jira issues them for an issue, with a hash or its substitute.
 pub fn jira_claims(tenant: &str, qsh: &str) -> Value {
     json!({
         "iss": tenant, "sub": "user-1", "iat": NOW, "exp": NOW + 180, "qsh": qsh,
@@ -74,7 +74,7 @@ pub fn jira_claims(tenant: &str, qsh: &str) -> Value {
     })
 }
 
-/// Claims as Atlassian makes them for an install.
+/// Claims as Atlassian issues them for an install.
 pub fn lifecycle_claims(tenant: &str, audience: &Value, qsh: &str) -> Value {
     json!({"iss": tenant, "aud": audience, "iat": NOW, "exp": NOW + 900, "qsh": qsh, "context": {}})
 }

@@ -89,7 +89,7 @@ fn an_install() -> Value {
 }
 
 #[test]
-fn each_verifier_takes_exactly_its_own_kind() {
+fn each_verifier_accepts_exactly_its_own_kind_of_token() {
     let tokens = [
         rs256(&an_install(), Some(KEY_ID)),
         hs256(&jira_claims("tenant-a", hook().as_str()), SECRET.as_bytes()),
@@ -111,7 +111,7 @@ fn each_verifier_takes_exactly_its_own_kind() {
 }
 
 #[test]
-fn a_page_token_says_who_looks_at_what() {
+fn a_page_token_names_viewer_and_issue() {
     let claims = page(&a_page_token()).unwrap();
     assert_eq!(claims.client_key, tenant("tenant-a"));
     assert_eq!(claims.account_id.unwrap().as_str(), "user-1");
@@ -119,7 +119,7 @@ fn a_page_token_says_who_looks_at_what() {
 }
 
 #[test]
-fn the_secret_before_the_last_still_opens_a_page() {
+fn the_previous_secret_still_verifies_a_page_token() {
     assert!(page_with(&a_page_token(), &["a new secret", SECRET]).is_ok());
     assert_eq!(page_with(&a_page_token(), &["a new secret"]), Err(TokenFault::BadSignature));
 }
@@ -132,7 +132,7 @@ fn an_empty_secret_verifies_nothing() {
 }
 
 #[test]
-fn the_claims_of_a_page_token_are_all_held_to() {
+fn every_claim_of_a_page_token_is_checked() {
     let forge = |name: &str, value: Value| {
         page(&hs256(&with(jira_claims("tenant-a", panel().as_str()), name, value), SECRET.as_bytes()))
     };
@@ -148,7 +148,7 @@ fn the_claims_of_a_page_token_are_all_held_to() {
 }
 
 #[test]
-fn times_with_fractions_are_taken() {
+fn fractional_times_are_accepted() {
     for (name, value) in [("iat", 0.25), ("iat", -0.75), ("exp", 180.5), ("nbf", 0.5)] {
         let at = json!(f64::from(i32::try_from(NOW).unwrap()) + value);
         let token = hs256(&with(jira_claims("tenant-a", panel().as_str()), name, at.clone()), SECRET.as_bytes());
@@ -175,7 +175,7 @@ fn a_changed_token_is_refused() {
 }
 
 #[test]
-fn an_install_token_says_which_site_it_is_from() {
+fn an_install_token_names_its_site() {
     for audience in [json!(US), json!([US]), json!(["https://other.test", US]), json!(format!("{US}/"))] {
         let token = rs256(&with(an_install(), "aud", audience.clone()), Some(KEY_ID));
         assert_eq!(lifecycle(&token).map(|claims| claims.client_key), Ok(tenant("tenant-a")), "{audience}");
@@ -194,7 +194,7 @@ fn an_install_token_for_someone_else_is_refused() {
 }
 
 #[test]
-fn the_claims_of_an_install_token_are_all_held_to() {
+fn every_claim_of_an_install_token_is_checked() {
     let forge = |name: &str, value: Value| lifecycle(&rs256(&with(an_install(), name, value), Some(KEY_ID)));
     assert_eq!(forge("iss", Value::Null), Err(TokenFault::MissingClaim("iss")));
     assert_eq!(forge("qsh", Value::Null), Err(TokenFault::MissingClaim("qsh")));
@@ -217,21 +217,21 @@ fn the_public_key_cannot_be_used_as_a_shared_secret() {
 }
 
 #[test]
-fn an_install_token_names_a_proper_key() {
+fn an_install_token_must_name_a_valid_key_id() {
     for kid in [None, Some(""), Some("../key"), Some("a.pem"), Some("a//b")] {
         assert_eq!(lifecycle(&rs256(&an_install(), kid)), Err(TokenFault::BadKeyId), "{kid:?}");
     }
 }
 
 #[test]
-fn a_session_token_brings_its_session_back() {
+fn a_session_token_decodes_to_its_session() {
     let minted = sessions(&[("k1", 1)]).mint(&a_session(), now());
     assert_eq!(session(&minted.token), Ok(a_session()));
     assert_eq!(minted.expires_at.as_second(), NOW + 1800);
 }
 
 #[test]
-fn a_session_token_ends_on_the_second() {
+fn a_session_token_expires_at_its_exact_second() {
     let minted = sessions(&[("k1", 1)]).mint(&a_session(), now());
     let at = |seconds: i64| {
         let then = Timestamp::from_second(NOW + seconds).unwrap();
@@ -244,7 +244,7 @@ fn a_session_token_ends_on_the_second() {
 }
 
 #[test]
-fn an_older_key_still_verifies_sessions_and_a_foreign_one_does_not() {
+fn an_older_key_still_verifies_sessions_and_an_unknown_one_does_not() {
     let minted = sessions(&[("k1", 1)]).mint(&a_session(), now()).token;
     let verify = |keys: &[(&str, u8)]| sessions(keys).verify(&CompactToken::parse(&minted).unwrap(), now());
     assert_eq!(verify(&[("k2", 2), ("k1", 1)]), Ok(a_session()));
@@ -292,7 +292,7 @@ fn a_session_token_of_an_older_release_is_refused() {
 }
 
 #[test]
-fn a_session_token_lives_no_longer_than_configured_and_a_minute() {
+fn a_session_token_is_valid_for_at_most_its_lifetime_plus_a_minute() {
     let until = |exp: i64| session(&signed(SESSION_TYPE, &with(session_claims(), "exp", json!(exp))));
     assert_eq!(until(NOW + 1860), Ok(a_session()));
     for exp in [NOW + 1861, NOW + 3 * 365 * 24 * 3600, i64::MAX, NOW - 1, i64::MIN] {
@@ -301,7 +301,7 @@ fn a_session_token_lives_no_longer_than_configured_and_a_minute() {
 }
 
 #[test]
-fn a_session_token_may_be_about_no_issue() {
+fn a_session_token_may_lack_an_issue() {
     let of_site = Session { issue: None, source: SessionSource::Page, ..a_session() };
     let minted = sessions(&[("k1", 1)]).mint(&of_site, now());
     assert_eq!(session(&minted.token), Ok(of_site));

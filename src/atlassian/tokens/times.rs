@@ -7,7 +7,7 @@ use super::TokenFault;
 /// How far the signer's clock may differ from ours, in seconds.
 pub const LEEWAY_SECONDS: i64 = 60;
 
-/// Maximum lifetime of a token that others sign, in seconds. Jira's are valid for minutes; an hour leaves room and
+/// Maximum lifetime of a token that others sign, in seconds. Jira's are valid for minutes; an hour is generous and
 /// still rejects one that was made to last.
 pub const MAX_SECONDS: i64 = 60 * 60;
 
@@ -63,19 +63,19 @@ mod tests {
     }
 
     #[test]
-    fn a_token_ends_a_minute_after_its_end() {
+    fn a_token_is_accepted_for_a_minute_after_it_expires() {
         assert_eq!(check(NOW - 200, NOW - 59), Ok(NOW - 200));
         assert_eq!(check(NOW - 200, NOW - 60), Err(TokenFault::Expired));
     }
 
     #[test]
-    fn a_token_begins_a_minute_before_it_was_made() {
+    fn a_token_is_accepted_from_a_minute_before_it_was_issued() {
         assert_eq!(check(NOW + 60, NOW + 120), Ok(NOW + 60));
         assert_eq!(check(NOW + 61, NOW + 120), Err(TokenFault::NotYetValid));
     }
 
     #[test]
-    fn a_token_that_must_not_be_used_yet_is_refused() {
+    fn a_token_before_its_nbf_is_refused() {
         let times = |nbf| Times { iat: Some(NOW), exp: Some(NOW + 180), nbf: Some(nbf) };
         let now = Timestamp::from_second(NOW).unwrap();
         assert!(times(NOW + 60).check(now).is_ok());
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_lives_an_hour_at_most() {
+    fn a_token_may_be_valid_for_at_most_an_hour() {
         assert_eq!(check(NOW, NOW + 3600), Ok(NOW));
         assert_eq!(check(NOW, NOW + 3601), Err(TokenFault::LivesTooLong));
         assert_eq!(check(i64::MIN, i64::MAX), Err(TokenFault::LivesTooLong));
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn only_whole_seconds_of_a_time_count() {
+    fn fractions_of_a_second_are_ignored() {
         let read = |text: &str| seconds(&mut serde_json::Deserializer::from_str(text)).map_err(|e| e.to_string());
         for (text, expected) in [
             ("1800000000", Some(NOW)),
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn both_times_are_needed() {
+    fn iat_and_exp_are_both_required() {
         let now = Timestamp::from_second(NOW).unwrap();
         let none = Times { iat: None, exp: Some(NOW), nbf: None };
         assert_eq!(none.check(now), Err(TokenFault::MissingClaim("iat")));

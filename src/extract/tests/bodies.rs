@@ -17,7 +17,7 @@ fn said(status: u16, code: &str) -> (u16, String) {
 }
 
 #[tokio::test]
-async fn an_install_brings_the_site_and_its_addresses() {
+async fn an_install_contains_the_site_and_its_addresses() {
     let world = World::new().await;
     let body = with(a_body("installed"), "displayUrl", json!("https://issues.acme.test"));
     let answer = world.post(INSTALLED, &lifecycle_token(INSTALLED), body.to_string()).await;
@@ -28,7 +28,7 @@ async fn an_install_brings_the_site_and_its_addresses() {
 }
 
 #[tokio::test]
-async fn a_display_address_that_is_none_or_the_same_is_left_out() {
+async fn an_invalid_or_equal_display_address_is_ignored() {
     let world = World::new().await;
     for display in ["https://tenant-a.atlassian.net", "https://a.test; script-src *", "https://*.test", ""] {
         let body = with(a_body("installed"), "displayUrl", json!(display));
@@ -56,7 +56,7 @@ async fn the_body_must_name_the_tenant_of_the_token() {
 }
 
 #[tokio::test]
-async fn a_wrong_body_behind_a_good_token_is_400() {
+async fn a_wrong_body_with_a_valid_token_is_400() {
     let world = World::new().await;
     for (field, value) in [
         ("clientKey", Value::Null),
@@ -83,7 +83,7 @@ async fn a_wrong_body_behind_a_good_token_is_400() {
 }
 
 #[tokio::test]
-async fn a_wrong_body_behind_a_bad_token_is_401() {
+async fn a_wrong_body_with_an_invalid_token_is_401() {
     let world = World::new().await;
     let foreign = rs256(
         &lifecycle_claims("tenant-a", &json!("https://other.test"), qsh("POST", INSTALLED).as_str()),
@@ -95,7 +95,7 @@ async fn a_wrong_body_behind_a_bad_token_is_401() {
 }
 
 #[tokio::test]
-async fn a_body_may_have_64_kib_and_no_more() {
+async fn a_body_may_have_at_most_64_kib() {
     let world = World::new().await;
     let body = a_body("installed").to_string();
     let exact = format!("{body}{}", " ".repeat(64 * 1024 - body.len()));
@@ -105,7 +105,7 @@ async fn a_body_may_have_64_kib_and_no_more() {
 }
 
 #[tokio::test]
-async fn an_install_token_counts_for_its_time_and_its_audience() {
+async fn an_install_token_needs_a_valid_time_and_audience() {
     let world = World::new().await;
     let claims = lifecycle_claims("tenant-a", &json!(US), qsh("POST", INSTALLED).as_str());
     for (field, value, code) in [
@@ -128,7 +128,7 @@ async fn an_install_token_counts_for_its_time_and_its_audience() {
 }
 
 #[tokio::test]
-async fn an_uninstall_of_the_unknown_is_let_in() {
+async fn an_uninstall_of_an_unknown_site_is_accepted() {
     let world = World::new().await;
     let path = "/connect/uninstalled";
     let token = rs256(&lifecycle_claims("tenant-x", &json!(US), qsh("POST", path).as_str()), Some(KEY_ID));
@@ -137,7 +137,7 @@ async fn an_uninstall_of_the_unknown_is_let_in() {
 }
 
 #[tokio::test]
-async fn a_disabled_tenant_can_be_enabled_and_a_retired_one_can_not() {
+async fn a_disabled_tenant_can_be_enabled_and_a_retired_one_cannot() {
     let world = World::new().await;
     let path = "/connect/enabled";
     world.set("tenant-a", super::world::SECRET_A, TenantState::Disabled).await;
@@ -150,7 +150,7 @@ async fn a_disabled_tenant_can_be_enabled_and_a_retired_one_can_not() {
 }
 
 #[tokio::test]
-async fn the_secret_before_a_re_install_opens_no_hook() {
+async fn the_previous_secret_verifies_no_hook() {
     let world = World::new().await;
     world.rotate("tenant-a", "the new secret").await;
     let path = "/connect/disabled";

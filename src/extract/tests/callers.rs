@@ -37,14 +37,14 @@ async fn the_address_names_no_issue_for_a_context_token() {
     assert_eq!(answer.body["issue"]["id"], "10001");
 }
 
-/// Renews a session: what the page sends besides the host's token is the session token that it has.
+/// Renews a session: along with the host's token the page sends its session token.
 async fn renewed(world: &World, context: &str, previous: &Session) -> Answer {
     let previous = world.auth.session_token(previous).token;
     world.post(SESSION, context, json!({ "previous": previous }).to_string()).await
 }
 
 #[tokio::test]
-async fn a_session_is_renewed_for_the_same_caller_long_after_its_end() {
+async fn a_session_is_renewed_for_the_same_caller_long_after_it_expired() {
     let world = World::new().await;
     let embedded = Session { source: SessionSource::Page, ..a_session("tenant-a") };
     let previous = world.auth.session_token(&embedded).token;
@@ -59,7 +59,7 @@ async fn a_session_is_renewed_for_the_same_caller_long_after_its_end() {
 }
 
 #[tokio::test]
-async fn a_session_is_renewed_for_nobody_and_nothing_else() {
+async fn a_session_is_renewed_only_for_its_caller_and_issue() {
     let world = World::new().await;
     let ours = a_session("tenant-a");
     let issue = |id: &str| Some(Issue { id: IssueId::parse(id).unwrap(), key: None, project: None });
@@ -94,7 +94,7 @@ async fn a_context_token_without_an_issue_renews_a_session_for_its_issue() {
 }
 
 #[tokio::test]
-async fn what_is_renewed_must_be_a_session_token_of_ours() {
+async fn only_our_own_session_tokens_are_renewed() {
     let (world, elsewhere) = (World::new().await, World::new().await);
     let foreign = elsewhere.auth.session_token(&a_session("tenant-a")).token;
     let own = world.auth.session_token(&a_session("tenant-a")).token;
@@ -106,7 +106,7 @@ async fn what_is_renewed_must_be_a_session_token_of_ours() {
 }
 
 #[tokio::test]
-async fn a_renewal_is_a_small_object_or_nothing() {
+async fn a_renewal_body_is_a_small_object_or_empty() {
     let world = World::new().await;
     for body in ["", "{}", r#"{"previous":null}"#, r#"{"new":1}"#] {
         assert_eq!(world.post(SESSION, &context_token(), body).await.status, 200, "{body}");
@@ -122,7 +122,7 @@ async fn a_renewal_is_a_small_object_or_nothing() {
 }
 
 #[tokio::test]
-async fn a_context_token_ends() {
+async fn a_context_token_expires() {
     let world = World::new().await;
     assert_eq!(
         world.post(SESSION, &context_with("exp", json!(NOW + 3601)), "").await.status_and_code(),
@@ -146,7 +146,7 @@ async fn a_session_token_proves_the_caller_it_was_made_for() {
 }
 
 #[tokio::test]
-async fn a_session_ends_when_it_said() {
+async fn a_session_expires_at_its_time() {
     let world = World::new().await;
     let token = world.auth.session_token(&a_session("tenant-a")).token;
     world.clock.advance(1799);
@@ -159,11 +159,11 @@ async fn a_session_ends_when_it_said() {
 async fn a_session_does_not_outlive_its_tenant() {
     let world = World::new().await;
     let token = world.auth.session_token(&a_session("tenant-a")).token;
-    for (state, told) in
+    for (state, expected) in
         [(TenantState::Disabled, (403, "tenant_disabled")), (TenantState::Retired, (401, "token_invalid"))]
     {
         world.set("tenant-a", SECRET_A, state).await;
-        assert_eq!(world.post(CALL, &token, "").await.status_and_code(), told);
+        assert_eq!(world.post(CALL, &token, "").await.status_and_code(), expected);
     }
     world.set("tenant-a", SECRET_A, TenantState::Disabled).await;
     assert_eq!(world.post(SESSION, &context_token(), "").await.status_and_code(), (403, "tenant_disabled"));
@@ -172,7 +172,7 @@ async fn a_session_does_not_outlive_its_tenant() {
 }
 
 #[tokio::test]
-async fn a_session_from_before_an_uninstall_stays_dead_after_the_next_install() {
+async fn a_session_from_before_an_uninstall_stays_invalid_after_a_reinstall() {
     let world = World::new().await;
     let before = world.auth.session_token(&a_session("tenant-a")).token;
     world.next_generation("tenant-a").await;
@@ -184,7 +184,7 @@ async fn a_session_from_before_an_uninstall_stays_dead_after_the_next_install() 
 }
 
 #[tokio::test]
-async fn a_session_tells_a_page_s_token_from_the_host_s() {
+async fn a_session_records_whether_a_page_or_the_host_issued_it() {
     let world = World::new().await;
     let tenant = world.tenant("tenant-a").await;
     let embedded = Session::of(a_caller("tenant-a"), tenant.generation, SessionSource::Page);
@@ -195,7 +195,7 @@ async fn a_session_tells_a_page_s_token_from_the_host_s() {
 }
 
 #[tokio::test]
-async fn another_installation_keeps_its_sessions_to_itself() {
+async fn a_session_of_another_installation_is_refused() {
     let (world, elsewhere) = (World::new().await, World::new().await);
     let token = elsewhere.auth.session_token(&a_session("tenant-a")).token;
     assert_eq!(world.post(CALL, &token, "").await.status_and_code(), (401, "token_invalid"));

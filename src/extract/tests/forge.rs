@@ -67,7 +67,7 @@ fn authorization(name: &str) -> String {
 }
 
 #[tokio::test]
-async fn every_vector_is_answered_as_it_says() {
+async fn every_vector_gets_its_expected_answer() {
     let (file, world) = (vectors(), a_world(the_keys()).await);
     let all = file["vectors"].as_array().unwrap();
     assert_eq!(all.len(), 61);
@@ -101,7 +101,7 @@ async fn every_vector_is_answered_as_it_says() {
 }
 
 #[tokio::test]
-async fn a_page_without_an_issue_is_400_where_one_is_needed() {
+async fn a_page_without_an_issue_is_400_if_one_is_required() {
     let world = a_world(the_keys()).await;
     let token = authorization("good-page-without-issue");
     assert_eq!(send(&world, "issue", &[("authorization", &token)]).await.status_and_code(), (400, "no_issue"));
@@ -109,7 +109,7 @@ async fn a_page_without_an_issue_is_400_where_one_is_needed() {
 }
 
 #[tokio::test]
-async fn a_token_in_the_query_or_under_another_scheme_does_not_count() {
+async fn a_token_in_the_query_or_under_another_scheme_is_ignored() {
     let world = a_world(the_keys()).await;
     let token = authorization("good-issue-panel");
     let bare = token.split_once(' ').unwrap().1;
@@ -123,7 +123,7 @@ async fn a_token_in_the_query_or_under_another_scheme_does_not_count() {
 }
 
 #[tokio::test]
-async fn tokens_for_jira_are_taken_as_they_are_and_only_if_they_fit_a_header() {
+async fn tokens_for_jira_are_passed_unchanged_if_they_fit_a_header() {
     let world = a_world(the_keys()).await;
     let token = authorization("good-issue-panel");
     let with =
@@ -145,7 +145,7 @@ impl ForgeKeys for NoKeys {
 }
 
 #[tokio::test]
-async fn an_unreachable_key_server_is_not_a_fault_of_the_token() {
+async fn an_unreachable_key_server_is_not_a_401() {
     let world = a_world(Arc::new(NoKeys)).await;
     let token = authorization("good-issue-panel");
     assert_eq!(send(&world, "issue", &[("authorization", &token)]).await.status_and_code(), (503, "jira_unavailable"));

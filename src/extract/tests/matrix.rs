@@ -10,7 +10,7 @@ use serde_json::json;
 
 const HOOKS: [&str; 4] = ["installed", "uninstalled", "enabled", "disabled"];
 
-/// Every kind of token, made as well as it can be for an endpoint; a name tells the kinds apart.
+/// Every kind of token, issued for an endpoint; names distinguish the kinds.
 fn tokens_for(world: &World, target: &str) -> Vec<(&'static str, String)> {
     let path = target.split('?').next().unwrap();
     vec![
@@ -33,14 +33,14 @@ async fn accepted(world: &World, target: &str) -> Vec<&'static str> {
         };
         match answer.status_and_code() {
             (200, _) => accepted.push(kind),
-            told => assert_eq!(told, (401, "token_invalid"), "{kind} at {target}"),
+            answer => assert_eq!(answer, (401, "token_invalid"), "{kind} at {target}"),
         }
     }
     accepted
 }
 
 #[tokio::test]
-async fn each_endpoint_takes_exactly_its_own_kind() {
+async fn each_endpoint_accepts_exactly_its_own_kind_of_token() {
     let world = World::new().await;
     assert_eq!(accepted(&world, "/connect/installed").await, ["lifecycle"]);
     assert_eq!(accepted(&world, "/connect/uninstalled").await, ["lifecycle"]);
@@ -52,7 +52,7 @@ async fn each_endpoint_takes_exactly_its_own_kind() {
 }
 
 #[tokio::test]
-async fn a_token_made_for_one_hook_opens_no_other() {
+async fn a_token_for_one_hook_is_refused_by_the_others() {
     let world = World::new().await;
     for made_for in HOOKS {
         for sent_to in HOOKS.into_iter().filter(|hook| *hook != made_for) {
@@ -97,7 +97,7 @@ async fn garbage_is_401_at_every_endpoint() {
 }
 
 #[tokio::test]
-async fn only_one_token_may_come() {
+async fn two_tokens_in_a_request_are_refused() {
     let world = World::new().await;
     let (page, context) = (page_token(PANEL), context_token());
 
@@ -113,7 +113,7 @@ async fn only_one_token_may_come() {
 }
 
 #[tokio::test]
-async fn a_token_in_another_place_does_not_count() {
+async fn a_token_in_another_place_is_ignored() {
     let world = World::new().await;
     let in_header = Request::get(PANEL).header("authorization", format!("JWT {}", page_token(PANEL)));
     assert_eq!(world.send(in_header.body(Body::empty()).unwrap()).await.status_and_code(), (401, "token_missing"));
@@ -127,7 +127,7 @@ async fn a_token_in_another_place_does_not_count() {
 }
 
 #[tokio::test]
-async fn a_token_is_not_signed_with_what_anyone_knows() {
+async fn a_token_signed_with_a_public_value_is_refused() {
     let world = World::new().await;
     let lifecycle = lifecycle_claims("tenant-a", &json!(US), qsh("POST", "/connect/installed").as_str());
     let page = jira_claims("tenant-a", qsh("GET", PANEL).as_str());
@@ -161,7 +161,7 @@ async fn a_token_is_not_signed_with_what_anyone_knows() {
 }
 
 #[tokio::test]
-async fn an_install_is_signed_with_a_key_that_atlassian_publishes() {
+async fn an_install_needs_a_key_that_atlassian_publishes() {
     let world = World::new().await;
     let claims = lifecycle_claims("tenant-a", &json!(US), qsh("POST", "/connect/installed").as_str());
     for kid in [None, Some("another"), Some("../test/key-1"), Some("test/key-1.pem"), Some("")] {
@@ -173,7 +173,7 @@ async fn an_install_is_signed_with_a_key_that_atlassian_publishes() {
 }
 
 #[tokio::test]
-async fn the_answer_holds_a_code_and_a_reference_and_nothing_else() {
+async fn the_response_contains_only_a_code_and_a_reference() {
     let world = World::new().await;
     let answer = world.get(PANEL, &context_token()).await;
     let fields: Vec<_> = answer.body.as_object().unwrap().keys().cloned().collect();

@@ -29,7 +29,7 @@ async fn a_page_token_may_be_used_again_until_it_expires() {
 }
 
 #[tokio::test]
-async fn another_address_is_another_request() {
+async fn a_page_token_is_valid_for_one_address_only() {
     let world = World::new().await;
     let token = page_token(PANEL);
     for target in [
@@ -44,7 +44,7 @@ async fn another_address_is_another_request() {
 }
 
 #[tokio::test]
-async fn the_issue_of_the_address_counts_only_where_the_token_has_none() {
+async fn the_issue_in_the_address_counts_only_if_the_token_has_none() {
     let world = World::new().await;
     let answer = world.get(PANEL, &about(PANEL, json!({}))).await;
     assert_eq!(answer.body["issue"], json!({"id": "10001", "key": "PROJ-1", "project": "10000"}));
@@ -60,7 +60,7 @@ async fn the_issue_of_the_address_counts_only_where_the_token_has_none() {
 }
 
 #[tokio::test]
-async fn a_page_about_no_issue_is_refused() {
+async fn a_page_without_an_issue_is_refused() {
     let world = World::new().await;
     for target in ["/connect/issue-panel", "/connect/issue-panel?issueId=", "/connect/issue-panel?issueId=PROJ-1"] {
         assert_eq!(world.get(target, &about(target, json!({}))).await.status_and_code(), (400, "no_issue"), "{target}");
@@ -78,7 +78,7 @@ async fn an_anonymous_viewer_sees_the_page() {
 }
 
 #[tokio::test]
-async fn a_tenant_does_not_speak_for_another() {
+async fn a_tenants_secret_verifies_no_other_tenants_token() {
     let world = World::new().await;
     let as_b = jira_claims("tenant-b", qsh("GET", PANEL).as_str());
     assert_eq!(world.get(PANEL, &hs256(&as_b, SECRET_A.as_bytes())).await.status_and_code(), (401, "token_invalid"));
@@ -87,14 +87,14 @@ async fn a_tenant_does_not_speak_for_another() {
 }
 
 #[tokio::test]
-async fn an_unknown_tenant_learns_no_more_than_a_forger() {
+async fn an_unknown_tenant_gets_the_same_answer_as_a_forged_token() {
     let world = World::new().await;
     let token = hs256(&jira_claims("tenant-x", qsh("GET", PANEL).as_str()), SECRET_A.as_bytes());
     assert_eq!(world.get(PANEL, &token).await.status_and_code(), (401, "token_invalid"));
 }
 
 #[tokio::test]
-async fn a_switched_off_tenant_is_403_and_a_retired_one_401() {
+async fn a_disabled_tenant_gets_403_and_a_retired_one_401() {
     let world = World::new().await;
     world.set("tenant-a", SECRET_A, TenantState::Disabled).await;
     assert_eq!(world.get(PANEL, &page_token(PANEL)).await.status_and_code(), (403, "tenant_disabled"));
@@ -105,7 +105,7 @@ async fn a_switched_off_tenant_is_403_and_a_retired_one_401() {
 }
 
 #[tokio::test]
-async fn tabs_survive_a_re_install_for_ten_minutes() {
+async fn tabs_survive_a_reinstall_for_ten_minutes() {
     let world = World::new().await;
     world.rotate("tenant-a", "the new secret").await;
     assert_eq!(world.get(PANEL, &page_token(PANEL)).await.status, 200);
@@ -117,7 +117,7 @@ async fn tabs_survive_a_re_install_for_ten_minutes() {
 }
 
 #[tokio::test]
-async fn a_secret_copied_from_another_tenant_opens_nothing() {
+async fn a_secret_copied_from_another_tenant_cannot_be_opened() {
     let world = World::new().await;
     world.swap_secret("tenant-b", "tenant-a").await;
     let token = hs256(&jira_claims("tenant-a", qsh("GET", PANEL).as_str()), SECRET_B.as_bytes());
@@ -125,14 +125,14 @@ async fn a_secret_copied_from_another_tenant_opens_nothing() {
 }
 
 #[tokio::test]
-async fn a_store_that_does_not_answer_opens_nothing() {
+async fn no_request_is_accepted_while_the_store_does_not_answer() {
     let world = World::new().await;
     world.break_store();
     assert_eq!(world.get(PANEL, &page_token(PANEL)).await.status_and_code(), (500, "internal"));
 }
 
 #[tokio::test]
-async fn an_endless_address_is_refused() {
+async fn a_too_long_address_is_refused() {
     let world = World::new().await;
     let long = format!("{PANEL}&x={}", "x".repeat(17 * 1024));
     assert_eq!(world.get(&long, &page_token(PANEL)).await.status_and_code(), (401, "token_invalid"));

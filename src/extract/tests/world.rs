@@ -36,7 +36,7 @@ pub(super) const PANEL: &str = "/connect/issue-panel?issueId=10001&issueKey=PROJ
 pub(super) const SECRET_A: &str = "the shared secret of tenant a, long enough";
 pub(super) const SECRET_B: &str = "the shared secret of tenant b, long enough";
 
-/// Tenants, and nothing else.
+/// Tenants only.
 #[derive(Debug, Default)]
 struct TenantsOnly {
     tenants: Mutex<Vec<Tenant>>,
@@ -215,7 +215,7 @@ impl World {
         self.store.save(&client_key, Tenant { secret: sealed, previous_secret, ..known }, None).await.unwrap();
     }
 
-    /// Puts one tenant's sealed secret into the other's record, as someone with a hand in the database might.
+    /// Puts one tenant's sealed secret into another's record, like somebody with access to the database.
     pub(super) async fn swap_secret(&self, from: &str, to: &str) {
         let (from, to) = (ClientKey::parse(from).unwrap(), ClientKey::parse(to).unwrap());
         let secret = self.store.lookup(&from).await.unwrap().unwrap().secret;
@@ -318,7 +318,7 @@ pub(super) fn a_caller(tenant: &str) -> Caller {
     Caller { client_key, account_id, issue, jira_token: None }
 }
 
-/// What the host's trade gives to a caller of a tenant that was never uninstalled.
+/// The session that the host's token is exchanged for, for a caller of a tenant that was never uninstalled.
 pub(super) fn a_session(tenant: &str) -> Session {
     Session::of(a_caller(tenant), 0, SessionSource::Host)
 }

@@ -18,7 +18,7 @@ use crate::usecases::{self, CallerCalls};
 
 /// The field of a call's body that names the caller of the page, sealed.
 const PAGE: &str = "page";
-/// Stands before the path of a server function.
+/// The prefix of the path of a server function.
 const PREFIX: &str = "/forge";
 
 /// Runs a server function for the caller that the token proves.

@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_issue_is_named_by_an_exact_id() {
+    fn an_event_must_name_its_issue_by_an_exact_id() {
         let id = |body: &str| issue_of(body.as_bytes()).map(|id| id.as_str().to_owned());
         assert_eq!(id(r#"{"issue":{"id":"10042"}}"#).as_deref(), Some("10042"));
         assert_eq!(id(r#"{"issue":{"id":9007199254740993}}"#).as_deref(), Some("9007199254740993"));

@@ -37,7 +37,7 @@ const MAX_PAGE: Duration = Duration::from_secs(24);
 /// Forge allows five seconds for an event, and then sends it again.
 const MAX_EVENT: Duration = Duration::from_millis(4_500);
 
-/// Answers before Forge gives up, whatever the reason for the delay. Posts continue without their caller.
+/// Answers before Forge's timeout, whatever the reason for the delay. Posts continue without their caller.
 pub(super) async fn in_time(State((app, proof)): State<(App, Proof)>, request: Request, next: Next) -> Response {
     within(limit_of(proof), next.run(request), app.services.random.as_ref()).await
 }
@@ -96,7 +96,7 @@ mod tests {
     use crate::random::SystemRng;
 
     #[tokio::test(start_paused = true)]
-    async fn forge_is_answered_before_it_gives_up() {
+    async fn forge_gets_its_answer_before_its_timeout() {
         for (proof, seconds) in [(Proof::ForgeIssuePage, 25), (Proof::ForgePage, 25), (Proof::ForgeEvent, 5)] {
             let started = Instant::now();
             let answer = within(limit_of(proof), pending(), &SystemRng).await;
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_fault_of_the_token_is_401() {
+    fn only_an_invalid_token_is_401() {
         for code in [ErrorCode::TokenInvalid, ErrorCode::TokenMissing, ErrorCode::TokenExpired] {
             assert_eq!(answer(ApiError::new(code, "r")).status(), StatusCode::FORBIDDEN, "{code:?}");
         }

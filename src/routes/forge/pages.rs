@@ -53,7 +53,7 @@ pub(in crate::routes) async fn jobs(State(app): State<App>, page: ForgePage) -> 
     }
 }
 
-/// The first state of the administrator's page. Jira says at every call who is one.
+/// The first state of the administrator's page. Jira is asked at every call who is an administrator.
 pub(in crate::routes) async fn admin(State(app): State<App>, page: ForgePage) -> Response {
     let tenant = match admit(&app, &page.invocation, &page.tokens).await {
         Ok(tenant) => tenant,

@@ -41,8 +41,8 @@ pub(in crate::routes) async fn finish(
     response
 }
 
-/// What came back. An error counts, whatever comes with it. Neither a code nor an error is a refusal too: how Upwork words
-/// that is not documented.
+/// What Upwork returned. An error counts, whatever comes with it. A response with neither a code nor an error also
+/// counts as a refusal: how Upwork expresses that is not documented.
 fn brought(headers: &HeaderMap, query: &str) -> Result<CallbackAnswer, pages::PageError> {
     let parameters = Parameters::parse(query.as_bytes())?;
     let state = parameters.required("state")?.to_owned();

@@ -1,4 +1,4 @@
-//! The cookies of a connect, one for each, so that connects begun in two tabs both come to their end.
+//! The cookies of a connect, one for each, so that connects begun in two tabs can both be completed.
 
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
@@ -23,7 +23,7 @@ impl Kind {
         put(response, &format!("{}={value}; Max-Age={}", self.name(state), self.seconds));
     }
 
-    /// Takes the cookie back: it has done its work.
+    /// Clears the cookie: it is no longer needed.
     pub(super) fn clear(self, response: &mut Response, state: &str) {
         put(response, &format!("{}=; Max-Age=0", self.name(state)));
     }
@@ -35,7 +35,7 @@ impl Kind {
         ours.filter_map(|pair| pair.split_once('=')).map(|(_, value)| value.to_owned()).collect()
     }
 
-    /// Tells the connects of one browser apart, no more: the end of the state, which is part of its seal.
+    /// Distinguishes the connects of one browser: the end of the state, which is part of its seal.
     fn name(self, state: &str) -> String {
         let mut end: Vec<char> = state.chars().rev().filter(char::is_ascii_alphanumeric).take(16).collect();
         end.reverse();
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn two_connects_have_two_cookies() {
+    fn each_connect_has_its_own_cookie() {
         let mut response = Response::default();
         CONNECT.set(&mut response, "k1.aaaaaaaaaaaaaaaaaaaaaaaa", "one");
         CONNECT.set(&mut response, "k1.aaaaaaaaaaaaaaaaaaaaaaab", "two");
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn only_cookies_of_ours_are_read() {
+    fn only_our_own_cookies_are_read() {
         let mut headers = HeaderMap::new();
         let sent = "other=1; __Host-upwork-connect-ab=one; x__Host-upwork-connect-cd=no; __Host-upwork-connect-ef=two=2; \
              __Host-upwork-form-ab=three";

@@ -1,4 +1,4 @@
-//! The pages of a connect, each a window of its own: the link is opened, the browser comes back from Upwork.
+//! The pages of a connect, each in a window of its own: the link is opened, the browser returns from Upwork.
 
 mod callback;
 mod cookies;

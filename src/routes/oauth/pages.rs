@@ -1,4 +1,4 @@
-//! What the pages of a connect say, and with which status.
+//! The pages of a connect, and their statuses.
 
 use app::Language;
 use app::model::StartedBy;
@@ -14,10 +14,10 @@ use crate::routes::headers::PageKind;
 use crate::routes::{App, pages};
 use crate::usecases::{ConnectError, Requester, StartPage};
 
-/// Why a page of a connect can't do what it was asked for.
+/// Why a page of a connect can't do what was requested.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum PageError {
-    /// The parameters are wrong: nothing was looked at.
+    /// The parameters are invalid: nothing was looked up.
     #[error(transparent)]
     Parameters(#[from] BadParameters),
     /// The connect.
@@ -25,15 +25,16 @@ pub(super) enum PageError {
     Connect(#[from] ConnectError),
 }
 
-/// Asks whoever has opened a link whether it is theirs.
+/// Asks the visitor whether the link is theirs.
 pub(super) fn start(app: &App, page: StartPage, language: Language) -> Response {
     let StartPage { requester, form, .. } = page;
     oauth(app, &OauthPage::Start { started_by: started_by(requester), form }, language)
 }
 
-/// Goes on to Upwork by itself. Not a redirect: some browsers hold those of a form against the page's `form-action`.
+/// Continues to Upwork automatically. Not a redirect: some browsers apply the page's `form-action` to the redirect of a
+/// form.
 pub(super) fn goes_on(app: &App, location: &str, language: Language) -> Response {
-    oauth(app, &OauthPage::GoesOn { location: location.to_owned() }, language)
+    oauth(app, &OauthPage::Redirect { location: location.to_owned() }, language)
 }
 
 /// Shows the code that the panel asks for.
@@ -48,7 +49,7 @@ pub(super) fn connected(app: &App, name: String, requester: Requester, language:
     oauth(app, &OauthPage::Connected { started_by: started_by(requester), name }, language)
 }
 
-/// The end of a connect that did not, and whatever else is refused. The cause is for the log.
+/// A failed connect, and all other refusals. The cause is for the log.
 pub(super) fn failed(app: &App, error: &PageError, language: Language) -> Response {
     let reference = reference::current(app.services.random.as_ref());
     tracing::warn!(reference, cause = %error, "a connect failed");

@@ -1,11 +1,11 @@
-//! Parameters of a query or a form, each of them once at most. What is wrong with them is ours to say, in a page.
+//! Parameters of a query or a form, each at most once. Errors in them get our own error page.
 
 use url::form_urlencoded;
 
 /// More bytes than any state, code and token have together.
 pub(super) const MAX_BYTES: usize = 16 * 1024;
 
-/// What can't be read as parameters.
+/// The parameters cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum BadParameters {
     /// Two readers may each believe another one.
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_parameter_counts_only_where_it_is_there_once() {
+    fn a_parameter_counts_only_if_it_occurs_once() {
         let parameters = Parameters::parse(b"a=1&b=&c=2&c=3&%64=4&d=4&e").unwrap();
         assert_eq!(parameters.required("a"), Ok("1"));
         assert_eq!(parameters.optional("z"), Ok(None));
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_long_is_not_read() {
+    fn a_too_long_parameter_is_not_read() {
         let text = vec![b'a'; MAX_BYTES + 1];
         assert_eq!(Parameters::parse(&text).unwrap_err(), BadParameters::TooLong);
         assert!(Parameters::parse(&text[1..]).is_ok());

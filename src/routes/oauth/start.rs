@@ -1,4 +1,5 @@
-//! The pop-up's first stop, on our own origin: goes on to Upwork where our own page has opened it, and asks everybody else.
+//! The pop-up's first stop, on our own origin: continues to Upwork if our own page opened it, and otherwise shows the
+//! start page.
 
 use axum::body::Body;
 use axum::extract::{RawQuery, Request, State};
@@ -21,13 +22,13 @@ pub(in crate::routes) async fn start(
     RawQuery(query): RawQuery,
 ) -> Response {
     match open(&app, &headers, query.as_deref().unwrap_or_default()).await {
-        Ok((_, Start::GoesOn(begun))) => {
+        Ok((_, Start::Redirect(begun))) => {
             let StartedConsent { location, state, cookie } = begun;
             let mut response = (StatusCode::FOUND, [(LOCATION, location)]).into_response();
             cookies::CONNECT.set(&mut response, &state, &cookie);
             response
         }
-        Ok((state, Start::Asks(page))) => {
+        Ok((state, Start::ShowPage(page))) => {
             let cookie = page.cookie.clone();
             let mut response = pages::start(&app, *page, language);
             cookies::FORM.set(&mut response, &state, &cookie);
@@ -43,13 +44,13 @@ async fn open(app: &App, headers: &HeaderMap, query: &str) -> Result<(String, St
     Ok((state, start))
 }
 
-/// Whether our own page has opened the address, as far as the browser says: exactly that, and nothing beside it.
+/// Whether our own page opened the address, according to the browser: exactly this value, and no other.
 fn is_same_origin(headers: &HeaderMap) -> bool {
     let mut sites = headers.get_all("sec-fetch-site").iter();
     sites.next().is_some_and(|site| site == "same-origin") && sites.next().is_none()
 }
 
-/// The form of the start page: goes on to Upwork, or ends the connect.
+/// The form of the start page: continues to Upwork, or ends the connect.
 pub(in crate::routes) async fn confirm(
     State(app): State<App>,
     RequestLanguage(language): RequestLanguage,
@@ -85,7 +86,7 @@ struct SentForm {
 
 async fn sent_form(app: &App, headers: &HeaderMap, body: Body) -> Result<SentForm, pages::PageError> {
     let site_is_ours = headers.get_all("sec-fetch-site").iter().all(|site| site == "same-origin");
-    // Browsers say `null` for a form of a page without a referrer, ours among them.
+    // Browsers send `null` for a form on a page without a referrer, including ours.
     let ours = app.auth.base_url.as_str();
     let origin_is_ours = headers.get_all(ORIGIN).iter().all(|origin| origin == ours || origin == "null");
     if !site_is_ours || !origin_is_ours {

@@ -16,7 +16,7 @@ fn client(last: u8) -> Option<ClientAddress> {
     ClientAddress::of(std::net::Ipv4Addr::new(192, 0, 2, last).into(), &TrustedProxies::default())
 }
 
-/// A connection that goes when it is told to, like a real one.
+/// A connection that closes when it is told to, like a real one.
 struct Peer(JoinHandle<()>);
 
 impl Peer {
@@ -47,7 +47,7 @@ fn open(peers: &[Peer]) -> Vec<bool> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_oldest_head_goes_when_a_connection_comes_that_is_one_too_many() {
+async fn at_the_limit_the_connection_with_the_oldest_head_is_closed() {
     let registry = registry(3);
     let old = peers(&registry, &[None, Some(Phase::Head), Some(Phase::Head)]).await;
 
@@ -58,7 +58,7 @@ async fn the_oldest_head_goes_when_a_connection_comes_that_is_one_too_many() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn heads_go_before_idle_connections_and_these_before_slow_bodies_and_answers() {
+async fn heads_are_closed_before_idle_connections_and_those_before_slow_transfers() {
     let registry = registry(4);
     let phases = [Some(Phase::Answer), Some(Phase::Body), Some(Phase::Idle), Some(Phase::Head)];
     let old = peers(&registry, &phases).await;
@@ -72,7 +72,7 @@ async fn heads_go_before_idle_connections_and_these_before_slow_bodies_and_answe
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_the_server_works_on_is_never_closed() {
+async fn a_request_being_handled_is_never_closed() {
     let registry = registry(2);
     let busy = peers(&registry, &[None, None]).await;
     sleep(SLOW).await;
@@ -82,7 +82,7 @@ async fn what_the_server_works_on_is_never_closed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn bodies_and_answers_have_their_usual_time() {
+async fn bodies_and_responses_get_their_usual_time() {
     let registry = registry(2);
     let busy = peers(&registry, &[Some(Phase::Body), Some(Phase::Answer)]).await;
 
@@ -91,7 +91,7 @@ async fn bodies_and_answers_have_their_usual_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_client_that_holds_everything_idle_pushes_no_fresh_head_out() {
+async fn a_client_with_only_idle_connections_displaces_no_fresh_head() {
     let registry = registry(8);
     let idle = peers(&registry, &[Some(Phase::Idle); 7]).await;
     let honest = Peer::at(&registry, None, Some(Phase::Head)).await.unwrap();
@@ -114,7 +114,7 @@ async fn idle_connections_are_spared_while_most_are_heads() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_client_has_a_quarter_and_pushes_out_its_own_connections_only() {
+async fn one_client_gets_a_quarter_and_displaces_only_its_own_connections() {
     let registry = registry(8);
     let others = peers(&registry, &[Some(Phase::Head); 3]).await;
     let first = Peer::at(&registry, client(1), Some(Phase::Head)).await.unwrap();
@@ -130,14 +130,14 @@ async fn one_client_has_a_quarter_and_pushes_out_its_own_connections_only() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_trusted_proxy_may_have_all() {
+async fn a_trusted_proxy_may_use_all_connections() {
     let registry = registry(8);
 
     assert_eq!(open(&peers(&registry, &[None; 8]).await), [true; 8]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_gone_is_forgotten() {
+async fn closed_connections_are_forgotten() {
     let registry = registry(4);
     for phase in [Some(Phase::Head), Some(Phase::Idle), Some(Phase::Body), Some(Phase::Answer), None] {
         let slot = registry.admit(client(1)).await.unwrap();
@@ -151,7 +151,7 @@ async fn what_is_gone_is_forgotten() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn room_is_made_by_the_same_rule() {
+async fn making_room_follows_the_same_order() {
     let registry = registry(8);
     let peers = peers(&registry, &[None, Some(Phase::Head), Some(Phase::Head)]).await;
 

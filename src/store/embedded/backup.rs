@@ -16,7 +16,7 @@ use crate::store::{Result as StoreResult, StoreError};
 
 /// The socket where a running server provides copies.
 const SOCKET: &str = "backup.sock";
-/// A copy that is being given out. It has no name any more once it is whole.
+/// A copy that is being sent. It has no name any more once it is complete.
 const COPY: &str = "store.redb.backup";
 /// A client that takes longer gets no copy.
 const TIMEOUT: Duration = Duration::from_secs(600);
@@ -38,7 +38,7 @@ pub enum BackupError {
         /// The system's message.
         source: io::Error,
     },
-    /// The server did not give it.
+    /// The server did not send it.
     #[error("the server that has the store open made no backup: {0}")]
     Server(String),
     /// The copy is no store.
@@ -67,7 +67,7 @@ impl EmbeddedStore {
         }
     }
 
-    /// One at a time: copies take space.
+    /// One at a time: copies need space.
     async fn give_copy(&self, dir: &Path, mut stream: UnixStream) {
         let sent = tokio::time::timeout(TIMEOUT, async {
             match self.unnamed_copy(dir).await {
@@ -106,7 +106,7 @@ impl EmbeddedStore {
 /// The socket is closed to other users before it gets the name that they could find it by.
 fn listen(path: &Path) -> io::Result<UnixListener> {
     let draft = path.with_extension("new");
-    // Of a process that was killed: we hold the folder's lock.
+    // Left by a process that was killed: we hold the folder's lock.
     _ = fs::remove_file(&draft);
     let listener = UnixListener::bind(&draft)?;
     fs::set_permissions(&draft, fs::Permissions::from_mode(0o600))?;
@@ -114,8 +114,8 @@ fn listen(path: &Path) -> io::Result<UnixListener> {
     Ok(listener)
 }
 
-/// Writes a checked copy of a folder's store to a `file` that is not there yet: of the server that has it open, or of the
-/// store itself where no server runs. Gives the number of bytes.
+/// Writes a checked copy of a folder's store to a new `file`: from the server that has it open, or from the store
+/// itself if no server runs. Returns the number of bytes.
 ///
 /// # Errors
 /// See [`BackupError`]. There is no file then.

@@ -117,8 +117,7 @@ impl Engine {
     }
 }
 
-/// Writes a connection with the version that it carries, unless there is one, and makes sure that the version is never
-/// used again.
+/// Writes a connection with its own version, unless one exists, and makes sure that the version is never used again.
 pub(super) fn add(tx: &WriteTransaction, connection: &Connection) -> Result<bool> {
     if get(tx, &connection.client_key, &connection.account_id)?.is_some() {
         return Ok(false);

@@ -34,7 +34,7 @@ impl Drafts for Engine {
     }
 }
 
-/// Ids hold no space, so they never run together.
+/// Ids contain no space, so the combined key is unambiguous.
 pub(super) fn row(key: &DraftKey) -> String {
     let DraftKey { account_id, issue_id, job_id } = key;
     match job_id {

@@ -16,8 +16,8 @@ use crate::measures::{self, StoreOperation};
 use crate::spans;
 use crate::store::{Result, StoreError};
 
-/// After a fault of the disk, the file is tried so often.
-const TRY_EVERY: Duration = Duration::from_secs(1);
+/// After a disk error, reopening the file is tried at this interval.
+const RETRY_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Reads and writes the file.
 ///
@@ -37,7 +37,7 @@ struct Shared {
     snapshot: RwLock<Option<Arc<Snapshot>>>,
     /// The disk has failed, and the file was not reopened since.
     failed: AtomicBool,
-    /// Somebody is at it.
+    /// Another caller is reopening it.
     repairing: AtomicBool,
 }
 
@@ -45,7 +45,7 @@ struct Shared {
 pub(super) enum Change<T> {
     /// It changed something: commit.
     Made(T),
-    /// It changed nothing: there is nothing to wait for.
+    /// It changed nothing: no commit is needed.
     None(T),
 }
 
@@ -170,7 +170,7 @@ impl Drop for Shared {
 /// Tries until the store works. Stops when nobody else holds the store.
 async fn repair(shared: Weak<Shared>) {
     loop {
-        tokio::time::sleep(TRY_EVERY).await;
+        tokio::time::sleep(RETRY_INTERVAL).await;
         let Some(shared) = shared.upgrade() else { return };
         if Engine(Arc::clone(&shared)).write(|_| Ok(Change::None(()))).await.is_ok() {
             shared.repairing.store(false, Ordering::Release);

@@ -1,4 +1,4 @@
-//! Records with an end, and the sweep. Each has a row in [`ENDS`], written and deleted with it.
+//! Records that expire, and the sweep. Each has a row in [`ENDS`], written and deleted with it.
 
 use std::marker::PhantomData;
 

@@ -18,7 +18,7 @@ const CACHE_BYTES: usize = 64 * 1024 * 1024;
 /// A file that is being created; it has no data yet and may be deleted at any start.
 const DRAFT_FILE: &str = "store.redb.new";
 
-/// Why the store did not open. Each is one line, and leaves the file as it was.
+/// Why the store did not open. Each is one line, and the file is unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenFileError {
     /// The folder can't be used.
@@ -30,7 +30,7 @@ pub enum OpenFileError {
         /// The folder.
         dir: PathBuf,
     },
-    /// There is a store already, and nothing overwrites it.
+    /// A store exists already, and nothing overwrites it.
     #[error("DATA_DIR: there already is a store, {}: move it away first", path.display())]
     Occupied {
         /// The file.
@@ -84,7 +84,7 @@ impl OpenFile {
         Ok(())
     }
 
-    /// Closes the database, and notes that it was closed properly. Nobody may use it any more.
+    /// Closes the database, and records that it was closed properly. Nobody may use it afterwards.
     pub(super) fn close(&self) {
         let Some(database) = self.lock().take().and_then(Arc::into_inner) else { return };
         if let Err(error) = database.close().map_err(io_error).and_then(|()| closed::note(&self.dir)) {
@@ -168,7 +168,7 @@ fn builder() -> Builder {
     builder
 }
 
-/// Checks a copy of a store, and closes it as a server that ends does. Blocks.
+/// Checks a copy of a store, and closes it properly. Blocks.
 pub(super) fn check(path: &Path) -> Result<(), OpenFileError> {
     let dir = path.parent().unwrap_or(path);
     open_existing(dir, path, Check::EveryPage)?
@@ -207,12 +207,12 @@ fn copy_to_draft(from: &Path, draft: &Path) -> io::Result<u64> {
     Ok(bytes)
 }
 
-/// What is checked of a file before it is used.
+/// How much of a file is checked before it is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Check {
-    /// All of it: nobody knows what happened to the file.
+    /// All of it: its history is unknown.
     EveryPage,
-    /// What redb looks at anyway: we closed it, and it has not been touched since.
+    /// Only redb's own checks: we closed it, and it has not changed since.
     Nothing,
 }
 

@@ -3,7 +3,7 @@ use redb::{Database, ReadOnlyTable, ReadableDatabase as _, TableHandle as _};
 use super::tables::{IN_FLIGHT, ISSUE_JOBS, JOBS_BY_AGE, ROWS, Row, Rows, TENANTS};
 use crate::store::{Result, StoreError};
 
-/// The store as one commit left it, with its tables open: opening one costs more than a look into it.
+/// The store as of one commit, with its tables open: opening one costs more than a read from it.
 pub(super) struct Snapshot {
     pub(super) tenants: ReadOnlyTable<&'static str, &'static [u8]>,
     pub(super) in_flight: ReadOnlyTable<Row, &'static str>,

@@ -25,11 +25,11 @@ pub(super) const AUTHORIZATIONS: Rows = Rows::new("authorizations");
 pub(super) const CONNECT_FAILURES: Rows = Rows::new("connect_failures");
 /// By account and issue.
 pub(super) const DRAFTS: Rows = Rows::new("drafts");
-/// By what is marked.
+/// By the subject of the marker.
 pub(super) const MARKERS: Rows = Rows::new("markers");
 /// By name.
 pub(super) const CACHE: Rows = Rows::new("fetched");
-/// When (in microseconds since 1970) a row of which table ends. The only key that does not begin with the tenant's.
+/// When (in microseconds since 1970) a row of a table expires. The only key that does not begin with the tenant's.
 pub(super) const ENDS: TableDefinition<'static, (i64, &'static str, &'static str, &'static str), ()> =
     TableDefinition::new("ends");
 /// By the dialog's id.

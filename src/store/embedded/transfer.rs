@@ -1,4 +1,4 @@
-//! All records of a tenant, out and in.
+//! Export and import of all records of a tenant.
 
 use redb::{ReadableTable as _, WriteTransaction};
 

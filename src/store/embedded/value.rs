@@ -33,15 +33,15 @@ pub(super) fn encode<T: Serialize>(record: &T) -> Result<Vec<u8>> {
 }
 
 pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    // As text at once: a parser of bytes looks at every piece of text again.
+    // As text: a parser of bytes checks every string again.
     match std::str::from_utf8(bytes).map_or_else(|_| serde_json::from_slice(bytes), serde_json::from_str) {
         Ok(Read { v: VERSION, record }) => Ok(record),
-        other => Err(StoreError::Unreadable(why_not(bytes, other.err().as_ref()))),
+        other => Err(StoreError::Unreadable(describe_fault(bytes, other.err().as_ref()))),
     }
 }
 
 /// Why bytes are not a record. Quotes none of them: a parser's message may contain what a user typed.
-fn why_not(bytes: &[u8], fault: Option<&serde_json::Error>) -> String {
+fn describe_fault(bytes: &[u8], fault: Option<&serde_json::Error>) -> String {
     let kind = "a record";
     match (serde_json::from_slice(bytes), fault) {
         (Ok(Versioned { v }), _) if v > VERSION => {

@@ -14,7 +14,7 @@ use super::fault::{is_index_conflict, is_refusal, words};
 use super::indexes;
 use super::rows::within;
 
-/// Longest wait for a primary: longer than an election of a healthy replica set, shorter than what a user waits for.
+/// Longest wait for a primary: longer than an election of a healthy replica set, shorter than a user waits.
 const SERVER_SELECTION: Duration = Duration::from_secs(5);
 /// Longest wait for a socket to open.
 const OPEN_SOCKET: Duration = Duration::from_secs(3);
@@ -32,20 +32,20 @@ pub enum MongoConnectError {
     /// Authentication failed, or the user lacks the role `readWrite`.
     #[error("MONGODB_URI: MongoDB refuses the user; it needs the role readWrite on the database: {0}")]
     Refused(String),
-    /// An index is there and differs.
+    /// An index exists and differs.
     #[error(
         "MONGODB_URI: an index of the database differs from its definition in docs/OPERATIONS.md; drop that index: {0}"
     )]
     Index(String),
     /// It does not answer, for now.
     #[error("MongoDB does not answer: {0}")]
-    Away(String),
+    Unreachable(String),
 }
 
 impl MongoConnectError {
     /// Whether waiting may help.
     pub(super) const fn is_passing(&self) -> bool {
-        matches!(self, Self::Away(_))
+        matches!(self, Self::Unreachable(_))
     }
 }
 
@@ -56,7 +56,7 @@ impl From<Error> for MongoConnectError {
         } else if is_index_conflict(&error) {
             Self::Index(words(&error))
         } else {
-            Self::Away(words(&error))
+            Self::Unreachable(words(&error))
         }
     }
 }
@@ -80,7 +80,7 @@ impl Address {
         Ok(database)
     }
 
-    /// The connection string's options, with the store's own where the string must not be weaker or says nothing.
+    /// The connection string's options, with the store's own where the string must not be weaker or is silent.
     async fn options(&self) -> Result<ClientOptions, MongoConnectError> {
         let parsed = within(ClientOptions::parse(self.uri.expose_secret())).await;
         let mut options = parsed.map_err(|e| self.uri_error(&e))?;
@@ -93,8 +93,7 @@ impl Address {
         let mut write_concern = WriteConcern::builder().w(Acknowledgment::Majority).w_timeout(MAJORITY).build();
         write_concern.journal = Some(true);
         options.write_concern = Some(write_concern);
-        // From the primary, and the newest: a writer that lost a race must see who won it. Everything that matters is
-        // compared and set.
+        // From the primary, and the newest: a writer that lost a race must see who won it.
         options.read_concern = Some(ReadConcern::local());
         options.selection_criteria = Some(SelectionCriteria::ReadPreference(ReadPreference::Primary));
         options.command_event_handler.clone_from(&self.watch);
@@ -104,7 +103,7 @@ impl Address {
     /// A name that does not resolve may resolve later; everything else is permanently wrong.
     fn uri_error(&self, error: &Error) -> MongoConnectError {
         match *error.kind {
-            ErrorKind::DnsResolve { .. } | ErrorKind::Io(_) => MongoConnectError::Away(words(error)),
+            ErrorKind::DnsResolve { .. } | ErrorKind::Io(_) => MongoConnectError::Unreachable(words(error)),
             _ => MongoConnectError::Uri(without_password(self.uri.expose_secret(), words(error))),
         }
     }

@@ -65,8 +65,7 @@ impl Connections for Engine {
     }
 
     async fn end_all(&self, client_key: &ClientKey, expires_at: Timestamp) -> Result<()> {
-        // One by one: a connection that is created meanwhile is not lost, and one that is changed meanwhile is found
-        // again.
+        // One by one: a connection that is created or changed meanwhile is not lost.
         while let Some(connection) = self.rows(CONNECTIONS)?.find::<Connection>(&Key::of(client_key)).await? {
             let ended = key(client_key, &connection.account_id).and(VERSION, number(connection.version));
             Revocations::put(self, client_key, Revocation::of(connection, expires_at)).await?;
@@ -111,8 +110,8 @@ impl Engine {
         Ok(Connection { version: last.unsigned_abs(), ..connection })
     }
 
-    /// Writes a connection with the version that it carries, unless there is one, and makes sure that the version is
-    /// never used again.
+    /// Writes a connection with its own version, unless one exists, and makes sure that the version is never used
+    /// again.
     pub(super) async fn add_connection(&self, connection: &Connection) -> Result<Written> {
         let counter = Key::of(&connection.client_key);
         self.rows(COUNTERS)?.raise(&counter, LAST_VERSION, number(connection.version)).await?;

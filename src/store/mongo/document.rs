@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_never_before_its_time() {
+    fn a_date_is_rounded_up_to_its_millisecond() {
         for nanoseconds in [0, 1, 999_999, 1_000_000, 1_000_001] {
             let at = Timestamp::new(1_800_000_000, nanoseconds).unwrap();
             let date = Timestamp::from_millisecond(date(at).timestamp_millis()).unwrap();

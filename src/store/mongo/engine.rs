@@ -13,7 +13,7 @@ use super::rows::Rows;
 use crate::store::{Result, StoreError};
 
 /// A start waits this long for MongoDB, then continues without. Longer than server selection, whose error says why.
-const FIRST_TRY: Duration = Duration::from_secs(7);
+const START_TIMEOUT: Duration = Duration::from_secs(7);
 /// Between two tries after that.
 const PAUSE: Duration = Duration::from_secs(1);
 /// Longest wait for the answer to a ping.
@@ -31,17 +31,18 @@ enum State {
 }
 
 impl Engine {
-    /// Connects. If MongoDB is unreachable, logs that and keeps trying, for as long as it takes.
+    /// Connects. If MongoDB is unreachable, logs that and keeps trying.
     pub(super) async fn open(address: Address) -> std::result::Result<Self, MongoConnectError> {
-        let first = tokio::time::timeout(FIRST_TRY, address.open()).await;
-        let cause = match first.unwrap_or_else(|_| Err(MongoConnectError::Away("it takes too long".to_owned()))) {
+        let first = tokio::time::timeout(START_TIMEOUT, address.open()).await;
+        let cause = match first.unwrap_or_else(|_| Err(MongoConnectError::Unreachable("it takes too long".to_owned())))
+        {
             Ok(database) => return Ok(Self(watch::channel(State::Ready(database)).1)),
             Err(error) if error.is_passing() => error,
             Err(error) => return Err(error),
         };
         tracing::warn!(%cause, "continuing without MongoDB: everything that needs it fails until it answers");
         let (state, engine) = watch::channel(State::Waiting(cause.to_string()));
-        tokio::spawn(keep_trying(address, state));
+        tokio::spawn(retry_forever(address, state));
         Ok(Self(engine))
     }
 
@@ -66,7 +67,7 @@ impl Engine {
 }
 
 /// Tries until the database is ready, or nobody waits for it any more.
-async fn keep_trying(address: Address, state: watch::Sender<State>) {
+async fn retry_forever(address: Address, state: watch::Sender<State>) {
     while !state.is_closed() {
         tokio::time::sleep(PAUSE).await;
         match address.open().await {

@@ -8,7 +8,7 @@ use crate::store::StoreError;
 const DUPLICATE_KEY: i32 = 11_000;
 /// Codes of a server that denies access: `Unauthorized`, `AuthenticationFailed`, and Atlas' own.
 const REFUSALS: [i32; 3] = [13, 18, 8_000];
-/// Codes of an index that is there with other options or under another name.
+/// Codes for an existing index with other options or under another name.
 const INDEX_CONFLICTS: [i32; 2] = [85, 86];
 
 pub(super) fn store_error(error: &Error) -> StoreError {

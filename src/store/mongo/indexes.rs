@@ -19,7 +19,7 @@ pub(super) const JOB_LINKS: &str = "jobReferences";
 pub(super) const DRAFTS: &str = "drafts";
 pub(super) const MARKERS: &str = "markers";
 pub(super) const CACHE: &str = "fetched";
-/// The live installation on Forge of a site and environment; their key takes the place of a tenant's.
+/// The live installation on Forge of a site and environment; their key replaces a tenant's.
 pub(super) const INSTALLATIONS: &str = "installations";
 
 /// The date after which the database deletes a document; absent if it does not.
@@ -27,7 +27,7 @@ pub(super) const DELETE_AT: &str = "deleteAt";
 /// Whether a job post is in flight.
 pub(super) const IN_FLIGHT: &str = "inFlight";
 
-/// The index of the posts in flight; holds no others.
+/// The index of the posts in flight; contains no others.
 pub(super) const IN_FLIGHT_INDEX: &str = "in_flight";
 
 /// The index of a tenant's jobs in the order of their age.
@@ -51,7 +51,7 @@ enum Kind {
     Unique,
     /// One document a key among those in flight.
     UniqueInFlight,
-    /// Deletes documents from [`DELETE_AT`] on. Has that field alone: the database allows no other.
+    /// Deletes documents from [`DELETE_AT`] on. Has only that field: the database allows no other.
     Deletes,
 }
 
@@ -63,7 +63,8 @@ const fn deletes(collection: &'static str) -> Index {
     Index { collection, name: "ends", fields: &[], kind: Kind::Deletes }
 }
 
-/// All of them. Each unique one begins with the shard key, as a sharded cluster demands. Listed in docs/OPERATIONS.md too.
+/// All indexes. Each unique one begins with the shard key, as a sharded cluster requires. Also listed in
+/// docs/OPERATIONS.md.
 const INDEXES: [Index; 22] = [
     unique(TENANTS, "tenant", &[]),
     unique(CONNECTIONS, "account", &["accountId"]),
@@ -113,7 +114,7 @@ impl Index {
     }
 }
 
-/// Makes the collections and indexes that are not there. May run in many processes at once.
+/// Creates missing collections and indexes. May run in many processes at once.
 pub(super) async fn make(database: &Database) -> mongodb::error::Result<()> {
     for of_one in INDEXES.chunk_by(|a, b| a.collection == b.collection) {
         let Some(first) = of_one.first() else { continue };
@@ -128,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_operator_s_documentation_lists_every_index() {
+    fn the_operations_guide_lists_every_index() {
         let text = include_str!("../../../docs/OPERATIONS.md");
         for index in INDEXES {
             let keys: Vec<_> = index.model().keys.keys().cloned().collect();

@@ -31,7 +31,7 @@ impl Installations for Engine {
     }
 }
 
-/// The document of a site. Its key takes the place of a tenant's, so that it is sharded like the others.
+/// The document of a site. Its key replaces a tenant's, so that it is sharded like the others.
 fn key(site: &ForgeSite) -> Result<Key> {
     let key = ClientKey::parse(format!("forge-site:{}:{}", site.cloud, site.environment));
     key.map(|key| Key::of(&key)).map_err(|error| StoreError::Unreadable(error.to_string()))

@@ -1,4 +1,4 @@
-//! What a query names: the tenant first, always.
+//! What a query names: always the tenant first.
 
 use mongodb::bson::{Bson, Document, doc};
 

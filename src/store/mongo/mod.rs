@@ -5,7 +5,7 @@
 //! - `connect`: the connection string, the driver's options, and why MongoDB can't be used.
 //! - `engine`: the database, as soon as it is ready; a start does not wait for it.
 //! - `indexes`: all collections and their indexes.
-//! - `key`: what a query names; `rows`: all that is asked of a collection; `document`: a record as a document.
+//! - `key`: what a query names; `rows`: the operations on a collection; `document`: a record as a document.
 //! - `fault`: the driver's errors as the store's.
 //! - one file per aggregate; `transfer`: all of them at once.
 //!
@@ -15,7 +15,7 @@
 //! - A method settles a race in one operation on one document, so a standalone server without transactions works too.
 //!   Unique indexes decide who gets a place; comparing versions or revisions decides who changes a record.
 //! - A write has reached the majority of the replica set when its method returns.
-//! - What expires is deleted by the database, and not returned before that either.
+//! - The database deletes expired records, which are not returned before that either.
 
 mod authorizations;
 mod cache;
@@ -132,7 +132,7 @@ impl Backend for MongoStore {
         self.engine.ping().await
     }
 
-    /// Nothing: the indexes on `deleteAt` see to it.
+    /// Nothing to do: the indexes on `deleteAt` delete expired documents.
     async fn sweep(&self, _now: Timestamp) -> Result<()> {
         Ok(())
     }

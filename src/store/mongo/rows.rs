@@ -1,5 +1,4 @@
-//! Everything that is asked of a collection. Each method is one operation on the documents of one tenant, except the
-//! lookup of tenants.
+//! The operations on a collection. Each is one command on the documents of one tenant, except the lookup of tenants.
 
 use std::future::IntoFuture;
 use std::time::{Duration, Instant};
@@ -22,7 +21,7 @@ use crate::spans;
 use crate::store::{Result, StoreError};
 
 /// No operation takes longer. The driver limits server selection and opening a socket, but not the wait for an answer.
-const LONGEST: Duration = Duration::from_secs(10);
+const MAX_DURATION: Duration = Duration::from_secs(10);
 
 /// A collection.
 #[derive(Clone, Debug)]
@@ -109,11 +108,11 @@ impl Rows {
         }
     }
 
-    /// Writes a document, in place of the one that has the key, if there is one.
+    /// Writes a document, and replaces the one with the same key, if there is one.
     pub(super) async fn put(&self, key: &Key, document: Document) -> Result<()> {
         let put = || write(self.0.replace_one(key.filter(), document.clone()).upsert(true));
         let done = match put().await {
-            // Another writer inserted between the look and the insert: now there is one to replace.
+            // Another writer inserted one meanwhile: replace it.
             Err(error) if is_duplicate(&error) => put().await,
             done => done,
         };
@@ -136,7 +135,7 @@ impl Rows {
         taken.map(decode).transpose()
     }
 
-    /// Deletes the document that has the key. False when there is none.
+    /// Deletes the document with this key. False if there is none.
     pub(super) async fn remove(&self, key: &Key) -> Result<bool> {
         let done = write(self.0.delete_one(key.filter())).await.map_err(|e| store_error(&e))?;
         Ok(done.deleted_count > 0)
@@ -146,7 +145,7 @@ impl Rows {
         write(self.0.delete_many(key.filter())).await.map(drop).map_err(|e| store_error(&e))
     }
 
-    /// Sets fields of the document that has the key, and leaves the others.
+    /// Sets fields of the document with this key, and keeps the others.
     pub(super) async fn set(&self, key: &Key, fields: Document) -> Result<Written> {
         let done = write(self.0.update_one(key.filter(), doc! { "$set": fields })).await;
         let done = done.map_err(|e| store_error(&e))?;
@@ -183,7 +182,7 @@ impl Rows {
     }
 
     /// The tenants of documents, each once and in order: the only operation that names none. With the name of an index
-    /// it uses only that.
+    /// it uses only that index.
     pub(super) async fn tenants(&self, filter: Document, index: Option<&str>) -> Result<Vec<ClientKey>> {
         let found = read(async {
             let find = self.0.find(filter).projection(doc! { CLIENT_KEY: 1 });
@@ -231,10 +230,10 @@ fn is_failure(error: &Error) -> bool {
     !is_duplicate(error)
 }
 
-/// Runs an operation, for as long as one may take.
+/// Runs an operation with the time limit.
 pub(super) async fn within<T>(
     operation: impl IntoFuture<Output = mongodb::error::Result<T>>,
 ) -> mongodb::error::Result<T> {
-    let ended = tokio::time::timeout(LONGEST, operation.into_future()).await;
+    let ended = tokio::time::timeout(MAX_DURATION, operation.into_future()).await;
     ended.unwrap_or_else(|_| Err(Error::from(std::io::Error::from(std::io::ErrorKind::TimedOut))))
 }

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use crate::atlassian::tokens::{LEEWAY_SECONDS, MAX_SECONDS};
 use crate::delivery::{Delivery, Fingerprint};
 
-/// Kept per event. More of them within the lifetime of a token do not occur; if they did, only the order of the hooks
+/// Stored per event. More of them do not occur within the lifetime of a token; if they did, only the order of the hooks
 /// would decide.
 const MAX_KEPT: usize = 8;
 /// No token is valid for longer after it arrived: it may be dated ahead by the leeway, and expires late by the leeway.
-const LONGEST_LIFE: SignedDuration = SignedDuration::from_secs(MAX_SECONDS + 2 * LEEWAY_SECONDS);
+const MAX_LIFETIME: SignedDuration = SignedDuration::from_secs(MAX_SECONDS + 2 * LEEWAY_SECONDS);
 
 /// The events that a site reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,7 +56,7 @@ struct AcceptedToken {
 /// Whether a token was seen before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Seen {
-    /// It did not, as far as is known.
+    /// It was not seen before, as far as is known.
     Never,
     /// With the same body.
     Before,
@@ -91,7 +91,7 @@ impl AcceptedTokens {
         {
             kept.remove(oldest);
         }
-        kept.push(AcceptedToken { event, token, body, until: now + LONGEST_LIFE });
+        kept.push(AcceptedToken { event, token, body, until: now + MAX_LIFETIME });
         Self(kept)
     }
 }
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_good_for_one_body() {
+    fn a_token_is_accepted_for_one_body_only() {
         let accepted = AcceptedTokens::default().and(LifecycleEvent::Installed, &a_delivery("t1", "b1"), now());
         assert_eq!(accepted.seen(&a_delivery("t1", "b1")), Seen::Before);
         assert_eq!(accepted.seen(&a_delivery("t1", "b2")), Seen::WithAnotherBody);
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_known_for_as_long_as_it_can_be_good() {
+    fn a_token_is_remembered_for_as_long_as_it_is_valid() {
         let first = AcceptedTokens::default().and(LifecycleEvent::Installed, &a_delivery("t1", "b1"), now());
         let later = |seconds: i64| {
             let then = now() + SignedDuration::from_secs(seconds);
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn no_number_of_hooks_makes_a_tenant_s_record_grow_or_forgets_another_event_s_token() {
+    fn many_hooks_neither_grow_the_record_nor_evict_another_events_token() {
         let mut accepted = AcceptedTokens::default().and(LifecycleEvent::Installed, &a_delivery("t", "b"), now());
         for number in 0..100 {
             let hook = a_delivery(&number.to_string(), "b");
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_a_token_or_a_body_is_kept_but_a_fingerprint() {
+    fn only_fingerprints_of_token_and_body_are_stored() {
         let accepted =
             AcceptedTokens::default().and(LifecycleEvent::Installed, &a_delivery("the token", "the secret"), now());
         let stored = serde_json::to_string(&accepted).unwrap();

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::Sealed;
 use crate::caller::{AccountId, ClientKey, IssueId, IssueKey};
 
-/// All connects that an account has started and not finished: one record, so that whatever holds for all of them together
-/// is settled by one comparison of its revision.
+/// All connects that an account has started and not finished: one record, so that one comparison of its revision
+/// settles everything that concerns all of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountAuthorizations {
     /// The tenant.
@@ -22,7 +22,7 @@ pub struct AccountAuthorizations {
     pub wrong_codes: u32,
     /// When the last of them ends.
     pub expires_at: Timestamp,
-    /// Changes with every write: a writer says which one it has seen.
+    /// Changes with every write: a writer names the one it has read.
     #[serde(default)]
     pub revision: String,
 }
@@ -32,9 +32,9 @@ pub struct AccountAuthorizations {
 pub struct Authorization {
     /// Unguessable; part of the state that travels through the browser.
     pub id: String,
-    /// The issue it was asked from, to be shown.
+    /// The key of the issue it was requested from, for display.
     pub issue_id: IssueId,
-    /// Its key, where known.
+    /// The issue's project, if known.
     #[serde(default)]
     pub issue_key: Option<IssueKey>,
     /// The tenant's [generation](super::Tenant::generation) when it was asked for.
@@ -43,31 +43,31 @@ pub struct Authorization {
     /// Whether the host vouched for the logged-in user at the time. Otherwise no start continues automatically.
     #[serde(default)]
     pub from_host: bool,
-    /// What the adapter needs at the callback (a PKCE verifier, a request token's secret), sealed.
+    /// Data that the adapter needs at the callback (a PKCE verifier, a request token's secret), sealed.
     #[serde(default)]
     #[serde(rename = "memo")]
     pub handshake: Option<Sealed>,
     /// How often a browser was sent on to Upwork, or may have been.
     #[serde(default)]
     pub starts: u32,
-    /// Forms of the start page that were sent: each counts once.
+    /// Submitted forms of the start page: each can be used once.
     #[serde(default)]
     pub used_forms: Vec<String>,
     /// Whether anyone has used the start page. From then on the callback always shows a code.
     #[serde(default)]
     pub confirmed: bool,
-    /// How far it has come.
+    /// Its state.
     #[serde(default)]
     pub progress: AuthorizationProgress,
     /// From then on it is void.
     pub expires_at: Timestamp,
 }
 
-/// How far a connect has come.
+/// The state of a connect.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AuthorizationProgress {
-    /// Nobody has gone on to Upwork with it yet.
+    /// Nobody has continued to Upwork with it yet.
     #[default]
     Asked,
     /// A browser was sent on to Upwork.
@@ -94,7 +94,7 @@ pub enum AuthorizationProgress {
 }
 
 impl Authorization {
-    /// The one-time code, as long as anything may be answered to it.
+    /// The one-time code, for as long as entering it has an answer.
     pub const fn code(&self) -> Option<&Sealed> {
         match &self.progress {
             AuthorizationProgress::CodeWaiting { code, .. } | AuthorizationProgress::CodeUsed { code, .. } => {
@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_authorization_of_a_release_that_kept_one_a_record_reads_as_none() {
+    fn an_authorization_of_an_older_release_reads_as_none() {
         let old = json!({
             "id": "AAAAAAAAAAAAAAAAAAAAAA", "client_key": "tenant-a", "account_id": "712020:mia", "issue_id": "10001",
             "memo": "k1.bWVtbw", "expires_at": "2026-11-21T12:10:00Z",

@@ -24,11 +24,11 @@ pub struct Connection {
     pub organization: Option<String>,
     /// [`Tokens`](crate::upwork::Tokens) as JSON, sealed.
     pub tokens: Sealed,
-    /// Whether Upwork accepts the tokens, as far as known.
+    /// Whether Upwork accepts the tokens, as far as is known.
     pub state: ConnectionState,
     /// When it was created.
     pub connected_at: Timestamp,
-    /// Held while one of the server processes refreshes the tokens: only it may write others.
+    /// Held while one of the server processes refreshes the tokens: only that one may write new ones.
     #[serde(default)]
     pub refresh_lease: Option<RefreshLease>,
     /// How often Upwork has refused the tokens since the last successful call, without saying that they are invalid.
@@ -39,12 +39,12 @@ pub struct Connection {
     pub version: u64,
 }
 
-/// A refresh in progress: whose turn it is.
+/// A refresh in progress, and who performs it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefreshLease {
     /// Identifies this refresh; unique.
     pub owner: String,
-    /// After this time anybody may take over the lease: its owner has died, or nearly so.
+    /// After this time anybody may take over the lease: its owner has probably died.
     pub until: Timestamp,
 }
 
@@ -58,7 +58,7 @@ pub enum ConnectionState {
     ReconnectNeeded,
 }
 
-/// Tokens of a connection that has ended: Upwork is still to be asked to revoke them.
+/// Tokens of a connection that has ended: Upwork has yet to be asked to revoke them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revocation {
     /// Names it within its tenant.
@@ -69,12 +69,12 @@ pub struct Revocation {
     pub account_id: AccountId,
     /// The tokens, sealed as they were in the connection.
     pub tokens: Sealed,
-    /// After this time nobody asks any more.
+    /// After this time the request is not repeated.
     pub expires_at: Timestamp,
 }
 
 impl Revocation {
-    /// The revocation for a connection that ends. The same connection always gives the same one.
+    /// The revocation for a connection that ends. The same connection always results in the same one.
     pub fn of(connection: Connection, expires_at: Timestamp) -> Self {
         let Connection { client_key, account_id, tokens, version, .. } = connection;
         Self { id: format!("{account_id} {version}"), client_key, account_id, tokens, expires_at }

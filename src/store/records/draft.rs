@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::caller::{AccountId, ClientKey, IssueId};
 
-/// Whose draft, and of what. An account has one for an issue, and one more for each job there that it is changing.
+/// Identifies a draft. An account has one for an issue, and one more for each job on it that it is editing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DraftKey {
-    /// Who types.
+    /// The author.
     pub account_id: AccountId,
     /// The issue.
     pub issue_id: IssueId,
-    /// The job that is being changed; absent for one that is not posted yet.
+    /// The job that is being edited; absent for one that is not posted yet.
     pub job_id: Option<String>,
 }
 
@@ -22,16 +22,16 @@ pub struct DraftKey {
 pub struct SavedDraft {
     /// The tenant.
     pub client_key: ClientKey,
-    /// Who typed it.
+    /// The author.
     pub account_id: AccountId,
     /// The issue.
     pub issue_id: IssueId,
-    /// The job that is being changed; absent for one that is not posted yet.
+    /// The job that is being edited; absent for one that is not posted yet.
     #[serde(default)]
     pub job_id: Option<String>,
     /// What was typed.
     pub draft: JobDraft,
-    /// The end of the post that it was given back by; gone once something is typed.
+    /// The end of the post that restored it; removed once something is typed.
     #[serde(default)]
     pub failed_post: Option<FailedPost>,
     /// When it was saved last.
@@ -41,7 +41,7 @@ pub struct SavedDraft {
 }
 
 impl SavedDraft {
-    /// Whose it is, and of what.
+    /// The key that identifies it.
     pub fn key(&self) -> DraftKey {
         let Self { account_id, issue_id, job_id, .. } = self;
         DraftKey { account_id: account_id.clone(), issue_id: issue_id.clone(), job_id: job_id.clone() }

@@ -27,7 +27,7 @@ pub struct JobLink {
     pub posted_at: Timestamp,
     /// The post that created it.
     pub post_id: String,
-    /// Parts of the job that Upwork did not keep.
+    /// Parts of the job that Upwork did not save.
     #[serde(default)]
     pub warnings: Vec<Warning>,
     /// The last status read.
@@ -43,7 +43,7 @@ pub struct JobLink {
     /// them.
     #[serde(default, skip_serializing_if = "IssuePlace::is_unknown")]
     pub place: IssuePlace,
-    /// The draft that it was made from, as typed: changing the job starts from there. Absent for jobs of older
+    /// The draft that it was created from, as typed: editing the job starts from there. Absent for jobs of older
     /// releases.
     #[serde(default)]
     pub draft: Option<Box<JobDraft>>,
@@ -75,7 +75,7 @@ pub struct JobPosition {
     pub job_id: String,
 }
 
-/// What changes of a job link: the parts that are there.
+/// A change of a job link: the parts that are present.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct JobLinkChange {
     /// The job's new text.
@@ -86,19 +86,19 @@ pub struct JobLinkChange {
     pub place: Option<IssuePlace>,
 }
 
-/// What a job says.
+/// A job's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JobWords {
     /// Its title.
     pub title: String,
-    /// The draft that it was made from.
+    /// The draft that it was created from.
     pub draft: Box<JobDraft>,
-    /// Parts of the job that Upwork did not keep.
+    /// Parts of the job that Upwork did not save.
     pub warnings: Vec<Warning>,
 }
 
 impl JobLink {
-    /// Makes a change to it.
+    /// Applies a change to it.
     pub fn change(&mut self, change: JobLinkChange) {
         if let Some(JobWords { title, draft, warnings }) = change.words {
             (self.title, self.draft, self.warnings) = (title, Some(draft), warnings);

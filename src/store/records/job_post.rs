@@ -15,22 +15,22 @@ pub struct JobPost {
     pub client_key: ClientKey,
     /// The issue.
     pub issue: Issue,
-    /// Who posts.
+    /// The account that posts.
     pub account_id: AccountId,
     /// What was typed, kept until the outcome is known; empty afterwards.
     pub draft: JobDraft,
-    /// What was sent.
+    /// The content that was sent.
     pub spec: JobSpec,
     /// The organization posted for.
     pub organization: String,
-    /// How far it has come.
+    /// Its state.
     pub state: PostState,
     /// When it was started.
     pub started_at: Timestamp,
     /// When its outcome became known.
     #[serde(default)]
     pub ended_at: Option<Timestamp>,
-    /// The server process that started it: after a restart nobody works on its unfinished posts.
+    /// The server process that started it: after a restart nobody works on that process's unfinished posts.
     pub process: String,
     /// How often its outcome was looked up without a find.
     #[serde(default)]
@@ -41,10 +41,10 @@ pub struct JobPost {
 }
 
 impl JobPost {
-    /// An ended post is kept for this long: until then its id is answered as before.
-    pub const KEPT_ENDED: SignedDuration = SignedDuration::from_hours(30 * 24);
+    /// An ended post is kept for this long: until then its id gets the same answer.
+    pub const ENDED_RETENTION: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-    /// The ended post: without what was typed, which is no longer needed.
+    /// The ended post, without the typed text, which is no longer needed.
     #[must_use]
     pub fn ended(self, state: PostState, now: Timestamp) -> Self {
         Self { state, ended_at: Some(now), draft: JobDraft::default(), leased_until: None, ..self }
@@ -62,7 +62,7 @@ impl JobPost {
 
     /// When it is to be deleted; `None` while it is in flight.
     pub fn delete_at(&self) -> Option<Timestamp> {
-        (!self.state.is_in_flight()).then(|| self.ended_at.unwrap_or(self.started_at) + Self::KEPT_ENDED)
+        (!self.state.is_in_flight()).then(|| self.ended_at.unwrap_or(self.started_at) + Self::ENDED_RETENTION)
     }
 }
 
@@ -104,7 +104,7 @@ pub enum PostState {
 }
 
 impl PostState {
-    /// Whether its end is not known yet.
+    /// Whether its outcome is not known yet.
     pub const fn is_in_flight(&self) -> bool {
         matches!(self, Self::Started | Self::Unknown { .. })
     }

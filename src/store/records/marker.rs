@@ -32,7 +32,7 @@ impl Marker {
     /// The beginning of the ids of [`Marker::DeletedIssue`], and of no others.
     pub const DELETED_ISSUE: &str = "deleted-issue ";
 
-    /// Its id within the tenant. Ids hold no space, so they never run together.
+    /// Its id within the tenant. Ids contain no space, so the combined key is unambiguous.
     pub fn id(&self) -> String {
         match self {
             Self::UnlinkedJob { job_id } => format!("unlinked {job_id}"),

@@ -1,4 +1,4 @@
-//! Where the records keep sealed values.
+//! Where the records store sealed values.
 
 use crate::caller::{AccountId, ClientKey};
 use crate::keyring::Place;
@@ -30,7 +30,7 @@ impl<'a> Place<'a> {
         Self { tenant: Some(client_key), record: "tenant", row: "", field: "app token" }
     }
 
-    /// What an Upwork adapter needs at the end of a connect.
+    /// Data that an Upwork adapter needs at the end of a connect.
     pub const fn authorization_handshake(client_key: &'a ClientKey, id: &'a str) -> Self {
         Self { tenant: Some(client_key), record: "authorization", row: id, field: "memo" }
     }

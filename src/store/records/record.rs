@@ -25,7 +25,7 @@ pub enum Record {
     Tenant(Tenant),
     /// An account's link to Upwork.
     Connection(Connection),
-    /// Tokens that are still to be revoked.
+    /// Tokens that Upwork has yet to be asked to revoke.
     Revocation(Revocation),
     /// An account's started connects.
     Authorization(AccountAuthorizations),

@@ -12,9 +12,9 @@ use crate::caller::forge::{CloudId, EnvironmentId};
 pub struct Tenant {
     /// Its id.
     pub client_key: ClientKey,
-    /// Where its REST interface is: scheme, host and port, no path.
+    /// The address of its REST API: scheme, host and port, no path.
     pub base_url: String,
-    /// Where people see it, if that differs.
+    /// The address that users see, if that differs.
     pub display_url: Option<String>,
     /// Whether it may use the app.
     pub state: TenantState,
@@ -22,7 +22,7 @@ pub struct Tenant {
     pub secret: Sealed,
     /// The secret before the last reinstall, valid for page and context tokens for a while.
     pub previous_secret: Option<PreviousSecret>,
-    /// Since when it is in this state. An older *enabled* or *disabled* hook changes nothing.
+    /// When it entered this state. An older *enabled* or *disabled* hook changes nothing.
     pub state_at: Timestamp,
     /// When it was last installed: an older install or uninstall changes nothing. `None` in records of older releases.
     #[serde(default)]
@@ -43,7 +43,7 @@ pub struct Tenant {
     /// Whether a retired tenant has nothing left to delete, and no write that began before it left can add anything.
     #[serde(default)]
     pub cleared: bool,
-    /// What a tenant on Forge has; absent on Connect.
+    /// Data of a tenant on Forge; absent on Connect.
     #[serde(default)]
     pub forge: Option<ForgeTenant>,
     /// Counts writes; set by the store.
@@ -51,7 +51,7 @@ pub struct Tenant {
     pub version: u64,
 }
 
-/// What an installation on Forge has in addition to every tenant.
+/// Data of an installation on Forge in addition to that of every tenant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ForgeTenant {
     /// The site and the environment of the app that is installed there.
@@ -91,7 +91,7 @@ pub struct Installation {
     pub site: ForgeSite,
     /// The tenant of the live installation.
     pub tenant: ClientKey,
-    /// The tenant that it replaces, until all data of that one is retired or moved.
+    /// The tenant that it replaces, until all of that one's data is retired or moved.
     #[serde(default)]
     pub replaces: Option<ClientKey>,
     /// Counts writes; set by the store.

@@ -1,4 +1,4 @@
-//! Sends a document and reads what comes back.
+//! Sends a document and reads the response.
 
 use http::StatusCode;
 use reqwest::Method;
@@ -15,7 +15,7 @@ use crate::upwork::{Access, Tokens, UpworkError, answers};
 const TENANT_HEADER: &str = "X-Upwork-API-TenantId";
 
 impl Graphql {
-    /// Sends one document. An answer in the 200s is handed back with its errors; anything else is an error.
+    /// Sends one document. A response in the 200s is returned with its errors; anything else is an error.
     pub(super) async fn ask<D: DeserializeOwned>(
         &self,
         operation: &'static Operation,
@@ -45,7 +45,7 @@ impl Graphql {
         }
     }
 
-    /// Reads what must be complete: data, or the errors that came with it.
+    /// Reads a response that must be complete: data, or its errors.
     pub(super) async fn read<D: DeserializeOwned>(
         &self,
         operation: &'static Operation,
@@ -58,7 +58,7 @@ impl Graphql {
         reply.into_data(operation)
     }
 
-    /// Reads what is of use although a part of it was refused.
+    /// Reads a response that is useful even if parts of it were refused.
     pub(super) async fn read_in_part<D: DeserializeOwned>(
         &self,
         operation: &'static Operation,
@@ -89,7 +89,7 @@ fn unreadable(operation: &Operation) -> UpworkError {
 }
 
 impl<D> Reply<D> {
-    /// The data, else what the errors mean, else that the answer can't be read.
+    /// The data, otherwise the meaning of the errors, otherwise that the response can't be read.
     pub(super) fn into_data(self, operation: &Operation) -> Result<D, UpworkError> {
         match self.data {
             Some(data) => Ok(data),

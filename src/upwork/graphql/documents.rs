@@ -1,9 +1,9 @@
-//! All that the code can ask of Upwork's GraphQL interface. A test holds every document, and the variables sent with
-//! it, to Upwork's schema.
+//! All requests to Upwork's GraphQL API. A test checks every document, and the variables sent with it, against Upwork's
+//! schema.
 
 use serde::Serialize;
 
-/// One document. There are no others than the constants below.
+/// One document. The constants below are all there are.
 #[derive(Debug)]
 pub(super) struct Operation {
     /// Its name, in the document and in the log.
@@ -14,7 +14,7 @@ pub(super) struct Operation {
     pub(super) permission: &'static str,
     /// Whether it must not be sent twice.
     pub(super) changes: bool,
-    /// Whether it requests one job by its id and nothing else, so that *not found* can only mean the job.
+    /// Whether it requests only one job by its id, so that *not found* can only mean the job.
     pub(super) one_job: bool,
     _private: (),
 }
@@ -100,7 +100,7 @@ pub(super) const JOB: Operation = a_read(
 )
 .of_one_job();
 
-/// What a job says. Variables: [`JobById`].
+/// A job's content. Variables: [`JobById`].
 pub(super) const JOB_CONTENT: Operation = a_read(
     "JobContent",
     "Job Postings - Read-Only Access",
@@ -146,7 +146,7 @@ pub(super) const CREATE_JOB: Operation = Operation {
     _private: (),
 };
 
-/// Which version of a job is the last one. Variables: [`JobById`].
+/// The latest version of a job. Variables: [`JobById`].
 pub(super) const JOB_VERSION: Operation = a_read(
     "JobVersion",
     "Job Postings - Read-Only Access",

@@ -32,8 +32,8 @@ fn or_status(user_message: String, status: StatusCode) -> String {
     if user_message.is_empty() { format!("Upwork answered {}", status.as_u16()) } else { user_message }
 }
 
-/// What the log may contain of errors: their codes, and which parts of the document they are about. Their messages
-/// quote variables.
+/// The part of errors that the log may contain: their codes, and the parts of the document that they concern. Their
+/// messages quote variables.
 fn logged(status: StatusCode, errors: &[GraphqlError]) -> String {
     let mut all: Vec<String> = vec![format!("status {}", status.as_u16())];
     for error in errors {
@@ -107,7 +107,7 @@ fn is_field(name: &str) -> bool {
     name.split_once('.').is_some_and(|(owner, field)| word(owner) && word(field))
 }
 
-/// The permission for a field, as far as Upwork documents it.
+/// The permission for a field, if Upwork documents it.
 fn permission_of(field: &str) -> Option<&'static str> {
     let (owner, name) = field.split_once('.')?;
     let subject = if owner == "Query" { name } else { owner };
@@ -181,19 +181,19 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_scope_without_fields_is_named_by_what_was_asked() {
+    fn a_missing_scope_without_fields_is_named_by_the_operation() {
         let message = "Requested oAuth2 client does not have permission to see some of the requested fields";
         assert_eq!(missing(&JOB, message), format!("Job Postings - Read-Only Access (Upwork: {message})"));
     }
 
     #[test]
-    fn a_list_that_holds_no_fields_is_not_taken_over() {
+    fn a_list_without_fields_is_not_quoted() {
         let named = missing(&CREATE_JOB, "No permission [<script>, a b.c, Query.]");
         assert!(named.starts_with("Job Postings - Read and Write Access (Upwork: "), "{named}");
     }
 
     #[test]
-    fn statuses_outrank_words() {
+    fn statuses_outrank_messages() {
         let unauthorized = refusal(&JOB, StatusCode::UNAUTHORIZED, &[error("no permission")]);
         assert_eq!(unauthorized, UpworkError::ReconnectNeeded("status 401; error".into()));
         let forbidden = refusal(&JOB, StatusCode::FORBIDDEN, &[]);
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_speaks_in_upworks_words_field_by_field() {
+    fn a_refusal_has_upworks_message_for_each_field() {
         let mut low = error("Budget\nis too low");
         low.path = json!(["createJobPosting", "jobPostingRequest", "jobPostingInfo", "amount"]);
         let same = error("Budget is too low");
@@ -213,13 +213,13 @@ mod tests {
     }
 
     #[test]
-    fn a_wordless_refusal_says_its_status() {
+    fn a_refusal_without_a_message_shows_its_status() {
         let expected = UpworkError::Refused { message: "Upwork answered 404".into(), fields: vec![] };
         assert_eq!(refusal(&JOB, StatusCode::NOT_FOUND, &[]), expected);
     }
 
     #[test]
-    fn what_was_typed_does_not_get_into_the_log() {
+    fn typed_text_is_not_logged() {
         let typed = "Buy the moon for $5";
         let mut invalid = error(&format!("Variable 'title' has an invalid value: {typed}"));
         invalid.path = json!(["createJobPosting", "jobPostingInfo", 0, typed, "title"]);

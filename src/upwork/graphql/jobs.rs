@@ -66,7 +66,7 @@ pub(super) struct PageInfo {
 }
 
 impl PageInfo {
-    /// Where the next page begins, if there is one; an error if there is one and it can't be reached.
+    /// The cursor of the next page, if there is one; an error if there is one without a cursor.
     pub(super) fn next(self) -> Result<Option<String>, &'static str> {
         match (self.has_next_page, self.end_cursor) {
             (Some(true), Some(cursor)) => Ok(Some(cursor)),
@@ -77,7 +77,7 @@ impl PageInfo {
 }
 
 impl JobNode {
-    /// When it was created, if Upwork said so in a known form.
+    /// When it was created, if Upwork returned that in a known format.
     pub(super) fn created_at(&self) -> Option<Timestamp> {
         self.info.as_ref()?.audit_time.as_ref()?.created_date_time.as_deref().and_then(time)
     }
@@ -133,7 +133,7 @@ struct Statistics {
 impl TryFrom<JobAnswer> for JobSnapshot {
     type Error = ();
 
-    /// Fails if there is no such job.
+    /// Fails if the job does not exist.
     fn try_from(JobAnswer { job_posting }: JobAnswer) -> Result<Self, ()> {
         let job_posting = job_posting.ok_or(())?;
         let statistics = job_posting.proposals_statistics.as_ref();
@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_read_in_every_form() {
+    fn times_are_read_in_every_format() {
         let expected: Timestamp = "2026-11-21T12:00:00.5Z".parse().expect("a time");
         for text in [
             "2026-11-21T12:00:00.500Z",
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_next_page_without_a_way_to_it_is_an_error() {
+    fn a_next_page_without_a_cursor_is_an_error() {
         let page = |json| serde_json::from_value::<PageInfo>(json).expect("page info").next();
         assert_eq!(page(json!({ "hasNextPage": true, "endCursor": "c" })), Ok(Some("c".into())));
         assert_eq!(page(json!({ "hasNextPage": false, "endCursor": "c" })), Ok(None));

@@ -1,6 +1,6 @@
 //! Upwork's current API: GraphQL, with OAuth 2.0.
 //!
-//! - `documents`: the queries and mutations; `ask`: sends them; `wire`: the shape of every response.
+//! - `documents`: the queries and mutations; `ask`: sends them; `wire`: the structure of every response.
 //! - `posting`, `preferences`, `created`: a new job, request and response. `jobs`, `content`, `reading`: Upwork's
 //!   answers about jobs, about what one says, and about everything else.
 //! - `errors`: what its errors mean. `oauth`: tokens.
@@ -45,12 +45,12 @@ const MAX_PAGES: usize = 10;
 /// Upwork's limit for the text of a skill search, in characters.
 const MAX_SKILL_TEXT: usize = 100;
 
-/// Where Upwork is, and the operator's key.
+/// Upwork's addresses, and the operator's key.
 #[derive(Clone, Debug)]
 pub struct GraphqlConfig {
     /// Consent, tokens and job pages; an origin without a trailing slash.
     pub web_url: String,
-    /// Where `/graphql` is; an origin without a trailing slash.
+    /// The origin of `/graphql`, without a trailing slash.
     pub api_url: String,
     /// The key.
     pub client_id: String,
@@ -70,7 +70,7 @@ pub struct Graphql {
 }
 
 impl Graphql {
-    /// Makes the adapter. `http` is the one client of the process.
+    /// Creates the adapter. `http` is the one client of the process.
     pub fn new(config: GraphqlConfig, http: Arc<Http>, clock: Arc<dyn Clock>, randomness: Arc<dyn Rng>) -> Self {
         Self { config, http, clock, randomness }
     }
@@ -82,7 +82,7 @@ impl Graphql {
     fn found(&self, node: JobNode, since: Timestamp) -> FoundJob {
         FoundJob {
             url: self.job_url(&node.id.0),
-            // Upwork was asked for jobs since then: one that hides its time may be the one that is looked for.
+            // Upwork was asked for jobs since then: a job without a time may be the one that is being looked up.
             created_at: node.created_at().unwrap_or(since),
             id: node.id.0,
             title: node.content.title,
@@ -91,7 +91,7 @@ impl Graphql {
     }
 }
 
-/// What was not saved; if errors came with the answer, at least something.
+/// Parts that were not saved; if the response contains errors, at least one.
 fn warnings(saved: &created::Created, spec: &JobSpec, flawed: bool) -> Vec<Warning> {
     let mut warnings = saved.warnings(spec);
     if warnings.is_empty() && flawed {
@@ -138,7 +138,7 @@ impl Upwork for Graphql {
         FormParts::default()
     }
 
-    /// Goes without project lengths where only these are refused, and without the names for preferences if these can't be
+    /// Does without project lengths if only these are refused, and without the names for preferences if these can't be
     /// read: no job needs them.
     async fn form_options(&self, access: &Access) -> Result<FormOptions, UpworkError> {
         let nothing = NoVariables {};
@@ -202,7 +202,7 @@ impl Upwork for Graphql {
         Err(UpworkError::Unavailable("more new jobs than can be looked through".into()))
     }
 
-    /// Goes without the counts where only these are refused.
+    /// Does without the counts if only these are refused.
     async fn job(&self, access: &Access, job_id: &str) -> Result<JobSnapshot, UpworkError> {
         let (operation, by_id) = (&documents::JOB, JobById { id: job_id });
         let organization = Some(access.organization.as_str());
@@ -215,7 +215,7 @@ impl Upwork for Graphql {
         }
     }
 
-    /// Goes without the parts that are refused.
+    /// Does without the parts that are refused.
     async fn job_content(&self, access: &Access, job_id: &str) -> Result<JobContent, UpworkError> {
         let by_id = JobById { id: job_id };
         let answer: ContentAnswer = self.read_in_part(&documents::JOB_CONTENT, &by_id, access).await?;

@@ -20,7 +20,7 @@ const AUTHORIZE_PATH: &str = "/ab/account-security/oauth2/authorize";
 const TOKEN_PATH: &str = "/api/v3/oauth2/token";
 const REVOKE_PATH: &str = "/api/v3/oauth2/token/revoke";
 
-/// Lifetime of an access token if the answer does not say: Upwork documents 24 hours.
+/// Lifetime of an access token if the response does not state one: Upwork documents 24 hours.
 const USUAL_SECONDS: i64 = 86_400;
 /// A longer lifetime is not trusted.
 const MAX_SECONDS: i64 = 366 * 86_400;
@@ -74,7 +74,7 @@ impl Graphql {
             if !token.is_empty() {
                 let form = [("token", token.as_str()), ("token_type_hint", kind)];
                 let answer = self.post_form("Revoke", RetryPolicy::Idempotent, REVOKE_PATH, &form).await?;
-                // Upwork's own answer ends it, whatever it says: a token that it does not know is void.
+                // Upwork's own response ends it, whatever it says: a token that it does not know is invalid.
                 if answer.status.is_client_error()
                     && let Some(error) = without_words(&answer)
                 {
@@ -165,7 +165,7 @@ struct OauthError {
 /// If an OAuth endpoint rejects a call without a message, it counts as no answer.
 fn without_words(answer: &HttpResponse) -> Option<UpworkError> {
     answers::without_words(answer).map(|error| match error {
-        UpworkError::TurnedAway(cause) => UpworkError::Unavailable(cause),
+        UpworkError::Unauthorized(cause) => UpworkError::Unavailable(cause),
         error => error,
     })
 }
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_or_absurd_lifetime_is_bounded() {
+    fn a_missing_or_excessive_lifetime_is_bounded() {
         assert_eq!(read(r#"{"access_token":"a"}"#), Some(("former".into(), Some(87_400))));
         assert_eq!(read(r#"{"access_token":"a","expires_in":-5}"#), Some(("former".into(), Some(1_000))));
         let long = read(r#"{"access_token":"a","expires_in":9223372036854775807}"#);
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_that_could_not_be_sent_are_not_taken() {
+    fn tokens_that_do_not_fit_a_header_are_refused() {
         for body in [r#"{"access_token":""}"#, r#"{"access_token":"a\nb"}"#, "{}", "<html>"] {
             assert_eq!(read(body), None, "{body}");
         }

@@ -1,4 +1,4 @@
-//! A job as `createJobPosting` and `updateJobPosting` take it.
+//! A job in the format of `createJobPosting` and `updateJobPosting`.
 
 use app::model::{Budget, ExperienceLevel, Hours, JobSpec, Money, Skill, Visibility};
 use serde::Serialize;
@@ -61,7 +61,7 @@ struct Info<'a> {
     preferences: Map<String, Value>,
 }
 
-/// `JobPostingStatus`, as far as it is ever sent.
+/// The values of `JobPostingStatus` that we send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 enum Status {
@@ -247,7 +247,7 @@ fn pay(budget: &Budget) -> Pay {
     }
 }
 
-/// Hours a week belong to hourly jobs; with a fixed price they are sent only if somebody chose them.
+/// Hours per week belong to hourly jobs; with a fixed price they are sent only if the user chose them.
 fn engagement(spec: &JobSpec) -> Option<Engagement> {
     match (spec.hours, &spec.budget) {
         (Hours::FullTime, _) => Some(Engagement::FullTime),

@@ -1,4 +1,4 @@
-//! Preferences, as `JobPostingRequestInfo` and `JobPostingQualificationRequest` take them.
+//! Preferences in the format of `JobPostingRequestInfo` and `JobPostingQualificationRequest`.
 
 use app::model::Field::{self, Countries, CoverLetter, Deadline, Earnings, English, ExperienceOpen, HideBudget};
 use app::model::Field::{
@@ -18,7 +18,7 @@ pub(super) struct Filled {
 }
 
 impl Filled {
-    /// The preferences of a job, and those that were removed: an absent field would stay as it is.
+    /// The preferences of a job, and the removed ones: an absent field would not be changed.
     pub(super) fn of(spec: &JobSpec) -> Self {
         let mut filled = Self::default();
         for name in &spec.dropped {
@@ -47,7 +47,7 @@ enum Part {
     Qualifications,
 }
 
-/// The fields of a preference. Without values they say that there is no such wish.
+/// The fields of a preference. Without values they say that there is no such preference.
 fn fields(field: Field, values: &[String]) -> Vec<(Part, &'static str, Value)> {
     use Part::{Info, Qualifications};
     let first = values.first().map(String::as_str);
@@ -85,7 +85,7 @@ fn fields(field: Field, values: &[String]) -> Vec<(Part, &'static str, Value)> {
                 (Info, "notSureLocationPreference", (first == Some(app::model::NOT_SURE)).into()),
             ];
         }
-        // The payment says whether the rate is open; the others are not preferences.
+        // The payment type says whether the rate is open; the others are not preferences.
         _ => return Vec::new(),
     }]
 }
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn preferences_are_named_as_upwork_names_them() {
+    fn preferences_are_sent_under_upworks_names() {
         for (name, values, expected) in [
             ("talent-type", vec!["agencies"], json!({ "contractorType": "AGENCIES" })),
             ("english", vec!["conversational"], json!({ "englishProficiency": "CONVERSATIONAL" })),

@@ -1,4 +1,4 @@
-//! Upwork's answers about the user and for the form. Every name may be missing; then the id takes its place.
+//! Upwork's responses about the user and for the form. Every name may be missing; then the id replaces it.
 
 use app::model::{Category, DraftSkill, FormOptions, Length, Organization, Service, Subcategory, one_line};
 use serde::Deserialize;
@@ -177,7 +177,7 @@ impl NamesAnswer {
     }
 }
 
-/// Names in the order of the alphabet, each once, one a line.
+/// Names in alphabetical order, each once, one per line.
 fn lines(names: impl Iterator<Item = String>) -> String {
     let names: std::collections::BTreeSet<String> = names.map(|name| one_line(&clean(&name))).collect();
     let names: Vec<String> = names.into_iter().filter(|name| !name.is_empty()).collect();
@@ -212,7 +212,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_user_without_a_name_goes_by_nickname_then_id() {
+    fn a_user_without_a_name_is_shown_by_nickname_or_id() {
         let name = |name: Option<&str>, nid: Option<&str>| {
             let user = json!({ "id": "7", "nid": nid, "name": name });
             let answer = json!({ "user": user, "companySelector": { "items": [] } });

@@ -21,7 +21,7 @@ pub(super) struct GraphqlError {
     pub(super) extensions: Value,
 }
 
-/// Data of an answer, with the errors that came along.
+/// Data of a response, with its errors.
 #[derive(Debug)]
 pub(super) struct Reply<D> {
     /// None if it is absent, null, or not as the schema has it.
@@ -35,7 +35,7 @@ mod tests {
     use crate::upwork::id::WireId;
 
     #[test]
-    fn a_body_that_is_no_graphql_answer_is_not_read() {
+    fn a_body_that_is_not_a_graphql_response_is_refused() {
         for body in ["", "<html>", "[]", "7"] {
             assert!(read::<Value>(body.as_bytes()).is_none(), "{body}");
         }
@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn data_that_is_not_as_expected_does_not_hide_the_errors() {
+    fn unexpected_data_does_not_hide_the_errors() {
         let body = br#"{"data":{"id":null},"errors":[{"message":"no"}]}"#;
         let reply = read::<std::collections::HashMap<String, WireId>>(body).expect("an answer");
         assert_eq!((reply.data, reply.errors[0].message.as_deref()), (None, Some("no")));

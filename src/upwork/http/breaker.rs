@@ -1,8 +1,8 @@
-//! Keeps users from waiting for an Upwork that does not answer: after some failures in a row nothing is sent for a
-//! while, then one call tries whether it is back.
+//! Keeps users from waiting for an Upwork that does not answer: after several failures in a row nothing is sent for a
+//! while, then one call probes whether it is back.
 //!
-//! One tenant's calls must not block the others. If only one tenant's calls fail, only that tenant is held back, unless
-//! the server could not even be reached; and a tenant whose probe failed lets others probe first.
+//! One tenant's calls must not block the others. If only one tenant's calls fail, only that tenant is blocked, unless
+//! the server could not be reached at all; and a tenant whose probe failed lets others probe first.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -45,26 +45,26 @@ pub(super) struct Breaker {
 #[derive(Debug, Default)]
 struct State {
     gate: Gate,
-    /// Tenants whose calls alone have failed, and until when they are held back.
+    /// Tenants whose calls alone have failed, and until when they are blocked.
     held: HashMap<Owner, Instant>,
 }
 
-/// Whose call it is, if it is anybody's.
+/// The tenant that makes the call, if any.
 type Owner = Option<ClientKey>;
 
 #[derive(Debug)]
 enum Gate {
     Closed {
         failures: u32,
-        /// Whose calls failed, as far as it matters: up to two.
+        /// Tenants whose calls failed: at most two are needed.
         tenants: Vec<Owner>,
     },
     Open {
         until: Instant,
-        /// Who looked in vain whether the server is back. The next look is for others first.
+        /// The tenant whose probe failed. The next probe belongs to others first.
         last_probe: Option<Probe>,
     },
-    /// One call is on its way to see.
+    /// One probe is in progress.
     Probing { opened_until: Instant },
 }
 
@@ -80,11 +80,11 @@ impl Default for Gate {
 /// The result of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// The server answered, whatever the answer.
+    /// The server answered, whatever the response.
     Answered,
-    /// It failed: that may be due to what this tenant sent.
+    /// It failed: the cause may be this tenant's request.
     Failed,
-    /// It could not be reached at all: nobody can reach it.
+    /// The server could not be reached, by anyone.
     Unreachable,
 }
 
@@ -93,7 +93,7 @@ impl Breaker {
         Self { state: Mutex::default(), failures_to_open, open_for }
     }
 
-    /// Permit to make one call, or none.
+    /// Permission to make one call, or none.
     pub(super) fn admit(&self, tenant: Option<&ClientKey>, now: Instant) -> Option<Permit<'_>> {
         let mut state = self.state();
         let tenant = tenant.cloned();
@@ -142,7 +142,7 @@ impl Breaker {
     }
 }
 
-/// Permit to make one call. Dropped without a report (the caller is gone), it counts for nothing.
+/// Permission to make one call. Dropped without a report (the caller is gone), it does not count.
 #[derive(Debug)]
 pub(super) struct Permit<'a> {
     breaker: &'a Breaker,

@@ -2,16 +2,16 @@ use std::time::Duration;
 
 use crate::upwork::UpworkError;
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
-    /// It was not tried: the breaker is open, or too little time was left.
+    /// It was not attempted: the breaker is open, or too little time was left.
     #[error("not attempted: {0}")]
     NotAttempted(String),
     /// The server was not reached: no address, no connection, no TLS.
     #[error("not reached: {0}")]
     NotSent(String),
-    /// Our own limits left it no place in time. It was not tried, and a repeat would only make the line longer.
+    /// Our own limits allowed no call in time. It was not attempted, and a retry would only make the queue longer.
     #[error("no place in the queue")]
     NoPlace {
         /// When to try again.
@@ -23,7 +23,7 @@ pub enum CallError {
         /// When to try again, if that is known.
         retry_after: Option<Duration>,
     },
-    /// It was sent, and no usable answer came: timeout, dropped connection, 5xx, oversized body.
+    /// It was sent, and there is no usable response: timeout, dropped connection, 5xx, oversized body.
     #[error("sent, without a usable answer: {reason}")]
     Lost {
         /// What happened.
@@ -38,12 +38,12 @@ impl CallError {
         Self::Lost { reason: reason.into(), retry_after: None }
     }
 
-    /// An answer came, and nobody can tell what it says.
+    /// A response arrived, and its meaning is unknown.
     pub fn unreadable() -> Self {
         Self::lost("an answer that cannot be read")
     }
 
-    /// What it means for a call that changes nothing, or may be made again without harm.
+    /// The error for a call that changes nothing, or that may be repeated without harm.
     pub fn of_a_read(self) -> UpworkError {
         match self {
             Self::NotAttempted(reason) | Self::NotSent(reason) | Self::Lost { reason, .. } => {
@@ -54,7 +54,7 @@ impl CallError {
         }
     }
 
-    /// What it means for a call that must not be made twice.
+    /// The error for a call that must not be made twice.
     pub fn of_a_change(self) -> UpworkError {
         match self {
             Self::Lost { reason, .. } => UpworkError::Unknown(reason),

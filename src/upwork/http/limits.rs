@@ -2,16 +2,16 @@ use std::time::Duration;
 
 use crate::token_bucket::Rate;
 
-/// Limits of the client. `Default` is what the product runs with.
+/// Limits of the client. `Default` is the product's configuration.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// Time to reach the server, TLS included.
     pub connect: Duration,
     /// Time of one try, from its start to the last byte of the answer.
     pub attempt: Duration,
-    /// Time of a call with all its waits and repeats.
+    /// Time limit of a call with all its waits and retries.
     pub call: Duration,
-    /// A try that would have less time than this is not begun.
+    /// An attempt with less time than this is not made.
     pub least: Duration,
     /// Most bytes of an answer.
     pub body: usize,
@@ -27,7 +27,7 @@ pub struct Limits {
     pub pause: Duration,
     /// This many failures in a row open the circuit breaker.
     pub failures_to_open: u32,
-    /// So long it stays open.
+    /// How long it stays open.
     pub open_for: Duration,
 }
 

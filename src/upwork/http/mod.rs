@@ -37,8 +37,8 @@ use crate::spans;
 
 const USER_AGENT: &str = concat!("upwork-job-post/", env!("CARGO_PKG_VERSION"));
 
-/// Longest time for which a `Retry-After` of one answer holds back all other calls.
-const LONGEST_CLOSURE: Duration = Duration::from_secs(60);
+/// The longest time for which the `Retry-After` of one response delays all other calls.
+const MAX_CLOSURE: Duration = Duration::from_secs(60);
 
 /// An answer below 500, other than 429.
 #[derive(Clone, Debug)]
@@ -172,7 +172,7 @@ impl Http {
         let retry_after = retry_after::read(&headers, self.clock.now());
         if status == StatusCode::TOO_MANY_REQUESTS {
             if let Some(wait) = retry_after {
-                self.limiter.close_until(Instant::now() + wait.min(LONGEST_CLOSURE));
+                self.limiter.close_until(Instant::now() + wait.min(MAX_CLOSURE));
             }
             return Err(CallError::RateLimited { retry_after });
         }
@@ -215,7 +215,7 @@ const fn result(outcome: &Result<HttpResponse, CallError>) -> CallResult {
     }
 }
 
-/// One line a try, without the address: its query could hold secrets.
+/// One line per attempt, without the address: its query could contain secrets.
 fn report(operation: &'static str, started: Instant, outcome: &Result<HttpResponse, CallError>) {
     let took = started.elapsed();
     measures::call_ended(Server::Upwork, operation, result(outcome), took);

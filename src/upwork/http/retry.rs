@@ -7,12 +7,12 @@ use std::time::Duration;
 use super::CallError;
 use crate::caller::ClientKey;
 
-/// What a retry of a call could do.
+/// The effect of a retry of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetryPolicy {
     /// No harm: a read.
     Idempotent,
-    /// Harm, once it got there; none before that.
+    /// A retry is harmful once the call was sent; harmless before that.
     NotAfterSend,
 }
 
@@ -31,7 +31,7 @@ pub(super) fn pause(
     if tries >= MAX_TRIES {
         return None;
     }
-    let asked = match (failure, repeat) {
+    let retry_after = match (failure, repeat) {
         (CallError::NotSent(_), _) => None,
         (CallError::Lost { retry_after, .. } | CallError::RateLimited { retry_after }, RetryPolicy::Idempotent) => {
             *retry_after
@@ -40,7 +40,7 @@ pub(super) fn pause(
     };
     let longest = first * 2_u32.saturating_pow(tries.saturating_sub(1));
     let spread = longest / 2 + longest / 2 * u32::from(random_byte) / 255;
-    Some(asked.map_or(spread, |asked| asked.max(spread)))
+    Some(retry_after.map_or(spread, |retry_after| retry_after.max(spread)))
 }
 
 /// Limits the retries of each tenant over all its calls: one for five calls, with ten in reserve. When everything
@@ -52,8 +52,8 @@ pub(super) struct Budgets {
     fifths: Mutex<HashMap<Option<ClientKey>, u32>>,
 }
 
-const ONE_REPEAT: u32 = 5;
-const RESERVE: u32 = 10 * ONE_REPEAT;
+const RETRY_COST: u32 = 5;
+const RESERVE: u32 = 10 * RETRY_COST;
 /// With more budgets in use than this all are forgotten, and so full again.
 const MAX_BUDGETS: usize = 4_096;
 
@@ -75,7 +75,7 @@ impl Budgets {
             all.clear();
         }
         let fifths = all.entry(tenant.cloned()).or_insert(RESERVE);
-        let rest = fifths.checked_sub(ONE_REPEAT);
+        let rest = fifths.checked_sub(RETRY_COST);
         *fifths = rest.unwrap_or(*fifths);
         rest.is_some()
     }
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_is_repeated_only_if_it_never_got_there() {
+    fn a_change_is_repeated_only_if_it_was_not_sent() {
         let not_sent = CallError::NotSent("refused".into());
         assert!(pause(&not_sent, RetryPolicy::NotAfterSend, 1, FIRST, 0).is_some());
         assert_eq!(pause(&lost(None), RetryPolicy::NotAfterSend, 1, FIRST, 0), None);
@@ -105,12 +105,12 @@ mod tests {
     }
 
     #[test]
-    fn what_was_held_back_here_is_not_repeated() {
+    fn a_call_that_was_not_attempted_is_not_repeated() {
         assert_eq!(pause(&CallError::NotAttempted("open".into()), RetryPolicy::Idempotent, 1, FIRST, 0), None);
     }
 
     #[test]
-    fn pauses_grow_and_are_spread_over_their_upper_half() {
+    fn pauses_grow_with_jitter_in_their_upper_half() {
         let pauses = [(1, 0), (1, 255), (2, 0), (2, 255)].map(|(tries, random_byte)| {
             pause(&lost(None), RetryPolicy::Idempotent, tries, FIRST, random_byte).map(|pause| pause.as_millis())
         });
@@ -123,13 +123,13 @@ mod tests {
     }
 
     #[test]
-    fn upworks_own_wait_is_kept() {
-        let asked = Duration::from_secs(2);
-        assert_eq!(pause(&lost(Some(asked)), RetryPolicy::Idempotent, 1, FIRST, 0), Some(asked));
+    fn a_retry_after_from_upwork_is_respected() {
+        let retry_after = Duration::from_secs(2);
+        assert_eq!(pause(&lost(Some(retry_after)), RetryPolicy::Idempotent, 1, FIRST, 0), Some(retry_after));
     }
 
     #[test]
-    fn repeats_run_out_and_calls_earn_them_back() {
+    fn the_retry_budget_runs_out_and_calls_refill_it() {
         let budgets = Budgets::default();
         assert_eq!((0..20).filter(|_| budgets.spend(None)).count(), 10);
         (0..5).for_each(|_| budgets.earn(None));
@@ -138,14 +138,14 @@ mod tests {
     }
 
     #[test]
-    fn a_tenant_uses_up_its_own_repeats_only() {
+    fn a_tenant_uses_up_only_its_own_retry_budget() {
         let (budgets, tenants) = (Budgets::default(), ["busy", "quiet"].map(|key| ClientKey::parse(key).unwrap()));
         assert_eq!((0..20).filter(|_| budgets.spend(Some(&tenants[0]))).count(), 10);
         assert_eq!((0..20).filter(|_| budgets.spend(Some(&tenants[1]))).count(), 10);
     }
 
     #[test]
-    fn only_budgets_in_use_are_kept_and_not_without_end() {
+    fn only_budgets_in_use_are_kept_and_their_number_is_limited() {
         let (budgets, busy) = (Budgets::default(), ClientKey::parse("busy").unwrap());
         budgets.earn(Some(&busy));
         budgets.spend(Some(&busy));

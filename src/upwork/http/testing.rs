@@ -29,7 +29,7 @@ pub(in crate::upwork) fn nobody_listens() -> String {
     address(&TcpListener::bind("127.0.0.1:0").expect("a port"))
 }
 
-/// Takes connections, reads the beginning of a request and hangs up.
+/// Accepts connections, reads the beginning of a request, and closes the connection.
 pub(in crate::upwork) fn a_server_that_hangs_up() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = address(&listener);

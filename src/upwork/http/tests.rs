@@ -26,7 +26,7 @@ fn is_lost(result: &Result<HttpResponse, CallError>) -> bool {
 }
 
 #[tokio::test]
-async fn a_call_says_who_we_are_and_hands_back_the_answer() {
+async fn a_call_sends_our_user_agent_and_returns_the_response() {
     let server = a_server(ResponseTemplate::new(404).set_body_string("no")).await;
     let answer = post(&a_client(limits()), RetryPolicy::Idempotent, &server.uri()).await.expect("an answer");
     assert_eq!((answer.status.as_u16(), &answer.body[..]), (404, &b"no"[..]));
@@ -70,7 +70,7 @@ async fn a_server_without_tls_was_not_reached() {
 }
 
 #[tokio::test]
-async fn a_hanging_server_is_given_up_and_a_change_is_sent_once() {
+async fn a_call_to_a_hanging_server_times_out_and_a_change_is_sent_once() {
     let server = a_server(ResponseTemplate::new(200).set_delay(Duration::from_secs(30))).await;
     let started = Instant::now();
     let result = post(&a_client(limits()), RetryPolicy::NotAfterSend, &server.uri()).await;
@@ -80,7 +80,7 @@ async fn a_hanging_server_is_given_up_and_a_change_is_sent_once() {
 }
 
 #[tokio::test]
-async fn a_read_is_repeated_until_it_works() {
+async fn a_read_is_repeated_until_it_succeeds() {
     let server = MockServer::start().await;
     Mock::given(any()).respond_with(ResponseTemplate::new(502)).up_to_n_times(2).mount(&server).await;
     Mock::given(any()).respond_with(ResponseTemplate::new(200)).mount(&server).await;
@@ -89,7 +89,7 @@ async fn a_read_is_repeated_until_it_works() {
 }
 
 #[tokio::test]
-async fn a_change_that_failed_with_5xx_is_lost_and_not_repeated() {
+async fn a_change_that_got_a_5xx_is_uncertain_and_not_repeated() {
     let server = a_server(ResponseTemplate::new(500)).await;
     let result = post(&a_client(limits()), RetryPolicy::NotAfterSend, &server.uri()).await;
     assert!(is_lost(&result), "{result:?}");
@@ -97,7 +97,7 @@ async fn a_change_that_failed_with_5xx_is_lost_and_not_repeated() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_too_large_is_lost() {
+async fn a_too_large_response_counts_as_lost() {
     let server = a_server(ResponseTemplate::new(200).set_body_bytes(vec![b'x'; 1025])).await;
     let http = a_client(Limits { body: 1024, ..limits() });
     assert!(is_lost(&post(&http, RetryPolicy::NotAfterSend, &server.uri()).await));
@@ -106,7 +106,7 @@ async fn an_answer_that_is_too_large_is_lost() {
 }
 
 #[tokio::test]
-async fn a_429_keeps_everyone_back_for_as_long_as_it_says() {
+async fn a_429_delays_every_call_for_its_retry_after() {
     let server = a_server(ResponseTemplate::new(429).insert_header("retry-after", "30")).await;
     let http = a_client(limits());
     let first = post(&http, RetryPolicy::NotAfterSend, &server.uri()).await;
@@ -118,7 +118,7 @@ async fn a_429_keeps_everyone_back_for_as_long_as_it_says() {
 }
 
 #[tokio::test]
-async fn calls_beyond_the_pace_are_refused_here() {
+async fn calls_beyond_the_rate_limit_are_not_sent() {
     let server = a_server(ResponseTemplate::new(200)).await;
     let http = a_client(Limits { per_second: 2, queue: Duration::ZERO, ..limits() });
     let mut results = Vec::new();
@@ -130,7 +130,7 @@ async fn calls_beyond_the_pace_are_refused_here() {
 }
 
 #[tokio::test]
-async fn a_dead_server_is_left_alone_after_some_failures() {
+async fn a_failing_server_gets_no_calls_after_some_failures() {
     let server = a_server(ResponseTemplate::new(503)).await;
     let http = a_client(Limits { failures_to_open: 2, ..limits() });
     for _ in 0..2 {
@@ -142,7 +142,7 @@ async fn a_dead_server_is_left_alone_after_some_failures() {
 }
 
 #[tokio::test]
-async fn a_call_is_not_begun_with_too_little_time_left() {
+async fn a_call_is_not_started_with_too_little_time_left() {
     let server = a_server(ResponseTemplate::new(200)).await;
     let http = a_client(limits());
     let result = deadline::within(10 * MILLI, post(&http, RetryPolicy::NotAfterSend, &server.uri())).await;
@@ -151,7 +151,7 @@ async fn a_call_is_not_begun_with_too_little_time_left() {
 }
 
 #[tokio::test]
-async fn each_try_makes_the_request_anew() {
+async fn each_attempt_builds_a_new_request() {
     let server = a_server(ResponseTemplate::new(500)).await;
     let (http, made) = (a_client(limits()), std::sync::atomic::AtomicUsize::new(0));
     let request = || {
@@ -165,7 +165,7 @@ async fn each_try_makes_the_request_anew() {
 }
 
 #[tokio::test]
-async fn errors_do_not_tell_the_address() {
+async fn errors_do_not_contain_the_address() {
     let result = post(&a_client(limits()), RetryPolicy::NotAfterSend, &nobody_listens()).await;
     let text = format!("{result:?}");
     assert!(!text.contains("secret") && !text.contains("/path"), "{text}");

@@ -1,4 +1,4 @@
-//! What `GET /api/hr/v2/jobs/{reference}.json` says of a job, read for the form.
+//! The content of a job from `GET /api/hr/v2/jobs/{reference}.json`, in the form's terms.
 
 use app::model::{DraftSkill, Field, Money, Payment, Visibility, one_line, plain_text};
 use serde::Deserialize;
@@ -12,7 +12,7 @@ pub(super) struct ContentAnswer {
     job: Content,
 }
 
-/// What an empty text would say is not known.
+/// The fields of a job. An empty text counts as unknown.
 #[derive(Debug, Deserialize)]
 struct Content {
     title: Option<String>,
@@ -31,36 +31,36 @@ struct Content {
 
 impl From<ContentAnswer> for JobContent {
     fn from(ContentAnswer { job }: ContentAnswer) -> Self {
-        let mut told = Self::default();
+        let mut content = Self::default();
         let line = |text: Option<String>| text.map(|text| one_line(&text)).filter(|text| !text.is_empty());
-        told.tell(Field::Title, line(job.title), |draft, title| draft.title = title);
+        content.set(Field::Title, line(job.title), |draft, title| draft.title = title);
         let description = job.description.map(|text| plain_text(&text)).filter(|text| !text.trim().is_empty());
-        told.tell(Field::Description, description, |draft, text| draft.description = text);
-        told.tell(Field::Category, line(job.category2), |draft, category| draft.category = category);
-        told.tell(Field::Subcategory, line(job.subcategory2), |draft, subcategory| draft.subcategory = subcategory);
+        content.set(Field::Description, description, |draft, text| draft.description = text);
+        content.set(Field::Category, line(job.category2), |draft, category| draft.category = category);
+        content.set(Field::Subcategory, line(job.subcategory2), |draft, subcategory| draft.subcategory = subcategory);
         let visibility = job.visibility.as_deref().and_then(|visibility| match visibility {
             "public" => Some(Visibility::Anyone),
             "upwork" => Some(Visibility::UpworkUsers),
             "invite-only" => Some(Visibility::InviteOnly),
             _ => None,
         });
-        told.tell(Field::Visibility, visibility, |draft, visibility| draft.visibility = Some(visibility));
+        content.set(Field::Visibility, visibility, |draft, visibility| draft.visibility = Some(visibility));
         let skills = job.skills.as_str().map(|names| {
             let names = names.split(';').map(clean).filter(|name| !name.is_empty());
             names.map(|name| DraftSkill::unlisted(&name)).collect()
         });
-        told.tell(Field::Skills, skills, |draft, skills| draft.skills = skills);
+        content.set(Field::Skills, skills, |draft, skills| draft.skills = skills);
         match job.job_type.as_deref() {
-            Some("fixed-price") => told.tell(Field::Amount, amount(&job.budget), |draft, amount| {
+            Some("fixed-price") => content.set(Field::Amount, amount(&job.budget), |draft, amount| {
                 (draft.payment, draft.amount) = (Payment::Fixed, amount);
             }),
             Some("hourly") => {
-                told.tell(Field::HourlyFrom, Some(()), |draft, ()| draft.payment = Payment::Hourly);
-                told.tell(Field::Length, text(&job.duration), |draft, hours| draft.length = hours);
+                content.set(Field::HourlyFrom, Some(()), |draft, ()| draft.payment = Payment::Hourly);
+                content.set(Field::Length, text(&job.duration), |draft, hours| draft.length = hours);
             }
             _ => {}
         }
-        told
+        content
     }
 }
 
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_job_is_read_field_by_field_and_what_is_empty_is_not_told() {
+    fn a_job_is_read_field_by_field_and_empty_values_are_unknown() {
         let fixed = read(&json!({
             "title": "Fix it", "description": "Now.", "job_type": "fixed-price", "budget": "150.5",
             "category2": "Web", "subcategory2": "", "duration": "", "skills": "python;js", "visibility": "invite-only",
@@ -101,8 +101,9 @@ mod tests {
         );
         assert_eq!((draft.payment, draft.visibility), (Payment::Fixed, Some(Visibility::InviteOnly)));
         assert_eq!(draft.skills, [DraftSkill::unlisted("python"), DraftSkill::unlisted("js")]);
-        let told = [Field::Title, Field::Description, Field::Category, Field::Visibility, Field::Skills, Field::Amount];
-        assert_eq!(fixed.told, told);
+        let known =
+            [Field::Title, Field::Description, Field::Category, Field::Visibility, Field::Skills, Field::Amount];
+        assert_eq!(fixed.known, known);
         let hourly = read(&json!({ "title": "Fix it", "job_type": "hourly", "duration": 120, "budget": "" }));
         assert_eq!((hourly.draft.payment, hourly.draft.length.as_str()), (Payment::Hourly, "120"));
         assert_eq!(read(&json!({})), JobContent::default());

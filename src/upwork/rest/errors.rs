@@ -1,4 +1,4 @@
-//! What Upwork's errors mean: a status of 4xx, with headers and a body that say the same.
+//! The meaning of Upwork's errors: a 4xx status, with headers and a body that agree.
 
 use http::StatusCode;
 use serde::Deserialize;
@@ -45,7 +45,7 @@ pub(super) fn refusal_of_a_job(answer: &HttpResponse) -> UpworkError {
     }
 }
 
-/// A no to the key itself: the operator's matter, whatever the status.
+/// A refusal of the key itself: the operator's problem, whatever the status.
 pub(super) fn refused_key(answer: &HttpResponse) -> UpworkError {
     let words = user_message(answer).unwrap_or_else(|| format!("Upwork answered {}", answer.status.as_u16()));
     UpworkError::MissingPermission(Said::new(&words, &logged(answer)))
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn words_come_from_the_header_then_from_the_body() {
+    fn the_message_comes_from_the_header_or_else_from_the_body() {
         let body = r#"{"error":{"code":"400","message":"from the body"}}"#;
         let refused = |message: &'static str| UpworkError::Refused { message: message.into(), fields: vec![] };
         assert_eq!(refusal(&answer(400, Some("from the header"), body)), refused("from the header"));
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn statuses_tell_the_kinds_apart() {
+    fn statuses_distinguish_the_kinds_of_errors() {
         assert!(matches!(refusal(&answer(401, None, "")), UpworkError::ReconnectNeeded(_)));
         assert_eq!(refusal(&answer(403, None, "")), UpworkError::MissingPermission("manage_recruiting".into()));
         assert!(matches!(refusal(&answer(404, None, "")), UpworkError::Refused { .. }));
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_typed_does_not_get_into_the_log() {
+    fn typed_text_is_not_logged() {
         let body = r#"{"error":{"code":400,"message":"invalid title: Buy the moon"}}"#;
         let refused = refusal(&answer(400, Some("invalid title: Buy the moon"), body));
         assert_eq!(refused.to_string(), "refused: status 400, code 400");

@@ -2,7 +2,7 @@
 //! servers that are compatible with it.
 //!
 //! - `signature`, `oauth`: signed requests and the three legs.
-//! - `posting`, `content`, `reading`: our words and Upwork's. `errors`: what its errors mean.
+//! - `posting`, `content`, `reading`: conversion to and from Upwork's terms. `errors`: what its errors mean.
 //!
 //! Calls are signed in the header; POST bodies are forms, which are signed too.
 
@@ -41,7 +41,7 @@ const JOBS_PATH: &str = "/api/hr/v2/jobs.json";
 const JOBS_A_PAGE: usize = 20;
 const MAX_PAGES: usize = 25;
 
-/// Where Upwork is, and the operator's key.
+/// Upwork's addresses, and the operator's key.
 #[derive(Clone, Debug)]
 pub struct RestConfig {
     /// Consent, tokens, the interface and job pages; an origin without a trailing slash.
@@ -74,7 +74,7 @@ struct Call<'a> {
 }
 
 impl Rest {
-    /// Makes the adapter. `http` is the one client of the process.
+    /// Creates the adapter. `http` is the one client of the process.
     pub fn new(config: RestConfig, http: Arc<Http>, clock: Arc<dyn Clock>, randomness: Arc<dyn Rng>) -> Self {
         Self { config, http, clock, randomness }
     }
@@ -173,8 +173,7 @@ impl Rest {
     }
 }
 
-/// Reads an answer; one that can't be read is the error that `lost` makes of it, a refusal the one that `refusal`
-/// makes.
+/// Reads a response; `lost` makes the error for one that can't be read, `refusal` the one for a refusal.
 fn read<D: DeserializeOwned>(
     answer: &HttpResponse,
     lost: fn(CallError) -> UpworkError,
@@ -202,7 +201,7 @@ impl Upwork for Rest {
         self.access_token(answer, handshake).await
     }
 
-    /// These tokens do not expire: they stay as they are.
+    /// These tokens do not expire, so they are unchanged.
     async fn refresh(&self, tokens: &Tokens) -> Result<Tokens, UpworkError> {
         Ok(tokens.clone())
     }

@@ -37,8 +37,8 @@ impl Rest {
         let call = super::Call { method: Method::POST, path: REQUEST_TOKEN_PATH, token: None, form: &[], extra };
         let answer = self.exchange("RequestToken", &call).await.map_err(CallError::of_a_read)?;
         if answer.status.is_client_error() {
-            // No user was turned away: there are no tokens so far, only the key.
-            let silent = answers::without_words(&answer).filter(|error| !matches!(error, UpworkError::TurnedAway(_)));
+            // This is about the key, not the user: there are no tokens so far.
+            let silent = answers::without_words(&answer).filter(|error| !matches!(error, UpworkError::Unauthorized(_)));
             return Err(silent.unwrap_or_else(|| errors::refused_key(&answer)));
         }
         let confirmed = field(&answer.body, "oauth_callback_confirmed").is_some_and(|confirmed| confirmed == "true");

@@ -98,20 +98,20 @@ mod tests {
     }
 
     #[test]
-    fn skills_go_by_name() {
+    fn skills_are_sent_by_name() {
         let listed = Skill::Listed { id: "python".into(), name: "python".into() };
         let spec = JobSpec { skills: vec![listed, Skill::Free("audio-production".into())], ..a_spec() };
         assert_eq!(sent(&spec, "skills").as_deref(), Some("python;audio-production"));
     }
 
     #[test]
-    fn visibilities_are_named_as_upwork_names_them() {
+    fn visibilities_are_sent_under_upworks_names() {
         let names = [Visibility::Anyone, Visibility::UpworkUsers, Visibility::InviteOnly].map(visibility);
         assert_eq!(names, ["public", "upwork", "invite-only"]);
     }
 
     #[test]
-    fn a_draft_of_what_is_asked_for_is_all_that_is_sent() {
+    fn only_the_supported_fields_are_sent() {
         let draft = JobDraft {
             title: "Fix it".into(),
             description: "Now.".into(),

@@ -1,4 +1,4 @@
-//! The answers of this API. Numbers may come as texts and the other way round.
+//! The responses of this API. Numbers may be strings and vice versa.
 
 use app::model::{Category, DraftSkill, FormOptions, JobStatus, Length, Organization, Subcategory};
 use jiff::Timestamp;
@@ -24,7 +24,7 @@ struct User {
 }
 
 impl UserAnswer {
-    /// Reference and name; without a name the login, otherwise the reference takes its place.
+    /// Reference and name; without a name the login or else the reference is used.
     pub(super) fn into_parts(self) -> (String, String) {
         let User { reference, id, first_name, last_name } = self.user;
         let name = [first_name, last_name].map(Option::unwrap_or_default).join(" ");
@@ -110,7 +110,7 @@ pub(super) struct SkillsAnswer {
 const MAX_SKILLS: usize = 10;
 
 impl SkillsAnswer {
-    /// Names that hold the text, those that start with it first.
+    /// Names that contain the text, those that start with it first.
     pub(super) fn holding(self, text: &str) -> Vec<DraftSkill> {
         let text = text.to_lowercase();
         let place = |name: &String| name.to_lowercase().find(&text);
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn skills_that_start_with_the_text_come_first() {
+    fn skills_that_start_with_the_text_are_listed_first() {
         let skills = ["micropython", "python", "Python-script", "rust"].map(String::from).to_vec();
         let found: Vec<String> =
             SkillsAnswer { skills }.holding("PYTHON").into_iter().map(|skill| skill.name).collect();
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_goes_on_until_its_total_or_a_short_page() {
+    fn a_list_is_read_until_its_total_or_a_short_page() {
         let jobs = |total: Value, count: usize| {
             let job = vec![json!({ "reference": "1", "title": "a" }); count];
             serde_json::from_value::<Jobs>(json!({ "lister": { "total_items": total }, "job": job })).expect("jobs")

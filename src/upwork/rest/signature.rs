@@ -21,7 +21,7 @@ pub(super) fn encode_pairs(pairs: &[(&str, String)]) -> String {
     pairs.join("&")
 }
 
-/// Who signs.
+/// The signing key and token.
 #[derive(Clone, Copy)]
 pub(super) struct Signer<'a> {
     pub(super) consumer_key: &'a str,
@@ -30,7 +30,7 @@ pub(super) struct Signer<'a> {
     pub(super) token: Option<(&'a str, &'a str)>,
 }
 
-/// What makes each signature another.
+/// Makes each signature unique.
 #[derive(Clone, Debug)]
 pub(super) struct NonceAndTimestamp {
     /// Never used twice.
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn base_strings_are_those_of_other_implementations() {
+    fn base_strings_match_other_implementations() {
         for vector in vectors() {
             let protocol = vector.oauth_params.iter().map(|(name, value)| (name.as_str(), value.clone()));
             let pairs: Vec<_> = protocol.chain(vector.form()).collect();
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_carry_the_signatures_of_other_implementations() {
+    fn signatures_match_other_implementations() {
         for vector in vectors() {
             let signer = Signer {
                 consumer_key: &vector.consumer_key,
@@ -169,7 +169,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_encoded_decodes_to_itself(pairs in prop::collection::vec(("[a-z]{1,5}", any::<String>()), 0..5)) {
+        fn encoded_text_decodes_to_the_original(pairs in prop::collection::vec(("[a-z]{1,5}", any::<String>()), 0..5)) {
             let given: Vec<(&str, String)> = pairs.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
             let text = encode_pairs(&given);
             prop_assert!(!text.contains('+'));

@@ -8,7 +8,7 @@ use crate::store::records::{Connection, ConnectionState, Sealed};
 use crate::upwork::{Tokens, Upwork};
 use crate::usecases::{Failure, Services, UpworkLink};
 
-/// The adapter, if there is one.
+/// The adapter, if an API key is set.
 pub(crate) fn upwork(services: &Services) -> Result<&dyn Upwork, Failure> {
     match &services.upwork {
         UpworkLink::Configured(upwork) => Ok(upwork.as_ref()),

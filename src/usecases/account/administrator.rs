@@ -3,7 +3,7 @@ use crate::store::records::Tenant;
 use crate::usecases::tenant::jira_app;
 use crate::usecases::{Failure, Services};
 
-/// Whether a caller administers the site. If Jira does not answer, nobody does.
+/// Whether a caller administers the site. If Jira does not answer, the caller does not.
 pub(crate) async fn administers_site(services: &Services, caller: &Caller) -> Result<bool, Failure> {
     let Caller { client_key, account_id, jira_token, .. } = caller;
     let Some(tenant) = services.store.tenant(client_key).lookup().await? else { return Ok(false) };

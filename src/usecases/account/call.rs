@@ -18,9 +18,9 @@ const EARLY_SECONDS: i64 = 300;
 /// Limit for a call with its refresh, if the caller has set none.
 const CALLS: Duration = Duration::from_secs(18);
 
-/// Runs a call with fresh tokens. A call that was turned away has done nothing, so it is answered with one refresh and
-/// one retry. If Upwork refuses the fresh tokens too, that is counted, and does not end the connection at once. The
-/// calls run under the connection's account.
+/// Runs a call with fresh tokens. A rejected call has done nothing, so it is followed by one refresh and one retry. If
+/// Upwork refuses the fresh tokens too, that is counted, and does not end the connection at once. The calls run under
+/// the connection's account.
 pub(crate) async fn with_tokens<'a, T>(
     services: &'a Arc<Services>,
     connection: Connection,
@@ -44,13 +44,13 @@ async fn with_tokens_in_time<'a, T>(
     }
     let former = tokens.clone();
     match call(upwork, tokens).await {
-        Err(UpworkError::ReconnectNeeded(cause) | UpworkError::TurnedAway(cause)) => {
+        Err(UpworkError::ReconnectNeeded(cause) | UpworkError::Unauthorized(cause)) => {
             tracing::info!(cause, "a call was rejected; refreshing its tokens");
             let (connection, tokens) = refreshed(services, connection).await?;
             let lasting = tokens.access == former.access && tokens.refresh_or_secret == former.refresh_or_secret;
             match call(upwork, tokens).await {
                 Err(UpworkError::ReconnectNeeded(_)) if lasting => Err(mark_dead(services, connection).await),
-                Err(UpworkError::ReconnectNeeded(cause)) => Err(doubt(services, connection, cause).await),
+                Err(UpworkError::ReconnectNeeded(cause)) => Err(count_refusal(services, connection, cause).await),
                 result => trusted(services, connection, result).await,
             }
         }
@@ -75,17 +75,17 @@ async fn mark_dead(services: &Services, connection: Connection) -> Failure {
 }
 
 /// Records that Upwork refused tokens that it had just issued.
-async fn doubt(services: &Services, connection: Connection, cause: String) -> Failure {
+async fn count_refusal(services: &Services, connection: Connection, cause: String) -> Failure {
     tracing::warn!(cause, "newly refreshed tokens were rejected");
-    let doubted = connection.clone().doubted(1);
-    let failure = match doubted.state {
+    let counted = connection.clone().with_refusals(1);
+    let failure = match counted.state {
         ConnectionState::ReconnectNeeded => Failure::ReconnectNeeded,
         ConnectionState::Active => Failure::RefreshRefused(cause),
     };
-    mark(services, connection, |_| doubted, failure).await
+    mark(services, connection, |_| counted, failure).await
 }
 
-/// Changes a connection, unless somebody else has changed it since: their information is newer.
+/// Changes a connection, unless another caller has changed it since: that information is newer.
 async fn mark(
     services: &Services,
     connection: Connection,

@@ -9,12 +9,12 @@ use crate::usecases::tenant::jira_app;
 const MAX_CHARACTERS: usize = 80;
 
 /// The name that Jira shows for an account, on one line. Waits for Jira for a few seconds at most; `None` if Jira does
-/// not tell. Asked as the user whose token this is, or as the app. Counts as a request of `asked_by`.
+/// not provide it. Asked as the user whose token this is, or as the app. Counts as a request of `requested_by`.
 pub async fn display_name(
     services: &Services,
     tenant: &Tenant,
     account_id: &AccountId,
-    asked_by: &AccountId,
+    requested_by: &AccountId,
     token: Option<&JiraToken>,
 ) -> Option<String> {
     let client_key = &tenant.client_key;
@@ -23,7 +23,7 @@ pub async fn display_name(
     let access = access
         .inspect_err(|cause| tracing::error!(tenant = %client_key, %cause, "the site's secret cannot be decrypted"))
         .ok()??;
-    let app = access.app(tenant, Some(asked_by));
+    let app = access.app(tenant, Some(requested_by));
     let name = services.jira.display_name(&app, account_id, services.clock.now()).await;
     let name = name.inspect_err(|cause| tracing::warn!(tenant = %client_key, %cause, "Jira did not return a name"));
     tidy(&name.ok()?)
@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_one_line_that_turns_nothing_around() {
+    fn a_name_is_one_line_without_direction_marks() {
         assert_eq!(tidy("Mia Torres").as_deref(), Some("Mia Torres"));
         assert_eq!(tidy(" Mia\n\u{202e}serroT\u{2066}\u{200b} ").as_deref(), Some("Mia serroT"));
         assert_eq!(tidy("\u{202e} \t"), None);

@@ -1,5 +1,5 @@
 //! The organizations that a connection may post for. The list is read when an account connects, and again when Upwork
-//! turns a call for one of them away.
+//! rejects a call for one of them.
 
 use std::sync::Arc;
 
@@ -11,8 +11,8 @@ use crate::upwork::{Access, Upwork, UpworkError};
 use crate::usecases::account::{access, call};
 use crate::usecases::{Failure, Services};
 
-/// Runs a call for an organization. If the account no longer belongs to it, the connection is updated and the caller is
-/// told.
+/// Runs a call for an organization. If the account no longer belongs to it, the connection is updated, and the error
+/// says so.
 pub(crate) async fn act_for<'a, T>(
     services: &'a Arc<Services>,
     connection: Connection,
@@ -24,7 +24,7 @@ pub(crate) async fn act_for<'a, T>(
         call(upwork, Access { tokens, organization: organization.to_owned() })
     });
     match called.await {
-        Err(Failure::Upwork(error @ (UpworkError::MissingPermission(_) | UpworkError::TurnedAway(_)))) => {
+        Err(Failure::Upwork(error @ (UpworkError::MissingPermission(_) | UpworkError::Unauthorized(_)))) => {
             let left = has_left(services, &client_key, &account_id, organization).await;
             Err(if left { Failure::NoOrganization } else { error.into() })
         }
@@ -56,14 +56,14 @@ fn any(connection: &Connection) -> Option<String> {
     connection.organization.clone().or_else(first)
 }
 
-/// Reads the list again, and says whether an organization is gone from it. `None` if the list cannot be read.
+/// Reads the list again, and returns whether an organization is missing from it. `None` if the list cannot be read.
 async fn has_left(
     services: &Arc<Services>,
     client_key: &ClientKey,
     account_id: &AccountId,
     organization: &str,
 ) -> bool {
-    match read_anew(services, client_key, account_id).await {
+    match reload(services, client_key, account_id).await {
         Ok(connection) => connection.organizations.iter().all(|one| one.id != organization),
         Err(cause) => {
             tracing::info!(tenant = %client_key, %cause, "the organizations could not be read again");
@@ -72,7 +72,7 @@ async fn has_left(
     }
 }
 
-async fn read_anew(
+async fn reload(
     services: &Arc<Services>,
     client_key: &ClientKey,
     account_id: &AccountId,

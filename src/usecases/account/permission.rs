@@ -15,7 +15,7 @@ use crate::usecases::{Failure, Services};
 const REMEMBERED: SignedDuration = SignedDuration::from_mins(5);
 /// If Jira rejects the question itself, the reason may pass sooner.
 const REMEMBERED_REFUSAL: SignedDuration = SignedDuration::from_mins(1);
-/// A no is remembered for this long in case Jira does not answer: nobody should gain by waiting for an outage.
+/// A refusal is remembered for this long in case Jira does not answer: nobody should gain by waiting for an outage.
 const REMEMBERED_FOR_AN_OUTAGE: SignedDuration = SignedDuration::from_hours(24);
 
 /// How an answer is cached.
@@ -31,11 +31,11 @@ pub(crate) enum Permission {
     /// Jira does not answer, and its last answer, if any, was not a no.
     Silent,
     /// Jira does not let the app read the issue, so its answers to the app about others mean nothing; and its last
-    /// answer when the app could read the issue, if any, was not a no.
+    /// answer while the app could read the issue, if any, was not a refusal.
     Hidden,
     /// Jira's answer is neither a yes nor a no.
     Unclear,
-    /// Jira asks for calls to be made later.
+    /// Jira asks to be called later.
     Later(Duration),
 }
 
@@ -135,7 +135,7 @@ async fn no(
     Ok(answer)
 }
 
-/// Whether the app may not read the issue. Never on Forge: there the user's own token has asked, and a no is a no.
+/// Whether the app may not read the issue. Never on Forge: there the user's own token is used, and a refusal counts.
 async fn is_hidden_from_app(services: &Services, caller: &Caller, tenant: &Tenant) -> Result<bool, Failure> {
     if tenant.forge.is_some() {
         return Ok(false);
@@ -151,14 +151,14 @@ async fn is_hidden_from_app(services: &Services, caller: &Caller, tenant: &Tenan
     Ok(hidden)
 }
 
-/// As if Jira had just said yes.
+/// As if Jira had just granted the permission.
 #[cfg(test)]
 pub(crate) async fn grant(services: &Services, caller: &Caller) {
     remember(services, caller, true, REMEMBERED).await.expect("the store takes it");
 }
 
-/// Stores an answer in the cache, which may lose it: then Jira is asked again. A no is also stored as a marker, for
-/// when Jira does not answer; a yes deletes that marker.
+/// Caches an answer; if the cache loses it, Jira is asked again. A refusal is also stored as a marker, in case Jira
+/// does not answer; a grant deletes that marker.
 async fn remember(services: &Services, caller: &Caller, may: bool, keep: SignedDuration) -> Result<(), Failure> {
     let Caller { client_key, account_id, issue, .. } = caller;
     let (now, store) = (services.clock.now(), services.store.tenant(client_key));
@@ -172,7 +172,7 @@ async fn remember(services: &Services, caller: &Caller, may: bool, keep: SignedD
     Ok(store.cache().put(&name(account_id, &issue.id), kept).await?)
 }
 
-/// Jira does not answer: its last answer about this caller counts, if that was a no.
+/// Jira does not answer: its last answer about this caller counts, if that was a refusal.
 async fn without_jira(services: &Services, caller: &Caller, otherwise: Permission) -> Result<Permission, Failure> {
     let last = last_no(&caller.account_id, &caller.issue.id);
     let denied = services.store.tenant(&caller.client_key).markers().is_set(&last, services.clock.now()).await?;

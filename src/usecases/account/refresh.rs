@@ -31,13 +31,14 @@ const RESERVE: Duration = Duration::from_secs(3);
 
 /// Pauses between two looks at a connection that another process is refreshing; they double.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
-const LONGEST_PAUSE: Duration = Duration::from_millis(400);
+const MAX_PAUSE: Duration = Duration::from_millis(400);
 
 /// Pauses before new tokens are written again after the store has failed: they exist nowhere else.
-const WRITE_AGAIN: [Duration; 3] = [Duration::from_millis(100), Duration::from_millis(400), Duration::from_secs(1)];
+const WRITE_RETRY_DELAYS: [Duration; 3] =
+    [Duration::from_millis(100), Duration::from_millis(400), Duration::from_secs(1)];
 
-/// A caller that gives up is told to come back after this time, if nothing better is known.
-const COME_BACK: Duration = Duration::from_secs(5);
+/// The retry time for a caller that gives up, if nothing better is known.
+const RETRY_AFTER: Duration = Duration::from_secs(5);
 
 /// A connection and its opened tokens.
 pub(crate) type Open = (Connection, Tokens);
@@ -49,14 +50,14 @@ struct Held {
 }
 
 /// Exchanges a connection's tokens for new ones, or uses those that another caller has received meanwhile. Runs in its
-/// own task and with its own time limit: a caller that gives up must not cost the new tokens.
+/// own task and with its own time limit: new tokens are not lost if the caller gives up.
 pub(crate) async fn refreshed(services: &Arc<Services>, seen: Connection) -> Result<Open, Failure> {
     let give_up = Instant::now() + time_to_wait();
     let owned = Arc::clone(services);
     let task = services.spawn(origin::kept(async move { refresh(&owned, seen, give_up).await }));
     match tokio::time::timeout_at(give_up, task).await {
         Ok(ended) => ended?,
-        Err(_) => Err(Failure::RefreshUnderWay { retry_after: COME_BACK }),
+        Err(_) => Err(Failure::RefreshUnderWay { retry_after: RETRY_AFTER }),
     }
 }
 
@@ -72,7 +73,7 @@ async fn refresh(services: &Services, seen: Connection, give_up: Instant) -> Res
     let turn =
         tokio::time::timeout_at(give_up, services.refreshes.of((client_key.clone(), account_id.clone())).lock_owned())
             .await;
-    let Ok(_one_at_a_time) = turn else { return Err(Failure::RefreshUnderWay { retry_after: COME_BACK }) };
+    let Ok(_one_at_a_time) = turn else { return Err(Failure::RefreshUnderWay { retry_after: RETRY_AFTER }) };
     let mut pause = FIRST_PAUSE;
     loop {
         let current = access::connection(services, client_key, account_id).await?;
@@ -84,16 +85,16 @@ async fn refresh(services: &Services, seen: Connection, give_up: Instant) -> Res
         let held = current.lease_held_at(now).map(|lease| lease.until.duration_since(now));
         if held.is_none()
             && let Some(lease) = take(services, &current).await?
-            && let Some(fresh) = trade(services, lease).await?
+            && let Some(fresh) = exchange(services, lease).await?
         {
             return Ok(fresh);
         }
         if Instant::now() + pause >= give_up {
-            let retry_after = held.and_then(|rest| rest.try_into().ok()).unwrap_or(COME_BACK);
+            let retry_after = held.and_then(|rest| rest.try_into().ok()).unwrap_or(RETRY_AFTER);
             return Err(Failure::RefreshUnderWay { retry_after });
         }
         tokio::time::sleep(pause).await;
-        pause = (pause * 2).min(LONGEST_PAUSE);
+        pause = (pause * 2).min(MAX_PAUSE);
     }
 }
 
@@ -110,13 +111,13 @@ async fn take(services: &Services, seen: &Connection) -> Result<Option<Held>, Fa
     if same_tokens(services, &held.connection, seen)? {
         return Ok(Some(held));
     }
-    finish(services, &held, RefreshEnd::GivenBack).await?;
+    finish(services, &held, RefreshEnd::Released).await?;
     Ok(None)
 }
 
-/// Sends the refresh token under the lease, and stores the result. `None` if the lease was lost meanwhile: look at what
-/// the next owner achieves.
-async fn trade(services: &Services, held: Held) -> Result<Option<Open>, Failure> {
+/// Sends the refresh token under the lease, and stores the result. `None` if the lease was lost meanwhile: wait for the
+/// result of the next owner.
+async fn exchange(services: &Services, held: Held) -> Result<Option<Open>, Failure> {
     let upwork = access::upwork(services)?;
     let former = access::open(services, &held.connection)?;
     let (tries, answer) = deadline::within(CALL, ask(upwork, &former)).await;
@@ -134,7 +135,7 @@ async fn trade(services: &Services, held: Held) -> Result<Option<Open>, Failure>
         }
         Err(UpworkError::Refused { message, .. }) => {
             tracing::warn!(%message, "the refresh was refused, but the tokens may still be valid");
-            let doubted = finish(services, &held, RefreshEnd::Doubted(tries)).await?;
+            let doubted = finish(services, &held, RefreshEnd::RefusedWithoutReason(tries)).await?;
             match doubted.map(|connection| connection.state) {
                 Some(ConnectionState::ReconnectNeeded) => Err(Failure::ReconnectNeeded),
                 Some(ConnectionState::Active) => Err(Failure::RefreshRefused(message.to_string())),
@@ -142,7 +143,7 @@ async fn trade(services: &Services, held: Held) -> Result<Option<Open>, Failure>
             }
         }
         Err(error) => {
-            finish(services, &held, RefreshEnd::GivenBack).await?;
+            finish(services, &held, RefreshEnd::Released).await?;
             Err(error.into())
         }
     }
@@ -187,7 +188,7 @@ async fn keep(services: &Services, mut held: Held, tokens: Tokens) -> Result<Opt
 async fn finish(services: &Services, held: &Held, end: RefreshEnd) -> store::Result<Option<Connection>> {
     let Connection { client_key, account_id, .. } = &held.connection;
     let connections = services.store.tenant(client_key).connections();
-    for pause in WRITE_AGAIN {
+    for pause in WRITE_RETRY_DELAYS {
         match connections.end_refresh(account_id, &held.owner, end.clone()).await {
             Err(StoreError::Unavailable(cause)) => {
                 tracing::warn!(cause, "the result of a refresh could not be stored; retrying shortly");
@@ -199,7 +200,7 @@ async fn finish(services: &Services, held: &Held, end: RefreshEnd) -> store::Res
     connections.end_refresh(account_id, &held.owner, end).await
 }
 
-/// Whether two states of a connection hold the same tokens. After a re-encryption they look different.
+/// Whether two states of a connection contain the same tokens. After a re-encryption the sealed values differ.
 fn same_tokens(services: &Services, one: &Connection, other: &Connection) -> Result<bool, Failure> {
     if one.tokens == other.tokens {
         return Ok(true);

@@ -12,8 +12,8 @@ use crate::store::records::Revocation;
 use crate::upwork::{Tokens, UpworkError};
 use crate::usecases::{Failure, Services, UpworkLink};
 
-/// Tokens that Upwork could not be asked about for this long are deleted: nobody can use them.
-pub(crate) const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
+/// Tokens that could not be revoked for this long are deleted: nobody can use them.
+pub(crate) const RETENTION: SignedDuration = SignedDuration::from_hours(24);
 
 /// Sends all waiting requests, of every tenant. Failures are logged: the next round tries again.
 pub async fn revoke_waiting(services: &Services) -> Result<(), Failure> {

@@ -3,7 +3,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::change::update;
 use super::passes::State;
-use super::{LIFE, LIFE_SECONDS, requester, rules};
+use super::{LIFETIME, LIFETIME_SECONDS, requester, rules};
 use crate::caller::{Session, SessionSource};
 use crate::store::records::{Authorization, AuthorizationProgress};
 use crate::usecases::account::access;
@@ -20,14 +20,14 @@ pub async fn start_authorization(services: &Services, session: &Session) -> Resu
     let authorization = a_new_one(services, session)?;
     let state = State { tenant: client_key.clone(), account: account_id.clone(), id: authorization.id.clone() };
     update(services, client_key, account_id, |all| rules::ask(all, authorization.clone())).await?;
-    // An uninstall that came in between has deleted what it found, and could not know of this record.
+    // An uninstall in between has deleted what it found, but not this record.
     if requester::enabled_tenant(services, client_key, session.generation).await?.is_none() {
         services.store.tenant(client_key).authorizations().remove(account_id).await?;
         return Err(Failure::NotFromHost);
     }
     let state = state.seal(services)?;
     let path = format!("/oauth/upwork/start?state={}", utf8_percent_encode(&state, NON_ALPHANUMERIC));
-    Ok(AuthorizationLink { path, seconds: LIFE_SECONDS })
+    Ok(AuthorizationLink { path, seconds: LIFETIME_SECONDS })
 }
 
 /// Accepts a session that the host has vouched for: the host gives a context token only to the user who is logged in
@@ -52,6 +52,6 @@ fn a_new_one(services: &Services, session: &Session) -> Result<Authorization, Fa
         used_forms: Vec::new(),
         confirmed: false,
         progress: AuthorizationProgress::Asked,
-        expires_at: services.clock.now() + LIFE,
+        expires_at: services.clock.now() + LIFETIME,
     })
 }

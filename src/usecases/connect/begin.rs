@@ -13,10 +13,10 @@ use crate::usecases::account::access;
 /// What happens when a link is opened.
 #[derive(Debug)]
 pub enum Start {
-    /// The browser goes on to Upwork.
-    GoesOn(StartedConsent),
+    /// The browser continues to Upwork.
+    Redirect(StartedConsent),
     /// The start page asks first.
-    Asks(Box<StartPage>),
+    ShowPage(Box<StartPage>),
 }
 
 /// Where the pop-up goes next, and the cookie that identifies its browser at the callback.
@@ -24,13 +24,13 @@ pub enum Start {
 pub struct StartedConsent {
     /// Upwork's consent page.
     pub location: String,
-    /// The state that goes to Upwork. The cookie is named after it.
+    /// The state for Upwork. The cookie is named after it.
     pub state: String,
     /// Value of the cookie.
     pub cookie: String,
 }
 
-/// What the start page shows and sends back.
+/// The content of the start page.
 #[derive(Debug)]
 pub struct StartPage {
     /// Who requested the connect.
@@ -48,12 +48,12 @@ pub async fn open_start(services: &Services, link: &str, by_our_page: bool) -> R
     let state = State::open(services, link)?;
     let (authorization, tenant) = find(services, &state).await?;
     if by_our_page && authorization.from_host {
-        return Ok(Start::GoesOn(begin(services, link, &state, None).await?));
+        return Ok(Start::Redirect(begin(services, link, &state, None).await?));
     }
     let requester = requester::requester(services, &tenant, &state.account, &authorization).await;
     let form = Form::new(services, link);
     let cookie = form.nonce.clone();
-    Ok(Start::Asks(Box::new(StartPage { requester, form: form.seal(services)?, cookie })))
+    Ok(Start::ShowPage(Box::new(StartPage { requester, form: form.seal(services)?, cookie })))
 }
 
 /// *Continue to Upwork*, pressed on the start page: continues, and makes the callback show a code.
@@ -100,8 +100,8 @@ async fn begin(
     let (tenant, account) = (&state.tenant, &state.account);
     let authorization = change(services, tenant, account, |all| rules::open(all, &state.id, form)).await?;
     exchange::note_failure(services, tenant, account, None).await?;
-    let asked = consent(services, state, link, &authorization);
-    let location = origin::urgent(origin::on_behalf_of(tenant, account, asked)).await?;
+    let call = consent(services, state, link, &authorization);
+    let location = origin::urgent(origin::on_behalf_of(tenant, account, call)).await?;
     let cookie = BrowserCookie { id: state.id.clone(), proven: form.is_none() }.seal(services)?;
     Ok(StartedConsent { location, state: link.to_owned(), cookie })
 }
@@ -126,7 +126,7 @@ async fn consent(
     if kept == handshake {
         return Ok(url);
     }
-    // Two requests at the same time: the handshake of the other one was stored, so its consent page is the valid one.
+    // Of two concurrent requests, the other one stored its handshake, so that one's consent page is valid.
     let authorization = Authorization { handshake: Some(kept), ..authorization.clone() };
     let kept = exchange::open_handshake(services, &state.tenant, &authorization)?;
     let kept = kept.as_ref().map(ExposeSecret::expose_secret);

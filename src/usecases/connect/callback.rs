@@ -4,12 +4,12 @@ use super::super::{Failure, Services};
 use super::change::{change, read, update};
 use super::passes::{BrowserCookie, State};
 use super::requester::{self, Requester};
-use super::{CALLS, ConnectError, LIFE, code, exchange, rules};
+use super::{CALLS, ConnectError, LIFETIME, code, exchange, rules};
 use crate::measures::{self, ConnectEnd};
 use crate::store::records::{Authorization, AuthorizationProgress};
 use crate::upwork::{ConsentAnswer, ConsentOutcome, deadline};
 
-/// What Upwork sends back.
+/// Upwork's answer.
 #[derive(Debug)]
 pub struct CallbackAnswer {
     /// Unverified.
@@ -88,7 +88,7 @@ enum Next {
     Finish(Box<Authorization>, ConsentAnswer),
 }
 
-/// Settles with one write what this callback does: of several at the same time, one finishes the connect or creates the
+/// Settles with one write what this callback does: of several concurrent ones, one finishes the connect or creates the
 /// code, and all of them show the same code.
 async fn next(
     services: &Services,
@@ -121,7 +121,7 @@ async fn next(
         };
         if cookie.proven && authorization.from_host && !authorization.confirmed {
             authorization.progress = AuthorizationProgress::Finishing;
-            authorization.expires_at = services.clock.now() + LIFE;
+            authorization.expires_at = services.clock.now() + LIFETIME;
             return Ok(Next::Finish(Box::new(authorization.clone()), granted.clone()));
         }
         rules::wait_for_code(all, &state.id, sealed_code.clone(), sealed_answer, services.clock.now())?;

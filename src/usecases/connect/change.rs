@@ -9,8 +9,8 @@ use crate::store::records::AccountAuthorizations;
 /// One account never has this many concurrent writers in normal use.
 const MAX_TRIES: u32 = 200;
 
-/// Changes them, and tries again if another writer came first. Expired ones are removed before. If `apply` fails or
-/// changes nothing, nothing is written.
+/// Changes the authorizations, and tries again if another writer came first. Expired ones are removed before. If
+/// `apply` fails or changes nothing, nothing is written.
 pub(super) async fn change<T, E: From<Failure>>(
     services: &Services,
     client_key: &ClientKey,

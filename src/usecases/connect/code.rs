@@ -10,7 +10,7 @@ use crate::keyring::Place;
 use crate::random::Rng;
 use crate::store::records::{Authorization, Sealed};
 
-/// Without letters and digits that look alike. There are 32, so five random bits choose one evenly.
+/// Letters and digits that do not look alike. There are 32, so five random bits choose one evenly.
 const ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 const LENGTH: usize = 8;
 
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_has_two_groups_of_four_that_can_not_be_misread() {
+    fn a_code_has_two_groups_of_four_unambiguous_characters() {
         for _ in 0..500 {
             let code = fresh(&SystemRng);
             let (first, second) = code.split_once('-').unwrap();
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn every_letter_is_as_likely_as_any_other() {
+    fn every_character_is_equally_likely() {
         let random = Even::default();
         let mut seen: BTreeMap<char, u32> = BTreeMap::new();
         for _ in 0..256 / LENGTH {
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn case_spaces_and_dashes_do_not_matter() {
+    fn case_spaces_and_hyphens_are_ignored() {
         for typed in ["abcd-efgh", "ABCDEFGH", " AB CD\u{a0}EF GH\t", "abcd\u{2013}efgh", "A-B-C-D-E-F-G-H"] {
             assert_eq!(*plain(typed), "ABCDEFGH", "{typed}");
         }

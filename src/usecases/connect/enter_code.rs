@@ -17,7 +17,7 @@ use crate::upwork::deadline;
 /// By then, whoever used the code has created the connection or is gone.
 const LEASE: SignedDuration = SignedDuration::from_secs(30);
 /// How often a second caller checks whether the first one is done.
-const LOOK_AGAIN: Duration = Duration::from_millis(250);
+const POLL_INTERVAL: Duration = Duration::from_millis(250);
 
 /// What is known about an account's one-time codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +76,7 @@ async fn enter(services: &Arc<Services>, session: &Session, entered: &str) -> Re
     whose.answer(first).await
 }
 
-/// A right code, and whose it is.
+/// A correct code, and its authorization.
 #[derive(Clone, Copy)]
 struct Whose<'a> {
     services: &'a Arc<Services>,
@@ -107,7 +107,7 @@ impl Whose<'_> {
                 Taken::Used { connected: false } => return Err(Failure::ConnectExpired),
                 Taken::No => return Err(Failure::WrongCode),
                 Taken::Busy if Instant::now() >= deadline_at => return Err(Failure::ConnectUnderWay),
-                Taken::Busy => tokio::time::sleep(LOOK_AGAIN).await,
+                Taken::Busy => tokio::time::sleep(POLL_INTERVAL).await,
             }
             taken = self.take(false).await?;
         }
@@ -144,7 +144,7 @@ async fn make(
             used(false).await?;
             Err(Failure::ConnectExpired)
         }
-        Err(exchange::ExchangeError::Passing(failure)) => {
+        Err(exchange::ExchangeError::Temporary(failure)) => {
             update(services, tenant, account, |all| rules::release_code(all, id)).await?;
             Err(failure)
         }

@@ -4,7 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{ConnectError, LIFE, requester};
+use super::{ConnectError, LIFETIME, requester};
 use crate::caller::{AccountId, ClientKey};
 use crate::keyring::Place;
 use crate::store::records::{
@@ -20,7 +20,7 @@ pub(super) enum ExchangeError {
     /// Upwork no longer accepts the user's consent.
     TooLate(UpworkError),
     /// Upwork may accept it a little later.
-    Passing(Failure),
+    Temporary(Failure),
     /// It failed permanently.
     Failed(Failure),
 }
@@ -29,7 +29,7 @@ impl ExchangeError {
     pub(super) fn into_failure(self) -> Failure {
         match self {
             Self::TooLate(error) => error.into(),
-            Self::Passing(failure) | Self::Failed(failure) => failure,
+            Self::Temporary(failure) | Self::Failed(failure) => failure,
         }
     }
 }
@@ -73,11 +73,11 @@ pub(super) async fn exchange(
 
 fn of_grant(error: UpworkError) -> ExchangeError {
     match error {
-        UpworkError::ReconnectNeeded(_) | UpworkError::TurnedAway(_) => ExchangeError::TooLate(error),
+        UpworkError::ReconnectNeeded(_) | UpworkError::Unauthorized(_) => ExchangeError::TooLate(error),
         UpworkError::RateLimited { .. }
         | UpworkError::Unavailable(_)
         | UpworkError::Challenged(_)
-        | UpworkError::Unknown(_) => ExchangeError::Passing(error.into()),
+        | UpworkError::Unknown(_) => ExchangeError::Temporary(error.into()),
         UpworkError::MissingPermission(_) | UpworkError::Refused { .. } | UpworkError::NotFound(_) => {
             ExchangeError::Failed(error.into())
         }
@@ -131,8 +131,8 @@ fn revoke_replaced(services: &Services, replaced: &Connection, tokens: &Tokens) 
 }
 
 impl Made {
-    /// Keeps the connection if its authorization was `settled` and its tenant has not changed: an uninstall that came
-    /// in between has deleted what it found, and could not know of this connection. Returns the user's name on Upwork.
+    /// Keeps the connection if its authorization was `settled` and its tenant has not changed: an uninstall in between
+    /// has deleted what it found, but not this connection. Returns the user's name on Upwork.
     pub(super) async fn keep_if(
         self,
         services: &Services,
@@ -179,11 +179,11 @@ pub(super) async fn note_failure(
     account_id: &AccountId,
     denied: Option<bool>,
 ) -> Result<(), Failure> {
-    let failure = denied.map(|denied| ConnectFailure { denied, expires_at: services.clock.now() + LIFE });
+    let failure = denied.map(|denied| ConnectFailure { denied, expires_at: services.clock.now() + LIFETIME });
     Ok(services.store.tenant(client_key).authorizations().note_failure(account_id, failure).await?)
 }
 
-/// What the adapter needs back.
+/// What the adapter needs for the exchange.
 pub(super) fn open_handshake(
     services: &Services,
     client_key: &ClientKey,

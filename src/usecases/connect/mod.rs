@@ -3,7 +3,7 @@
 //! # Layout
 //!
 //! - `ask`: the panel requests a link.
-//! - `begin`: the link is opened; the browser goes on to Upwork, or sees a page that asks first.
+//! - `begin`: the link is opened; the browser continues to Upwork, or shows a page that asks first.
 //! - `callback`: the browser returns from Upwork; the connect is finished, or a one-time code is shown.
 //! - `enter_code`: the account that requested the connect enters that code.
 //! - `exchange`: turns the user's consent into a connection.
@@ -47,9 +47,9 @@ pub use requester::Requester;
 
 /// A link is valid for this long after it was requested, a one-time code after it was shown, and the answer to a code
 /// after it was entered.
-const LIFE: SignedDuration = SignedDuration::from_mins(10);
+const LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 /// The same, in seconds.
-const LIFE_SECONDS: u32 = 600;
+const LIFETIME_SECONDS: u32 = 600;
 
 /// Limit for all calls that finish a connect.
 const CALLS: Duration = Duration::from_secs(18);
@@ -84,7 +84,7 @@ pub enum ConnectError {
 }
 
 impl ConnectError {
-    /// What it counts as.
+    /// The result that it counts as.
     const fn end(&self) -> ConnectEnd {
         match self {
             Self::Denied => ConnectEnd::Declined,

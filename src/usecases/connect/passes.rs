@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::super::{Failure, Services};
-use super::{ConnectError, LIFE};
+use super::{ConnectError, LIFETIME};
 use crate::caller::{AccountId, ClientKey};
 use crate::keyring::Place;
 use crate::store::records::Sealed;
@@ -40,7 +40,7 @@ impl State {
 pub(super) struct BrowserCookie {
     /// The id of the authorization.
     pub(super) id: String,
-    /// Whether this browser continued automatically, from our own page. A browser that was shown the start page never
+    /// Whether this browser continued automatically from our own page. A browser that was shown the start page never
     /// finishes a connect alone, whatever another browser does with the same authorization.
     pub(super) proven: bool,
 }
@@ -69,7 +69,7 @@ pub(super) struct Form {
 
 impl Form {
     pub(super) fn new(services: &Services, state: &str) -> Self {
-        Self { state: state.to_owned(), nonce: services.random.id(), until: services.clock.now() + LIFE }
+        Self { state: state.to_owned(), nonce: services.random.id(), until: services.clock.now() + LIFETIME }
     }
 
     pub(super) fn seal(&self, services: &Services) -> Result<String, Failure> {

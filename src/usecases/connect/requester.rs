@@ -7,10 +7,10 @@ use crate::caller::{AccountId, ClientKey};
 use crate::store::records::{Authorization, Tenant, TenantState};
 use crate::usecases::account::display_name::display_name;
 
-/// Who requested a connect, in words that users know.
+/// Who requested a connect, in terms that users know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Requester {
-    /// The Jira user's name; `None` if Jira did not tell it.
+    /// The Jira user's name; `None` if Jira did not provide it.
     pub user: Option<String>,
     /// The site's host, with its port if that is not the default one.
     pub site: String,
@@ -46,7 +46,7 @@ pub(super) async fn tenant_of(
     tenant.ok_or(ConnectError::UnknownState)
 }
 
-/// Who requested the connect. Waits for Jira for a few seconds at most, and does without the name otherwise.
+/// Returns who requested the connect. Waits for Jira for a few seconds at most, and then omits the name.
 pub(super) async fn requester(
     services: &Services,
     tenant: &Tenant,

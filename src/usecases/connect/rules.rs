@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{ConnectError, LIFE};
+use super::{ConnectError, LIFETIME};
 use crate::store::records::{AccountAuthorizations, Authorization, AuthorizationProgress, Sealed};
 
 /// An account has at most this many pending connects. While that many codes wait, one more link is possible: its code
@@ -10,7 +10,7 @@ use crate::store::records::{AccountAuthorizations, Authorization, AuthorizationP
 const MAX_PENDING: usize = 5;
 /// An authorization sends browsers on to Upwork at most this often.
 const MAX_STARTS: u32 = 20;
-/// The wrong code with this number ends all waiting codes.
+/// The wrong code with this number ends all pending codes.
 pub(super) const MAX_WRONG_CODES: u32 = 5;
 
 /// Removes what has expired at `now`.
@@ -19,21 +19,21 @@ pub(super) fn forget_expired(all: &mut AccountAuthorizations, now: Timestamp) {
     settle_tries(all);
 }
 
-/// Wrong codes count against the waiting codes: when the last of those is gone, the count is reset.
+/// Wrong codes count against the pending codes: when the last of those is gone, the count is reset.
 fn settle_tries(all: &mut AccountAuthorizations) {
     if !all.list.iter().any(Authorization::waits_for_code) {
         all.wrong_codes = 0;
     }
 }
 
-/// Adds an authorization, and drops another if there are too many. A link never replaces a waiting code.
+/// Adds an authorization, and drops another if there are too many. A link never replaces a pending code.
 pub(super) fn ask(all: &mut AccountAuthorizations, authorization: Authorization) {
     let id = authorization.id.clone();
     all.list.push(authorization);
     evict(all, &id, false);
 }
 
-/// Counts that one goes on to Upwork. `form` is the form of the start page that was sent, if there was one.
+/// Counts a redirect to Upwork. `form` is the submitted form of the start page, if there was one.
 pub(super) fn open(
     all: &mut AccountAuthorizations,
     id: &str,
@@ -53,12 +53,12 @@ pub(super) fn open(
     Ok(authorization.clone())
 }
 
-/// Stores what the adapter needs at the callback, unless an earlier start has stored it: then that one counts.
+/// Stores what the adapter needs at the callback, unless an earlier start has stored it: then the earlier one counts.
 pub(super) fn remember(all: &mut AccountAuthorizations, id: &str, handshake: &Sealed) -> Result<Sealed, ConnectError> {
     Ok(still_open(all, id)?.handshake.get_or_insert_with(|| handshake.clone()).clone())
 }
 
-/// One that may still go on to Upwork, or come back from there.
+/// An authorization that may still lead to Upwork, or back from there.
 pub(super) fn still_open<'a>(
     all: &'a mut AccountAuthorizations,
     id: &str,
@@ -70,7 +70,7 @@ pub(super) fn still_open<'a>(
     all.list.iter_mut().find(open).ok_or(ConnectError::UnknownState)
 }
 
-/// Makes one wait for its code, and drops another if too many wait. Its lifetime begins again.
+/// Makes its code pending, and drops another if there are too many. Its lifetime begins again.
 pub(super) fn wait_for_code(
     all: &mut AccountAuthorizations,
     id: &str,
@@ -80,7 +80,7 @@ pub(super) fn wait_for_code(
 ) -> Result<(), ConnectError> {
     let mut authorization = still_open(all, id)?.clone();
     authorization.progress = AuthorizationProgress::CodeWaiting { code, answer, taken_until: None };
-    authorization.expires_at = now + LIFE;
+    authorization.expires_at = now + LIFETIME;
     remove(all, id);
     all.list.push(authorization);
     evict(all, id, true);
@@ -95,9 +95,9 @@ pub(super) fn remove(all: &mut AccountAuthorizations, id: &str) -> Option<Author
     Some(removed)
 }
 
-/// Makes room: unopened ones are dropped first, then opened ones, then (only for a newer code) waiting codes; of each
-/// kind the oldest. `newest` stays in any case. Used codes do not count as pending connects, and have the same limit of
-/// their own.
+/// Drops authorizations beyond the limit: unopened ones first, then opened ones, then (only for a newer code) pending
+/// codes; the oldest of each kind first. `newest` is always kept. Used codes do not count as pending connects, and have
+/// their own limit.
 fn evict(all: &mut AccountAuthorizations, newest: &str, codes_too: bool) {
     let rank = |authorization: &Authorization| match authorization.progress {
         AuthorizationProgress::Asked => Some(0),
@@ -123,8 +123,8 @@ fn evict(all: &mut AccountAuthorizations, newest: &str, codes_too: bool) {
     all.list.retain(|one| !oldest.contains(&one.id));
 }
 
-/// Counts an entered code before it is compared. Returns how many tries that makes and what to compare with. If no code
-/// waits, there is nothing to guess, and nothing is counted.
+/// Counts an entered code before it is compared. Returns the number of attempts and what to compare with. If no code is
+/// pending, there is nothing to guess, and nothing is counted.
 pub(super) fn count_try(all: &mut AccountAuthorizations) -> (u32, Vec<Authorization>) {
     if all.list.iter().any(Authorization::waits_for_code) {
         all.wrong_codes = all.wrong_codes.saturating_add(1);
@@ -132,12 +132,12 @@ pub(super) fn count_try(all: &mut AccountAuthorizations) -> (u32, Vec<Authorizat
     (all.wrong_codes, all.list.clone())
 }
 
-/// The code was right: does not count that try.
+/// The code was correct: does not count that attempt.
 pub(super) fn refund_try(all: &mut AccountAuthorizations) {
     all.wrong_codes = all.wrong_codes.saturating_sub(1);
 }
 
-/// Too many wrong codes: ends all waiting ones, and none is answered any more.
+/// Too many wrong codes: ends all pending ones, and none is answered any more.
 pub(super) fn end_codes(all: &mut AccountAuthorizations) {
     all.list.retain(|authorization| authorization.code().is_none());
     settle_tries(all);
@@ -156,7 +156,7 @@ pub(super) enum Taken {
     No,
 }
 
-/// Takes a right code: one caller wins, and keeps it until `until`.
+/// Takes a correct code: one caller wins, and keeps it until `until`.
 pub(super) fn take_code(all: &mut AccountAuthorizations, id: &str, now: Timestamp, until: Timestamp) -> Taken {
     let Some(authorization) = all.list.iter_mut().find(|authorization| authorization.id == id) else {
         return Taken::No;
@@ -172,7 +172,7 @@ pub(super) fn take_code(all: &mut AccountAuthorizations, id: &str, now: Timestam
     }
 }
 
-/// Gives a taken code back: it may be entered again.
+/// Releases a taken code: it may be entered again.
 pub(super) fn release_code(all: &mut AccountAuthorizations, id: &str) {
     for authorization in all.list.iter_mut().filter(|authorization| authorization.id == id) {
         if let AuthorizationProgress::CodeWaiting { taken_until, .. } = &mut authorization.progress {
@@ -181,14 +181,14 @@ pub(super) fn release_code(all: &mut AccountAuthorizations, id: &str) {
     }
 }
 
-/// Ends an entered code. Upwork's answer is deleted; entering the code again gets the same answer for a while. False if
-/// somebody else has ended it meanwhile.
+/// Ends an entered code. Upwork's answer is deleted; entering the code again gets the same result for a while. False if
+/// another caller has ended it meanwhile.
 pub(super) fn use_code(all: &mut AccountAuthorizations, id: &str, connected: bool, now: Timestamp) -> bool {
     let Some(mut authorization) = remove(all, id) else { return false };
     let Some(code) = authorization.code().cloned() else { return false };
     authorization.progress = AuthorizationProgress::CodeUsed { code, connected };
     authorization.handshake = None;
-    authorization.expires_at = now + LIFE;
+    authorization.expires_at = now + LIFETIME;
     all.list.push(authorization);
     true
 }

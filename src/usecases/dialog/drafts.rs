@@ -1,4 +1,4 @@
-//! What a user has typed and not sent: stored for the account and the issue, so that any browser can continue.
+//! The draft of a user: stored for the account and the issue, so that any browser can continue.
 
 use app::model::{FailedPost, JobDraft};
 use jiff::SignedDuration;
@@ -8,7 +8,7 @@ use crate::store::records::{DraftKey, JobPost, PostState, SavedDraft};
 use crate::usecases::{Failure, Services};
 
 /// A draft that nobody has changed for this long is deleted.
-const KEPT_FOR: SignedDuration = SignedDuration::from_hours(90 * 24);
+const RETENTION: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// Saves a draft, in place of the one before.
 pub async fn save_draft(services: &Services, caller: &Caller, draft: JobDraft) -> Result<(), Failure> {
@@ -37,7 +37,7 @@ pub(crate) async fn save(
         draft,
         failed_post: None,
         saved_at,
-        expires_at: saved_at + KEPT_FOR,
+        expires_at: saved_at + RETENTION,
     };
     Ok(services.store.tenant(&caller.client_key).drafts().put(saved).await?)
 }
@@ -62,7 +62,7 @@ fn key(caller: &Caller, job_id: Option<&str>) -> DraftKey {
     DraftKey { account_id: account_id.clone(), issue_id: issue.id.clone(), job_id: job_id.map(str::to_owned) }
 }
 
-/// The draft that a post was made from.
+/// The draft that a post was created from.
 pub(crate) fn key_of(post: &JobPost) -> DraftKey {
     DraftKey { account_id: post.account_id.clone(), issue_id: post.issue.id.clone(), job_id: None }
 }
@@ -84,7 +84,7 @@ pub(crate) async fn restore(services: &Services, post: &JobPost, end: &PostState
         draft: post.draft.clone(),
         failed_post: failed(end),
         saved_at: started_at,
-        expires_at: services.clock.now() + KEPT_FOR,
+        expires_at: services.clock.now() + RETENTION,
     };
     Ok(drafts.put(given_back).await?)
 }

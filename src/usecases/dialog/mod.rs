@@ -1,4 +1,4 @@
-//! What the dialog opens with and saves.
+//! The dialog's first state and its drafts.
 
 pub(crate) mod drafts;
 pub(crate) mod form_options;

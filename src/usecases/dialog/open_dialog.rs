@@ -82,7 +82,7 @@ async fn empty(services: &Arc<Services>, caller: &Caller, tenant: &Tenant) -> Re
     })
 }
 
-/// Labels and components as words, each once: the user may turn them into skills.
+/// Labels and components as words, without duplicates: the user may turn them into skills.
 fn suggestions(issue: &IssueContent) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for name in issue.labels.iter().chain(&issue.components) {
@@ -104,9 +104,9 @@ fn host(tenant: &Tenant) -> String {
 
 async fn read_issue(services: &Services, caller: &Caller, tenant: &Tenant) -> Option<IssueContent> {
     let read = async {
-        let asked = jira_app::as_user(services, tenant, caller.jira_token.as_ref());
-        let asked = asked.map_err(|cause| cause.to_string())?.ok_or("there is no token to call Jira with")?;
-        let app = asked.app(tenant, Some(&caller.account_id));
+        let access = jira_app::as_user(services, tenant, caller.jira_token.as_ref());
+        let access = access.map_err(|cause| cause.to_string())?.ok_or("there is no token to call Jira with")?;
+        let app = access.app(tenant, Some(&caller.account_id));
         let issue = services.jira.issue(&app, &caller.issue.id, services.clock.now()).await;
         issue.map_err(|cause| cause.to_string())
     };
@@ -119,8 +119,8 @@ async fn choices(services: &Arc<Services>, caller: &Caller, account: &AccountLin
     if !matches!(account, AccountLink::Connected { .. }) {
         return None;
     }
-    let asked = form_options(services, &caller.client_key, &caller.account_id);
-    match tokio::time::timeout(TIMEOUT, asked).await {
+    let options = form_options(services, &caller.client_key, &caller.account_id);
+    match tokio::time::timeout(TIMEOUT, options).await {
         // Most users need no names of countries: the page requests them when they do.
         Ok(Ok(options)) => Some(options.without_names()),
         Ok(Err(cause)) => {
@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn labels_and_components_are_suggested_once_and_in_words() {
+    fn labels_and_components_are_suggested_once_as_words() {
         let issue = IssueContent {
             labels: vec!["Front_end".into(), "rust".into(), "x".repeat(51), " ".into()],
             components: vec!["front end".into(), "Website".into()],

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::replace::{claim, finish_replacing, retire_for_good};
+use super::replace::{claim, finish_replacing, retire_permanently};
 use super::{Services, site};
 use crate::atlassian::forge::Invocation;
 use crate::caller::ClientKey;
@@ -14,14 +14,14 @@ use crate::usecases::Failure;
 /// After the event that announces a removal, pages are refused for this long. A page that is opened later proves that
 /// the app was not removed.
 const REMOVAL: SignedDuration = SignedDuration::from_mins(10);
-/// How exactly the time of the last token is stored: it must not cost a write per call.
+/// The resolution at which the time of the last token is stored: it must not cause a write per call.
 const SEEN_RESOLUTION: SignedDuration = SignedDuration::from_mins(30);
-/// The app's token is renewed this long before its end. An event brings a new one every hour.
+/// The app's token is renewed this long before its end. An event provides a new one every hour.
 const TOKEN_MARGIN: SignedDuration = SignedDuration::from_mins(45);
 /// Atlassian's tokens for the app are valid for at least two hours after they were issued.
-const TOKEN_LIFE: SignedDuration = SignedDuration::from_mins(90);
+const TOKEN_LIFETIME: SignedDuration = SignedDuration::from_mins(90);
 
-/// What an invocation brings in addition to what its token proves.
+/// Data of an invocation in addition to what its token proves.
 #[derive(Debug, Default)]
 pub struct Admission {
     /// The app's own token for Jira, for work without a user.
@@ -37,7 +37,7 @@ pub enum Refusal {
     /// The app is about to be removed, as a recent event said.
     #[error("the app is about to be removed")]
     BeingRemoved,
-    /// One of our own parts failed.
+    /// An internal error.
     #[error(transparent)]
     Failed(#[from] Failure),
 }
@@ -117,7 +117,7 @@ async fn write(
     if is_live && claim(services, &site, key, false).await? {
         return Ok(services.store.tenant(key).lookup().await?);
     }
-    retire_for_good(services, key).await?;
+    retire_permanently(services, key).await?;
     Err(Refusal::Superseded)
 }
 
@@ -157,7 +157,7 @@ fn refreshed(
 }
 
 /// A tenant that is not installed, for an event that reports its end first.
-pub(super) fn unheard_of(services: &Services, key: &ClientKey, invocation: &Invocation) -> Tenant {
+pub(super) fn new_tenant(services: &Services, key: &ClientKey, invocation: &Invocation) -> Tenant {
     Tenant { installed_at: None, ..refreshed(services, key, None, invocation, &Admission::default()) }
 }
 
@@ -175,6 +175,6 @@ fn sealed_token(services: &Services, key: &ClientKey, admission: &Admission) -> 
     let token = admission.app_token.as_ref()?;
     Some(ForgeToken {
         token: services.keyring.seal(&Place::forge_app_token(key), token.expose_secret().as_bytes()),
-        until: services.clock.now() + TOKEN_LIFE,
+        until: services.clock.now() + TOKEN_LIFETIME,
     })
 }

@@ -17,15 +17,15 @@ use crate::store::records::{Marker, Tenant, TenantState};
 use crate::usecases::Failure;
 use crate::usecases::tenant::jira_app;
 
-/// Jira is asked for this long; after that the event counts as mistaken.
-const TRIED_FOR: SignedDuration = SignedDuration::from_hours(24);
+/// Jira is asked for this long; after that the event counts as wrong.
+const RETRY_PERIOD: SignedDuration = SignedDuration::from_hours(24);
 
 /// Jira's answer about an issue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum IssueAnswer {
     Gone,
-    There,
-    /// Jira answers neither yes nor no: a token without access proves nothing.
+    Exists,
+    /// Jira's answer is unclear: a token without access proves nothing.
     Unclear,
     /// There is no way to ask now.
     Silent,
@@ -41,16 +41,16 @@ pub async fn note_deleted_issue(
     if served(services, &key).await?.is_none() || !has_links(services, &key, issue_id).await? {
         return Ok(());
     }
-    let until = services.clock.now() + TRIED_FOR;
+    let until = services.clock.now() + RETRY_PERIOD;
     match services.store.tenant(&key).markers().set(note(issue_id), until).await {
-        // An installation that has left meanwhile has taken its notes along.
+        // An installation that has left meanwhile has no markers any more.
         Err(StoreError::NotInstalled) => Ok(()),
         noted => Ok(noted?),
     }
 }
 
-/// Handles the note of an issue. Deletes its job links only if Jira, asked with the app's token, no longer knows the
-/// issue; the jobs on Upwork stay as they are.
+/// Handles the marker of an issue. Deletes its job links only if Jira, asked with the app's token, no longer knows the
+/// issue; the jobs on Upwork are not changed.
 pub async fn issue_deleted(
     services: &Services,
     invocation: &Invocation,
@@ -108,7 +108,7 @@ async fn check(
         }
         tracing::info!(tenant = %key, "job links of a deleted issue were removed");
     }
-    if matches!(issue, IssueAnswer::Gone | IssueAnswer::There) {
+    if matches!(issue, IssueAnswer::Gone | IssueAnswer::Exists) {
         services.store.tenant(key).markers().clear(&note(issue_id)).await?;
     }
     Ok(issue)
@@ -126,7 +126,7 @@ async fn ask(
     };
     let answer = services.jira.issue(&access.app(tenant, None), issue_id, services.clock.now()).await;
     Ok(match answer {
-        Ok(_) => IssueAnswer::There,
+        Ok(_) => IssueAnswer::Exists,
         Err(JiraError::Status(status)) if status == http::StatusCode::NOT_FOUND => IssueAnswer::Gone,
         Err(JiraError::Throttled { .. }) => IssueAnswer::Silent,
         Err(cause) if cause.is_silence() => IssueAnswer::Silent,

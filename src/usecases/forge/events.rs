@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::admit::{Admission, Refusal, admit_page, seen_by_event, unheard_of};
+use super::admit::{Admission, Refusal, admit_page, new_tenant, seen_by_event};
 use super::{Services, change, retired, write};
 use crate::atlassian::forge::Invocation;
 use crate::caller::ClientKey;
@@ -37,7 +37,7 @@ pub async fn hourly(services: &Services, invocation: &Invocation, admission: &Ad
 pub async fn pre_uninstall(services: &Arc<Services>, invocation: &Invocation) -> Result<(), Failure> {
     let key = ClientKey::of_installation(&invocation.installation);
     let retired = write(services, &key, |known| {
-        let tenant = known.cloned().unwrap_or_else(|| unheard_of(services, &key, invocation));
+        let tenant = known.cloned().unwrap_or_else(|| new_tenant(services, &key, invocation));
         let forge = tenant.forge.clone().filter(|_| tenant.state != TenantState::Retired)?;
         Some(retired(tenant, forge, services.clock.now()))
     });

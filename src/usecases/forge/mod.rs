@@ -6,7 +6,7 @@
 //! - `deleted_issues`: what it reports about issues.
 //! - `replace`: one live installation per site and environment.
 //! - `silence`: removals that nobody reports.
-//! - `page_seal`: whom a page was made for.
+//! - `page_seal`: the caller that a page was made for.
 
 mod admit;
 mod deleted_issues;
@@ -61,7 +61,7 @@ async fn write(
     }
 }
 
-/// A tenant that is no longer installed: the app's token is gone, and its data is to be cleared.
+/// A tenant that is no longer installed: without the app's token, and with data to clear.
 fn retired(tenant: Tenant, forge: ForgeTenant, now: Timestamp) -> Tenant {
     Tenant {
         state: TenantState::Retired,

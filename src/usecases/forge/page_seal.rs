@@ -6,7 +6,7 @@ use crate::caller::{AccountId, ClientKey, Issue, IssueId};
 use crate::keyring::Place;
 use crate::store::records::Sealed;
 
-/// Whom a page was made for.
+/// The sealed value that names the caller a page was made for.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Page {
     tenant: ClientKey,
@@ -45,10 +45,11 @@ pub enum CallerChange {
     Other,
 }
 
-/// Whether a page was made for this caller, and if not, what has changed. A value that cannot be read was made for
+/// Returns how the current caller differs from the one a page was made for. A value that cannot be read was made for
 /// nobody.
 ///
-/// # Errors It was made for another caller.
+/// # Errors
+/// It was made for another caller.
 pub fn check_page(
     services: &Services,
     page: &str,

@@ -46,7 +46,7 @@ pub(super) async fn finish_replacing(services: &Arc<Services>, site: &ForgeSite)
     let installations = services.store.installations();
     let Some(current) = installations.current(site).await? else { return Ok(()) };
     let Some(old) = current.replaces.clone() else { return Ok(()) };
-    retire_for_good(services, &old).await?;
+    retire_permanently(services, &old).await?;
     move_job_links(services, &old, &current.tenant).await?;
     let seen = current.version;
     installations.save(Installation { replaces: None, ..current }, Some(seen)).await?;
@@ -55,7 +55,7 @@ pub(super) async fn finish_replacing(services: &Arc<Services>, site: &ForgeSite)
 }
 
 /// Retires an installation that has a successor. It never comes back.
-pub(super) async fn retire_for_good(services: &Arc<Services>, old: &ClientKey) -> Result<(), Failure> {
+pub(super) async fn retire_permanently(services: &Arc<Services>, old: &ClientKey) -> Result<(), Failure> {
     let now = services.clock.now();
     let replaced = change(services, old, |tenant| {
         let forge = tenant.forge.clone().filter(|forge| !forge.superseded)?;

@@ -57,11 +57,11 @@ async fn change(
     job_state: JobState,
 ) -> Result<(), Failure> {
     let owned = Arc::clone(services);
-    let changed = async move { change_at_upwork(&owned, job_link, draft, dropped, job_state).await };
+    let changed = async move { change_on_upwork(&owned, job_link, draft, dropped, job_state).await };
     services.spawn(deadline::within(CALLS, changed)).await?
 }
 
-async fn change_at_upwork(
+async fn change_on_upwork(
     services: &Arc<Services>,
     job_link: JobLink,
     draft: JobDraft,

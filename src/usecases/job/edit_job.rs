@@ -17,11 +17,11 @@ use crate::usecases::job::change_job::own_job;
 use crate::usecases::job::{merge, show};
 use crate::usecases::{Failure, Services};
 
-/// The form waits for Upwork so long, then starts from what was last sent.
+/// The form waits for Upwork for this long, then starts from what was last sent.
 const CALLS: Duration = Duration::from_secs(8);
 
-/// What a job says on Upwork now, and what its poster has typed for it since. If Upwork can't be asked, the form starts
-/// from what was last sent.
+/// A job's content on Upwork, and its poster's unsent changes. If Upwork can't be asked, the form starts from what was
+/// last sent.
 pub async fn edited_job(services: &Arc<Services>, caller: &Caller, job_id: &str) -> Result<EditedJob, Failure> {
     let link = own_job(services, caller, job_id).await?;
     let saved = drafts::saved(services, caller, Some(job_id)).await?;
@@ -56,7 +56,7 @@ async fn read_content(services: &Arc<Services>, link: &JobLink) -> Result<JobCon
     .await
 }
 
-/// Saves what was typed for a job, in place of what was saved before.
+/// Saves the changes typed for a job, and replaces what was saved before.
 pub async fn save_edit(services: &Services, caller: &Caller, edit: JobEdit) -> Result<(), Failure> {
     own_job(services, caller, &edit.job_id).await?;
     drafts::save(services, caller, Some(&edit.job_id), edit.draft).await
@@ -67,7 +67,7 @@ pub async fn discard_edit(services: &Services, caller: &Caller, job_id: &str) ->
     drafts::discard(services, caller, Some(job_id)).await
 }
 
-/// Turns a job's text into the caller's draft of a new one, unless there is a draft already.
+/// Turns a job's text into the caller's draft of a new one, unless a draft exists.
 pub async fn reuse_job(services: &Services, caller: &Caller, job_id: &str) -> Result<(), Failure> {
     posted(services, caller, job_id).await?;
     match drafts::saved(services, caller, None).await? {

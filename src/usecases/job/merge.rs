@@ -1,11 +1,11 @@
-//! What a job says on Upwork beside what was last sent from here: the form starts from the former, field by field, as far
-//! as it is told.
+//! Compares a job's content on Upwork with what was last sent from here: the form starts from Upwork's values, field by
+//! field, if they are known.
 
 use app::model::{DraftSkill, Field, FormParts, Hours, JobDraft, Money, OnUpwork, PREFERENCES, Payment, YES};
 
 use crate::upwork::{JobContent, same_text};
 
-/// Fields that no preference stands for. How a job is paid goes with its amount or with its rates.
+/// Fields other than preferences. The payment type belongs to the amount or to the rates.
 const FIELDS: [Field; 14] = [
     Field::Title,
     Field::Category,
@@ -23,41 +23,41 @@ const FIELDS: [Field; 14] = [
     Field::Questions,
 ];
 
-/// A job as Upwork has it now, the rest as it was last sent, and how the two differ.
+/// A job with Upwork's current values, with the last sent ones where these are unknown, and how the two differ.
 pub(crate) fn merge(sent: Option<&JobDraft>, content: &JobContent, parts: &FormParts) -> (JobDraft, OnUpwork) {
     let mut merged = sent.cloned().unwrap_or_default();
     let mut on_upwork = OnUpwork::default();
-    for &field in content.told.iter().filter(|field| parts.supports(**field) || **field == Field::HourlyFrom) {
-        if !says_same(field, &merged, &content.draft) {
+    for &field in content.known.iter().filter(|field| parts.supports(**field) || **field == Field::HourlyFrom) {
+        if !is_same_value(field, &merged, &content.draft) {
             take(field, &content.draft, &mut merged);
             on_upwork.changed.push(field);
         }
     }
-    let untold = untold(content, parts, merged.payment);
+    let unknown = unknown_fields(content, parts, merged.payment);
     if sent.is_some() {
-        on_upwork.as_sent = untold.filter(|field| has_value(*field, &merged)).collect();
+        on_upwork.as_sent = unknown.filter(|field| has_value(*field, &merged)).collect();
     } else {
-        // Preferences that nobody chooses are not sent, so they stay as they are.
+        // Preferences that nobody chose are not sent, so a change does not replace them.
         on_upwork.changed.clear();
-        on_upwork.replaced = untold.filter(|field| field.preference().is_none()).collect();
+        on_upwork.replaced = unknown.filter(|field| field.preference().is_none()).collect();
     }
     (merged, on_upwork)
 }
 
-/// What was typed for a job, on top of what Upwork has now: what its user has not changed is as it is there.
+/// The typed changes of a job, on top of Upwork's current values: fields that the user has not changed follow Upwork.
 pub(crate) fn rebase(typed: JobDraft, sent: Option<&JobDraft>, merged: &JobDraft, content: &JobContent) -> JobDraft {
     let (empty, mut rebased) = (JobDraft::default(), typed);
     let base = sent.unwrap_or(&empty);
-    for &field in &content.told {
-        if says_same(field, &rebased, base) {
+    for &field in &content.known {
+        if is_same_value(field, &rebased, base) {
             take(field, merged, &mut rebased);
         }
     }
     rebased
 }
 
-/// Fields that the interface takes and does not tell.
-fn untold(content: &JobContent, parts: &FormParts, payment: Payment) -> impl Iterator<Item = Field> {
+/// Supported fields whose value on Upwork is unknown.
+fn unknown_fields(content: &JobContent, parts: &FormParts, payment: Payment) -> impl Iterator<Item = Field> {
     let all = FIELDS.into_iter().chain(PREFERENCES.iter().map(|known| known.field));
     all.filter(move |field| {
         let applies = match field {
@@ -66,7 +66,7 @@ fn untold(content: &JobContent, parts: &FormParts, payment: Payment) -> impl Ite
             Field::OpenRate => false,
             _ => true,
         };
-        applies && parts.supports(*field) && !content.told.contains(field)
+        applies && parts.supports(*field) && !content.known.contains(field)
     })
 }
 
@@ -74,12 +74,12 @@ fn has_value(field: Field, draft: &JobDraft) -> bool {
     match field {
         Field::Amount => !draft.amount.is_empty(),
         Field::HourlyFrom => !draft.hourly_from.is_empty(),
-        _ => !says_same(field, draft, &JobDraft::default()),
+        _ => !is_same_value(field, draft, &JobDraft::default()),
     }
 }
 
-/// Whether two drafts say the same in a field, in whatever form. Upwork may have tidied up a text.
-fn says_same(field: Field, one: &JobDraft, other: &JobDraft) -> bool {
+/// Whether two drafts have the same value in a field. Upwork may have normalized a text.
+fn is_same_value(field: Field, one: &JobDraft, other: &JobDraft) -> bool {
     match field {
         Field::Title => is_same_text(&one.title, &other.title),
         Field::Description => is_same_text(&one.description, &other.description),
@@ -95,7 +95,7 @@ fn says_same(field: Field, one: &JobDraft, other: &JobDraft) -> bool {
         Field::HourlyFrom => one.payment == other.payment && (!has_rates(other) || has_same_rates(one, other)),
         Field::Skills => is_same_list(&one.skills, &other.skills, is_same_skill),
         Field::Questions => is_same_list(&one.questions, &other.questions, |one, other| is_same_text(one, other)),
-        // Upwork wants a cover letter unless a client says otherwise.
+        // Upwork requires a cover letter unless a client opts out.
         Field::CoverLetter => {
             let wants = |draft: &JobDraft| draft.preferred(field).first().is_none_or(|word| word == "required");
             wants(one) == wants(other)
@@ -118,13 +118,13 @@ fn is_same_amount(one: &str, other: &str) -> bool {
     one == other || cents(one).is_some_and(|amount| Some(amount) == cents(other))
 }
 
-/// Whether Upwork told any rates: one interface has none.
+/// Whether Upwork returned any rates: one of its APIs does not have them.
 fn has_rates(draft: &JobDraft) -> bool {
-    !draft.hourly_from.is_empty() || draft.says_yes(Field::OpenRate)
+    !draft.hourly_from.is_empty() || draft.is_checked(Field::OpenRate)
 }
 
 fn has_same_rates(one: &JobDraft, other: &JobDraft) -> bool {
-    let is_open = |draft: &JobDraft| draft.says_yes(Field::OpenRate);
+    let is_open = |draft: &JobDraft| draft.is_checked(Field::OpenRate);
     let ends =
         || is_same_amount(&one.hourly_from, &other.hourly_from) && is_same_amount(&one.hourly_to, &other.hourly_to);
     is_open(one) == is_open(other) && (is_open(one) || ends())
@@ -135,7 +135,7 @@ fn is_same_skill(one: &DraftSkill, other: &DraftSkill) -> bool {
     same_id || one.name.to_lowercase() == other.name.to_lowercase()
 }
 
-/// Whether two lists hold the same, in whatever order.
+/// Whether two lists have the same members, in any order.
 fn is_same_list<T>(one: &[T], other: &[T], is_same: impl Fn(&T, &T) -> bool) -> bool {
     one.len() == other.len() && one.iter().all(|item| other.iter().any(|candidate| is_same(item, candidate)))
 }
@@ -164,7 +164,7 @@ fn take(field: Field, from: &JobDraft, to: &mut JobDraft) {
             if has_rates(from) {
                 to.hourly_from.clone_from(&from.hourly_from);
                 to.hourly_to.clone_from(&from.hourly_to);
-                let open = from.says_yes(Field::OpenRate).then(|| YES.to_owned());
+                let open = from.is_checked(Field::OpenRate).then(|| YES.to_owned());
                 to.prefer(Field::OpenRate, open.into_iter().collect());
             }
         }
@@ -172,7 +172,7 @@ fn take(field: Field, from: &JobDraft, to: &mut JobDraft) {
     }
 }
 
-/// Upwork's skills; which of them are nice to have only, it does not tell.
+/// Upwork's skills. Which of them are only nice to have is kept, because Upwork does not return it.
 fn skills(from: &JobDraft, to: &JobDraft) -> Vec<DraftSkill> {
     let as_sent = |skill: &DraftSkill| to.skills.iter().find(|known| is_same_skill(known, skill)).cloned();
     from.skills.iter().map(|skill| as_sent(skill).unwrap_or_else(|| skill.clone())).collect()
@@ -200,8 +200,8 @@ mod tests {
         draft
     }
 
-    fn told(draft: JobDraft, fields: &[Field]) -> JobContent {
-        JobContent { draft, told: fields.to_vec() }
+    fn content(draft: JobDraft, fields: &[Field]) -> JobContent {
+        JobContent { draft, known: fields.to_vec() }
     }
 
     fn everything() -> FormParts {
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn what_upwork_has_only_tidied_up_is_no_change_and_stays_as_it_was_typed() {
+    fn a_value_that_upwork_only_normalized_stays_as_typed() {
         let tidy = JobDraft {
             description: "A page &quot;to book&quot; with. Soon.".into(),
             amount: "1250.50".into(),
@@ -219,18 +219,18 @@ mod tests {
             ..sent()
         };
         let fields = [Field::Title, Field::Description, Field::Amount, Field::People, Field::Skills, Field::Hours];
-        let (merged, on_upwork) = merge(Some(&sent()), &told(tidy, &fields), &everything());
+        let (merged, on_upwork) = merge(Some(&sent()), &content(tidy, &fields), &everything());
         assert_eq!((merged, on_upwork.changed), (sent(), vec![]));
     }
 
     #[test]
-    fn what_was_changed_on_upwork_is_taken_over_and_named() {
+    fn a_value_changed_on_upwork_is_adopted_and_named() {
         let mut theirs = JobDraft { title: "Build two booking pages".into(), ..sent() };
         (theirs.payment, theirs.hourly_from, theirs.hourly_to) = (Payment::Hourly, "30.00".into(), "45.00".into());
         theirs.skills.push(DraftSkill::unlisted("Patience"));
         theirs.prefer(Field::Countries, vec!["France".into()]);
         let fields = [Field::Title, Field::HourlyFrom, Field::Skills, Field::Countries, Field::Visibility];
-        let (merged, on_upwork) = merge(Some(&sent()), &told(theirs, &fields), &everything());
+        let (merged, on_upwork) = merge(Some(&sent()), &content(theirs, &fields), &everything());
         assert_eq!(on_upwork.changed, [Field::Title, Field::HourlyFrom, Field::Skills, Field::Countries]);
         assert_eq!((merged.title.as_str(), merged.payment), ("Build two booking pages", Payment::Hourly));
         assert_eq!(
@@ -241,8 +241,8 @@ mod tests {
     }
 
     #[test]
-    fn what_upwork_does_not_tell_is_as_it_was_sent_and_named() {
-        let (merged, on_upwork) = merge(Some(&sent()), &told(sent(), &[Field::Title, Field::Skills]), &everything());
+    fn a_value_that_upwork_does_not_return_stays_as_sent_and_is_named() {
+        let (merged, on_upwork) = merge(Some(&sent()), &content(sent(), &[Field::Title, Field::Skills]), &everything());
         assert_eq!(merged, sent());
         let expected = [
             Field::Category,
@@ -257,9 +257,9 @@ mod tests {
     }
 
     #[test]
-    fn for_a_job_that_was_not_sent_from_here_it_is_said_what_a_change_replaces() {
+    fn for_a_job_posted_elsewhere_the_fields_that_a_change_replaces_are_named() {
         let theirs = JobDraft { title: "Theirs".into(), amount: "5.00".into(), ..JobDraft::default() };
-        let (merged, on_upwork) = merge(None, &told(theirs, &[Field::Title, Field::Amount]), &everything());
+        let (merged, on_upwork) = merge(None, &content(theirs, &[Field::Title, Field::Amount]), &everything());
         assert_eq!((merged.title.as_str(), merged.amount.as_str()), ("Theirs", "5.00"));
         assert!(on_upwork.changed.is_empty() && on_upwork.as_sent.is_empty(), "{on_upwork:?}");
         assert!(on_upwork.replaced.contains(&Field::Questions) && on_upwork.replaced.contains(&Field::Visibility));
@@ -268,20 +268,20 @@ mod tests {
     }
 
     #[test]
-    fn what_was_typed_stays_and_the_rest_follows_upwork() {
+    fn typed_values_stay_and_the_rest_follows_upwork() {
         let typed = JobDraft { title: "Mine".into(), ..sent() };
         let theirs = JobDraft { title: "Theirs".into(), description: "Theirs.".into(), ..sent() };
-        let content = told(theirs, &[Field::Title, Field::Description]);
+        let content = content(theirs, &[Field::Title, Field::Description]);
         let (merged, _) = merge(Some(&sent()), &content, &everything());
         let rebased = rebase(typed, Some(&sent()), &merged, &content);
         assert_eq!((rebased.title.as_str(), rebased.description.as_str()), ("Mine", "Theirs."));
     }
 
     #[test]
-    fn an_interface_without_rates_tells_how_a_job_is_paid_and_no_more() {
+    fn a_payment_type_read_without_rates_marks_the_rate_as_changed() {
         let parts = FormParts { left_out: vec![Field::HourlyFrom, Field::HourlyTo], ..FormParts::default() };
         let hourly = JobDraft { payment: Payment::Hourly, ..JobDraft::default() };
-        let (merged, on_upwork) = merge(Some(&sent()), &told(hourly, &[Field::HourlyFrom]), &parts);
+        let (merged, on_upwork) = merge(Some(&sent()), &content(hourly, &[Field::HourlyFrom]), &parts);
         assert_eq!((merged.payment, on_upwork.changed), (Payment::Hourly, vec![Field::HourlyFrom]));
     }
 }

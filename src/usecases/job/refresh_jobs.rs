@@ -17,7 +17,7 @@ const DUE: SignedDuration = SignedDuration::from_mins(5);
 /// Limit for all calls of one refresh.
 const CALLS: Duration = Duration::from_secs(15);
 /// After posting, the user waits this much longer to see the job's status.
-const OF_A_NEW_JOB: Duration = Duration::from_secs(3);
+const NEW_JOB_TIMEOUT: Duration = Duration::from_secs(3);
 /// The newest jobs of an issue; older ones keep their last status.
 const MAX_JOBS: usize = 10;
 
@@ -40,9 +40,9 @@ fn is_ours(organizations: &[Organization], job_link: &JobLink) -> bool {
     organizations.iter().any(|organization| organization.id == job_link.organization)
 }
 
-/// Reads the status of the issue's jobs with the caller's own tokens; a job of another organization is left as it is.
-/// Without a connection there is nothing to read with, which is not an error. Returns the jobs that could not be read;
-/// if that is all of them, the error.
+/// Reads the status of the issue's jobs with the caller's own tokens; jobs of other organizations are skipped. Without
+/// a connection nothing is read, which is not an error. Returns the jobs that could not be read; if that is all of
+/// them, the error.
 pub async fn refresh_jobs(services: &Arc<Services>, caller: &Caller) -> Result<Vec<UnreadJob>, Failure> {
     let connection = match access::connection(services, &caller.client_key, &caller.account_id).await {
         Err(Failure::NotConnected | Failure::ReconnectNeeded) => return Ok(Vec::new()),
@@ -63,7 +63,7 @@ pub async fn refresh_jobs(services: &Arc<Services>, caller: &Caller) -> Result<V
     deadline::within(CALLS, upwork_data::one_at_a_time(services, account, &name, read)).await
 }
 
-/// One job after the other. An error that concerns one job does not stop the others.
+/// One job after another. An error that concerns one job does not stop the others.
 async fn refresh_all(
     services: &Arc<Services>,
     connection: &Connection,
@@ -97,7 +97,7 @@ async fn refresh_all(
 /// Why one job could not be read although the next may be readable; `None` if none can be read.
 const fn of_one_job(failure: &Failure) -> Option<Unread> {
     match failure {
-        Failure::Upwork(UpworkError::MissingPermission(_) | UpworkError::TurnedAway(_)) => Some(Unread::Hidden),
+        Failure::Upwork(UpworkError::MissingPermission(_) | UpworkError::Unauthorized(_)) => Some(Unread::Hidden),
         Failure::Upwork(UpworkError::Refused { .. } | UpworkError::Unavailable(_)) => Some(Unread::Failed),
         _ => None,
     }
@@ -106,7 +106,7 @@ const fn of_one_job(failure: &Failure) -> Option<Unread> {
 /// Reads the status of a job that was just posted: Upwork may hold it back, for example until the client has a payment
 /// method. Best effort: the job exists, and its status can be read later.
 pub(crate) async fn read_first_status(services: &Arc<Services>, post: &JobPost) {
-    let read = deadline::within(OF_A_NEW_JOB, async {
+    let read = deadline::within(NEW_JOB_TIMEOUT, async {
         let connection = access::connection(services, &post.client_key, &post.account_id).await?;
         let job_links = services.store.tenant(&post.client_key).job_links().list(&post.issue.id).await?;
         match job_links.into_iter().find(|job_link| job_link.post_id == post.id && job_link.status.is_none()) {

@@ -12,7 +12,7 @@ use crate::usecases::{Failure, Services};
 /// Ends a post that created no job. The text goes back into the draft first: the dialog may be closed by now.
 pub(super) async fn without_job(services: &Services, post: JobPost, state: PostState) -> Result<(), Failure> {
     match drafts::restore(services, &post, &state).await {
-        // For a site that has uninstalled, the draft is not restored, and the post ends all the same.
+        // For a site that has uninstalled, the draft is not restored, and the post still ends.
         Err(Failure::Store(StoreError::NotInstalled)) => {}
         given_back => given_back?,
     }

@@ -14,22 +14,23 @@ use crate::usecases::posting::matching;
 use crate::usecases::{Failure, Services};
 
 /// Limit for all calls of a post.
-pub(super) const CALLS_OF_A_POST: Duration = Duration::from_secs(16);
+pub(super) const POST_TIMEOUT: Duration = Duration::from_secs(16);
 /// By this time a call to Upwork has ended, one way or the other.
 const CALL_ENDED: SignedDuration = SignedDuration::from_secs(30);
 /// By this time a call to Upwork has been given up, if its process is alive.
-const CALL: SignedDuration = SignedDuration::from_secs(CALLS_OF_A_POST.as_secs().cast_signed());
+const CALL: SignedDuration = SignedDuration::from_secs(POST_TIMEOUT.as_secs().cast_signed());
 /// One process at a time looks up a post, for this long at most.
 const LEASE: SignedDuration = SignedDuration::from_secs(30);
 /// Limit for all calls of one lookup: shorter than its lease.
 const CALLS: Duration = Duration::from_secs(20);
 /// How far Upwork's clock may be behind ours.
-const SKEW: SignedDuration = SignedDuration::from_secs(120);
-/// After this many lookups without a find, the last one long enough after the call, it is certain that there is no job.
+const CLOCK_SKEW: SignedDuration = SignedDuration::from_secs(120);
+/// After this many lookups without a result, the last one long enough after the call, it is certain that there is no
+/// job.
 const LOOKUPS: u32 = 2;
 
 /// A shorter limit for a colleague, who also waits for their own post.
-const CALLS_FOR_A_COLLEAGUE: Duration = Duration::from_millis(2_500);
+const COLLEAGUE_TIMEOUT: Duration = Duration::from_millis(2_500);
 
 /// Looks up a post of unknown outcome, or one that a dead process has started and that thereby becomes one of unknown
 /// outcome. A post that a dead process left behind has no lease.
@@ -69,7 +70,7 @@ pub(crate) async fn look_up_for(services: &Arc<Services>, post: JobPost, colleag
     match own {
         Err(Failure::NotConnected | Failure::ReconnectNeeded) if is_unknown && may_see => {
             let look_up = Box::pin(look_up_as(services, post, Some(colleague)));
-            deadline::within(CALLS_FOR_A_COLLEAGUE, look_up).await
+            deadline::within(COLLEAGUE_TIMEOUT, look_up).await
         }
         _ => Ok(()),
     }
@@ -127,7 +128,7 @@ async fn list(services: &Arc<Services>, post: &JobPost, reader: Option<Connectio
         Some(connection) => connection,
         None => access::connection(services, &post.client_key, &post.account_id).await?,
     };
-    let since = post.started_at - SKEW;
+    let since = post.started_at - CLOCK_SKEW;
     call::with_tokens(services, connection, |upwork, tokens| {
         let access = Access { tokens, organization: post.organization.clone() };
         let title = post.spec.title.clone();
@@ -148,8 +149,8 @@ async fn count(services: &Services, post: &JobPost) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Upwork may show a job with a delay, and may still be working when we have given up: it gets as much time again as
-/// the call had.
+/// Upwork may show a job with a delay, and may still be working after our timeout: it gets as much time again as the
+/// call had.
 fn long_enough(services: &Services, post: &JobPost) -> bool {
     let PostState::Unknown { since } = post.state else { return false };
     let shown = SignedDuration::try_from(services.reconcile_every * 3).unwrap_or(CALL_ENDED);

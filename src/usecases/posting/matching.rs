@@ -26,9 +26,9 @@ pub(crate) enum Choice {
 /// the same text before any other.
 pub(crate) async fn choose(services: &Services, post: &JobPost, listed: Vec<FoundJob>) -> Result<Choice, Failure> {
     // In this order: a post that has created a listed job is either still in flight or has linked it.
-    let rivals = rivals(services, post, &listed).await?;
+    let competing_posts = competing_posts(services, post, &listed).await?;
     let is_ours = |job: &FoundJob| is_of(job, post);
-    let is_a_rivals = |job: &FoundJob| rivals.iter().any(|rival| is_of(job, rival));
+    let is_a_rivals = |job: &FoundJob| competing_posts.iter().any(|rival| is_of(job, rival));
     let mut candidates = Vec::new();
     for job in listed.into_iter().filter(|job| is_ours(job) || (resembles(&job.description, post) && !is_a_rivals(job)))
     {
@@ -42,12 +42,12 @@ pub(crate) async fn choose(services: &Services, post: &JobPost, listed: Vec<Foun
     let index = index.unwrap_or_default();
     let Some(job) = candidates.into_iter().nth(index) else { return Ok(Choice::None) };
     let clear = is_ours(&job) && !is_a_rivals(&job);
-    let running = rivals.iter().any(|rival| rival.state == PostState::Started);
+    let running = competing_posts.iter().any(|rival| rival.state == PostState::Started);
     Ok(if running && !clear { Choice::Later } else { Choice::Job(job) })
 }
 
 /// Other posts in flight that a listed job may belong to.
-async fn rivals(services: &Services, post: &JobPost, listed: &[FoundJob]) -> Result<Vec<JobPost>, Failure> {
+async fn competing_posts(services: &Services, post: &JobPost, listed: &[FoundJob]) -> Result<Vec<JobPost>, Failure> {
     let mut others = services.store.tenant(&post.client_key).job_posts().list_in_flight().await?;
     let may_be_theirs = |other: &JobPost| listed.iter().any(|job| has_title(job, other));
     others.retain(|other| other.id != post.id && other.organization == post.organization && may_be_theirs(other));

@@ -3,10 +3,10 @@
 //! Each module uses only those below it:
 //!
 //! - `rounds`: when posts in flight are looked up.
-//! - `post_job`: begins a post, or answers for a known one.
+//! - `post_job`: begins a post, or returns the result of a known one.
 //! - `send`: calls Upwork for a started post.
 //! - `lookup`, `matching`: find the job of a post of unknown outcome.
-//! - `end`: writes how a post ended. `outcome`: what its caller sees of it.
+//! - `end`: writes how a post ended. `outcome`: the result for its caller.
 
 pub(crate) mod end;
 mod lookup;

@@ -1,4 +1,4 @@
-//! What a caller sees of a post.
+//! The result of a post for its caller.
 
 use app::model::PostOutcome;
 use futures::try_join;
@@ -15,7 +15,7 @@ pub async fn post_status(services: &Services, caller: &Caller, id: &str) -> Resu
     outcome(services, caller, post).await
 }
 
-/// Ids are made by us, when the dialog opens; anything that does not look like one is not looked up.
+/// Ids are created by the server when the dialog opens; anything that does not look like one is not looked up.
 pub(super) fn check_id(id: &str) -> Result<(), Failure> {
     let plain = id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     if plain && (8..=64).contains(&id.len()) { Ok(()) } else { Err(Failure::BadPostId) }

@@ -13,7 +13,7 @@ use crate::usecases::account::{access, permission};
 use crate::usecases::job::show;
 use crate::usecases::{Failure, Services};
 
-/// Posts a draft, or answers as before if its id is known. Continues if the caller is gone.
+/// Posts a draft, or returns the earlier result if its id is known. Continues if the caller is gone.
 pub async fn post_job(
     services: &Arc<Services>,
     caller: &Caller,

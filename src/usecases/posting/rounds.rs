@@ -16,14 +16,14 @@ use crate::usecases::posting::lookup;
 use crate::usecases::{Failure, Services, forge};
 
 /// At most this many posts of a tenant are looked up at the same time: one that hangs must not block the others.
-const MAX_OF_TENANT: usize = 4;
-/// At most this many of all tenants. Places are given in order, and a tenant holds at most four.
-const MAX_OF_ALL: usize = 32;
+const MAX_CONCURRENT_PER_TENANT: usize = 4;
+/// At most this many of all tenants. Places are assigned in order, and a tenant holds at most four.
+const MAX_CONCURRENT: usize = 32;
 
 /// Looks up all posts in flight that no process is working on, for as long as the future is polled. A tenant whose last
 /// round is still running is skipped; the others start theirs on time.
 pub async fn reconcile_forever(services: Arc<Services>) {
-    let (places, in_flight) = (Semaphore::new(MAX_OF_ALL), InFlight::default());
+    let (places, in_flight) = (Semaphore::new(MAX_CONCURRENT), InFlight::default());
     let mut times = tokio::time::interval(services.reconcile_every);
     times.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut under_way = HashSet::new();
@@ -52,7 +52,7 @@ pub async fn reconcile_forever(services: Arc<Services>) {
 /// One round, to its end.
 #[cfg(test)]
 pub(crate) async fn reconcile_all(services: &Arc<Services>) -> Result<(), Failure> {
-    let places = Semaphore::new(MAX_OF_ALL);
+    let places = Semaphore::new(MAX_CONCURRENT);
     let tenants = services.store.tenants_in_flight().await?;
     let in_flight = InFlight::default();
     let rounds: FuturesUnordered<_> =
@@ -85,7 +85,7 @@ async fn look_up_all(
     if forge::is_silent(services, client_key).await? {
         return Ok(());
     }
-    let look_ups = futures::stream::iter(in_turn(posts)).for_each_concurrent(MAX_OF_TENANT, async |post| {
+    let lookups = futures::stream::iter(in_turn(posts)).for_each_concurrent(MAX_CONCURRENT_PER_TENANT, async |post| {
         let _place = places.acquire().await;
         let id = post.id.clone();
         match Box::pin(lookup::take_over(services, post)).await {
@@ -99,7 +99,7 @@ async fn look_up_all(
             }
         }
     });
-    look_ups.await;
+    lookups.await;
     Ok(())
 }
 

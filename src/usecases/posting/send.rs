@@ -16,7 +16,7 @@ const TIMEOUT: Duration = Duration::from_secs(17);
 
 /// Sends the post in its own task, and waits for it as long as a user should have to. `false`: it is still running.
 pub(super) async fn send(services: &Arc<Services>, post: JobPost) -> Result<bool, Failure> {
-    let task = services.spawn(deadline::within(lookup::CALLS_OF_A_POST, run(Arc::clone(services), post)));
+    let task = services.spawn(deadline::within(lookup::POST_TIMEOUT, run(Arc::clone(services), post)));
     match tokio::time::timeout(TIMEOUT, task).await {
         Err(_) => Ok(false),
         Ok(ended) => ended?.map(|()| true),

@@ -13,10 +13,10 @@ use crate::usecases::account::revocation;
 use crate::usecases::{Failure, Services, forge};
 
 /// No hook is older than an hour and two minutes when it arrives, and nothing that a request began takes this long.
-const WRITES_ENDED: SignedDuration = SignedDuration::from_hours(2);
+const LATE_WRITES: SignedDuration = SignedDuration::from_hours(2);
 
 /// How long a retired tenant's job links are kept for a reinstall.
-const KEPT_RETIRED: SignedDuration = SignedDuration::from_hours(30 * 24);
+const RETIRED_RETENTION: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// Deletes all data of a retired tenant's accounts, and asks Upwork to revoke the tokens: best effort, in the
 /// background.
@@ -33,7 +33,7 @@ pub(crate) async fn clear(services: &Arc<Services>, client_key: &ClientKey) -> R
 
 async fn delete_accounts(services: &Services, client_key: &ClientKey) -> Result<(), Failure> {
     let store = services.store.tenant(client_key);
-    store.connections().end_all(services.clock.now() + revocation::KEPT_FOR).await?;
+    store.connections().end_all(services.clock.now() + revocation::RETENTION).await?;
     store.authorizations().remove_all().await?;
     store.drafts().remove_all().await?;
     store.markers().remove_all().await?;
@@ -42,7 +42,7 @@ async fn delete_accounts(services: &Services, client_key: &ClientKey) -> Result<
     Ok(())
 }
 
-/// Clears every retired tenant that may have something left. Failures are logged: the next round tries again.
+/// Clears every retired tenant that may have data left. Failures are logged: the next round tries again.
 pub async fn clear_retired(services: &Services) -> Result<(), Failure> {
     for client_key in services.store.uncleared_tenants().await? {
         if let Err(cause) = clear_once_more(services, &client_key).await {
@@ -62,17 +62,17 @@ pub(crate) async fn clear_once_more(services: &Services, client_key: &ClientKey)
         store.job_posts().remove_all().await?;
         tracing::info!(tenant = %client_key, "the remaining data of an uninstalled site was deleted");
     }
-    if services.clock.now() >= tenant.uninstalled_at.unwrap_or(tenant.state_at) + WRITES_ENDED {
+    if services.clock.now() >= tenant.uninstalled_at.unwrap_or(tenant.state_at) + LATE_WRITES {
         let seen = tenant.version;
         services.store.tenant(client_key).save(Tenant { cleared: true, ..tenant }, Some(seen)).await?;
     }
     Ok(())
 }
 
-/// Deletes what was kept for 30 days for a reinstall. Recorded before anything is deleted: a reinstall that comes first
-/// keeps everything, and one that comes later finds nothing. The tenant's record stays, without a secret.
+/// Deletes the data that was kept for 30 days for a reinstall. Recorded before anything is deleted: a reinstall that
+/// comes first keeps everything, and one that comes later finds nothing. The tenant's record stays, without a secret.
 pub async fn forget_retired(services: &Services) -> Result<(), Failure> {
-    for client_key in services.store.retired_tenants(services.clock.now() - KEPT_RETIRED).await? {
+    for client_key in services.store.retired_tenants(services.clock.now() - RETIRED_RETENTION).await? {
         let Some(tenant) = retired(services, &client_key).await? else { continue };
         let seen = tenant.version;
         let given_up = Tenant { forgotten: true, cleared: false, ..tenant };

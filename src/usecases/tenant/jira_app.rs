@@ -1,5 +1,4 @@
-//! How a tenant's Jira is called: with a token that the app signs itself (Connect), or with one that Atlassian gave
-//! (Forge).
+//! How a tenant's Jira is called: with a token that the app signs itself (Connect), or with one from Atlassian (Forge).
 
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -20,13 +19,13 @@ pub(crate) enum JiraAccess {
 }
 
 impl JiraAccess {
-    /// The app at the tenant's site. `asked_by` is the account whose request causes the call.
-    pub(crate) fn app<'a>(&'a self, tenant: &'a Tenant, asked_by: Option<&'a AccountId>) -> SiteApp<'a> {
+    /// The app at the tenant's site. `requested_by` is the account whose request causes the call.
+    pub(crate) fn app<'a>(&'a self, tenant: &'a Tenant, requested_by: Option<&'a AccountId>) -> SiteApp<'a> {
         let credential = match self {
             Self::Secret(secret) => Credential::Secret(secret),
             Self::Token(token) => Credential::Token(token),
         };
-        SiteApp { base_url: &tenant.base_url, client_key: &tenant.client_key, credential, asked_by }
+        SiteApp { base_url: &tenant.base_url, client_key: &tenant.client_key, credential, requested_by }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Install, uninstall, enable, disable: what a tenant may do from then on.
+//! Install, uninstall, enable, disable: the state of a tenant.
 //!
 //! Hooks arrive late, twice and in any order, and two services with different clocks sign them. So only competing
 //! events are compared: an uninstall yields only to a later install, and an *enabled* or *disabled* hook only to a
@@ -140,7 +140,7 @@ async fn change(
     loop {
         let (now, known) = (services.clock.now(), store.lookup().await?);
         if let Some(tenant) = &known
-            && !is_to_be_acted_on(tenant, event, delivery)?
+            && !should_apply(tenant, event, delivery)?
         {
             return Ok(());
         }
@@ -159,9 +159,9 @@ fn time_of(delivery: &Delivery, now: Timestamp) -> Timestamp {
     delivery.issued_at.min(now)
 }
 
-/// Whether a hook changes anything: not if it came before, or comes too late. With another body than before, it is a
+/// Whether a hook changes anything: not if it was seen before, or is too late. The same token with another body is a
 /// forgery.
-fn is_to_be_acted_on(tenant: &Tenant, event: LifecycleEvent, delivery: &Delivery) -> Result<bool, Failure> {
+fn should_apply(tenant: &Tenant, event: LifecycleEvent, delivery: &Delivery) -> Result<bool, Failure> {
     match tenant.accepted.seen(delivery) {
         Seen::WithAnotherBody => return Err(Failure::TokenReused),
         // Enabling or disabling again is harmless; repeating an install or uninstall is not.

@@ -32,7 +32,7 @@ fn a_closing(job_id: &str, closed: Closed) -> JobClosing {
 }
 
 #[tokio::test]
-async fn a_job_is_changed_from_what_was_typed_and_shown_with_its_new_title() {
+async fn a_changed_job_has_the_typed_content_and_shows_its_new_title() {
     let (world, job) = a_world_with_a_job().await;
     let edited = edited_job(&world.services, &a_caller(), &job).await.expect("a job");
     assert_eq!((edited.draft.description.as_str(), edited.draft.organization.as_str()), (TEXT, ORGANIZATION));
@@ -50,11 +50,11 @@ async fn a_job_is_changed_from_what_was_typed_and_shown_with_its_new_title() {
 fn changed_there() -> JobContent {
     let mut draft = JobDraft { title: "Theirs".into(), ..a_draft() };
     draft.prefer(Field::English, vec!["fluent".into()]);
-    JobContent { draft, told: vec![Field::Title, Field::Description, Field::English] }
+    JobContent { draft, known: vec![Field::Title, Field::Description, Field::English] }
 }
 
 #[tokio::test]
-async fn an_edit_starts_from_what_upwork_has_now_and_keeps_what_was_typed() {
+async fn an_edit_starts_from_the_content_on_upwork_and_keeps_typed_values() {
     let (world, job) = a_world_with_a_job().await;
     world.upwork.has_content(changed_there());
     let edited = edited_job(&world.services, &a_caller(), &job).await.expect("a job");
@@ -71,7 +71,7 @@ async fn an_edit_starts_from_what_upwork_has_now_and_keeps_what_was_typed() {
 }
 
 #[tokio::test]
-async fn an_edit_starts_from_what_was_sent_where_upwork_does_not_answer() {
+async fn an_edit_starts_from_the_sent_content_if_upwork_does_not_answer() {
     let (world, job) = a_world_with_a_job().await;
     world.upwork.fails("job_content", UpworkError::Unavailable("no route".into()));
     let edited = edited_job(&world.services, &a_caller(), &job).await.expect("a job");
@@ -79,7 +79,7 @@ async fn an_edit_starts_from_what_was_sent_where_upwork_does_not_answer() {
 }
 
 #[tokio::test]
-async fn a_preference_of_upworks_that_is_taken_away_is_dropped_there() {
+async fn a_preference_that_the_user_removes_is_removed_on_upwork() {
     let (world, job) = a_world_with_a_job().await;
     let dropped = vec!["english".to_owned(), "no such preference".to_owned()];
     update_job(&world.services, &a_caller(), JobEdit { dropped, ..an_edit(&job) }).await.expect("changed");
@@ -87,7 +87,7 @@ async fn a_preference_of_upworks_that_is_taken_away_is_dropped_there() {
 }
 
 #[tokio::test]
-async fn a_job_is_closed_and_keeps_its_words() {
+async fn a_closed_job_keeps_its_content() {
     for (closed, job_state, status) in [
         (Closed::Filled, JobState::Filled, JobStatus::Filled),
         (Closed::Cancelled, JobState::Cancelled, JobStatus::Cancelled),
@@ -104,7 +104,7 @@ async fn a_job_is_closed_and_keeps_its_words() {
 }
 
 #[tokio::test]
-async fn only_its_poster_changes_a_job_and_only_from_its_issue() {
+async fn only_the_poster_can_change_a_job_and_only_from_its_issue() {
     let (world, job) = a_world_with_a_job().await;
     world.connect(&a_colleague(), None).await;
     for caller in [a_colleague(), a_caller_on("10002")] {
@@ -122,7 +122,7 @@ async fn only_its_poster_changes_a_job_and_only_from_its_issue() {
 }
 
 #[tokio::test]
-async fn a_change_that_is_refused_or_invalid_changes_nothing_here() {
+async fn a_refused_or_invalid_change_stores_nothing() {
     let (world, job) = a_world_with_a_job().await;
     let refusal = UpworkError::Refused { message: "It is closed.".into(), fields: vec![] };
     world.upwork.fails("update_job", refusal.clone());
@@ -139,7 +139,7 @@ async fn a_change_that_is_refused_or_invalid_changes_nothing_here() {
 }
 
 #[tokio::test]
-async fn a_job_that_upwork_does_not_know_any_more_is_noted_when_it_can_not_be_changed() {
+async fn a_failed_change_of_a_job_unknown_to_upwork_is_recorded() {
     let (world, job) = a_world_with_a_job().await;
     world.upwork.fails("update_job", UpworkError::NotFound("status 404".into()));
     let closed = close_job(&world.services, &a_caller(), a_closing(&job, Closed::Filled)).await;
@@ -149,7 +149,7 @@ async fn a_job_that_upwork_does_not_know_any_more_is_noted_when_it_can_not_be_ch
 }
 
 #[tokio::test]
-async fn what_is_typed_for_a_job_is_kept_beside_the_draft_of_a_new_one_until_it_is_sent() {
+async fn the_draft_of_an_edit_is_separate_from_that_of_a_new_job() {
     let (world, job) = a_world_with_a_job().await;
     let (services, caller) = (&world.services, a_caller());
     save_draft(services, &caller, a_draft()).await.expect("kept");
@@ -165,7 +165,7 @@ async fn what_is_typed_for_a_job_is_kept_beside_the_draft_of_a_new_one_until_it_
 }
 
 #[tokio::test]
-async fn what_was_typed_for_a_job_is_discarded_alone_and_goes_with_its_link() {
+async fn the_draft_of_an_edit_is_discarded_alone_or_with_its_link() {
     let (world, job) = a_world_with_a_job().await;
     let (services, caller) = (&world.services, a_caller());
     let kept = || async { drafts::saved(services, &caller, Some(&job)).await.expect("read").is_some() };
@@ -182,7 +182,7 @@ async fn what_was_typed_for_a_job_is_discarded_alone_and_goes_with_its_link() {
 }
 
 #[tokio::test]
-async fn a_job_s_words_become_a_draft_unless_there_is_one() {
+async fn a_jobs_content_becomes_a_draft_unless_one_exists() {
     let (world, job) = a_world_with_a_job().await;
     let (services, caller) = (&world.services, a_caller());
     reuse_job(services, &caller, &job).await.expect("reused");
@@ -200,7 +200,7 @@ async fn a_job_s_words_become_a_draft_unless_there_is_one() {
 }
 
 #[tokio::test]
-async fn what_is_noted_of_a_job_while_it_is_changed_at_upwork_stays() {
+async fn a_status_recorded_during_a_change_is_kept() {
     let (world, job) = a_world_with_a_job().await;
     let read_at = world.services.clock.now() + SignedDuration::from_secs(5);
     let read = ReadStatus { status: JobStatus::Filled, proposals: Some(9), hires: Some(1), read_at };

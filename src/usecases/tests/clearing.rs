@@ -27,14 +27,14 @@ async fn leave(world: &World) {
     settled(world).await;
 }
 
-/// What was begun in the background has ended.
+/// Work that was begun in the background has ended.
 async fn settled(world: &World) {
     world.services.tracker.close();
     world.services.tracker.wait().await;
     world.services.tracker.reopen();
 }
 
-/// What a crash leaves that comes right after the tenant was retired.
+/// The state after a crash right after the tenant was retired.
 async fn retired_and_nothing_else(world: &World) {
     let known = tenant(world).await;
     let seen = known.version;
@@ -43,7 +43,7 @@ async fn retired_and_nothing_else(world: &World) {
     assert!(world.store().tenant(&a_tenant()).save(retired, Some(seen)).await.expect("the store"));
 }
 
-/// One of everything that is an account's, besides its connection, as a write brings it that comes late.
+/// One record of every kind that belongs to an account, besides its connection, as written late.
 async fn fill(world: &World) {
     let (store, now) = (world.store(), world.clock.now());
     let (caller, expires_at) = (a_caller(), now + SignedDuration::from_mins(10));
@@ -88,14 +88,14 @@ async fn fill(world: &World) {
     assert!(store.tenant(&a_tenant()).authorizations().save(authorizations, None, now).await.expect("kept"));
 }
 
-/// Kinds of what is kept of the tenant.
+/// Kinds of records stored for the tenant.
 async fn left(world: &World) -> Vec<String> {
     let records = world.store().tenant(&a_tenant()).export().await.expect("the store");
     let kind = |record| serde_json::to_value(record).expect("JSON")["kind"].as_str().expect("a kind").to_owned();
     records.into_iter().map(kind).collect()
 }
 
-/// The services as a request has them that began before the site left.
+/// The services of a request that began before the site uninstalled.
 async fn begun_before(world: &World) -> Arc<Services> {
     world.services.within(&a_tenant(), tenant(world).await.generation)
 }
@@ -106,7 +106,7 @@ fn draft_key() -> DraftKey {
 }
 
 #[tokio::test]
-async fn tokens_are_kept_until_upwork_was_asked_to_revoke_them() {
+async fn tokens_are_kept_until_upwork_has_been_asked_to_revoke_them() {
     let world = World::new().await;
     world.upwork.fails("revoke", UpworkError::Unavailable("no route".into()));
     leave(&world).await;
@@ -123,7 +123,7 @@ async fn tokens_are_kept_until_upwork_was_asked_to_revoke_them() {
 }
 
 #[tokio::test]
-async fn tokens_that_did_not_get_to_upwork_are_kept_to_be_revoked_later() {
+async fn tokens_whose_revocation_was_not_sent_are_kept_for_later() {
     let world = World::new().await;
     world.upwork.fails("revoke", UpworkError::Challenged("a wall".into()));
     leave(&world).await;
@@ -140,7 +140,7 @@ async fn tokens_that_upwork_refuses_to_revoke_are_not_kept() {
 }
 
 #[tokio::test]
-async fn tokens_that_nobody_can_revoke_are_gone_after_a_day() {
+async fn tokens_that_cannot_be_revoked_are_deleted_after_a_day() {
     let world = World::new().await;
     world.upwork.fails("revoke", UpworkError::Unavailable("no route".into()));
     leave(&world).await;
@@ -151,7 +151,7 @@ async fn tokens_that_nobody_can_revoke_are_gone_after_a_day() {
 }
 
 #[tokio::test]
-async fn a_re_install_is_connected_to_nothing_that_waits_to_be_revoked() {
+async fn a_reinstall_does_not_bring_back_connections_awaiting_revocation() {
     let world = World::new().await;
     world.upwork.fails("revoke", UpworkError::Unavailable("no route".into()));
     leave(&world).await;
@@ -164,7 +164,7 @@ async fn a_re_install_is_connected_to_nothing_that_waits_to_be_revoked() {
 }
 
 #[tokio::test]
-async fn what_a_crash_leaves_of_an_uninstalled_site_goes_in_the_next_round() {
+async fn data_that_a_crash_left_of_an_uninstalled_site_is_deleted_in_the_next_round() {
     let world = World::new().await;
     fill(&world).await;
     retired_and_nothing_else(&world).await;
@@ -178,7 +178,7 @@ async fn what_a_crash_leaves_of_an_uninstalled_site_goes_in_the_next_round() {
 }
 
 #[tokio::test]
-async fn what_a_late_write_brings_goes_too_until_none_can_come_any_more() {
+async fn late_writes_are_deleted_until_none_can_arrive() {
     let world = World::new().await;
     leave(&world).await;
     for _ in 0..3 {
@@ -194,7 +194,7 @@ async fn what_a_late_write_brings_goes_too_until_none_can_come_any_more() {
 }
 
 #[tokio::test]
-async fn a_site_that_is_back_is_not_cleared() {
+async fn a_reinstalled_site_is_not_cleared() {
     let world = World::new().await;
     leave(&world).await;
     world.install("second", 1).await;
@@ -206,7 +206,7 @@ async fn a_site_that_is_back_is_not_cleared() {
 }
 
 #[tokio::test]
-async fn links_and_posts_stay_for_thirty_days_whatever_is_cleared() {
+async fn links_and_posts_are_kept_for_thirty_days() {
     let world = World::new().await;
     post_job(&world.services, &a_caller(), a_submission("dialog-1")).await.expect("posted");
     leave(&world).await;
@@ -216,7 +216,7 @@ async fn links_and_posts_stay_for_thirty_days_whatever_is_cleared() {
 }
 
 #[tokio::test]
-async fn a_crash_after_thirty_days_leaves_no_links_behind() {
+async fn a_crash_after_thirty_days_leaves_no_links() {
     let world = World::new().await;
     post_job(&world.services, &a_caller(), a_submission("dialog-1")).await.expect("posted");
     leave(&world).await;
@@ -235,7 +235,7 @@ async fn a_crash_after_thirty_days_leaves_no_links_behind() {
 }
 
 #[tokio::test]
-async fn a_draft_that_is_saved_while_the_site_leaves_is_refused_and_gone() {
+async fn a_draft_saved_during_an_uninstall_is_refused_and_deleted() {
     let world = World::new().await;
     let request = begun_before(&world).await;
     leave(&world).await;
@@ -245,7 +245,7 @@ async fn a_draft_that_is_saved_while_the_site_leaves_is_refused_and_gone() {
 }
 
 #[tokio::test]
-async fn what_was_begun_before_a_site_left_brings_nothing_to_the_one_that_is_back() {
+async fn work_begun_before_an_uninstall_writes_nothing_after_a_reinstall() {
     let world = World::new().await;
     let request = begun_before(&world).await;
     leave(&world).await;
@@ -258,7 +258,7 @@ async fn what_was_begun_before_a_site_left_brings_nothing_to_the_one_that_is_bac
 }
 
 #[tokio::test]
-async fn what_is_fetched_while_the_site_leaves_is_not_kept() {
+async fn data_fetched_during_an_uninstall_is_not_kept() {
     let world = World::new().await;
     let (services, delivery) = (Arc::clone(&world.services), world.delivery(0));
     world.upwork.meanwhile("form_options", async move {
@@ -272,7 +272,7 @@ async fn what_is_fetched_while_the_site_leaves_is_not_kept() {
 }
 
 #[tokio::test]
-async fn a_marker_that_is_set_while_the_site_leaves_is_not_kept() {
+async fn a_marker_set_during_an_uninstall_is_not_kept() {
     let world = World::new().await;
     let (request, caller) = (begun_before(&world).await, a_caller());
     leave(&world).await;
@@ -283,7 +283,7 @@ async fn a_marker_that_is_set_while_the_site_leaves_is_not_kept() {
 }
 
 #[tokio::test]
-async fn a_post_that_fails_while_the_site_leaves_gives_nothing_back_and_ends() {
+async fn a_post_that_fails_during_an_uninstall_ends_without_restoring_its_draft() {
     let world = World::new().await;
     let (services, delivery) = (Arc::clone(&world.services), world.delivery(0));
     let refused = UpworkError::Refused { message: "No.".into(), fields: Vec::new() };

@@ -6,7 +6,7 @@ use crate::usecases::{discard_draft, post_job, save_draft};
 use app::model::FailedPost;
 
 #[tokio::test]
-async fn a_draft_is_its_writers_and_its_issues_alone() {
+async fn a_draft_is_visible_only_to_its_author_on_its_issue() {
     let world = World::new().await;
     save_draft(&world.services, &a_caller(), a_draft()).await.expect("saved");
     let read = async |caller| drafts::saved_draft(&world.services, &caller).await.expect("the store");
@@ -20,7 +20,7 @@ async fn a_draft_is_its_writers_and_its_issues_alone() {
 }
 
 #[tokio::test]
-async fn a_draft_that_nobody_touches_ends_after_ninety_days() {
+async fn an_unchanged_draft_expires_after_ninety_days() {
     let world = World::new().await;
     save_draft(&world.services, &a_caller(), a_draft()).await.expect("saved");
     world.clock.advance(90 * 24 * 3600 - 1);
@@ -30,7 +30,7 @@ async fn a_draft_that_nobody_touches_ends_after_ninety_days() {
 }
 
 #[tokio::test]
-async fn a_refusal_waits_with_the_draft_until_something_is_typed() {
+async fn a_refusal_is_shown_with_the_draft_until_something_is_typed() {
     let world = World::new().await;
     let refused = UpworkError::Refused { message: "No telephone numbers".into(), fields: vec![] };
     world.upwork.fails("create_job", refused);

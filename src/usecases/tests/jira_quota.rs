@@ -1,4 +1,4 @@
-//! What one account can make us ask of the tenant's Jira.
+//! How many calls to the tenant's Jira one account can cause.
 
 use futures::future::join_all;
 use serde_json::json;
@@ -34,14 +34,14 @@ async fn calls(jira: &MockServer, path: &str) -> usize {
     requests.iter().filter(|request| request.url.path().starts_with(path)).count()
 }
 
-/// The title that the dialog opens with; none where the issue could not be read.
+/// The title in the opened dialog; none if the issue could not be read.
 async fn title(world: &World, caller: &Caller, tenant: &Tenant) -> Option<String> {
     let page = open_dialog(&world.services, caller, tenant).await.expect("a dialog");
     page.from_issue.then_some(page.draft.title)
 }
 
 #[tokio::test]
-async fn a_dialog_that_is_opened_a_hundred_times_reads_its_issue_once() {
+async fn opening_a_dialog_a_hundred_times_reads_its_issue_once() {
     let (jira, world, tenant) = a_world().await;
     let caller = a_caller();
     let titles = join_all((0..100).map(|_| title(&world, &caller, &tenant))).await;
@@ -56,7 +56,7 @@ async fn a_dialog_that_is_opened_a_hundred_times_reads_its_issue_once() {
 }
 
 #[tokio::test]
-async fn an_account_that_opens_issue_after_issue_has_its_share_and_colleagues_theirs() {
+async fn an_account_that_opens_many_issues_does_not_use_up_its_colleagues_share() {
     let (jira, world, tenant) = a_world().await;
     let mut read = 0;
     for issue in 1..=100 {
@@ -68,7 +68,7 @@ async fn an_account_that_opens_issue_after_issue_has_its_share_and_colleagues_th
 }
 
 #[tokio::test]
-async fn a_name_is_asked_for_once_in_five_minutes() {
+async fn a_name_is_requested_once_in_five_minutes() {
     let (jira, world, _) = a_world().await;
     permission::grant(&world.services, &a_caller()).await;
     post_job(&world.services, &a_caller(), a_submission("dialog-1")).await.expect("posted");
@@ -83,7 +83,7 @@ async fn a_name_is_asked_for_once_in_five_minutes() {
 }
 
 #[tokio::test]
-async fn a_jira_that_said_to_wait_is_left_alone_and_the_dialog_opens_empty() {
+async fn while_jira_asks_to_wait_the_dialog_opens_empty_without_a_call() {
     let (jira, world, tenant) = a_world().await;
     jira.reset().await;
     let busy = ResponseTemplate::new(429).insert_header("retry-after", "60");

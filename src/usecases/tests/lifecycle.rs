@@ -38,7 +38,7 @@ async fn an_installed_site_is_enabled_and_its_secret_sealed() {
 }
 
 #[tokio::test]
-async fn the_secret_before_a_reinstall_stays_open_for_ten_minutes_and_no_older_one() {
+async fn only_the_previous_secret_stays_valid_and_for_ten_minutes() {
     let world = World::empty();
     world.install("first", 0).await;
     world.install("second", 1).await;
@@ -51,7 +51,7 @@ async fn the_secret_before_a_reinstall_stays_open_for_ten_minutes_and_no_older_o
 }
 
 #[tokio::test]
-async fn an_install_hook_that_is_delivered_twice_does_not_shut_out_open_tabs() {
+async fn an_install_hook_delivered_twice_keeps_open_tabs_valid() {
     let world = World::empty();
     world.install("first", 0).await;
     world.install("second", 1).await;
@@ -72,7 +72,7 @@ async fn a_late_hook_changes_nothing() {
 }
 
 #[tokio::test]
-async fn an_uninstall_yields_to_a_later_install_and_to_nothing_else() {
+async fn only_a_later_install_overrides_an_uninstall() {
     for enabled in [false, true] {
         let world = World::empty();
         world.install("first", 0).await;
@@ -84,7 +84,7 @@ async fn an_uninstall_yields_to_a_later_install_and_to_nothing_else() {
 }
 
 #[tokio::test]
-async fn being_switched_on_or_off_is_compared_with_the_same() {
+async fn enabled_and_disabled_hooks_are_compared_only_with_each_other() {
     let world = World::empty();
     world.install("first", 0).await;
     set_enabled(&world.services, &a_tenant(), false, &world.delivery(50)).await.expect("noted");
@@ -95,7 +95,7 @@ async fn being_switched_on_or_off_is_compared_with_the_same() {
 }
 
 #[tokio::test]
-async fn an_install_that_is_dated_ahead_shuts_nothing_out() {
+async fn an_install_dated_in_the_future_excludes_no_other_hook() {
     let world = World::empty();
     world.install("first", 60).await;
     world.install("second", 1).await;
@@ -106,7 +106,7 @@ async fn an_install_that_is_dated_ahead_shuts_nothing_out() {
 }
 
 #[tokio::test]
-async fn an_uninstall_that_is_dated_ahead_shuts_no_install_out() {
+async fn an_uninstall_dated_in_the_future_excludes_no_install() {
     let world = World::empty();
     world.install("first", 0).await;
     uninstall(&world.services, &a_tenant(), &world.delivery(60)).await.expect("noted");
@@ -115,7 +115,7 @@ async fn an_uninstall_that_is_dated_ahead_shuts_no_install_out() {
 }
 
 #[tokio::test]
-async fn a_site_of_an_older_release_can_be_uninstalled_by_a_hook_that_is_older_than_its_last_one() {
+async fn a_site_of_an_older_release_can_be_uninstalled_by_an_older_hook() {
     let world = World::empty();
     world.install("first", 0).await;
     let known = tenant(&world).await;
@@ -137,7 +137,7 @@ async fn act(world: &World, event: LifecycleEvent, delivery: &Delivery) -> Resul
 }
 
 #[tokio::test]
-async fn a_lifecycle_token_is_good_for_one_body() {
+async fn a_lifecycle_token_is_accepted_for_one_body() {
     for event in
         [LifecycleEvent::Installed, LifecycleEvent::Uninstalled, LifecycleEvent::Enabled, LifecycleEvent::Disabled]
     {
@@ -158,7 +158,7 @@ async fn a_lifecycle_token_is_good_for_one_body() {
 }
 
 #[tokio::test]
-async fn an_install_that_comes_again_brings_no_uninstalled_site_back() {
+async fn a_repeated_install_hook_does_not_restore_an_uninstalled_site() {
     let world = World::empty();
     let first = an_install("first", world.delivery(30));
     let again = an_install("first", first.delivery.clone());
@@ -169,7 +169,7 @@ async fn an_install_that_comes_again_brings_no_uninstalled_site_back() {
 }
 
 #[tokio::test]
-async fn an_uninstall_that_comes_again_ends_no_later_install() {
+async fn a_repeated_uninstall_hook_does_not_end_a_later_install() {
     let world = World::empty();
     world.install("first", 0).await;
     let leave = world.delivery(0);
@@ -197,7 +197,7 @@ async fn one_of_two_concurrent_bodies_with_one_token_is_accepted_across_processe
 }
 
 #[tokio::test]
-async fn hooks_of_the_same_second_count_in_the_order_they_come() {
+async fn hooks_of_the_same_second_count_in_order_of_arrival() {
     let world = World::empty();
     world.install("first", 0).await;
     set_enabled(&world.services, &a_tenant(), false, &world.delivery(0)).await.expect("noted");
@@ -208,7 +208,7 @@ async fn hooks_of_the_same_second_count_in_the_order_they_come() {
 }
 
 #[tokio::test]
-async fn a_retired_site_stays_retired_until_it_installs_again_with_no_secret_of_before() {
+async fn a_retired_site_can_return_only_by_an_install_and_no_old_secret_is_valid() {
     let world = World::empty();
     world.install("first", 0).await;
     uninstall(&world.services, &a_tenant(), &world.delivery(1)).await.expect("retired");
@@ -236,7 +236,7 @@ async fn a_generation_counts_the_installs_that_followed_an_uninstall() {
 }
 
 #[tokio::test]
-async fn what_is_not_installed_is_neither_disabled_nor_uninstalled() {
+async fn a_site_that_is_not_installed_cannot_be_disabled_or_uninstalled() {
     let world = World::empty();
     set_enabled(&world.services, &a_tenant(), true, &world.delivery(0)).await.expect("noted");
     uninstall(&world.services, &a_tenant(), &world.delivery(0)).await.expect("noted");
@@ -244,7 +244,7 @@ async fn what_is_not_installed_is_neither_disabled_nor_uninstalled() {
 }
 
 #[tokio::test]
-async fn an_uninstall_takes_connections_and_drafts_along_and_leaves_the_links() {
+async fn an_uninstall_deletes_connections_and_drafts_and_keeps_the_links() {
     let world = World::new().await;
     post_job(&world.services, &a_caller(), a_submission("dialog-1")).await.expect("posted");
     drafts::save_draft(&world.services, &a_caller(), a_draft()).await.expect("saved");
@@ -258,7 +258,7 @@ async fn an_uninstall_takes_connections_and_drafts_along_and_leaves_the_links() 
 }
 
 #[tokio::test]
-async fn what_is_left_of_a_site_goes_after_thirty_days_unless_it_is_back() {
+async fn the_remaining_data_of_a_site_is_deleted_after_thirty_days_unless_it_returns() {
     const DAYS: i64 = 24 * 3600;
     for (back, left) in [(false, 0), (true, 1)] {
         let world = World::new().await;

@@ -1,4 +1,4 @@
-//! Which job a post of unknown outcome is given.
+//! The job that is matched to a post of unknown outcome.
 
 use std::sync::{Arc, Mutex};
 
@@ -17,7 +17,7 @@ use crate::usecases::{post_job, unlink_job};
 const ID: &str = "dialog-1";
 
 #[tokio::test]
-async fn a_job_that_is_linked_is_nobody_elses() {
+async fn a_linked_job_matches_no_other_post() {
     let world = World::new().await;
     post_job(&world.services, &a_caller(), a_submission("dialog-0")).await.expect("posted");
     world.left_behind(&a_caller(), ID, world.unknown()).await;
@@ -29,7 +29,7 @@ async fn a_job_that_is_linked_is_nobody_elses() {
 }
 
 #[tokio::test]
-async fn a_job_that_was_unlinked_a_moment_ago_is_not_linked_again() {
+async fn a_recently_unlinked_job_is_not_linked_again() {
     let world = World::new().await;
     post_job(&world.services, &a_caller(), a_submission("dialog-0")).await.expect("posted");
     let job = world.linked_jobs(&a_caller()).await.remove(0);
@@ -42,7 +42,7 @@ async fn a_job_that_was_unlinked_a_moment_ago_is_not_linked_again() {
 }
 
 #[tokio::test]
-async fn that_a_job_was_unlinked_does_not_depend_on_the_cache() {
+async fn an_unlinked_job_is_remembered_without_the_cache() {
     let world = World::new().await;
     post_job(&world.services, &a_caller(), a_submission("dialog-0")).await.expect("posted");
     let job = world.linked_jobs(&a_caller()).await.remove(0);
@@ -55,7 +55,7 @@ async fn that_a_job_was_unlinked_does_not_depend_on_the_cache() {
 }
 
 #[tokio::test]
-async fn a_job_from_before_the_post_of_another_organization_or_title_is_no_match() {
+async fn an_earlier_job_or_one_of_another_organization_or_title_is_no_match() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     world.somebodys_job(TEXT, 121);
@@ -66,7 +66,7 @@ async fn a_job_from_before_the_post_of_another_organization_or_title_is_no_match
 }
 
 #[tokio::test]
-async fn a_job_of_the_same_title_with_another_text_is_somebody_elses() {
+async fn a_job_with_the_same_title_and_another_text_is_no_match() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     world.somebodys_job("Our shop needs a checkout with three payment methods.", 0);
@@ -75,7 +75,7 @@ async fn a_job_of_the_same_title_with_another_text_is_somebody_elses() {
 }
 
 #[tokio::test]
-async fn what_upwork_tidied_up_is_still_the_same_job() {
+async fn a_job_whose_text_upwork_normalized_is_a_match() {
     let tidied = [
         ("Fix the login page", "It lets nobody in,\r\n\r\nnot even the people who built it."),
         ("  Fix  the login\u{a0}page ", TEXT),
@@ -96,7 +96,7 @@ async fn what_upwork_tidied_up_is_still_the_same_job() {
 }
 
 #[tokio::test]
-async fn a_title_that_upwork_cut_is_still_the_same_job() {
+async fn a_job_whose_title_upwork_truncated_is_a_match() {
     let title = "Fix the R&D login page for everybody who works there";
     for kept in ["Fix the R&amp;D login page for e", "Fix the R&amp;D login page for everybody who works there."] {
         let world = World::new().await;
@@ -109,7 +109,7 @@ async fn a_title_that_upwork_cut_is_still_the_same_job() {
 }
 
 #[tokio::test]
-async fn of_two_lost_posts_whose_titles_are_cut_to_one_each_gets_the_job_with_its_text() {
+async fn two_lost_posts_with_equal_truncated_titles_each_get_the_job_with_their_text() {
     let world = World::new().await;
     let (start, other_text) = ("Fix the login page of the clinic", "A calendar of all rooms, with their equipment.");
     let titled =
@@ -124,7 +124,7 @@ async fn of_two_lost_posts_whose_titles_are_cut_to_one_each_gets_the_job_with_it
 }
 
 #[tokio::test]
-async fn a_clock_that_is_behind_at_upwork_and_keeps_whole_seconds_hides_nothing() {
+async fn a_slow_clock_with_whole_seconds_on_upwork_hides_no_job() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     let job = world.somebodys_job(TEXT, 120);
@@ -136,7 +136,7 @@ async fn a_clock_that_is_behind_at_upwork_and_keeps_whole_seconds_hides_nothing(
 }
 
 #[tokio::test]
-async fn of_two_jobs_the_one_with_the_very_same_text_is_taken() {
+async fn of_two_jobs_the_one_with_the_identical_text_is_chosen() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     world.somebodys_job(&format!("{TEXT} And more."), 5);
@@ -146,7 +146,7 @@ async fn of_two_jobs_the_one_with_the_very_same_text_is_taken() {
 }
 
 #[tokio::test]
-async fn of_two_lost_posts_with_one_title_each_gets_the_job_with_its_text() {
+async fn two_lost_posts_with_one_title_each_get_the_job_with_their_text() {
     let world = World::new().await;
     let other_text = format!("{TEXT} On the telephone too.");
     let other_draft = JobDraft { description: other_text.clone(), ..a_draft() };
@@ -159,7 +159,7 @@ async fn of_two_lost_posts_with_one_title_each_gets_the_job_with_its_text() {
 }
 
 #[tokio::test]
-async fn of_two_lost_posts_that_are_alike_one_gets_the_only_job() {
+async fn only_one_of_two_identical_lost_posts_gets_the_only_job() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     world.left_behind(&a_caller_on("10002"), "dialog-2", world.unknown()).await;
@@ -171,7 +171,7 @@ async fn of_two_lost_posts_that_are_alike_one_gets_the_only_job() {
 }
 
 #[tokio::test]
-async fn a_job_whose_own_post_is_about_to_link_it_is_not_taken() {
+async fn a_job_that_its_own_post_is_about_to_link_is_not_chosen() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     let services = world.services.clone();
@@ -183,7 +183,7 @@ async fn a_job_whose_own_post_is_about_to_link_it_is_not_taken() {
 }
 
 #[tokio::test]
-async fn a_post_that_begins_during_a_look_up_keeps_its_job() {
+async fn a_post_that_begins_during_a_lookup_keeps_its_job() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     let (taken, may_answer) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
@@ -192,7 +192,7 @@ async fn a_post_that_begins_during_a_look_up_keeps_its_job() {
         is_taken.notify_one();
         answer.notified().await;
     });
-    // Upwork makes its list when the second post's job is there, and that post has no answer yet.
+    // Upwork lists its jobs when the second post's job exists and that post has no answer yet.
     let (services, second) = (world.services.clone(), Arc::new(Mutex::new(None)));
     let under_way = second.clone();
     world.upwork.before("find_jobs", async move {

@@ -1,4 +1,4 @@
-//! The use cases with a real store and an Upwork that plays what a test tells it to.
+//! The use cases with a real store and a scripted Upwork.
 
 mod access;
 mod change_job;

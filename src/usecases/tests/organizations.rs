@@ -34,13 +34,13 @@ fn for_organization(id: &str) -> Submission {
 }
 
 #[tokio::test]
-async fn a_post_for_an_organization_that_was_left_says_so_and_the_list_is_read_anew() {
-    for error in [forbidden(), UpworkError::TurnedAway("403".into())] {
+async fn a_post_for_an_organization_the_user_left_is_refused_and_the_list_is_reloaded() {
+    for error in [forbidden(), UpworkError::Unauthorized("403".into())] {
         let world = a_world_of_two().await;
         world.upwork.fails("create_job", error.clone());
         world.upwork.fails("create_job", error.clone());
-        let told = post_job(&world.services, &a_caller(), for_organization(LEFT)).await;
-        assert!(matches!(told, Err(Failure::NoOrganization)), "{error:?}: {told:?}");
+        let result = post_job(&world.services, &a_caller(), for_organization(LEFT)).await;
+        assert!(matches!(result, Err(Failure::NoOrganization)), "{error:?}: {result:?}");
         assert_eq!(organizations(&world).await, [ORGANIZATION]);
         assert_eq!(world.connection(&a_caller()).await.expect("a connection").organization, None);
         assert!(matches!(world.post("dialog-1").await.state, PostState::NotPosted { .. }));
@@ -48,25 +48,25 @@ async fn a_post_for_an_organization_that_was_left_says_so_and_the_list_is_read_a
 }
 
 #[tokio::test]
-async fn a_permission_that_is_missing_in_an_organization_of_the_account_is_named() {
+async fn a_missing_permission_in_an_organization_is_named() {
     let world = a_world_of_two().await;
     world.upwork.fails("create_job", forbidden());
-    let told = post_job(&world.services, &a_caller(), for_organization(ORGANIZATION)).await;
-    assert!(matches!(told, Err(Failure::Upwork(UpworkError::MissingPermission(_)))), "{told:?}");
+    let result = post_job(&world.services, &a_caller(), for_organization(ORGANIZATION)).await;
+    assert!(matches!(result, Err(Failure::Upwork(UpworkError::MissingPermission(_)))), "{result:?}");
 }
 
 #[tokio::test]
-async fn where_the_list_can_not_be_read_the_first_answer_is_told() {
+async fn if_the_list_cannot_be_read_the_first_error_is_shown() {
     let world = a_world_of_two().await;
     world.upwork.fails("create_job", forbidden());
     world.upwork.fails("identity", UpworkError::Unavailable("500".into()));
-    let told = post_job(&world.services, &a_caller(), for_organization(LEFT)).await;
-    assert!(matches!(told, Err(Failure::Upwork(UpworkError::MissingPermission(_)))), "{told:?}");
+    let result = post_job(&world.services, &a_caller(), for_organization(LEFT)).await;
+    assert!(matches!(result, Err(Failure::Upwork(UpworkError::MissingPermission(_)))), "{result:?}");
     assert_eq!(organizations(&world).await, [LEFT, ORGANIZATION]);
 }
 
 #[tokio::test]
-async fn the_choices_of_the_form_are_read_for_another_organization_where_one_was_left() {
+async fn the_form_choices_are_read_for_another_organization_if_the_user_left_one() {
     let world = a_world_of_two().await;
     world.upwork.fails("form_options", forbidden());
     let caller = a_caller();

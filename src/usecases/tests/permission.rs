@@ -42,7 +42,7 @@ async fn calls(jira: &MockServer) -> usize {
 }
 
 #[tokio::test]
-async fn only_a_jira_that_does_not_answer_lets_everybody_post() {
+async fn only_while_jira_does_not_answer_everyone_may_post() {
     let jira = MockServer::start().await;
     let world = a_world_at(&jira).await;
     let mut issue = 20_000;
@@ -66,7 +66,7 @@ async fn only_a_jira_that_does_not_answer_lets_everybody_post() {
 }
 
 #[tokio::test]
-async fn a_jira_that_is_over_its_limit_is_asked_again_when_it_said() {
+async fn after_a_rate_limit_jira_is_asked_again_at_the_given_time() {
     let jira = MockServer::start().await;
     let world = a_world_at(&jira).await;
     answers(&jira, ResponseTemplate::new(429).insert_header("retry-after", "30")).await;
@@ -87,7 +87,7 @@ async fn a_jira_that_is_over_its_limit_is_asked_again_when_it_said() {
 }
 
 #[tokio::test]
-async fn the_last_no_does_not_depend_on_the_cache() {
+async fn the_last_refusal_is_remembered_without_the_cache() {
     let jira = MockServer::start().await;
     let world = a_world_at(&jira).await;
     answers(&jira, says(false)).await;
@@ -101,7 +101,7 @@ async fn the_last_no_does_not_depend_on_the_cache() {
 }
 
 #[tokio::test]
-async fn a_no_outlives_its_five_minutes_while_jira_is_silent() {
+async fn a_refusal_stays_in_force_beyond_five_minutes_while_jira_does_not_answer() {
     let jira = MockServer::start().await;
     let world = a_world_at(&jira).await;
     let may_post = async || permission::to_post(&world.services, &a_caller()).await;
@@ -124,7 +124,7 @@ async fn a_no_outlives_its_five_minutes_while_jira_is_silent() {
 }
 
 #[tokio::test]
-async fn a_question_that_jira_turned_down_is_asked_again_after_a_minute() {
+async fn a_permission_request_that_jira_rejected_is_repeated_after_a_minute() {
     let jira = MockServer::start().await;
     let world = a_world_at(&jira).await;
     shows_its_issues(&jira).await;
@@ -139,7 +139,7 @@ async fn a_question_that_jira_turned_down_is_asked_again_after_a_minute() {
 }
 
 #[tokio::test]
-async fn a_no_counts_only_if_jira_lets_the_app_read_the_issue() {
+async fn a_refusal_counts_only_if_the_app_can_read_the_issue() {
     let jira = MockServer::start().await;
     let world = a_world_at(&jira).await;
     let mut number = 20_000;
@@ -164,7 +164,7 @@ async fn a_no_counts_only_if_jira_lets_the_app_read_the_issue() {
 }
 
 #[tokio::test]
-async fn a_no_from_before_the_issue_was_hidden_counts_for_a_day() {
+async fn a_refusal_from_before_the_issue_was_hidden_counts_for_a_day() {
     let jira = MockServer::start().await;
     let world = a_world_at(&jira).await;
     shows_its_issues(&jira).await;
@@ -178,7 +178,7 @@ async fn a_no_from_before_the_issue_was_hidden_counts_for_a_day() {
 }
 
 #[tokio::test]
-async fn an_issue_that_the_app_may_read_or_not_for_another_reason_changes_no_no() {
+async fn other_read_errors_do_not_change_a_refusal() {
     let jira = MockServer::start().await;
     let world = a_world_at(&jira).await;
     for (number, status) in [(1, 200), (2, 401), (3, 500), (4, 429)] {

@@ -29,7 +29,7 @@ async fn saved_text(world: &World, caller: &Caller) -> Option<String> {
 }
 
 #[tokio::test]
-async fn a_posted_job_is_linked_to_the_issue_and_answered_with_its_link() {
+async fn a_posted_job_is_linked_to_the_issue_and_returned_with_its_link() {
     let world = World::new().await;
     let job = match submit(&world, &a_caller(), ID).await {
         Ok(PostOutcome::Posted { job }) => job,
@@ -41,7 +41,7 @@ async fn a_posted_job_is_linked_to_the_issue_and_answered_with_its_link() {
 }
 
 #[tokio::test]
-async fn a_new_job_that_upwork_holds_back_is_answered_with_the_reason() {
+async fn a_new_job_on_hold_is_returned_with_the_reason() {
     let world = World::new().await;
     world.upwork.has_status(JobStatus::PendingPaymentMethod);
     match submit(&world, &a_caller(), ID).await {
@@ -51,7 +51,7 @@ async fn a_new_job_that_upwork_holds_back_is_answered_with_the_reason() {
 }
 
 #[tokio::test]
-async fn a_new_job_whose_status_can_not_be_read_is_posted_all_the_same() {
+async fn a_new_job_with_an_unreadable_status_counts_as_posted() {
     let world = World::new().await;
     world.upwork.fails("job", UpworkError::MissingPermission("Job Postings - Read-Only Access".into()));
     match submit(&world, &a_caller(), ID).await {
@@ -62,7 +62,7 @@ async fn a_new_job_whose_status_can_not_be_read_is_posted_all_the_same() {
 }
 
 #[tokio::test]
-async fn the_interface_says_what_a_draft_needs() {
+async fn the_upwork_api_determines_the_required_fields() {
     let world = World::new().await;
     let mut submission = a_submission(ID);
     submission.draft.experience = None;
@@ -74,7 +74,7 @@ async fn the_interface_says_what_a_draft_needs() {
 }
 
 #[tokio::test]
-async fn the_same_id_is_answered_the_same_from_any_process_and_sent_once() {
+async fn the_same_id_gets_the_same_answer_from_any_process_and_is_sent_once() {
     let world = World::new().await;
     let first = posted(submit(&world, &a_caller(), ID).await);
     let other = world.process("process-2", false);
@@ -84,7 +84,7 @@ async fn the_same_id_is_answered_the_same_from_any_process_and_sent_once() {
 }
 
 #[tokio::test]
-async fn two_submits_at_the_same_time_make_one_job() {
+async fn two_concurrent_submits_create_one_job() {
     let world = World::new().await;
     let caller = a_caller();
     let (one, other) = tokio::join!(submit(&world, &caller, ID), submit(&world, &caller, ID));
@@ -93,7 +93,7 @@ async fn two_submits_at_the_same_time_make_one_job() {
 }
 
 #[tokio::test]
-async fn while_a_post_is_under_way_another_of_the_issue_is_refused_whoever_sends_it() {
+async fn a_second_post_of_an_issue_is_refused_while_one_is_in_flight() {
     let world = World::new().await;
     world.connect(&a_colleague(), None).await;
     let (services, second) = (world.services.clone(), std::sync::Arc::new(std::sync::Mutex::new(Vec::new())));
@@ -124,7 +124,7 @@ async fn a_refusal_has_upworks_message_and_is_stored() {
 }
 
 #[tokio::test]
-async fn a_post_that_never_got_there_may_be_sent_again_with_its_id() {
+async fn a_post_that_was_not_sent_can_be_repeated_with_its_id() {
     let world = World::new().await;
     world.upwork.fails("create_job", UpworkError::Unavailable("no route".into()));
     let first = submit(&world, &a_caller(), ID).await;
@@ -135,7 +135,7 @@ async fn a_post_that_never_got_there_may_be_sent_again_with_its_id() {
 }
 
 #[tokio::test]
-async fn a_job_whose_answer_got_lost_is_found_at_once() {
+async fn a_job_whose_response_was_lost_is_found_at_once() {
     let world = World::new().await;
     world.upwork.plays("create_job", Plays::WorksAndFails(lost()));
     let job = posted(submit(&world, &a_caller(), ID).await);
@@ -143,7 +143,7 @@ async fn a_job_whose_answer_got_lost_is_found_at_once() {
 }
 
 #[tokio::test]
-async fn a_lost_answer_whose_look_up_fails_is_being_checked_and_no_error() {
+async fn a_lost_response_with_a_failed_lookup_is_being_checked_rather_than_an_error() {
     let world = World::new().await;
     world.upwork.plays("create_job", Plays::WorksAndFails(lost()));
     world.upwork.fails("find_jobs", UpworkError::Unavailable("500".into()));
@@ -154,7 +154,7 @@ async fn a_lost_answer_whose_look_up_fails_is_being_checked_and_no_error() {
 }
 
 #[tokio::test]
-async fn what_was_typed_waits_in_a_draft_when_the_post_leads_to_no_job() {
+async fn a_post_without_a_job_restores_its_draft() {
     let endings = [
         UpworkError::Refused { message: "Too cheap".into(), fields: vec![] },
         UpworkError::Unavailable("no route".into()),
@@ -172,7 +172,7 @@ async fn what_was_typed_waits_in_a_draft_when_the_post_leads_to_no_job() {
 }
 
 #[tokio::test]
-async fn a_draft_that_was_typed_after_the_post_began_is_not_overwritten() {
+async fn a_draft_typed_after_the_post_began_is_not_overwritten() {
     let world = World::new().await;
     world.upwork.fails("create_job", lost());
     submit(&world, &a_caller(), ID).await.expect("checking");
@@ -184,7 +184,7 @@ async fn a_draft_that_was_typed_after_the_post_began_is_not_overwritten() {
 }
 
 #[tokio::test]
-async fn a_posted_draft_is_done_with() {
+async fn a_posted_draft_is_deleted() {
     let world = World::new().await;
     drafts::save_draft(&world.services, &a_caller(), a_draft()).await.expect("saved");
     posted(submit(&world, &a_caller(), ID).await);
@@ -193,20 +193,20 @@ async fn a_posted_draft_is_done_with() {
 }
 
 #[tokio::test]
-async fn a_post_is_its_callers_business_alone() {
+async fn a_post_is_visible_to_its_caller_alone() {
     let world = World::new().await;
     world.connect(&a_colleague(), None).await;
     posted(submit(&world, &a_caller(), ID).await);
     for other in [a_colleague(), a_caller_on("10002")] {
-        let asked = post_status(&world.services, &other, ID).await;
+        let status = post_status(&world.services, &other, ID).await;
         let sent = submit(&world, &other, ID).await;
-        assert!(matches!((asked, sent), (Err(Failure::UnknownPost), Err(Failure::UnknownPost))));
+        assert!(matches!((status, sent), (Err(Failure::UnknownPost), Err(Failure::UnknownPost))));
     }
     assert_eq!(world.upwork.jobs().len(), 1);
 }
 
 #[tokio::test]
-async fn nothing_is_begun_for_a_bad_draft_a_bad_id_or_without_a_connection() {
+async fn no_post_begins_with_an_invalid_draft_or_id_or_without_a_connection() {
     let world = World::new().await;
     let mut empty = a_submission(ID);
     empty.draft.title = "  ".into();
@@ -240,7 +240,7 @@ async fn one_of_several_organizations_must_be_named_and_is_remembered() {
 }
 
 #[tokio::test]
-async fn a_user_who_disconnects_while_the_call_runs_still_gets_his_job() {
+async fn a_user_who_disconnects_during_the_call_still_gets_the_job() {
     let world = World::new().await;
     let services = world.services.clone();
     world.upwork.meanwhile("create_job", async move {
@@ -251,7 +251,7 @@ async fn a_user_who_disconnects_while_the_call_runs_still_gets_his_job() {
 }
 
 #[tokio::test]
-async fn a_call_whose_caller_is_gone_comes_to_its_end() {
+async fn a_call_continues_after_its_caller_is_gone() {
     let world = World::new().await;
     let (started, go_on) =
         (std::sync::Arc::new(tokio::sync::Notify::new()), std::sync::Arc::new(tokio::sync::Notify::new()));
@@ -271,7 +271,7 @@ async fn a_call_whose_caller_is_gone_comes_to_its_end() {
     assert_eq!(world.store().tenant(&a_tenant()).job_links().list(&a_caller().issue.id).await.unwrap().len(), 1);
 }
 
-/// What the caller is told of open jobs, by their ids.
+/// The ids of the open jobs in the caller's error.
 fn already_posted(outcome: Result<PostOutcome, Failure>) -> Vec<String> {
     match outcome {
         Err(Failure::AlreadyPosted(jobs)) => jobs.into_iter().map(|job| job.id).collect(),
@@ -280,7 +280,7 @@ fn already_posted(outcome: Result<PostOutcome, Failure>) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_second_job_of_an_issue_is_posted_only_after_a_yes_that_names_the_first() {
+async fn a_second_job_needs_a_confirmation_that_names_the_first() {
     let world = World::new().await;
     world.connect(&a_colleague(), None).await;
     let first = posted(submit(&world, &a_caller(), ID).await);
@@ -295,7 +295,7 @@ async fn a_second_job_of_an_issue_is_posted_only_after_a_yes_that_names_the_firs
 }
 
 #[tokio::test]
-async fn a_job_that_is_over_needs_no_yes() {
+async fn an_ended_job_needs_no_confirmation() {
     let world = World::new().await;
     world.upwork.has_status(JobStatus::Filled);
     posted(submit(&world, &a_caller(), ID).await);
@@ -304,7 +304,7 @@ async fn a_job_that_is_over_needs_no_yes() {
 }
 
 #[tokio::test]
-async fn one_of_two_concurrent_posters_is_told_about_the_other() {
+async fn one_of_two_concurrent_posters_learns_of_the_other() {
     let world = World::new().await;
     world.connect(&a_colleague(), None).await;
     let (caller, colleague) = (a_caller(), a_colleague());
@@ -316,7 +316,7 @@ async fn one_of_two_concurrent_posters_is_told_about_the_other() {
 }
 
 #[tokio::test]
-async fn what_was_begun_and_not_sent_stays_a_draft_and_its_id_may_be_used_again() {
+async fn a_post_begun_but_not_sent_stays_a_draft_and_frees_its_id() {
     let world = World::new().await;
     let first = posted(submit(&world, &a_caller(), ID).await);
     let post = world.left_behind(&a_caller(), "dialog-2", PostState::Started).await;

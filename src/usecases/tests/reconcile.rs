@@ -6,7 +6,7 @@ use std::time::Duration;
 use app::model::{PostOutcome, Submission};
 use jiff::SignedDuration;
 
-use super::upwork::turned_away;
+use super::upwork::unauthorized;
 use super::world::{TEXT, World, a_caller, a_caller_on, a_colleague, a_submission};
 use crate::caller::{Caller, ClientKey, Viewer};
 use crate::clock::Clock as _;
@@ -19,7 +19,7 @@ use crate::usecases::{Failure, disconnect, open_panel, post_job, post_status, re
 const ID: &str = "dialog-1";
 
 #[tokio::test]
-async fn a_post_that_a_dead_process_left_behind_finds_its_job_at_once() {
+async fn the_post_of_a_dead_process_finds_its_job_at_once() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, PostState::Started).await;
     let job = world.somebodys_job(TEXT, 0);
@@ -29,7 +29,7 @@ async fn a_post_that_a_dead_process_left_behind_finds_its_job_at_once() {
 }
 
 #[tokio::test]
-async fn where_others_share_the_store_a_started_post_is_left_alone_until_its_call_has_ended() {
+async fn with_a_shared_store_a_started_post_is_not_touched_until_its_call_has_ended() {
     let world = World::new().await.shared();
     world.left_behind(&a_caller(), ID, PostState::Started).await;
     world.rounds(2).await;
@@ -39,7 +39,7 @@ async fn where_others_share_the_store_a_started_post_is_left_alone_until_its_cal
 }
 
 #[tokio::test]
-async fn a_post_without_a_job_is_given_up_after_look_ups_and_time_and_not_before() {
+async fn a_post_is_abandoned_only_after_enough_lookups_and_time() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     world.rounds(2).await;
@@ -51,7 +51,7 @@ async fn a_post_without_a_job_is_given_up_after_look_ups_and_time_and_not_before
 }
 
 #[tokio::test]
-async fn look_ups_that_fail_prove_nothing() {
+async fn failed_lookups_prove_nothing() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     for _ in 0..10 {
@@ -65,7 +65,7 @@ async fn look_ups_that_fail_prove_nothing() {
 }
 
 #[tokio::test]
-async fn a_call_that_hung_for_long_is_waited_for_as_long_again() {
+async fn after_a_hung_call_the_lookups_wait_as_long_again() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, PostState::Started).await;
     world.clock.advance(25);
@@ -80,7 +80,7 @@ async fn a_call_that_hung_for_long_is_waited_for_as_long_again() {
 }
 
 #[tokio::test]
-async fn a_call_whose_process_died_is_waited_for_as_if_it_had_run_as_long_as_it_may() {
+async fn the_call_of_a_dead_process_counts_as_having_run_for_its_maximum_time() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, PostState::Started).await;
     world.rounds(4).await;
@@ -91,7 +91,7 @@ async fn a_call_whose_process_died_is_waited_for_as_if_it_had_run_as_long_as_it_
 }
 
 #[tokio::test]
-async fn a_server_that_was_down_for_long_does_not_make_the_user_wait_for_as_long() {
+async fn a_long_outage_of_the_server_does_not_lengthen_the_wait() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, PostState::Started).await;
     world.clock.advance(3_600);
@@ -100,7 +100,7 @@ async fn a_server_that_was_down_for_long_does_not_make_the_user_wait_for_as_long
 }
 
 #[tokio::test]
-async fn the_lease_of_a_dead_process_does_not_keep_the_next_one_from_looking() {
+async fn the_lease_of_a_dead_process_does_not_block_the_next_lookup() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     let now = world.clock.now();
@@ -112,7 +112,7 @@ async fn the_lease_of_a_dead_process_does_not_keep_the_next_one_from_looking() {
 }
 
 #[tokio::test]
-async fn while_one_process_looks_another_does_not() {
+async fn only_one_process_looks_a_post_up_at_a_time() {
     let world = World::new().await.shared();
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     let other = world.process("process-2", false);
@@ -122,7 +122,7 @@ async fn while_one_process_looks_another_does_not() {
 }
 
 #[tokio::test]
-async fn a_crash_between_the_link_and_the_end_is_mended_without_asking_upwork() {
+async fn a_crash_between_link_and_end_is_repaired_without_a_call_to_upwork() {
     let world = World::new().await;
     let posted = post_job(&world.services, &a_caller(), a_submission("dialog-0")).await;
     assert!(matches!(posted, Ok(PostOutcome::Posted { .. })));
@@ -136,7 +136,7 @@ async fn a_crash_between_the_link_and_the_end_is_mended_without_asking_upwork() 
 }
 
 #[tokio::test]
-async fn the_post_of_a_user_who_disconnected_waits_until_he_is_back() {
+async fn the_post_of_a_disconnected_user_waits_until_they_reconnect() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     let job = world.somebodys_job(TEXT, 0);
@@ -149,7 +149,7 @@ async fn the_post_of_a_user_who_disconnected_waits_until_he_is_back() {
 }
 
 #[tokio::test]
-async fn an_outcome_that_nobody_finds_out_keeps_the_issue_for_a_day_and_no_longer() {
+async fn an_unknown_outcome_blocks_the_issue_for_a_day() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     disconnect(&world.services, &a_caller()).await.expect("disconnected");
@@ -164,8 +164,8 @@ async fn an_outcome_that_nobody_finds_out_keeps_the_issue_for_a_day_and_no_longe
     let untold = post(a_submission("dialog-2")).await;
     assert!(matches!(untold, Err(Failure::OutcomeUnknown)), "{untold:?}");
     assert!(world.post(ID).await.state.is_in_flight());
-    let told = post(anyway("dialog-2")).await;
-    assert!(matches!(told, Ok(PostOutcome::Posted { .. })), "{told:?}");
+    let result = post(anyway("dialog-2")).await;
+    assert!(matches!(result, Ok(PostOutcome::Posted { .. })), "{result:?}");
     assert!(matches!(world.post(ID).await.state, PostState::GivenUp { .. }));
     let of_the_first = drafts::saved_draft(&world.services, &a_caller()).await.expect("the store");
     assert_eq!(of_the_first.expect("its text").description, TEXT);
@@ -174,7 +174,7 @@ async fn an_outcome_that_nobody_finds_out_keeps_the_issue_for_a_day_and_no_longe
 }
 
 #[tokio::test]
-async fn a_user_who_comes_back_after_days_still_gets_his_job_linked() {
+async fn a_user_who_returns_after_days_still_gets_the_job_linked() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     let job = world.somebodys_job(TEXT, 0);
@@ -189,7 +189,7 @@ async fn a_user_who_comes_back_after_days_still_gets_his_job_linked() {
 }
 
 #[tokio::test]
-async fn a_colleague_of_the_same_organization_frees_the_issue_of_a_user_who_is_gone() {
+async fn a_colleague_in_the_same_organization_can_free_the_issue_of_a_disconnected_user() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     disconnect(&world.services, &a_caller()).await.expect("disconnected");
@@ -203,7 +203,7 @@ async fn a_colleague_of_the_same_organization_frees_the_issue_of_a_user_who_is_g
 }
 
 #[tokio::test]
-async fn a_colleague_who_finds_the_job_of_a_user_who_is_gone_makes_no_second_one_unasked() {
+async fn a_colleague_who_finds_a_disconnected_users_job_posts_no_second_one_unasked() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     let job = world.somebodys_job(TEXT, 0);
@@ -215,7 +215,7 @@ async fn a_colleague_who_finds_the_job_of_a_user_who_is_gone_makes_no_second_one
 }
 
 #[tokio::test]
-async fn a_colleague_of_another_organization_can_tell_nothing() {
+async fn a_colleague_in_another_organization_cannot_resolve_the_outcome() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     disconnect(&world.services, &a_caller()).await.expect("disconnected");
@@ -229,7 +229,7 @@ async fn a_colleague_of_another_organization_can_tell_nothing() {
 }
 
 #[tokio::test]
-async fn an_organization_that_was_removed_leaves_the_outcome_open() {
+async fn a_removed_organization_leaves_the_outcome_unknown() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     for _ in 0..10 {
@@ -240,17 +240,17 @@ async fn an_organization_that_was_removed_leaves_the_outcome_open() {
 }
 
 #[tokio::test]
-async fn tokens_that_end_while_the_outcome_is_unknown_are_refreshed_for_the_look_up() {
+async fn tokens_that_expire_while_the_outcome_is_unknown_are_refreshed_for_the_lookup() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     let job = world.somebodys_job(TEXT, 0);
-    world.upwork.fails("find_jobs", turned_away());
+    world.upwork.fails("find_jobs", unauthorized());
     world.rounds(1).await;
     assert_eq!(world.linked_jobs(&a_caller()).await, [job]);
 }
 
 #[tokio::test]
-async fn trouble_with_one_post_does_not_keep_the_others_from_being_looked_up() {
+async fn a_failure_with_one_post_does_not_prevent_other_lookups() {
     let world = World::new().await;
     world.left_behind(&a_caller(), ID, world.unknown()).await;
     world.left_behind(&a_colleague_on("10002"), "dialog-2", world.unknown()).await;
@@ -269,12 +269,12 @@ fn a_colleague_on(issue: &str) -> crate::caller::Caller {
     crate::caller::Caller { account_id: a_colleague().account_id, ..a_caller_on(issue) }
 }
 
-/// Somebody of another tenant, on issue 10001.
+/// A user of another tenant, on issue 10001.
 fn a_stranger() -> Caller {
     Caller { client_key: ClientKey::parse("tenant-b").expect("a key"), ..a_caller() }
 }
 
-/// Waits until one of two posts of these callers has ended, whichever it is.
+/// Waits until one of two posts of these callers has ended.
 async fn one_has_ended(world: &World, callers: [&Caller; 2]) {
     let ended = async {
         loop {
@@ -291,7 +291,7 @@ async fn one_has_ended(world: &World, callers: [&Caller; 2]) {
 }
 
 #[tokio::test]
-async fn a_tenant_whose_look_ups_hang_keeps_no_other_waiting() {
+async fn a_tenant_with_hanging_lookups_delays_no_other_tenant() {
     let world = World::new().await;
     world.connect(&a_stranger(), None).await;
     for caller in [&a_caller(), &a_stranger()] {
@@ -308,7 +308,7 @@ async fn a_tenant_whose_look_ups_hang_keeps_no_other_waiting() {
 }
 
 #[tokio::test]
-async fn a_tenant_whose_look_ups_hang_does_not_keep_the_next_round_of_others_from_beginning() {
+async fn a_tenant_with_hanging_lookups_does_not_delay_the_next_round_of_others() {
     let world = World::empty().with_rounds_every(Duration::from_millis(20));
     world.install("secret", 0).await;
     world.connect(&a_caller(), None).await;

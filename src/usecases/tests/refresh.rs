@@ -18,7 +18,7 @@ fn refused() -> UpworkError {
     UpworkError::ReconnectNeeded("invalid_grant".into())
 }
 
-/// A no that says nothing of the tokens.
+/// A refusal that does not say whether the tokens are valid.
 fn unclear() -> UpworkError {
     UpworkError::Refused { message: "invalid_request".into(), fields: vec![] }
 }
@@ -30,7 +30,7 @@ async fn two_processes() -> (World, Arc<Services>) {
     (world, other)
 }
 
-/// A process takes the lease, and is not heard of again.
+/// A process takes the lease and dies.
 async fn leases(services: &Services, owner: &str) -> Option<Connection> {
     let (caller, now) = (a_caller(), services.clock.now());
     let lease = RefreshLease { owner: owner.into(), until: now + SignedDuration::from_secs(15) };
@@ -42,14 +42,14 @@ async fn read_in_a_hurry(services: &Arc<Services>) -> Result<(), Failure> {
     deadline::within(Duration::from_millis(400), read(services)).await.map(|_| ())
 }
 
-/// Waits until all that goes on without a request is done.
+/// Waits until all background work is done.
 async fn settled(services: &Services) {
     services.tracker.close();
     services.tracker.wait().await;
 }
 
 #[tokio::test]
-async fn many_calls_at_once_in_two_processes_refresh_once() {
+async fn concurrent_calls_in_two_processes_refresh_once() {
     let (world, other) = two_processes().await;
     let calls = (0..8).map(|number| read(if number % 2 == 0 { &world.services } else { &other }));
     let results = futures::future::join_all(calls).await;
@@ -58,7 +58,7 @@ async fn many_calls_at_once_in_two_processes_refresh_once() {
 }
 
 #[tokio::test]
-async fn a_process_that_comes_second_takes_the_tokens_of_the_first() {
+async fn the_second_process_uses_the_tokens_of_the_first() {
     let (world, other) = two_processes().await;
     let stale = world.connection(&a_caller()).await.expect("a connection");
     read(&other).await.expect("a status");
@@ -70,12 +70,12 @@ async fn a_process_that_comes_second_takes_the_tokens_of_the_first() {
 }
 
 #[tokio::test]
-async fn a_process_whose_new_tokens_are_on_their_way_is_waited_for() {
+async fn a_process_waits_for_the_tokens_that_another_is_refreshing() {
     let (world, other) = two_processes().await;
     let services = world.services.clone();
     let second = Arc::new(Mutex::new(None));
     let reads_second = second.clone();
-    // The other one has the new tokens and has not kept them yet.
+    // The other process has the new tokens and has not stored them yet.
     world.upwork.meanwhile("refresh", async move {
         let task = tokio::spawn(async move { read(&services).await });
         *reads_second.lock().unwrap() = Some(task);
@@ -91,7 +91,7 @@ async fn a_process_whose_new_tokens_are_on_their_way_is_waited_for() {
 }
 
 #[tokio::test]
-async fn a_caller_who_waits_for_another_process_gives_up_in_time_and_hears_when_to_come_back() {
+async fn a_caller_waiting_for_another_process_gives_up_in_time_with_a_retry_time() {
     let (world, other) = two_processes().await;
     leases(&other, "dead").await.expect("the lease");
     world.clock.advance(3);
@@ -106,7 +106,7 @@ async fn a_caller_who_waits_for_another_process_gives_up_in_time_and_hears_when_
 }
 
 #[tokio::test]
-async fn the_lease_of_a_dead_process_is_taken_over_after_15_seconds_and_not_sooner() {
+async fn the_lease_of_a_dead_process_is_taken_over_after_15_seconds() {
     let (world, other) = two_processes().await;
     leases(&other, "dead").await.expect("the lease");
     world.clock.advance(14);
@@ -134,7 +134,7 @@ async fn a_refusal_after_the_lease_was_lost_does_not_end_the_connection() {
 }
 
 #[tokio::test]
-async fn an_owner_who_lost_the_lease_to_a_living_process_leaves_the_tokens_to_it() {
+async fn an_owner_who_lost_the_lease_to_a_live_process_leaves_the_tokens_to_it() {
     let (world, other) = two_processes().await;
     let clock = world.clock.clone();
     world.upwork.meanwhile("refresh", async move {
@@ -147,7 +147,7 @@ async fn an_owner_who_lost_the_lease_to_a_living_process_leaves_the_tokens_to_it
 }
 
 #[tokio::test]
-async fn new_tokens_are_kept_although_the_lease_was_lost_if_nobody_else_refreshes() {
+async fn new_tokens_are_stored_after_a_lost_lease_if_nobody_else_refreshes() {
     let (world, other) = two_processes().await;
     let clock = world.clock.clone();
     world.upwork.meanwhile("refresh", async move {
@@ -155,7 +155,7 @@ async fn new_tokens_are_kept_although_the_lease_was_lost_if_nobody_else_refreshe
         leases(&other, "next").await.expect("the lease");
         let caller = a_caller();
         let connections = other.store.tenant(&caller.client_key).connections();
-        let end = connections.end_refresh(&caller.account_id, "next", RefreshEnd::GivenBack);
+        let end = connections.end_refresh(&caller.account_id, "next", RefreshEnd::Released);
         end.await.unwrap().expect("given back");
     });
     read(&world.services).await.expect("a status");
@@ -167,7 +167,7 @@ async fn new_tokens_are_kept_although_the_lease_was_lost_if_nobody_else_refreshe
 }
 
 #[tokio::test]
-async fn an_upwork_that_is_slower_than_the_caller_does_not_cost_the_new_tokens() {
+async fn new_tokens_are_stored_even_if_upwork_outlasts_the_caller() {
     let world = a_world_whose_tokens_end_in(0).await;
     world.upwork.meanwhile("refresh", tokio::time::sleep(Duration::from_millis(600)));
     assert!(matches!(read_in_a_hurry(&world.services).await, Err(Failure::RefreshUnderWay { .. })));
@@ -178,7 +178,7 @@ async fn an_upwork_that_is_slower_than_the_caller_does_not_cost_the_new_tokens()
 }
 
 #[tokio::test]
-async fn a_caller_who_goes_away_does_not_cost_the_new_tokens() {
+async fn new_tokens_are_stored_even_if_the_caller_is_gone() {
     let world = a_world_whose_tokens_end_in(0).await;
     let (began, go_on) = (Arc::new(tokio::sync::Notify::new()), Arc::new(tokio::sync::Notify::new()));
     let (started, may) = (began.clone(), go_on.clone());
@@ -196,7 +196,7 @@ async fn a_caller_who_goes_away_does_not_cost_the_new_tokens() {
 }
 
 #[tokio::test]
-async fn a_user_who_disconnects_during_a_refresh_is_disconnected_and_the_new_tokens_are_revoked() {
+async fn a_disconnect_during_a_refresh_wins_and_revokes_the_new_tokens() {
     let world = a_world_whose_tokens_end_in(0).await;
     let services = world.services.clone();
     world.upwork.meanwhile("refresh", async move { disconnect(&services, &a_caller()).await.unwrap() });
@@ -207,7 +207,7 @@ async fn a_user_who_disconnects_during_a_refresh_is_disconnected_and_the_new_tok
 }
 
 #[tokio::test]
-async fn a_site_that_is_uninstalled_during_a_refresh_keeps_nothing_and_the_new_tokens_are_revoked() {
+async fn an_uninstall_during_a_refresh_keeps_nothing_and_revokes_the_new_tokens() {
     let (world, other) = two_processes().await;
     let leave = world.delivery(1);
     world.upwork.meanwhile("refresh", async move {
@@ -221,7 +221,7 @@ async fn a_site_that_is_uninstalled_during_a_refresh_keeps_nothing_and_the_new_t
 }
 
 #[tokio::test]
-async fn a_user_who_connects_anew_during_a_refresh_keeps_the_new_connection() {
+async fn a_reconnect_during_a_refresh_keeps_the_new_connection() {
     let world = a_world_whose_tokens_end_in(0).await;
     let (fresh, clock) = (world.process("process-1", true), world.clock.clone());
     world.upwork.meanwhile("refresh", async move {
@@ -239,7 +239,7 @@ async fn a_user_who_connects_anew_during_a_refresh_keeps_the_new_connection() {
 }
 
 #[tokio::test]
-async fn a_refresh_that_is_refused_without_a_clear_word_is_tried_again() {
+async fn a_refresh_with_an_ambiguous_refusal_is_repeated() {
     let world = a_world_whose_tokens_end_in(0).await;
     world.upwork.fails("refresh", unclear());
     read(&world.services).await.expect("a status");
@@ -250,7 +250,7 @@ async fn a_refresh_that_is_refused_without_a_clear_word_is_tried_again() {
 }
 
 #[tokio::test]
-async fn refusals_without_a_clear_word_end_the_connection_after_some_tries() {
+async fn repeated_ambiguous_refusals_end_the_connection() {
     let world = a_world_whose_tokens_end_in(0).await;
     (0..4).for_each(|_| world.upwork.fails("refresh", unclear()));
     assert!(matches!(read(&world.services).await, Err(Failure::RefreshRefused(_))));

@@ -1,13 +1,13 @@
 use app::model::{JobBudget, JobStatus, PanelState, Statuses, Submission, Unread};
 
-use super::upwork::{tokens, turned_away};
+use super::upwork::{tokens, unauthorized};
 use super::world::{ORGANIZATION, World, a_caller, a_colleague, a_draft, a_submission};
 use crate::caller::{Caller, Viewer};
 use crate::store::records::ReadStatus;
 use crate::upwork::UpworkError;
 use crate::usecases::{Failure, disconnect, open_panel, post_job, refresh_jobs, save_draft};
 
-/// One call has been made, in vain: no status is known yet.
+/// One call was made and failed: no status is known yet.
 async fn a_world_with_a_job() -> World {
     let world = World::new().await;
     world.upwork.fails("job", UpworkError::Unavailable("not yet".into()));
@@ -20,7 +20,7 @@ async fn status(world: &World) -> Option<ReadStatus> {
 }
 
 #[tokio::test]
-async fn a_status_is_read_and_kept_and_read_again_only_after_a_while() {
+async fn a_status_is_stored_and_read_again_only_after_a_while() {
     let world = a_world_with_a_job().await;
     world.upwork.has_status(JobStatus::Filled);
     for (seconds, calls) in [(0, 2), (14, 2), (1, 3)] {
@@ -33,7 +33,7 @@ async fn a_status_is_read_and_kept_and_read_again_only_after_a_while() {
 }
 
 #[tokio::test]
-async fn refreshes_at_the_same_time_read_a_job_once() {
+async fn concurrent_refreshes_read_a_job_once() {
     let world = a_world_with_a_job().await;
     world.upwork.meanwhile("job", tokio::time::sleep(std::time::Duration::from_millis(50)));
     let caller = a_caller();
@@ -43,7 +43,7 @@ async fn refreshes_at_the_same_time_read_a_job_once() {
 }
 
 #[tokio::test]
-async fn another_organizations_job_is_not_asked_for() {
+async fn a_job_of_another_organization_is_not_requested() {
     let world = a_world_with_a_job().await;
     world.put_connection(&a_colleague(), &tokens(0, None), &["77"]).await;
     refresh_jobs(&world.services, &a_colleague()).await.expect("nothing to read");
@@ -51,7 +51,7 @@ async fn another_organizations_job_is_not_asked_for() {
 }
 
 #[tokio::test]
-async fn without_a_live_connection_there_is_nothing_to_read_and_nothing_wrong() {
+async fn without_a_live_connection_a_refresh_does_nothing() {
     let world = a_world_with_a_job().await;
     disconnect(&world.services, &a_caller()).await.expect("disconnected");
     refresh_jobs(&world.services, &a_caller()).await.expect("nothing to read");
@@ -89,7 +89,7 @@ async fn read_all(world: &World) -> (Vec<Option<JobStatus>>, Vec<Unread>) {
 }
 
 #[tokio::test]
-async fn a_job_that_upwork_does_not_know_any_more_keeps_its_link_and_is_told() {
+async fn a_job_unknown_to_upwork_keeps_its_link_and_is_reported() {
     let world = a_world_with_a_job().await;
     world.upwork.fails("job", gone());
     assert_eq!(read_all(&world).await, (vec![Some(JobStatus::Gone)], vec![Unread::Gone]));
@@ -99,7 +99,7 @@ async fn a_job_that_upwork_does_not_know_any_more_keeps_its_link_and_is_told() {
 }
 
 #[tokio::test]
-async fn a_new_job_that_upwork_does_not_show_yet_is_not_taken_for_gone() {
+async fn a_new_job_not_yet_visible_on_upwork_does_not_count_as_gone() {
     let world = World::new().await;
     world.upwork.fails("job", gone());
     post_job(&world.services, &a_caller(), a_submission("dialog-1")).await.expect("posted");
@@ -107,41 +107,41 @@ async fn a_new_job_that_upwork_does_not_show_yet_is_not_taken_for_gone() {
 }
 
 #[tokio::test]
-async fn one_job_that_can_not_be_read_keeps_no_other_from_being_read() {
+async fn an_unreadable_job_does_not_prevent_reading_the_others() {
     let refused = UpworkError::Refused { message: "no".into(), fields: vec![] };
-    for (error, told) in [
+    for (error, result) in [
         (hidden(), Unread::Hidden),
         (refused, Unread::Failed),
         (UpworkError::Unavailable("500".into()), Unread::Failed),
     ] {
         let world = a_world_with_two_jobs(error).await;
-        assert_eq!(read_all(&world).await, (vec![None, Some(JobStatus::Filled)], vec![told]));
+        assert_eq!(read_all(&world).await, (vec![None, Some(JobStatus::Filled)], vec![result]));
     }
     let world = a_world_with_two_jobs(gone()).await;
     assert_eq!(read_all(&world).await, (vec![Some(JobStatus::Gone), Some(JobStatus::Filled)], vec![Unread::Gone]));
 }
 
 #[tokio::test]
-async fn where_no_job_can_be_read_the_failure_is_told() {
+async fn if_no_job_can_be_read_the_error_is_reported() {
     let world = a_world_with_two_jobs(hidden()).await;
     world.upwork.fails("job", hidden());
-    let told = refresh_jobs(&world.services, &a_caller()).await;
-    assert!(matches!(told, Err(Failure::Upwork(UpworkError::MissingPermission(_)))), "{told:?}");
+    let result = refresh_jobs(&world.services, &a_caller()).await;
+    assert!(matches!(result, Err(Failure::Upwork(UpworkError::MissingPermission(_)))), "{result:?}");
 }
 
 #[tokio::test]
-async fn what_keeps_all_jobs_from_being_read_ends_the_reading() {
+async fn an_error_that_affects_all_jobs_ends_the_refresh() {
     let world = a_world_with_two_jobs(UpworkError::Challenged("a wall".into())).await;
     let calls = world.upwork.calls("job");
-    let told = refresh_jobs(&world.services, &a_caller()).await;
-    assert!(matches!(told, Err(Failure::Upwork(UpworkError::Challenged(_)))), "{told:?}");
+    let result = refresh_jobs(&world.services, &a_caller()).await;
+    assert!(matches!(result, Err(Failure::Upwork(UpworkError::Challenged(_)))), "{result:?}");
     assert_eq!(world.upwork.calls("job"), calls + 1);
 }
 
 #[tokio::test]
-async fn dead_tokens_are_told() {
+async fn ended_connections_are_reported() {
     let world = a_world_with_a_job().await;
-    world.upwork.fails("job", turned_away());
+    world.upwork.fails("job", unauthorized());
     world.upwork.fails("refresh", UpworkError::ReconnectNeeded("invalid_grant".into()));
     assert!(matches!(refresh_jobs(&world.services, &a_caller()).await, Err(Failure::ReconnectNeeded)));
 }
@@ -157,7 +157,7 @@ async fn statuses(world: &World, caller: Caller) -> Statuses {
 }
 
 #[tokio::test]
-async fn what_a_job_pays_and_for_whom_it_was_posted_is_told_to_those_who_see_it_on_upwork_alone() {
+async fn pay_and_organization_are_shown_only_to_users_who_see_the_job_on_upwork() {
     let world = a_world_with_a_job().await;
     let terms = async |caller| {
         let job = panel(&world, caller).await.jobs.remove(0);
@@ -175,7 +175,7 @@ async fn what_a_job_pays_and_for_whom_it_was_posted_is_told_to_those_who_see_it_
 }
 
 #[tokio::test]
-async fn a_draft_says_when_it_was_saved() {
+async fn a_draft_has_the_time_it_was_saved() {
     let world = a_world_with_a_job().await;
     assert_eq!(panel(&world, a_caller()).await.draft_saved_at, None);
     save_draft(&world.services, &a_caller(), a_draft()).await.expect("kept");
@@ -195,7 +195,7 @@ async fn a_status_is_due_until_it_is_read_and_again_after_five_minutes() {
 }
 
 #[tokio::test]
-async fn a_job_that_has_come_to_its_end_is_never_due() {
+async fn an_ended_job_is_never_due() {
     let world = a_world_with_a_job().await;
     world.upwork.has_status(JobStatus::Filled);
     refresh_jobs(&world.services, &a_caller()).await.expect("read");
@@ -204,7 +204,7 @@ async fn a_job_that_has_come_to_its_end_is_never_due() {
 }
 
 #[tokio::test]
-async fn only_who_belongs_to_a_jobs_organization_and_is_connected_can_have_it_read() {
+async fn only_connected_members_of_a_jobs_organization_can_refresh_it() {
     let world = a_world_with_a_job().await;
     assert_eq!(statuses(&world, a_colleague()).await, Statuses::Closed);
     world.put_connection(&a_colleague(), &tokens(0, None), &["77"]).await;

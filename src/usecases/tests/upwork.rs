@@ -15,7 +15,7 @@ use crate::upwork::{
     UpworkError,
 };
 
-/// What becomes of one call; without a word about it, a call works.
+/// The result of one call; without one, calls succeed.
 #[derive(Clone, Debug)]
 pub(super) enum Plays {
     Works,
@@ -29,11 +29,11 @@ pub(super) fn lost() -> UpworkError {
     UpworkError::Unknown("the line was cut".into())
 }
 
-pub(super) fn turned_away() -> UpworkError {
+pub(super) fn unauthorized() -> UpworkError {
     UpworkError::ReconnectNeeded("401".into())
 }
 
-/// A job that is there, and whose it is.
+/// An existing job, and its owner.
 #[derive(Clone, Debug)]
 struct Kept {
     organization: String,
@@ -47,7 +47,7 @@ struct State {
     meanwhile: HashMap<&'static str, BoxFuture<'static, ()>>,
     calls: Vec<&'static str>,
     jobs: Vec<Kept>,
-    /// Access tokens that calls came with.
+    /// Access tokens of the received calls.
     used: Vec<String>,
     rotations: u32,
     revoked: Vec<String>,
@@ -77,7 +77,7 @@ impl FakeUpwork {
         Self { clock, state: Mutex::default() }
     }
 
-    /// What becomes of the next call of an operation that nothing was said of yet.
+    /// The result of the next call of an operation that has none yet.
     pub(super) fn plays(&self, operation: &'static str, plays: Plays) {
         self.state().plays.entry(operation).or_default().push_back(plays);
     }
@@ -86,17 +86,17 @@ impl FakeUpwork {
         self.plays(operation, Plays::Fails(error));
     }
 
-    /// Something that happens when the next call of an operation has arrived, and nothing is done yet.
+    /// An action when the next call of an operation has arrived, before anything is done.
     pub(super) fn before(&self, operation: &'static str, happens: impl Future<Output = ()> + Send + 'static) {
         self.state().before.insert(operation, Box::pin(happens));
     }
 
-    /// Something that happens while the next call of an operation is under way: it is done, and not answered yet.
+    /// An action during the next call of an operation: it is done, and not answered yet.
     pub(super) fn meanwhile(&self, operation: &'static str, happens: impl Future<Output = ()> + Send + 'static) {
         self.state().meanwhile.insert(operation, Box::pin(happens));
     }
 
-    /// What every job says from now on.
+    /// The content of every job from now on.
     pub(super) fn has_content(&self, content: JobContent) {
         self.state().content = Some(content);
     }
@@ -111,7 +111,7 @@ impl FakeUpwork {
         self.state().calls.iter().filter(|call| **call == operation).count()
     }
 
-    /// A job that somebody made in some other way.
+    /// A job that was created in another way.
     pub(super) fn has_job(&self, organization: &str, title: &str, description: &str, created_at: Timestamp) -> String {
         let mut state = self.state();
         let id = format!("190000000000000000{}", state.jobs.len());
@@ -131,7 +131,7 @@ impl FakeUpwork {
         self.state().jobs.iter().map(|kept| kept.job.id.clone()).collect()
     }
 
-    /// Changes what Upwork keeps of all its jobs.
+    /// Changes what Upwork stores of all its jobs.
     pub(super) fn tidies(&self, tidy: impl Fn(&mut FoundJob)) {
         self.state().jobs.iter_mut().for_each(|kept| tidy(&mut kept.job));
     }
@@ -140,12 +140,12 @@ impl FakeUpwork {
         self.state().status = Some(status);
     }
 
-    /// Tokens are as those of OAuth 1.0a: a refresh gives the same ones.
+    /// Tokens behave like those of OAuth 1.0a: a refresh returns the same ones.
     pub(super) fn has_lasting_tokens(&self) {
         self.state().lasting_tokens = true;
     }
 
-    /// How changed jobs were to stand, oldest change first.
+    /// The requested states of changed jobs, oldest change first.
     pub(super) fn job_states(&self) -> Vec<(String, JobState)> {
         self.state().job_states.clone()
     }
@@ -159,7 +159,7 @@ impl FakeUpwork {
         self.state().form_parts = parts;
     }
 
-    /// Access tokens that calls came with, oldest first.
+    /// Access tokens of the received calls, oldest first.
     pub(super) fn used_tokens(&self) -> Vec<String> {
         self.state().used.clone()
     }
@@ -198,7 +198,7 @@ impl FakeUpwork {
     }
 }
 
-/// The pair after so many rotations.
+/// The pair after this many rotations.
 pub(super) fn tokens(rotations: u32, expires_at: Option<Timestamp>) -> Tokens {
     Tokens { access: format!("access-{rotations}"), refresh_or_secret: format!("refresh-{rotations}"), expires_at }
 }
@@ -331,7 +331,7 @@ impl Upwork for FakeUpwork {
             {
                 content.draft.title.clone_from(&kept.job.title);
                 content.draft.description.clone_from(&kept.job.description);
-                content.told = vec![Field::Title, Field::Description];
+                content.known = vec![Field::Title, Field::Description];
             }
             content
         })
@@ -343,7 +343,7 @@ impl Upwork for FakeUpwork {
     }
 }
 
-/// What a user brings back who has said yes.
+/// The callback of a user who has consented.
 pub(super) fn granted() -> ConsentAnswer {
     let code = SecretString::from("the-users-code");
     assert!(!code.expose_secret().is_empty());

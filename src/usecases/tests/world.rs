@@ -28,7 +28,7 @@ pub(super) const ORGANIZATION: &str = "1604120937485692931";
 pub(super) const TITLE: &str = "Fix the login page";
 pub(super) const TEXT: &str = "It lets nobody in, not even the people who built it.";
 
-/// A site whose user is connected, and an Upwork.
+/// A site with a connected user, and an Upwork.
 pub(super) struct World {
     pub(super) services: Arc<Services>,
     pub(super) upwork: Arc<FakeUpwork>,
@@ -69,7 +69,7 @@ impl World {
         self
     }
 
-    /// The same world, whose posts of unknown outcome are looked up so often.
+    /// The same world with another interval between lookups.
     pub(super) fn with_rounds_every(mut self, every: Duration) -> Self {
         Arc::get_mut(&mut self.services).expect("nobody else has them yet").reconcile_every = every;
         self
@@ -79,13 +79,13 @@ impl World {
         install(&self.services, an_install(secret, self.delivery(seconds))).await.expect("installed");
     }
 
-    /// The same, to be done a second later by whoever comes to it.
+    /// The same, to be done a second later.
     pub(super) fn again(&self) -> impl Future<Output = ()> + Send + 'static {
         let (services, installed) = (Arc::clone(&self.services), an_install("secret", self.delivery(1)));
         async move { install(&services, installed).await.expect("installed") }
     }
 
-    /// A hook of its own, whose token was made so many seconds from now.
+    /// A unique hook, whose token was issued this many seconds from now.
     pub(super) fn delivery(&self, seconds: i64) -> Delivery {
         let own = self.services.random.id();
         let issued_at = self.clock.now() + SignedDuration::from_secs(seconds);
@@ -119,17 +119,17 @@ impl World {
         self.store().tenant(&caller.client_key).connections().find(&caller.account_id).await.expect("the store")
     }
 
-    /// The tokens that are kept for a caller.
+    /// The stored tokens of a caller.
     pub(super) async fn kept_tokens(&self, caller: &Caller) -> Tokens {
         access::open(&self.services, &self.connection(caller).await.expect("a connection")).expect("tokens")
     }
 
-    /// Tokens as they are kept for a caller, after so many rotations.
+    /// The stored tokens of a caller, after this many rotations.
     pub(super) fn sealed_tokens(&self, caller: &Caller, rotations: u32) -> Sealed {
         access::seal(&self.services, &caller.client_key, &caller.account_id, &tokens(rotations, None)).expect("sealed")
     }
 
-    /// Waits until nothing is under way that nobody waits for.
+    /// Waits until no background work is in progress.
     pub(super) async fn quiet(&self) {
         self.services.tracker.close();
         self.services.tracker.wait().await;
@@ -148,7 +148,7 @@ impl World {
         self.store().tenant(&a_tenant()).job_posts().find(id).await.expect("the store").expect("a post")
     }
 
-    /// Puts a post in flight as a process leaves it that died.
+    /// Stores a post in flight as a dead process leaves it.
     pub(super) async fn left_behind(&self, caller: &Caller, id: &str, state: PostState) -> JobPost {
         let Submission { id, draft, .. } = a_submission(id);
         self.left_behind_with(caller, id, draft, state).await
@@ -207,7 +207,7 @@ impl World {
         self.links(caller).await.into_iter().map(|job_link| job_link.job_id).collect()
     }
 
-    /// Lets time pass and the reconciler look, as often as said.
+    /// Advances the clock and runs the reconciler this many times.
     pub(super) async fn rounds(&self, count: u32) {
         for _ in 0..count {
             self.clock.advance(10);
@@ -249,7 +249,7 @@ pub(super) fn an_install(secret: &str, delivery: Delivery) -> Install {
     Install {
         client_key: a_tenant(),
         shared_secret: secret.to_owned().into(),
-        // Nobody listens there, and no name has to be looked up to find that out.
+        // Nothing listens there, and no name has to be resolved to find that out.
         base_url: "http://127.0.0.1:1".into(),
         display_url: Some("https://acme.atlassian.net".into()),
         delivery,

@@ -4,12 +4,12 @@ use serde_json::{Value, json};
 use super::tokens::Kind;
 use crate::world::{ISSUE, acme, arguments, panel_of};
 
-/// What opens a route.
+/// The tokens that a route accepts.
 #[derive(Clone, Copy)]
 pub(super) enum Opens {
     /// These kinds of token; everything else is refused.
     To(&'static [Kind]),
-    /// No token counts: a request without anything is answered with one of these statuses, and with any token alike.
+    /// No token counts: a request without one is answered with one of these statuses, and the same with any token.
     WithoutToken(&'static [u16]),
 }
 
@@ -22,7 +22,7 @@ impl Opens {
     }
 }
 
-/// A route, what opens it, and a request that it would answer well.
+/// A route, the tokens it accepts, and a valid request.
 pub(super) struct Row {
     pub(super) method: Method,
     /// As the route is registered.
@@ -69,7 +69,7 @@ impl Row {
         Self { method: Method::POST, path, target: path.to_owned(), body: Some(body), opens }
     }
 
-    /// Whether the token comes in the query, and errors as a page.
+    /// Whether the token is in the query, and errors are pages.
     pub(super) fn is_page(&self) -> bool {
         self.method == Method::GET
     }
@@ -87,7 +87,7 @@ impl Row {
         if self.path.starts_with("/forge/") { "Bearer" } else { "JWT" }
     }
 
-    /// A file of the site: these routes are made from the files that there are.
+    /// A file of the site: these routes come from the existing files.
     pub(super) fn is_file(&self) -> bool {
         FILES.contains(&self.path)
     }
@@ -99,7 +99,7 @@ pub(super) const HOST_VOUCHES: [&str; 2] = ["/api/authorization", "/api/finish-c
 /// Files of the site.
 const FILES: [&str; 4] = ["/favicon.svg", "/pkg/app.h1.js", "/pkg/app.h2.wasm", "/pkg/app.h3.css"];
 
-/// All routes, in an order in which each can be opened: the last one ends the tenant.
+/// All routes, in an order in which each succeeds: the last one ends the tenant.
 pub(super) fn rows() -> Vec<Row> {
     let anybody = Opens::WithoutToken(&[200]);
     let by_state = Opens::WithoutToken(&[400, 403]);

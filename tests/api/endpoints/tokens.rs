@@ -15,7 +15,7 @@ use crate::world::{
 
 pub(super) const ACCOUNT: &str = "ann";
 
-/// The kinds of token that there are. A new kind is a variant here and an arm in [`good`] and [`expired`].
+/// The kinds of token. A new kind is a variant here and an arm in [`good`] and [`expired`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Signed by Atlassian, for one request.
@@ -58,7 +58,7 @@ fn proven(tenant: &str, source: SessionSource) -> Session {
     Session::of(Caller { client_key, account_id, issue, jira_token: None }, 0, source)
 }
 
-/// A session token of an installation with these keys at this address, made so many seconds ago.
+/// A session token of an installation with these keys at this address, issued this many seconds ago.
 fn session(keys: &str, base_url: &str, session: &Session, age: i64) -> String {
     let keyring = Keyring::parse(keys).unwrap();
     let then = jiff::Timestamp::from_second(now() - age).unwrap();
@@ -69,7 +69,7 @@ fn hash_for(row: &Row) -> String {
     qsh(row.method.as_str(), &row.target)
 }
 
-/// A token of a kind, made as well as it can be for a route.
+/// A token of a kind, issued for a route.
 pub(super) fn good(kind: Kind, row: &Row) -> String {
     match kind {
         Kind::Lifecycle => rs256(&lifecycle_claims(acme().key, US, &hash_for(row)), KEY_ID),
@@ -143,7 +143,7 @@ pub(super) fn bad_tokens(row: &Row) -> Vec<(String, String)> {
     bad.into_iter().map(|(name, token)| (name.to_owned(), token)).collect()
 }
 
-/// Tokens that Forge signed for somebody else, or that somebody else signed.
+/// Tokens that Forge signed for another app, or that somebody else signed.
 fn bad_fits() -> [(&'static str, String); 6] {
     let claims = page_claims(&an_installation(), ACCOUNT, ISSUE);
     let other = "ari:cloud:ecosystem::app/00000000-0000-4000-8000-000000000001";
@@ -166,13 +166,13 @@ fn confused(claims: &Value) -> String {
     jsonwebtoken::encode(&header, claims, &EncodingKey::from_secret(public_pem().as_bytes())).unwrap()
 }
 
-/// The right secret, with an algorithm that nobody uses here.
+/// The right secret, with an algorithm that is not used here.
 fn signed_with(algorithm: Algorithm, claims: &Value) -> String {
     let key = EncodingKey::from_secret(acme().secret.as_bytes());
     jsonwebtoken::encode(&Header::new(algorithm), claims, &key).unwrap()
 }
 
-/// What can be made of a good token without any key.
+/// Variants of a valid token that need no key.
 pub(super) fn tampered(token: &str) -> Vec<(&'static str, String)> {
     let [header, claims, signature] = parts(token);
     let other_signature = parts(&hs256(&json!({}), "a guess"))[2].clone();

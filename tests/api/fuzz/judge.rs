@@ -1,4 +1,4 @@
-//! What counts as a fault.
+//! What counts as a finding.
 
 use std::panic::{self, PanicHookInfo};
 use std::sync::{Mutex, PoisonError};
@@ -12,12 +12,12 @@ use serde_json::Value;
 use tower::ServiceExt as _;
 use upwork_job_post::body::read_body;
 
-/// A call gives up on Upwork after 20 seconds; what takes longer than this hangs.
+/// A call times out after 20 seconds; anything that takes longer than this hangs.
 const TIMEOUT: Duration = Duration::from_secs(45);
 /// No answer is larger.
 const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
 
-/// A panic that a test of this file makes.
+/// A panic that a test of this file causes.
 const ON_PURPOSE: &str = "on purpose, to be noticed";
 
 static PANICS: Mutex<Vec<String>> = Mutex::new(Vec::new());
@@ -39,25 +39,25 @@ pub(crate) fn panics() -> Vec<String> {
     PANICS.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
-/// What an input must be answered with.
+/// The expected answer to an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Expected {
     /// Anything but a failure.
     Anything,
     /// 401: its token has been tampered with.
     Unauthorized,
-    /// 200: what Jira says of an issue must not keep the dialog from opening.
+    /// 200: Jira's answer about an issue must not prevent the dialog from opening.
     Ok,
 }
 
-/// What an input was answered with, and what is wrong with that.
+/// The answer to an input, and what is wrong with it.
 pub(crate) struct Verdict {
     status: u16,
     fault: Option<String>,
 }
 
 impl Verdict {
-    /// The status, 0 where there was no answer.
+    /// The status, 0 without an answer.
     pub(crate) const fn status(&self) -> u16 {
         self.status
     }
@@ -73,7 +73,7 @@ impl Verdict {
     }
 }
 
-/// Says by a 503 that the store did not answer within a second: on a busy machine that is true.
+/// A 503 that says that the store did not answer within a second: on a busy machine that is true.
 const READINESS: &str = "/readyz";
 
 /// Sends a request, and judges its answer.
@@ -113,7 +113,7 @@ fn is_as_expected(status: StatusCode, expected: Expected) -> bool {
     match expected {
         Expected::Anything => true,
         Expected::Unauthorized => status == StatusCode::UNAUTHORIZED,
-        // The server may be asked for too much at once.
+        // The server may get too many requests at once.
         Expected::Ok => matches!(status, StatusCode::OK | StatusCode::TOO_MANY_REQUESTS),
     }
 }
@@ -133,7 +133,7 @@ fn is_error_of_another(status: StatusCode, kind: &str, body: &[u8]) -> bool {
 }
 
 #[test]
-fn a_server_error_is_a_fault() {
+fn a_server_error_is_a_finding() {
     let error = br#"{"code":"internal","reference":"r"}"#;
     for (status, faulty) in [(500, true), (502, true), (503, true), (429, false), (401, false)] {
         let verdict = judged(StatusCode::from_u16(status).unwrap(), "application/json", error, Expected::Anything);
@@ -142,14 +142,14 @@ fn a_server_error_is_a_fault() {
 }
 
 #[test]
-fn a_tampered_token_that_opens_something_is_a_fault() {
+fn an_accepted_tampered_token_is_a_finding() {
     let verdict = |status| judged(status, "text/html", b"", Expected::Unauthorized);
     assert!(verdict(StatusCode::OK).fault().is_some() && verdict(StatusCode::FORBIDDEN).fault().is_some());
     assert!(verdict(StatusCode::UNAUTHORIZED).fault().is_none());
 }
 
 #[test]
-fn an_error_in_the_words_of_a_library_is_a_fault() {
+fn a_librarys_error_message_is_a_finding() {
     let verdict = |kind, body: &[u8]| judged(StatusCode::BAD_REQUEST, kind, body, Expected::Anything).fault().is_some();
     assert!(verdict("text/plain; charset=utf-8", b"Failed to buffer the request body"));
     assert!(verdict("application/json", br#"{"code":"bad_request","reference":""}"#));
@@ -158,7 +158,7 @@ fn an_error_in_the_words_of_a_library_is_a_fault() {
 }
 
 #[tokio::test]
-async fn a_handler_that_panics_is_a_fault() {
+async fn a_panicking_handler_is_a_finding() {
     async fn panicking() -> StatusCode {
         panic!("{ON_PURPOSE}")
     }

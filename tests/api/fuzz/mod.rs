@@ -1,13 +1,13 @@
-//! Wrong input in bulk: every route and server function of the running application, without a connection in between, gets
-//! what was right before it was changed. None of it may make the server fail, panic or hang.
+//! Wrong input in bulk: every route and server function of the running application, without a connection in between,
+//! gets valid requests that were then changed. None may make the server fail, panic or hang.
 //!
 //! `make fuzz` runs a million inputs, `make test` some thousands. `FUZZ_RUNS` and `FUZZ_SEED` say how many and which;
 //! `FUZZ_ONLY` repeats one of them.
 //!
-//! - `mutate`: wrong things from right ones, the same for the same seed.
+//! - `mutate`: invalid inputs from valid ones, the same for the same seed.
 //! - `sites`: Jira sites, their users, and what their Jira answers.
 //! - `inputs`: requests of each kind.
-//! - `judge`: what counts as a fault.
+//! - `judge`: what counts as a finding.
 
 mod inputs;
 mod judge;
@@ -24,16 +24,16 @@ use inputs::{Input, Kind, input};
 use judge::Verdict;
 use sites::Sites;
 
-/// Inputs under way at the same time: one that waits must not keep the others.
+/// Concurrent inputs: one that waits must not delay the others.
 const AT_ONCE: usize = 24;
-/// Faults that are shown; a run ends early where there are more.
+/// Maximum number of findings shown; a run with more ends early.
 const MAX_FAULTS: usize = 20;
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|text| text.parse().unwrap_or_else(|_| panic!("{name} should be a number: {text}")))
 }
 
-/// What became of the inputs of one kind: how many answers of each status there were.
+/// The results of the inputs of one kind: the number of answers with each status.
 #[derive(Default)]
 struct Tally(BTreeMap<Kind, BTreeMap<u16, u64>>);
 
@@ -46,7 +46,7 @@ impl Tally {
         self.0.get(&kind).map_or(0, |statuses| statuses.values().sum())
     }
 
-    /// Inputs of a kind that were answered well: where there are none, nothing got past the first check.
+    /// Inputs of a kind that succeeded: if there are none, nothing got past the first check.
     fn good(&self, kind: Kind) -> u64 {
         let statuses = self.0.get(&kind).into_iter().flatten();
         statuses.filter(|(status, _)| (200..400).contains(*status)).map(|(_, count)| count).sum()

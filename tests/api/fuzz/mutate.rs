@@ -1,14 +1,14 @@
-//! Makes wrong things of right ones, the same ones again for the same seed.
+//! Makes invalid inputs from valid ones, the same for the same seed.
 
 use std::iter;
 
 use serde_json::{Map, Value, json};
 
-/// No part grows beyond this: long inputs say the same as shorter ones, and take longer.
+/// No part grows beyond this: longer inputs find no more than shorter ones, and take longer.
 const MAX_PART_BYTES: usize = 20_000;
 /// No input is longer: more than any route reads.
 const MAX_BYTES: usize = 300_000;
-/// Stands in a tree for text that no tree can hold.
+/// A placeholder in a tree for text that no tree can contain.
 const MARK: &str = "@raw@";
 
 /// A source of changes.
@@ -74,7 +74,7 @@ impl Mutator {
         (one.min(other), one.max(other))
     }
 
-    /// A few changes of a document: of its texts alone, or of its structure, sometimes of its bytes too.
+    /// A few changes of a document: of its texts alone, or of its structure, sometimes also of its bytes.
     pub(crate) fn json(&mut self, seed: &Value) -> Vec<u8> {
         let (mut tree, mut raw) = (seed.clone(), Vec::new());
         if self.one_in(3) {
@@ -89,7 +89,7 @@ impl Mutator {
             text = text.replacen(&format!("\"{MARK}{number}\""), piece, 20);
         }
         if self.one_in(500) {
-            // Larger than any route takes.
+            // Larger than any route accepts.
             text.push_str(&" ".repeat(MAX_BYTES));
         }
         let mut bytes = if self.one_in(8) { self.bytes(text.as_bytes()) } else { text.into_bytes() };
@@ -97,7 +97,7 @@ impl Mutator {
         bytes
     }
 
-    /// Whoever reads the document can read it still: what is wrong is within.
+    /// The document can still be parsed: the defect is inside.
     fn change_texts(&mut self, node: &mut Value) {
         match node {
             Value::Array(items) => items.iter_mut().for_each(|item| self.change_texts(item)),
@@ -248,7 +248,7 @@ fn collect_places(node: &Value, place: String, places: &mut Vec<String>) {
     let below = |name: &str| format!("{place}/{}", name.replace('~', "~0").replace('/', "~1"));
     match node {
         Value::Array(items) => {
-            // One of many alike says as much as all.
+            // One of many equal ones is enough.
             for (number, item) in items.iter().enumerate().take(20) {
                 collect_places(item, below(&number.to_string()), places);
             }
@@ -267,7 +267,7 @@ fn nested(node: Value, depth: usize, in_content: bool) -> Value {
 }
 
 #[test]
-fn the_same_seed_makes_the_same_input_and_another_makes_another() {
+fn equal_seeds_give_equal_inputs_and_different_seeds_different_ones() {
     let seed = json!({"title": "Fix it", "questions": ["Why?", "When?"], "n": 1});
     let make = |seed_of_run, index| Mutator::new(seed_of_run, index).json(&seed);
     let inputs: std::collections::HashSet<Vec<u8>> = (0..500).map(|index| make(7, index)).collect();
@@ -279,7 +279,7 @@ fn the_same_seed_makes_the_same_input_and_another_makes_another() {
 }
 
 #[test]
-fn inputs_hold_what_no_tree_can() {
+fn inputs_contain_what_a_json_tree_cannot() {
     let seed = json!({"title": "Fix it"});
     let inputs: Vec<String> =
         (0..3_000).map(|index| String::from_utf8_lossy(&Mutator::new(1, index).json(&seed)).into_owned()).collect();

@@ -14,14 +14,14 @@ use crate::world::{ISSUE, Tenant, TestApp, arguments, spawn_app_with};
 
 /// Sites whose users open pages and call functions. More than one, for limits are counted by site.
 const SITES: u8 = 24;
-/// Sites that only hooks are sent for: what is installed there may be anything in the end.
+/// Sites that only receive hooks: they may end in any state.
 const HOOK_SITES: u8 = 8;
 /// Users of a site.
 const USERS: [&str; 6] = ["ann", "ben", "cem", "dua", "eli", "fay"];
 /// A user of the first site who has connected an Upwork account.
 const CONNECTED: &str = "gil";
 
-/// What Jira answers when it is asked for an issue, once.
+/// Jira's next answer to a request for an issue.
 type Issues = Arc<Mutex<HashMap<String, Vec<u8>>>>;
 
 /// A user, and the session of a page.
@@ -68,12 +68,12 @@ impl Sites {
         Self { app, users, connected, hooked: hooked.to_vec(), functions: functions(), issues }
     }
 
-    /// What answers requests.
+    /// The router under test.
     pub(crate) fn router(&self) -> Router {
         self.app.router()
     }
 
-    /// What Jira will answer when it is asked for an issue.
+    /// Jira's next answers to requests for an issue.
     pub(crate) fn answer_for(&self, issue: &str, body: Vec<u8>) {
         self.issues.lock().unwrap().insert(issue.to_owned(), body);
     }
@@ -93,7 +93,7 @@ async fn user(app: &TestApp, tenant: &Tenant, account: &'static str) -> User {
     User { tenant: tenant.clone(), account, session }
 }
 
-/// Every server function that there is. One without arguments of its own gets those of all others.
+/// Every server function. One without its own arguments gets those of all others.
 fn functions() -> Vec<(&'static str, Value)> {
     let mut known = arguments();
     let all: BTreeMap<String, Value> = known.values().filter_map(Value::as_object).flat_map(Clone::clone).collect();
@@ -105,7 +105,7 @@ fn functions() -> Vec<(&'static str, Value)> {
     functions
 }
 
-/// An issue as Jira gives it, with a document of many kinds of node.
+/// An issue in Jira's format, with a document of many kinds of node.
 pub(crate) fn an_issue() -> Value {
     let text = |text: &str| json!({"type": "text", "text": text, "marks": [{"type": "strong"}]});
     let link =
@@ -150,9 +150,9 @@ async fn jira(State(issues): State<Issues>, request: Request) -> Response {
     let answer = if let Some(issue) = path.strip_prefix("/rest/api/3/issue/") {
         issues.lock().unwrap().remove(issue).map_or_else(|| Bytes::from(an_issue().to_string()), Bytes::from)
     } else if path == "/rest/api/3/permissions/check" {
-        let asked = read_body(request.into_body(), 100_000).await.unwrap_or_default();
-        let asked: Value = serde_json::from_slice(&asked).unwrap_or_default();
-        let issues = &asked["projectPermissions"][0]["issues"];
+        let body = read_body(request.into_body(), 100_000).await.unwrap_or_default();
+        let body: Value = serde_json::from_slice(&body).unwrap_or_default();
+        let issues = &body["projectPermissions"][0]["issues"];
         let granted = json!({"permission": "EDIT_ISSUES", "issues": issues, "projects": []});
         json!({"globalPermissions": [], "projectPermissions": [granted]}).to_string().into()
     } else {

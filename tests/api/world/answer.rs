@@ -17,7 +17,7 @@ impl Answer {
         Self { status, headers, text: response.text().await.unwrap() }
     }
 
-    /// The body as JSON, `null` where it is none.
+    /// The body as JSON, `null` if it is none.
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or(Value::Null)
     }
@@ -27,7 +27,7 @@ impl Answer {
         (self.status, self.json()["code"].as_str().unwrap_or_default().to_owned())
     }
 
-    /// A header, empty where it is not there.
+    /// A header, empty if it is absent.
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
@@ -37,7 +37,7 @@ impl Answer {
         self.header("set-cookie").split(';').next().unwrap().to_owned()
     }
 
-    /// The cookie whose name begins so, as a browser sends it back.
+    /// The cookie whose name begins like this, as a browser returns it.
     pub(crate) fn cookie_of(&self, prefix: &str) -> Option<String> {
         let set = self.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
         set.filter_map(|cookie| cookie.split(';').next()).find(|cookie| cookie.starts_with(prefix)).map(str::to_owned)
@@ -49,7 +49,7 @@ impl Answer {
         rest.split('"').next().unwrap().to_owned()
     }
 
-    /// Where a page goes on to by itself.
+    /// Where a page redirects to.
     pub(crate) fn refresh(&self) -> Option<String> {
         let (_, rest) = self.text.split_once("http-equiv=\"refresh\" content=\"0;url=")?;
         Some(rest.split('"').next()?.replace("&amp;", "&"))

@@ -22,7 +22,7 @@ use super::site::FILES;
 use super::tenant::{Tenant, acme, globex};
 use super::upwork::Upwork;
 
-/// The public address. Nobody listens there: what counts is what the tokens say.
+/// The public address. Nothing listens there: only the contents of the tokens count.
 pub(crate) const US: &str = "https://addon.example.test";
 
 /// Known, so that a test can make session tokens of any age.
@@ -65,7 +65,7 @@ pub(crate) async fn spawn_app() -> TestApp {
     app
 }
 
-/// An application with both tenants installed, whose sites are one Jira that answers.
+/// An application with both tenants installed, whose sites are one mock Jira.
 pub(crate) async fn spawn_app_with_jira() -> (Jira, TestApp) {
     let jira = Jira::start().await;
     let app = spawn_app_with(&[("ATLASSIAN_SITES", &jira.url())]).await;
@@ -109,7 +109,7 @@ pub(crate) async fn spawn_app_limited(limits: Option<Limits>, settings: &[(&str,
     TestApp { keys, upwork, _forge_keys: forge_keys, data, settings: all, http, running }
 }
 
-/// In memory where the system has a place for it: what is written at once need not wait for a disk.
+/// In memory if the system supports it: synchronous writes need not wait for a disk.
 fn folder() -> TempDir {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }
@@ -140,7 +140,7 @@ async fn run(settings: &[(String, String)], limits: Option<Limits>) -> Running {
     Running { address, metrics, router, stop: Some(stop), end: Some(end) }
 }
 
-/// The last connections of an application that was stopped may hold its store for a moment longer.
+/// The last connections of a stopped application may hold its store for a moment longer.
 async fn build(settings: &Settings) -> Application {
     let mut tries = 0;
     loop {
@@ -170,17 +170,17 @@ impl TestApp {
         self.running = run(&self.settings, None).await;
     }
 
-    /// Where it listens, for what no HTTP client does.
+    /// Where it listens, for tests without an HTTP client.
     pub(crate) fn socket(&self) -> &str {
         self.running.address.trim_start_matches("http://")
     }
 
-    /// Where its metrics are, if that is an address of its own.
+    /// The address of its metrics, if that is separate.
     pub(crate) fn metrics_url(&self) -> Option<String> {
         self.running.metrics.map(|address| format!("http://{address}"))
     }
 
-    /// What answers its requests, for whoever needs no connection.
+    /// Its router, for tests that need no connection.
     pub(crate) fn router(&self) -> axum::Router {
         self.running.router.clone().unwrap()
     }
@@ -203,7 +203,7 @@ impl TestApp {
         Answer::to(self.request(Method::GET, target)).await
     }
 
-    /// Opens a link; `site` is what the browser says of where that happens, if it says anything.
+    /// Opens a link; `site` is the browser's `Sec-Fetch-Site`, if it sends one.
     pub(crate) async fn open_as(&self, path: &str, site: Option<&str>) -> Answer {
         let request = self.request(Method::GET, path);
         Answer::to(site.into_iter().fold(request, |request, site| request.header("sec-fetch-site", site))).await

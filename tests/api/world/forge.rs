@@ -1,4 +1,4 @@
-//! Forge: installations of an app, the tokens that Atlassian makes for them, and Jira behind Atlassian's gateway.
+//! Forge: installations of an app, the tokens that Atlassian issues for them, and Jira behind Atlassian's gateway.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -25,7 +25,7 @@ const PRODUCTION: &str = "aa911f10-c54b-4b93-9e27-dd2947840b9e";
 const KEY_ID: &str = "forge/invocation-token/key-1";
 /// Where a 2048 bit modulus lies in its `SubjectPublicKeyInfo` (RFC 5280, section 4.1.2.7), which has 294 bytes.
 const MODULUS: std::ops::Range<usize> = 33..289;
-/// Atlassian's gateway where no test needs one: nobody is there, and nobody is waited for.
+/// Atlassian's gateway for tests that need none: nothing listens there.
 pub(super) const NO_GATEWAY: &str = "http://127.0.0.1:9";
 
 /// An installation of the app on a site.
@@ -58,7 +58,7 @@ impl Installation {
         Self { id: self.id.replace("0a3a7799", "1b4b8800"), ..self.clone() }
     }
 
-    /// The same app on another site, whose people and issues have the same ids.
+    /// The same app on another site, whose users and issues have the same ids.
     pub(crate) fn elsewhere(&self) -> Self {
         Self {
             id: self.id.replace("0a3a7799", "2c5c9911"),
@@ -218,8 +218,8 @@ impl Gateway {
         Installation { gateway: self.url(), ..installation }
     }
 
-    /// What Jira was asked: path, and the token.
-    pub(crate) async fn asked(&self) -> Vec<(String, String)> {
+    /// The received requests: path and token.
+    pub(crate) async fn calls(&self) -> Vec<(String, String)> {
         let requests = self.0.received_requests().await.unwrap();
         let token = |request: &Request| request.headers["authorization"].to_str().unwrap().to_owned();
         requests.iter().map(|request| (request.url.path().to_owned(), token(request))).collect()
@@ -236,7 +236,7 @@ pub(crate) struct Visitor<'a> {
 }
 
 impl<'a> Visitor<'a> {
-    /// Somebody on issue 10001.
+    /// A user on issue 10001.
     pub(crate) fn new(app: &'a TestApp, installation: &Installation, account: &'static str) -> Self {
         Self { app, installation: installation.clone(), account, issue: Some("10001") }
     }
@@ -259,7 +259,7 @@ impl<'a> Visitor<'a> {
         let request = request.header("authorization", format!("Bearer {}", fit(&self.claims())));
         let request = request.header("x-forge-oauth-user", format!("user-token.{}", self.account));
         let request = request.header("x-forge-oauth-system", "app-token");
-        // What a browser would be redirected for.
+        // A request that would redirect a browser.
         Answer::to(request.header("accept", "text/html").json(&body)).await
     }
 

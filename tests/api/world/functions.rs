@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::person::{a_draft, a_submission};
 
-/// All server functions, with arguments that they can read. Ids are made up: nobody must find them.
+/// All server functions, with arguments that they can read. Ids are made up: they must not be found.
 pub(crate) fn arguments() -> BTreeMap<&'static str, Value> {
     let job = json!({"job_id": "1001"});
     let edit = json!({"edit": {"job_id": "1001", "draft": a_draft()}});

@@ -1,4 +1,4 @@
-//! Atlassian's key server and the key that it keeps.
+//! Atlassian's key server and its key.
 
 use std::sync::OnceLock;
 
@@ -51,7 +51,7 @@ pub(crate) fn rs256(claims: &Value, kid: &str) -> String {
     sign(claims, kid, pair())
 }
 
-/// The signature of anything at all, made with the key that signs as Atlassian does.
+/// The signature of any text, made with Atlassian's signing key.
 pub(crate) fn rs256_signature(message: &str) -> String {
     jsonwebtoken::crypto::sign(message.as_bytes(), &pair().private, Algorithm::RS256).unwrap()
 }
@@ -91,7 +91,7 @@ impl KeyServer {
         self.0.uri()
     }
 
-    /// How often it was asked.
+    /// The number of requests.
     pub(crate) async fn fetches(&self) -> usize {
         self.0.received_requests().await.unwrap().len()
     }

@@ -1,11 +1,11 @@
-//! What the application logs, kept in memory.
+//! The application's log, kept in memory.
 
 use std::io::{self, Write};
 use std::sync::{Mutex, Once, PoisonError};
 
 static LINES: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 
-/// More is not kept: no test asks for a line so late.
+/// Later lines are dropped: no test needs them.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 struct Lines;
@@ -33,13 +33,13 @@ pub(super) fn keep() {
     });
 }
 
-/// Whether a text stands in the log.
+/// Whether a text is in the log.
 pub(crate) fn is_logged(text: &str) -> bool {
     let lines = LINES.lock().unwrap_or_else(PoisonError::into_inner);
     !text.is_empty() && std::str::from_utf8(&lines).unwrap().contains(text)
 }
 
-/// Whether a text stands in a line of this level.
+/// Whether a text is in a line of this level.
 pub(crate) fn is_logged_as(level: &str, text: &str) -> bool {
     let lines = LINES.lock().unwrap_or_else(PoisonError::into_inner);
     let lines = String::from_utf8_lossy(&lines);

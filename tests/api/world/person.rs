@@ -6,7 +6,7 @@ use super::app::TestApp;
 use super::tenant::Tenant;
 use super::tokens::panel_of;
 
-/// The issue that everybody is on, unless a test says otherwise.
+/// The issue of all users, unless a test says otherwise.
 pub(crate) const ISSUE: &str = "10001";
 
 /// A Jira user on an issue, and the browser that the app's page runs in.
@@ -50,20 +50,20 @@ impl<'a> Person<'a> {
         self.app.post(&format!("/api/{function}"), &self.session().await, arguments.to_string()).await
     }
 
-    /// What the panel shows now.
+    /// The current state of the panel.
     pub(crate) async fn panel(&self) -> Value {
         let answer = self.call("panel", json!({})).await;
         assert_eq!(answer.status, 200, "{}", answer.text);
         answer.json()
     }
 
-    /// Asks for an authorization: the address that the pop-up opens.
+    /// Requests an authorization: the address that the pop-up opens.
     pub(crate) async fn ask_to_connect(&self) -> String {
         let answer = self.call("authorization", json!({})).await;
         answer.json()["path"].as_str().expect(&answer.text).to_owned()
     }
 
-    /// Opens the pop-up, as the panel does: the state that goes to Upwork, and the cookie that stays.
+    /// Opens the pop-up, as the panel does: the state for Upwork, and the cookie.
     pub(crate) async fn start_connect(&self) -> (String, String) {
         let path = self.ask_to_connect().await;
         let answer = self.app.open_as(&path, Some("same-origin")).await;
@@ -71,7 +71,7 @@ impl<'a> Person<'a> {
         (state_of(&path), answer.cookie())
     }
 
-    /// Opens a link that was sent by somebody, and goes on: the state that goes to Upwork, and the cookie that stays.
+    /// Opens a link that was sent by somebody, and continues: the state for Upwork, and the cookie.
     pub(crate) async fn continue_from(&self, path: &str) -> (String, String) {
         let page = self.app.open_as(path, Some("none")).await;
         assert_eq!(page.status, 200, "{}", page.text);
@@ -80,13 +80,13 @@ impl<'a> Person<'a> {
         (state_of(path), answer.cookie_of("__Host-upwork-connect-").unwrap())
     }
 
-    /// Comes back from Upwork.
+    /// Returns from Upwork.
     pub(crate) async fn come_back(&self, query: &[(&str, &str)], cookie: &str) -> Answer {
         let request = self.app.request(Method::GET, "/oauth/upwork/callback").query(query);
         Answer::to(request.header("cookie", cookie)).await
     }
 
-    /// Connects to the Upwork user whom the code stands for.
+    /// Connects to the Upwork user whom the code identifies.
     pub(crate) async fn connect_as(&self, code: &str) {
         let (state, cookie) = self.start_connect().await;
         let answer = self.come_back(&[("code", code), ("state", &state)], &cookie).await;
@@ -103,7 +103,7 @@ impl<'a> Person<'a> {
         self.call("post-job", json!({"submission": submission})).await
     }
 
-    /// Asks how a post stands until it has reached its end.
+    /// Polls a post until its end.
     pub(crate) async fn await_end_of(&self, id: &str) -> Value {
         for _ in 0..150 {
             let answer = self.call("post-status", json!({"id": id})).await;
@@ -124,7 +124,7 @@ fn state_of(path: &str) -> String {
     pairs.find(|(name, _)| name == "state").unwrap().1.into_owned()
 }
 
-/// What a user typed, complete.
+/// A complete draft.
 pub(crate) fn a_draft() -> Value {
     json!({
         "title": "Fix the login page", "description": "It lets nobody in.", "category": "531770282580668418",
@@ -132,7 +132,7 @@ pub(crate) fn a_draft() -> Value {
     })
 }
 
-/// What a dialog sends, complete.
+/// A complete submission.
 pub(crate) fn a_submission(id: &str) -> Value {
     json!({"id": id, "draft": a_draft()})
 }

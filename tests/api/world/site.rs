@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-/// Files under the site's root. What is served compressed tells so in its bytes.
+/// Files under the site's root. Compressed files say so in their content.
 pub(crate) const FILES: &[(&str, &[u8])] = &[
     ("boot.js", b"// boot"),
     ("favicon.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),

@@ -21,7 +21,7 @@ pub(crate) fn acme() -> Tenant {
     }
 }
 
-/// Another one, whose people and issues have the same ids.
+/// Another tenant, whose users and issues have the same ids.
 pub(crate) fn globex() -> Tenant {
     Tenant {
         key: "globex-client-key",
@@ -55,7 +55,7 @@ impl Tenant {
         hs256(&jira_claims(self.key, account, issue, &qsh("GET", target)), &self.secret)
     }
 
-    /// What the host gives to a page of a user on an issue.
+    /// The host's token for a page of a user on an issue.
     pub(crate) fn context_token(&self, account: &str, issue: &str) -> String {
         hs256(&jira_claims(self.key, account, issue, "context-qsh"), &self.secret)
     }

@@ -1,4 +1,4 @@
-//! Tokens as Jira makes them, and as nobody should.
+//! Tokens as Jira issues them, and invalid ones.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -31,14 +31,14 @@ pub(crate) fn panel_of(issue: &str) -> String {
     format!("/connect/issue-panel?issueId={issue}&issueKey=PROJ-1&projectId=10000")
 }
 
-/// Claims as Jira makes them for a user on an issue.
+/// Claims as Jira issues them for a user on an issue.
 pub(crate) fn jira_claims(tenant: &str, account: &str, issue: &str, qsh: &str) -> Value {
     let context = json!({"jira": {"issue": {"id": issue, "key": "PROJ-1"}, "project": {"id": "10000", "key": "PROJ"}}});
     let (iat, jti) = (now(), fresh());
     json!({"iss": tenant, "sub": account, "iat": iat, "exp": iat + 180, "qsh": qsh, "context": context, "jti": jti})
 }
 
-/// Claims as Atlassian makes them for an install.
+/// Claims as Atlassian issues them for an install.
 pub(crate) fn lifecycle_claims(tenant: &str, audience: &str, qsh: &str) -> Value {
     let (iat, jti) = (now(), fresh());
     json!({"iss": tenant, "aud": [audience], "iat": iat, "exp": iat + 900, "qsh": qsh, "context": {}, "jti": jti})
@@ -60,7 +60,7 @@ pub(crate) fn hs256(claims: &Value, secret: &str) -> String {
     jsonwebtoken::encode(&Header::default(), claims, &EncodingKey::from_secret(secret.as_bytes())).unwrap()
 }
 
-/// The same claims, signed by nobody.
+/// The same claims, unsigned.
 pub(crate) fn unsigned(token: &str) -> String {
     let mut parts = token.split('.');
     let header = URL_SAFE_NO_PAD.decode(parts.next().unwrap()).unwrap();

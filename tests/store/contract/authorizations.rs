@@ -18,7 +18,7 @@ async fn find(store: &AnyStore, all: &AccountAuthorizations, seconds: i64) -> Op
     store.authorizations().find(&all.client_key, &all.account_id, at(seconds)).await.unwrap()
 }
 
-pub(crate) async fn what_was_saved_is_found_for_its_account_alone(store: AnyStore) {
+pub(crate) async fn a_saved_record_is_found_only_for_its_account(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let (anns, bobs) = (some_authorizations(&ours, "ann"), some_authorizations(&ours, "bob"));
     let twins = some_authorizations(&theirs, "ann");
@@ -32,7 +32,7 @@ pub(crate) async fn what_was_saved_is_found_for_its_account_alone(store: AnyStor
     assert_eq!(find(&store, &some_authorizations(&theirs, "bob"), 0).await, None);
 }
 
-pub(crate) async fn saving_needs_the_revision_that_is_kept(store: AnyStore) {
+pub(crate) async fn saving_needs_the_stored_revision(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let first = some_authorizations(&ours, "ann");
     let twin = some_authorizations(&theirs, "ann");
@@ -53,7 +53,7 @@ pub(crate) async fn saving_needs_the_revision_that_is_kept(store: AnyStore) {
     assert_eq!(find(&store, &twin, 0).await, Some(twin));
 }
 
-pub(crate) async fn of_many_changes_at_once_one_wins(store: AnyStore) {
+pub(crate) async fn one_of_many_concurrent_changes_wins(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let first = some_authorizations(&ours, "ann");
     let twin = some_authorizations(&theirs, "ann");
@@ -61,7 +61,7 @@ pub(crate) async fn of_many_changes_at_once_one_wins(store: AnyStore) {
     for seen in [None, Some(first.revision.clone())] {
         let saved = race(&store, |store, number| {
             let change = AccountAuthorizations { wrong_codes: u32::try_from(number).unwrap(), ..next(&first) };
-            // The first round is about who makes it.
+            // The first round is slower: it includes setup.
             let change = if seen.is_none() { first.clone() } else { change };
             let seen = seen.clone();
             async move {
@@ -75,7 +75,7 @@ pub(crate) async fn of_many_changes_at_once_one_wins(store: AnyStore) {
     assert_eq!(find(&store, &twin, 0).await, None);
 }
 
-pub(crate) async fn what_has_expired_is_not_found_and_gives_way(store: AnyStore) {
+pub(crate) async fn an_expired_record_is_not_found_and_can_be_replaced(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let first = some_authorizations(&ours, "ann");
     let twin = AccountAuthorizations { expires_at: at(601), ..some_authorizations(&theirs, "ann") };
@@ -92,7 +92,7 @@ pub(crate) async fn what_has_expired_is_not_found_and_gives_way(store: AnyStore)
     assert_eq!(find(&store, &first, 600).await, Some(second));
 }
 
-pub(crate) async fn another_save_moves_the_end(store: AnyStore) {
+pub(crate) async fn another_save_extends_the_expiry(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let first = AccountAuthorizations { expires_at: from_now(-1), ..some_authorizations(&ours, "ann") };
     let over = AccountAuthorizations { expires_at: from_now(-1), ..some_authorizations(&theirs, "ann") };
@@ -111,7 +111,7 @@ pub(crate) async fn another_save_moves_the_end(store: AnyStore) {
     assert_eq!(find(&store, &later, 700).await, Some(later));
 }
 
-pub(crate) async fn removing_an_accounts_leaves_other_accounts_alone(store: AnyStore) {
+pub(crate) async fn removing_an_accounts_records_does_not_affect_other_accounts(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let gone = some_authorizations(&ours, "ann");
     let others = [some_authorizations(&ours, "bob"), some_authorizations(&theirs, "ann")];
@@ -133,7 +133,7 @@ pub(crate) async fn removing_an_accounts_leaves_other_accounts_alone(store: AnyS
     assert!(store.authorizations().failure(&ours, &account("ann"), at(0)).await.unwrap().is_some());
 }
 
-pub(crate) async fn a_failure_is_noted_and_cleared(store: AnyStore) {
+pub(crate) async fn a_failure_is_recorded_and_cleared(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let (ann, bob) = (account("ann"), account("bob"));
     let failure = a_failure();
@@ -163,7 +163,7 @@ pub(crate) async fn an_expired_failure_is_not_returned(store: AnyStore) {
     assert_eq!(store.authorizations().failure(&theirs, &ann, at(600)).await.unwrap(), Some(later));
 }
 
-pub(crate) async fn removing_all_leaves_other_tenants_alone(store: AnyStore) {
+pub(crate) async fn removing_all_does_not_affect_other_tenants(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let ann = account("ann");
     let (gone, kept) = (some_authorizations(&ours, "ann"), some_authorizations(&theirs, "ann"));

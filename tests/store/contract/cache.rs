@@ -1,7 +1,7 @@
 use super::AnyStore;
 use crate::makers::{at, something_cached, two_tenants};
 
-pub(crate) async fn what_was_kept_is_found_until_it_expires(store: AnyStore) {
+pub(crate) async fn a_cached_value_is_found_until_it_expires(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let kept = something_cached("[1]");
     store.cache().put(&ours, "categories", kept.clone()).await.unwrap();
@@ -12,7 +12,7 @@ pub(crate) async fn what_was_kept_is_found_until_it_expires(store: AnyStore) {
     assert_eq!(store.cache().find(&theirs, "categories", at(0)).await.unwrap(), None);
 }
 
-pub(crate) async fn another_put_takes_its_place(store: AnyStore) {
+pub(crate) async fn another_put_replaces_it(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     store.cache().put(&ours, "categories", something_cached("[1]")).await.unwrap();
     store.cache().put(&theirs, "categories", something_cached("[2]")).await.unwrap();
@@ -24,7 +24,7 @@ pub(crate) async fn another_put_takes_its_place(store: AnyStore) {
     assert_eq!(json(store.cache().find(&theirs, "categories", at(0)).await.unwrap()).as_deref(), Some("[2]"));
 }
 
-pub(crate) async fn removing_all_leaves_other_tenants_alone(store: AnyStore) {
+pub(crate) async fn removing_all_does_not_affect_other_tenants(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     for (tenant, name) in [(&ours, "categories"), (&ours, "skills"), (&theirs, "skills")] {
         store.cache().put(tenant, name, something_cached("[]")).await.unwrap();

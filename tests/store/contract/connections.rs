@@ -4,7 +4,7 @@ use upwork_job_post::store::records::{Connection, ConnectionState, Sealed};
 use super::{AnyStore, count, race};
 use crate::makers::{a_connection, account, at, client_key, two_tenants};
 
-pub(crate) async fn a_connection_is_found_as_it_was_put(store: AnyStore) {
+pub(crate) async fn a_connection_is_found_as_stored(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let (ann, bob) = (account("ann"), account("bob"));
     let connection = Connection { state: ConnectionState::ReconnectNeeded, ..a_connection(&ours, &ann) };
@@ -32,7 +32,7 @@ pub(crate) async fn an_account_has_one_connection(store: AnyStore) {
     assert_ne!(kept.version, before.version);
 }
 
-pub(crate) async fn replacing_needs_the_version_that_is_kept(store: AnyStore) {
+pub(crate) async fn replacing_needs_the_stored_version(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let ann = account("ann");
     store.connections().put(&ours, a_connection(&ours, &ann)).await.unwrap();
@@ -50,7 +50,7 @@ pub(crate) async fn replacing_needs_the_version_that_is_kept(store: AnyStore) {
     assert_eq!(store.connections().find(&theirs, &ann).await.unwrap(), None);
 }
 
-pub(crate) async fn of_many_rotations_at_once_one_wins(store: AnyStore) {
+pub(crate) async fn one_of_many_concurrent_rotations_wins(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let ann = account("ann");
     store.connections().put(&theirs, a_connection(&theirs, &ann)).await.unwrap();
@@ -83,7 +83,7 @@ pub(crate) async fn a_version_never_comes_back_after_a_removal(store: AnyStore) 
     assert!(!replaced, "a refresh of the old tokens must not overwrite the new connection");
 }
 
-pub(crate) async fn removing_returns_what_was_removed_once(store: AnyStore) {
+pub(crate) async fn removing_returns_the_removed_record_once(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let ann = account("ann");
     let connection = a_connection(&ours, &ann);
@@ -99,7 +99,7 @@ pub(crate) async fn removing_returns_what_was_removed_once(store: AnyStore) {
     assert!(store.connections().find(&theirs, &ann).await.unwrap().is_some());
 }
 
-pub(crate) async fn ending_all_leaves_their_tokens_to_be_revoked_and_other_tenants_alone(store: AnyStore) {
+pub(crate) async fn ending_all_connections_queues_their_tokens_for_revocation_in_one_tenant(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     for name in ["ann", "bob"] {
         store.connections().put(&ours, a_connection(&ours, &account(name))).await.unwrap();
@@ -115,12 +115,12 @@ pub(crate) async fn ending_all_leaves_their_tokens_to_be_revoked_and_other_tenan
     }
     let mut waiting = store.revocations().list(&ours, at(0)).await.unwrap();
     waiting.sort_by(|a, b| a.account_id.cmp(&b.account_id));
-    let told: Vec<_> = waiting.iter().map(|w| (w.account_id.as_str(), w.tokens.0.as_str(), w.expires_at)).collect();
-    assert_eq!(told, [("ann", "key.dG9rZW5z", at(600)), ("bob", "key.dG9rZW5z", at(600))]);
+    let listed: Vec<_> = waiting.iter().map(|w| (w.account_id.as_str(), w.tokens.0.as_str(), w.expires_at)).collect();
+    assert_eq!(listed, [("ann", "key.dG9rZW5z", at(600)), ("bob", "key.dG9rZW5z", at(600))]);
     assert_eq!(store.revocations().list(&theirs, at(0)).await.unwrap(), []);
 }
 
-pub(crate) async fn tokens_of_two_connections_of_an_account_wait_both(store: AnyStore) {
+pub(crate) async fn tokens_of_two_connections_of_an_account_both_await_revocation(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let ann = account("ann");
     store.connections().put(&theirs, a_connection(&theirs, &ann)).await.unwrap();
@@ -131,7 +131,7 @@ pub(crate) async fn tokens_of_two_connections_of_an_account_wait_both(store: Any
     assert_eq!(store.revocations().list(&ours, at(0)).await.unwrap().len(), 2);
 }
 
-pub(crate) async fn of_many_that_end_all_at_once_no_token_is_lost(store: AnyStore) {
+pub(crate) async fn no_token_is_lost_in_concurrent_removals(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     for number in 0..5 {
         store.connections().put(&ours, a_connection(&ours, &account(&format!("ann-{number}")))).await.unwrap();
@@ -148,7 +148,7 @@ pub(crate) async fn of_many_that_end_all_at_once_no_token_is_lost(store: AnyStor
     assert!(store.connections().find(&theirs, &account("ann-0")).await.unwrap().is_some());
 }
 
-pub(crate) async fn ids_never_run_together(store: AnyStore) {
+pub(crate) async fn keys_of_different_ids_never_collide(store: AnyStore) {
     let (short, long) = (client_key("ab"), client_key("abc"));
     let first = a_connection(&short, &account("cd"));
     let second = a_connection(&long, &account("d"));
@@ -179,7 +179,7 @@ pub(crate) async fn a_record_of_another_tenant_is_refused(store: AnyStore) {
     assert_eq!(store.connections().find(&theirs, &ann).await.unwrap(), Some(foreign));
 }
 
-pub(crate) async fn putting_returns_what_it_took_the_place_of(store: AnyStore) {
+pub(crate) async fn putting_returns_the_replaced_record(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let ann = account("ann");
     store.connections().put(&theirs, a_connection(&theirs, &ann)).await.unwrap();
@@ -192,7 +192,7 @@ pub(crate) async fn putting_returns_what_it_took_the_place_of(store: AnyStore) {
     assert_ne!(store.connections().find(&ours, &ann).await.unwrap().unwrap().version, first.version);
 }
 
-pub(crate) async fn removing_a_version_needs_the_version_that_is_kept(store: AnyStore) {
+pub(crate) async fn removing_a_version_needs_the_stored_version(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let ann = account("ann");
     for tenant in [&ours, &theirs] {

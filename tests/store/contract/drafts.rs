@@ -31,7 +31,7 @@ pub(crate) async fn an_account_has_one_draft_for_an_issue(store: AnyStore) {
     assert_eq!(store.drafts().find(&theirs, &new_job(&ann, "1"), at(0)).await.unwrap(), Some(other));
 }
 
-pub(crate) async fn a_job_that_is_changed_has_a_draft_of_its_own(store: AnyStore) {
+pub(crate) async fn an_edited_job_has_its_own_draft(store: AnyStore) {
     let (ours, _) = two_tenants();
     let ann = account("ann");
     let of_new = a_draft(&ours, &ann, &issue("1"));
@@ -50,7 +50,7 @@ pub(crate) async fn a_job_that_is_changed_has_a_draft_of_its_own(store: AnyStore
     }
 }
 
-pub(crate) async fn a_draft_is_removed_alone(store: AnyStore) {
+pub(crate) async fn removing_a_draft_affects_no_other(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let (ann, bob) = (account("ann"), account("bob"));
     let kept = [(&ours, &ann, "2"), (&ours, &bob, "1"), (&theirs, &ann, "1")];
@@ -67,7 +67,7 @@ pub(crate) async fn a_draft_is_removed_alone(store: AnyStore) {
     }
 }
 
-pub(crate) async fn removing_all_leaves_other_tenants_alone(store: AnyStore) {
+pub(crate) async fn removing_all_does_not_affect_other_tenants(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let ann = account("ann");
     for (tenant, issue_id) in [(&ours, "1"), (&ours, "2"), (&theirs, "1")] {

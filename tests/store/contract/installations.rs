@@ -28,7 +28,7 @@ pub(crate) async fn a_site_has_one_live_installation_of_each_environment(store: 
     assert_eq!(store.installations().current(&development).await.unwrap(), None);
 }
 
-pub(crate) async fn an_installation_is_written_only_over_the_version_that_was_seen(store: AnyStore) {
+pub(crate) async fn an_installation_replaces_only_the_version_that_was_read(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let site = a_site('a');
     let next = Installation { replaces: Some(ours.clone()), ..an_installation(&site, &theirs) };
@@ -40,7 +40,7 @@ pub(crate) async fn an_installation_is_written_only_over_the_version_that_was_se
     assert_eq!(store.installations().current(&site).await.unwrap(), Some(Installation { version: 2, ..next }));
 }
 
-pub(crate) async fn of_many_new_installations_at_once_one_is_written(store: AnyStore) {
+pub(crate) async fn one_of_many_concurrent_installations_is_written(store: AnyStore) {
     let written = race(&store, |store, number| async move {
         let tenant = ClientKey::parse(format!("site-{number}")).unwrap();
         store.installations().save(an_installation(&a_site('a'), &tenant), None).await.unwrap()

@@ -6,7 +6,7 @@ use upwork_job_post::store::records::{IssuePlace, JobLink, JobLinkChange, JobWor
 use super::{AnyStore, count, race};
 use crate::makers::{a_reference, at, client_key, issue, two_tenants};
 
-pub(crate) async fn a_reference_is_found_as_it_was_added(store: AnyStore) {
+pub(crate) async fn a_link_is_found_as_stored(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let reference = a_reference(&ours, &issue("1"));
 
@@ -51,7 +51,7 @@ pub(crate) async fn a_repeated_add_is_harmless(store: AnyStore) {
     assert_eq!(store.job_links().list(&theirs, &issue("1")).await.unwrap(), []);
 }
 
-pub(crate) async fn of_many_issues_one_gets_the_job(store: AnyStore) {
+pub(crate) async fn one_of_many_concurrent_issues_gets_the_job(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let job = a_reference(&ours, &issue("1"));
     store.job_links().add(&theirs, JobLink { client_key: theirs.clone(), ..job.clone() }).await.unwrap();
@@ -182,7 +182,7 @@ pub(crate) async fn a_change_needs_the_same_link(store: AnyStore) {
     assert_eq!(store.job_links().find(&theirs, &reference.job_id).await.unwrap(), None);
 }
 
-pub(crate) async fn a_change_leaves_the_rest_as_it_is(store: AnyStore) {
+pub(crate) async fn a_change_keeps_the_rest(store: AnyStore) {
     let (ours, _) = two_tenants();
     let reference = a_reference(&ours, &issue("1"));
     assert!(store.job_links().add(&ours, reference.clone()).await.unwrap());
@@ -223,7 +223,7 @@ pub(crate) async fn removing_needs_the_same_link(store: AnyStore) {
     assert!(store.job_links().add(&ours, elsewhere).await.unwrap(), "the job may be linked anew");
 }
 
-pub(crate) async fn old_statuses_are_forgotten_and_their_links_kept(store: AnyStore) {
+pub(crate) async fn old_statuses_are_deleted_and_their_links_kept(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let old = with_status(&a_reference(&ours, &issue("1")));
     let mut young = with_status(&a_reference(&ours, &issue("2")));
@@ -248,7 +248,7 @@ pub(crate) async fn old_statuses_are_forgotten_and_their_links_kept(store: AnySt
     assert_eq!(find(&none).await.status, None);
 }
 
-pub(crate) async fn removing_all_leaves_other_tenants_alone(store: AnyStore) {
+pub(crate) async fn removing_all_does_not_affect_other_tenants(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let reference = a_reference(&ours, &issue("1"));
     let kept = a_reference(&theirs, &issue("1"));
@@ -266,7 +266,7 @@ pub(crate) async fn removing_all_leaves_other_tenants_alone(store: AnyStore) {
     assert!(store.job_links().add(&ours, reference).await.unwrap(), "the job may be linked anew");
 }
 
-pub(crate) async fn ids_never_run_together(store: AnyStore) {
+pub(crate) async fn keys_of_different_ids_never_collide(store: AnyStore) {
     let (short, long) = (client_key("1"), client_key("11"));
     let named =
         |tenant, issue_id, job_id: &str| JobLink { job_id: job_id.to_owned(), ..a_reference(tenant, &issue(issue_id)) };

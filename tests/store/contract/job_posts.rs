@@ -44,7 +44,7 @@ pub(crate) async fn a_begun_post_is_found_as_started(store: AnyStore) {
     assert_eq!(store.job_posts().in_flight(&theirs, &issue("1")).await.unwrap(), None);
 }
 
-pub(crate) async fn a_known_id_is_answered_with_what_became_of_it(store: AnyStore) {
+pub(crate) async fn a_known_id_returns_its_post(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let post = begun(&store, a_post(&ours, &issue("1"))).await;
 
@@ -87,7 +87,7 @@ pub(crate) async fn an_end_frees_the_issue(store: AnyStore) {
     assert_eq!(store.job_posts().in_flight(&theirs, &issue("1")).await.unwrap(), Some(other));
 }
 
-pub(crate) async fn an_unknown_outcome_keeps_the_issue(store: AnyStore) {
+pub(crate) async fn an_unknown_outcome_blocks_the_issue(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let post = begun(&store, a_post(&ours, &issue("1"))).await;
     begun(&store, a_post(&theirs, &issue("1"))).await;
@@ -100,7 +100,7 @@ pub(crate) async fn an_unknown_outcome_keeps_the_issue(store: AnyStore) {
     begun(&store, a_post(&ours, &issue("1"))).await;
 }
 
-pub(crate) async fn advancing_needs_the_state_that_is_kept(store: AnyStore) {
+pub(crate) async fn advancing_needs_the_stored_state(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let post = a_post(&ours, &issue("1"));
     assert!(!advanced(&store, &post, &PostState::Started, posted()).await, "there is none");
@@ -143,7 +143,7 @@ pub(crate) async fn a_post_stays_with_its_issue(store: AnyStore) {
     assert_eq!(store.job_posts().in_flight(&ours, &issue("2")).await.unwrap(), Some(other));
 }
 
-pub(crate) async fn of_many_begins_with_one_id_one_starts(store: AnyStore) {
+pub(crate) async fn one_of_many_concurrent_posts_with_one_id_starts(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let post = a_post(&ours, &issue("1"));
     begun(&store, JobPost { client_key: theirs, ..post.clone() }).await;
@@ -158,7 +158,7 @@ pub(crate) async fn of_many_begins_with_one_id_one_starts(store: AnyStore) {
     assert_eq!(count(&begun, |b| matches!(b, BeginOutcome::AlreadyExists(_))), begun.len() - 1);
 }
 
-pub(crate) async fn of_many_posts_of_one_issue_one_starts(store: AnyStore) {
+pub(crate) async fn one_of_many_concurrent_posts_of_an_issue_starts(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     begun(&store, a_post(&theirs, &issue("1"))).await;
 
@@ -173,7 +173,7 @@ pub(crate) async fn of_many_posts_of_one_issue_one_starts(store: AnyStore) {
     assert_eq!(store.job_posts().list_in_flight(&ours).await.unwrap().len(), 1);
 }
 
-pub(crate) async fn of_many_advances_one_wins(store: AnyStore) {
+pub(crate) async fn one_of_many_concurrent_advances_wins(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let post = begun(&store, a_post(&ours, &issue("1"))).await;
     let twin = begun(&store, JobPost { client_key: theirs, ..post.clone() }).await;
@@ -205,7 +205,7 @@ pub(crate) async fn a_lease_is_held_by_one_until_it_ends(store: AnyStore) {
     assert_eq!(kept, JobPost { leased_until: Some(at(60)), ..post });
 }
 
-pub(crate) async fn of_many_leasers_one_gets_it(store: AnyStore) {
+pub(crate) async fn one_of_many_concurrent_callers_gets_the_lease(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let post = begun(&store, a_post(&ours, &issue("1"))).await;
     begun(&store, JobPost { client_key: theirs.clone(), ..post.clone() }).await;
@@ -220,7 +220,7 @@ pub(crate) async fn of_many_leasers_one_gets_it(store: AnyStore) {
     assert_eq!(store.job_posts().find(&theirs, &post.id).await.unwrap().unwrap().leased_until, None);
 }
 
-pub(crate) async fn a_lease_is_given_back_by_advancing(store: AnyStore) {
+pub(crate) async fn advancing_a_post_releases_its_lease(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let post = begun(&store, a_post(&ours, &issue("1"))).await;
     begun(&store, a_post(&theirs, &issue("1"))).await;
@@ -285,7 +285,7 @@ async fn not_posted(store: &AnyStore, post: JobPost) -> JobPost {
     ended
 }
 
-pub(crate) async fn a_post_that_made_no_job_may_start_again(store: AnyStore) {
+pub(crate) async fn a_post_without_a_job_may_start_again(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let first = a_post(&ours, &issue("1"));
     let ended = not_posted(&store, first.clone()).await;
@@ -305,7 +305,7 @@ pub(crate) async fn a_post_that_made_no_job_may_start_again(store: AnyStore) {
     assert!(matches!(store.job_posts().begin(&ours, again).await.unwrap(), BeginOutcome::AlreadyExists(_)));
 }
 
-pub(crate) async fn of_many_that_start_again_one_does(store: AnyStore) {
+pub(crate) async fn one_of_many_concurrent_restarts_wins(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let first = a_post(&ours, &issue("1"));
     not_posted(&store, first.clone()).await;
@@ -339,7 +339,7 @@ pub(crate) async fn a_post_that_starts_again_waits_for_its_issue(store: AnyStore
     assert_eq!(store.job_posts().begin(&ours, first).await.unwrap(), BeginOutcome::Started);
 }
 
-pub(crate) async fn removing_all_leaves_other_tenants_alone(store: AnyStore) {
+pub(crate) async fn removing_all_does_not_affect_other_tenants(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let flying = begun(&store, a_post(&ours, &issue("1"))).await;
     let ended = not_posted(&store, a_post(&ours, &issue("2"))).await;

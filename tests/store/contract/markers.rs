@@ -20,7 +20,7 @@ pub(crate) async fn a_marker_is_set_until_it_expires(store: AnyStore) {
     assert!(!store.markers().is_set(&theirs, &unlinked("1"), at(0)).await.unwrap());
 }
 
-pub(crate) async fn setting_it_again_moves_its_end(store: AnyStore) {
+pub(crate) async fn setting_a_marker_again_extends_it(store: AnyStore) {
     let (ours, _) = two_tenants();
     for end in [600, 1_200] {
         store.markers().set(&ours, may_not_edit("ann", "1"), at(end)).await.unwrap();
@@ -30,7 +30,7 @@ pub(crate) async fn setting_it_again_moves_its_end(store: AnyStore) {
     assert!(!store.markers().is_set(&ours, &may_not_edit("ann", "1"), at(1_200)).await.unwrap());
 }
 
-pub(crate) async fn a_marker_is_cleared_alone(store: AnyStore) {
+pub(crate) async fn clearing_a_marker_affects_no_other(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     for (tenant, issue_id) in [(&ours, "1"), (&ours, "2"), (&theirs, "1")] {
         store.markers().set(tenant, may_not_edit("ann", issue_id), at(600)).await.unwrap();
@@ -44,7 +44,7 @@ pub(crate) async fn a_marker_is_cleared_alone(store: AnyStore) {
     assert!(store.markers().is_set(&theirs, &may_not_edit("ann", "1"), at(0)).await.unwrap());
 }
 
-pub(crate) async fn markers_never_run_together(store: AnyStore) {
+pub(crate) async fn keys_of_different_markers_never_collide(store: AnyStore) {
     let (ours, _) = two_tenants();
     store.markers().set(&ours, may_not_edit("1", "12"), at(600)).await.unwrap();
 
@@ -72,7 +72,7 @@ pub(crate) async fn deleted_issues_are_listed_until_they_expire_or_are_cleared(s
     assert_eq!(store.markers().deleted_issues(&ours, at(600)).await.unwrap(), []);
 }
 
-pub(crate) async fn removing_all_leaves_other_tenants_alone(store: AnyStore) {
+pub(crate) async fn removing_all_does_not_affect_other_tenants(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     for (tenant, job_id) in [(&ours, "1"), (&ours, "2"), (&theirs, "1")] {
         store.markers().set(tenant, unlinked(job_id), at(600)).await.unwrap();

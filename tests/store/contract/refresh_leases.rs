@@ -29,7 +29,7 @@ async fn found(store: &AnyStore, tenant: &ClientKey) -> Connection {
     store.connections().find(tenant, &account("ann")).await.unwrap().unwrap()
 }
 
-/// `owner` asks at second `now` for a lease until `until`.
+/// `owner` requests at second `now` a lease until `until`.
 async fn lease(store: &AnyStore, tenant: &ClientKey, owner: &str, now: i64, until: i64) -> Option<Connection> {
     let lease = a_lease(owner, at(until));
     store.connections().lease_refresh(tenant, &account("ann"), lease, at(now)).await.unwrap()
@@ -54,7 +54,7 @@ pub(crate) async fn a_lease_is_held_by_one_until_it_ends(store: AnyStore) {
     assert_eq!(found(&store, &ours).await, taken_over);
 }
 
-pub(crate) async fn of_many_takers_one_gets_the_lease(store: AnyStore) {
+pub(crate) async fn one_of_many_concurrent_owners_gets_the_lease(store: AnyStore) {
     let (ours, theirs) = connected(&store).await;
 
     let taken = race(&store, |store, number| {
@@ -90,7 +90,7 @@ pub(crate) async fn an_owner_who_lost_the_lease_writes_nothing(store: AnyStore) 
     lease(&store, &ours, "slow", 0, 15).await.unwrap();
     let taken_over = lease(&store, &ours, "next", 15, 30).await.unwrap();
 
-    for what in [RefreshEnd::Rotated(new_tokens()), RefreshEnd::Refused, RefreshEnd::GivenBack] {
+    for what in [RefreshEnd::Rotated(new_tokens()), RefreshEnd::Refused, RefreshEnd::Released] {
         assert_eq!(end(&store, &ours, "slow", what).await, None);
     }
 
@@ -108,18 +108,18 @@ pub(crate) async fn a_refused_refresh_ends_the_connection(store: AnyStore) {
     assert_eq!(found(&store, &theirs).await.state, ConnectionState::Active);
 }
 
-pub(crate) async fn a_refresh_that_ends_without_an_answer_changes_nothing_but_the_lease(store: AnyStore) {
+pub(crate) async fn a_refresh_without_an_answer_changes_only_the_lease(store: AnyStore) {
     let (ours, _) = connected(&store).await;
     let before = found(&store, &ours).await;
     lease(&store, &ours, "owner", 0, 15).await.unwrap();
 
-    let after = end(&store, &ours, "owner", RefreshEnd::GivenBack).await.unwrap();
+    let after = end(&store, &ours, "owner", RefreshEnd::Released).await.unwrap();
 
     assert_eq!(after, Connection { version: after.version, ..before });
     assert!(lease(&store, &ours, "next", 1, 16).await.is_some());
 }
 
-pub(crate) async fn what_changed_during_a_refresh_is_kept(store: AnyStore) {
+pub(crate) async fn changes_during_a_refresh_are_kept(store: AnyStore) {
     let (ours, _) = connected(&store).await;
     let leased = lease(&store, &ours, "owner", 0, 15).await.unwrap();
     let chosen = Connection { organization: Some("org".to_owned()), ..leased.clone() };
@@ -130,7 +130,7 @@ pub(crate) async fn what_changed_during_a_refresh_is_kept(store: AnyStore) {
     assert_eq!((rotated.tokens, rotated.organization), (new_tokens(), Some("org".to_owned())));
 }
 
-pub(crate) async fn a_lease_keeps_older_readers_from_writing(store: AnyStore) {
+pub(crate) async fn a_lease_prevents_writes_by_earlier_readers(store: AnyStore) {
     let (ours, _) = connected(&store).await;
     let before = found(&store, &ours).await;
     let leased = lease(&store, &ours, "owner", 0, 15).await.unwrap();
@@ -140,7 +140,7 @@ pub(crate) async fn a_lease_keeps_older_readers_from_writing(store: AnyStore) {
     assert_eq!(found(&store, &ours).await, leased);
 }
 
-pub(crate) async fn a_lease_goes_with_its_connection(store: AnyStore) {
+pub(crate) async fn a_lease_is_removed_with_its_connection(store: AnyStore) {
     let (ours, theirs) = connected(&store).await;
     for tenant in [&ours, &theirs] {
         lease(&store, tenant, "owner", 0, 15).await.unwrap();
@@ -156,7 +156,7 @@ pub(crate) async fn a_lease_goes_with_its_connection(store: AnyStore) {
     }
 }
 
-pub(crate) async fn a_connection_that_is_made_anew_has_no_lease(store: AnyStore) {
+pub(crate) async fn a_recreated_connection_has_no_lease(store: AnyStore) {
     let (ours, _) = connected(&store).await;
     lease(&store, &ours, "owner", 0, 15).await.unwrap();
     store.connections().put(&ours, a_connection(&ours, &account("ann"))).await.unwrap();
@@ -185,7 +185,7 @@ pub(crate) async fn no_connection_has_no_lease(store: AnyStore) {
     store.connections().put(&theirs, a_connection(&theirs, &account("ann"))).await.unwrap();
 
     assert_eq!(lease(&store, &ours, "owner", 0, 15).await, None);
-    assert_eq!(end(&store, &ours, "owner", RefreshEnd::GivenBack).await, None);
+    assert_eq!(end(&store, &ours, "owner", RefreshEnd::Released).await, None);
 
     assert_eq!(store.connections().find(&ours, &account("ann")).await.unwrap(), None);
     assert_eq!(found(&store, &theirs).await.refresh_lease, None);

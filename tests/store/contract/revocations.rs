@@ -4,7 +4,7 @@ use upwork_job_post::store::records::Revocation;
 use super::{AnyStore, eventually};
 use crate::makers::{a_revocation, at, client_key, from_now, two_tenants};
 
-pub(crate) async fn a_revocation_waits_until_it_is_removed(store: AnyStore) {
+pub(crate) async fn a_revocation_is_listed_until_it_is_removed(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let (first, second, other) = (a_revocation(&ours), a_revocation(&ours), a_revocation(&theirs));
     for revocation in [&first, &second, &other] {
@@ -19,7 +19,7 @@ pub(crate) async fn a_revocation_waits_until_it_is_removed(store: AnyStore) {
     assert_eq!(store.revocations().list(&theirs, at(0)).await.unwrap(), [other]);
 }
 
-pub(crate) async fn another_put_takes_its_place(store: AnyStore) {
+pub(crate) async fn another_put_replaces_it(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let first = a_revocation(&ours);
     let twin = Revocation { client_key: theirs.clone(), ..first.clone() };
@@ -44,7 +44,7 @@ pub(crate) async fn an_expired_revocation_is_not_listed(store: AnyStore) {
     assert_eq!(store.revocations().list(&theirs, at(600)).await.unwrap(), [other]);
 }
 
-pub(crate) async fn tenants_with_one_are_listed_once_and_in_order(store: AnyStore) {
+pub(crate) async fn tenants_with_records_are_listed_once_in_order(store: AnyStore) {
     assert_eq!(store.revocations().tenants().await.unwrap(), []);
     let (ours, theirs) = two_tenants();
     let last = client_key("zz");
@@ -61,7 +61,7 @@ pub(crate) async fn a_record_of_another_tenant_is_refused(store: AnyStore) {
     assert_eq!(store.revocations().tenants().await.unwrap(), []);
 }
 
-pub(crate) async fn what_has_expired_is_deleted(store: AnyStore) {
+pub(crate) async fn expired_records_are_deleted(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let over = Revocation { expires_at: from_now(-1), ..a_revocation(&ours) };
     store.revocations().put(&ours, over).await.unwrap();

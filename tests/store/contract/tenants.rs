@@ -4,7 +4,7 @@ use upwork_job_post::store::records::{PreviousSecret, Sealed, Tenant, TenantStat
 use super::{AnyStore, count, race};
 use crate::makers::{a_tenant, at, client_key, two_tenants};
 
-pub(crate) async fn a_tenant_is_found_as_it_was_saved(store: AnyStore) {
+pub(crate) async fn a_tenant_is_found_as_stored(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let tenant = Tenant {
         display_url: Some("https://jira.example.com".to_owned()),
@@ -37,7 +37,7 @@ pub(crate) async fn a_save_with_a_stale_version_changes_nothing(store: AnyStore)
     assert_ne!(kept.version, first.version);
 }
 
-pub(crate) async fn of_many_saves_at_once_one_wins(store: AnyStore) {
+pub(crate) async fn one_of_many_concurrent_saves_wins(store: AnyStore) {
     let (ours, theirs) = two_tenants();
 
     let saved = race(&store, |store, number| {

@@ -1,4 +1,5 @@
-//! Export and import. An empty second tenant of the same store stands for the other store: it must take nothing either.
+//! Export and import. An empty second tenant of the same store stands in for the other store: it must not receive
+//! anything.
 
 use upwork_job_post::caller::ClientKey;
 use upwork_job_post::store::StoreError;
@@ -48,7 +49,7 @@ async fn sorted(store: &AnyStore, tenant: &ClientKey) -> Vec<String> {
     lines(&store.export(tenant).await.unwrap())
 }
 
-pub(crate) async fn what_is_exported_is_imported_as_it_was(store: AnyStore) {
+pub(crate) async fn exported_records_are_imported_unchanged(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let records = one_of_each(&ours);
 

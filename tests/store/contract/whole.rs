@@ -12,10 +12,10 @@ pub(crate) async fn a_store_answers(store: AnyStore) {
     store.ping().await.unwrap();
 }
 
-pub(crate) async fn what_has_expired_is_deleted_and_nothing_else(store: AnyStore) {
+pub(crate) async fn only_expired_records_are_deleted(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let ann = account("ann");
-    // Looked up at a time when all was still good: only a deletion makes it go.
+    // Looked up at a time before anything has expired: only a deletion removes it.
     let (past, before) = (from_now(-1), from_now(-60));
     let over = AccountAuthorizations { expires_at: past, ..some_authorizations(&ours, "ann") };
     let ahead = some_authorizations(&theirs, "ann");
@@ -92,7 +92,7 @@ pub(crate) async fn posts_are_deleted_some_time_after_their_end(store: AnyStore)
     );
 }
 
-pub(crate) async fn of_many_expired_all_are_deleted(store: AnyStore) {
+pub(crate) async fn all_expired_records_are_deleted(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let (past, before) = (from_now(-1), from_now(-60));
     let authorizations: Vec<_> = (0..250)

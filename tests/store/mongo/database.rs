@@ -37,7 +37,7 @@ impl TestDatabase {
     }
 }
 
-/// Runs a test on a database of its own, and drops that afterwards.
+/// Runs a test on its own database, and drops that afterwards.
 pub(super) async fn with_database<F>(test: impl FnOnce(TestDatabase) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
@@ -54,7 +54,7 @@ where
     }
 }
 
-/// Runs a case of the contract, and holds every command that it makes the store send to the rules.
+/// Runs a case of the contract, and checks every command that the store sends.
 pub(super) async fn with_store<F>(case: impl FnOnce(AnyStore) -> F + Send + 'static)
 where
     F: Future<Output = ()> + Send + 'static,

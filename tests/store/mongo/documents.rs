@@ -10,7 +10,7 @@ use crate::contract::transfer::one_of_each;
 use crate::makers::two_tenants;
 
 #[tokio::test]
-async fn every_document_names_its_tenant_and_the_version_of_its_schema() {
+async fn every_document_has_its_tenant_and_schema_version() {
     with_database(|database| async move {
         let store = database.connect().await;
         let (ours, theirs) = two_tenants();
@@ -33,7 +33,7 @@ async fn every_document_names_its_tenant_and_the_version_of_its_schema() {
 }
 
 #[tokio::test]
-async fn a_document_of_a_newer_release_stops_with_words_and_one_of_an_older_is_read() {
+async fn a_document_of_a_newer_release_is_an_error_and_an_older_one_is_read() {
     with_database(|database| async move {
         let store = database.connect().await;
         let (ours, theirs) = two_tenants();
@@ -45,7 +45,7 @@ async fn a_document_of_a_newer_release_stops_with_words_and_one_of_an_older_is_r
         let tenants = database.raw().collection::<Document>("tenants");
         let newer = doc! { "$set": { "v": 2, "record": { "shape": "new" } } };
         tenants.update_one(doc! { "clientKey": ours.as_str() }, newer).await.unwrap();
-        // The fields that came later: an older release has not written them.
+        // Fields that were added later: an older release has not written them.
         let older = doc! { "$unset": { "record.forgotten": "", "record.generation": "", "record.version": "", "record.cleared": "", "cleared": "" } };
         tenants.update_one(doc! { "clientKey": theirs.as_str() }, older).await.unwrap();
 

@@ -1,4 +1,4 @@
-//! A server that goes away in the middle, and two processes at once.
+//! A server that becomes unavailable during writes, and two concurrent processes.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -46,7 +46,7 @@ async fn two_processes_over_one_database_behave_as_one() {
     .await;
 }
 
-/// Repeats what failed because the store was unavailable: the caller's part after an error.
+/// Retries while the store is unavailable, as a caller does.
 async fn until_done<T, F: Future<Output = Result<T, StoreError>>>(run: impl Fn() -> F) -> T {
     for _ in 0..2_000 {
         match run().await {
@@ -68,7 +68,7 @@ async fn post_jobs(store: AnyStore, tenant: ClientKey, name: String, stop: Arc<A
         until_done(|| store.job_posts().begin(&tenant, post.clone())).await;
         assert!(until_done(|| store.job_links().add(&tenant, reference.clone())).await, "{job} is linked once");
         let ended = post.ended(PostState::Posted { job_id: job.clone() }, at(1));
-        // False where an earlier try was made and its answer lost.
+        // False if an earlier attempt succeeded and its answer was lost.
         until_done(|| store.job_posts().advance(&tenant, ended.clone(), &PostState::Started)).await;
         posted += 1;
     }
@@ -115,7 +115,7 @@ async fn survive<F: Future<Output = Server>>(server: Server, disturb: impl FnOnc
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_killed_in_the_middle_loses_nothing_and_doubles_nothing() {
+async fn a_server_killed_during_writes_loses_and_duplicates_nothing() {
     let Some(mut server) = Server::new(&REPLICATED) else { return };
     server.start().await;
     survive(server, |mut server| async move {
@@ -130,7 +130,7 @@ async fn a_server_killed_in_the_middle_loses_nothing_and_doubles_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_primary_that_steps_down_in_the_middle_loses_nothing_and_doubles_nothing() {
+async fn a_primary_that_steps_down_during_writes_loses_and_duplicates_nothing() {
     let Some(mut server) = Server::new(&REPLICATED) else { return };
     server.start().await;
     survive(server, |server| async move {
@@ -143,7 +143,7 @@ async fn a_primary_that_steps_down_in_the_middle_loses_nothing_and_doubles_nothi
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_alone_settles_races_too() {
+async fn a_standalone_server_settles_races() {
     let Some(mut server) = Server::new(&[]) else { return };
     server.start().await;
     let connect = async |name: &str| {
@@ -151,10 +151,10 @@ async fn a_server_alone_settles_races_too() {
         store
     };
 
-    crate::contract::tenants::of_many_saves_at_once_one_wins(connect("test_alone_1").await).await;
-    crate::contract::connections::of_many_rotations_at_once_one_wins(connect("test_alone_2").await).await;
-    crate::contract::authorizations::of_many_changes_at_once_one_wins(connect("test_alone_3").await).await;
-    crate::contract::job_posts::of_many_begins_with_one_id_one_starts(connect("test_alone_4").await).await;
-    crate::contract::job_posts::of_many_posts_of_one_issue_one_starts(connect("test_alone_5").await).await;
-    crate::contract::job_links::of_many_issues_one_gets_the_job(connect("test_alone_6").await).await;
+    crate::contract::tenants::one_of_many_concurrent_saves_wins(connect("test_alone_1").await).await;
+    crate::contract::connections::one_of_many_concurrent_rotations_wins(connect("test_alone_2").await).await;
+    crate::contract::authorizations::one_of_many_concurrent_changes_wins(connect("test_alone_3").await).await;
+    crate::contract::job_posts::one_of_many_concurrent_posts_with_one_id_starts(connect("test_alone_4").await).await;
+    crate::contract::job_posts::one_of_many_concurrent_posts_of_an_issue_starts(connect("test_alone_5").await).await;
+    crate::contract::job_links::one_of_many_concurrent_issues_gets_the_job(connect("test_alone_6").await).await;
 }

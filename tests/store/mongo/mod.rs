@@ -1,8 +1,10 @@
-//! Runs the contract on MongoDB, over the wire, and holds the adapter to what it alone promises.
+//! Runs the contract on MongoDB, over the wire, and tests the adapter's own guarantees.
 //!
-//! - `database`: the database of one test, on the server that `MONGODB_URI` names; `watch`: what is sent to it.
-//! - `server`: a server of a test's own, from `MONGOD_BIN`, for tests that kill it.
-//! - `documents`, `starting`, `refusals`, `failing`, `moving`, `tls`: the promises.
+//! - `database`: the database of one test, on the server that `MONGODB_URI` names; `watch`: the commands sent to it.
+//!
+//! - `server`: a test's own server, from `MONGOD_BIN`, for tests that kill it.
+//!
+//! - `documents`, `starting`, `refusals`, `failing`, `moving`, `tls`: the guarantees.
 //!
 //! Without `MONGODB_URI` (without `MONGOD_BIN`) the tests say so and pass: `scripts/mongod.sh` sets both.
 

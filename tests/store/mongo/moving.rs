@@ -5,7 +5,7 @@ use upwork_job_post::maintenance::{Imported, export, import};
 use upwork_job_post::store::Store;
 
 use super::database::with_database;
-use crate::maintenance::{an_empty_store, moves_everything, seals_anew};
+use crate::maintenance::{an_empty_store, moves_everything, reseals};
 
 #[tokio::test]
 async fn everything_moves_from_the_embedded_store_and_back() {
@@ -25,6 +25,6 @@ async fn everything_moves_from_the_embedded_store_and_back() {
 }
 
 #[tokio::test]
-async fn after_sealing_anew_the_old_key_is_not_needed() {
-    with_database(|database| async move { seals_anew(Store::new(database.connect().await)).await }).await;
+async fn after_re_encryption_the_old_key_is_not_needed() {
+    with_database(|database| async move { reseals(Store::new(database.connect().await)).await }).await;
 }

@@ -53,7 +53,7 @@ fn uri_of(server: &Server, user: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_wrong_password_and_a_user_who_may_not_write_are_told_apart_from_an_absent_server() {
+async fn a_wrong_password_or_missing_role_is_distinguished_from_an_absent_server() {
     let Some(server) = with_accounts().await else { return };
 
     let store = MongoStore::connect(&uri_of(&server, "owner:hush").into(), "test_refusals").await.unwrap();

@@ -31,7 +31,7 @@ impl Server {
         Some(Self { program: program.into(), folder: folder.unwrap(), port: free_port(), options, child: None })
     }
 
-    /// Starts it, again after a [`Self::kill`], and waits until it takes writes.
+    /// Starts it, also after a [`Self::kill`], and waits until it accepts writes.
     pub(super) async fn start(&mut self) {
         self.spawn();
         if !self.is_replicated() {
@@ -40,7 +40,7 @@ impl Server {
         let admin = self.client().await.database("admin");
         self.until("it answers", async || admin.run_command(doc! { "ping": 1 }).await.is_ok()).await;
         let set = doc! { "_id": "rs0", "members": [{ "_id": 0, "host": format!("127.0.0.1:{}", self.port) }] };
-        // Fails where it is done already.
+        // Fails if it is done already.
         let _ = admin.run_command(doc! { "replSetInitiate": set }).await;
         self.until_writable().await;
     }
@@ -67,16 +67,16 @@ impl Server {
         }
     }
 
-    /// Stops it where it is, without closing a socket.
+    /// Stops it without closing a socket.
     pub(super) fn pause(&self) {
         self.signal("-STOP");
-        // Each of its threads goes on until the signal has reached it.
+        // Each of its threads runs until the signal has reached it.
         while !self.threads().all(|state| state == "T") {
             std::thread::sleep(std::time::Duration::from_millis(5));
         }
     }
 
-    /// The state of each thread, as `/proc` says where there is one.
+    /// The state of each thread, from `/proc` if it exists.
     fn threads(&self) -> impl Iterator<Item = String> {
         let id = self.child.as_ref().unwrap().id();
         let threads = std::fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten();
@@ -87,7 +87,7 @@ impl Server {
         })
     }
 
-    /// Lets it go on.
+    /// Continues it.
     pub(super) fn resume(&self) {
         self.signal("-CONT");
     }
@@ -129,7 +129,7 @@ impl Server {
         self.folder.path()
     }
 
-    /// Waits until it takes writes.
+    /// Waits until it accepts writes.
     pub(super) async fn until_writable(&self) {
         let admin = self.client().await.database("admin");
         self.until("it takes writes", async || {

@@ -34,7 +34,7 @@ async fn indexes(database: &TestDatabase) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn many_starts_at_once_make_each_index_once() {
+async fn concurrent_starts_create_each_index_once() {
     with_database(|database| async move {
         let starts: Vec<_> = (0..8)
             .map(|_| {
@@ -57,7 +57,7 @@ async fn many_starts_at_once_make_each_index_once() {
 }
 
 #[tokio::test]
-async fn an_index_that_differs_stops_the_start_and_stays() {
+async fn a_differing_index_stops_the_start_and_is_kept() {
     with_database(|database| async move {
         let options = IndexOptions::builder().name("tenant".to_owned()).build();
         let other = IndexModel::builder().keys(doc! { "clientKey": 1 }).options(options).build();
@@ -73,7 +73,7 @@ async fn an_index_that_differs_stops_the_start_and_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_start_without_mongodb_goes_on_and_recovers_by_itself() {
+async fn a_server_started_without_mongodb_recovers_by_itself() {
     let Some(mut server) = Server::new(&REPLICATED) else { return };
     let uri = SecretString::from(format!("{}&serverSelectionTimeoutMS=500", server.uri()));
     let began = Instant::now();
@@ -81,11 +81,11 @@ async fn a_start_without_mongodb_goes_on_and_recovers_by_itself() {
     let store = MongoStore::connect(&uri, "test_away").await.unwrap();
 
     assert!(began.elapsed() < Duration::from_secs(6), "{:?}", began.elapsed());
-    let asked = Instant::now();
+    let started = Instant::now();
     assert!(matches!(store.ping().await, Err(StoreError::Unavailable(_))));
     let (ours, _) = two_tenants();
     assert!(matches!(store.tenants().lookup(&ours).await, Err(StoreError::Unavailable(_))));
-    assert!(asked.elapsed() < Duration::from_millis(1_500), "{:?}", asked.elapsed());
+    assert!(started.elapsed() < Duration::from_millis(1_500), "{:?}", started.elapsed());
 
     server.start().await;
 
@@ -97,18 +97,18 @@ async fn a_start_without_mongodb_goes_on_and_recovers_by_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_ping_is_answered_within_a_second_when_the_server_hangs() {
+async fn a_ping_to_a_hanging_server_fails_within_a_second() {
     let Some(mut server) = Server::new(&REPLICATED) else { return };
     server.start().await;
     let store = MongoStore::connect(&server.uri().into(), "test_hangs").await.unwrap();
     store.ping().await.unwrap();
 
     server.pause();
-    let asked = Instant::now();
+    let started = Instant::now();
     let answer = store.ping().await;
 
     assert!(matches!(answer, Err(StoreError::Unavailable(_))), "{answer:?}");
-    assert!(asked.elapsed() < Duration::from_millis(1_500), "{:?}", asked.elapsed());
+    assert!(started.elapsed() < Duration::from_millis(1_500), "{:?}", started.elapsed());
     server.resume();
     eventually("the store answers again", || async { store.ping().await.is_ok() }).await;
 }

@@ -50,7 +50,7 @@ async fn tls_is_used_and_a_certificate_of_another_authority_is_refused() {
     }
     let (ours, others) = (Certificates::make(), Certificates::make());
     let (certificate, authority) = (ours.path("server.pem"), ours.path("ca.pem"));
-    // Not `requireTLS`: this test makes the replica set without it.
+    // Not `requireTLS`: this test creates the replica set without it.
     server.add_options(&["--tlsMode", "preferTLS", "--tlsAllowConnectionsWithoutCertificates"]);
     server.add_options(&["--tlsCertificateKeyFile", &certificate.display().to_string()]);
     server.add_options(&["--tlsCAFile", &authority.display().to_string()]);

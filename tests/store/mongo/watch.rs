@@ -1,4 +1,4 @@
-//! Watches the commands that a store sends, and holds each to the rules.
+//! Watches the commands that a store sends, and checks each against the rules.
 
 use std::sync::{Arc, Mutex};
 
@@ -6,7 +6,7 @@ use mongodb::bson::{Bson, Document, doc};
 use mongodb::event::EventHandler;
 use mongodb::event::command::CommandEvent;
 
-/// What was sent.
+/// The sent commands.
 #[derive(Clone, Default)]
 pub(super) struct Watch {
     faults: Arc<Mutex<Vec<String>>>,
@@ -30,7 +30,7 @@ impl Watch {
     }
 }
 
-/// What is wrong with a command. Only names that are known pass: nothing that needs a newer server slips in.
+/// What is wrong with a command. Only known names pass, so nothing that needs a newer server is used by accident.
 fn fault(name: &str, command: &Document) -> Option<&'static str> {
     match name {
         "hello" | "ping" | "createIndexes" | "getMore" | "endSessions" | "killCursors" => None,
@@ -45,8 +45,8 @@ fn fault(name: &str, command: &Document) -> Option<&'static str> {
     }
 }
 
-/// The lookups besides that of tenants which may name none: who has posts in flight, by their own index, and who has tokens
-/// to be revoked, of which there are few. Nothing but the tenant's key comes back.
+/// The lookups, besides that of tenants, that may name no tenant: those with posts in flight, by their own index, and
+/// those with tokens to revoke, of which there are few. They return only the tenant's key.
 fn looks_tenants_up(command: &Document) -> bool {
     let only_keys = command.get_document("projection").is_ok_and(|fields| *fields == doc! { "clientKey": 1 });
     let revocations = command.get_str("find").is_ok_and(|collection| collection == "revocations");
@@ -79,7 +79,7 @@ fn unsafely(command: &Document) -> Option<&'static str> {
 }
 
 #[test]
-fn a_command_that_breaks_a_rule_is_seen() {
+fn a_command_that_breaks_a_rule_is_detected() {
     let majority = doc! { "w": "majority" };
     for (name, command) in [
         ("find", doc! { "find": "drafts", "filter": { "issueId": "1" } }),

@@ -77,9 +77,9 @@ impl Dialog {
     /// Asks the host to close the dialog, and shows an error if the host does not. If the host does, this page is gone
     /// before that.
     pub(super) fn close(self) {
-        let asked = host().close_dialog();
+        let is_closing = host().close_dialog();
         browser::spawn(async move {
-            if asked {
+            if is_closing {
                 browser::sleep(CLOSE_TIMEOUT_MILLISECONDS).await;
             }
             let words = texts::NOT_CLOSED.text().to_owned();

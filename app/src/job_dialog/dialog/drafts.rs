@@ -78,7 +78,7 @@ impl Dialog {
         }
     }
 
-    /// Says that another account is logged in now. What was typed stays.
+    /// Reports that another account is logged in now. Typed text stays.
     fn show_other_caller(self, error: &ApiError) {
         if !self.error().is_shown() {
             self.error().set(Some(ErrorMessage { again: false, ..ErrorMessage::from(error) }));

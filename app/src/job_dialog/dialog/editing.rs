@@ -14,12 +14,12 @@ impl Dialog {
     /// Changes the draft. Upwork's messages about the field no longer apply.
     pub(super) fn change(self, field: Option<Field>, change: &mut dyn FnMut(&mut JobDraft)) {
         self.entries().change(change);
-        self.checks().forgive(field);
+        self.checks().forget_refusal(field);
         self.check();
         self.save_soon();
     }
 
-    /// Replaces what was typed with another draft.
+    /// Replaces the typed text with another draft.
     fn replace(self, draft: &JobDraft) {
         self.checks().start_over();
         self.entries().change(&mut |current| current.clone_from(draft));
@@ -30,7 +30,7 @@ impl Dialog {
             self.entries().with_untracked(|draft| {
                 for field in FIELDS {
                     if is_box(field) {
-                        browser::check(id(field), draft.says_yes(field));
+                        browser::check(id(field), draft.is_checked(field));
                     } else {
                         browser::set_value(id(field), &read(draft, field));
                     }
@@ -96,8 +96,12 @@ impl Dialog {
                 Err(error) => {
                     let error_message = ErrorMessage { again: false, ..ErrorMessage::from(&error) };
                     let words = texts::NOT_DISCARDED.text().to_owned();
-                    let told = error.code.is_other_caller();
-                    self.error().set(Some(if told { error_message } else { ErrorMessage { words, ..error_message } }));
+                    let explains_itself = error.code.is_other_caller();
+                    self.error().set(Some(if explains_itself {
+                        error_message
+                    } else {
+                        ErrorMessage { words, ..error_message }
+                    }));
                     self.resume_saving();
                 }
             }

@@ -11,7 +11,7 @@ use crate::job_dialog::form_fields::{self, is_box, takes_names, write, write_que
 use crate::model::{Field, YES};
 
 impl Dialog {
-    /// Begins to listen to the host, and loads what the page came without.
+    /// Begins to listen to the host, and loads what the first state did not contain.
     pub(in crate::job_dialog) fn start(self) {
         host().follow_theme();
         self.connector().follow();

@@ -109,7 +109,7 @@ impl Dialog {
         if self.entries().edits_job() { edited.text() } else { new.text() }
     }
 
-    /// What is happening, for the status line.
+    /// The current activity, for the status line.
     pub(super) fn status(self) -> String {
         let connecting = self.connector().status();
         let words = connecting.or_else(|| self.posting().status(self.entries().edits_job())).unwrap_or_else(|| {

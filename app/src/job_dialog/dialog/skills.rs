@@ -112,7 +112,7 @@ impl Dialog {
         });
     }
 
-    /// Removes one of the chosen.
+    /// Removes one of the selected skills.
     pub(in crate::job_dialog) fn remove_chosen(self, index: usize) {
         if let Some(name) =
             self.entries().with_untracked(|draft| draft.skills.get(index).map(|skill| skill.name.clone()))

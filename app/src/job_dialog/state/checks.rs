@@ -23,9 +23,9 @@ pub(crate) struct Checks {
     refused: LeanSignal<Vec<FieldError>>,
     /// Fields that the user has left or tried to post: only they show their problems.
     shown: LeanSignal<Vec<Field>>,
-    /// What the user should look at before posting; it stops nothing.
+    /// Warnings for the user before posting; they block nothing.
     cautions: LeanSignal<Vec<FieldError>>,
-    /// What the user may not want to publish, and which of it is confirmed.
+    /// Content that the user may not want to publish, and which of it is confirmed.
     leaks: LeanSignal<Vec<Leak>>,
     confirmed: LeanSignal<Vec<Leak>>,
 }
@@ -58,11 +58,11 @@ impl Checks {
     }
 
     /// A field has changed: Upwork's message about it no longer applies, starting with the next [`run`](Self::run).
-    pub(crate) fn forgive(self, field: Option<Field>) {
+    pub(crate) fn forget_refusal(self, field: Option<Field>) {
         self.refused.update_untracked(|refused| refused.retain(|error| Some(error.field) != field));
     }
 
-    /// The form has another draft, without any messages about it yet.
+    /// The form has a new draft, without any messages about it yet.
     pub(crate) fn start_over(self) {
         self.shown.set(Vec::new());
         self.refused.update_untracked(Vec::clear);
@@ -113,7 +113,7 @@ impl Checks {
         self.problems.with(|problems| problems.iter().find(|error| fields.contains(&error.field)).cloned())
     }
 
-    /// What the user should look at before posting; empty if there is nothing.
+    /// Warnings for the user before posting; empty if there are none.
     pub(crate) fn caution(self, field: Field) -> String {
         if !self.shows(field) {
             return String::new();
@@ -139,7 +139,7 @@ impl Checks {
         self.shown.with(|shown| shown.contains(&field))
     }
 
-    /// Reads what the user may not want to publish.
+    /// Checks for content that the user may not want to publish.
     pub(crate) fn with_leaks<R>(self, read: impl FnOnce(&[Leak]) -> R) -> R {
         self.leaks.with(|leaks| read(leaks))
     }
@@ -150,7 +150,7 @@ impl Checks {
         self.leaks.with_untracked(|leaks| leaks.iter().any(is_new))
     }
 
-    /// The user has looked at all of it and wants to publish it.
+    /// The user has reviewed all of it and wants to publish it.
     pub(crate) fn confirm_leaks(self) {
         self.confirmed.set(self.leaks.get_untracked());
     }

@@ -1,4 +1,4 @@
-//! What the form asks for now, and what the choices are.
+//! What the form asks for now, and the choices it offers.
 
 mod options;
 
@@ -6,7 +6,7 @@ use crate::job_dialog::form_fields::takes_names;
 use crate::model::{AccountLink, Field, FormOptions, FormParts, Organization, Payment};
 use crate::watched::{Handle, LeanSignal};
 
-/// What has been chosen, as far as other choices depend on it.
+/// The selected values that other choices depend on.
 #[derive(Clone, Copy)]
 pub(crate) struct Selection {
     pub(crate) category: LeanSignal<String>,
@@ -76,7 +76,7 @@ impl Choices {
                 payment.get() == Payment::Hourly && !(self.takes(Field::OpenRate) && self.selection.open_rate.get())
             }
             names if takes_names(names) => !self.of(names).is_empty(),
-            // Where the length stands in for the budget, a fixed price has none.
+            // If the length replaces the budget, a fixed price has none.
             Field::Length if self.supported.get().length_for_budget && payment.get() == Payment::Fixed => false,
             Field::Length | Field::Service => !self.of(field).is_empty(),
             _ => true,

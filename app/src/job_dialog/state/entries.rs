@@ -15,7 +15,7 @@ pub(crate) struct Entries {
     /// Whether an existing job on Upwork is being changed, and its id once the host has told it.
     edits_job: bool,
     job_id: LeanSignal<Option<String>>,
-    /// How the job that is changed stands on Upwork; none where Upwork could not be asked.
+    /// How the edited job compares with Upwork; none if Upwork could not be asked.
     on_upwork: LeanSignal<Option<OnUpwork>>,
     // Parts of the draft that change less often than all of it: views that follow them are not redrawn with every key.
     pub(crate) category: LeanSignal<String>,
@@ -38,7 +38,7 @@ impl Entries {
             category: LeanSignal::new(draft.category.clone()),
             subcategory: LeanSignal::new(draft.subcategory.clone()),
             payment: LeanSignal::new(draft.payment),
-            open_rate: LeanSignal::new(draft.says_yes(Field::OpenRate)),
+            open_rate: LeanSignal::new(draft.is_checked(Field::OpenRate)),
             preferences: LeanSignal::new(draft.preferences.clone()),
             skills: LeanSignal::new(draft.skills.clone()),
             question_count: LeanSignal::new(draft.questions.len()),
@@ -66,7 +66,7 @@ impl Entries {
         self.category.set_if_changed(draft.category.clone());
         self.subcategory.set_if_changed(draft.subcategory.clone());
         self.payment.set_if_changed(draft.payment);
-        self.open_rate.set_if_changed(draft.says_yes(Field::OpenRate));
+        self.open_rate.set_if_changed(draft.is_checked(Field::OpenRate));
         self.preferences.set_if_changed(draft.preferences.clone());
         self.skills.set_if_changed(draft.skills.clone());
         self.question_count.set_if_changed(draft.questions.len());
@@ -78,7 +78,7 @@ impl Entries {
         self.draft.with(|draft| read(draft, field))
     }
 
-    /// Characters in a field, as the validation counts them.
+    /// Characters in a field, counted like the validation counts them.
     pub(crate) fn length(self, field: Field) -> usize {
         self.text(field).trim().chars().count()
     }
@@ -92,7 +92,7 @@ impl Entries {
         self.original.get_untracked()
     }
 
-    /// What was sent becomes the initial values.
+    /// The sent values become the initial values.
     pub(crate) fn set_original(self, draft: JobDraft) {
         self.original.set(draft);
     }
@@ -119,7 +119,7 @@ impl Entries {
         self.job_id.set(Some(job_id));
     }
 
-    /// What the user should know of where the words of the job come from.
+    /// What the user should know about the origin of the job's text.
     pub(crate) fn origin(self) -> String {
         self.on_upwork.with(|on_upwork| texts::on_upwork(on_upwork.as_ref()))
     }
@@ -133,7 +133,7 @@ impl Entries {
         })
     }
 
-    /// Names of the preferences that the form began with and that were taken away since.
+    /// Names of the preferences that the form began with and that the user has removed since.
     pub(crate) fn dropped(self) -> Vec<String> {
         let now = self.draft.get_untracked().preferences;
         let before = self.original.get_untracked().preferences.into_iter().map(|chosen| chosen.name);

@@ -39,7 +39,7 @@ pub(crate) struct Posting {
     failed: LeanSignal<bool>,
     /// Whether the user knows that an earlier post may have created a job.
     anyway: LeanSignal<bool>,
-    /// Ids of open jobs of the issue that the user wants another one beside.
+    /// Ids of the issue's open jobs; the user wants another one beside them.
     beside: LeanSignal<Vec<String>>,
     /// Whether the user has done something since the job was created.
     used: LeanSignal<bool>,
@@ -95,7 +95,7 @@ impl Posting {
         self.failed.set(true);
     }
 
-    /// Sets whether the next press posts another job in any case: the user has then been told that there may be one.
+    /// Sets whether the next press posts another job in any case: the user has then seen that one may exist.
     pub(crate) fn set_anyway(self, anyway: bool) {
         self.anyway.set(anyway);
     }
@@ -106,7 +106,7 @@ impl Posting {
     }
 
     /// Whether a post that never reached Upwork is to be sent again at once: an earlier attempt ended like that, and
-    /// the user was told then.
+    /// the user saw it then.
     pub(crate) fn goes_on(self) -> bool {
         self.failed.update_untracked(std::mem::take)
     }

@@ -12,7 +12,7 @@ pub(crate) enum Prompt {
     Unsaved,
     /// To discard the draft.
     Discard,
-    /// To publish something that looks private.
+    /// To publish content that looks private.
     Publish,
     /// To post another job beside an open one.
     Another,

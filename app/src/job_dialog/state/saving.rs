@@ -3,7 +3,7 @@
 use crate::texts::drafts as texts;
 use crate::watched::LeanSignal;
 
-/// What the server has of the draft.
+/// The server's state of the draft.
 #[derive(Clone, Copy, PartialEq)]
 enum Saved {
     /// Nothing has changed since the dialog opened.

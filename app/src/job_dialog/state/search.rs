@@ -11,9 +11,9 @@ pub(crate) const MAX_OFFERED: usize = 8;
 struct State {
     /// The text in the field.
     text: String,
-    /// What can be added: the matches in Upwork's list, then the user's own words.
+    /// What can be added: the matches in Upwork's list, then the typed text itself.
     offered: Vec<DraftSkill>,
-    /// Whether the last of these is the user's own words.
+    /// Whether the last of these is the typed text itself.
     own: bool,
     /// The option that the arrow keys have reached.
     active: Option<usize>,
@@ -25,7 +25,7 @@ impl State {
         self.active = None;
     }
 
-    /// What was typed, as a skill: one of the list if the list has it.
+    /// The typed text as a skill: the one from the list if the list contains it.
     fn typed(&self) -> DraftSkill {
         let typed = self.text.trim();
         let listed = self.offered.iter().find(|skill| skill.is_called(typed));
@@ -79,7 +79,7 @@ impl Search {
         self.0.with_untracked(|state| state.text.trim() == typed)
     }
 
-    /// Offers the matches that are not chosen yet, and what was typed. Returns how many they are.
+    /// Offers the matches that are not selected yet, and the typed text. Returns their number.
     pub(crate) fn offer(self, typed: &str, mut found: Vec<DraftSkill>, is_chosen: &dyn Fn(&str) -> bool) -> usize {
         found.retain(|skill| !is_chosen(&skill.name));
         found.truncate(MAX_OFFERED);
@@ -131,7 +131,7 @@ impl Search {
         if last.is_some() { SearchKey::Done } else { SearchKey::Other }
     }
 
-    /// The option that was reached, otherwise what was typed.
+    /// The active option, otherwise the typed text.
     fn chosen(self) -> DraftSkill {
         let reached = self.0.with_untracked(|state| state.active).and_then(|index| self.option(index));
         reached.unwrap_or_else(|| self.typed())

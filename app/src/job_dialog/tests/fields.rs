@@ -5,7 +5,7 @@ use super::{a_page, an_account, an_organization, is_hidden, label, shown, some_o
 use crate::model::{DialogPage, DraftSkill, Field, FormParts, JobDraft, Payment, Service};
 
 #[test]
-fn every_field_is_found_by_its_label() {
+fn every_field_has_a_label() {
     let draft = JobDraft { payment: Payment::Hourly, ..a_page().draft };
     let account = an_account(vec![an_organization("a"), an_organization("b")]);
     let html = shown(DialogPage { draft, account, ..a_page() });
@@ -37,7 +37,7 @@ fn every_field_is_found_by_its_label() {
 }
 
 #[test]
-fn what_upwork_does_not_take_is_not_asked_for() {
+fn unsupported_fields_are_not_rendered() {
     let left_out = vec![Field::HourlyFrom, Field::HourlyTo, Field::Hours, Field::Experience];
     let parts = FormParts { left_out, length_for_budget: true, no_preferences: true };
     let draft = JobDraft { payment: Payment::Hourly, ..a_page().draft };
@@ -49,7 +49,7 @@ fn what_upwork_does_not_take_is_not_asked_for() {
 }
 
 #[test]
-fn required_fields_say_so() {
+fn required_fields_are_marked() {
     let html = shown(a_page());
     for id in ["title", "description", "category", "subcategory", "amount", "experience", "visibility"] {
         assert!(tag(&html, id).contains(" required"), "{}", tag(&html, id));
@@ -57,7 +57,7 @@ fn required_fields_say_so() {
 }
 
 #[test]
-fn who_can_see_the_job_is_not_chosen_for_the_user() {
+fn the_visibility_is_not_preselected() {
     let html = shown(a_page());
     let (_, select) = html.split_once("id=\"visibility\"").unwrap_or_default();
     let (select, _) = select.split_once("</select>").unwrap_or_default();
@@ -74,12 +74,12 @@ fn subcategories_follow_the_category() {
 }
 
 #[test]
-fn one_organization_is_no_question() {
+fn a_single_organization_is_not_asked_for() {
     assert!(!shown(a_page()).contains("id=\"organization\""));
 }
 
 #[test]
-fn of_several_organizations_the_last_one_is_chosen() {
+fn the_last_used_of_several_organizations_is_preselected() {
     let account = an_account(vec![an_organization("a"), an_organization("b")]);
     let html = shown(DialogPage { account, ..a_page() });
     let (_, chosen) = html.split_once("value=\"b\"").unwrap_or_default();
@@ -87,7 +87,7 @@ fn of_several_organizations_the_last_one_is_chosen() {
 }
 
 #[test]
-fn a_draft_for_an_organization_that_was_left_needs_another_one() {
+fn a_draft_for_an_organization_the_user_left_needs_another_one() {
     let account = an_account(vec![an_organization("a"), an_organization("b")]);
     let draft = JobDraft { organization: "left".into(), ..a_page().draft };
     Owner::new().with(|| {
@@ -99,7 +99,7 @@ fn a_draft_for_an_organization_that_was_left_needs_another_one() {
 }
 
 #[test]
-fn a_draft_forgets_the_organization_of_an_account_that_was_replaced() {
+fn a_draft_drops_the_organization_of_a_replaced_account() {
     for edits in [false, true] {
         let draft = JobDraft { organization: "a".into(), ..a_page().draft };
         Owner::new().with(|| {
@@ -115,7 +115,7 @@ fn a_draft_forgets_the_organization_of_an_account_that_was_replaced() {
 }
 
 #[test]
-fn a_subcategory_without_services_asks_for_none() {
+fn no_service_is_asked_for_if_the_subcategory_has_none() {
     let draft = JobDraft { subcategory: "s1".into(), category: "c1".into(), ..a_page().draft };
     assert!(is_hidden(&shown(DialogPage { draft: draft.clone(), ..a_page() }), "service"));
     let mut options = some_options();
@@ -127,7 +127,7 @@ fn a_subcategory_without_services_asks_for_none() {
 }
 
 #[test]
-fn skills_and_questions_of_a_draft_are_there_without_any_script() {
+fn skills_and_questions_of_a_draft_are_rendered_without_javascript() {
     let skills = vec![DraftSkill { id: Some("1".into()), name: "Rust".into(), optional: false }];
     let questions = vec!["Why <you>?".into(), "When?".into()];
     let html = shown(DialogPage { draft: JobDraft { skills, questions, ..a_page().draft }, ..a_page() });

@@ -61,7 +61,7 @@ fn tag<'a>(html: &'a str, id: &str) -> &'a str {
     &html[start..at + html[at..].find('>').unwrap_or_default()]
 }
 
-/// The words of the label of the field with this id.
+/// The text of the label of the field with this id.
 fn label<'a>(html: &'a str, id: &str) -> &'a str {
     let (_, rest) = html.split_once(&format!("<label for=\"{id}\">")).unwrap_or_default();
     rest.split_once("</label>").unwrap_or_default().0

@@ -8,20 +8,20 @@ use crate::model::testing::a_job;
 use crate::model::{AccountLink, DialogPage, IssueGap, Job, JobDraft, Visibility};
 
 #[test]
-fn the_issue_stands_in_the_fields_without_any_script() {
+fn the_fields_contain_the_issue_without_javascript() {
     let html = shown(a_page());
     assert!(tag(&html, "title").contains("value=\"Fix the login\""));
     assert!(html.contains("Line one\nLine two</textarea>"), "{html}");
 }
 
 #[test]
-fn a_line_break_at_the_beginning_survives_the_parser() {
+fn a_leading_line_break_survives_the_html_parser() {
     let draft = JobDraft { description: "\nLine".into(), ..a_page().draft };
     assert!(shown(DialogPage { draft, ..a_page() }).contains(">\n\nLine</textarea>"));
 }
 
 #[test]
-fn a_description_does_not_end_its_field() {
+fn a_description_cannot_close_its_textarea() {
     let hostile = "</textarea><img src=x onerror=alert(1)> &lt;";
     let draft = JobDraft { description: hostile.into(), ..JobDraft::default() };
     let html = shown(DialogPage { draft, ..a_page() });
@@ -29,13 +29,13 @@ fn a_description_does_not_end_its_field() {
 }
 
 #[test]
-fn nothing_is_wrong_before_the_user_did_anything() {
+fn a_new_form_shows_no_problems() {
     let html = shown(DialogPage { draft: JobDraft::default(), ..a_page() });
     assert!(!html.contains("aria-invalid=\"true\"") && !html.contains("<p class=\"problem\""), "{html}");
 }
 
 #[test]
-fn without_the_choices_of_upwork_the_rest_of_the_form_is_there() {
+fn the_form_is_shown_without_the_choices_from_upwork() {
     let html = shown(DialogPage { options: None, ..a_page() });
     assert!(html.contains("Loading Upwork's categories") && html.contains("role=\"status\""));
     assert!(is_hidden(&html, "category") && !is_hidden(&html, "title"));
@@ -48,14 +48,14 @@ fn an_unread_issue_is_announced() {
 }
 
 #[test]
-fn an_issue_that_the_app_may_not_read_is_told_with_what_helps() {
+fn an_issue_the_app_may_not_read_is_reported_with_a_remedy() {
     let page = DialogPage { from_issue: false, issue_gaps: vec![IssueGap::Hidden], ..a_page() };
     let html = shown(page);
     assert!(html.contains("give the app access to the project") && !html.contains("could not be read"), "{html}");
 }
 
 #[test]
-fn what_the_issue_has_and_the_form_has_not_is_told() {
+fn parts_of_the_issue_that_the_form_lacks_are_listed() {
     let told = |issue_gaps| shown(DialogPage { issue_gaps, ..a_page() });
     let html = told(vec![IssueGap::DescriptionEnd, IssueGap::NamesAndFiles]);
     assert!(
@@ -65,7 +65,7 @@ fn what_the_issue_has_and_the_form_has_not_is_told() {
 }
 
 #[test]
-fn a_dead_connection_offers_its_way_back_beside_the_form() {
+fn an_ended_connection_can_be_renewed_beside_the_form() {
     let html = shown(DialogPage { account: AccountLink::ReconnectNeeded { name: "Ada".into() }, ..a_page() });
     assert!(html.contains("Reconnect to Upwork</button>") && !is_hidden(&html, "title"));
 }
@@ -78,7 +78,7 @@ fn a_saved_draft_is_announced_and_can_be_discarded() {
 }
 
 #[test]
-fn what_is_the_issues_says_so_and_what_is_not_can_be_set_back() {
+fn text_from_the_issue_is_marked_and_edited_text_can_be_reset() {
     let issue_draft = JobDraft { title: "Fix the login".into(), description: "Other".into(), ..JobDraft::default() };
     let html = shown(DialogPage { issue_draft, ..a_page() });
     let (title, rest) = html.split_once("id=\"title\"").unwrap_or_default();
@@ -98,7 +98,7 @@ fn an_open_job() -> Job {
 }
 
 #[test]
-fn an_open_job_of_the_issue_is_told_before_anything_is_posted() {
+fn an_open_job_of_the_issue_is_shown_before_posting() {
     let html = shown(DialogPage { open_jobs: vec![an_open_job()], ..a_page() });
     assert!(html.contains("already has an open job:") && html.contains("Fix &lt;the&gt; login"), "{html}");
     assert!(html.contains("href=\"https://www.upwork.com/jobs/~027\""));
@@ -119,7 +119,7 @@ fn nothing_can_be_entered_while_the_job_is_being_posted() {
 }
 
 #[test]
-fn the_preview_tells_what_is_missing_from_what_is_wrong_and_leads_to_both() {
+fn the_preview_lists_missing_and_invalid_fields_separately_with_links() {
     let draft = JobDraft { amount: "a lot".into(), visibility: Some(Visibility::Anyone), ..a_page().draft };
     let html = Owner::new().with(|| {
         let dialog = Dialog::new(DialogPage { draft, ..a_page() });

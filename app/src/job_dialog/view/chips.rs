@@ -1,5 +1,5 @@
-//! Chosen names as chips, each with a button that removes it. There are as many as are ever needed; unused ones are
-//! hidden.
+//! Selected names as chips, each with a button that removes it. The page has the maximum number of chips; unused ones
+//! are hidden.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ pub(super) struct Chips {
     pub(super) most: usize,
     /// The chosen names.
     pub(super) names: Live<Vec<String>>,
-    /// The label of a second button at a chip, which toggles something; none if there is no such button.
+    /// The label of a second button on a chip, which toggles something; none if there is no such button.
     pub(super) says: Arc<dyn Fn(usize) -> &'static str + Send + Sync>,
     /// The button was pressed.
     pub(super) turn: Arc<dyn Fn(usize) + Send + Sync>,

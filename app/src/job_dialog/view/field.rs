@@ -73,7 +73,7 @@ fn hint(entries: Entries, field: Field, kind: Kind) -> String {
     }
 }
 
-/// Says that a text comes from the issue, or offers to restore it. The same for a job's text.
+/// Says that a text comes from the issue or from the job, or offers to restore it.
 #[component]
 fn OriginMark(dialog: Dialog, field: Field) -> impl IntoView {
     let entries = dialog.entries();

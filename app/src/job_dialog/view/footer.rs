@@ -1,4 +1,5 @@
-//! What stays visible below the form: the question, how the last attempt ended, what is happening, and the buttons.
+//! What stays visible below the form: the question, the result of the last attempt, the current activity, and the
+//! buttons.
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -28,7 +29,7 @@ pub(crate) fn Footer(dialog: Dialog) -> impl IntoView {
     }
 }
 
-/// A link to what stopped the last attempt, which may be out of sight by now.
+/// A link to the problem that stopped the last attempt, which may be out of sight by now.
 #[component]
 fn ToProblems(dialog: Dialog) -> impl IntoView {
     let (posting, checks) = (dialog.posting(), dialog.checks());
@@ -63,7 +64,7 @@ fn Buttons(dialog: Dialog) -> impl IntoView {
     }
 }
 
-/// The steps of a post, as far as they are known.
+/// The steps of a post, if they are known.
 #[component]
 fn Steps(posting: Posting, edits_job: bool) -> impl IntoView {
     let step = move |number: u8, label: Message, hidden: bool| {

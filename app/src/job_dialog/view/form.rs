@@ -18,9 +18,9 @@ use crate::model::{Field, MAX_DESCRIPTION, MAX_TITLE, Payment};
 use crate::notice::{alert, needs_script};
 use crate::texts::{self, Message, dialog as words, fields, preview};
 
-/// The form itself. Our validation gives the messages, so the browser's own is off. Before hydration, submitting the
-/// form does nothing: that is what `method="dialog"` does outside a `<dialog>`. While the job is being posted nothing
-/// can be entered: it would be part of neither the job nor a draft.
+/// The form itself. Our validation provides the messages, so the browser's own is off. Before hydration, submitting the
+/// form does nothing: that is the effect of `method="dialog"` outside a `<dialog>`. While the job is being posted
+/// nothing can be entered: it would be part of neither the job nor a draft.
 #[component]
 pub(crate) fn Form(dialog: Dialog, note: String) -> impl IntoView {
     view! {
@@ -49,7 +49,7 @@ pub(crate) fn Form(dialog: Dialog, note: String) -> impl IntoView {
     }
 }
 
-/// What the user should know before the first field.
+/// Information for the user above the first field.
 #[component]
 fn Notes(dialog: Dialog, note: String) -> impl IntoView {
     let closed = live(move || !dialog.is_open());

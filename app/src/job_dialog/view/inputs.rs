@@ -55,7 +55,7 @@ pub(super) fn Input(entries: Entries, checks: Checks, field: Field, kind: Kind, 
             aria-invalid=invalid(checks, field)
             aria-describedby=described_by(field)
             value=entries.with_untracked(|draft| read(draft, field))
-            checked=entries.with_untracked(|draft| draft.says_yes(field))
+            checked=entries.with_untracked(|draft| draft.is_checked(field))
         />
     }
 }

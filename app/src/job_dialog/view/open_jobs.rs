@@ -5,7 +5,7 @@ use crate::controls::live;
 use crate::job_dialog::dialog::Dialog;
 use crate::texts::dialog as texts;
 
-/// Says that the issue has an open job already.
+/// Says that the issue already has an open job.
 #[component]
 pub(crate) fn OpenJobs(dialog: Dialog) -> impl IntoView {
     let jobs = dialog.open_jobs();

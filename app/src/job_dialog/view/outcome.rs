@@ -17,7 +17,7 @@ pub(crate) fn Obstacle(dialog: Dialog) -> impl IntoView {
     view! {
         <div class="obstacle">
             {warning(move || account.with(obstacle))}
-            {sentence("notice warning", move || account.with(way_back).to_owned())}
+            {sentence("notice warning", move || account.with(reconnect_hint).to_owned())}
             {sentence("words", move || connector.status().unwrap_or_default().to_owned())}
             <Reconnect dialog/>
         </div>
@@ -48,7 +48,7 @@ fn Posted(dialog: Dialog) -> impl IntoView {
     }
 }
 
-/// The connect button, right here: nothing typed is lost.
+/// The connect button, in place: no typed text is lost.
 #[component]
 fn Reconnect(dialog: Dialog) -> impl IntoView {
     let account = dialog.choices().account;
@@ -72,8 +72,8 @@ fn obstacle(account: &AccountLink) -> &'static str {
     }
 }
 
-/// What the button below does.
-fn way_back(account: &AccountLink) -> &'static str {
+/// The label of the button below, as a hint.
+fn reconnect_hint(account: &AccountLink) -> &'static str {
     if label(account).is_empty() { "" } else { texts::NOT_CONNECTED.text() }
 }
 

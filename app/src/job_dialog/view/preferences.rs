@@ -1,4 +1,4 @@
-//! Whom the client prefers and how the job is handled: rows made from the table of preferences.
+//! Preferences about freelancers and how the job is handled: rows made from the table of preferences.
 
 use leptos::prelude::*;
 

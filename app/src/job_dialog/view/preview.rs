@@ -126,7 +126,7 @@ fn skills(draft: &JobDraft) -> String {
 fn budget(draft: &JobDraft, has_rate: bool) -> Option<String> {
     match draft.payment {
         Payment::Fixed => amount(&draft.amount).map(|price| texts::fixed(&price)),
-        Payment::Hourly if !has_rate || draft.says_yes(Field::OpenRate) => Some(texts::OPEN_RATE.text().to_owned()),
+        Payment::Hourly if !has_rate || draft.is_checked(Field::OpenRate) => Some(texts::OPEN_RATE.text().to_owned()),
         Payment::Hourly => {
             let (from, to) = (amount(&draft.hourly_from), amount(&draft.hourly_to));
             from.zip(to).map(|(from, to)| texts::hourly(&from, &to))
@@ -134,7 +134,7 @@ fn budget(draft: &JobDraft, has_rate: bool) -> Option<String> {
     }
 }
 
-/// Adds a part to a row of them.
+/// Adds a part to its row.
 fn append(row: &mut String, between: &str, part: &str) {
     if !row.is_empty() && !part.is_empty() {
         row.push_str(between);

@@ -53,7 +53,7 @@ fn Combobox(dialog: Dialog) -> impl IntoView {
     let search = dialog.search();
     let expanded = live(move || if search.is_open() { "true" } else { "false" });
     let active = live(move || search.active().map(option_id));
-    // The last one is for the user's own words.
+    // The last one is for the typed text itself.
     let options: Vec<_> = (0..=MAX_OFFERED).map(|index| view! { <SkillOption dialog index/> }).collect();
     let press = move |event: KeyboardEvent| {
         if !event.is_composing() && dialog.press_in_skills(&event.key()) {
@@ -61,7 +61,7 @@ fn Combobox(dialog: Dialog) -> impl IntoView {
             event.stop_propagation();
         }
     };
-    // Pressing the list must not take the focus out of the field.
+    // Pressing the list must not move the focus out of the field.
     let stay = |event: MouseEvent| event.prevent_default();
     view! {
         <div class="combobox">

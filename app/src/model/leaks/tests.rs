@@ -23,7 +23,7 @@ fn keys_and_tokens_are_found() {
 }
 
 #[test]
-fn what_is_named_a_password_is_one() {
+fn a_value_labeled_as_a_password_is_a_secret() {
     for text in ["password=hunter2", "DB_PASSWORD: s3cret", "api_key=abc123", "Passwort: 12345", "pwd:=x1y2z3"] {
         assert_eq!(kinds(text), [LeakKind::Secret], "{text}");
     }
@@ -33,13 +33,13 @@ fn what_is_named_a_password_is_one() {
 }
 
 #[test]
-fn a_sign_that_nobody_sees_hides_no_secret() {
+fn invisible_characters_do_not_hide_a_secret() {
     assert_eq!(kinds("pass\u{200b}word=hunter2"), [LeakKind::Secret]);
     assert_eq!(kinds("jo\u{ad}@clinic.example"), [LeakKind::Email]);
 }
 
 #[test]
-fn mail_addresses_are_found() {
+fn email_addresses_are_found() {
     for text in ["Write to jo.doe+x@clinic.example.", "<jo@xn--bcher-kva.de>", "mailto:jo@müller.de"] {
         assert_eq!(kinds(text), [LeakKind::Email], "{text}");
     }
@@ -49,7 +49,7 @@ fn mail_addresses_are_found() {
 }
 
 #[test]
-fn links_that_work_only_inside_are_found() {
+fn links_to_internal_hosts_are_found() {
     for text in [
         "http://localhost:3000/x",
         "see localhost:8080",
@@ -67,7 +67,7 @@ fn links_that_work_only_inside_are_found() {
 }
 
 #[test]
-fn ordinary_text_is_left_alone() {
+fn ordinary_text_is_not_reported() {
     for text in [
         "Patients book an appointment without calling. See https://clinic.example/booking.",
         "Use Node.js 20.1.0, C++ and 8.8.8.8; runs on localhost. Commit 9fceb02d0ae598e95dc970b74767f19372d61af8",
@@ -82,7 +82,7 @@ fn ordinary_text_is_left_alone() {
 }
 
 #[test]
-fn an_error_names_the_field_of_a_secret_and_not_the_secret() {
+fn an_error_names_the_field_of_a_secret_but_not_the_secret() {
     let skill =
         |id: Option<&str>, name: &str| DraftSkill { id: id.map(str::to_owned), name: name.into(), optional: false };
     let draft = JobDraft {

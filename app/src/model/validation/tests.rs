@@ -34,7 +34,7 @@ fn an_empty_draft_names_every_missing_field_in_order() {
 }
 
 #[test]
-fn what_may_be_too_long_warns_and_stops_nothing() {
+fn a_possibly_too_long_text_is_a_warning_only() {
     let fits = JobDraft { title: "é".repeat(MAX_TITLE), ..a_draft() };
     let longer = JobDraft { title: "é".repeat(MAX_TITLE + 1), ..a_draft() };
     assert_eq!(cautions(&fits), [], "characters are counted, not bytes");
@@ -66,7 +66,7 @@ fn a_title_stays_on_one_line_with_single_spaces() {
 }
 
 #[test]
-fn a_problem_names_what_was_typed() {
+fn a_problem_contains_the_typed_value() {
     let entered = |draft: &JobDraft| {
         let errors = validate(draft, &FormParts::default()).err().unwrap_or_default();
         errors.into_iter().map(|error| error.entered).collect::<Vec<_>>()
@@ -80,7 +80,7 @@ fn a_problem_names_what_was_typed() {
 }
 
 #[test]
-fn nothing_invisible_that_was_typed_is_sent() {
+fn invisible_characters_are_not_sent() {
     let draft = JobDraft {
         title: "Fix\u{200b} \u{202e}it\u{202c}".into(),
         description: "One\u{0}\r\nTwo\u{202e}".into(),
@@ -104,7 +104,7 @@ fn a_description_that_begins_with_code_keeps_its_indentation() {
 }
 
 #[test]
-fn people_are_a_whole_number_from_one() {
+fn the_number_of_people_is_a_positive_integer() {
     for (text, problem) in [("0", Problem::NotANumber), ("x", Problem::NotANumber), ("1001", Problem::TooHigh)] {
         let draft = JobDraft { people: text.into(), ..a_draft() };
         assert_eq!(problems(&draft), [(Field::People, problem)], "{text}");
@@ -120,7 +120,7 @@ fn skills_and_questions_are_limited() {
 }
 
 #[test]
-fn preferences_are_sent_as_the_table_takes_them() {
+fn only_known_and_applicable_preferences_are_sent() {
     let mut draft = a_draft();
     draft.prefer(Field::English, vec!["fluent".into()]);
     draft.prefer(Field::TalentType, vec!["robots".into()]);
@@ -140,7 +140,7 @@ fn preferences_are_sent_as_the_table_takes_them() {
 }
 
 #[test]
-fn what_is_not_sure_yet_is_not_missing() {
+fn not_sure_yet_does_not_count_as_missing() {
     let mut draft = JobDraft { experience: None, payment: Payment::Hourly, ..a_draft() };
     draft.prefer(Field::ExperienceOpen, vec!["yes".into()]);
     draft.prefer(Field::OpenRate, vec!["yes".into()]);
@@ -153,7 +153,7 @@ fn what_is_not_sure_yet_is_not_missing() {
 }
 
 #[test]
-fn a_day_is_of_the_calendar_and_names_are_limited() {
+fn days_must_exist_and_names_are_limited() {
     let mut draft = a_draft();
     draft.prefer(Field::StartDate, vec!["2026-02-30".into()]);
     draft.prefer(Field::Languages, vec!["German".into(); MAX_NAMES + 1]);
@@ -162,7 +162,7 @@ fn a_day_is_of_the_calendar_and_names_are_limited() {
 }
 
 #[test]
-fn nice_to_have_is_said_of_single_skills() {
+fn nice_to_have_applies_to_single_skills() {
     let skill = |name: &str, optional| DraftSkill { optional, ..DraftSkill::unlisted(name) };
     let draft = JobDraft { skills: vec![skill("Rust", false), skill(" Zig ", true)], ..a_draft() };
     let spec = validate(&draft, &FormParts::default()).map(|spec| spec.optional_skills);
@@ -176,7 +176,7 @@ fn few_parts() -> FormParts {
 }
 
 #[test]
-fn what_the_interface_does_not_take_is_neither_required_nor_sent() {
+fn unsupported_fields_are_neither_required_nor_sent() {
     let draft = JobDraft {
         service: "1".into(),
         hours: Some(Hours::FullTime),

@@ -59,7 +59,7 @@ impl Panel {
 
     /// Does what the user has confirmed.
     pub(in crate::panel) fn confirm(self) {
-        match self.prompts().asked() {
+        match self.prompts().open_question() {
             Some(Question::Disconnect) => self.disconnect(),
             Some(Question::Switch) => self.switch_account(),
             Some(Question::Close(job)) => self.close(job),
@@ -131,11 +131,11 @@ impl Panel {
 
     /// Puts the link of a job on the clipboard. To be called inside a click.
     pub(in crate::panel) fn copy_link(self, url: &str) {
-        let told = if browser::copy(url) { texts::LINK_COPIED } else { texts::LINK_NOT_COPIED };
-        self.calls().set_feedback(told.text().to_owned());
+        let feedback = if browser::copy(url) { texts::LINK_COPIED } else { texts::LINK_NOT_COPIED };
+        self.calls().set_feedback(feedback.text().to_owned());
     }
 
-    /// Turns a job's text into the draft of a new one, and opens the dialog on it. Asks first if there is another
+    /// Turns a job's text into the draft of a new one, and opens the dialog with it. Asks first if there is another
     /// draft.
     pub(in crate::panel) fn copy(self, job: Job) {
         if self.viewer().is_draft_waiting() {

@@ -65,7 +65,7 @@ impl Panel {
     fn follow_sight(self) {
         browser::on_document("visibilitychange", move |_| {
             if browser::is_visible() {
-                browser::spawn(self.look_unasked());
+                browser::spawn(self.look_silently());
             }
         });
     }

@@ -10,7 +10,7 @@ use crate::{api, browser};
 
 const POLL_MILLISECONDS: i32 = 2_000;
 /// After this many reads, a post is checked less often.
-const MAX_QUICK_LOOKS: u32 = 60;
+const MAX_QUICK_POLLS: u32 = 60;
 const SLOW_POLL_MILLISECONDS: i32 = 10_000;
 const PAUSES_AFTER_RETURN: [i32; 3] = [0, 1_000, 3_000];
 
@@ -34,7 +34,7 @@ impl Panel {
     }
 
     /// Reads the state although the user did not ask for it. Temporary errors are not shown: nobody is waiting.
-    pub(super) async fn look_unasked(self) {
+    pub(super) async fn look_silently(self) {
         match api::panel().await {
             Ok(state) => {
                 browser::pointer_released().await;
@@ -46,7 +46,7 @@ impl Panel {
     }
 
     /// Reads the status of the jobs from Upwork. If the user did not ask for it, temporary errors are not shown.
-    pub(in crate::panel) fn read_statuses(self, asked: bool) {
+    pub(in crate::panel) fn read_statuses(self, by_user: bool) {
         let (jobs, calls) = (self.jobs(), self.calls());
         if !jobs.start_reading() {
             return;
@@ -56,10 +56,10 @@ impl Panel {
                 Ok(state) => {
                     let unread = texts::not_read(&state.unread);
                     self.accept(state).await;
-                    let all_read = unread.is_empty() && asked && self.viewer().is_connected();
+                    let all_read = unread.is_empty() && by_user && self.viewer().is_connected();
                     calls.set_feedback(if all_read { texts::UP_TO_DATE.text().to_owned() } else { unread });
                 }
-                Err(error) if asked || error.code == ErrorCode::ReconnectNeeded => {
+                Err(error) if by_user || error.code == ErrorCode::ReconnectNeeded => {
                     self.fail_connected(Arc::new(move || self.read_statuses(true)), &error);
                 }
                 Err(error) => calls.set_feedback(errors::error(&error)),
@@ -69,7 +69,7 @@ impl Panel {
     }
 
     /// Reads again after the browser is back online, a few times: browsers report that a little before the network
-    /// works. Then repeats what had failed.
+    /// works. Then repeats the call that had failed.
     pub(super) async fn go_on(self) {
         let failed = self.error().is_shown();
         for pause in PAUSES_AFTER_RETURN {
@@ -98,7 +98,7 @@ impl Panel {
     async fn look_until_posted(self) {
         let mut looks = 0;
         while self.posts().is_under_way() {
-            browser::sleep(if looks < MAX_QUICK_LOOKS { POLL_MILLISECONDS } else { SLOW_POLL_MILLISECONDS }).await;
+            browser::sleep(if looks < MAX_QUICK_POLLS { POLL_MILLISECONDS } else { SLOW_POLL_MILLISECONDS }).await;
             looks += 1;
             match api::panel().await {
                 Ok(state) => self.accept(state).await,

@@ -112,7 +112,7 @@ impl Panel {
         self.viewer().may_post() && !self.posts().is_under_way()
     }
 
-    /// What is happening, or has just been done.
+    /// The current activity, or the last result.
     pub(super) fn status(self) -> String {
         if self.calls().is_offline() {
             return texts::panel::OFFLINE.text().to_owned();

@@ -103,7 +103,7 @@ impl Jobs {
         self.posters.set_if_changed(posters);
     }
 
-    /// Who posted a job, as far as known.
+    /// Who posted a job, if known.
     pub(crate) fn poster(self, job_id: &str) -> Option<String> {
         self.posters.with(|posters| {
             let poster = posters.iter().find(|poster| poster.job_id == job_id);

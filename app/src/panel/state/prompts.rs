@@ -34,36 +34,37 @@ impl Question {
 /// The open question; there is at most one.
 #[derive(Clone, Copy)]
 pub(crate) struct Prompts {
-    asked: LeanSignal<Option<Question>>,
+    open_question: LeanSignal<Option<Question>>,
     /// The reason for closing a job that was chosen last.
     closed: LeanSignal<Closed>,
 }
 
 impl Prompts {
     pub(crate) fn new() -> Self {
-        Self { asked: LeanSignal::new(None), closed: LeanSignal::new(Closed::Filled) }
+        Self { open_question: LeanSignal::new(None), closed: LeanSignal::new(Closed::Filled) }
     }
 
     /// Opens a question and replaces the one before.
     pub(crate) fn ask(self, question: Question) {
-        self.asked.set(Some(question));
+        self.open_question.set(Some(question));
     }
 
     /// The open question.
-    pub(crate) fn asked(self) -> Option<Question> {
-        self.asked.get_untracked()
+    pub(crate) fn open_question(self) -> Option<Question> {
+        self.open_question.get_untracked()
     }
 
     /// Closes the question and returns it.
     pub(crate) fn take_back(self) -> Option<Question> {
-        let asked = self.asked();
-        self.asked.set_if_changed(None);
-        asked
+        let open_question = self.open_question();
+        self.open_question.set_if_changed(None);
+        open_question
     }
 
     /// Reads the question at a job or at the account, and follows it.
     pub(crate) fn with<R>(self, place: &str, read: impl FnOnce(&Question) -> R) -> Option<R> {
-        self.asked.with(|asked| asked.as_ref().filter(|question| question.place() == place).map(read))
+        self.open_question
+            .with(|open_question| open_question.as_ref().filter(|question| question.place() == place).map(read))
     }
 
     pub(crate) fn closed(self) -> Closed {

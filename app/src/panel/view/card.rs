@@ -42,9 +42,9 @@ pub(super) fn card(panel: Panel, job: &Job, may: May) -> impl IntoView + use<> {
     });
     let warnings: Vec<&str> = job.warnings.iter().map(|warning| texts::warning(*warning).text()).collect();
     let (counts, terms) = (texts::counts(job), texts::terms(job));
-    let [posted, told, result] = [job.clone(), job.clone(), job.clone()];
+    let [posted, dated, result] = [job.clone(), job.clone(), job.clone()];
     let unnamed = live(move || poster(panel, &posted));
-    let time = live(move || told.posted_at.clone());
+    let time = live(move || dated.posted_at.clone());
     view! {
         <li class="job">
             <a id=title class="job-title" href=job.url.clone() target="_blank" rel="noopener">
@@ -100,7 +100,7 @@ fn ask(panel: Panel, label: &'static str, question: Question) -> Item {
     Item::new(label, move || panel.ask(question.clone()))
 }
 
-/// Who posted a job. Anonymous viewers are not told.
+/// Who posted a job. Not shown to anonymous viewers.
 fn poster(panel: Panel, job: &Job) -> String {
     match panel.jobs().poster(&job.id) {
         _ if panel.viewer().is_anonymous() => String::new(),

@@ -5,7 +5,7 @@ use crate::model::FailedPost;
 use crate::panel::actions::Panel;
 use crate::texts::{self, panel as words};
 
-/// How the viewer's last post failed. The button below leads back to what was typed.
+/// How the viewer's last post failed. The button below leads back to the draft.
 #[component]
 pub(crate) fn FailedPostNotice(panel: Panel) -> impl IntoView {
     let posts = panel.posts();

@@ -8,7 +8,7 @@ use crate::panel::actions::Panel;
 use crate::panel::elements;
 use crate::texts::{connect, panel as texts};
 
-/// What the viewer can do next, and what is happening. At most one action stands out: none if a job is open already.
+/// The viewer's next step, and the current activity. At most one action is prominent: none if a job is open already.
 #[component]
 pub(crate) fn NextStep(panel: Panel) -> impl IntoView {
     let connect = move || panel.viewer().with_account(connect_label);
@@ -20,13 +20,13 @@ pub(crate) fn NextStep(panel: Panel) -> impl IntoView {
         {sentence("notice warning", move || panel.posts().status(true).unwrap_or_default())}
         {sentence("words", move || introduction(panel))}
         {sentence("hint", move || permission(panel))}
-        <p class="hint" hidden=live(move || !tells_of_draft(panel))>{texts::DRAFT_SAVED.text()} " " {when(panel, draft)}</p>
+        <p class="hint" hidden=live(move || !mentions_draft(panel))>{texts::DRAFT_SAVED.text()} " " {when(panel, draft)}</p>
         <Progress panel/>
         {connect_step(panel.connector(), stands_out, connect, press)}
     }
 }
 
-/// The buttons to post and to refresh, and what is happening.
+/// The buttons to post and to refresh, and the current activity.
 #[component]
 fn Progress(panel: Panel) -> impl IntoView {
     let post = move || post_label(panel);
@@ -66,14 +66,14 @@ fn introduction(panel: Panel) -> String {
     })
 }
 
-/// What keeps the viewer from posting, in one line.
+/// The reason why the viewer cannot post, in one line.
 fn permission(panel: Panel) -> String {
-    let told = panel.viewer().is_view_only() && !panel.viewer().lacks_key();
-    if told { texts::VIEW_ONLY.text().to_owned() } else { String::new() }
+    let is_shown = panel.viewer().is_view_only() && !panel.viewer().lacks_key();
+    if is_shown { texts::VIEW_ONLY.text().to_owned() } else { String::new() }
 }
 
-/// Whether to say when the draft was saved: a failed post already says that it was.
-fn tells_of_draft(panel: Panel) -> bool {
+/// Whether to say when the draft was saved: the message about a failed post already does.
+fn mentions_draft(panel: Panel) -> bool {
     panel.may_post() && panel.viewer().draft_saved_at().is_some() && panel.posts().with_failed(texts::failed).is_empty()
 }
 

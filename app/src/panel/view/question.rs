@@ -7,14 +7,14 @@ use crate::panel::elements;
 use crate::panel::state::Question;
 use crate::texts::{self, panel as words};
 
-/// A question about a job or about the account. It is part of the page, and hidden until it is asked.
+/// A question about a job or about the account. It is part of the page, and hidden until it is open.
 pub(super) fn question(panel: Panel, place: &str) -> impl IntoView + use<> {
     let prompts = panel.prompts();
     let [id, named] = [elements::question(place), elements::question(place)];
     let cancel = elements::cancel(place);
     let read = {
         let place = place.to_owned();
-        live(move || prompts.with(&place, asked).unwrap_or_default())
+        live(move || prompts.with(&place, text_of).unwrap_or_default())
     };
     let answer = |kind: Kind| {
         let place = place.to_owned();
@@ -49,7 +49,7 @@ enum Kind {
     Cancelled,
 }
 
-fn asked(question: &Question) -> String {
+fn text_of(question: &Question) -> String {
     match question {
         Question::Disconnect => words::ASK_DISCONNECT.text().to_owned(),
         Question::Switch => words::ASK_SWITCH.text().to_owned(),

@@ -10,10 +10,10 @@ use crate::texts::numbers;
 /// A time in a box of fixed width: the server renders the day, the browser how long ago it was, and nothing moves. The
 /// tooltip has the exact time.
 pub(super) fn when(panel: Panel, time: Live<String>) -> impl IntoView {
-    let (told, title) = (Arc::clone(&time), Arc::clone(&time));
-    let told = live(move || written(panel, &told(), browser::ago));
+    let (shown, title) = (Arc::clone(&time), Arc::clone(&time));
+    let shown = live(move || written(panel, &shown(), browser::ago));
     let title = live(move || written(panel, &title(), browser::local_time));
-    view! { <time class="when" datetime=time title=title>{told}</time> }
+    view! { <time class="when" datetime=time title=title>{shown}</time> }
 }
 
 fn written(panel: Panel, time: &str, in_browser: fn(&str) -> String) -> String {

@@ -1,4 +1,4 @@
-//! Whatever comes: no panic, within the bound, and no word lost.
+//! Any input: no panic, within the limit, and no word lost.
 
 use proptest::prelude::*;
 use serde_json::Map;
@@ -88,7 +88,7 @@ fn any_text() -> impl Strategy<Value = Value> {
     (words, marks).prop_map(|(text, marks)| json!({"type": "text", "text": text, "marks": marks}))
 }
 
-/// What stands in a line: text, and things that show words or none.
+/// Inline content: text, and nodes that show words or none.
 fn any_inline() -> impl Strategy<Value = Value> {
     let word = "w[0-9]{6}";
     let small = prop_oneof![
@@ -104,7 +104,7 @@ fn any_inline() -> impl Strategy<Value = Value> {
     prop_oneof![3 => any_text(), 1 => small, 1 => any_text().prop_map(|text| node("glow", &json!([text])))]
 }
 
-/// A document as editors make it, and a little worse.
+/// A document as editors produce it, with some defects.
 fn any_document() -> impl Strategy<Value = Value> {
     let line = prop::collection::vec(any_inline(), 0..6);
     let kinds = vec!["paragraph", "heading", "taskItem", "decisionItem", "codeBlock", "banner"];
@@ -153,7 +153,7 @@ fn is_tidy(text: &str) -> bool {
 
 proptest! {
     #[test]
-    fn any_json_gives_bounded_plain_text(value in any_json(), max in 0..80_usize) {
+    fn any_json_becomes_bounded_plain_text(value in any_json(), max in 0..80_usize) {
         let whole = read(&value);
         prop_assert!(is_tidy(&whole.text), "{:?}", whole.text);
         prop_assert_eq!(plain_text(&whole.text), whole.text.clone());
@@ -164,7 +164,7 @@ proptest! {
     }
 
     #[test]
-    fn every_visible_word_is_in_the_text(document in any_document()) {
+    fn every_visible_word_appears_in_the_text(document in any_document()) {
         let text = to_text(&document);
         let mut words = Vec::new();
         visible(&document, &mut words);

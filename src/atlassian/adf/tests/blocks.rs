@@ -1,15 +1,15 @@
-//! Blocks: paragraphs, lists, code, quotes, tables, and those that nobody knows yet.
+//! Blocks: paragraphs, lists, code, quotes, tables, and unknown ones.
 
 use super::*;
 
 #[test]
-fn paragraphs_and_headings_stand_apart() {
+fn paragraphs_and_headings_are_separated() {
     let heading = json!({"type": "heading", "attrs": {"level": 2}, "content": [text("Goal")]});
     assert_eq!(doc(&json!([heading, paragraph("One."), paragraph("Two.")])), "Goal\n\nOne.\n\nTwo.");
 }
 
 #[test]
-fn empty_and_blank_blocks_leave_no_holes() {
+fn empty_and_blank_blocks_leave_no_gaps() {
     let empty = json!({"type": "paragraph"});
     assert_eq!(doc(&json!([empty, paragraph("One."), empty, empty, paragraph("Two."), empty])), "One.\n\nTwo.");
     let blanks = [" ", "\u{a0}", "\u{200b}", "\t", "\n \n"].map(paragraph);
@@ -39,7 +39,7 @@ fn lists_nest() {
 }
 
 #[test]
-fn a_blank_item_has_no_line_and_keeps_its_number() {
+fn a_blank_item_has_no_line_but_keeps_its_number() {
     let items = json!([
         item(&json!([paragraph("one")])),
         item(&json!([paragraph("\u{a0}")])),
@@ -50,7 +50,7 @@ fn a_blank_item_has_no_line_and_keeps_its_number() {
 }
 
 #[test]
-fn numbers_go_on_where_the_author_put_them() {
+fn ordered_lists_start_where_the_author_set_them() {
     let list = |order: &Value| {
         let items = json!([item(&json!([paragraph("a")])), item(&json!([paragraph("b")]))]);
         doc(&json!([{"type": "orderedList", "attrs": {"order": order}, "content": items}]))
@@ -92,7 +92,7 @@ fn code_keeps_its_lines_and_quotes_are_marked() {
 }
 
 #[test]
-fn code_keeps_its_indentation_whatever_stands_before_it() {
+fn code_keeps_its_indentation_in_every_context() {
     let yaml = code("  - one\n  - two");
     let right = "      - one\n      - two";
     let picture = node("mediaSingle", &json!([leaf("media", &json!({"id": "x", "type": "file"}))]));
@@ -114,7 +114,7 @@ fn table(rows: &[&[&str]]) -> Value {
 }
 
 #[test]
-fn tables_have_a_row_a_line() {
+fn each_table_row_is_one_line() {
     let cell = |kind: &str, content: &str| json!({"type": kind, "content": [paragraph(content), paragraph("x")]});
     let row = |kind: &str| json!({"type": "tableRow", "content": [cell(kind, "a"), cell(kind, "b")]});
     let table = json!({"type": "table", "content": [row("tableHeader"), row("tableCell")]});
@@ -122,14 +122,14 @@ fn tables_have_a_row_a_line() {
 }
 
 #[test]
-fn empty_cells_keep_their_column_and_empty_rows_no_line() {
+fn empty_cells_keep_their_column_and_empty_rows_are_dropped() {
     let people = table(&[&["Name", "Task"], &["", ""], &["Lee", ""]]);
     assert_eq!(doc(&json!([people])), "Name | Task\nLee");
     assert_eq!(doc(&json!([table(&[&[" ", "\u{a0}"], &["", "x"]])])), "– | x");
 }
 
 #[test]
-fn a_column_of_numbers_and_joined_cells_are_read_as_they_are_seen() {
+fn numbered_rows_and_merged_cells_are_read_as_displayed() {
     let mut numbered = table(&[&["b"], &["c"]]);
     let header = node("tableRow", &json!([node("tableHeader", &json!([paragraph("a")]))]));
     numbered["content"].as_array_mut().unwrap().insert(0, header);
@@ -150,7 +150,7 @@ fn panels_expands_columns_and_rules_are_read() {
 }
 
 #[test]
-fn what_nobody_knows_yet_gives_its_text_on_lines_of_its_own() {
+fn unknown_blocks_contribute_their_text_on_separate_lines() {
     let unknown = json!({"type": "hologram", "content": [paragraph("seen"), {"type": "spin", "text": "too"}]});
     assert_eq!(doc(&json!([unknown])), "seen\n\ntoo");
     let banner = |words: &str| node("banner", &json!([text(words)]));
@@ -168,7 +168,7 @@ fn leaf_extension() -> Value {
 }
 
 #[test]
-fn what_an_editor_did_not_know_is_read_as_what_it_was() {
+fn unsupported_content_is_read_from_its_original_value() {
     let block = leaf("unsupportedBlock", &json!({"originalValue": paragraph("Still text.")}));
     let inline = leaf("unsupportedInline", &json!({"originalValue": text("too")}));
     let last = node("paragraph", &json!([text("This "), inline]));

@@ -1,9 +1,9 @@
-//! Text and small things in a line.
+//! Text and small inline nodes.
 
 use super::*;
 
 #[test]
-fn struck_text_does_not_read_as_if_it_held() {
+fn struck_text_is_marked_as_struck() {
     let struck = |words: &str| marked(words, &json!({"type": "strike"}));
     assert_eq!(
         line(&json!([text("Fee "), struck("$650"), text(" $480 for the whole.")])),
@@ -15,7 +15,7 @@ fn struck_text_does_not_read_as_if_it_held() {
 }
 
 #[test]
-fn powers_and_units_stay_what_they_are() {
+fn superscripts_and_subscripts_stay_readable() {
     let set = |words: &str, kind: &str| marked(words, &json!({"type": "subsup", "attrs": {"type": kind}}));
     assert_eq!(
         line(&json!([text("Up to 10"), set("9", "sup"), text(" rows, 25 m"), set("2", "sup")])),
@@ -29,7 +29,7 @@ fn powers_and_units_stay_what_they_are() {
 }
 
 #[test]
-fn small_things_become_text() {
+fn small_inline_nodes_become_text() {
     let one = json!({"type": "paragraph", "content": [
         {"type": "status", "attrs": {"text": "DONE"}}, {"type": "hardBreak"},
         {"type": "date", "attrs": {"timestamp": "1574294400000"}}, text(" "),
@@ -59,7 +59,7 @@ fn a_date_is_read_in_every_notation() {
 }
 
 #[test]
-fn lozenges_touch_nothing() {
+fn a_status_lozenge_is_separated_from_the_text_around_it() {
     let status = |words: &str| leaf("status", &json!({"text": words, "color": "green"}));
     let date = leaf("date", &json!({"timestamp": "1798675200000"}));
     assert_eq!(line(&json!([status("OPEN"), status("LATE"), text(" today")])), "OPEN LATE today");
@@ -71,20 +71,20 @@ fn lozenges_touch_nothing() {
 }
 
 #[test]
-fn an_emoji_without_a_sign_has_a_name_or_no_hole() {
+fn an_emoji_without_a_character_is_named_or_leaves_no_gap() {
     let emoji = |name: &str| leaf("emoji", &json!({"shortName": name, "id": "made-up", "text": ""}));
     assert_eq!(line(&json!([text("New "), emoji(":our-badge:"), text(" badge")])), "New :our-badge: badge");
     assert_eq!(line(&json!([text("New "), emoji(""), text(" badge")])), "New badge");
 }
 
 #[test]
-fn every_line_separator_is_a_break() {
+fn every_line_separator_is_a_line_break() {
     let all = ["one\u{b}two", "three\rfour", "five\u{85}six", "seven\u{2028}eight"].map(paragraph);
     assert_eq!(doc(&json!(all)), "one\ntwo\n\nthree\nfour\n\nfive\nsix\n\nseven\neight");
 }
 
 #[test]
-fn nothing_invisible_is_kept() {
+fn invisible_characters_are_dropped() {
     let all = ["File \u{202e}gnp.exe\u{202c} is safe", "\u{feff}Begin \u{2066}x\u{2069}"].map(paragraph);
     assert_eq!(doc(&json!(all)), "File gnp.exe is safe\n\nBegin x");
     assert_eq!(doc(&json!([paragraph("a\u{0}b\u{1b}[31m\r\nc")])), "ab[31m\nc");

@@ -37,7 +37,7 @@ fn an_address_that_is_shown_is_not_shown_twice() {
 }
 
 #[test]
-fn a_mail_link_shows_the_address_only() {
+fn an_email_link_shows_only_the_address() {
     assert_eq!(line(&json!([linked("me@a.test", "mailto:me@a.test")])), "me@a.test");
     let offer = "mailto:team@example.net?subject=Offer&cc=boss@example.net";
     assert_eq!(
@@ -52,7 +52,7 @@ fn a_mail_link_shows_the_address_only() {
 }
 
 #[test]
-fn only_web_and_mail_addresses_are_shown() {
+fn only_web_and_email_addresses_are_shown() {
     for href in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//a.test", "/relative", ""] {
         assert_eq!(line(&json!([linked("here", href)])), "here", "{href}");
     }
@@ -82,7 +82,7 @@ fn a_smart_link_with_data_shows_its_name_and_address() {
 }
 
 #[test]
-fn a_struck_link_is_struck_and_still_leads_somewhere() {
+fn a_struck_link_is_struck_and_keeps_its_address() {
     let marks = json!([{"type": "strike"}, {"type": "link", "attrs": {"href": "https://a.test/x"}}]);
     let struck = |words: &str| json!({"type": "text", "text": words, "marks": marks});
     assert_eq!(line(&json!([struck("old page"), text(" gone")])), "~~old page~~ (https://a.test/x) gone");

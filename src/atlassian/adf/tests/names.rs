@@ -16,7 +16,7 @@ fn names_and_files_are_left_out() {
 }
 
 #[test]
-fn punctuation_is_repaired_where_a_name_was() {
+fn punctuation_is_repaired_where_a_name_was_removed() {
     for (before, after, right) in [
         ("Ask ", ", then begin.", "Ask, then begin."),
         ("The lead (", ") agrees.", "The lead agrees."),
@@ -34,7 +34,7 @@ fn punctuation_is_repaired_where_a_name_was() {
 }
 
 #[test]
-fn a_paragraph_that_began_with_a_name_begins_with_its_words() {
+fn a_paragraph_that_began_with_a_name_begins_with_the_next_word() {
     let helps = node("paragraph", &json!([mention(), text(" will help.")]));
     assert_eq!(doc(&json!([paragraph("Hello."), helps])), "Hello.\n\nwill help.");
     let lines = json!([text("a"), {"type": "hardBreak"}, mention(), {"type": "hardBreak"}, mention(), text(" b")]);
@@ -42,7 +42,7 @@ fn a_paragraph_that_began_with_a_name_begins_with_its_words() {
 }
 
 #[test]
-fn a_person_who_is_a_link_is_left_out() {
+fn a_link_to_a_person_is_left_out() {
     for href in ["accountid:712020:made-up", "https://acme.atlassian.net/jira/people/712020:made-up"] {
         let ask = json!([text("Ask "), linked("@Sam Orchard", href), text(" first.")]);
         assert_eq!(line(&ask), "Ask first.");

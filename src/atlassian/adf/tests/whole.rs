@@ -1,9 +1,9 @@
-//! The document as a whole: bounds, and what is no document.
+//! The document as a whole: limits, and invalid documents.
 
 use super::*;
 
 #[test]
-fn what_is_no_document_is_no_trouble() {
+fn an_invalid_document_becomes_empty_text() {
     for value in [json!(null), json!(1), json!([]), json!({}), json!({"content": "x"})] {
         assert_eq!(to_text(&value), "", "{value}");
     }
@@ -11,7 +11,7 @@ fn what_is_no_document_is_no_trouble() {
 }
 
 #[test]
-fn what_is_too_deep_is_left_out_and_told() {
+fn content_that_nests_too_deeply_is_left_out_and_reported() {
     let mut quote = paragraph("deep");
     for _ in 0..200 {
         quote = node("blockquote", &json!([quote]));

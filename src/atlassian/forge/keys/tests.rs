@@ -38,7 +38,7 @@ async fn fetches(server: &MockServer) -> usize {
 }
 
 #[tokio::test]
-async fn a_set_is_fetched_once_and_renewed_after_an_hour() {
+async fn a_key_set_is_fetched_once_and_again_after_an_hour() {
     let (server, keys, clock) = a_server(&["a", "b"]).await;
     for id in ["a", "b", "a"] {
         assert!(keys.find(id).await.is_ok());
@@ -50,7 +50,7 @@ async fn a_set_is_fetched_once_and_renewed_after_an_hour() {
 }
 
 #[tokio::test]
-async fn unknown_ids_cost_one_fetch_a_minute_however_many_come_at_once() {
+async fn unknown_ids_cause_one_fetch_a_minute_even_if_concurrent() {
     let (server, keys, clock) = a_server(&["a"]).await;
     assert!(keys.find("a").await.is_ok());
     clock.advance(60);
@@ -75,7 +75,7 @@ async fn a_rotated_key_is_found_and_a_withdrawn_one_is_not() {
 }
 
 #[tokio::test]
-async fn known_keys_stay_good_while_the_server_is_away() {
+async fn known_keys_stay_valid_while_the_key_server_is_unreachable() {
     let (server, keys, clock) = a_server(&["a"]).await;
     assert!(keys.find("a").await.is_ok());
     for wrong in [ResponseTemplate::new(503), ResponseTemplate::new(200).set_body_string("<html>")] {
@@ -87,7 +87,7 @@ async fn known_keys_stay_good_while_the_server_is_away() {
 }
 
 #[tokio::test]
-async fn without_any_set_the_fault_says_why() {
+async fn without_a_key_set_the_error_says_why() {
     let (server, keys, _) = a_server(&["a"]).await;
     answer(&server, ResponseTemplate::new(302).insert_header("location", "https://elsewhere.test")).await;
     assert!(matches!(keys.find("a").await, Err(ForgeKeyFault::Unavailable(_))));

@@ -1,4 +1,4 @@
-//! The answer of `JobContent`, as it is sent. Any part may be missing.
+//! The response to `JobContent`, as sent. Any part may be missing.
 
 use serde::Deserialize;
 

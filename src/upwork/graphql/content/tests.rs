@@ -37,7 +37,7 @@ fn a_fixed_price_job_is_read_field_by_field() {
     assert_eq!(names, [(Some("40"), "Python"), (None, "Patience")]);
     assert_eq!((draft.visibility, draft.experience), (Some(Visibility::UpworkUsers), Some(ExperienceLevel::Expert)));
     assert_eq!(preferred(&content, Field::StartDate), ["2026-12-31"]);
-    assert!(!content.told.contains(&Field::Hours) && !content.told.contains(&Field::Questions));
+    assert!(!content.known.contains(&Field::Hours) && !content.known.contains(&Field::Questions));
 }
 
 #[test]
@@ -57,11 +57,11 @@ fn an_hourly_job_is_read_with_its_rates_or_without() {
     let open = read(json!({ "contractTerms": terms, "info": { "hourlyBudgetType": "NOT_PROVIDED" } }));
     assert_eq!((open.draft.payment, preferred(&open, Field::OpenRate)), (Payment::Hourly, &[YES.to_owned()][..]));
     let hidden = read(json!({ "contractTerms": terms, "info": { "hourlyBudgetType": "MANUAL" } }));
-    assert!(!hidden.told.contains(&Field::HourlyFrom), "{hidden:?}");
+    assert!(!hidden.known.contains(&Field::HourlyFrom), "{hidden:?}");
 }
 
 #[test]
-fn preferences_are_read_and_those_of_nobody_are_no_choice() {
+fn preferences_are_read_and_unset_ones_are_empty() {
     let content = read(json!({ "contractorSelection": {
         "proposalRequirement": { "coverLetterRequired": false, "screeningQuestions": [{ "question": " Why? " }] },
         "qualification": { "contractorType": "AGENCIES", "englishProficiency": "ANY", "jobSuccessScore": 85,
@@ -82,18 +82,18 @@ fn preferences_are_read_and_those_of_nobody_are_no_choice() {
         (Field::Location, vec![NOT_SURE]),
     ] {
         assert_eq!(
-            (preferred(&content, field), content.told.contains(&field)),
+            (preferred(&content, field), content.known.contains(&field)),
             (&values.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>()[..], true),
             "{field:?}"
         );
     }
     for field in [Field::JobSuccess, Field::LocationRequired, Field::Regions, Field::Languages, Field::Deadline] {
-        assert!(!content.told.contains(&field), "{field:?} has no choice here");
+        assert!(!content.known.contains(&field), "{field:?} has no choice here");
     }
 }
 
 #[test]
-fn what_is_not_decided_yet_has_no_value_beside_it() {
+fn an_undecided_field_has_no_value() {
     let content = read(json!({
         "info": { "notSureFreelancersToHire": true, "notSureExperienceLevel": true },
         "contractTerms": { "personsToHire": 1, "experienceLevel": "EXPERT" },
@@ -103,7 +103,7 @@ fn what_is_not_decided_yet_has_no_value_beside_it() {
 }
 
 #[test]
-fn what_is_missing_or_unknown_is_not_told() {
+fn missing_or_unknown_values_are_reported_as_unknown() {
     assert_eq!(read(json!({})), JobContent::default());
     let odd = json!({
         "visibility": "SECRET", "contractTerms": { "contractType": "BARTER", "experienceLevel": "SAGE",

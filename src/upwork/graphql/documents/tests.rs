@@ -27,7 +27,7 @@ fn check(operation: &Operation, variables: &impl Serialize) {
     assert_eq!(faults(operation.document, operation.name, variables), Ok(()), "{}", operation.name);
 }
 
-/// Jobs with every word that a preference takes, chosen and dropped.
+/// Jobs with every value of a preference, chosen and dropped.
 fn specs() -> Vec<JobSpec> {
     let most = PREFERENCES.iter().map(|known| values(known).len()).max().unwrap_or_default();
     let all = (0..most).map(|at| {
@@ -52,7 +52,7 @@ fn values(known: &Preference) -> Vec<&'static str> {
 }
 
 #[test]
-fn every_document_and_its_variables_fit_upworks_schema() {
+fn every_document_and_its_variables_match_upworks_schema() {
     check(&IDENTITY, &NoVariables {});
     check(&FORM_OPTIONS, &NoVariables {});
     check(&PREFERENCE_NAMES, &NoVariables {});
@@ -73,7 +73,7 @@ fn every_document_and_its_variables_fit_upworks_schema() {
 }
 
 #[test]
-fn every_flag_of_a_new_posting_is_asked_for_or_is_of_a_part_that_is_never_sent() {
+fn every_flag_of_a_new_posting_is_requested_or_belongs_to_an_unsent_part() {
     const NEVER_SENT: [&str; 5] =
         ["segmentationDataSaved", "attachmentsSaved", "ptcInfoSaved", "jobPostingAdditional", "customFieldsSaved"];
     let schema = schema();

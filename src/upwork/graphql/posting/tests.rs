@@ -44,7 +44,7 @@ fn an_hourly_job_is_sent_field_by_field() {
 }
 
 #[test]
-fn choices_are_named_as_upwork_names_them() {
+fn choices_are_sent_under_upworks_names() {
     let access = [Visibility::Anyone, Visibility::UpworkUsers, Visibility::InviteOnly].map(|visibility| {
         sent(&JobSpec { visibility, ..a_fixed_spec() })["request"]["jobPostingInfo"]["access"].clone()
     });
@@ -62,7 +62,7 @@ fn choices_are_named_as_upwork_names_them() {
 }
 
 #[test]
-fn skills_that_are_nice_to_have_make_the_others_a_must() {
+fn with_nice_to_have_skills_the_others_are_mandatory() {
     let spec = JobSpec { optional_skills: vec!["Patience".into()], ..an_hourly_spec() };
     let expected = json!([
         { "skillId": "996364628025274386", "relevance": "MANDATORY" },

@@ -36,7 +36,7 @@ fn query(consent: &Consent) -> HashMap<String, String> {
 }
 
 #[tokio::test]
-async fn consent_goes_to_upwork_with_key_state_and_callback() {
+async fn the_consent_address_has_key_state_and_callback() {
     let consent =
         an_adapter(config("https://www.upwork.com")).consent("a state&", CALLBACK, None).await.expect("a consent");
     assert!(consent.url.starts_with("https://www.upwork.com/ab/account-security/oauth2/authorize?"));
@@ -51,7 +51,7 @@ async fn consent_goes_to_upwork_with_key_state_and_callback() {
 }
 
 #[tokio::test]
-async fn a_challenge_goes_out_and_its_verifier_comes_back() {
+async fn the_challenge_is_sent_and_its_verifier_is_kept() {
     let (server, _) = token_server(200, fresh()).await;
     let upwork = an_adapter(GraphqlConfig { pkce: true, ..config(&server.uri()) });
     let consent = upwork.consent("s", CALLBACK, None).await.expect("a consent");
@@ -83,7 +83,7 @@ async fn a_code_is_exchanged_with_the_key_in_the_body() {
 }
 
 #[tokio::test]
-async fn a_refresh_carries_the_key_and_brings_the_next_refresh_token() {
+async fn a_refresh_sends_the_key_and_returns_the_next_refresh_token() {
     let (server, upwork) = token_server(200, fresh()).await;
     let tokens = upwork.refresh(&an_access().tokens).await.expect("tokens");
     assert_eq!(tokens.refresh_or_secret, "oauth2v2_next");
@@ -102,14 +102,14 @@ async fn refused_refresh(status: u16, body: Value) -> UpworkError {
 }
 
 #[tokio::test]
-async fn a_void_refresh_token_means_to_connect_again() {
+async fn an_invalid_refresh_token_requires_a_new_connect() {
     let body = json!({ "error": "invalid_grant", "error_description": "Refresh token is expired" });
     let expected = UpworkError::ReconnectNeeded("status 400, invalid_grant".into());
     assert_eq!(refused_refresh(400, body).await, expected);
 }
 
 #[tokio::test]
-async fn a_key_that_is_not_accepted_is_not_the_users_matter() {
+async fn a_rejected_key_is_reported_to_the_operator() {
     let error = refused_refresh(401, json!({ "error": "invalid_client" })).await;
     assert_eq!(error, UpworkError::MissingPermission("invalid_client".into()));
 }
@@ -124,7 +124,7 @@ async fn other_refusals_of_a_refresh_keep_the_connection() {
 
 const PAGE: &str = "<title>Proxy</title><p>Nothing goes through.";
 
-/// A token endpoint in front of which something shows its page, so many times.
+/// A token endpoint behind a proxy that returns its own page for this number of calls.
 async fn behind_a_page(status: u16, page: &str, times: u64) -> (MockServer, Graphql) {
     let (server, upwork) = token_server(200, fresh()).await;
     let response = ResponseTemplate::new(status).set_body_raw(page, "text/html");
@@ -133,7 +133,7 @@ async fn behind_a_page(status: u16, page: &str, times: u64) -> (MockServer, Grap
 }
 
 #[tokio::test]
-async fn a_page_with_401_instead_of_an_answer_is_asked_past_once() {
+async fn a_401_page_instead_of_an_answer_is_retried_once() {
     let (server, upwork) = behind_a_page(401, PAGE, 1).await;
     let tokens = upwork.refresh(&an_access().tokens).await.expect("tokens");
     assert_eq!((tokens.refresh_or_secret.as_str(), forms(&server).await.len()), ("oauth2v2_next", 2));
@@ -145,7 +145,7 @@ async fn a_page_with_401_instead_of_an_answer_is_asked_past_once() {
 }
 
 #[tokio::test]
-async fn other_pages_instead_of_an_answer_say_nothing_of_the_tokens() {
+async fn other_pages_instead_of_an_answer_do_not_invalidate_tokens() {
     let (server, upwork) = behind_a_page(403, PAGE, 5).await;
     let error = upwork.refresh(&an_access().tokens).await.expect_err("no tokens");
     assert!(matches!(error, UpworkError::Unavailable(_)), "{error:?}");
@@ -176,7 +176,7 @@ async fn only_the_code_of_an_oauth_error_counts_and_never_the_status() {
 }
 
 #[tokio::test]
-async fn a_refresh_that_broke_is_sent_once_and_unavailable() {
+async fn a_failed_refresh_is_sent_once_and_reported_as_unavailable() {
     let (server, upwork) = token_server(502, json!({})).await;
     let error = upwork.refresh(&an_access().tokens).await.expect_err("no tokens");
     assert!(matches!(error, UpworkError::Unavailable(_)), "{error:?}");
@@ -184,7 +184,7 @@ async fn a_refresh_that_broke_is_sent_once_and_unavailable() {
 }
 
 #[tokio::test]
-async fn both_tokens_are_revoked_and_a_no_is_taken_for_done() {
+async fn both_tokens_are_revoked_and_a_refusal_counts_as_done() {
     let server = MockServer::start().await;
     let response = ResponseTemplate::new(404);
     Mock::given(method("POST")).and(path("/api/v3/oauth2/token/revoke")).respond_with(response).mount(&server).await;

@@ -54,7 +54,7 @@ fn an_adapter(config: GraphqlConfig) -> Graphql {
     Graphql::new(config, http, Arc::new(SetClock::at(now())), Arc::new(SystemRng))
 }
 
-/// A server whose `/graphql` gives these answers, one after the other, the last one from then on.
+/// A server whose `/graphql` returns these responses in order, and repeats the last one.
 async fn answering(answers: &[Value]) -> (MockServer, Graphql) {
     let server = MockServer::start().await;
     for (at, answer) in answers.iter().enumerate() {
@@ -67,8 +67,8 @@ async fn answering(answers: &[Value]) -> (MockServer, Graphql) {
     (server, adapter)
 }
 
-/// The requests that came, with their bodies as JSON.
-async fn asked(server: &MockServer) -> Vec<(wiremock::Request, Value)> {
+/// The received requests, with their bodies as JSON.
+async fn requests(server: &MockServer) -> Vec<(wiremock::Request, Value)> {
     let requests = server.received_requests().await.expect("recorded");
     requests.into_iter().map(|request| (request.clone(), request.body_json().expect("json"))).collect()
 }
@@ -76,17 +76,17 @@ async fn asked(server: &MockServer) -> Vec<(wiremock::Request, Value)> {
 async fn stage(scene: Scene) -> Stage {
     let response = match scene {
         Scene::Unreachable => return elsewhere(&nobody_listens()),
-        Scene::HangsUp => return elsewhere(&a_server_that_hangs_up()),
-        Scene::Hangs => ResponseTemplate::new(200).set_delay(std::time::Duration::from_secs(20)),
-        Scene::Breaks => ResponseTemplate::new(500),
-        Scene::Babbles => ResponseTemplate::new(200).set_body_string("<html>Please wait</html>"),
-        Scene::Redirects => ResponseTemplate::new(307).insert_header("location", "/elsewhere"),
-        Scene::IsBusy(seconds) => ResponseTemplate::new(429).insert_header("retry-after", seconds.to_string()),
-        Scene::DoesNotKnowTheTokens => ResponseTemplate::new(401).set_body_json(json!({ "message": "no" })),
-        Scene::Forbids => ResponseTemplate::new(403).set_body_json(json!({ "message": "no" })),
-        Scene::SaysNothing(status) => ResponseTemplate::new(status),
-        Scene::ShowsAPage(status, page) => ResponseTemplate::new(status).set_body_raw(page, "text/html"),
-        Scene::Refuses(words) => {
+        Scene::DropsConnection => return elsewhere(&a_server_that_hangs_up()),
+        Scene::NeverAnswers => ResponseTemplate::new(200).set_delay(std::time::Duration::from_secs(20)),
+        Scene::ServerError => ResponseTemplate::new(500),
+        Scene::InvalidJson => ResponseTemplate::new(200).set_body_string("<html>Please wait</html>"),
+        Scene::Redirect => ResponseTemplate::new(307).insert_header("location", "/elsewhere"),
+        Scene::RateLimited(seconds) => ResponseTemplate::new(429).insert_header("retry-after", seconds.to_string()),
+        Scene::Unauthorized => ResponseTemplate::new(401).set_body_json(json!({ "message": "no" })),
+        Scene::Forbidden => ResponseTemplate::new(403).set_body_json(json!({ "message": "no" })),
+        Scene::EmptyBody(status) => ResponseTemplate::new(status),
+        Scene::Html(status, page) => ResponseTemplate::new(status).set_body_raw(page, "text/html"),
+        Scene::Refusal(words) => {
             let errors = json!([{ "message": words, "extensions": { "classification": "ValidationError" } }]);
             ResponseTemplate::new(200).set_body_json(json!({ "data": null, "errors": errors }))
         }

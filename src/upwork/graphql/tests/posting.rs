@@ -7,13 +7,13 @@ fn created(id: &Value) -> Value {
 }
 
 #[tokio::test]
-async fn a_job_is_posted_for_the_organisation_with_the_token() {
+async fn a_job_is_posted_for_the_organization_with_the_token() {
     let (server, upwork) = answering(&[json!({ "data": created(&json!("1944066025694923368")) })]).await;
     let job = upwork.create_job(&an_access(), &an_hourly_spec()).await.expect("a job");
     let url = format!("{}/jobs/~021944066025694923368", server.uri());
     assert_eq!(job, CreatedJob { id: "1944066025694923368".into(), url, warnings: vec![] });
 
-    let (request, body) = &asked(&server).await[0];
+    let (request, body) = &requests(&server).await[0];
     assert_eq!(request.headers["x-upwork-api-tenantid"], "424242");
     assert_eq!(request.headers["authorization"], "Bearer access-token");
     assert_eq!(body["operationName"], "CreateJob");
@@ -22,7 +22,7 @@ async fn a_job_is_posted_for_the_organisation_with_the_token() {
 }
 
 #[tokio::test]
-async fn an_id_that_comes_as_a_number_keeps_its_digits() {
+async fn a_numeric_id_keeps_its_digits() {
     let (_server, upwork) = answering(&[json!({ "data": created(&json!(1_944_066_025_694_923_368_u64)) })]).await;
     let job = upwork.create_job(&an_access(), &a_fixed_spec()).await.expect("a job");
     assert_eq!(job.id, "1944066025694923368");
@@ -38,7 +38,7 @@ async fn parts_that_were_not_saved_become_warnings() {
 }
 
 #[tokio::test]
-async fn a_job_that_came_with_errors_exists_and_warns() {
+async fn a_job_returned_with_errors_exists_and_has_warnings() {
     let answer = json!({ "data": created(&json!("1")), "errors": [{ "message": "Something else failed" }] });
     let (_server, upwork) = answering(&[answer]).await;
     let job = upwork.create_job(&an_access(), &a_fixed_spec()).await.expect("a job");
@@ -46,19 +46,19 @@ async fn a_job_that_came_with_errors_exists_and_warns() {
 }
 
 #[tokio::test]
-async fn a_job_is_changed_in_its_last_version() {
+async fn a_change_names_the_latest_version_of_the_job() {
     let version = json!({ "data": { "jobPosting": { "version": 7 } } });
     let saved = json!({ "id": "19", "skillsSaved": true, "questionsSaved": false });
     let (server, upwork) = answering(&[version, json!({ "data": { "updateJobPosting": saved } })]).await;
     let warnings = upwork.update_job(&an_access(), "19", &an_hourly_spec(), JobState::Filled).await;
     assert_eq!(warnings, Ok(vec![Warning::QuestionsNotSaved]));
 
-    let asked = asked(&server).await;
+    let requests = requests(&server).await;
     assert_eq!(
-        (&asked[0].1["operationName"], &asked[1].1["operationName"]),
+        (&requests[0].1["operationName"], &requests[1].1["operationName"]),
         (&json!("JobVersion"), &json!("UpdateJob"))
     );
-    let (request, body) = &asked[1];
+    let (request, body) = &requests[1];
     assert_eq!(request.headers["x-upwork-api-tenantid"], "424242");
     assert_eq!(body["variables"]["id"], "19");
     let info = &body["variables"]["request"]["jobPostingInfo"];
@@ -90,7 +90,7 @@ async fn an_answer_in_the_400s_is_a_refusal() {
 }
 
 #[tokio::test]
-async fn a_timeout_of_a_gateway_leaves_open_whether_there_is_a_job() {
+async fn after_a_gateway_timeout_it_is_unknown_whether_a_job_exists() {
     for status in [408, 499] {
         let error = no_job(ResponseTemplate::new(status).set_body_raw("<h1>Timeout", "text/html")).await;
         assert!(matches!(error, UpworkError::Unknown(_)), "{status}: {error:?}");
@@ -114,7 +114,7 @@ async fn a_missing_scope_is_named() {
 }
 
 #[tokio::test]
-async fn nothing_secret_shows_in_debug() {
+async fn debug_output_shows_no_secrets() {
     let shown = format!("{:?} {:?}", an_adapter(config("http://upwork.test")), an_access());
     assert!(!shown.contains("client-secret") && !shown.contains("access-token"), "{shown}");
 }

@@ -3,7 +3,7 @@ use app::model::{Category, JobStatus, Length, Organization, Service, Subcategory
 use super::*;
 
 #[tokio::test]
-async fn an_identity_lists_client_organisations_only() {
+async fn an_identity_lists_only_client_organizations() {
     let (server, upwork) = answering(&[json!({ "data": {
         "user": { "id": "1181921839933591552", "nid": "ada", "name": "Ada L." },
         "companySelector": { "items": [
@@ -17,11 +17,11 @@ async fn an_identity_lists_client_organisations_only() {
     let identity = upwork.identity(&an_access().tokens).await.expect("an identity");
     let organizations = vec![Organization { id: "1".into(), name: "Ada's Shop".into() }];
     assert_eq!(identity, Identity { user: "1181921839933591552".into(), name: "Ada L.".into(), organizations });
-    assert!(!asked(&server).await[0].0.headers.contains_key("x-upwork-api-tenantid"));
+    assert!(!requests(&server).await[0].0.headers.contains_key("x-upwork-api-tenantid"));
 }
 
 #[tokio::test]
-async fn an_identity_that_is_not_whole_is_refused() {
+async fn an_incomplete_identity_is_refused() {
     let (_server, upwork) = answering(&[json!({
         "data": { "user": { "id": "1" }, "companySelector": { "items": [] } },
         "errors": [{ "message": "Backend failed" }],
@@ -48,11 +48,11 @@ async fn the_choices_of_the_form_are_read() {
     let categories = vec![Category { id: "10".into(), name: "Software".into(), subcategories }];
     let lengths = vec![Length { id: "40".into(), name: "1 to 3 months".into() }];
     assert_eq!(options, FormOptions { categories, lengths, ..FormOptions::default() });
-    assert_eq!(asked(&server).await[0].0.headers["x-upwork-api-tenantid"], "424242");
+    assert_eq!(requests(&server).await[0].0.headers["x-upwork-api-tenantid"], "424242");
 }
 
 #[tokio::test]
-async fn the_form_goes_without_lengths_but_not_without_categories() {
+async fn the_form_works_without_lengths_but_not_without_categories() {
     let refused = json!([{ "message": "no permission" }]);
     let data = json!({ "ontologyCategories": categories(), "proposalMetadata": null });
     let (_server, upwork) = answering(&[json!({ "data": data, "errors": refused })]).await;
@@ -74,15 +74,15 @@ async fn skills_are_searched_by_name() {
     let skills = upwork.skills(&an_access(), &format!("  pyth{}", "x".repeat(200))).await.expect("skills");
     let skill = |id: &str, name: &str| DraftSkill { id: Some(id.into()), name: name.into(), optional: false };
     assert_eq!(skills, [skill("996364628025274386", "Python"), skill("2", "Python Script")]);
-    let text = asked(&server).await[0].1["variables"]["filter"]["preferredLabel_any"].clone();
+    let text = requests(&server).await[0].1["variables"]["filter"]["preferredLabel_any"].clone();
     assert_eq!(text.as_str().map(str::len), Some(100));
 }
 
 #[tokio::test]
-async fn an_empty_skill_search_asks_nobody() {
+async fn an_empty_skill_search_makes_no_call() {
     let (server, upwork) = answering(&[json!({})]).await;
     assert_eq!(upwork.skills(&an_access(), " ").await, Ok(vec![]));
-    assert!(asked(&server).await.is_empty());
+    assert!(requests(&server).await.is_empty());
 }
 
 fn job(id: &str, title: &str, created: Option<&str>) -> Value {
@@ -119,10 +119,10 @@ async fn jobs_are_looked_up_by_time_and_title_through_all_pages() {
         created_at: "2026-11-21T12:00:01Z".parse().expect("a time"),
     };
     assert_eq!((jobs.len(), &jobs[0], jobs[1].id.as_str()), (2, &expected, "3"));
-    let asked = asked(&server).await;
+    let requests = requests(&server).await;
     let filter = json!({ "createdDateTimeFrom_eq": "2026-11-21T12:00:00.000+0000", "pagination_eq": { "first": 50 } });
-    assert_eq!(asked[0].1["variables"]["filter"], filter);
-    assert_eq!(asked[1].1["variables"]["filter"]["pagination_eq"], json!({ "after": "next", "first": 50 }));
+    assert_eq!(requests[0].1["variables"]["filter"], filter);
+    assert_eq!(requests[1].1["variables"]["filter"]["pagination_eq"], json!({ "after": "next", "first": 50 }));
 }
 
 #[tokio::test]
@@ -137,7 +137,7 @@ async fn other_titles_and_older_jobs_are_left_out() {
 }
 
 #[tokio::test]
-async fn a_look_up_that_does_not_end_or_can_not_be_read_fails() {
+async fn an_endless_or_unreadable_lookup_fails() {
     let endless = found(&[page(&[], Some("again"))]).await;
     assert!(matches!(endless, Err(UpworkError::Unavailable(_))), "{endless:?}");
     let unreadable = found(&[page(&[json!({ "node": null })], None)]).await;
@@ -153,7 +153,7 @@ async fn a_jobs_state_is_read() {
     .await;
     let snapshot = upwork.job(&an_access(), "1944066025694923368").await;
     assert_eq!(snapshot, Ok(JobSnapshot { status: JobStatus::Open, proposals: Some(7), hires: Some(1) }));
-    assert_eq!(asked(&server).await[0].1["variables"], json!({ "id": "1944066025694923368" }));
+    assert_eq!(requests(&server).await[0].1["variables"], json!({ "id": "1944066025694923368" }));
 }
 
 #[tokio::test]

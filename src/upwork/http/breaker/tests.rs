@@ -14,13 +14,13 @@ fn an_open_breaker(now: Instant) -> Breaker {
 }
 
 #[test]
-fn failures_in_a_row_open_it() {
+fn consecutive_failures_open_the_breaker() {
     let now = Instant::now();
     assert!(an_open_breaker(now).admit(None, now).is_none());
 }
 
 #[test]
-fn an_answer_between_failures_keeps_it_closed() {
+fn an_answer_between_failures_keeps_the_breaker_closed() {
     let (breaker, now) = (Breaker::new(2, OPEN_FOR), Instant::now());
     fail(&breaker, now);
     breaker.admit(None, now).expect("closed").report(Outcome::Answered, now);
@@ -29,7 +29,7 @@ fn an_answer_between_failures_keeps_it_closed() {
 }
 
 #[test]
-fn after_a_while_exactly_one_call_probes() {
+fn after_the_pause_exactly_one_call_probes() {
     let now = Instant::now();
     let breaker = an_open_breaker(now);
     let later = now + OPEN_FOR;
@@ -40,7 +40,7 @@ fn after_a_while_exactly_one_call_probes() {
 }
 
 #[test]
-fn a_failed_probe_opens_it_again() {
+fn a_failed_probe_opens_the_breaker_again() {
     let now = Instant::now();
     let breaker = an_open_breaker(now);
     let later = now + OPEN_FOR;
@@ -50,7 +50,7 @@ fn a_failed_probe_opens_it_again() {
 }
 
 #[test]
-fn a_probe_that_was_given_up_leaves_room_for_the_next() {
+fn an_abandoned_probe_allows_the_next_one() {
     let now = Instant::now();
     let breaker = an_open_breaker(now);
     drop(breaker.admit(None, now + OPEN_FOR).expect("a probe"));
@@ -58,7 +58,7 @@ fn a_probe_that_was_given_up_leaves_room_for_the_next() {
 }
 
 #[test]
-fn a_late_answer_does_not_close_it() {
+fn a_late_answer_does_not_close_the_breaker() {
     let (breaker, now) = (Breaker::new(1, OPEN_FOR), Instant::now());
     let slow = breaker.admit(None, now).expect("closed");
     fail(&breaker, now);
@@ -75,7 +75,7 @@ fn tenants() -> [ClientKey; 2] {
 }
 
 #[test]
-fn failures_of_one_tenant_alone_keep_only_that_tenant_back() {
+fn failures_of_one_tenant_block_only_that_tenant() {
     let (breaker, now, [busy, quiet]) = (Breaker::new(3, OPEN_FOR), Instant::now(), tenants());
     (0..3).for_each(|_| fail_as(&breaker, &busy, now));
     assert!(breaker.admit(Some(&busy), now).is_none());
@@ -87,7 +87,7 @@ fn failures_of_one_tenant_alone_keep_only_that_tenant_back() {
 }
 
 #[test]
-fn failures_of_two_tenants_open_it_for_all() {
+fn failures_of_two_tenants_block_everyone() {
     let (breaker, now, [busy, quiet]) = (Breaker::new(3, OPEN_FOR), Instant::now(), tenants());
     fail_as(&breaker, &busy, now);
     fail_as(&breaker, &quiet, now);
@@ -96,7 +96,7 @@ fn failures_of_two_tenants_open_it_for_all() {
 }
 
 #[test]
-fn a_tenant_that_probed_in_vain_lets_others_try_first() {
+fn a_tenant_whose_probe_failed_lets_others_probe_first() {
     let (breaker, now, [busy, quiet]) = (Breaker::new(1, OPEN_FOR), Instant::now(), tenants());
     fail(&breaker, now);
     let later = now + OPEN_FOR;

@@ -6,7 +6,7 @@
 //! - calls that a user waits for (posting, changing, connecting) go before lookups, except that every fourth place goes
 //!   to a lookup if one is waiting.
 //!
-//! Waiting calls move the queue themselves: each wakes when its own turn may have come, and gives the places that are
+//! Waiting calls move the queue themselves: each wakes when its own turn may have come, and assigns the places that are
 //! free by then to the next ones. There is no background task, and memory is bounded by the calls that wait and by
 //! those of the last seconds.
 
@@ -29,7 +29,7 @@ use crate::upwork::origin::{Account, Origin};
 const SECOND: Duration = Duration::from_secs(1);
 /// How many urgent calls go in a row while lookups wait.
 const MAX_URGENT_IN_A_ROW: u32 = 3;
-/// Calls that wait: of one account, of one tenant, of all. Beyond that the answer is no at once.
+/// Waiting calls: of one account, of one tenant, of all. Beyond that, calls are refused at once.
 const MAX_WAITING_OF_ACCOUNT: usize = 6;
 const MAX_WAITING_OF_TENANT: usize = 30;
 const MAX_WAITING: usize = 512;
@@ -56,13 +56,13 @@ pub(super) struct RateLimiter {
 #[derive(Debug)]
 struct State {
     rates: Rates,
-    /// What buckets count their time from, with an hour's room before it.
+    /// The time from which buckets count, with an hour of margin before it.
     origin_of_time: Instant,
-    /// The last places that were given, oldest first, at most `per_second` of them.
+    /// The last assigned places, oldest first, at most `per_second` of them.
     given: VecDeque<Instant>,
     closed_until: Option<Instant>,
     urgent: Queue,
-    look_ups: Queue,
+    lookups: Queue,
     urgent_in_a_row: u32,
     accounts: HashMap<Account, Bucket>,
     tenants: HashMap<ClientKey, Bucket>,
@@ -76,7 +76,7 @@ impl RateLimiter {
             given: VecDeque::new(),
             closed_until: None,
             urgent: Queue::default(),
-            look_ups: Queue::default(),
+            lookups: Queue::default(),
             urgent_in_a_row: 0,
             accounts: HashMap::new(),
             tenants: HashMap::new(),
@@ -104,7 +104,7 @@ impl RateLimiter {
         }
     }
 
-    /// Gives no place before `end`.
+    /// Assigns no place before `end`.
     pub(super) fn close_until(&self, end: Instant) {
         let mut state = self.state();
         state.closed_until = state.closed_until.max(Some(end));
@@ -116,14 +116,14 @@ impl RateLimiter {
 }
 
 impl State {
-    /// Goes to the end of the line, unless there is no sense in it.
+    /// Joins the end of the queue, unless that is pointless.
     fn enter(&mut self, origin: &Origin, longest: Duration, now: Instant) -> Result<oneshot::Receiver<()>, Duration> {
         if let Some(wait) = self.closed_until.map(|end| end.saturating_duration_since(now)).filter(|w| *w > longest) {
             return Err(wait);
         }
         self.urgent.tidy();
-        self.look_ups.tidy();
-        let all = self.urgent.len() + self.look_ups.len();
+        self.lookups.tidy();
+        let all = self.urgent.len() + self.lookups.len();
         let (of_tenant, of_account) = self.queue(origin).waiting(origin.account.as_ref());
         // Calls without an account are our own.
         let is_full = of_account >= MAX_WAITING_OF_ACCOUNT || of_tenant >= MAX_WAITING_OF_TENANT;
@@ -136,16 +136,16 @@ impl State {
     }
 
     fn queue(&mut self, origin: &Origin) -> &mut Queue {
-        if origin.is_urgent { &mut self.urgent } else { &mut self.look_ups }
+        if origin.is_urgent { &mut self.urgent } else { &mut self.lookups }
     }
 
-    /// Gives all places that are free to those whose turn it is. Returns when an account's next turn may come.
+    /// Assigns all free places to the next calls. Returns when an account's next turn may come.
     fn advance(&mut self, account: Option<&Account>, now: Instant) -> Instant {
         while self.serve_one(now) {}
         self.next_place(now).max(now + self.wait_for_share(account, now))
     }
 
-    /// Gives a place, if one is free and somebody wants it. Returns whether that is so.
+    /// Assigns a place, if one is free and a call wants it. Returns whether it did.
     fn serve_one(&mut self, now: Instant) -> bool {
         while self.next_place(now) <= now
             && let Some(Waiter { account, go }) = self.next_waiter(now)
@@ -160,17 +160,17 @@ impl State {
 
     fn next_waiter(&mut self, now: Instant) -> Option<Waiter> {
         let look_ups_turn = self.urgent_in_a_row >= MAX_URGENT_IN_A_ROW;
-        // Taken out, so that what waits and what counts it can be borrowed together.
-        let (mut urgent, mut look_ups) = (std::mem::take(&mut self.urgent), std::mem::take(&mut self.look_ups));
+        // Removed, so that the queue and the counters can be borrowed together.
+        let (mut urgent, mut lookups) = (std::mem::take(&mut self.urgent), std::mem::take(&mut self.lookups));
         let may_go = |account: Option<&Account>| self.wait_for_share(account, now) == Duration::ZERO;
-        let look_up = if look_ups_turn { look_ups.take(may_go) } else { None };
+        let look_up = if look_ups_turn { lookups.take(may_go) } else { None };
         let next = match look_up {
             Some(look_up) => Some((look_up, false)),
-            None => urgent.take(may_go).map(|call| (call, true)).or_else(|| Some((look_ups.take(may_go)?, false))),
+            None => urgent.take(may_go).map(|call| (call, true)).or_else(|| Some((lookups.take(may_go)?, false))),
         };
-        (self.urgent, self.look_ups) = (urgent, look_ups);
+        (self.urgent, self.lookups) = (urgent, lookups);
         let (waiter, is_urgent) = next?;
-        let passed_by = is_urgent && !self.look_ups.is_empty();
+        let passed_by = is_urgent && !self.lookups.is_empty();
         self.urgent_in_a_row = if passed_by { self.urgent_in_a_row + 1 } else { 0 };
         Some(waiter)
     }
@@ -198,7 +198,7 @@ impl State {
         [free, self.closed_until].into_iter().flatten().fold(now, Instant::max)
     }
 
-    /// How long it is until account and tenant have something left of their shares.
+    /// How long it takes until account and tenant have a share left.
     fn wait_for_share(&self, account: Option<&Account>, now: Instant) -> Duration {
         let Some(account) = account else { return Duration::ZERO };
         let at = self.time(now);
@@ -207,7 +207,7 @@ impl State {
         own.max(of_tenant).unwrap_or_default()
     }
 
-    /// What a caller without a place is told: when the waiting calls of its account should be through.
+    /// The retry time for a caller without a place: when the waiting calls of its account should be done.
     fn likely_wait(&mut self, origin: &Origin, now: Instant) -> Duration {
         let (_, of_account) = self.queue(origin).waiting(origin.account.as_ref());
         let before = self.rates.account.every * u32::try_from(of_account).unwrap_or(u32::MAX);
@@ -215,7 +215,7 @@ impl State {
         (share + before).max(self.next_place(now) - now).max(SECOND)
     }
 
-    /// The time as buckets count it.
+    /// The time as the buckets count it.
     fn time(&self, now: Instant) -> Duration {
         now.saturating_duration_since(self.origin_of_time) + Duration::from_secs(3_600)
     }

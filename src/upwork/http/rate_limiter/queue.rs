@@ -9,11 +9,11 @@ use crate::upwork::origin::Account;
 #[derive(Debug)]
 pub(super) struct Waiter {
     pub(super) account: Option<Account>,
-    /// Tells the call that it may go.
+    /// Notifies the call that it may be made.
     pub(super) go: oneshot::Sender<()>,
 }
 
-/// Calls of one urgency. Tenants take turns; within a tenant the first one goes first.
+/// Calls of one priority. Tenants take turns; within a tenant the first one goes first.
 #[derive(Debug, Default)]
 pub(super) struct Queue(VecDeque<Turn>);
 
@@ -44,7 +44,7 @@ impl Queue {
         waiter
     }
 
-    /// Drops those whose callers have gone away.
+    /// Drops those whose callers are gone.
     pub(super) fn tidy(&mut self) {
         self.0.iter_mut().for_each(|turn| turn.waiters.retain(|waiter| !waiter.go.is_closed()));
         self.0.retain(|turn| !turn.waiters.is_empty());
@@ -58,7 +58,7 @@ impl Queue {
         self.0.iter().map(|turn| turn.waiters.len()).sum()
     }
 
-    /// How many calls of a tenant wait, and how many of them are those of one account.
+    /// How many calls of a tenant wait, and how many of them belong to one account.
     pub(super) fn waiting(&self, account: Option<&Account>) -> (usize, usize) {
         let tenant = account.map(|account| &account.tenant);
         let turn = self.0.iter().find(|turn| turn.tenant.as_ref() == tenant);

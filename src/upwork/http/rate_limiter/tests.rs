@@ -21,14 +21,14 @@ fn from(tenant: &str, account: &str, is_urgent: bool) -> Origin {
 /// A call that waits, until when, and for its turn.
 type Waiting = (Option<Account>, Instant, oneshot::Receiver<()>);
 
-/// A line, and time that passes as a test says.
+/// A rate limiter with simulated time.
 struct Simulation {
     state: State,
     now: Instant,
     waiting: Vec<Waiting>,
-    /// Whose places they were, and when.
+    /// Who got places, and when.
     places: Vec<(Option<Account>, Instant)>,
-    /// Accounts that call as often as they are let.
+    /// Accounts that call as often as they may.
     busy: Vec<Origin>,
 }
 
@@ -72,7 +72,7 @@ impl Simulation {
         self.now += STEP;
     }
 
-    /// Enters for somebody who is not busy. Returns how many others had a place first, and the wait.
+    /// Enters a call for an idle account. Returns how many others got a place first, and the wait.
     fn waits_for(&mut self, origin: &Origin) -> (usize, Duration) {
         let (before, started) = (self.places.len(), self.now);
         self.enters(origin).expect("room in the line");
@@ -93,7 +93,7 @@ impl Simulation {
 }
 
 #[test]
-fn while_an_account_does_its_worst_a_post_of_another_tenant_has_two_calls_before_it_at_the_most() {
+fn a_flood_of_one_account_delays_another_tenants_post_by_at_most_two_calls() {
     let mut simulation = Simulation::new().with_busy("busy", "mallory");
     for round in 0..50 {
         simulation.passes(Duration::from_millis(500 + 30 * round));
@@ -104,7 +104,7 @@ fn while_an_account_does_its_worst_a_post_of_another_tenant_has_two_calls_before
 }
 
 #[test]
-fn in_a_full_line_each_tenant_has_its_turn() {
+fn in_a_full_queue_the_tenants_take_turns() {
     let busy = ["t1", "t2", "t3", "t4", "t5"];
     let mut simulation = Simulation::new();
     for tenant in busy {
@@ -121,7 +121,7 @@ fn in_a_full_line_each_tenant_has_its_turn() {
 }
 
 #[test]
-fn look_ups_are_not_starved_by_posts() {
+fn posts_do_not_starve_lookups() {
     let mut simulation = Simulation::new();
     for tenant in ["t1", "t2", "t3", "t4", "t5"] {
         simulation.busy.extend(["a", "b", "c"].map(|account| from(tenant, account, true)));
@@ -135,7 +135,7 @@ fn look_ups_are_not_starved_by_posts() {
 }
 
 #[test]
-fn a_post_goes_before_the_look_ups_of_its_own_account() {
+fn a_post_precedes_the_lookups_of_its_own_account() {
     let mut simulation = Simulation::new();
     let (look_up, post) = (from("t1", "a", false), from("t1", "a", true));
     for _ in 0..4 + 6 {
@@ -149,7 +149,7 @@ fn a_post_goes_before_the_look_ups_of_its_own_account() {
 }
 
 #[test]
-fn an_account_and_a_tenant_have_their_shares_and_no_more() {
+fn accounts_and_tenants_are_limited_to_their_shares() {
     let mut simulation = Simulation::new().with_busy("busy", "mallory");
     simulation.passes(10 * SECOND);
     assert!((20..=4 + 20).contains(&simulation.places.len()), "{}", simulation.places.len());
@@ -163,7 +163,7 @@ fn an_account_and_a_tenant_have_their_shares_and_no_more() {
 }
 
 #[test]
-fn no_second_holds_more_than_ten_places() {
+fn no_second_allows_more_than_ten_calls() {
     let mut simulation = Simulation::new();
     for tenant in ["t1", "t2", "t3"] {
         simulation = simulation.with_busy(tenant, "a").with_busy(tenant, "b").with_busy(tenant, "c");
@@ -176,7 +176,7 @@ fn no_second_holds_more_than_ten_places() {
 }
 
 #[test]
-fn who_can_have_no_place_in_time_is_told_when_to_come_back() {
+fn a_call_without_a_place_in_time_gets_a_retry_time() {
     let mut simulation = Simulation::new();
     let origin = from("t1", "a", false);
     let answers: Vec<_> = (0..20)
@@ -205,25 +205,25 @@ fn a_flood_of_tenants_is_bounded() {
     }
     let state = &mut simulation.state;
     state.urgent.tidy();
-    state.look_ups.tidy();
-    assert!(state.urgent.len() + state.look_ups.len() <= 30, "who gave up leaves nothing behind");
+    state.lookups.tidy();
+    assert!(state.urgent.len() + state.lookups.len() <= 30, "who gave up leaves nothing behind");
     assert!(state.accounts.len() + state.tenants.len() <= TIDY_AT + 2);
 }
 
 #[tokio::test]
-async fn nobody_goes_before_the_time_that_upwork_named() {
+async fn no_call_is_made_before_the_time_that_upwork_named() {
     let (line, start, origin) = (RateLimiter::new(rates()), Instant::now(), from("t1", "a", true));
     line.close_until(start + Duration::from_millis(300));
     line.close_until(start + Duration::from_millis(100));
-    let told = line.place(&origin, Duration::from_millis(50)).await;
-    assert!(told.is_err_and(|wait| wait > Duration::from_millis(50)), "{told:?}");
+    let result = line.place(&origin, Duration::from_millis(50)).await;
+    assert!(result.is_err_and(|wait| wait > Duration::from_millis(50)), "{result:?}");
     assert!(start.elapsed() < Duration::from_millis(300), "told at once");
     assert_eq!(line.place(&origin, QUEUE).await, Ok(()));
     assert!(start.elapsed() >= Duration::from_millis(300));
 }
 
 #[tokio::test]
-async fn calls_that_wait_move_the_line_and_those_that_go_away_do_not_stop_it() {
+async fn waiting_calls_advance_the_queue_and_canceled_ones_do_not_block_it() {
     let rates = Rates { account: Rate { every: 4 * STEP, burst: 1 }, ..rates() };
     let (line, start) = (Arc::new(RateLimiter::new(rates)), Instant::now());
     let calls = |count: usize| {

@@ -19,7 +19,7 @@ async fn a_job_is_posted_as_a_signed_form() {
 }
 
 #[tokio::test]
-async fn upworks_own_address_of_a_job_is_kept() {
+async fn the_job_address_from_upwork_is_kept() {
     let server = MockServer::start().await;
     let named = format!("{}/jobs/Fix-it_~aaa", server.uri());
     let answer = json!({ "job": { "reference": "~aaa", "public_url": named } });
@@ -36,7 +36,7 @@ async fn an_answer_without_a_job_is_unknown() {
 }
 
 #[tokio::test]
-async fn an_identity_has_teams_for_organisations() {
+async fn an_identity_lists_teams_as_organizations() {
     let user = json!({ "user": { "reference": "123", "id": "ada", "first_name": "Ada", "last_name": "L." } });
     let (server, upwork) = answering("GET", "/api/hr/v2/users/me.json", ok(&user)).await;
     let teams = json!({ "teams": [{ "reference": "34567", "name": "Web" }] });
@@ -47,7 +47,7 @@ async fn an_identity_has_teams_for_organisations() {
 }
 
 #[tokio::test]
-async fn categories_go_by_name() {
+async fn categories_are_read_by_name() {
     let answer = json!({ "categories": [{ "title": "Web, Mobile & Software Dev", "id": "1", "topics": [{ "title": "Web", "id": "2" }] }] });
     let (_server, upwork) = answering("GET", "/api/profiles/v2/metadata/categories.json", ok(&answer)).await;
     let options = upwork.form_options(&an_access()).await.expect("options");
@@ -56,7 +56,7 @@ async fn categories_go_by_name() {
 }
 
 #[tokio::test]
-async fn skills_are_searched_in_the_whole_list() {
+async fn skills_are_searched_in_the_complete_list() {
     let answer = json!({ "skills": ["php", "python"] });
     let (_server, upwork) = answering("GET", "/api/profiles/v1/metadata/skills.json", ok(&answer)).await;
     let skills = upwork.skills(&an_access(), " py ").await;
@@ -64,7 +64,7 @@ async fn skills_are_searched_in_the_whole_list() {
 }
 
 #[tokio::test]
-async fn a_job_is_looked_at_by_its_reference() {
+async fn a_job_is_read_by_its_reference() {
     let answer = json!({ "job": { "status": "open", "num_candidates": "3" } });
     let (_server, upwork) = answering("GET", "/api/hr/v2/jobs/~012345abcdef6789ab.json", ok(&answer)).await;
     let snapshot = upwork.job(&an_access(), "~012345abcdef6789ab").await;
@@ -125,7 +125,7 @@ async fn a_job_is_changed_by_a_signed_put_of_all_its_fields_and_its_status() {
 }
 
 #[tokio::test]
-async fn each_try_has_another_nonce() {
+async fn each_attempt_has_a_new_nonce() {
     let (server, upwork) = answering("GET", "/api/hr/v2/jobs/1.json", ResponseTemplate::new(500)).await;
     upwork.job(&an_access(), "1").await.expect_err("500");
     let nonces: std::collections::HashSet<String> =
@@ -134,7 +134,7 @@ async fn each_try_has_another_nonce() {
 }
 
 #[tokio::test]
-async fn nothing_secret_shows_in_debug() {
+async fn debug_output_shows_no_secrets() {
     let shown = format!("{:?}", an_adapter("http://upwork.test"));
     assert!(!shown.contains("consumer-secret"), "{shown}");
 }

@@ -14,7 +14,7 @@ fn an_answer(request_token: Option<&str>) -> ConsentAnswer {
 }
 
 #[tokio::test]
-async fn a_request_token_is_asked_for_with_the_callback_in_the_signed_call() {
+async fn the_signed_request_for_a_token_contains_the_callback() {
     let body = "oauth_callback_confirmed=true&oauth_token=request-token&oauth_token_secret=request-secret";
     let (server, upwork) = answering("POST", REQUEST, form(body)).await;
     let consent = upwork.consent("a state", CALLBACK, None).await.expect("a consent");
@@ -31,7 +31,7 @@ async fn a_request_token_is_asked_for_with_the_callback_in_the_signed_call() {
 }
 
 #[tokio::test]
-async fn a_consent_that_is_asked_for_again_uses_the_same_request_token() {
+async fn a_repeated_consent_uses_the_same_request_token() {
     let (server, upwork) = answering("POST", REQUEST, ResponseTemplate::new(500)).await;
     let consent = upwork.consent("a state", CALLBACK, Some(MEMO)).await.expect("a consent");
     assert_eq!(consent.url, format!("{}/services/api/auth?oauth_token=request-token", server.uri()));
@@ -53,14 +53,14 @@ async fn a_request_token_whose_callback_was_not_confirmed_is_not_used() {
 }
 
 #[tokio::test]
-async fn a_key_that_is_not_accepted_is_the_operators_matter() {
+async fn a_rejected_api_key_is_reported_to_the_operator() {
     let (_server, upwork) = answering("POST", REQUEST, ResponseTemplate::new(401)).await;
     let error = upwork.consent("s", CALLBACK, None).await.expect_err("no consent");
     assert!(matches!(error, UpworkError::MissingPermission(_)), "{error:?}");
 }
 
 #[tokio::test]
-async fn a_verifier_is_traded_for_tokens_that_do_not_expire() {
+async fn a_verifier_is_exchanged_for_tokens_that_do_not_expire() {
     let (server, upwork) = answering("POST", ACCESS, form("oauth_token=access&oauth_token_secret=secret")).await;
     let tokens = upwork.grant(&an_answer(Some("request-token")), Some(MEMO), CALLBACK).await.expect("tokens");
     assert_eq!(
@@ -72,7 +72,7 @@ async fn a_verifier_is_traded_for_tokens_that_do_not_expire() {
 }
 
 #[tokio::test]
-async fn an_answer_to_another_request_is_not_traded() {
+async fn an_answer_to_another_request_is_not_exchanged() {
     let (server, upwork) = answering("POST", ACCESS, form("oauth_token=access&oauth_token_secret=secret")).await;
     for (request_token, handshake) in [(Some("another"), Some(MEMO)), (None, Some(MEMO)), (Some("request-token"), None)]
     {
@@ -83,7 +83,7 @@ async fn an_answer_to_another_request_is_not_traded() {
 }
 
 #[tokio::test]
-async fn tokens_stay_as_they_are() {
+async fn tokens_are_not_refreshed() {
     let upwork = an_adapter(&nobody_listens());
     let tokens = upwork.refresh(&an_access().tokens).await.expect("tokens");
     assert_eq!((tokens.access.as_str(), tokens.refresh_or_secret.as_str()), ("access-token", "second-token"));

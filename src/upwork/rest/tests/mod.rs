@@ -28,7 +28,7 @@ fn an_adapter(url: &str) -> Rest {
     Rest::new(config, http, Arc::new(SetClock::at(now())), Arc::new(SystemRng))
 }
 
-/// A server that gives one answer to this method and path.
+/// A server that returns one response to this method and path.
 async fn answering(verb: &str, at: &str, response: ResponseTemplate) -> (MockServer, Rest) {
     let server = MockServer::start().await;
     Mock::given(method(verb)).and(path(at)).respond_with(response).mount(&server).await;
@@ -40,7 +40,7 @@ fn ok(body: &Value) -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_json(body)
 }
 
-/// The parameters of the `Authorization` header, each as it stands there.
+/// The parameters of the `Authorization` header, still encoded.
 fn signed(request: &wiremock::Request) -> std::collections::HashMap<String, String> {
     let header = request.headers["authorization"].to_str().expect("text");
     let parameters = header.strip_prefix("OAuth ").expect("a signature").split(", ");
@@ -59,21 +59,21 @@ async fn requests(server: &MockServer) -> Vec<wiremock::Request> {
 async fn stage(scene: Scene) -> Stage {
     let response = match scene {
         Scene::Unreachable => return elsewhere(&nobody_listens()),
-        Scene::HangsUp => return elsewhere(&a_server_that_hangs_up()),
-        Scene::Hangs => ResponseTemplate::new(200).set_delay(std::time::Duration::from_secs(20)),
-        Scene::Breaks => ResponseTemplate::new(500),
-        Scene::Babbles => ResponseTemplate::new(200).set_body_string("<html>Please wait</html>"),
-        Scene::Redirects => ResponseTemplate::new(307).insert_header("location", "/elsewhere"),
-        Scene::IsBusy(seconds) => ResponseTemplate::new(429).insert_header("retry-after", seconds.to_string()),
-        Scene::DoesNotKnowTheTokens => {
+        Scene::DropsConnection => return elsewhere(&a_server_that_hangs_up()),
+        Scene::NeverAnswers => ResponseTemplate::new(200).set_delay(std::time::Duration::from_secs(20)),
+        Scene::ServerError => ResponseTemplate::new(500),
+        Scene::InvalidJson => ResponseTemplate::new(200).set_body_string("<html>Please wait</html>"),
+        Scene::Redirect => ResponseTemplate::new(307).insert_header("location", "/elsewhere"),
+        Scene::RateLimited(seconds) => ResponseTemplate::new(429).insert_header("retry-after", seconds.to_string()),
+        Scene::Unauthorized => {
             ResponseTemplate::new(401).set_body_json(json!({ "error": { "code": "401", "message": "no" } }))
         }
-        Scene::Forbids => {
+        Scene::Forbidden => {
             ResponseTemplate::new(403).set_body_json(json!({ "error": { "code": "403", "message": "no" } }))
         }
-        Scene::SaysNothing(status) => ResponseTemplate::new(status),
-        Scene::ShowsAPage(status, page) => ResponseTemplate::new(status).set_body_raw(page, "text/html"),
-        Scene::Refuses(words) => ResponseTemplate::new(400)
+        Scene::EmptyBody(status) => ResponseTemplate::new(status),
+        Scene::Html(status, page) => ResponseTemplate::new(status).set_body_raw(page, "text/html"),
+        Scene::Refusal(words) => ResponseTemplate::new(400)
             .insert_header("X-Upwork-Error-Code", "400")
             .insert_header("X-Upwork-Error-Message", words),
     };

@@ -38,12 +38,12 @@ fn an_authorization(id: &str) -> Authorization {
         used_forms: Vec::new(),
         confirmed: false,
         progress: AuthorizationProgress::Asked,
-        expires_at: now() + LIFE,
+        expires_at: now() + LIFETIME,
     }
 }
 
-/// Asks for so many, one after the other.
-fn asked(ids: &[&str]) -> AccountAuthorizations {
+/// Requests this many authorizations in sequence.
+fn pending(ids: &[&str]) -> AccountAuthorizations {
     let mut all = none();
     for id in ids {
         ask(&mut all, an_authorization(id));
@@ -62,7 +62,7 @@ fn ids(all: &AccountAuthorizations) -> Vec<&str> {
 
 #[test]
 fn the_oldest_unopened_link_is_dropped_first() {
-    let mut all = asked(&["a", "b", "c", "d", "e"]);
+    let mut all = pending(&["a", "b", "c", "d", "e"]);
     open(&mut all, "a", None).unwrap();
     ask(&mut all, an_authorization("f"));
     assert_eq!(ids(&all), ["a", "c", "d", "e", "f"], "b was never opened");
@@ -74,8 +74,8 @@ fn the_oldest_unopened_link_is_dropped_first() {
 }
 
 #[test]
-fn a_code_that_waits_gives_way_to_a_newer_code_and_to_no_link() {
-    let mut all = asked(&["a", "b", "c", "d", "e"]);
+fn only_a_newer_code_replaces_a_pending_code() {
+    let mut all = pending(&["a", "b", "c", "d", "e"]);
     for id in ["a", "b", "c", "d", "e"] {
         wait(&mut all, id);
     }
@@ -88,8 +88,8 @@ fn a_code_that_waits_gives_way_to_a_newer_code_and_to_no_link() {
 }
 
 #[test]
-fn many_links_never_push_out_a_code_that_waits() {
-    let mut all = asked(&["a"]);
+fn links_never_displace_a_pending_code() {
+    let mut all = pending(&["a"]);
     wait(&mut all, "a");
     for number in 0..20 {
         ask(&mut all, an_authorization(&format!("link-{number}")));
@@ -98,8 +98,8 @@ fn many_links_never_push_out_a_code_that_waits() {
 }
 
 #[test]
-fn what_has_expired_is_forgotten_and_its_tries_with_it() {
-    let mut all = asked(&["a", "b"]);
+fn expired_authorizations_are_dropped_with_their_attempts() {
+    let mut all = pending(&["a", "b"]);
     wait(&mut all, "a");
     count_try(&mut all);
     all.list.iter_mut().find(|one| one.id == "a").unwrap().expires_at = later(5);
@@ -110,8 +110,8 @@ fn what_has_expired_is_forgotten_and_its_tries_with_it() {
 }
 
 #[test]
-fn a_link_sends_browsers_on_twenty_times() {
-    let mut all = asked(&["a"]);
+fn a_link_can_be_opened_twenty_times() {
+    let mut all = pending(&["a"]);
     for start in 0..20 {
         let form = (start % 2 == 0).then(|| format!("form-{start}"));
         assert!(open(&mut all, "a", form.as_deref()).is_ok(), "{start}");
@@ -122,24 +122,24 @@ fn a_link_sends_browsers_on_twenty_times() {
 }
 
 #[test]
-fn a_form_counts_once() {
-    let mut all = asked(&["a"]);
+fn a_form_can_be_submitted_once() {
+    let mut all = pending(&["a"]);
     open(&mut all, "a", Some("form")).unwrap();
     assert!(matches!(open(&mut all, "a", Some("form")), Err(ConnectError::BadForm(_))));
     assert_eq!(all.list[0].starts, 1);
 }
 
 #[test]
-fn whoever_goes_on_by_the_start_page_makes_it_a_connect_by_code_for_good() {
-    let mut all = asked(&["a"]);
+fn a_connect_that_used_the_start_page_always_needs_a_code() {
+    let mut all = pending(&["a"]);
     assert!(!open(&mut all, "a", None).unwrap().confirmed);
     assert!(open(&mut all, "a", Some("form")).unwrap().confirmed);
     assert!(open(&mut all, "a", None).unwrap().confirmed, "a later start by our own page changes nothing");
 }
 
 #[test]
-fn a_used_or_waiting_authorization_is_opened_no_more() {
-    let mut all = asked(&["a", "b", "c"]);
+fn a_used_or_pending_authorization_cannot_be_opened() {
+    let mut all = pending(&["a", "b", "c"]);
     wait(&mut all, "a");
     wait(&mut all, "b");
     use_code(&mut all, "b", true, now());
@@ -156,14 +156,14 @@ fn a_used_or_waiting_authorization_is_opened_no_more() {
 
 #[test]
 fn the_first_handshake_of_two_concurrent_starts_is_kept() {
-    let mut all = asked(&["a"]);
+    let mut all = pending(&["a"]);
     assert_eq!(remember(&mut all, "a", &sealed("first")).unwrap(), sealed("first"));
     assert_eq!(remember(&mut all, "a", &sealed("second")).unwrap(), sealed("first"));
 }
 
 #[test]
-fn a_code_has_its_own_ten_minutes() {
-    let mut all = asked(&["a"]);
+fn a_code_is_valid_for_ten_minutes_of_its_own() {
+    let mut all = pending(&["a"]);
     open(&mut all, "a", Some("form")).unwrap();
     wait_for_code(&mut all, "a", sealed("code"), sealed("answer"), later(599)).unwrap();
     assert_eq!(all.list[0].expires_at, later(1199));
@@ -172,8 +172,8 @@ fn a_code_has_its_own_ten_minutes() {
 }
 
 #[test]
-fn tries_count_over_all_codes_and_a_right_one_gives_only_its_own_back() {
-    let mut all = asked(&["a", "b", "c"]);
+fn attempts_count_across_all_codes_and_a_correct_one_is_not_counted() {
+    let mut all = pending(&["a", "b", "c"]);
     wait(&mut all, "a");
     assert_eq!(count_try(&mut all).0, 1);
     wait(&mut all, "b");
@@ -186,8 +186,8 @@ fn tries_count_over_all_codes_and_a_right_one_gives_only_its_own_back() {
 }
 
 #[test]
-fn where_no_code_waits_no_try_is_counted() {
-    let mut all = asked(&["a"]);
+fn without_a_pending_code_no_attempt_is_counted() {
+    let mut all = pending(&["a"]);
     assert_eq!(count_try(&mut all), (0, all.list.clone()));
     wait(&mut all, "a");
     assert!(use_code(&mut all, "a", true, now()));
@@ -197,8 +197,8 @@ fn where_no_code_waits_no_try_is_counted() {
 }
 
 #[test]
-fn a_code_has_one_taker_at_a_time_and_is_answered_the_same_afterwards() {
-    let mut all = asked(&["a"]);
+fn a_code_is_used_by_one_caller_at_a_time_with_one_answer() {
+    let mut all = pending(&["a"]);
     assert_eq!(take_code(&mut all, "a", now(), later(30)), Taken::No);
     wait(&mut all, "a");
     assert!(matches!(take_code(&mut all, "a", now(), later(30)), Taken::Yes(_)));
@@ -215,8 +215,8 @@ fn a_code_has_one_taker_at_a_time_and_is_answered_the_same_afterwards() {
 }
 
 #[test]
-fn a_code_that_was_ended_meanwhile_is_not_used() {
-    let mut all = asked(&["a"]);
+fn a_code_that_has_ended_meanwhile_is_not_used() {
+    let mut all = pending(&["a"]);
     wait(&mut all, "a");
     end_codes(&mut all);
     assert!(!use_code(&mut all, "a", true, now()));
@@ -224,7 +224,7 @@ fn a_code_that_was_ended_meanwhile_is_not_used() {
 }
 
 #[test]
-fn used_codes_are_bounded_and_take_no_place_of_a_connect() {
+fn used_codes_are_limited_and_displace_no_connect() {
     let mut all = none();
     for number in 0..9 {
         let id = number.to_string();

@@ -5,7 +5,7 @@ use crate::usecases::tests::world::{a_colleague, a_tenant};
 use crate::usecases::uninstall;
 
 #[tokio::test]
-async fn the_token_of_a_page_asks_for_no_authorization_and_finishes_none() {
+async fn the_token_of_a_page_neither_requests_nor_finishes_an_authorization() {
     let world = a_world().await;
     let of_page = Session::of(a_caller(), 0, SessionSource::Page);
     let refused = start_authorization(&world.services, &of_page).await;
@@ -33,7 +33,7 @@ async fn five_of_six_links_of_an_account_can_be_opened() {
 }
 
 #[tokio::test]
-async fn a_thousand_links_leave_five_records_and_one_row() {
+async fn a_thousand_links_leave_five_authorizations_in_one_record() {
     let world = a_world().await;
     for _ in 0..1000 {
         ask(&world).await;

@@ -5,7 +5,7 @@ use crate::upwork::UpworkError;
 use crate::usecases::tests::world::{ORGANIZATION, a_tenant};
 
 #[tokio::test]
-async fn a_user_who_allows_it_is_connected() {
+async fn a_user_who_consents_is_connected() {
     let world = a_world().await;
     let Browser { state, cookie } = sent_to_upwork(&world).await;
     assert_eq!(comes_back(&world, &state, &[&cookie], true).await.expect("connected"), "Clara");
@@ -16,7 +16,7 @@ async fn a_user_who_allows_it_is_connected() {
 }
 
 #[tokio::test]
-async fn a_state_counts_once() {
+async fn a_state_can_be_used_once() {
     let world = a_world().await;
     let Browser { state, cookie } = sent_to_upwork(&world).await;
     comes_back(&world, &state, &[&cookie], true).await.expect("connected");
@@ -39,7 +39,7 @@ async fn one_of_two_concurrent_callbacks_exchanges_the_code() {
 }
 
 #[tokio::test]
-async fn a_browser_without_the_states_own_cookie_takes_nothing() {
+async fn a_callback_without_the_cookie_of_its_state_uses_nothing_up() {
     let world = a_world().await;
     let mine = sent_to_upwork(&world).await;
     let other = sent_to_upwork(&world).await;
@@ -54,7 +54,7 @@ async fn a_browser_without_the_states_own_cookie_takes_nothing() {
 }
 
 #[tokio::test]
-async fn a_state_that_is_not_ours_or_too_old_is_unknown() {
+async fn a_foreign_or_expired_state_is_unknown() {
     let world = a_world().await;
     let Browser { state, cookie } = sent_to_upwork(&world).await;
     for made_up in ["", "k1.AAAA", cookie.as_str()] {
@@ -68,7 +68,7 @@ async fn a_state_that_is_not_ours_or_too_old_is_unknown() {
 }
 
 #[tokio::test]
-async fn a_user_who_declines_is_told_so_in_the_panel_and_may_try_again() {
+async fn a_user_who_declines_sees_that_in_the_panel_and_can_retry() {
     let world = a_world().await;
     let Browser { state, cookie } = sent_to_upwork(&world).await;
     assert!(matches!(comes_back(&world, &state, &[&cookie], false).await, Err(ConnectError::Denied)));
@@ -79,7 +79,7 @@ async fn a_user_who_declines_is_told_so_in_the_panel_and_may_try_again() {
 }
 
 #[tokio::test]
-async fn an_exchange_that_fails_leaves_no_connection_no_tokens_and_a_note() {
+async fn a_failed_exchange_leaves_only_a_notice() {
     for (operation, revoked) in [("grant", &[][..]), ("identity", &["refresh-0"][..])] {
         let world = a_world().await;
         world.upwork.fails(operation, UpworkError::Unavailable("500".into()));
@@ -95,7 +95,7 @@ async fn an_exchange_that_fails_leaves_no_connection_no_tokens_and_a_note() {
 }
 
 #[tokio::test]
-async fn connecting_anew_keeps_the_organization_that_was_chosen_and_revokes_the_former_tokens() {
+async fn reconnecting_keeps_the_organization_and_revokes_the_previous_tokens() {
     let world = World::new().await;
     let before = world.connection(&a_caller()).await.expect("a connection");
     let chosen = Connection {
@@ -115,7 +115,7 @@ async fn connecting_anew_keeps_the_organization_that_was_chosen_and_revokes_the_
 }
 
 #[tokio::test]
-async fn tokens_that_stay_the_same_are_not_revoked_with_the_connection_before() {
+async fn unchanged_tokens_are_not_revoked_with_the_previous_connection() {
     let world = World::new().await;
     let Browser { state, cookie } = sent_to_upwork(&world).await;
     comes_back(&world, &state, &[&cookie], true).await.expect("connected");
@@ -124,7 +124,7 @@ async fn tokens_that_stay_the_same_are_not_revoked_with_the_connection_before() 
 }
 
 #[tokio::test]
-async fn a_state_of_another_account_s_connect_is_of_no_use_with_ones_own_cookie() {
+async fn another_accounts_state_is_useless_with_ones_own_cookie() {
     let world = a_world().await;
     let mine = sent_to_upwork(&world).await;
     let stranger = Caller { account_id: AccountId::parse("712020:mallory").expect("an account"), ..a_caller() };

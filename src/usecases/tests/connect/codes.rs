@@ -11,7 +11,7 @@ use crate::usecases::tests::world::a_colleague;
 const WRONG: &str = "AAAA-AAAA";
 
 #[tokio::test]
-async fn whoever_went_on_by_the_start_page_gets_a_code_and_no_connection() {
+async fn a_connect_through_the_start_page_ends_with_a_code_and_no_connection() {
     let world = a_world().await;
     let code = a_waiting_code(&world).await;
     assert!(world.connection(&a_caller()).await.is_none());
@@ -23,7 +23,7 @@ async fn whoever_went_on_by_the_start_page_gets_a_code_and_no_connection() {
 }
 
 #[tokio::test]
-async fn the_callback_repeated_shows_the_same_code() {
+async fn a_repeated_callback_shows_the_same_code() {
     let world = a_world().await;
     let browser = continues(&world, &ask(&world).await).await;
     let code = is_shown_a_code(&world, &browser).await;
@@ -50,7 +50,7 @@ async fn ten_concurrent_callbacks_show_the_same_code() {
 }
 
 #[tokio::test]
-async fn a_browser_that_was_asked_gets_a_code_even_if_our_own_page_opens_the_link_as_well() {
+async fn a_browser_that_used_the_start_page_gets_a_code_even_if_our_page_opens_the_link() {
     let world = a_world().await;
     let state = ask(&world).await;
     let before = opens(&world, &state).await.expect("goes on");
@@ -64,19 +64,19 @@ async fn a_browser_that_was_asked_gets_a_code_even_if_our_own_page_opens_the_lin
 }
 
 #[tokio::test]
-async fn a_cookie_of_the_start_page_never_finishes_a_connect_alone() {
+async fn a_cookie_of_the_start_page_alone_never_finishes_a_connect() {
     let world = a_world().await;
     let (first, second) = (ask(&world).await, ask(&world).await);
-    let asked = continues(&world, &first).await;
+    let by_form = continues(&world, &first).await;
     let alone = opens(&world, &second).await.expect("goes on");
-    let both = [asked.cookie.as_str(), alone.cookie.as_str()];
+    let both = [by_form.cookie.as_str(), alone.cookie.as_str()];
     let end = comes_back_with(&world, &first, &both, Some(granted())).await.expect("a code");
     assert!(matches!(end, CallbackEnd::Code { .. }), "{end:?}");
     comes_back(&world, &second, &both, true).await.expect("connected");
 }
 
 #[tokio::test]
-async fn another_account_can_not_use_the_code_and_counts_against_nobody_else() {
+async fn another_accounts_attempts_do_not_count_against_the_code() {
     let world = a_world().await;
     let code = a_waiting_code(&world).await;
     let colleague = session_of(a_colleague());
@@ -89,7 +89,7 @@ async fn another_account_can_not_use_the_code_and_counts_against_nobody_else() {
 }
 
 #[tokio::test]
-async fn the_fifth_wrong_code_ends_all_that_wait() {
+async fn the_fifth_wrong_code_ends_all_pending_codes() {
     let world = a_world().await;
     let (one, other) = (a_waiting_code(&world).await, a_waiting_code(&world).await);
     for tries in 1..=5 {
@@ -106,7 +106,7 @@ async fn the_fifth_wrong_code_ends_all_that_wait() {
 }
 
 #[tokio::test]
-async fn four_wrong_codes_leave_the_right_one_good() {
+async fn four_wrong_codes_leave_the_right_one_valid() {
     let world = a_world().await;
     let code = a_waiting_code(&world).await;
     for wrong in [WRONG, "", "0", "a long text that is no code at all"] {
@@ -115,7 +115,7 @@ async fn four_wrong_codes_leave_the_right_one_good() {
     enters(&world, &code).await.expect("connected");
 }
 
-/// So many guess at once, at two processes.
+/// Many concurrent attempts, at two processes.
 async fn guess_at_once(world: &World, count: usize) {
     let processes = [world.process("process-2", false), Arc::clone(&world.services)];
     let guesses = (0..count).map(|number| {
@@ -128,7 +128,7 @@ async fn guess_at_once(world: &World, count: usize) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_try_is_lost_however_many_come_at_once_at_two_processes() {
+async fn no_concurrent_attempt_across_two_processes_goes_uncounted() {
     for (guesses, good) in [(4, true), (5, false), (60, false)] {
         let world = a_world().await;
         let code = a_waiting_code(&world).await;
@@ -149,7 +149,7 @@ async fn two_concurrent_entries_of_a_code_exchange_it_once_and_get_the_same_answ
 }
 
 #[tokio::test]
-async fn the_same_right_code_is_answered_the_same_for_ten_minutes() {
+async fn a_correct_code_gets_the_same_answer_for_ten_minutes() {
     let world = a_world().await;
     let code = a_waiting_code(&world).await;
     world.clock.advance(590);
@@ -164,7 +164,7 @@ async fn the_same_right_code_is_answered_the_same_for_ten_minutes() {
 }
 
 #[tokio::test]
-async fn a_code_is_good_for_ten_minutes_from_the_callback() {
+async fn a_code_is_valid_for_ten_minutes_from_the_callback() {
     let world = a_world().await;
     let state = ask(&world).await;
     world.clock.advance(590);
@@ -177,7 +177,7 @@ async fn a_code_is_good_for_ten_minutes_from_the_callback() {
 }
 
 #[tokio::test]
-async fn a_consent_that_is_too_old_for_upwork_says_so_and_changes_nothing_else() {
+async fn an_expired_consent_is_reported_and_changes_nothing_else() {
     let world = World::new().await;
     let before = world.connection(&a_caller()).await;
     let code = a_waiting_code(&world).await;
@@ -190,7 +190,7 @@ async fn a_consent_that_is_too_old_for_upwork_says_so_and_changes_nothing_else()
 }
 
 #[tokio::test]
-async fn while_upwork_does_not_answer_the_code_goes_on_waiting() {
+async fn a_code_stays_pending_while_upwork_does_not_answer() {
     let world = a_world().await;
     let code = a_waiting_code(&world).await;
     world.upwork.fails("grant", UpworkError::Unavailable("no route".into()));
@@ -203,7 +203,7 @@ async fn while_upwork_does_not_answer_the_code_goes_on_waiting() {
 }
 
 #[tokio::test]
-async fn an_upwork_that_refuses_ends_the_code_and_leaves_a_note() {
+async fn a_refusal_by_upwork_ends_the_code_and_leaves_a_notice() {
     for operation in ["grant", "identity"] {
         let world = a_world().await;
         let code = a_waiting_code(&world).await;
@@ -216,7 +216,7 @@ async fn an_upwork_that_refuses_ends_the_code_and_leaves_a_note() {
 }
 
 #[tokio::test]
-async fn a_sixth_code_takes_the_place_of_the_oldest() {
+async fn a_sixth_code_replaces_the_oldest() {
     let world = a_world().await;
     let mut codes = Vec::new();
     for _ in 0..6 {
@@ -229,7 +229,7 @@ async fn a_sixth_code_takes_the_place_of_the_oldest() {
 }
 
 #[tokio::test]
-async fn disconnecting_ends_every_code_that_waits() {
+async fn disconnecting_ends_every_pending_code() {
     let world = World::new().await;
     let code = a_waiting_code(&world).await;
     disconnect(&world.services, &a_caller()).await.expect("disconnected");
@@ -241,7 +241,7 @@ async fn disconnecting_ends_every_code_that_waits() {
 }
 
 #[tokio::test]
-async fn neither_the_code_nor_what_came_back_is_stored_in_the_clear() {
+async fn neither_the_code_nor_upworks_answer_is_stored_unsealed() {
     let world = a_world().await;
     let code = a_waiting_code(&world).await;
     let text = serde_json::to_string(&world.store().tenant(&a_caller().client_key).export().await.expect("records"))

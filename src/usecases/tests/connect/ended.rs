@@ -1,4 +1,4 @@
-//! What ended, ended: a connection that is made while its site or its account ends it does not stay.
+//! An ended connect stays ended: a connection made while its site or its account ends is removed.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use super::*;
 use crate::usecases::tests::world::a_tenant;
 use crate::usecases::{disconnect, set_enabled, uninstall};
 
-/// Something that ends a connect while Upwork is being asked.
+/// Something that ends a connect during a call to Upwork.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Ends {
     Uninstall,
@@ -41,7 +41,7 @@ async fn assert_nothing_is_left(world: &World, ends: Ends, operation: &str) {
 }
 
 #[tokio::test]
-async fn a_callback_that_ends_after_its_site_or_account_leaves_no_connection() {
+async fn a_callback_that_finishes_after_an_uninstall_or_disconnect_leaves_no_connection() {
     for ends in ALL {
         for operation in ["grant", "identity"] {
             let world = a_world().await;
@@ -55,7 +55,7 @@ async fn a_callback_that_ends_after_its_site_or_account_leaves_no_connection() {
 }
 
 #[tokio::test]
-async fn a_code_that_is_exchanged_after_its_site_or_account_leaves_no_connection() {
+async fn a_code_exchanged_after_an_uninstall_or_disconnect_leaves_no_connection() {
     for ends in ALL {
         for operation in ["grant", "identity"] {
             let world = a_world().await;
@@ -69,7 +69,7 @@ async fn a_code_that_is_exchanged_after_its_site_or_account_leaves_no_connection
 }
 
 #[tokio::test]
-async fn a_site_that_left_meanwhile_gets_no_connection() {
+async fn a_site_uninstalled_meanwhile_gets_no_connection() {
     let world = a_world().await;
     let Browser { state, cookie } = sent_to_upwork(&world).await;
     let code = a_waiting_code(&world).await;

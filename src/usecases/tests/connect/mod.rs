@@ -59,16 +59,16 @@ async fn ask(world: &World) -> String {
 /// Our own page opens a link.
 async fn opens(world: &World, state: &str) -> Result<Browser, ConnectError> {
     match open_start(&world.services, state, true).await? {
-        Start::GoesOn(begun) => Ok(begun.into()),
-        Start::Asks(page) => panic!("it asks first: {page:?}"),
+        Start::Redirect(begun) => Ok(begun.into()),
+        Start::ShowPage(page) => panic!("it asks first: {page:?}"),
     }
 }
 
-/// Somebody opens a link who was sent it.
+/// Somebody opens a link that was sent to them.
 async fn is_asked(world: &World, state: &str) -> StartPage {
     match open_start(&world.services, state, false).await.expect("a page") {
-        Start::Asks(page) => *page,
-        Start::GoesOn(begun) => panic!("it goes on by itself: {begun:?}"),
+        Start::ShowPage(page) => *page,
+        Start::Redirect(begun) => panic!("it goes on by itself: {begun:?}"),
     }
 }
 
@@ -78,7 +78,7 @@ async fn continues(world: &World, state: &str) -> Browser {
     confirm_start(&world.services, &form, &[cookie]).await.expect("a consent").into()
 }
 
-/// A browser that goes on by itself.
+/// A browser that continues automatically.
 async fn sent_to_upwork(world: &World) -> Browser {
     let state = ask(world).await;
     opens(world, &state).await.expect("a consent")
@@ -95,7 +95,7 @@ async fn comes_back_with(
     finish_consent(&world.services, CallbackAnswer { state: state.to_owned(), cookies, outcome }).await
 }
 
-/// Comes back from Upwork: the name of the user who is connected.
+/// Returns from Upwork: the name of the connected user.
 async fn comes_back(world: &World, state: &str, cookies: &[&str], yes: bool) -> Result<String, ConnectError> {
     match comes_back_with(world, state, cookies, yes.then(granted)).await? {
         CallbackEnd::Connected { name, .. } => Ok(name),
@@ -103,7 +103,7 @@ async fn comes_back(world: &World, state: &str, cookies: &[&str], yes: bool) -> 
     }
 }
 
-/// Comes back from Upwork to a code.
+/// Returns from Upwork to a code.
 async fn is_shown_a_code(world: &World, browser: &Browser) -> String {
     let Browser { state, cookie } = browser;
     match comes_back_with(world, state, &[cookie], Some(granted())).await.expect("a code") {

@@ -4,7 +4,7 @@ use super::*;
 use crate::usecases::cancel_connect;
 
 #[tokio::test]
-async fn a_link_that_our_own_page_opens_goes_on_by_itself_and_every_other_asks() {
+async fn only_a_link_opened_by_our_page_skips_the_start_page() {
     let world = a_world().await;
     let state = ask(&world).await;
     let page = is_asked(&world, &state).await;
@@ -13,7 +13,7 @@ async fn a_link_that_our_own_page_opens_goes_on_by_itself_and_every_other_asks()
 }
 
 #[tokio::test]
-async fn the_start_page_writes_nothing_and_asks_upwork_nothing() {
+async fn the_start_page_writes_nothing_and_does_not_call_upwork() {
     let world = a_world().await;
     let state = ask(&world).await;
     let before = world.store().tenant(&a_session().client_key).export().await.expect("records");
@@ -26,7 +26,7 @@ async fn the_start_page_writes_nothing_and_asks_upwork_nothing() {
 }
 
 #[tokio::test]
-async fn a_form_goes_on_once_and_only_with_its_own_cookie() {
+async fn a_form_works_once_and_only_with_its_own_cookie() {
     let world = a_world().await;
     let state = ask(&world).await;
     let (mine, other) = (is_asked(&world, &state).await, is_asked(&world, &state).await);
@@ -48,7 +48,7 @@ async fn a_form_goes_on_once_and_only_with_its_own_cookie() {
 }
 
 #[tokio::test]
-async fn a_form_is_good_for_ten_minutes_and_no_longer_than_its_link() {
+async fn a_form_is_valid_for_ten_minutes_and_no_longer_than_its_link() {
     let world = a_world().await;
     let state = ask(&world).await;
     world.clock.advance(300);
@@ -62,7 +62,7 @@ async fn a_form_is_good_for_ten_minutes_and_no_longer_than_its_link() {
 }
 
 #[tokio::test]
-async fn cancel_ends_the_connect_and_the_panel_is_told() {
+async fn cancel_ends_the_connect_and_the_panel_says_so() {
     let world = a_world().await;
     let state = ask(&world).await;
     let StartPage { form, cookie, .. } = is_asked(&world, &state).await;
@@ -74,7 +74,7 @@ async fn cancel_ends_the_connect_and_the_panel_is_told() {
 }
 
 #[tokio::test]
-async fn however_often_a_link_is_opened_upwork_gives_one_handshake() {
+async fn opening_a_link_repeatedly_starts_one_handshake() {
     let world = a_world().await;
     let state = ask(&world).await;
     opens(&world, &state).await.expect("goes on");
@@ -93,9 +93,9 @@ async fn two_concurrent_starts_lead_to_the_same_consent() {
     let (services, other) = (Arc::clone(&world.services), state.clone());
     world.upwork.meanwhile("consent", async move {
         let begun = open_start(&services, &other, true).await.expect("goes on");
-        assert!(matches!(begun, Start::GoesOn(_)));
+        assert!(matches!(begun, Start::Redirect(_)));
     });
-    let Start::GoesOn(begun) = open_start(&world.services, &state, true).await.expect("goes on") else {
+    let Start::Redirect(begun) = open_start(&world.services, &state, true).await.expect("goes on") else {
         panic!("it asks")
     };
     assert!(
@@ -106,7 +106,7 @@ async fn two_concurrent_starts_lead_to_the_same_consent() {
 }
 
 #[tokio::test]
-async fn a_link_that_was_opened_too_often_is_over() {
+async fn a_link_opened_too_often_is_invalid() {
     let world = a_world().await;
     let state = ask(&world).await;
     for _ in 0..10 {
@@ -129,12 +129,12 @@ async fn a_link_may_be_opened_again_until_the_callback() {
 }
 
 #[tokio::test]
-async fn a_start_that_upwork_answers_after_the_callback_brings_nothing_back() {
+async fn a_start_answered_after_the_callback_restores_nothing() {
     let world = a_world().await;
     let state = ask(&world).await;
     let (services, other) = (Arc::clone(&world.services), state.clone());
     world.upwork.before("consent", async move {
-        let Ok(Start::GoesOn(begun)) = open_start(&services, &other, true).await else { panic!("it asks") };
+        let Ok(Start::Redirect(begun)) = open_start(&services, &other, true).await else { panic!("it asks") };
         let answer =
             CallbackAnswer { state: other, cookies: vec![begun.cookie], outcome: ConsentOutcome::Granted(granted()) };
         finish_consent(&services, answer).await.expect("connected");

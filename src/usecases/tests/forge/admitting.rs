@@ -4,7 +4,7 @@ use crate::usecases::forge::{CallerChange, check_page, hourly, pre_uninstall, se
 use crate::usecases::tenant::jira_app;
 
 #[tokio::test]
-async fn the_first_page_makes_the_tenant_and_the_next_ones_write_nothing() {
+async fn the_first_page_creates_the_tenant_and_the_next_ones_write_nothing() {
     let world = World::empty();
     let made = open(&world, &first()).await.expect("admitted");
     assert_eq!(made.client_key.as_str(), format!("forge:{FIRST}"));
@@ -18,7 +18,7 @@ async fn the_first_page_makes_the_tenant_and_the_next_ones_write_nothing() {
 }
 
 #[tokio::test]
-async fn a_site_that_was_renamed_is_shown_by_its_new_address_at_once() {
+async fn a_renamed_site_is_shown_with_its_new_address_at_once() {
     let world = World::empty();
     open(&world, &first()).await.expect("admitted");
     let mut renamed = first();
@@ -31,7 +31,7 @@ async fn a_site_that_was_renamed_is_shown_by_its_new_address_at_once() {
 }
 
 #[tokio::test]
-async fn pages_that_come_at_once_make_one_tenant() {
+async fn concurrent_pages_create_one_tenant() {
     let world = World::empty();
     let pages = (0..20).map(|_| {
         let services = world.services.clone();
@@ -55,7 +55,7 @@ async fn two_environments_on_one_site_share_nothing() {
 }
 
 #[tokio::test]
-async fn after_the_word_of_a_removal_pages_are_refused_for_ten_minutes_and_a_later_one_begins_anew() {
+async fn after_a_removal_pages_are_refused_for_ten_minutes_and_a_later_one_starts_anew() {
     let world = World::empty();
     open(&world, &first()).await.expect("admitted");
     let caller = a_caller(&first());
@@ -80,7 +80,7 @@ async fn after_the_word_of_a_removal_pages_are_refused_for_ten_minutes_and_a_lat
 }
 
 #[tokio::test]
-async fn the_token_of_the_app_is_kept_sealed_and_used_only_while_it_is_good() {
+async fn the_apps_token_is_stored_sealed_and_used_only_while_valid() {
     let world = World::empty();
     let tenant = admit_page(&world.services, &first(), &with_token("the app's first token")).await.expect("admitted");
     assert!(!format!("{tenant:?}").contains("the app's"), "{tenant:?}");
@@ -95,7 +95,7 @@ async fn the_token_of_the_app_is_kept_sealed_and_used_only_while_it_is_good() {
 }
 
 #[tokio::test]
-async fn a_page_is_its_callers_alone() {
+async fn a_page_belongs_to_its_caller_alone() {
     let world = World::empty();
     let Caller { client_key, account_id, issue, .. } = a_caller(&first());
     let page = seal_page(&world.services, &client_key, &account_id, Some(&issue)).expect("sealed");

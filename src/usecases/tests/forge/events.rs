@@ -12,7 +12,7 @@ use crate::usecases::forge::{
 };
 
 #[tokio::test]
-async fn the_install_event_makes_the_tenant_and_comes_twice_without_harm() {
+async fn the_install_event_creates_the_tenant_and_can_be_repeated() {
     let world = World::empty();
     for _ in 0..2 {
         installed(&world.services, &first(), &Admission::default()).await.expect("made");
@@ -22,7 +22,7 @@ async fn the_install_event_makes_the_tenant_and_comes_twice_without_harm() {
 }
 
 #[tokio::test]
-async fn no_other_event_makes_a_tenant_and_none_brings_one_back() {
+async fn no_other_event_creates_or_restores_a_tenant() {
     let world = World::empty();
     hourly(&world.services, &first(), &Admission::default()).await.expect("heard");
     note_deleted_issue(&world.services, &first(), &a_caller(&first()).issue.id).await.expect("heard");
@@ -63,7 +63,7 @@ async fn an_installation_whose_removal_came_first_still_replaces_the_one_before(
     assert!(matches!(open(&world, &first()).await, Err(Refusal::Superseded)));
 }
 
-/// An installation behind a gateway where issue 10001 is answered so, and has a job.
+/// An installation behind a gateway that answers this status for issue 10001, which has a job.
 struct Site {
     world: World,
     services: Arc<Services>,
@@ -103,7 +103,7 @@ impl Site {
     }
 
     async fn round(&self) {
-        // What Jira said of an issue is told again for ten seconds.
+        // Jira's answer about an issue is cached for ten seconds.
         self.world.clock.advance(MINUTES);
         check_deleted_issues(&self.services).await.expect("checked");
     }
@@ -112,12 +112,12 @@ impl Site {
         self.world.linked_jobs(&self.caller).await
     }
 
-    async fn asked(&self) -> usize {
+    async fn calls(&self) -> usize {
         self.server.received_requests().await.expect("they are kept").len()
     }
 }
 
-/// What is left of the job links of an issue after an event that it is gone, when Jira answers so.
+/// The job links of an issue that remain after the event, if Jira answers with this status.
 async fn left(status: u16, admission: &Admission) -> Vec<String> {
     let site = Site::new(&Admission::default()).await;
     site.jira_answers(status).await;
@@ -127,7 +127,7 @@ async fn left(status: u16, admission: &Admission) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn job_links_go_only_if_jira_no_longer_knows_the_issue() {
+async fn job_links_are_deleted_only_if_jira_no_longer_knows_the_issue() {
     assert_eq!(left(404, &with_token("the-app-token")).await, [] as [String; 0]);
     for status in [200, 401, 403, 429, 500] {
         assert_eq!(left(status, &with_token("the-app-token")).await, ["190"], "{status}");
@@ -136,29 +136,29 @@ async fn job_links_go_only_if_jira_no_longer_knows_the_issue() {
 }
 
 #[tokio::test]
-async fn an_event_that_was_acknowledged_outlives_a_crash() {
+async fn an_acknowledged_event_survives_a_crash() {
     let site = Site::new(&with_token("the-app-token")).await;
     site.jira_answers(404).await;
     site.note().await;
     site.note().await;
-    // The process dies before it acts; another one begins.
+    // The process dies before it acts; another one starts.
     site.round().await;
     assert_eq!(site.jobs().await, [] as [String; 0]);
     site.round().await;
-    assert_eq!(site.asked().await, 1, "nothing is left to ask");
+    assert_eq!(site.calls().await, 1, "nothing is left to ask");
 }
 
 #[tokio::test]
-async fn jira_is_asked_again_until_it_answers_clearly_and_for_a_day_at_the_most() {
-    for (first, then, jobs, asked) in [(503, 404, 0, 2), (403, 404, 0, 2), (200, 404, 1, 1)] {
+async fn jira_is_asked_until_it_answers_clearly_for_at_most_a_day() {
+    for (first, then, jobs, calls) in [(503, 404, 0, 2), (403, 404, 0, 2), (200, 404, 1, 1)] {
         let site = Site::new(&with_token("the-app-token")).await;
         site.jira_answers(first).await;
         site.note().await;
         site.act(&with_token("the-app-token")).await;
-        let before = site.asked().await;
+        let before = site.calls().await;
         site.jira_answers(then).await;
         site.round().await;
-        assert_eq!((site.jobs().await.len(), before + site.asked().await), (jobs, asked), "{first}");
+        assert_eq!((site.jobs().await.len(), before + site.calls().await), (jobs, calls), "{first}");
     }
     let site = Site::new(&with_token("the-app-token")).await;
     site.note().await;
@@ -166,11 +166,11 @@ async fn jira_is_asked_again_until_it_answers_clearly_and_for_a_day_at_the_most(
     hourly(&site.services, &site.page, &with_token("the-app-token")).await.expect("heard");
     site.jira_answers(404).await;
     site.round().await;
-    assert_eq!((site.jobs().await.len(), site.asked().await), (1, 0));
+    assert_eq!((site.jobs().await.len(), site.calls().await), (1, 0));
 }
 
 #[tokio::test]
-async fn an_issue_without_a_job_is_not_noted() {
+async fn a_deleted_issue_without_jobs_is_not_stored() {
     let site = Site::new(&with_token("the-app-token")).await;
     let other = IssueId::parse("10002").expect("an issue");
     note_deleted_issue(&site.services, &site.page, &other).await.expect("heard");

@@ -19,7 +19,7 @@ const CLOUD: &str = "d0d52620-3203-4cfa-8db5-f2587155f0dd";
 const OTHER_CLOUD: &str = "e1e63731-3203-4cfa-8db5-f2587155f0dd";
 const PRODUCTION: &str = "aa911f10-c54b-4b93-9e27-dd2947840b9e";
 const DEVELOPMENT: &str = "bb922021-c54b-4b93-9e27-dd2947840b9e";
-/// Nobody is there.
+/// Nothing listens at the address.
 const GATEWAY: &str = "http://127.0.0.1:9";
 
 const MINUTES: i64 = 60;

@@ -4,7 +4,7 @@ use crate::usecases::clear_retired;
 use crate::usecases::forge::{hourly, installed};
 
 #[tokio::test]
-async fn a_new_installation_takes_the_job_links_and_no_token_and_the_old_one_is_gone_for_good() {
+async fn a_new_installation_gets_the_job_links_but_no_tokens_and_retires_the_old_one() {
     let world = World::empty();
     open(&world, &first()).await.expect("admitted");
     world.connect(&a_caller(&first()), None).await;
@@ -28,7 +28,7 @@ async fn a_new_installation_takes_the_job_links_and_no_token_and_the_old_one_is_
 }
 
 #[tokio::test]
-async fn an_installation_that_was_removed_hands_its_job_links_to_the_next_one() {
+async fn the_job_links_of_a_removed_installation_move_to_the_next_one() {
     let world = World::empty();
     open(&world, &first()).await.expect("admitted");
     link(&world, &a_caller(&first()), "190").await;
@@ -40,7 +40,7 @@ async fn an_installation_that_was_removed_hands_its_job_links_to_the_next_one() 
 }
 
 #[tokio::test]
-async fn another_site_takes_nothing() {
+async fn another_site_gets_nothing() {
     let world = World::empty();
     open(&world, &first()).await.expect("admitted");
     link(&world, &a_caller(&first()), "190").await;
@@ -64,7 +64,7 @@ async fn one_of_two_concurrent_installations_is_live_in_the_end() {
 }
 
 #[tokio::test]
-async fn what_a_crash_left_half_done_the_next_page_of_either_installation_does() {
+async fn a_replacement_cut_short_by_a_crash_is_finished_by_the_next_page() {
     for next in [first(), second()] {
         let world = World::empty();
         let old = open(&world, &first()).await.expect("admitted");
@@ -86,7 +86,7 @@ async fn what_a_crash_left_half_done_the_next_page_of_either_installation_does()
 }
 
 #[tokio::test]
-async fn a_job_that_was_being_posted_meanwhile_is_linked_to_the_new_installation() {
+async fn a_job_posted_meanwhile_is_linked_to_the_new_installation() {
     let world = World::empty();
     open(&world, &first()).await.expect("admitted");
     open(&world, &second()).await.expect("admitted");

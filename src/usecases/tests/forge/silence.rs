@@ -3,7 +3,7 @@ use crate::store::records::TenantState;
 use crate::usecases::forge::{delete_silent, hourly};
 
 #[tokio::test]
-async fn after_two_days_of_silence_nothing_is_looked_up_until_the_installation_is_heard_of() {
+async fn after_two_days_of_silence_lookups_stop_until_the_next_sign_of_life() {
     let world = World::empty();
     open(&world, &first()).await.expect("admitted");
     let caller = a_caller(&first());
@@ -23,7 +23,7 @@ async fn after_two_days_of_silence_nothing_is_looked_up_until_the_installation_i
 }
 
 #[tokio::test]
-async fn after_sixty_days_of_silence_all_is_deleted_and_a_page_that_comes_after_all_begins_anew() {
+async fn after_sixty_days_of_silence_all_data_is_deleted_and_a_page_starts_anew() {
     let world = World::empty();
     open(&world, &first()).await.expect("admitted");
     let caller = a_caller(&first());
@@ -44,7 +44,7 @@ async fn after_sixty_days_of_silence_all_is_deleted_and_a_page_that_comes_after_
 }
 
 #[tokio::test]
-async fn sites_on_connect_are_never_silent() {
+async fn sites_on_connect_never_count_as_silent() {
     let world = World::new().await;
     link(&world, &super::super::world::a_caller(), "190").await;
     world.clock.advance(90 * DAYS);

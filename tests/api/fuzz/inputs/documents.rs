@@ -6,7 +6,7 @@ use crate::fuzz::mutate::Mutator;
 use crate::fuzz::sites::{Sites, an_issue};
 use crate::world::{hs256, jira_claims};
 
-/// An issue that Jira gives in a wrong way, to the dialog that is filled in from it.
+/// A malformed issue from Jira, for the dialog that is filled in from it.
 pub(super) fn input(sites: &Sites, change: &mut Mutator, index: u64) -> Input {
     let user = change.pick(&sites.users);
     let issue = (1_000_000_000 + index).to_string();

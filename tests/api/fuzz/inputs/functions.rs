@@ -7,7 +7,7 @@ use crate::fuzz::mutate::Mutator;
 use crate::fuzz::sites::{Sites, User};
 use crate::world::ISSUE;
 
-/// Calls by the one user who is connected are few: the line to Upwork lets ten a second through.
+/// Calls by the one connected user are few: the queue to Upwork allows ten a second.
 const ONE_IN_SO_MANY_CONNECTED: usize = 250;
 
 /// A body that is wrong, behind a right session token.
@@ -29,7 +29,7 @@ pub(super) fn input(sites: &Sites, change: &mut Mutator) -> Input {
     draft.finish(Kind::Function, Expected::Anything)
 }
 
-/// The same where a session is renewed: its former token is in the body.
+/// The same for renewing a session: its previous token is in the body.
 fn renewal(user: &User, change: &mut Mutator) -> Input {
     let mut draft = Draft::new(Method::POST, "/api/session".to_owned());
     draft.body = change.json(&json!({"previous": user.session}));

@@ -19,7 +19,7 @@ pub(super) fn input(sites: &Sites, change: &mut Mutator) -> Input {
     let right = tenant.body(event);
     draft.body = if change.one_in(4) { right.to_string().into_bytes() } else { change.json(&right) };
     let hash = qsh(&Method::POST, route.path);
-    // Each token is another one: one token is good for one body.
+    // Each token is unique: a token is accepted for one body.
     let number = json!(format!("{:016x}", change.below(usize::MAX)));
     let token = if route.proof == Proof::Lifecycle {
         rs256(&with(lifecycle_claims(tenant.key, US, &hash), "jti", number), KEY_ID)

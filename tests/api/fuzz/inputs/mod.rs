@@ -1,4 +1,4 @@
-//! Requests of each kind, wrong in some way.
+//! Requests of each kind, invalid in some way.
 
 mod documents;
 mod functions;
@@ -15,10 +15,10 @@ use crate::fuzz::judge::Expected;
 use crate::fuzz::mutate::Mutator;
 use crate::fuzz::sites::Sites;
 
-/// What the parser of addresses takes.
+/// The characters that the parser of addresses accepts.
 const MAX_TARGET_BYTES: usize = 65_000;
 
-/// What is wrong with an input.
+/// The defect of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
     /// The token.
@@ -27,7 +27,7 @@ pub(crate) enum Kind {
     Query,
     /// The body of a hook.
     Hook,
-    /// The issue that Jira gives.
+    /// The issue that Jira returns.
     Document,
     /// The body of a server function.
     Function,
@@ -103,14 +103,14 @@ impl Draft {
     }
 }
 
-/// The nearest that a header can hold. What takes the place of a control character stands in no token: a dot there could
-/// turn a changed token back into the right one.
+/// The nearest value that a header can contain. The substitute for a control character occurs in no token: a dot there
+/// could turn a changed token back into the valid one.
 fn header(mut bytes: Vec<u8>) -> HeaderValue {
     bytes.iter_mut().filter(|byte| **byte < 0x20 || **byte == 0x7f).for_each(|byte| *byte = b'~');
     HeaderValue::from_bytes(&bytes).expect("no control characters are left")
 }
 
-/// The nearest that a request line can hold.
+/// The nearest value that a request line can contain.
 fn uri(target: &str) -> Uri {
     let mut escaped = String::new();
     for byte in target.bytes().take(MAX_TARGET_BYTES / 3) {
@@ -131,7 +131,7 @@ fn hex(digit: u8) -> char {
     char::from(b"0123456789ABCDEF"[usize::from(digit)])
 }
 
-/// A value that decodes to exactly these bytes, whoever decodes it.
+/// A value that decodes to exactly these bytes with any decoder.
 fn escaped(bytes: &[u8]) -> String {
     let mut escaped = String::new();
     for byte in bytes {
@@ -140,7 +140,7 @@ fn escaped(bytes: &[u8]) -> String {
     escaped
 }
 
-/// The hash of a request as Jira makes it; something else where there is none.
+/// The hash of a request as Jira computes it; something else if there is none.
 fn qsh(method: &Method, target: &str) -> String {
     let sent = uri(target);
     let hash = QueryHash::of(method.as_str(), sent.path(), sent.query().unwrap_or_default());

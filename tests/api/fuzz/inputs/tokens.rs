@@ -11,7 +11,7 @@ use crate::fuzz::mutate::Mutator;
 use crate::fuzz::sites::{Sites, User};
 use crate::world::{ISSUE, KEY_ID, US, hs256, jira_claims, lifecycle_claims, rs256, rs256_signature};
 
-/// What a token is signed with.
+/// The key that a token is signed with.
 enum Signer {
     Atlassian,
     Tenant(String),
@@ -19,13 +19,13 @@ enum Signer {
     Ours,
 }
 
-/// A right token for a route, and who can sign such a one.
+/// A valid token for a route, and who can sign such a token.
 struct Right {
     token: String,
     signer: Signer,
 }
 
-/// A token that is wrong at a route that asks for one.
+/// An invalid token at a route that needs one.
 pub(super) fn input(sites: &Sites, change: &mut Mutator) -> Input {
     let asking: Vec<&Route> =
         ROUTES.iter().filter(|route| !matches!(route.proof, Proof::Nothing | Proof::Authorization)).collect();
@@ -75,7 +75,7 @@ fn right_token(route: &Route, user: &User, target: &str) -> Right {
     }
 }
 
-/// Wrong as a whole, or in a part; signed again where the signer lends a hand.
+/// Invalid as a whole, or in a part; signed again if the signer can be used.
 fn wrong_token(change: &mut Mutator, right: &Right) -> (Vec<u8>, Expected) {
     let (header, rest) = right.token.split_once('.').expect("three parts");
     let (claims, signature) = rest.split_once('.').expect("three parts");

@@ -1,6 +1,6 @@
-//! Upwork: tokens that rotate, a GraphQL interface that remembers its jobs, and answers that go wrong on demand.
+//! Upwork: tokens that rotate, a GraphQL interface that remembers its jobs, and scripted wrong answers.
 //!
-//! A code stands for a user: `ada` and `bob` have an organization each, `eve` has two.
+//! A code identifies a user: `ada` and `bob` have an organization each, `eve` has two.
 
 mod graphql;
 mod tokens;
@@ -13,25 +13,25 @@ use serde_json::Value;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
-/// What a call is answered with, in place of what is right.
+/// The scripted answer to a call.
 #[derive(Clone, Debug)]
 pub(crate) enum Reply {
-    /// A status and nothing else; nothing was done.
+    /// Only a status; nothing was done.
     Status(u16),
     /// A body; nothing was done.
     Json(u16, Value),
-    /// What is right, after a while.
+    /// The right answer, after a while.
     After(Duration),
     /// It is done, and the answer is a 502.
     DoneThen502,
 }
 
-/// A call that came.
+/// A received call.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
     /// The operation of GraphQL, or `grant`, `refresh`, `revoke`.
     pub(crate) name: String,
-    /// The user whose token it carried, if it was good.
+    /// The user whose token it had, if that was valid.
     pub(crate) user: Option<String>,
     /// The organization in the header.
     pub(crate) organization: String,
@@ -43,7 +43,7 @@ pub(crate) struct Call {
 struct State {
     calls: Vec<Call>,
     scripts: HashMap<String, VecDeque<Reply>>,
-    /// Access and refresh tokens that are good, as `access-USER-NUMBER` and `refresh-USER-NUMBER`.
+    /// Valid access and refresh tokens, as `access-USER-NUMBER` and `refresh-USER-NUMBER`.
     good: HashSet<String>,
     made: u32,
     /// Life of the access tokens of a grant, in seconds.
@@ -61,14 +61,14 @@ impl Shared {
 }
 
 impl State {
-    /// Notes a call, and takes what was scripted for it.
+    /// Records a call, and takes the scripted answer for it.
     fn note(&mut self, call: Call) -> Option<Reply> {
         let scripted = self.scripts.get_mut(&call.name).and_then(VecDeque::pop_front);
         self.calls.push(call);
         scripted
     }
 
-    /// Gives what was scripted, or what is right; `act` does what the call is for.
+    /// Returns the scripted answer, or the right one; `act` does what the call is for.
     fn reply(&mut self, scripted: Option<Reply>, act: impl FnOnce(&mut Self) -> ResponseTemplate) -> ResponseTemplate {
         match scripted {
             None => act(self),
@@ -120,17 +120,18 @@ impl Upwork {
         self.api.uri()
     }
 
-    /// Answers the next calls of this name so, one after the other; later ones rightly again.
+    /// Scripts the next answers to calls of this name; later ones are right again.
     pub(crate) fn script(&self, name: &str, replies: impl IntoIterator<Item = Reply>) {
         self.state.lock().scripts.entry(name.to_owned()).or_default().extend(replies);
     }
 
-    /// Access tokens that a code is traded for from now on live so many seconds. Refreshed ones live for a day.
+    /// Access tokens from the exchange of a code are valid for this many seconds from now on. Refreshed ones are valid
+    /// for a day.
     pub(crate) fn grant_for(&self, seconds: i64) {
         self.state.lock().life = seconds;
     }
 
-    /// Makes tokens void whose name begins so: `access-`, or `refresh-ada`.
+    /// Invalidates tokens whose name begins like this: `access-`, or `refresh-ada`.
     pub(crate) fn forget(&self, tokens: &str) {
         self.state.lock().good.retain(|token| !token.starts_with(tokens));
     }
@@ -143,7 +144,7 @@ impl Upwork {
         self.calls().into_iter().filter(|call| call.name == name).collect()
     }
 
-    /// Waits until a call of this name has come.
+    /// Waits until a call of this name has arrived.
     pub(crate) async fn called(&self, name: &str) {
         for _ in 0..2_000 {
             if !self.calls_of(name).is_empty() {
@@ -154,12 +155,12 @@ impl Upwork {
         panic!("{name} was not called");
     }
 
-    /// Ids of the jobs that there are, oldest first.
+    /// Ids of the existing jobs, oldest first.
     pub(crate) fn jobs(&self) -> Vec<String> {
         self.state.lock().jobs.iter().map(|job| job.id.clone()).collect()
     }
 
-    /// Where the public page of a job is.
+    /// The address of a job's public page.
     pub(crate) fn job_page(&self, id: &str) -> String {
         format!("{}/jobs/~02{id}", self.web_url())
     }

@@ -13,7 +13,7 @@ fn form(request: &Request) -> Form {
     form_urlencoded::parse(&request.body).into_owned().collect()
 }
 
-/// The user that a token was made for.
+/// The user of a token.
 pub(super) fn user_of(token: &str) -> Option<String> {
     token.split('-').nth(1).map(str::to_owned)
 }
@@ -45,7 +45,7 @@ pub(super) fn respond(state: &mut State, request: &Request) -> ResponseTemplate 
     }
 }
 
-/// A refresh token is good once.
+/// A refresh token can be used once.
 fn refresh(state: &mut State, token: &str) -> ResponseTemplate {
     match user_of(token).filter(|_| state.good.remove(token)) {
         Some(user) => fresh(state, &user, 86_400),

@@ -15,7 +15,7 @@ fn fields(problems: &[FieldError]) -> Vec<Field> {
 }
 
 #[test]
-fn a_field_shows_its_problem_only_once_it_was_left() {
+fn a_field_shows_its_problem_only_after_the_focus_left_it() {
     owned(|| {
         let checks = checks();
         checks.run(&JobDraft::default(), false);
@@ -27,7 +27,7 @@ fn a_field_shows_its_problem_only_once_it_was_left() {
 }
 
 #[test]
-fn a_field_is_wrong_until_it_is_filled_in() {
+fn a_required_field_is_invalid_until_it_is_filled_in() {
     owned(|| {
         let checks = checks();
         checks.run(&JobDraft::default(), false);
@@ -39,7 +39,7 @@ fn a_field_is_wrong_until_it_is_filled_in() {
 }
 
 #[test]
-fn an_organization_is_missing_only_where_one_must_be_chosen() {
+fn an_organization_is_missing_only_if_one_must_be_chosen() {
     owned(|| {
         let checks = checks();
         checks.run(&JobDraft::default(), true);
@@ -52,7 +52,7 @@ fn an_organization_is_missing_only_where_one_must_be_chosen() {
 }
 
 #[test]
-fn what_upwork_said_is_shown_at_once_and_stops_no_post() {
+fn a_message_from_upwork_is_shown_at_once_and_blocks_no_post() {
     owned(|| {
         let checks = checks();
         checks.refuse(vec![refused(Field::Skills)]);
@@ -63,11 +63,11 @@ fn what_upwork_said_is_shown_at_once_and_stops_no_post() {
 }
 
 #[test]
-fn what_upwork_said_counts_until_the_field_changes() {
+fn a_message_from_upwork_disappears_when_the_field_changes() {
     owned(|| {
         let checks = checks();
         checks.refuse(vec![refused(Field::Skills), refused(Field::Questions)]);
-        checks.forgive(Some(Field::Skills));
+        checks.forget_refusal(Some(Field::Skills));
         checks.run(&JobDraft::default(), false);
         assert_eq!(checks.message(Field::Skills), "");
         assert!(!checks.message(Field::Questions).is_empty());
@@ -75,7 +75,7 @@ fn what_upwork_said_counts_until_the_field_changes() {
 }
 
 #[test]
-fn another_draft_begins_without_messages() {
+fn a_new_draft_starts_without_messages() {
     owned(|| {
         let checks = checks();
         checks.refuse(vec![refused(Field::Skills)]);
@@ -87,7 +87,7 @@ fn another_draft_begins_without_messages() {
 }
 
 #[test]
-fn what_is_confirmed_is_not_asked_about_again_and_what_is_new_is() {
+fn a_confirmed_leak_is_not_asked_about_again_but_a_new_one_is() {
     owned(|| {
         let checks = checks();
         let leaking = |text: &str| JobDraft { description: text.into(), ..JobDraft::default() };
@@ -101,7 +101,7 @@ fn what_is_confirmed_is_not_asked_about_again_and_what_is_new_is() {
 }
 
 #[test]
-fn a_leak_and_a_long_text_are_cautions_and_no_problems() {
+fn leaks_and_long_texts_are_warnings_rather_than_problems() {
     owned(|| {
         let checks = checks();
         let title = format!("See https://clinic.atlassian.net/browse/A-1 {}", "x".repeat(200));
@@ -118,7 +118,7 @@ fn a_leak_and_a_long_text_are_cautions_and_no_problems() {
 }
 
 #[test]
-fn the_first_problem_of_a_group_says_missing_or_invalid() {
+fn the_first_problem_of_a_group_says_whether_it_is_missing_or_invalid() {
     owned(|| {
         let checks = checks();
         let problem = |fields: &[Field]| checks.first_of(fields).map(|error| (error.field, error.problem));

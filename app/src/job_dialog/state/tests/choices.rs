@@ -40,7 +40,7 @@ fn choices(taken: FormParts, selection: Selection) -> Choices {
 }
 
 #[test]
-fn the_budget_that_is_asked_for_follows_the_way_to_pay() {
+fn the_budget_fields_follow_the_payment_type() {
     owned(|| {
         let selection = selection();
         let choices = choices(FormParts::default(), selection);
@@ -51,7 +51,7 @@ fn the_budget_that_is_asked_for_follows_the_way_to_pay() {
 }
 
 #[test]
-fn without_a_rate_yet_none_is_asked_for() {
+fn no_rate_is_asked_for_while_it_is_undecided() {
     owned(|| {
         let selection = selection();
         let choices = choices(FormParts::default(), selection);
@@ -64,7 +64,7 @@ fn without_a_rate_yet_none_is_asked_for() {
 }
 
 #[test]
-fn preferences_offer_their_words_and_names_once_these_are_there() {
+fn preferences_offer_their_names_once_they_are_loaded() {
     owned(|| {
         let choices = choices(FormParts::default(), selection());
         assert_eq!(choices.of(Field::English).len(), 4);
@@ -76,7 +76,7 @@ fn preferences_offer_their_words_and_names_once_these_are_there() {
 }
 
 #[test]
-fn subcategories_and_services_follow_what_is_chosen() {
+fn subcategories_and_services_follow_the_selected_category() {
     owned(|| {
         let selection = selection();
         let choices = choices(FormParts::default(), selection);
@@ -92,7 +92,7 @@ fn subcategories_and_services_follow_what_is_chosen() {
 }
 
 #[test]
-fn what_upwork_offers_is_asked_for_once_it_is_there() {
+fn a_field_appears_once_its_choices_are_loaded() {
     owned(|| {
         let choices = Choices::new(account(1), None, FormParts::default(), false, selection());
         assert!(!choices.has_options() && !choices.asks_for(Field::Category) && !choices.asks_for(Field::Length));
@@ -102,7 +102,7 @@ fn what_upwork_offers_is_asked_for_once_it_is_there() {
 }
 
 #[test]
-fn a_field_that_upwork_does_not_take_is_neither_asked_for() {
+fn an_unsupported_field_is_not_asked_for() {
     owned(|| {
         let taken = FormParts { left_out: vec![Field::Hours], length_for_budget: true, no_preferences: true };
         let selection = selection();
@@ -115,7 +115,7 @@ fn a_field_that_upwork_does_not_take_is_neither_asked_for() {
 }
 
 #[test]
-fn only_a_new_job_of_somebody_with_several_organizations_needs_one() {
+fn only_a_new_job_of_a_user_with_several_organizations_needs_one() {
     owned(|| {
         let of = |count, edits_job| {
             let choices = Choices::new(account(count), None, FormParts::default(), edits_job, selection());
@@ -126,7 +126,7 @@ fn only_a_new_job_of_somebody_with_several_organizations_needs_one() {
 }
 
 #[test]
-fn an_account_that_is_not_known_yet_may_have_several_organizations() {
+fn an_account_that_is_not_loaded_yet_may_have_several_organizations() {
     owned(|| {
         let of =
             |account| Choices::new(account, None, FormParts::default(), false, selection()).may_ask_for_organization();

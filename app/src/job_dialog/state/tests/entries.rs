@@ -7,7 +7,7 @@ fn issue() -> JobDraft {
 }
 
 #[test]
-fn what_follows_from_the_draft_changes_with_it() {
+fn derived_values_change_with_the_draft() {
     owned(|| {
         let entries = Entries::new(issue(), issue(), false);
         entries.change(&mut |draft| {
@@ -25,7 +25,7 @@ fn what_follows_from_the_draft_changes_with_it() {
 }
 
 #[test]
-fn a_draft_has_no_more_questions_than_the_form_has_fields() {
+fn a_draft_has_at_most_as_many_questions_as_the_form_has_fields() {
     owned(|| {
         let draft = JobDraft { questions: vec!["?".into(); 7], ..issue() };
         assert_eq!(Entries::new(draft, issue(), false).question_count.get(), 5);
@@ -33,7 +33,7 @@ fn a_draft_has_no_more_questions_than_the_form_has_fields() {
 }
 
 #[test]
-fn what_is_typed_back_is_the_original_again() {
+fn restoring_a_value_by_typing_removes_the_edited_mark() {
     owned(|| {
         let entries = Entries::new(issue(), issue(), false);
         entries.change(&mut |draft| draft.title.push('!'));
@@ -45,7 +45,7 @@ fn what_is_typed_back_is_the_original_again() {
 }
 
 #[test]
-fn a_length_is_counted_in_characters_without_the_space_around_them() {
+fn length_is_counted_in_characters_without_surrounding_spaces() {
     owned(|| {
         let entries = Entries::new(JobDraft { title: " é ".into(), ..issue() }, issue(), false);
         assert_eq!(entries.length(Field::Title), 1);
@@ -53,7 +53,7 @@ fn a_length_is_counted_in_characters_without_the_space_around_them() {
 }
 
 #[test]
-fn a_job_that_is_changed_is_loading_until_it_is_there() {
+fn an_edited_job_counts_as_loading_until_it_arrives() {
     owned(|| {
         let entries = Entries::new(JobDraft::default(), JobDraft::default(), true);
         assert!(entries.is_loading() && entries.job_id().is_none());
@@ -65,7 +65,7 @@ fn a_job_that_is_changed_is_loading_until_it_is_there() {
 }
 
 #[test]
-fn a_field_says_whether_upwork_has_changed_it_or_keeps_it_to_itself() {
+fn a_field_shows_whether_its_value_on_upwork_changed_or_is_unknown() {
     owned(|| {
         let entries = Entries::new(JobDraft::default(), JobDraft::default(), true);
         let on_upwork =
@@ -91,7 +91,7 @@ fn a_field_says_whether_upwork_has_changed_it_or_keeps_it_to_itself() {
 }
 
 #[test]
-fn a_preference_that_was_taken_away_is_named() {
+fn a_removed_preference_is_named() {
     owned(|| {
         let mut posted = issue();
         posted.prefer(Field::English, vec!["fluent".into()]);

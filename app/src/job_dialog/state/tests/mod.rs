@@ -1,4 +1,4 @@
-//! Each part of the state by itself, without a browser.
+//! Each part of the state on its own, without a browser.
 
 mod checks;
 mod choices;
@@ -9,7 +9,7 @@ mod search;
 
 use leptos::prelude::Owner;
 
-/// Runs a test as a screen would: what it makes belongs to an owner.
+/// Runs a test like a screen: whatever it creates belongs to an owner.
 fn owned(test: impl FnOnce()) {
     Owner::new().with(test);
 }

@@ -4,7 +4,7 @@ use crate::model::testing::a_job;
 use crate::model::{Field, FieldError, JobDraft, Problem};
 
 #[test]
-fn the_same_id_is_sent_until_the_server_gives_another() {
+fn the_same_id_is_sent_until_the_server_assigns_another() {
     owned(|| {
         let posting = Posting::new("p1".into());
         assert_eq!(posting.submission(JobDraft::default()).id, "p1");
@@ -16,7 +16,7 @@ fn the_same_id_is_sent_until_the_server_gives_another() {
 }
 
 #[test]
-fn a_failed_call_goes_on_once_with_a_new_id() {
+fn a_failed_call_continues_once_with_a_new_id() {
     owned(|| {
         let posting = Posting::new("p1".into());
         assert!(!posting.goes_on());
@@ -36,7 +36,7 @@ fn a_lookup_that_has_begun_forgets_that_the_call_failed() {
 }
 
 #[test]
-fn posting_although_there_may_be_a_job_is_said_to_the_server() {
+fn posting_although_a_job_may_exist_is_reported_to_the_server() {
     owned(|| {
         let posting = Posting::new("p1".into());
         assert!(!posting.submission(JobDraft::default()).anyway);
@@ -48,7 +48,7 @@ fn posting_although_there_may_be_a_job_is_said_to_the_server() {
 }
 
 #[test]
-fn another_job_is_posted_only_beside_those_that_the_user_agreed_to() {
+fn another_job_is_posted_only_beside_the_confirmed_ones() {
     owned(|| {
         let posting = Posting::new("p1".into());
         assert!(!posting.is_news(&[]) && posting.is_news(&[a_job("1")]));
@@ -59,7 +59,7 @@ fn another_job_is_posted_only_beside_those_that_the_user_agreed_to() {
 }
 
 #[test]
-fn only_what_is_done_after_the_job_is_there_keeps_the_dialog_open() {
+fn only_interaction_after_the_job_was_created_keeps_the_dialog_open() {
     owned(|| {
         let posting = Posting::new("p1".into());
         posting.touch();
@@ -71,7 +71,7 @@ fn only_what_is_done_after_the_job_is_there_keeps_the_dialog_open() {
 }
 
 #[test]
-fn each_progress_says_how_far_it_has_come() {
+fn each_progress_state_has_its_step() {
     owned(|| {
         let posting = Posting::new("p1".into());
         let problem = FieldError::new(Field::Title, Problem::Missing);

@@ -3,7 +3,7 @@ use crate::job_dialog::state::Saving;
 use crate::texts::drafts;
 
 #[test]
-fn what_has_changed_is_not_safe_until_it_is_saved() {
+fn a_change_is_unsaved_until_the_server_has_stored_it() {
     owned(|| {
         let saving = Saving::new(None);
         assert!(saving.is_safe() && !saving.is_fresh());
@@ -18,7 +18,7 @@ fn what_has_changed_is_not_safe_until_it_is_saved() {
 }
 
 #[test]
-fn a_change_during_the_call_is_not_saved_by_it() {
+fn a_change_during_a_save_still_needs_saving() {
     owned(|| {
         let saving = Saving::new(None);
         saving.note_change();
@@ -58,7 +58,7 @@ fn a_failure_is_shown_until_something_is_saved() {
 }
 
 #[test]
-fn a_cancelled_save_does_not_run() {
+fn a_canceled_save_does_not_run() {
     owned(|| {
         let saving = Saving::new(None);
         let change = saving.note_change();
@@ -82,7 +82,7 @@ fn a_restored_draft_is_announced_with_its_time_until_it_is_gone() {
 }
 
 #[test]
-fn a_draft_that_is_forgotten_leaves_nothing_to_save() {
+fn a_discarded_draft_leaves_nothing_to_save() {
     owned(|| {
         let saving = Saving::new(Some("2026-11-21T10:00:00Z".into()));
         let change = saving.note_change();
@@ -92,7 +92,7 @@ fn a_draft_that_is_forgotten_leaves_nothing_to_save() {
 }
 
 #[test]
-fn a_form_that_is_filled_in_again_has_the_draft_of_its_job() {
+fn a_refilled_form_has_the_draft_of_its_job() {
     owned(|| {
         let saving = Saving::new(None);
         saving.begin(Some("2026-11-21T10:00:00Z".into()));

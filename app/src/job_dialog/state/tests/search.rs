@@ -12,7 +12,7 @@ fn offer(search: Search, typed: &str, names: &[&str]) -> usize {
 }
 
 #[test]
-fn only_text_is_looked_for() {
+fn a_search_needs_text() {
     owned(|| {
         let search = Search::new();
         assert_eq!(search.type_in(" rust ").as_deref(), Some("rust"));
@@ -22,7 +22,7 @@ fn only_text_is_looked_for() {
 }
 
 #[test]
-fn an_empty_field_offers_nothing() {
+fn an_empty_search_field_offers_nothing() {
     owned(|| {
         let search = Search::new();
         offer(search, "rust", &["Rust"]);
@@ -33,7 +33,7 @@ fn an_empty_field_offers_nothing() {
 }
 
 #[test]
-fn own_words_are_offered_last_unless_the_list_has_them() {
+fn the_typed_text_is_offered_last_unless_it_is_a_suggestion() {
     owned(|| {
         let search = Search::new();
         assert_eq!(offer(search, "rus", &["Rust", "Russian"]), 3);
@@ -45,7 +45,7 @@ fn own_words_are_offered_last_unless_the_list_has_them() {
 }
 
 #[test]
-fn what_is_chosen_is_not_offered_and_the_list_fits_below_the_field() {
+fn selected_skills_are_not_offered_and_the_list_is_limited() {
     owned(|| {
         let search = Search::new();
         let many: Vec<DraftSkill> = (0..20).map(|number| listed(&format!("Skill {number}"))).collect();
@@ -55,7 +55,7 @@ fn what_is_chosen_is_not_offered_and_the_list_fits_below_the_field() {
 }
 
 #[test]
-fn the_arrow_keys_go_through_the_list_and_back_to_the_text() {
+fn the_arrow_keys_move_through_the_list_and_back_to_the_text() {
     owned(|| {
         let search = Search::new();
         assert_eq!(search.press("ArrowDown"), SearchKey::Other);
@@ -70,7 +70,7 @@ fn the_arrow_keys_go_through_the_list_and_back_to_the_text() {
 }
 
 #[test]
-fn enter_adds_what_was_reached_else_what_was_typed() {
+fn enter_adds_the_active_suggestion_or_else_the_typed_text() {
     owned(|| {
         let search = Search::new();
         offer(search, "rust", &["Rust Belt", "Rust"]);

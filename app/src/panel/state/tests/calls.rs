@@ -7,7 +7,7 @@ use crate::model::{FailedPost, Job, PostInFlight};
 use crate::panel::state::{CallState, Posts, Prompts, Question};
 
 #[test]
-fn a_call_is_made_once_at_a_time() {
+fn only_one_call_runs_at_a_time() {
     owned(|| {
         let calls = CallState::new();
         assert!(calls.start() && !calls.start());
@@ -17,7 +17,7 @@ fn a_call_is_made_once_at_a_time() {
 }
 
 #[test]
-fn one_loop_watches_a_post() {
+fn a_post_is_polled_by_one_loop() {
     owned(|| {
         let calls = CallState::new();
         assert!(calls.start_watching() && !calls.start_watching());
@@ -44,7 +44,7 @@ fn the_last_failed_call_is_repeated() {
 }
 
 #[test]
-fn a_failure_takes_back_what_was_said_of_the_last_success() {
+fn a_failure_removes_the_last_success_message() {
     owned(|| {
         let calls = CallState::new();
         calls.set_feedback("Unlinked.".into());
@@ -54,7 +54,7 @@ fn a_failure_takes_back_what_was_said_of_the_last_success() {
 }
 
 #[test]
-fn a_post_that_was_given_up_is_in_nobodys_way() {
+fn an_abandoned_post_blocks_nothing() {
     owned(|| {
         let post = |given_up| PostInFlight { title: "Fix the login".into(), mine: true, checking: true, given_up };
         let posts = Posts::new(Some(post(false)), None);
@@ -68,7 +68,7 @@ fn a_post_that_was_given_up_is_in_nobodys_way() {
 }
 
 #[test]
-fn one_question_is_asked_at_a_time_and_only_at_its_place() {
+fn only_one_question_is_open_at_a_time_and_only_beside_its_job() {
     owned(|| {
         let prompts = Prompts::new();
         let is_asked = |place| prompts.with(place, |_| ()).is_some();
@@ -77,12 +77,12 @@ fn one_question_is_asked_at_a_time_and_only_at_its_place() {
         prompts.ask(Question::Close(a_job()));
         assert!(is_asked("1") && !is_asked(""));
         assert_eq!(prompts.take_back(), Some(Question::Close(a_job())));
-        assert!(!is_asked("1") && prompts.asked().is_none());
+        assert!(!is_asked("1") && prompts.open_question().is_none());
     });
 }
 
 #[test]
-fn the_result_of_an_action_is_shown_at_its_job() {
+fn the_result_of_an_action_is_shown_beside_its_job() {
     owned(|| {
         let calls = CallState::new();
         calls.set_feedback_at("1", "Closed.".into());

@@ -7,7 +7,7 @@ pub(super) fn a_job(id: &str, mine: bool) -> Job {
 }
 
 #[test]
-fn a_new_job_of_the_viewers_is_noticed_once() {
+fn a_new_job_of_the_viewer_is_reported_once() {
     owned(|| {
         let jobs = Jobs::new(vec![a_job("1", true)], Statuses::Readable);
         assert!(!jobs.accept(vec![a_job("1", true)], Statuses::Readable));
@@ -19,7 +19,7 @@ fn a_new_job_of_the_viewers_is_noticed_once() {
 }
 
 #[test]
-fn statuses_are_read_once_at_a_time() {
+fn only_one_status_read_runs_at_a_time() {
     owned(|| {
         let jobs = Jobs::new(Vec::new(), Statuses::Due);
         assert!(jobs.start_reading() && !jobs.start_reading() && jobs.is_reading());
@@ -29,7 +29,7 @@ fn statuses_are_read_once_at_a_time() {
 }
 
 #[test]
-fn posters_are_asked_for_once_for_each_job_of_others() {
+fn posters_are_requested_once_for_each_job_of_others() {
     owned(|| {
         let jobs = Jobs::new(vec![a_job("1", true)], Statuses::Readable);
         assert!(!jobs.ask_for_posters(), "the viewer's own");
@@ -41,7 +41,7 @@ fn posters_are_asked_for_once_for_each_job_of_others() {
 }
 
 #[test]
-fn what_ends_while_the_panel_is_open_stays_where_it_is() {
+fn a_job_that_ends_while_the_panel_is_open_keeps_its_place() {
     owned(|| {
         let over = |id| Job { status: Some(JobStatus::Filled), ..a_job(id, true) };
         let jobs = Jobs::new(vec![a_job("3", true), a_job("2", true), over("1")], Statuses::Readable);

@@ -31,7 +31,7 @@ fn only_a_client_who_may_change_the_issue_posts() {
 }
 
 #[test]
-fn whoever_jira_does_not_know_or_lets_only_look_does_nothing_else() {
+fn an_anonymous_or_read_only_viewer_can_do_nothing_but_read() {
     owned(|| {
         assert!(viewer(AccountLink::Anonymous, false).only_looks() && viewer(connected(1), true).only_looks());
         assert!(!viewer(AccountLink::NotConnected, false).only_looks());
@@ -39,7 +39,7 @@ fn whoever_jira_does_not_know_or_lets_only_look_does_nothing_else() {
 }
 
 #[test]
-fn a_connect_is_the_next_step_without_a_connection_or_with_a_dead_one() {
+fn connecting_is_the_next_step_without_a_live_connection() {
     owned(|| {
         let dead = AccountLink::ReconnectNeeded { name: "Ada".into() };
         assert!(viewer(AccountLink::NotConnected, false).is_unconnected() && viewer(dead, false).is_unconnected());
@@ -50,7 +50,7 @@ fn a_connect_is_the_next_step_without_a_connection_or_with_a_dead_one() {
 }
 
 #[test]
-fn what_the_server_says_last_counts() {
+fn the_latest_answer_of_the_server_counts() {
     owned(|| {
         let viewer = viewer(AccountLink::NotConnected, false);
         let draft = Draft { is_waiting: true, saved_at: None };
