@@ -33,7 +33,7 @@ if (process.getuid?.() === 0) args.push('--no-sandbox');
 export default defineConfig({
   testDir: 'specs',
   reporter: 'list',
-  // A test that needs a second try has found something: in the product, or in itself.
+  // A test that needs a retry has found a defect: in the product, or in itself.
   retries: 0,
   failOnFlakyTests: true,
   workers: 2,
@@ -44,7 +44,7 @@ export default defineConfig({
   use: {
     ...devices['Desktop Chrome'],
     launchOptions: { executablePath, args },
-    // Pictures of every step would cost a third of the time.
+    // Pictures of every step would take a third of the time.
     trace: process.env['CI'] ? 'off' : { mode: 'retain-on-failure', screenshots: false },
   },
 });

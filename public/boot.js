@@ -1,4 +1,4 @@
-// Starts the page: loads the WebAssembly that its own tag names, and keeps what the user did before it was ready.
+// Starts the page: loads the WebAssembly that its own tag names, and records what the user did before it was ready.
 const own = document.querySelector("script[data-js]");
 const end = document.querySelector("[data-done]");
 
@@ -7,7 +7,7 @@ if (own) {
   else parsed().then(() => show("browser-too-old"));
 }
 
-// Whether WebAssembly is there as the program's compiler takes it for granted: this module has a null reference, a
+// Whether WebAssembly supports the features that the program's compiler uses: this module has a null reference, a
 // conversion that does not trap, and a fill of the memory.
 function runsProgram() {
   const program =
@@ -16,7 +16,7 @@ function runsProgram() {
   return typeof WebAssembly === "object" && WebAssembly.validate(bytes);
 }
 
-// Runs before the page is painted, so that no click is too early to be kept.
+// Runs before the page is painted, so that no click is too early to be recorded.
 async function start({ js, wasm }) {
   const clicked = new Set();
   const remember = (event) => {
@@ -53,8 +53,8 @@ function show(notice) {
   if (element) element.hidden = false;
 }
 
-// An extension or a translator may have changed what the server drew, and then the page does not fit the program. What was
-// drawn at first is put back, and another instance of the program takes it: the one that failed can't go on.
+// An extension or a translator may have changed the rendered page, which then does not match the program. The original
+// page is restored, and another instance of the program hydrates it: the one that failed cannot continue.
 async function startAnew(drawn, js, wasm) {
   const { default: load, hydrate } = await import(`${js}?anew`);
   await load({ module_or_path: wasm });
@@ -62,19 +62,19 @@ async function startAnew(drawn, js, wasm) {
   return hydrate();
 }
 
-// The element, or the one that took its place when the page was drawn anew.
+// The element, or the one that replaced it when the page was rendered again.
 function current(element) {
   return element.isConnected ? element : document.getElementById(element.id);
 }
 
-// Until the page is there.
+// Until the page is loaded.
 function parsed() {
   if (document.readyState !== "loading") return Promise.resolve();
   return new Promise((resolve) => document.addEventListener("readystatechange", resolve, { once: true }));
 }
 
-// Until the host's script has run: it is deferred, so it runs before this event. Where it does not come, the page goes on
-// without: it can say so.
+// Until the host's script has run: it is deferred, so it runs before this event. If it does not load, the page continues
+// without it, and can say so.
 function hostIsThere() {
   const [page] = performance.getEntriesByType("navigation");
   if (page?.domContentLoadedEventStart > 0 || document.readyState === "complete") return Promise.resolve();
@@ -85,13 +85,13 @@ function hostIsThere() {
 }
 
 if (end) {
-  // Only makes the page that waits look sooner: it finds out by itself.
+  // Only makes the waiting page poll sooner: it would notice anyway.
   window.opener?.postMessage("connect-ended", location.origin);
   if (end.dataset.done === "close") window.close();
 }
 
-// What was entered before the page was ready goes back into its fields, as if it were entered now. What stands in a field
-// tells nothing of what the page knows: an untouched field keeps what the page gives it.
+// Text entered before the page was ready is put back into its fields, as if it were entered now. The content of a field
+// does not show what the page knows: an untouched field keeps the page's value.
 function entered() {
   const fields = [...document.querySelectorAll("input, textarea, select")].filter(isTouched);
   const before = fields.map((field) => [field, field.value]);

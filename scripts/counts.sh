@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the runners say of their tests, for test.sh: a `_counts` function prints a line `PASSED FAILED` for each run in its file, a
+# Reads the runners' reports for test.sh: a `_counts` function prints a line `PASSED FAILED` for each run in its file, a
 # `_failed` function a line for each test that failed. A flaky test, one that failed and then passed, has failed.
 
 nextest_counts() {
@@ -25,7 +25,7 @@ fault_counts() {
         while read -r runs bad; do printf '%s %s\n' $((runs - bad)) "$bad"; done
 }
 
-# The names, for the end of the log: whoever sees only that must learn what failed.
+# The names, for the end of the log, which must say what failed.
 
 nextest_failed() {
     sed -nE 's/^ +(FAIL|TIMEOUT|ABORT|LEAK-FAIL|EXEC-FAIL|SIG[A-Z]+|FLAKY [0-9/]+) \[ *[^]]*\] +(\([^)]*\) +)?(.*)$/\3 (\1)/p' "$1" | sort -u

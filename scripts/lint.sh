@@ -19,7 +19,7 @@ check() {
 
 check "Formatting" cargo fmt --all --check
 check "Clippy, server" cargo clippy --locked --quiet --all-targets --features app/stories -- -D warnings
-# On its own and for wasm32: together with the server both would get the features of each other.
+# Separately and for wasm32: together with the server both would get each other's features.
 check "Clippy, browser" cargo clippy --locked --quiet --package frontend --package app \
     --target wasm32-unknown-unknown -- -D warnings
 check "Clippy, browser on Forge" cargo clippy --locked --quiet --package frontend \

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs a command beside a MongoDB for tests: `mongod.sh COMMAND…`, with MONGODB_URI set to it and MONGOD_BIN to its program.
-# `mongod.sh --program` only prints the program. A MONGODB_URI from outside is used as it is. Without a server to be had the command runs without, and says so.
+# `mongod.sh --program` only prints the program. An existing MONGODB_URI is used. If no server is available, the command runs without one, and says so.
 set -euo pipefail
 root="$(cd "$(dirname "$0")/.." && pwd)"
 tools="$root/.tools/mongod"
@@ -25,7 +25,7 @@ program() {
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
-# In memory where there is room: the suite makes a database a test.
+# In memory if there is space: the suite creates one database per test.
 folder() {
     local free
     free="$(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1 || echo 0)"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the server behind the sample configurations of Caddy and nginx in deploy/proxy, and checks what they promise: long headers get
+# Runs the server behind the sample configurations of Caddy and nginx in deploy/proxy, and checks their guarantees: long headers get
 # through, /metrics does not, bodies are bounded, and no query string reaches a log. Needs caddy and nginx on the PATH, or apt-get.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -73,7 +73,7 @@ unset MONGODB_URI MONGODB_URI_FILE UPWORK_CLIENT_SECRET_FILE
 if [ "$mode" = dev ]; then
     export LEPTOS_HASH_FILES=false DATA_DIR="$root/data"
     cargo xtask style
-    # cargo-leptos follows no `@import`: whatever changes in a part of the stylesheet has to be joined first.
+    # cargo-leptos follows no `@import`: changed parts of the stylesheet have to be joined first.
     start "$logs/style.log" bash -c 'while sleep 1; do [ -z "$(find style -type f -newer style/joined.css)" ] || cargo xtask style; done'
     start - cargo leptos watch
 else
@@ -84,10 +84,10 @@ else
     say "Building every state of the screens, for the stories…"
     cargo run --locked --quiet --features app/stories --example stories
     server="$(scripts/target-folder.sh)/debug/upwork-job-post"
-    # The local Jira and Upwork forget everything when they stop, so the data of the run before would fit to nothing.
+    # The local Jira and Upwork lose everything when they stop, so the data of the previous run would not match.
     export DATA_DIR="$logs/data"
     rm -rf "$DATA_DIR"
-    # In a folder of its own: a .env of the work tree is for other ways to start.
+    # In a separate folder: a .env of the work tree is for other ways to start.
     cd "$logs"
     start "$logs/server.log" "$server"
 fi

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets up what is named and missing: wasm nextest deny machete cyclonedx zizmor promtool nginx npm browser. What is there already costs no time.
+# Installs the named tools that are missing: wasm nextest deny machete cyclonedx zizmor promtool nginx npm browser.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -7,7 +7,7 @@ say() { printf '%s\n' "$*" >&2; }
 die() { say "error: $*"; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# Runs a command as root: as it is, or by sudo.
+# Runs a command as root: directly, or with sudo.
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; elif have sudo; then sudo "$@"; else return 1; fi
 }
@@ -27,7 +27,7 @@ wasm() {
 tool() {
     have "cargo-$1" && return
     say "Compiling cargo-$1 $2, once (several minutes)…"
-    # Quick to compile is worth more here than quick to run. A target folder of its own locks out no other build.
+    # A fast build matters more here than a fast program. A separate target folder does not lock out other builds.
     CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
         cargo install --quiet --locked --target-dir "${TMPDIR:-/tmp}/cargo-tools-target" "cargo-$1" --version "$2" \
         "${@:3}"
@@ -53,7 +53,7 @@ zizmor() {
     printf '%s' "$hash" >"$tools/lock-hash"
 }
 
-# debian PROGRAM PACKAGE PATH: of the system, or into .tools from Debian's package; nowhere else is it looked for.
+# debian PROGRAM PACKAGE PATH: from the system, or into .tools from Debian's package.
 debian() {
     if [ -n "$(PATH="$PATH:/usr/sbin" type -P "$1")" ] || [ -x ".tools/$1" ] || ! have apt-get; then return 0; fi
     say "Fetching $1…"
@@ -69,7 +69,7 @@ debian() {
 
 # Checks the alert rules.
 promtool() { debian promtool prometheus usr/bin/promtool; }
-# Stands in front of the servers of `make soak`.
+# The reverse proxy of `make soak`.
 nginx() { debian nginx nginx usr/sbin/nginx; }
 
 npm() {

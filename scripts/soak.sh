@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # How reliable the server is, in figures: posts under faults on both stores, with one and with two servers; restarts, killed and elected
 # MongoDB primaries, and slow parties outside, all under load. Prints a table as in docs/RELIABILITY.md. SOAK_RUNS sets how many posts.
-# Other programs than the debug build: ADDON_BIN; of an earlier release, for an upgrade and back: ADDON_BIN_BEFORE.
+# ADDON_BIN names another program than the debug build; ADDON_BIN_BEFORE one of an earlier release, for an upgrade and back.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh wasm npm nginx

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What takes too long for each change: to be run before a release. Runs all of it, ends with the time of each step, and fails if any did.
+# The checks that take too long for each change, to be run before a release. Runs all of them, prints the time of each step, and fails if any failed.
 # BEFORE names the commit whose program the upgrade starts from, by default the one before the last.
 set -euo pipefail
 cd "$(dirname "$0")/.."

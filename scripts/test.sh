@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# All there is: lints, Rust tests, the browser's half, browser tests, posts while everything fails, tokens of two servers. Ends with the
-# time of each step, the names of what failed, and counts; fails if anything did. Nothing is tried twice: a test that passes at its second try has failed.
+# All checks: lints, Rust tests, the code for the browser, browser tests, posts under faults, tokens of two servers. Ends with the
+# time of each step, the names of failed tests, and counts; fails if anything did. Nothing is retried: a test that passes only at a second attempt has failed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/counts.sh
@@ -17,7 +17,7 @@ times=()
 current=
 current_since=0
 
-# Begins a step, and notes how long the one before took.
+# Begins a step, and records how long the previous one took.
 step() {
     if [ -n "$current" ]; then times+=("$(printf '%5d s  %s' $((SECONDS - current_since)) "$current")"); fi
     current="$1"
@@ -40,7 +40,7 @@ failures_of() {
     while IFS= read -r name; do failures+=("$name"); done < <("$1_failed" "$2")
 }
 
-# The tool and the screens have runs of their own: in one with the server all would get the features of each other.
+# The tool and the screens run separately: in one run with the server all would get each other's features.
 rust_tests() {
     local status=0 nextest=(cargo nextest run --locked --no-fail-fast --retries 0 --color never)
     {
@@ -113,7 +113,7 @@ fi
 step ''
 printf '\n'
 printf '%s\n' "${times[@]}"
-# As many as one screen of a log holds.
+# As many as fit on one screen of a log.
 if [ ${#failures[@]} -gt 0 ]; then printf 'failed: %s\n' "${failures[@]:0:25}"; fi
 if [ ${#failures[@]} -gt 25 ]; then printf 'failed: and %s more\n' $((${#failures[@]} - 25)); fi
 if [ ${#broken[@]} -gt 0 ]; then printf 'not well: %s\n' "${broken[@]}"; fi

@@ -9,7 +9,7 @@ import { startStack } from '../support/stack.ts';
 const REQUESTS = 4_000;
 const ROUNDS = 5;
 const AT_ONCE = 8;
-/** Clock ticks a second in `/proc`, on every Linux there is. */
+/** Clock ticks a second in `/proc`, on every Linux. */
 const TICKS = 100;
 
 const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });

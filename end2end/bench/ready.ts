@@ -5,14 +5,14 @@ import { panelOf, startStack, type Stack } from '../support/stack.ts';
 /** Loads of each kind; they alternate, so that a busy moment of the machine hits both alike. */
 const LOADS = 10;
 
-/** Notes, in every frame that opens, when the page was marked as ready: milliseconds since its own navigation began. */
+/** Records, in every frame that opens, when the page was marked as ready: milliseconds since its own navigation began. */
 const NOTE = `new MutationObserver((_, observer) => {
   if (!("ready" in document.documentElement.dataset)) return;
   performance.mark("ready");
   observer.disconnect();
 }).observe(document, { attributes: true, childList: true, subtree: true });`;
 
-/** The least that can be in the panel's place: one button, one line of script that makes it work. */
+/** The minimal page for comparison: one button, and one line of script that makes it work. */
 const BARE = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Bare</title>
 <script type="module">document.querySelector("button").onclick = () => {}; document.documentElement.dataset.ready = "";</script>
 </head><body><button>Connect to Upwork</button></body></html>`;
@@ -22,7 +22,7 @@ async function open(browser: Browser, { sandbox }: Stack, bare: boolean): Promis
   await page.addInitScript({ content: NOTE });
   if (bare)
     await page.route('**/connect/issue-panel?*', async (route) => {
-      // Asks the server all the same: what differs is the page, not the way to it.
+      // Requests the server as well: only the page differs, not its delivery.
       await route.fulfill({
         response: await route.fetch(),
         body: BARE,
@@ -42,7 +42,7 @@ async function open(browser: Browser, { sandbox }: Stack, bare: boolean): Promis
 async function readyAfter(page: Page): Promise<number> {
   const root = panelOf(page).locator('html[data-ready]');
   await root.waitFor({ state: 'attached' });
-  // The observer is told a moment after the page has changed.
+  // The observer is notified a moment after the page has changed.
   return root.evaluate(async () => {
     for (;;) {
       const [mark] = performance.getEntriesByName('ready');

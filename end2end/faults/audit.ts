@@ -1,7 +1,7 @@
 import type { Lane } from './lane.ts';
 import { endOf, jobsOf, type Result } from './run.ts';
 
-/** When all runs of a lane are over: new processes give the same answers, and nothing has turned up late. */
+/** After all runs of a lane: new processes give the same answers, and nothing has appeared late. */
 export async function audit(lane: Lane, results: Result[]): Promise<void> {
   await lane.restart();
   for (const result of results) {

@@ -3,7 +3,7 @@ import type { Faults, Step } from '../sandbox/recorder/faults.ts';
 import type { Behavior } from './plan.ts';
 import type { Draft, Visitor } from './visitor.ts';
 
-/** What a behavior has at hand. */
+/** What a behavior can use. */
 export interface Scene {
   visitor: Visitor;
   servers: readonly AddonServer[];
@@ -14,7 +14,7 @@ export interface Scene {
   ids: readonly [string, string];
 }
 
-/** Does its action and gives the ids that were sent. What came of them is found out by asking. */
+/** Does its action and returns the ids that were sent. Their outcomes are polled. */
 type Action = (scene: Scene) => Promise<string[]>;
 
 export const ACTIONS: Record<Behavior, Action> = {
@@ -85,7 +85,7 @@ export const ACTIONS: Record<Behavior, Action> = {
   },
 };
 
-/** Submits; when the call has come so far, the first server is killed; then it starts again. */
+/** Submits; when the call has reached this step, the first server is killed; then it starts again. */
 function killed(
   step: Step,
   then: (pause: number) => Promise<'go on' | 'drop'> = async () => 'go on',

@@ -3,11 +3,11 @@ import type { Visitor } from './visitor.ts';
 /** Connects a visitor as a browser would: by following the redirects, with the cookie of the first. */
 export async function connect(visitor: Visitor, server: string, persona: string): Promise<void> {
   await visitor.proveCaller();
-  const asked = await visitor.call<{ path: string }>('authorization', {});
-  if (asked.kind !== 'answer') throw new Error(`no authorization: ${JSON.stringify(asked)}`);
-  // As a browser says it of a window that the panel has opened.
+  const authorization = await visitor.call<{ path: string }>('authorization', {});
+  if (authorization.kind !== 'answer') throw new Error(`no authorization: ${JSON.stringify(authorization)}`);
+  // As a browser sends it for a window that the panel has opened.
   const headers = { 'Sec-Fetch-Site': 'same-origin' };
-  const start = await fetch(server + asked.value.path, { redirect: 'manual', headers });
+  const start = await fetch(server + authorization.value.path, { redirect: 'manual', headers });
   const consent = new URL(location(start));
   const form = new URLSearchParams(consent.search);
   form.set('persona', persona);

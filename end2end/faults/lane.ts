@@ -84,7 +84,7 @@ export class Lane {
     return ORGANIZATIONS[PERSONAS[plan.person]];
   }
 
-  /** Connects the visitor unless he is. */
+  /** Connects the visitor if necessary. */
   async connect(visitor: Visitor, plan: Plan): Promise<void> {
     if (!isConnected(await visitor.panel()))
       await connect(visitor, this.servers[0]!.url, PERSONAS[plan.person]);

@@ -11,7 +11,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: process.env['FAULT_SEED'] },
     runs: { type: 'string', default: process.env['FAULT_RUNS'] ?? '200' },
     lanes: { type: 'string', default: process.env['FAULT_LANES'] ?? '10' },
-    /** With 2, two servers share a MongoDB: that of MONGODB_URI, or nothing is run. */
+    /** With 2, two servers share the MongoDB of MONGODB_URI; without it, nothing is run. */
     servers: { type: 'string', default: '1' },
     /** Only this run of the seed. */
     only: { type: 'string' },

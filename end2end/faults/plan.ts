@@ -1,7 +1,7 @@
 import type { Fault, FaultMode } from '../sandbox/recorder/faults.ts';
 import { Random } from './random.ts';
 
-/** What the user's side does. The names say at which step of the call to Upwork the server dies. */
+/** The behavior of the user's side. The names say at which step of the call to Upwork the server dies. */
 const BEHAVIORS = {
   'one submit': 16,
   'double submit': 14,
@@ -25,8 +25,8 @@ const BEHAVIORS_OF_TWO = {
 
 export type Behavior = keyof typeof BEHAVIORS | keyof typeof BEHAVIORS_OF_TWO;
 
-/** What Upwork does. A call that hangs costs a run half a minute, hence the small weights; `late` is done after it was
- * given up. */
+/** Upwork's behavior. A hanging call takes half a minute of a run, hence the small weights; `late` is done after the
+ * timeout. */
 const FAULTS = {
   none: 14,
   slow: 8,
@@ -54,21 +54,21 @@ const FAULTS = {
 
 export type FaultName = keyof typeof FAULTS;
 
-/** Faults that let the call come as far as the step at which the server is to die. */
+/** Faults with which the call reaches the step at which the server dies. */
 const FAULTS_OF_A_KILL: FaultName[] = ['none', 'slow', 'look-up 500', 'look-up drop', 'look-up 401'];
 
-/** One post, from the fault to the person. All of it follows from the seed and the index. */
+/** One post, from the fault to the user. All of it follows from the seed and the index. */
 export interface Plan {
   index: number;
   behavior: Behavior;
   fault: FaultName;
   switches: Fault[];
   site: 'acme' | 'globex';
-  /** Which of the site's people. */
+  /** Which of the site's users. */
   person: 0 | 1;
   /** Milliseconds until the behavior does its action. */
   pause: number;
-  /** Whether a try after a failed one sends the same id again. */
+  /** Whether a retry after a failure sends the same id again. */
   sameId: boolean;
 }
 
@@ -115,18 +115,18 @@ function switches(fault: FaultName, behavior: Behavior, random: Random): Fault[]
   if (operation === 'create') return [create(mode, { retryAfter: 1 })];
   if (operation === 'token') return tokenFault(mode);
   if (operation === 'look-up') return lookUpFault(fault, behavior, random);
-  // So that two tabs do post at the same time, and not one after the other.
+  // So that two tabs post at the same time, and not one after another.
   return behavior === 'two tabs' || behavior === 'both servers, two ids'
     ? [create('slow', { milliseconds: 400 })]
     : [];
 }
 
-/** The access token is turned away, so it must be refreshed. */
+/** The access token is rejected, so it must be refreshed. */
 function tokenFault(mode: FaultMode): Fault[] {
   return [create('401'), { operation: 'token:refresh_token', mode, times: 1, milliseconds: 1000 }];
 }
 
-/** The outcome gets lost (by a fault, unless the server dies anyway), and looking it up fails at first. */
+/** The outcome is lost (by a fault, unless the server dies anyway), and the first lookups fail. */
 function lookUpFault(fault: FaultName, behavior: Behavior, random: Random): Fault[] {
   const mode = { 'look-up 500': '500', 'look-up drop': 'drop-before-accept', 'look-up 401': '401' }[
     fault as string

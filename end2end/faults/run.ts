@@ -3,7 +3,7 @@ import { FORBIDDEN, type Lane } from './lane.ts';
 import type { Plan } from './plan.ts';
 import { type Draft, fixedPriceDraft, type Outcome, type Visitor } from './visitor.ts';
 
-/** How a post ended; `never begun` when the server has not heard of its id. */
+/** How a post ended; `never begun` if the server does not know its id. */
 export type End = { id: string } & (
   | { end: 'posted'; job: string }
   | { end: 'refused'; nextId: string }
@@ -11,12 +11,12 @@ export type End = { id: string } & (
   | { end: 'never begun' }
 );
 
-/** What a run found. Without faults it is as it should be. */
+/** What a run found wrong; nothing, if it went well. */
 export interface Result {
   plan: Plan;
   title: string;
   visitor: Visitor;
-  /** Of the first try, before anything was tried again. */
+  /** Of the first attempt, before any retry. */
   first: End['end'];
   ends: End[];
   duplicates: number;
@@ -25,9 +25,9 @@ export interface Result {
   seconds: number;
 }
 
-const PATIENCE = 90_000;
+const TIMEOUT = 90_000;
 
-/** One post with its fault and behavior: to its end, checked, and tried again until there is a job. */
+/** One post with its fault and behavior: polled to its end, checked, and retried until a job exists. */
 export async function run(lane: Lane, plan: Plan, name: string): Promise<Result> {
   const started = performance.now();
   const title = `${name}-${plan.index}: ${plan.behavior} / ${plan.fault}`;
@@ -87,7 +87,7 @@ class Run {
     await this.tryAgain();
   }
 
-  /** The first try of two ids counts as its better one. */
+  /** Of a first attempt with two ids the better result counts. */
   private best(): End['end'] {
     const ends = this.result.ends.map(({ end }) => end);
     return (['posted', 'refused', 'not posted'] as const).find((end) => ends.includes(end)) ?? 'never begun';
@@ -97,22 +97,22 @@ class Run {
     return fixedPriceDraft(this.result.title, description, this.lane.organization(this.plan));
   }
 
-  /** Asks until the post has reached its end. A user whose connection died meanwhile connects again. */
+  /** Polls until the post has ended. A user whose connection ended meanwhile connects again. */
   private async end(id: string): Promise<End> {
     const { visitor } = this.result;
-    const until = Date.now() + PATIENCE;
-    for (let asked = 1, unheard = 0; Date.now() < until; asked += 1) {
-      const answer = await visitor.status(id, { server: asked % this.lane.servers.length });
+    const until = Date.now() + TIMEOUT;
+    for (let attempt = 1, unheard = 0; Date.now() < until; attempt += 1) {
+      const answer = await visitor.status(id, { server: attempt % this.lane.servers.length });
       if (answer.kind === 'answer' && answer.value !== 'checking') return endOf(id, answer.value);
       if (answer.kind === 'refused' && answer.code === 'unknown_post') unheard += 1;
       if (unheard > 3) return { id, end: 'never begun' };
-      if (asked % 20 === 0) await this.lane.connect(visitor, this.plan);
+      if (attempt % 20 === 0) await this.lane.connect(visitor, this.plan);
       await sleep(150);
     }
-    throw new Error(`${id} did not reach its end within ${PATIENCE / 1000} s`);
+    throw new Error(`${id} did not reach its end within ${TIMEOUT / 1000} s`);
   }
 
-  /** Jobs on Upwork, ends and panel must tell the same story. */
+  /** Jobs on Upwork, results and panel must agree. */
   private async check(): Promise<void> {
     const { result, lane } = this;
     const jobs = jobsOf(lane, result.title);
@@ -133,14 +133,14 @@ class Run {
     await this.checkText();
   }
 
-  /** What the server took and did not post is there when the dialog opens again. */
+  /** A draft that the server accepted and did not post is restored when the dialog opens again. */
   private async checkText(): Promise<void> {
     const { visitor, title } = this.result;
     if (!['refused', 'not posted'].includes(this.best())) return;
     if (!(await visitor.dialog()).includes(title)) this.result.faults.push('the typed text is gone');
   }
 
-  /** Until there is a job: what kept it away has gone by, or is mended. */
+  /** Until a job exists: the obstacle has passed, or is removed. */
   private async tryAgain(): Promise<void> {
     const { result, plan, lane } = this;
     for (let tries = 0; this.best() !== 'posted'; tries += 1) {

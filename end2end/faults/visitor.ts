@@ -22,7 +22,7 @@ export type Outcome =
 
 export type Draft = Record<string, unknown>;
 
-/** A draft that can be posted. Without an organization the account's own counts. */
+/** A valid draft. Without an organization the account's own is used. */
 export const fixedPriceDraft = (title: string, description: string, organization = ''): Draft => ({
   title,
   description,
@@ -35,11 +35,11 @@ export const fixedPriceDraft = (title: string, description: string, organization
   organization,
 });
 
-/** What came of a call: an answer, a refusal with its code, or nothing. */
+/** The result of a call: an answer, a refusal with its code, or nothing. */
 export type Answer<T> =
   { kind: 'answer'; value: T } | { kind: 'refused'; code: string } | { kind: 'lost'; reason: string };
 
-/** One person with one issue open, as far as it can be seen from the network. */
+/** One user with one issue open, as seen from the network. */
 export class Visitor {
   private token: string | undefined;
 
@@ -47,7 +47,7 @@ export class Visitor {
     readonly site: JiraSite,
     readonly user: string,
     readonly issue: Issue,
-    /** Where the servers listen; one of them is asked for everything, unless a call says otherwise. */
+    /** The addresses of the servers; the first is used unless a call names another. */
     private readonly servers: readonly string[],
   ) {}
 
@@ -64,7 +64,7 @@ export class Visitor {
     this.token = token;
   }
 
-  /** Trades a token of the host's for a session that may begin a connect. */
+  /** Exchanges the host's token for a session that may begin a connect. */
   async proveCaller(): Promise<void> {
     const token = this.site.signContextToken({ issue: this.issue, user: this.user });
     const response = await fetch(`${this.servers[0]}/api/session`, {

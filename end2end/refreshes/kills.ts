@@ -4,14 +4,14 @@ import type { TokenRules } from '../sandbox/upwork/tokens.ts';
 import { Pair, type Wrong } from './pair.ts';
 
 /** A lease ends after 15 seconds; the call that finds it ended has this much more. */
-const PATIENCE = 45_000;
+const TIMEOUT = 45_000;
 
 interface Kill {
   name: string;
   reuse: TokenRules['reuse'];
   /** Upwork has not taken the refresh, or it has and the answer is not sent. */
   step: 'arrived' | 'accepted';
-  /** What the other server comes to. */
+  /** The result on the other server. */
   end: 'connected' | 'reconnect';
   /** Refreshes that Upwork took, the one of the dead server included. */
   taken: number;
@@ -23,7 +23,7 @@ export const KILLS: Kill[] = [
   { name: 'before its answer was kept', reuse: 'strict', step: 'accepted', end: 'reconnect', taken: 1 },
 ];
 
-/** One server is killed during a refresh; the other one is asked until it has an answer. */
+/** One server is killed during a refresh; the other one is polled until it has an answer. */
 export async function kill(mongodb: string, number: number, plan: Kill): Promise<Wrong> {
   const pair = await Pair.open(number, mongodb, plan.reuse);
   const wrong: Wrong = [];
@@ -61,13 +61,13 @@ async function killedDuringARefresh(pair: Pair, visitor: Visitor, step: Kill['st
     };
     faults.watch({ operation: 'token:refresh_token', step, act });
   });
-  const asked = pair.ask(visitor, 0, 'killed');
-  await Promise.all([dead, asked]);
+  const answer = pair.ask(visitor, 0, 'killed');
+  await Promise.all([dead, answer]);
 }
 
 /** Until the other server has an answer, it may only say that the connection is busy. */
 async function endOf(pair: Pair, visitor: Visitor, wrong: Wrong): Promise<Kill['end']> {
-  const until = Date.now() + PATIENCE;
+  const until = Date.now() + TIMEOUT;
   for (let tries = 0; Date.now() < until; tries += 1) {
     const answer = await pair.ask(visitor, 1, `try ${tries}`);
     if (answer.kind === 'answer') return 'connected';
@@ -78,7 +78,7 @@ async function endOf(pair: Pair, visitor: Visitor, wrong: Wrong): Promise<Kill['
   return (await pair.isConnected(visitor)) ? 'connected' : 'reconnect';
 }
 
-/** Both servers go on, with one refresh for the next expiry. */
+/** Both servers continue, with one refresh for the next expiry. */
 async function afterwards(pair: Pair, visitor: Visitor, wrong: Wrong): Promise<void> {
   pair.expire();
   const before = pair.refreshes().length;

@@ -4,13 +4,13 @@ import { type Answer, isConnected, Visitor } from '../faults/visitor.ts';
 import type { CallRecord } from '../sandbox/recorder/call-log.ts';
 import type { TokenRules } from '../sandbox/upwork/tokens.ts';
 
-/** Everybody here is the same person on Upwork, with a consent of each Jira account. */
+/** All accounts here belong to one Upwork user, with one consent per Jira account. */
 const PERSONA = 'clara';
 
 /** What a check found wrong; nothing, if it went well. */
 export type Wrong = string[];
 
-/** Two servers over one MongoDB, the accounts that use them, and an Upwork that keeps to the rules. */
+/** Two servers over one MongoDB, the accounts that use them, and an Upwork with strict rules. */
 export class Pair {
   private constructor(
     readonly lane: Lane,
@@ -29,7 +29,7 @@ export class Pair {
     const pair = new Pair(lane, visitors);
     try {
       // The first tokens of each account end so soon that the servers refresh them by their own clock; of all later ones
-      // they only hear when Upwork turns a call away.
+      // they only learn when Upwork rejects a call.
       lifetimes.accessTokenSeconds = 60;
       for (const visitor of visitors) await pair.connect(visitor);
       lifetimes.accessTokenSeconds = 86_400;
@@ -44,12 +44,12 @@ export class Pair {
     return connect(visitor, this.lane.servers[0]!.url, PERSONA);
   }
 
-  /** Every access token is void from now on. */
+  /** Invalidates all access tokens. */
   expire(): void {
     this.lane.sandbox.upwork.tokens.expireAccessTokens(PERSONA);
   }
 
-  /** A call that needs Upwork: nobody has asked for this text before, so no answer is kept. */
+  /** A call that needs Upwork: this text was never searched for, so no answer is cached. */
   ask(visitor: Visitor, server: number, text: string): Promise<Answer<unknown>> {
     return visitor.call('skills', { text: `${text} ${server}` }, { server });
   }
@@ -58,7 +58,7 @@ export class Pair {
     return isConnected(await visitor.panel());
   }
 
-  /** Refreshes that Upwork was sent so far. */
+  /** Refreshes that Upwork has received so far. */
   refreshes(): CallRecord[] {
     return this.lane.sandbox.calls({ operation: 'token:refresh_token' });
   }

@@ -1,7 +1,7 @@
 import { Random } from '../faults/random.ts';
 import { Pair, type Wrong } from './pair.ts';
 
-/** Both servers meet expired tokens at the same time, again and again; Upwork takes a refresh token once. */
+/** Both servers find expired tokens at the same time, repeatedly; Upwork accepts a refresh token once. */
 export async function rounds(mongodb: string, count: number, seed: number): Promise<Wrong[]> {
   const random = new Random(seed);
   const pair = await Pair.open(0, mongodb, 'strict');

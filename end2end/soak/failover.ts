@@ -11,7 +11,7 @@ import { finding, type Finding } from './report.ts';
 const MEMBERS = 3;
 const PROBE_MS = 100;
 
-/** The primary of a replica set of three is killed, and told to step down, while a job after job is posted over two servers. */
+/** The primary of a replica set of three is killed, and steps down, while job after job is posted over two servers. */
 export async function failover(rounds: number): Promise<Finding> {
   const title = 'MongoDB: the primary is killed, then steps down';
   const program = process.env['MONGOD_BIN'];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What came of the requests of a load. */
+/** The results of the requests of a load. */
 export interface Tally {
   requests: number;
   failed: string[];
@@ -8,10 +8,10 @@ export interface Tally {
   milliseconds: number[];
 }
 
-/** One request: gives nothing, or why it failed. */
+/** One request: returns nothing, or why it failed. */
 export type Send = (number: number) => Promise<string | undefined>;
 
-/** Sends so many requests a second until it is told to stop, whether or not earlier ones were answered. */
+/** Sends this many requests a second until it is stopped, whether or not earlier ones were answered. */
 export class Load {
   private stopped = false;
   private readonly tally: Tally = { requests: 0, failed: [], milliseconds: [] };
@@ -24,7 +24,7 @@ export class Load {
     this.over = this.run();
   }
 
-  /** Stops, and waits for what is under way. */
+  /** Stops, and waits for the requests in progress. */
   async stop(): Promise<Tally> {
     this.stopped = true;
     await this.over;
@@ -55,7 +55,7 @@ function reason(error: unknown): string {
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }
 
-/** The value that `share` of all are below. */
+/** The quantile `share`. */
 export function quantile(values: number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;

@@ -7,7 +7,7 @@ import { quantile } from './load.ts';
 import { finding, type Finding } from './report.ts';
 
 const PANELS = 200;
-/** More than this many times the panels of before would be felt. Small values are noise. */
+/** Slower by more than this factor would be noticeable. Small values are noise. */
 const MAX_RATIO = 2;
 const NOISE_MS = 20;
 /** Calls that wait for the party outside, all the time. */
@@ -20,7 +20,7 @@ const AWAY: Record<string, Fault[]> = {
   'Jira dead': [{ operation: 'jira:issue', mode: 'hang' }],
 };
 
-/** A panel calls nobody, so an Upwork or a Jira that is slow or dead must not be felt there: before and after in one run. */
+/** A panel makes no external calls, so a slow or dead Upwork or Jira must not affect it: before and after in one run. */
 export async function outside(): Promise<Finding> {
   const title = 'Panels while Upwork or Jira is slow or dead';
   const lane = await Lane.open(0, undefined);
@@ -49,7 +49,7 @@ export async function outside(): Promise<Finding> {
   }
 }
 
-/** Half of the panels are drawn within so many milliseconds. */
+/** The median time to render a panel, in milliseconds. */
 async function panels(visitor: Visitor): Promise<number> {
   const times: number[] = [];
   for (let number = 0; number < PANELS; number += 1) {
@@ -60,12 +60,12 @@ async function panels(visitor: Visitor): Promise<number> {
   return quantile(times, 0.5);
 }
 
-/** Does something while calls wait for the party that is away. */
+/** Does something while calls wait for the unreachable server. */
 async function beside<T>(visitor: Visitor, name: string, work: () => Promise<T>): Promise<T> {
   let over = false;
   const wait = async (number: number): Promise<void> => {
     for (let round = 0; !over; round += 1) {
-      // Upwork is asked for skills that nobody has asked for yet, Jira for the issue that fills the dialog in.
+      // Upwork is asked for skills that were never searched for, Jira for the dialog's issue.
       if (name.startsWith('Jira')) await visitor.dialog();
       else await visitor.call('skills', { text: `${name} ${number} ${round}` });
       await sleep(50);

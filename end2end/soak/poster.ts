@@ -3,16 +3,16 @@ import { connect } from '../faults/consent.ts';
 import { type Answer, fixedPriceDraft, type Outcome, Visitor } from '../faults/visitor.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 
-const PATIENCE = 60_000;
+const TIMEOUT = 60_000;
 
-/** One person who posts one job an issue, and asks for each until its end is known. */
+/** One user who posts one job per issue, and polls each until its end is known. */
 export class Poster {
   /** What the server has acknowledged. */
   readonly posted: { title: string; visitor: Visitor }[] = [];
   private readonly wrong: string[] = [];
   private stopped = false;
 
-  /** The addresses of the servers; the first of them is asked. */
+  /** The addresses of the servers; the first is used. */
   constructor(
     private readonly sandbox: Sandbox,
     private readonly servers: string[],
@@ -28,7 +28,7 @@ export class Poster {
     for (let number = 1; !this.stopped; number += 1) await this.post(number);
   }
 
-  /** Stops, and compares: each acknowledged job is there once, and its issue shows it. */
+  /** Stops, and compares: each acknowledged job exists once, and its issue shows it. */
   async stop(running: Promise<void>): Promise<string[]> {
     this.stopped = true;
     await running;
@@ -58,10 +58,10 @@ export class Poster {
     return new Visitor(acme, acme.people[0]!.name, issue, this.servers);
   }
 
-  /** The same id again and again, as a page does while its server is away, until the server says what became of it. */
+  /** Sends the same id repeatedly, as a page does while its server is unreachable, until the server returns the result. */
   private async post(number: number): Promise<void> {
     const [title, id, visitor] = [`Soak ${number}`, `soak-post-number-${number}`, this.visitor(number)];
-    const until = Date.now() + PATIENCE;
+    const until = Date.now() + TIMEOUT;
     let last: unknown = 'nothing';
     for (let known = false; Date.now() < until; await sleep(50)) {
       const answer: Answer<Outcome> = await (
@@ -74,7 +74,7 @@ export class Poster {
       else this.wrong.push(`${title}: ${JSON.stringify(answer.value)}`);
       return;
     }
-    this.wrong.push(`${title}: no end within ${PATIENCE / 1000} s: ${JSON.stringify(last)}`);
+    this.wrong.push(`${title}: no end within ${TIMEOUT / 1000} s: ${JSON.stringify(last)}`);
   }
 }
 

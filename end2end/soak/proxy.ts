@@ -14,7 +14,7 @@ export class Proxy {
     private readonly folder: string,
   ) {}
 
-  /** `undefined` where there is no nginx: set NGINX_BIN. */
+  /** `undefined` without nginx: set NGINX_BIN. */
   static async open(port: number, servers: string[]): Promise<Proxy | undefined> {
     const program = process.env['NGINX_BIN'] ?? 'nginx';
     try {

@@ -11,7 +11,7 @@ export const finding = (title: string, figures: string, wrong: string[]): Findin
   wrong,
 });
 
-/** A line of the table in docs/RELIABILITY.md, then what was wrong. Gives whether all was well. */
+/** A line of the table in docs/RELIABILITY.md, then what was wrong. Returns whether all went well. */
 export function report({ title, figures, wrong }: Finding): boolean {
   console.log(`| ${title} | ${figures} |`);
   for (const what of wrong) console.log(`NOT WELL ${title}: ${what}`);

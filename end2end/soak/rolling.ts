@@ -18,13 +18,13 @@ export interface RollingOptions {
   perSecond: number;
   /** How often each server is restarted. */
   rounds: number;
-  /** What runs at first; after the first restart it is the program under test. */
+  /** The first program; after the first restart it is the program under test. */
   before?: string;
 }
 
 /**
- * Two servers behind nginx, restarted one after the other by SIGTERM under load, while one person posts job after job. With
- * another program at first, it is an upgrade, and back, and again.
+ * Two servers behind nginx, restarted in turn by SIGTERM under load, while one user posts job after job. With
+ * another program first, it is an upgrade, a downgrade, and an upgrade again.
  */
 export async function rolling(options: RollingOptions): Promise<Finding> {
   const { before } = options;
@@ -58,7 +58,7 @@ export async function rolling(options: RollingOptions): Promise<Finding> {
   }
 }
 
-/** Pages, calls of pages, and what costs nothing. */
+/** Pages, calls of pages, and cheap requests. */
 async function requests(site: Site): Promise<Send> {
   const reader = site.visitor();
   await reader.open();
@@ -125,7 +125,7 @@ class Site {
     return undefined;
   }
 
-  /** Somebody who asks the proxy for everything. */
+  /** A user whose requests all go to the proxy. */
   visitor(): Visitor {
     const { acme } = this.sandbox;
     return new Visitor(acme, acme.people[1]!.name, acme.issues[1]!, [this.url]);

@@ -77,7 +77,7 @@ for (const theme of ['light', 'dark'] as const) {
       await connect(page, { as: 'nora' });
       const dialog = await openDialog(page);
       await expect(dialog.locator('html')).toHaveAttribute('data-color-mode', theme);
-      // The colours are Jira's own by now.
+      // By now the colors are Jira's own.
       const text = dialog
         .locator('html')
         .evaluate((html) => getComputedStyle(html).getPropertyValue('--ds-text'));

@@ -2,7 +2,7 @@ import type { FrameLocator, Page } from '@playwright/test';
 import { dialogOf, expect, panelOf, test } from '../support/stack.ts';
 import { connect } from '../support/steps.ts';
 
-/** Holds requests back until they are let go. */
+/** Holds requests back until they are released. */
 async function holdBack(page: Page, pattern: string): Promise<() => void> {
   let letGo = (): void => undefined;
   const held = new Promise<void>((resolve) => {
@@ -15,7 +15,7 @@ async function holdBack(page: Page, pattern: string): Promise<() => void> {
   return () => letGo();
 }
 
-/** What the translators of browsers make of a page. */
+/** Changes a page like a browser's translator. */
 function translate(frame: FrameLocator): Promise<void> {
   return frame.locator('body').evaluate((body) => {
     const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
@@ -30,7 +30,7 @@ function translate(frame: FrameLocator): Promise<void> {
   });
 }
 
-const alive = (frame: FrameLocator) => frame.locator('html[data-ready]');
+const hydrated = (frame: FrameLocator) => frame.locator('html[data-ready]');
 
 test('pages ask translators to leave them alone', async ({ page, stack }) => {
   await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
@@ -44,7 +44,7 @@ test('a panel translated before hydration works', async ({ page, stack }) => {
   await expect(panel.getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
   await translate(panel);
   letGo();
-  await expect(alive(panel)).toBeAttached();
+  await expect(hydrated(panel)).toBeAttached();
   await expect(panel.locator('#script-failed')).toBeHidden();
   await connect(page);
 });
@@ -69,7 +69,7 @@ test('a dialog with an element from an extension keeps typed text, and works', a
   await dialog.getByLabel('Title').fill('Typed early');
   await dialog.locator('body').evaluate((body) => body.prepend(document.createElement('div')));
   letGo();
-  await expect(alive(dialog)).toBeAttached();
+  await expect(hydrated(dialog)).toBeAttached();
   await expect(dialog.getByLabel('Title')).toHaveValue('Typed early');
   await dialog.getByRole('button', { name: 'Post job' }).click();
   await expect(dialog.getByRole('alert')).toContainText('Category');
@@ -100,12 +100,12 @@ test('two clicks open one dialog, and it can be opened again after closing', asy
     element.click();
     setTimeout(() => element.click(), 150);
   });
-  await expect(alive(dialogOf(page))).toBeAttached();
+  await expect(hydrated(dialogOf(page))).toBeAttached();
   await expect(page.getByRole('dialog')).toHaveCount(1);
   await dialogOf(page).getByRole('button', { name: 'Close' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await button.click();
-  await expect(alive(dialogOf(page))).toBeAttached();
+  await expect(hydrated(dialogOf(page))).toBeAttached();
 });
 
 test('a browser that can’t run the program gets a list of those that can', async ({ page, stack }) => {

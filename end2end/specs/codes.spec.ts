@@ -16,9 +16,9 @@ import {
   readCode,
 } from '../support/steps.ts';
 
-/** A code that is nobody’s. */
+/** A code that belongs to nobody. */
 const WRONG = 'AAAA-AAAA';
-/** From the code page on, the panel shows the field within so many milliseconds. */
+/** After the code page, the panel shows the field within this many milliseconds. */
 const SOON = 3_000;
 
 const connectButton = (page: Page) => panelOf(page).getByRole('button', { name: 'Connect to Upwork' });
@@ -104,14 +104,14 @@ test('a page reloaded while a code is pending asks for it, and prepares no other
   stack,
 }) => {
   const code = await openWithCode(page, stack.sandbox.acme.issueUrl('PROJ-1'));
-  const asked: string[] = [];
-  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(new URL(request.url()).pathname));
   await page.reload();
   await expect(codeField(page)).toBeVisible();
   await expect(panelOf(page).locator('html[data-ready]')).toBeAttached();
   await connectButton(page).hover();
   await page.waitForTimeout(1_000);
-  expect(asked).not.toContain('/api/authorization');
+  expect(requests).not.toContain('/api/authorization');
   await enterCode(page, code);
   await expect(panelOf(page).getByText('Clara Klein')).toBeVisible();
 });
@@ -263,7 +263,7 @@ test('after the computer slept a new link is requested, and the first click work
   page,
   stack,
 }) => {
-  // While the machine sleeps the page’s own clock stands still; the system’s goes on.
+  // While the machine sleeps the page’s own clock stops; the system’s continues.
   await page.addInitScript(() => {
     const clock = { slept: 0 };
     Object.assign(window, { clock });
@@ -276,13 +276,13 @@ test('after the computer slept a new link is requested, and the first click work
     .evaluate(() => {
       (window as unknown as { clock: { slept: number } }).clock.slept = 11 * 60_000;
     });
-  const asked = page.waitForResponse('**/api/authorization');
+  const requests = page.waitForResponse('**/api/authorization');
   await connectButton(page).hover();
   // Playwright pauses a window that opens, and the frame with it: what the host answers at that moment is lost.
-  await asked;
+  await requests;
   const popup = page.waitForEvent('popup');
   await connectButton(page).click();
-  const { path } = (await (await asked).json()) as { path: string };
+  const { path } = (await (await requests).json()) as { path: string };
   expect(first).not.toContain(path);
   await answerConsent(await popup);
   await expect(accountButton(panelOf(page))).toBeVisible();
@@ -310,7 +310,7 @@ test('start page and code page are used with the keyboard alone', async ({ page,
   await expect(panelOf(page).getByText('Clara Klein')).toBeVisible();
 });
 
-/** What has the focus; it must be seen to have it. */
+/** The focused element, which must show that it has the focus. */
 async function focusedName(page: Page): Promise<string> {
   const { name, seen } = await page.evaluate(() => {
     const element = document.activeElement as HTMLElement;

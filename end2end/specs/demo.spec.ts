@@ -1,7 +1,7 @@
 import { DEMO } from '../sandbox/demo.ts';
 import { expect, panelOf, test } from '../support/stack.ts';
 
-// As `make demo` runs it: the host script gets its themes from the local Jira, which the app's policy has to allow.
+// As in `make demo`: the host script gets its themes from the local Jira, which the app's policy has to allow.
 test.use({ themes: 'here' });
 
 test('the start page of the demo links to pages that work', async ({ page, stack, request }) => {

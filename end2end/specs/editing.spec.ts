@@ -21,7 +21,7 @@ const changedMark = (dialog: FrameLocator) =>
 const kept = (dialog: FrameLocator) =>
   expect(dialog.getByRole('status').filter({ hasText: 'Draft saved' })).toBeVisible();
 
-/** Opens the dialog on a job of the panel, and waits until the job's words are there. */
+/** Opens the dialog for a job of the panel, and waits until the job's text is loaded. */
 async function openEdit(page: Page): Promise<FrameLocator> {
   await chooseJobAction(panelOf(page), 'Edit');
   const dialog = dialogOf(page);

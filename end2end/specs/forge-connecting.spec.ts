@@ -11,7 +11,7 @@ import {
   viewJob,
 } from '../support/steps.ts';
 
-/** A code that is nobody’s. */
+/** A code that belongs to nobody. */
 const WRONG = 'AAAA-AAAA';
 const ATLASSIAN = 'https://initech.atlassian.net';
 

@@ -28,8 +28,8 @@ test('an issue becomes a job on Upwork, and the panel links to it without a relo
   await page.getByRole('alertdialog').getByRole('button', { name: 'Continue' }).click();
   await expect((await opened).getByRole('heading', { level: 1 })).toContainText('Build a booking page');
 
-  const asked = stack.sandbox.calls({ operation: 'jira:issue' });
-  expect(asked.flatMap(({ checks }) => checks)).toContain('user token');
+  const calls = stack.sandbox.calls({ operation: 'jira:issue' });
+  expect(calls.flatMap(({ checks }) => checks)).toContain('user token');
 });
 
 test('a job is edited, closed and posted again from its issue', async ({ page, stack }) => {

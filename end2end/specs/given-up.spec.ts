@@ -13,7 +13,7 @@ import {
 
 const MORE_THAN_A_DAY = 25 * 60 * 60 * 1000;
 
-/** Stops the server and starts it on a store where every post lies longer ago. */
+/** Stops the server and starts it on a store in which every post is older. */
 async function letPostsAge({ addon, dataDir }: Stack, milliseconds: number): Promise<void> {
   const [everything, aged] = [join(dataDir, 'everything'), join(dataDir, 'aged')];
   const keys = { SECRET_KEYS_FILE: join(dataDir, 'secret-keys') };
@@ -63,8 +63,8 @@ test('a post with an unknown outcome blocks the issue for a day; after that, pos
   const colleague = await (await newBrowser()).newPage();
   await colleague.goto(acme.issueUrl('PROJ-1', 'jonas'));
   await connect(colleague, { as: 'nora' });
-  const told = panelOf(colleague).getByText("couldn't find out whether “Nobody knows” was posted");
-  await expect(told).toBeVisible();
+  const warning = panelOf(colleague).getByText("couldn't find out whether “Nobody knows” was posted");
+  await expect(warning).toBeVisible();
   const again = await openDialog(colleague);
   await fillIn(again, { title: 'Once more', organization: 'North Pier Studio' });
   await postButton(again).click();
@@ -76,5 +76,5 @@ test('a post with an unknown outcome blocks the issue for a day; after that, pos
   await again.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
   await expect(viewJob(colleague)).toBeVisible();
   expect(titles().toSorted()).toEqual(['Nobody knows', 'Once more']);
-  await expect(told).toBeHidden();
+  await expect(warning).toBeHidden();
 });

@@ -2,7 +2,7 @@ import type { FrameLocator, Page } from '@playwright/test';
 import { dialogOf, expect, panelOf, test } from '../support/stack.ts';
 import { connect, postJob } from '../support/steps.ts';
 
-/** Holds the WebAssembly back until it is let go: the page stays as the server rendered it. */
+/** Holds the WebAssembly back until it is released: the page stays as the server rendered it. */
 async function holdBack(page: Page): Promise<() => void> {
   let letGo = (): void => undefined;
   const held = new Promise<void>((resolve) => {
@@ -15,7 +15,7 @@ async function holdBack(page: Page): Promise<() => void> {
   return () => letGo();
 }
 
-/** Where everything is, element by element, and what it says; of a time only where, for it becomes relative in the browser. */
+/** Position and text of every element; of a time only the position, because it becomes relative in the browser. */
 function layout(frame: FrameLocator): Promise<string[]> {
   return frame.locator('body').evaluate(async (body) => {
     await document.fonts.ready;
@@ -30,7 +30,7 @@ function layout(frame: FrameLocator): Promise<string[]> {
   });
 }
 
-/** Nothing moves while the page comes to life; only the text `changed[0]` becomes `changed[1]`. */
+/** Nothing moves during hydration; only the text `changed[0]` becomes `changed[1]`. */
 async function expectStill(
   frame: FrameLocator,
   letGo: () => void,

@@ -17,7 +17,7 @@ interface Focus {
   visible: boolean;
 }
 
-/** What has the focus, and whether a person can see that. */
+/** The focused element, and whether the focus is visible. */
 async function focus(page: Page): Promise<Focus> {
   return (await focusedFrame(page)).evaluate(() => {
     const element = document.activeElement as HTMLElement;
@@ -145,7 +145,7 @@ test('Escape closes a saved dialog, asks if saving fails, and Escape again cance
   await page.unroute('**/api/save-draft');
   await page.keyboard.press('Enter');
   await expect(dialog.locator('html[data-ready]')).toBeAttached();
-  // Nothing was typed: nothing is asked.
+  // Nothing was typed, so no question appears.
   await closeByKey(page);
 });
 

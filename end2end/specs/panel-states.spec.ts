@@ -17,7 +17,7 @@ import {
 import type { Page } from '@playwright/test';
 import type { Stack } from '../support/stack.ts';
 
-/** A job whose status Upwork did not tell when it was posted. */
+/** A job whose status Upwork did not return when it was posted. */
 async function postUnread(page: Page, stack: Stack, title: string): Promise<string> {
   stack.sandbox.fail({ operation: 'graphql:jobPosting', mode: '500' });
   await postJob(page, { title });
@@ -86,7 +86,7 @@ test('a saved draft is the next step, and shows when it was saved', async ({ pag
   await expect(panelOf(page).getByRole('button', { name: 'Continue draft' })).toBeVisible();
   await expect(panelOf(page).locator('html[data-ready]')).toBeAttached();
   await expect((await openDialog(page, 'Continue draft')).getByLabel('Title')).toHaveValue('Half done');
-  // Once it is typed in, it is no longer what was not posted.
+  // Once the user types, it is no longer the unposted draft.
   await dialogOf(page).getByLabel('Title').fill('Half done, and a word more');
   await expect(dialogOf(page).getByText('Draft saved')).toBeVisible();
   await dialogOf(page).getByRole('button', { name: 'Close' }).click();
@@ -279,7 +279,7 @@ test('while Jira does not answer nothing is unlinked, and “Try again” works 
   await expect(panel.getByRole('alert')).toContainText('Jira does not answer');
   await expect(viewJob(page)).toBeVisible();
   acme.settings.down = 'no';
-  // The server tells again what Jira said in the last two seconds.
+  // The server reuses Jira's answer for two seconds.
   await page.waitForTimeout(2_100);
   await panel.getByRole('button', { name: 'Try again' }).click();
   await expect(viewJob(page)).toHaveCount(0);

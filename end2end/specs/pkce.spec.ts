@@ -8,8 +8,8 @@ for (const pkce of [undefined, 'true']) {
     test(`connects ${pkce ? 'with' : 'without'} a challenge and its verifier`, async ({ page, stack }) => {
       await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
       const consent = await openConsent(page);
-      const asked = new URL(consent.url()).searchParams;
-      expect(asked.get('code_challenge_method')).toBe(pkce ? 'S256' : null);
+      const parameters = new URL(consent.url()).searchParams;
+      expect(parameters.get('code_challenge_method')).toBe(pkce ? 'S256' : null);
       await answerConsent(consent);
       await expect(accountButton(panelOf(page))).toBeVisible();
       const [exchange] = stack.sandbox.calls({ operation: 'token:authorization_code' });

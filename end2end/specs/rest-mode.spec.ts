@@ -14,7 +14,7 @@ import {
 
 test.use({ addonEnv: { UPWORK_API: 'rest' } });
 
-/** This interface has no place for an experience level. */
+/** This API does not support an experience level. */
 const fill = (dialog: FrameLocator, entries: Entries = {}) =>
   fillIn(dialog, { experience: undefined, ...entries });
 

@@ -21,9 +21,9 @@ test('SIGTERM ends the server with 0 within ten seconds, and the next start has 
   await connect(page);
   await postJob(page, { title: 'Before the restart' });
 
-  const asked = Date.now();
+  const stopped = Date.now();
   expect(await stack.addon.stop()).toEqual({ code: 0, signal: null });
-  expect(Date.now() - asked).toBeLessThan(10_000);
+  expect(Date.now() - stopped).toBeLessThan(10_000);
   await stack.addon.start();
 
   const dialog = await openDialog(page, 'Post another');

@@ -8,7 +8,7 @@ import { dialogOf, panelOf } from '../support/stack.ts';
 import { closeByKey, settle } from '../support/steps.ts';
 import { expect, test } from './stub-stack.ts';
 
-/** Presses a button of the stub, once its frame is as tall as it: a click on what moves meanwhile would miss. */
+/** Presses a button of the stub, once its frame has its full height: a click on a moving button would miss. */
 async function press(page: Page, name: string): Promise<void> {
   const button = panelOf(page).getByRole('button', { name });
   await expect(button).toBeVisible();

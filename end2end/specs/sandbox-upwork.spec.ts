@@ -316,8 +316,8 @@ test('the failure switches fail as they say', async ({ sandbox }) => {
   expect((await create()).errors).toBeUndefined();
   expect(Date.now() - started).toBeGreaterThanOrEqual(300);
   sandbox.fail({ operation, mode: 'hang', times: 1 });
-  const patience = new Promise((resolve) => setTimeout(() => resolve('no answer'), 500));
-  expect(await Promise.race([create().catch(() => 'cut off'), patience])).toBe('no answer');
+  const timeout = new Promise((resolve) => setTimeout(() => resolve('no answer'), 500));
+  expect(await Promise.race([create().catch(() => 'cut off'), timeout])).toBe('no answer');
 
   sandbox.upwork.settings.missingScopes = ['Mutation.createJobPosting'];
   expect((await create()).errors?.[0]?.extensions.classification).toBe('ExecutionAborted');

@@ -14,8 +14,8 @@ import {
   readCode,
 } from '../support/steps.ts';
 
-// Mia asks for a link and gets it in front of somebody else, the victim: a browser of its own, without her cookies. Whatever the
-// victim does there with his own Upwork account, it must not end up in hers.
+// Mia requests a link and gets somebody else, the victim, to open it: in a separate browser, without her cookies. Whatever the
+// victim does there with their own Upwork account, it must not end up in hers.
 
 const exchanges = (stack: Stack) => stack.sandbox.calls({ operation: 'token:authorization_code' });
 
@@ -142,12 +142,12 @@ test('the signed address of a panel, framed by another page of the site, starts 
   const opened = await popup;
   await expect(panel.getByRole('alert').filter({ hasText: 'Open the issue in Jira' })).toBeVisible();
   await expect.poll(() => opened.isClosed()).toBe(true);
-  const asked = await panel.locator('html').evaluate(async () => {
+  const status = await panel.locator('html').evaluate(async () => {
     const token = document.querySelector<HTMLMetaElement>('meta[name=session-token]')!.content;
     const headers = { Authorization: `JWT ${token}`, 'Content-Type': 'application/json' };
     return (await fetch('/api/authorization', { method: 'POST', headers, body: '{}' })).status;
   });
-  expect(asked, 'nor by hand').toBe(401);
+  expect(status, 'nor by hand').toBe(401);
   await page.goto(acme.issueUrl('PROJ-1', 'mia'));
   await expectUnconnected(page);
 });
@@ -232,7 +232,7 @@ test('a code is not shown in a browser without the cookie of its connect', async
   const answer = await stranger.goto(callback);
   expect(answer?.status()).toBeGreaterThanOrEqual(400);
   await expect(stranger.getByText(code)).toHaveCount(0);
-  // In the same browser it is the same code once more.
+  // The same browser shows the same code again.
   await victim.goto(callback);
   expect(await readCode(victim)).toBe(code);
 });

@@ -19,10 +19,10 @@ const test = base.extend<object, { sandbox: Sandbox }>({
   ],
 });
 
-// Nothing moves, and a picture tells more than a trace, at a fraction of the time.
+// Nothing moves, and a picture shows more than a trace, in a fraction of the time.
 test.use({ contextOptions: { reducedMotion: 'reduce' }, trace: 'off' });
 
-/** What sticks out of the page to the right. */
+/** Elements that extend beyond the right edge of the page. */
 function overflow(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll('body, body *')]

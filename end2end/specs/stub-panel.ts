@@ -8,7 +8,7 @@ const button = (name, press) => {
   document.querySelector('.ac-content').append(made);
 };
 AP.theming.initializeTheming();
-// A call that comes back proves that the bridge is up: before that nothing can be pressed.
+// A call that returns proves that the bridge is ready: before that nothing can be pressed.
 AP.context.getContext(() => {
 button('Who am I', async () => {
   const token = await AP.context.getToken();

@@ -26,7 +26,7 @@ async function anExpiredDraft(page: Page, stack: Stack): Promise<FrameLocator> {
   return dialog;
 }
 
-/** A job whose status Upwork did not tell when it was posted. */
+/** A job whose status Upwork did not return when it was posted. */
 async function postUnread(page: Page, stack: Stack, title: string, button?: string): Promise<string> {
   stack.sandbox.fail({ operation: 'graphql:jobPosting', mode: '500' });
   const dialog = await openDialog(page, button);

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, panelOf, test } from '../support/stack.ts';
 import { accountButton, connect, postJob, viewJob } from '../support/steps.ts';
 
-/** Waits until the panel is there for a viewer without a connection, so that what is absent is really absent. */
+/** Waits until the panel is loaded for a viewer without a connection, so that absent elements are really absent. */
 async function expectUnconnected(page: Page): Promise<void> {
   await expect(panelOf(page).getByRole('button', { name: 'Connect to Upwork' })).toBeVisible();
   await expect(accountButton(panelOf(page))).toHaveCount(0);

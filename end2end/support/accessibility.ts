@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
-/** The rules that can find in dark what they did not find in light; all others read the same page again. */
+/** The rules whose results can differ in the dark theme; all others would read the same page again. */
 export const rulesFor = (theme: 'light' | 'dark'): string[] =>
   theme === 'light' ? [] : ['color-contrast', 'link-in-text-block'];
 
@@ -9,7 +9,7 @@ export const rulesFor = (theme: 'light' | 'dark'): string[] =>
 const inFrame = (target: readonly unknown[]): boolean => target.length > 1;
 
 /**
- * What keeps people out, by axe's rules or by some of them: in the app's frames of a Jira page, or on a page of its
+ * Accessibility violations by axe's rules or by some of them: in the app's frames of a Jira page, or on a page of its
  * own. axe does not fetch style sheets itself: the page's policy would not let it, and rightly so.
  */
 export async function barriers(
@@ -19,7 +19,7 @@ export async function barriers(
 ): Promise<string[]> {
   const axe = new AxeBuilder({ page }).options({ preload: false });
   if (rules.length > 0) axe.withRules(rules);
-  // Without frames there is nothing to put together, for which axe would open a page of its own.
+  // Without frames there are no results to merge, for which axe would open a separate page.
   const { violations } = await axe.setLegacyMode(where === 'on the page').analyze();
   return violations.flatMap(({ id, impact, nodes }) =>
     nodes

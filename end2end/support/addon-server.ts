@@ -25,7 +25,7 @@ export class AddonServer {
   constructor(
     readonly url: string,
     private readonly env: Record<string, string>,
-    /** What is started from now on: another release, say. */
+    /** The program for later starts, such as another release. */
     public program = BINARY,
   ) {}
 
@@ -53,7 +53,7 @@ export class AddonServer {
     return this.exited!;
   }
 
-  /** SIGTERM; gives how it ended. */
+  /** SIGTERM; returns its exit status. */
   stop(): Promise<Exit> {
     return this.end('SIGTERM');
   }
@@ -63,7 +63,7 @@ export class AddonServer {
     return this.end('SIGKILL');
   }
 
-  /** Runs one of its tasks, such as `export FILE`, to its good end. */
+  /** Runs one of its tasks, such as `export FILE`, which must succeed. */
   async task(task: string[], overrides: Record<string, string> = {}): Promise<void> {
     this.spawn(overrides, task);
     const { code } = await this.exited!;

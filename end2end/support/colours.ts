@@ -1,11 +1,11 @@
 import type { Locator } from '@playwright/test';
 
-/** The colour that an element really has on its page, as the browser computed it. */
+/** The computed color of an element. */
 export function colourOf(element: Locator, property: 'color' | 'background-color'): Promise<string> {
   return element.evaluate((node, name) => getComputedStyle(node).getPropertyValue(name), property);
 }
 
-/** Mean brightness (0 to 255) of what a screenshot of an element shows. */
+/** Mean brightness (0 to 255) of a screenshot of an element. */
 export async function brightness(element: Locator): Promise<number> {
   const picture = (await element.screenshot()).toString('base64');
   return element.page().evaluate(async (base64) => {

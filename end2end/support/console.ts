@@ -3,9 +3,9 @@ import { Problems } from './problems.ts';
 import { routeConnectScripts } from './routes.ts';
 
 export interface ConsoleFixtures {
-  /** Fails the test at its end if any page had a problem that it did not allow. */
+  /** Fails the test at its end if any page had a problem that the test did not allow. */
   problems: Problems;
-  /** Another browser profile (a second person), watched and routed like the first. */
+  /** Another browser profile (a second user), watched and routed like the first. */
   newBrowser: () => Promise<BrowserContext>;
 }
 

@@ -11,7 +11,7 @@ import {
   type Consent,
 } from './steps.ts';
 
-/** What a page of a Forge site has asked its bridge for, in order. */
+/** The bridge calls of a page of a Forge site, in order. */
 export function bridgeCalls(page: Page, command: string): Promise<unknown[]> {
   return page.evaluate(
     (name) => window.localForge.calls.filter(([called]) => called === name).map(([, payload]) => payload),
@@ -19,7 +19,7 @@ export function bridgeCalls(page: Page, command: string): Promise<unknown[]> {
   );
 }
 
-/** Presses the panel's button and gives the tab that Jira opened: the page that asks whose connect it is. */
+/** Presses the panel's button and returns the tab that Jira opened: the start page. */
 export async function openStart(page: Page, button = 'Connect to Upwork'): Promise<Page> {
   await page.bringToFront();
   await settle(page);
@@ -30,7 +30,7 @@ export async function openStart(page: Page, button = 'Connect to Upwork'): Promi
   return tab;
 }
 
-/** Connects in the panel of an open issue page, and waits until the panel knows. */
+/** Connects in the panel of an open issue page, and waits until the panel shows it. */
 export async function connectByCode(page: Page, consent: Consent = {}): Promise<void> {
   const tab = await openStart(page);
   const code = await consentForCode(tab, consent);

@@ -6,8 +6,8 @@ interface Shift extends PerformanceEntry {
 }
 
 /**
- * Sums up how far things have jumped in a frame of a page that opens from now on, in sight: from its first picture on. What follows
- * a press is no jump.
+ * Sums up the layout shifts in a frame of a page that opens from now on, from its first paint on. A shift that follows
+ * a press does not count.
  */
 export async function measureShifts(page: Page, frame: FrameLocator): Promise<() => Promise<number>> {
   await page.addInitScript(() => {

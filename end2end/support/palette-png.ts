@@ -2,22 +2,22 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { crc32, deflateSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 
-/** Where a PNG says how its pixels are written, and what it says there when they are numbers of a palette. */
+/** The position of the color type in a PNG, and its value for palette images. */
 const COLOUR_TYPE = 25;
 const PALETTE = 3;
 
 interface Pixels {
   width: number;
   height: number;
-  /** Three bytes a colour. */
+  /** Three bytes per color. */
   palette: number[];
-  /** The number of a colour for each pixel, in base64. */
+  /** The index of a color for each pixel, in base64. */
   pixels: string;
 }
 
 /**
- * Makes a picture a third of its size, so that many can be kept: colours are rounded, by less than the comparison minds,
- * until a palette holds them all.
+ * Makes a picture a third of its size, so that many can be stored: colors are rounded, by less than the comparison notices,
+ * until they fit into a palette.
  */
 export async function shrink(page: Page, path: string): Promise<void> {
   const png = await readFile(path);

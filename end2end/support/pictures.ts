@@ -4,13 +4,13 @@ import type { Browser, Locator } from '@playwright/test';
 import { test as base, expect } from './console.ts';
 import { shrink } from './palette-png.ts';
 
-/** What the pictures were made with. Renewed with them. */
+/** The environment in which the pictures were made. Renewed with them. */
 const DRAWN_BY = new URL('../pictures/drawn-by.json', import.meta.url);
 
 interface Drawing {
   /** Major version. */
   chromium: string;
-  /** SHA-256 of a sample of text and controls: other fonts draw another one. */
+  /** SHA-256 of a sample of text and controls: other fonts render it differently. */
   sample: string;
 }
 
@@ -43,12 +43,12 @@ export type Compare = (element: Locator, name: string, part?: Part) => Promise<v
 const PART = 520;
 
 interface PictureFixtures {
-  /** Compares an element with its picture, where this browser draws like the one that made it. */
+  /** Compares an element with its picture, if this browser renders like the one that made it. */
   compare: Compare;
 }
 
 interface Whether {
-  /** Why pictures are not compared here; nothing where they are. */
+  /** Why pictures are not compared here; nothing if they are. */
   whyNot: string | undefined;
 }
 

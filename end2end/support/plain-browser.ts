@@ -4,14 +4,14 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 const FETCH_METADATA = /^sec-fetch-/;
 
 /**
- * Stands between a browser and the app and takes out `Sec-Fetch-*`: to the app the browser is one that does not
- * know them. The rest passes as it came, cookies and redirects included.
+ * A proxy between a browser and the app that removes `Sec-Fetch-*`: for the app, the browser is one that does not
+ * know them. The rest passes unchanged, cookies and redirects included.
  */
 export async function openPlainBrowserGate(
   port: number,
   target: number,
 ): Promise<{ close(): Promise<void> }> {
-  const server = createServer((asked, answer) => pass(target, asked, answer));
+  const server = createServer((incoming, answer) => pass(target, incoming, answer));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
@@ -25,15 +25,15 @@ export async function openPlainBrowserGate(
   };
 }
 
-function pass(target: number, asked: IncomingMessage, answer: ServerResponse): void {
-  const { method, url: path } = asked;
+function pass(target: number, incoming: IncomingMessage, answer: ServerResponse): void {
+  const { method, url: path } = incoming;
   const headers = Object.fromEntries(
-    Object.entries(asked.headers).filter(([name]) => !FETCH_METADATA.test(name)),
+    Object.entries(incoming.headers).filter(([name]) => !FETCH_METADATA.test(name)),
   );
   const onward = request({ host: '127.0.0.1', port: target, method, path, headers }, (reply) => {
     answer.writeHead(reply.statusCode ?? 502, reply.headers);
     reply.pipe(answer);
   });
   onward.once('error', () => answer.destroy());
-  asked.pipe(onward);
+  incoming.pipe(onward);
 }

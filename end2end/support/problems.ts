@@ -17,7 +17,7 @@ export class Problems {
     context.on('page', (page: Page) => page.on('crash', () => this.note(`crash of ${page.url()}`)));
   }
 
-  /** From now on the servers are taken away, and pages may complain. */
+  /** From now on servers may be unreachable, and pages may report errors. */
   stop(): void {
     this.over = true;
   }
@@ -27,7 +27,7 @@ export class Problems {
     this.allowed.push(pattern);
   }
 
-  /** Whether such a problem has come up, allowed or not. */
+  /** Whether such a problem has occurred, allowed or not. */
   seen(pattern: string | RegExp): boolean {
     return this.all.some((text) => matches(text, pattern));
   }

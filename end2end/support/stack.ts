@@ -18,11 +18,11 @@ export interface Stack {
 }
 
 export interface StackOptions {
-  /** Settings of the app over those below; `undefined` takes one away. */
+  /** Settings of the app that override those below; `undefined` removes one. */
   env?: Settings;
   /** Without it the app is installed on both sites. */
   install?: boolean;
-  /** Without it browsers say with `Sec-Fetch-*` where a request comes from, as today's do. */
+  /** Without it browsers send `Sec-Fetch-*`, as today's do. */
   fetchMetadata?: boolean;
   /** Where the host script gets its themes from. */
   themes?: ThemeSource;
@@ -82,12 +82,12 @@ interface StackFixtures {
   stack: Stack;
 }
 
-/** What no log line may hold: tokens, secrets, and query strings, which carry both. */
+/** What no log line may contain: tokens, secrets, and query strings, which contain both. */
 const SECRETS = /oauth2v2_|\beyJ[\w-]{10,}\.|local-upwork-secret|[?&](jwt|code|state|oauth_\w+)=|panicked at/;
 
 /**
  * Every test has its own sandbox, server and data folder. At its end the recorder must have seen nothing wrong, and the
- * server's log must hold no secret and no panic.
+ * server's log must contain no secret and no panic.
  */
 export const test = base.extend<StackFixtures>({
   addonEnv: [{}, { option: true }],

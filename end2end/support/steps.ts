@@ -10,7 +10,7 @@ export async function openAlone(page: Page, site: JiraSite, what: FrameOptions):
   return page.frameLocator('iframe');
 }
 
-/** What a person chooses on the local Upwork's consent page. */
+/** The user's choice on the local Upwork's consent page. */
 export interface Consent {
   /** Short name of the Upwork user: `clara` has one client organization, `nora` two, `victor` none. */
   as?: string;
@@ -19,7 +19,7 @@ export interface Consent {
 
 /**
  * Presses a key that closes the dialog. The frame that gets it may be gone before it has acknowledged the key: then the
- * browser never answers, and only the dialog tells that it was pressed.
+ * browser never answers, and only the dialog shows that it was pressed.
  */
 export async function closeByKey(page: Page, key = 'Escape'): Promise<void> {
   const closed = expect(page.getByRole('dialog')).toHaveCount(0);
@@ -27,7 +27,7 @@ export async function closeByKey(page: Page, key = 'Escape'): Promise<void> {
   await closed;
 }
 
-/** Waits until Jira has made the frame as tall as the panel: a click on what moves meanwhile would miss. */
+/** Waits until Jira has made the frame as tall as the panel: a click on a moving element would miss. */
 export async function settle(page: Page): Promise<void> {
   const height = async () => (await page.locator('#panels iframe').boundingBox())?.height;
   let before: number | undefined;
@@ -44,7 +44,7 @@ export async function settle(page: Page): Promise<void> {
     .toBe(true);
 }
 
-/** Presses the panel's button and gives the pop-up, on the consent page. */
+/** Presses the panel's button and returns the pop-up, on the consent page. */
 export async function openConsent(page: Page, button = 'Connect to Upwork'): Promise<Page> {
   await page.bringToFront();
   await settle(page);
@@ -63,7 +63,7 @@ export async function answerConsent(
   await consent.getByRole('button', { name: answer }).click();
 }
 
-/** Opens a page that offers to connect, and gives the address that it asked for beforehand. */
+/** Opens a page that offers to connect, and returns the address that it requested beforehand. */
 export async function openWithLink(page: Page, url: string): Promise<string> {
   const answered = page.waitForResponse('**/api/authorization');
   await page.goto(url);
@@ -78,7 +78,7 @@ export async function goOnToUpwork(tab: Page): Promise<void> {
   await expect(tab.getByRole('heading', { name: 'Allow access?' })).toBeVisible();
 }
 
-/** A one-time code as it is shown: without signs that look like others. */
+/** A one-time code as it is shown: without ambiguous characters. */
 const CODE = /^[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}$/;
 
 /** The code that a tab shows at the end of a connect that came from the start page. */
@@ -99,13 +99,13 @@ export function codeField(page: Page, frame: FrameLocator = panelOf(page)) {
   return frame.getByLabel('Code from the Upwork window');
 }
 
-/** Tells a frame what a browser with a window would: that its tab came into sight. */
+/** Notifies a frame, like a browser with a window, that its tab has become visible. */
 export async function comeIntoSight(page: Page, frame: FrameLocator = panelOf(page)): Promise<void> {
   await page.bringToFront();
   await frame.locator('html').evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
 }
 
-/** Comes back to the page and enters a code. */
+/** Returns to the page and enters a code. */
 export async function enterCode(
   page: Page,
   code: string,
@@ -117,12 +117,12 @@ export async function enterCode(
   await frame.getByRole('button', { name: 'Finish connecting' }).press('Enter');
 }
 
-/** Connects in the panel of an open issue page, and waits until the panel knows. */
+/** Connects in the panel of an open issue page, and waits until the panel shows it. */
 export async function connect(page: Page, consent: Consent = {}): Promise<void> {
   const popup = await openConsent(page);
   await answerConsent(popup, consent);
   await expect(accountButton(panelOf(page))).toBeVisible();
-  // It closes itself a little later, and would take the focus from what comes next.
+  // It closes itself a little later, and would take the focus from the next step.
   await popup.close();
 }
 
@@ -131,7 +131,7 @@ export function accountButton(panel: FrameLocator): Locator {
   return panel.getByRole('button', { name: 'Account', exact: true });
 }
 
-/** The button of a job's menu; of the only job, where none is named. */
+/** The button of a job's menu; of the only job if none is named. */
 export function jobActions(panel: FrameLocator, title?: string): Locator {
   const cards = panel.getByRole('listitem');
   const card = title === undefined ? cards : cards.filter({ hasText: title });
@@ -140,7 +140,7 @@ export function jobActions(panel: FrameLocator, title?: string): Locator {
 
 /** Opens a menu, and waits until the focus is in it: by then Jira has made the frame tall enough. */
 export async function openMenu(button: Locator): Promise<Locator> {
-  // A dialog that ended well closes itself a little later, and takes the focus along.
+  // A dialog closes itself a little after it succeeded, and takes the focus along.
   await expect(button.page().locator('.dialog iframe')).toHaveCount(0);
   await button.click();
   const items = button.locator('xpath=..').getByRole('menuitem');
@@ -152,7 +152,7 @@ async function choose(button: Locator, name: string): Promise<void> {
   await (await openMenu(button)).filter({ hasText: name }).click();
 }
 
-/** Chooses from the menu of a job; of the only job, where none is named. */
+/** Chooses from the menu of a job; of the only job if none is named. */
 export async function chooseJobAction(panel: FrameLocator, name: string, title?: string): Promise<void> {
   await choose(jobActions(panel, title), name);
 }
@@ -169,16 +169,16 @@ export async function expectJobActions(panel: FrameLocator, names: string[], tit
   await button.press('Escape');
 }
 
-/** The button that stands out on the panel of a connected viewer: another one where a draft waits. */
+/** The primary button on the panel of a connected viewer; with a saved draft it is another one. */
 const TO_THE_DIALOG = /^(Post this job to Upwork|Continue draft)$/;
 
-/** Opens the dialog from the panel, and waits until its choices are there. */
+/** Opens the dialog from the panel, and waits until its choices are loaded. */
 export async function openDialog(page: Page, button: string | RegExp = TO_THE_DIALOG): Promise<FrameLocator> {
   await panelOf(page).getByRole('button', { name: button }).click();
   return openedDialog(page);
 }
 
-/** The dialog that was just opened, once its choices are there. */
+/** The dialog that was just opened, once its choices are loaded. */
 export async function openedDialog(page: Page): Promise<FrameLocator> {
   const dialog = dialogOf(page);
   await expect(dialog.locator('html[data-ready]')).toBeAttached();
@@ -186,7 +186,7 @@ export async function openedDialog(page: Page): Promise<FrameLocator> {
   return dialog;
 }
 
-/** What {@link fillIn} enters, by label; `undefined` leaves a field as it is. */
+/** What {@link fillIn} enters, by label; `undefined` leaves a field unchanged. */
 export interface Entries {
   title?: string;
   description?: string;
@@ -206,7 +206,7 @@ const ENTRIES = {
   visibility: 'Anyone (also in search engines)',
 } satisfies Entries;
 
-/** Fills in what the issue does not give; entries of the test come before those that do not matter to it. */
+/** Fills in what the issue does not provide; entries of the test precede the default ones. */
 export async function fillIn(dialog: FrameLocator, entries: Entries = {}): Promise<void> {
   const all: Entries = { ...ENTRIES, ...entries };
   const field = (label: string) => dialog.getByLabel(label, { exact: true });
@@ -230,7 +230,7 @@ export async function fillIn(dialog: FrameLocator, entries: Entries = {}): Promi
   }
 }
 
-/** Asks one more screening question. Its field takes the focus a moment after the press, and words typed before that are lost. */
+/** Adds a screening question. Its field takes the focus a moment after the press, and text typed before that is lost. */
 export async function addQuestion(dialog: FrameLocator, words: string): Promise<void> {
   await dialog.getByRole('button', { name: 'Add a question' }).click();
   const question = dialog.locator('#questions input:focus, #questions textarea:focus');
@@ -238,7 +238,7 @@ export async function addQuestion(dialog: FrameLocator, words: string): Promise<
   await question.fill(words);
 }
 
-/** Adds a skill by its words alone. */
+/** Adds a skill by its text alone. */
 export async function addSkill(dialog: FrameLocator, words: string): Promise<void> {
   const skills = dialog.getByRole('combobox', { name: 'Skills' });
   await skills.fill(words);
@@ -258,8 +258,8 @@ export async function postAnother(dialog: FrameLocator): Promise<void> {
 }
 
 /**
- * Answers what the panel asks. It is ready for that once the focus is on *Cancel*: until Jira has made the frame tall enough,
- * a press may miss what is to be pressed.
+ * Answers the panel's question. It is ready once the focus is on *Cancel*: until Jira has made the frame tall enough,
+ * a click may miss its target.
  */
 export async function answer(page: Page, name: string): Promise<void> {
   const question = panelOf(page).getByRole('group');
@@ -267,7 +267,7 @@ export async function answer(page: Page, name: string): Promise<void> {
   await question.getByRole('button', { name }).click();
 }
 
-/** Posts while the app's server is away, and once more when it is back, until the panel shows the job. */
+/** Posts while the app's server is unreachable, and again when it is back, until the panel shows the job. */
 export async function postThroughAnOutage(
   page: Page,
   stack: Stack,

@@ -3,15 +3,15 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A complaint of Atlassian's validator. */
-interface Complaint {
+/** An error of Atlassian's validator. */
+interface ValidationError {
   level: string;
   line?: number;
   message: string;
 }
 
 interface Validator {
-  validate(resolve: boolean, file: string): Promise<{ success: boolean; errors?: Complaint[] }>;
+  validate(resolve: boolean, file: string): Promise<{ success: boolean; errors?: ValidationError[] }>;
 }
 
 // A CommonJS package whose types want others of Atlassian's.

@@ -1,6 +1,6 @@
 // Starts a screen on Forge: the program, the viewer's language and the first state are asked for at the same time.
 const { screen } = document.querySelector("script[data-screen]").dataset;
-// Only what is said before the program is there to say it.
+// Only the texts that are shown before the program is loaded.
 const WORDS = {
   en: {
     outside: "This page works inside Jira. Open the issue in Jira; if you are there, reload the page.",
@@ -32,7 +32,7 @@ function say(what) {
   show(words()[what]);
 }
 
-// Whether WebAssembly is there as the program's compiler takes it for granted: this module has a null reference, a
+// Whether WebAssembly supports the features that the program's compiler uses: this module has a null reference, a
 // conversion that does not trap, and a fill of the memory.
 function runsProgram() {
   const program =
@@ -46,7 +46,7 @@ async function start() {
     const context = call("getContext");
     const answer = firstState(context);
     const loaded = program();
-    // Whichever fails first is told; the others then have nobody left to tell.
+    // The first failure is shown; later ones are ignored.
     await Promise.all([context.then(({ locale }) => language(locale)), answer, loaded]);
     const [{ status, body }, { mount, explain }] = [await answer, await loaded];
     const text = JSON.stringify(body);
@@ -65,7 +65,7 @@ async function program() {
   return program;
 }
 
-// The dialog is opened for two things: where it is given a job, it edits that. So it alone has to wait for its context.
+// The dialog has two purposes: if it is given a job, it edits that. So it alone has to wait for its context.
 async function firstState(context) {
   const edits = screen === "job-dialog" && (await context).extension?.modal?.jobId;
   const request = {

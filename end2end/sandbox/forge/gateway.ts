@@ -26,7 +26,7 @@ export interface Invoked {
 
 /**
  * Atlassian's proxy between a page and the app's server: signs a token for the page, adds the tokens for Jira, and takes
- * nothing but JSON back; nothing where the server can't be reached. What a right server never answers is written down as wrong.
+ * nothing but JSON back; nothing if the server can't be reached. Responses that a correct server never sends are recorded as wrong.
  */
 export async function invoke(
   site: ForgeSite,
@@ -61,10 +61,10 @@ export async function invoke(
 function tokens(site: ForgeSite, endpoint: string, person?: Person): Record<string, string> {
   const installation = site.installation!;
   const { give } = site.platform.tokens;
-  const asked = tokensOf(endpoint);
+  const wanted = tokensOf(endpoint);
   const headers: Record<string, string> = {};
-  if (asked.app) headers['x-forge-oauth-system'] = give({ kind: 'app', installation });
-  if (asked.user && person) {
+  if (wanted.app) headers['x-forge-oauth-system'] = give({ kind: 'app', installation });
+  if (wanted.user && person) {
     headers['x-forge-oauth-user'] = give({ kind: 'user', installation, accountId: person.accountId });
   }
   return headers;
@@ -79,7 +79,7 @@ function check(response: Response, text: string, call: Call): void {
     call.wrong(`an answer that is not JSON: ${type} ${text.slice(0, 80)}`);
 }
 
-/** Sends an event of a module. Forge sends it again, up to four times, where the answer is late or an error. */
+/** Sends an event of a module. Forge repeats it up to four times if the answer is late or an error. */
 export async function sendEvent(
   site: ForgeSite,
   [type, key]: [type: string, key: string],

@@ -8,7 +8,7 @@ import { signInvocation } from './tokens.ts';
 const APP = APP_ID.split('/').at(-1)!;
 const SECONDS = 25;
 
-/** What a page is, and who looks at it. */
+/** A page and its viewer. */
 export interface Page {
   module: Module;
   person?: Person;
@@ -17,7 +17,7 @@ export interface Page {
   modal?: unknown;
 }
 
-/** The claims of a fair token for a call of a page, or for an event where there is none. */
+/** The claims of a valid token for a call of a page, or without a page for an event. */
 export function claims(site: ForgeSite, page?: Page): Record<string, unknown> {
   const installation = `ari:cloud:ecosystem::installation/${site.installation}`;
   const apiBaseUrl = `${site.platform.apiUrl}/ex/jira/${site.cloudId}`;
@@ -47,7 +47,7 @@ export function claims(site: ForgeSite, page?: Page): Record<string, unknown> {
   };
 }
 
-/** A signed token; `changes` are laid over the claims. */
+/** A signed token; `changes` override the claims. */
 export function invocationToken(site: ForgeSite, page?: Page, changes: Record<string, unknown> = {}): string {
   return signInvocation({ ...claims(site, page), ...changes }, site.platform.key);
 }

@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { sendEvent } from './gateway.ts';
 import { APP_ID, type ForgeSite } from './site.ts';
 
-/** Installs the app, or installs it again under another id, and tells the server. */
+/** Installs the app, or reinstalls it under another id, and sends the event. */
 export async function install(site: ForgeSite): Promise<number> {
   site.installation = randomUUID();
-  return tell(site, 'avi:forge:installed:app');
+  return sendLifecycleEvent(site, 'avi:forge:installed:app');
 }
 
 /** What an installed app's update sends. */
 export function upgrade(site: ForgeSite): Promise<number> {
-  return tell(site, 'avi:forge:upgraded:app');
+  return sendLifecycleEvent(site, 'avi:forge:upgraded:app');
 }
 
-function tell(site: ForgeSite, eventType: string): Promise<number> {
+function sendLifecycleEvent(site: ForgeSite, eventType: string): Promise<number> {
   const body = {
     eventType,
     id: site.installation,
@@ -23,19 +23,19 @@ function tell(site: ForgeSite, eventType: string): Promise<number> {
   return sendEvent(site, ['trigger', 'installed'], body);
 }
 
-/** What comes before an app is removed. It may never come, and the app may stay after it. */
+/** The event before an app is removed. It may never be sent, and the app may stay after it. */
 export function preUninstall(site: ForgeSite): Promise<number> {
   return sendEvent(site, ['preUninstall', 'uninstall'], { context: { cloudId: site.cloudId } });
 }
 
-/** Removes the app: its tokens are dead from now on. */
+/** Removes the app and invalidates its tokens. */
 export async function uninstall(site: ForgeSite): Promise<number> {
   const status = await preUninstall(site);
   remove(site);
   return status;
 }
 
-/** Removes the app without a word to the server. */
+/** Removes the app without an event. */
 export function remove(site: ForgeSite): void {
   if (site.installation) site.platform.tokens.revoke(site.installation);
   site.installation = undefined;
@@ -45,7 +45,7 @@ export function everyHour(site: ForgeSite): Promise<number> {
   return sendEvent(site, ['scheduledTrigger', 'every-hour'], { context: { cloudId: site.cloudId } });
 }
 
-/** Deletes an issue and tells the server; or only says so. */
+/** Deletes an issue and sends the event; or only sends the event. */
 export function deleteIssue(site: ForgeSite, key: string, options: { really: boolean }): Promise<number> {
   const issue = site.issue(key);
   if (!issue) throw new Error(`no issue ${key}`);

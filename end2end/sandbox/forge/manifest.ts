@@ -38,7 +38,7 @@ interface Document {
   };
 }
 
-/** What Atlassian knows of the app: read from its manifest at every question, for a build may come in between. */
+/** What Atlassian knows about the app: read from its manifest every time, because a build may have changed it. */
 const manifest = (): Document => parse(readFileSync(join(APP, 'manifest.yml'), 'utf8')) as Document;
 
 const PAGES = ['jira:issueContext', 'jira:issueAction', 'jira:globalPage', 'jira:adminPage'] as const;

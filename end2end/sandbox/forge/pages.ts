@@ -101,7 +101,7 @@ interface GatewayRequest {
   issue?: string;
 }
 
-/** What Jira’s page asks Atlassian for on behalf of its frames. Who looks is known here, not from the request. */
+/** The calls of Jira’s page to Atlassian for its frames. The viewer is known here, not from the request. */
 async function gateway(site: ForgeSite, exchange: Exchange): Promise<Reply> {
   if (!site.installation) return text(403, 'the app is not installed\n');
   const { payload, module, modal, issue } = exchange.json() as GatewayRequest;
@@ -123,7 +123,7 @@ async function gateway(site: ForgeSite, exchange: Exchange): Promise<Reply> {
   );
 }
 
-/** The pages that people see, and the call that they make for their frames. */
+/** The pages that users see, and the call that they make for their frames. */
 export function serveForgePages(router: Router, site: ForgeSite): void {
   const page = (path: string, show: (exchange: Exchange) => Reply): Router =>
     router.page('GET', path, (exchange) => switched(site, exchange) ?? show(exchange));

@@ -44,8 +44,8 @@ interface Needs {
 }
 
 function mayThey(site: ForgeSite, exchange: Exchange, grant: Grant): Reply {
-  const asked = (exchange.json() as { accountId?: string } | undefined)?.accountId;
-  if (asked === undefined || asked === grant.accountId) {
+  const requested = (exchange.json() as { accountId?: string } | undefined)?.accountId;
+  if (requested === undefined || requested === grant.accountId) {
     return checkPermissions(site, exchange, grant.accountId);
   }
   exchange.call.wrong('asked about another account: only administrators may');
@@ -101,11 +101,11 @@ function myPermissions(site: ForgeSite, exchange: Exchange, grant: Grant): Reply
     (permission === 'ADMINISTER'
       ? site.settings.administrators.includes(person.name)
       : !site.settings.withoutPermission.includes(person.name));
-  const asked = (exchange.query('permissions') ?? '').split(',').filter((name) => name !== '');
-  if (asked.length === 0) {
+  const requested = (exchange.query('permissions') ?? '').split(',').filter((name) => name !== '');
+  if (requested.length === 0) {
     exchange.call.wrong('permissions are asked for without naming them');
     return json(400, { errorMessages: ['The permissions query parameter is required'] });
   }
-  const permissions = asked.map((key) => [key, { key, havePermission: has(key) }] as const);
+  const permissions = requested.map((key) => [key, { key, havePermission: has(key) }] as const);
   return json(200, { permissions: Object.fromEntries(permissions) });
 }

@@ -9,20 +9,20 @@ const ENVIRONMENT = '5b1d7c90-3a4e-4f6b-9c2d-7e8f90a1b202';
 
 /** What the switches of a site set; read at every request. */
 export interface ForgeSettings {
-  /** Who looks at pages that name nobody: a person's short name, or `anonymous`. */
+  /** The viewer of pages that name nobody: a user's short name, or `anonymous`. */
   user: string;
   theme: Theme;
   /** Forge's code of the viewer's language. */
   locale: string;
   /** The REST API: works, answers 500, or never answers. */
   down: 'no' | 'error' | 'hang';
-  /** Short names of people to whom the permission check says no. */
+  /** Short names of users whose permission check is refused. */
   withoutPermission: string[];
   /** Keys of issues that people may not see, by their short names. */
   hidden: Record<string, string[]>;
   /** Short names of site administrators. */
   administrators: string[];
-  /** What the token says where people see the site; a made-up address when absent. */
+  /** The site's address in the token; a made-up one when absent. */
   siteUrl?: string;
   /** Milliseconds that Atlassian takes on the way to the server. */
   delay: number;

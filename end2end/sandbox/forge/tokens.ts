@@ -43,7 +43,7 @@ export class OAuthTokens {
     return this.grants.get(token);
   }
 
-  /** What happens to all of an installation's when the app is removed. */
+  /** Invalidates an installation's tokens when the app is removed. */
   revoke(installation: string): void {
     for (const [token, grant] of this.grants) {
       if (grant.installation === installation) this.grants.delete(token);

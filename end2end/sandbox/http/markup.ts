@@ -1,4 +1,4 @@
-/** HTML that is safe to put on a page as it is. */
+/** HTML that is safe to put on a page without escaping. */
 export class Markup {
   constructor(readonly value: string) {}
   toString(): string {

@@ -11,7 +11,7 @@ export interface Expected {
 
 const LONGEST_LIFE = 3600;
 
-/** Says what is wrong with the app's own token on a REST request, or nothing; notes each check that held. */
+/** Returns what is wrong with the app's own token on a REST request, or nothing; records each passed check. */
 export function faultOfAppToken(exchange: Exchange, expected: Expected): string | undefined {
   const [scheme, token] = (exchange.header('authorization') ?? '').split(' ');
   if (scheme !== 'JWT' || !token) return 'no Authorization: JWT header';

@@ -3,7 +3,7 @@ import { PROJECT, type Issue } from './issues.ts';
 import type { SigningSite } from './signing-site.ts';
 import { changed, forge, now, queryHash, signShared, type Claims, type Forgery } from './tokens.ts';
 
-/** Who looks at what. Without a person: an anonymous viewer; without an issue: a page that has none. */
+/** A viewer and an issue. Without a user: an anonymous viewer; without an issue: a page that has none. */
 export interface View {
   /** The short name of a person, or `anonymous`; the site's current user when absent. */
   user?: string;
@@ -20,7 +20,7 @@ export interface TokenOptions extends View {
 function viewClaims(site: SigningSite, view: View, seconds: number): Claims {
   const person = site.person(view.user ?? site.settings.user);
   const { issue } = view;
-  // A token whose time is over was a good one once: it was issued before it ended.
+  // An expired token was valid once: it was issued before it expired.
   const age = seconds < 0 ? 180 - seconds : 0;
   return changed({
     sub: person?.accountId,
@@ -44,7 +44,7 @@ function token(site: SigningSite, fair: Claims, options: TokenOptions): string {
   return signShared(claims, options.secret ?? site.sharedSecret());
 }
 
-/** What `AP.context.getToken` gives: its query hash is a fixed word. */
+/** The token of `AP.context.getToken`: its query hash is a constant. */
 export function contextToken(site: SigningSite, options: TokenOptions): string {
   const claims = viewClaims(site, options, site.settings.contextTokenSeconds);
   return token(site, { ...claims, qsh: 'context-qsh' }, options);
@@ -53,7 +53,7 @@ export function contextToken(site: SigningSite, options: TokenOptions): string {
 export interface FrameOptions extends TokenOptions {
   /** The key of a module of the descriptor. */
   module: string;
-  /** Laid over the query of the URL before it is signed; `undefined` removes a parameter. */
+  /** Overrides the query of the URL before it is signed; `undefined` removes a parameter. */
   query?: Record<string, string | undefined>;
 }
 

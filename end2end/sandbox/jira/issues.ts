@@ -119,7 +119,7 @@ export function acmeIssues(): Issue[] {
   ];
 }
 
-/** The other site has issues with the same ids and keys: nothing but the tenant tells them apart. */
+/** The other site has issues with the same ids and keys: only the tenant distinguishes them. */
 export function globexIssues(): Issue[] {
   return [
     issue(1, 'Paint a logo for the spring fair', adf.doc(adf.p('Something with a tulip.')), {

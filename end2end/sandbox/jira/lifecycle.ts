@@ -13,14 +13,14 @@ import {
   type Forgery,
 } from './tokens.ts';
 
-/** What a test may set wrongly about a hook. With none of it the hook is as Jira sends it. */
+/** What a test may change about a hook. Without changes the hook is as Jira sends it. */
 export interface HookOptions {
   event: LifecycleEvent;
-  /** Laid over the fair claims; `undefined` removes one. */
+  /** Overrides the valid claims; `undefined` removes one. */
   claims?: Claims;
-  /** Laid over the fair body; `undefined` removes a field. */
+  /** Overrides the valid body; `undefined` removes a field. */
   body?: Claims;
-  /** Laid over the fair token header; needs `forgery`. */
+  /** Overrides the valid token header; needs `forgery`. */
   header?: Claims;
   forgery?: Forgery;
   /** Another key of the key server, or one that it does not have. */
@@ -97,7 +97,7 @@ function hookBody(site: SigningSite, event: LifecycleEvent): Claims {
   };
 }
 
-/** Sends a hook and gives the status of the answer. */
+/** Sends a hook and returns the status of the response. */
 export async function sendHook(hook: Hook): Promise<number> {
   const response = await fetch(hook.url, {
     method: 'POST',

@@ -11,7 +11,7 @@ const PANEL_LOCATIONS = ['atl.jira.view.issue.right.context', 'atl.jira.view.iss
 
 const cookieName = (site: PageSite, what: string): string => `local-jira-${site.name}-${what}`;
 
-/** Who looks: chosen in this browser, else the site's setting. */
+/** The viewer: chosen in this browser, otherwise the site's setting. */
 export function viewer(site: PageSite, exchange: Exchange): string {
   const name = exchange.cookie(cookieName(site, 'user')) ?? site.settings.user;
   return name === ANONYMOUS || site.people.some((person) => person.name === name) ? name : site.settings.user;
@@ -22,7 +22,7 @@ export function theme(site: PageSite, exchange: Exchange): Theme {
   return chosen === 'dark' || chosen === 'light' ? chosen : site.settings.theme;
 }
 
-/** `?as=mia` on any page chooses the user of this browser and goes on to the page without it. */
+/** `?as=mia` on any page chooses the user of this browser and redirects to the page without it. */
 export function switched(site: PageSite, exchange: Exchange): Reply | undefined {
   const name = exchange.query('as');
   if (name === undefined) return undefined;
@@ -32,12 +32,12 @@ export function switched(site: PageSite, exchange: Exchange): Reply | undefined 
   return redirect(rest.pathname + rest.search, { 'Set-Cookie': cookie });
 }
 
-/** Every state of the screens stands on the Connect sites. */
+/** The Connect sites show every state of the screens. */
 function stories(site: PageSite): Markup | false {
   return 'pageTokenSeconds' in site.settings && markup` · <a href="/_sandbox/stories">stories</a>`;
 }
 
-/** On Connect tokens lie in the page, so their lives matter. */
+/** On Connect the page contains tokens, so their lifetimes matter. */
 function lifetimes({ settings }: PageSite): Markup | false {
   const { pageTokenSeconds, contextTokenSeconds } = settings as Partial<JiraSite['settings']>;
   if (pageTokenSeconds === undefined || contextTokenSeconds === undefined) return false;
@@ -171,7 +171,7 @@ function setLifetimes(site: JiraSite, exchange: Exchange): Reply {
   return redirect(referer ? new URL(referer).pathname : '/');
 }
 
-/** The pages that people see, and the two calls that the issue page makes for its frames. */
+/** The pages that users see, and the two calls that the issue page makes for its frames. */
 export function servePages(router: Router, site: JiraSite): void {
   router.page('GET', '/', (exchange) => switched(site, exchange) ?? listPage(site, exchange));
   router.page('GET', '/browse/:key', (exchange) => switched(site, exchange) ?? issuePage(site, exchange));

@@ -12,22 +12,22 @@ export type Theme = 'light' | 'dark';
 
 /** What the switches of a site set; read at every request. */
 export interface SiteSettings {
-  /** Who looks at pages that name nobody: a person's short name, or `anonymous`. */
+  /** The viewer of pages that name nobody: a user's short name, or `anonymous`. */
   user: string;
   theme: Theme;
   pageTokenSeconds: number;
   contextTokenSeconds: number;
   /** The REST API: works, answers 500, or never answers. */
   down: 'no' | 'error' | 'hang';
-  /** What a context token says of the issue: Jira's documentation does not settle it for dialogs. */
+  /** Whether a context token names the issue: Jira's documentation does not specify it for dialogs. */
   contextIssue: 'named' | 'left out';
-  /** Short names of people to whom the permission check says no. */
+  /** Short names of users whose permission check is refused. */
   withoutPermission: string[];
   /** Short names of site administrators. */
   administrators: string[];
   /** Keys of issues that people may not see, by their short names. */
   hidden: Record<string, string[]>;
-  /** A custom domain, as the hooks tell it. */
+  /** A custom domain, as the hooks report it. */
   displayUrl?: string;
 }
 
@@ -60,7 +60,7 @@ export interface Tenant {
 
 export interface SitePlan {
   name: string;
-  /** The same at every start, so that an app with a lasting store knows the site again. */
+  /** The same at every start, so that an app with a persistent store recognizes the site. */
   clientKey: string;
   cloudId: string;
   people: [Person, ...Person[]];

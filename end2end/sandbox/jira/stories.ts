@@ -35,7 +35,7 @@ export function readStories(): Story[] {
   }
 }
 
-/** What would bring a page to life. A story stands still. */
+/** Scripts that would hydrate a page. A story is static. */
 const LIFE = /<script\b[^>]*><\/script>|<link rel="(?:modulepreload|preload)"[^>]*>/g;
 
 function storyPage({ html: document }: Story, theme: Theme): Reply {
@@ -85,7 +85,7 @@ export function serveStories(router: Router): void {
   });
 }
 
-/** As Jira does, each frame gets the height of what is in it. */
+/** As in Jira, each frame gets the height of its content. */
 const FIT = `for (const frame of document.querySelectorAll('iframe')) {
   const fit = () => { frame.height = frame.contentDocument.querySelector('main').offsetHeight; };
   frame.addEventListener('load', fit);

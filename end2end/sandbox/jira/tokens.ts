@@ -18,7 +18,7 @@ export function signInstall(claims: Claims, privateKey: string, kid: string): st
   return jwt.encodeAsymmetric(claims, privateKey, jwt.AsymmetricAlgorithm.RS256, { kid });
 }
 
-/** How a forged token is signed; a fair one never needs this. */
+/** How a forged token is signed; a valid one never needs this. */
 export type Forgery =
   | { kind: 'hmac'; key: string; hash?: 'sha256' | 'sha384' | 'sha512' }
   | { kind: 'rsa'; privateKey: string }
@@ -41,7 +41,7 @@ function signature(input: string, forgery: Forgery): string {
   return sign('sha256', Buffer.from(input), createPrivateKey(forgery.privateKey)).toString('base64url');
 }
 
-/** Lays a test's changes over fair claims; `undefined` takes a claim out. */
+/** Applies a test's changes to valid claims; `undefined` removes a claim. */
 export function changed(fair: Claims, changes: Claims = {}): Claims {
   return Object.fromEntries(
     Object.entries({ ...fair, ...changes }).filter(([, value]) => value !== undefined),

@@ -86,7 +86,7 @@ export function serveVendor(router: Router, themes: ThemeSource): void {
 
 /**
  * What the host script expects of Jira's page around it. Without the first two it throws while loading (and
- * looks for layers on Escape); without a service for feature flags it complains at every question. All flags are
+ * looks for layers on Escape); without a service for feature flags it warns at every query. All flags are
  * off here.
  */
 const STUBS = `window.require = () => ({ emitGasV3() {} });

@@ -1,7 +1,7 @@
-/** `refused` is a right request with a no for an answer; `wrong` is one that should never have been sent. */
+/** `refused` is a valid request that was refused; `wrong` is one that should never have been sent. */
 export type Outcome = 'ok' | 'refused' | 'wrong';
 
-/** What the recorder writes down about one request. */
+/** What the recorder stores about one request. */
 export interface CallRecord {
   at: string;
   /** The party that was called: `acme`, `globex` or `upwork`. */

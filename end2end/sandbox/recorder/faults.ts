@@ -27,7 +27,7 @@ export type FaultMode = (typeof FAULT_MODES)[number];
 
 /** Answers with a status before anything is done. */
 const STATUSES = new Set<FaultMode>(['401', '403', '429', '500']);
-/** Answers before anything is done, and not as the API does: a bot wall, a proxy, an endpoint that says nothing. */
+/** Answers before anything is done, and unlike the API: a bot wall, a proxy, an empty response. */
 const STRANGE: Partial<Record<FaultMode, () => Reply>> = {
   challenge: () => html(403, CHALLENGE, { 'cf-mitigated': 'challenge', Server: 'cloudflare' }),
   '401-page': () => html(401, PROXY_PAGE),
@@ -40,14 +40,14 @@ const CHALLENGE =
   '<!doctype html><title>One moment</title><p>Please turn on JavaScript and cookies to go on.</p>';
 const PROXY_PAGE =
   '<!doctype html><title>Access</title><p>The proxy of this network lets nothing through.</p>';
-/** Changes what is done, not whether it is answered; the operation itself asks for these. */
+/** Changes what is done, not whether it is answered; the operation itself applies these. */
 const EFFECTS = new Set<FaultMode>(['partial-save', 'pending-payment', 'pending-verification']);
 
 export interface Fault {
   /** Such as `token`, `create-job` (in either API), `graphql:createJobPosting`, `graphql:any`, `consent`, `jira:issue`, `install-keys`. */
   operation: string;
   mode: FaultMode;
-  /** How many calls it meets; without it, every one until cleared. */
+  /** How many calls it affects; without it, every one until cleared. */
   times?: number;
   /** For `slow`: how long, 2000 ms by default. */
   milliseconds?: number;
@@ -59,14 +59,14 @@ export interface Fault {
   flags?: string[];
 }
 
-/** How far a call has come: read and nothing done, done and not answered, answered to the last byte. */
+/** The step of a call: read and nothing done, done and not answered, answered completely. */
 export type Step = 'arrived' | 'accepted' | 'answered';
 
-/** Is told, once, when a call of an operation has come so far; the call waits for it. */
+/** Notified once when a call of an operation has reached this step; the call waits for it. */
 export interface Watch {
   operation: string;
   step: Step;
-  /** Of a call that has arrived, `drop` cuts the line instead of doing anything. */
+  /** For a call that has arrived, `drop` closes the connection instead of doing anything. */
   act: () => Promise<'go on' | 'drop'>;
 }
 
@@ -91,17 +91,17 @@ export class Faults {
     this.watches.push(watch);
   }
 
-  /** Forgets the watches that were not needed. */
+  /** Removes the watches that were not needed. */
   unwatch(): void {
     this.watches = [];
   }
 
-  /** The fault that changes what an operation does, if one is set; it counts as used. */
+  /** The fault that changes what an operation does, if one is set; this uses it up. */
   effect(operation: string, mode: FaultMode): Fault | undefined {
     return this.take((fault) => fault.operation === operation && fault.mode === mode);
   }
 
-  /** Does the work of a request as the switches for its names allow. */
+  /** Handles a request as the switches for its names allow. */
   async around(exchange: Exchange, names: string[], work: () => Reply | Promise<Reply>): Promise<Reply> {
     exchange.call.record.operation = names[0];
     exchange.onAnswered = () => void this.reached(names, 'answered');

@@ -1,4 +1,4 @@
-/** Upwork's time. Tests turn it forward to let tokens and jobs grow old. */
+/** Upwork's clock. Tests advance it to age tokens and jobs. */
 export class Clock {
   private ahead = 0;
 

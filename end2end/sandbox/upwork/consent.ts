@@ -39,13 +39,13 @@ function faultOfRequest(site: UpworkSite, exchange: Exchange, query: URLSearchPa
     return `redirect_uri is not the registered ${site.key.redirectUri}`;
   }
   if (query.get('response_type') !== 'code') return 'response_type is not code';
-  if (!query.get('state')) return 'no state: nothing would bind the answer to who asked';
+  if (!query.get('state')) return 'no state: nothing would bind the response to its request';
   if (query.has('scope')) return 'scope is no parameter here: scopes belong to the key';
   exchange.call.checked('client_id, redirect_uri, response_type, state');
   return faultOfChallenge(exchange, query.get('code_challenge'), query.get('code_challenge_method'));
 }
 
-/** PKCE is welcome and not demanded. */
+/** PKCE is supported and not required. */
 function faultOfChallenge(
   exchange: Exchange,
   challenge: string | null,
@@ -109,7 +109,7 @@ function answer(site: UpworkSite, form: URLSearchParams): Reply {
     target.searchParams.set('error', denial);
     target.searchParams.set(
       'error_description',
-      denial === 'access_denied' ? 'The user denied the request' : 'trouble',
+      denial === 'access_denied' ? 'The user denied the request' : 'a server error',
     );
   }
   target.searchParams.set('state', form.get('state')!);

@@ -10,7 +10,7 @@ export type JobStatus =
   | 'VERIFICATION_PENDING'
   | 'PENDING_PAYMENT_METHOD';
 
-/** What a client may say about a job; the fields of the GraphQL input that the sandbox keeps apart. */
+/** The content of a job: the fields of the GraphQL input that the sandbox stores separately. */
 export interface JobInfo {
   title: string;
   description: string;
@@ -39,14 +39,14 @@ export interface JobInfo {
 }
 
 export interface Job {
-  /** Nineteen digits: more than a JavaScript number holds. */
+  /** Nineteen digits: more than a JavaScript number can represent. */
   id: string;
   /** The old API's reference, `~01…`. */
   reference: string;
   organizationId: string;
   ownerId: string;
   info: JobInfo;
-  /** The whole request as it came, for what tests want to look at. */
+  /** The whole request as received, for tests. */
   request: Record<string, unknown>;
   skills: string[];
   customSkills: string[];
@@ -111,7 +111,7 @@ export class Jobs {
     return this.jobs.find((job) => job.id === id || job.reference === id);
   }
 
-  /** The job is gone, as if it had never been. */
+  /** Deletes the job without a trace. */
   remove(id: string): void {
     const index = this.jobs.findIndex((job) => job.id === id);
     if (index >= 0) this.jobs.splice(index, 1);

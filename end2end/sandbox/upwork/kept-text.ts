@@ -1,4 +1,4 @@
-/** What becomes of a title or description that a client sends. Upwork documents none of it. */
+/** How Upwork changes a title or description. It documents none of this. */
 export const TEXT_FORMS = [
   'as sent',
   'escaped',

@@ -15,13 +15,13 @@ export interface UpworkSettings {
   consentRedirect: '302' | 'meta';
   /** Fields that the key has no scope for, such as `Mutation.createJobPosting`. */
   missingScopes: string[];
-  /** Words that a description is refused for. */
+  /** Words for which a description is refused. */
   forbiddenWords: string[];
-  /** In which form titles and descriptions are kept. */
+  /** The form in which titles and descriptions are stored. */
   texts: TextForm;
-  /** How `/graphql` answers to an access token that is no longer good: as documented, or 403 without a word. */
+  /** How `/graphql` answers an invalid access token: as documented, or with an empty 403. */
   unauthenticated: '401' | '403';
-  /** What comes back when a person presses *Deny*: a refusal, or that the server could not do it. */
+  /** The answer after *Deny*: a refusal, or a server error. */
   denial: 'access_denied' | 'server_error' | 'temporarily_unavailable';
 }
 
@@ -59,7 +59,7 @@ export class UpworkSite {
     this.legs.revokeAll(persona);
   }
 
-  /** Takes a person out of an organization. */
+  /** Removes a user from an organization. */
   leave(persona: string, organization: string): void {
     this.left.push({ persona, organization });
   }

@@ -86,7 +86,7 @@ function redeem(site: UpworkSite, exchange: Exchange, form: URLSearchParams): Re
     return wrong(exchange, 400, 'invalid_request', `Missing parameters: ${missing}`);
   }
   const pair = site.tokens.redeem(code, site.key.id, redirectUri, form.get('code_verifier') ?? undefined);
-  // A code may wait for its user, so one that comes too late is no fault of the app's.
+  // A code may be pending for a while, so one that comes too late is no fault of the app.
   if (pair === 'code expired') return refused(exchange, pair);
   if (typeof pair === 'string') return wrong(exchange, 400, 'invalid_grant', pair);
   exchange.call.checked(

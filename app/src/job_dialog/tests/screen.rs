@@ -43,8 +43,8 @@ fn the_form_is_shown_without_the_choices_from_upwork() {
 
 #[test]
 fn an_unread_issue_is_announced() {
-    let told = |from_issue| shown(DialogPage { from_issue, ..a_page() }).contains(">The issue could not");
-    assert!(told(false) && !told(true));
+    let has_warning = |from_issue| shown(DialogPage { from_issue, ..a_page() }).contains(">The issue could not");
+    assert!(has_warning(false) && !has_warning(true));
 }
 
 #[test]
@@ -56,12 +56,12 @@ fn an_issue_the_app_may_not_read_is_reported_with_a_remedy() {
 
 #[test]
 fn parts_of_the_issue_that_the_form_lacks_are_listed() {
-    let told = |issue_gaps| shown(DialogPage { issue_gaps, ..a_page() });
-    let html = told(vec![IssueGap::DescriptionEnd, IssueGap::NamesAndFiles]);
+    let with_gaps = |issue_gaps| shown(DialogPage { issue_gaps, ..a_page() });
+    let html = with_gaps(vec![IssueGap::DescriptionEnd, IssueGap::NamesAndFiles]);
     assert!(
         html.contains("description is longer than this form takes, so its end is missing. Names, pictures and files")
     );
-    assert!(!told(Vec::new()).contains("is missing"));
+    assert!(!with_gaps(Vec::new()).contains("is missing"));
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn Progress(panel: Panel) -> impl IntoView {
         Statuses::Closed => "",
         Statuses::Readable | Statuses::Due => texts::REFRESH.text(),
     };
-    let class = live(move || if panel.status().is_empty() { "progress" } else { "progress told" });
+    let class = live(move || if panel.status().is_empty() { "progress" } else { "progress announced" });
     let open = move || panel.open_dialog(elements::POST.to_owned(), None);
     view! {
         <div class=class>

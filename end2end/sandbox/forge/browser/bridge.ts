@@ -54,7 +54,7 @@ async function callBridge(command: string, payload?: unknown): Promise<unknown> 
   return value;
 }
 
-/** Adds the token sheets once, and sets what they go by. */
+/** Adds the token stylesheets once, and sets the attributes that they depend on. */
 function followTheme({ theme, cdn }: { theme: string; cdn: string }): void {
   const root = document.documentElement;
   if (!root.dataset['theme']) {

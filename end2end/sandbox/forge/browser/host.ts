@@ -9,7 +9,7 @@ interface PageData {
   frame: Frame | null;
   /** The frame of the action, where the page has that button. */
   action: Frame | null;
-  /** Where the address of a page for the whole site goes on; on other pages there is no history. */
+  /** The rest of the address of a page for the whole site; on other pages there is no history. */
   route: string | null;
   /** Origins that a frame may open without a question. */
   trusted: string[];

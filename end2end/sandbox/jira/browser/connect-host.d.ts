@@ -59,7 +59,7 @@ export interface ConnectHost {
 declare global {
   const connectHost: ConnectHost;
   interface Window {
-    /** Handles for tests and for the curious. */
+    /** For tests, and for use in the console. */
     localJira: { setTheme(theme: 'light' | 'dark'): void; established: string[]; refreshes: number };
     _AP: { dialogModules?: Record<string, Record<string, { options: unknown }>> };
   }

@@ -42,7 +42,7 @@ function button(action: DialogAction): HTMLButtonElement {
   return made;
 }
 
-/** The app hears of it and closes the dialog itself; before its frame is up only the page can. */
+/** The app gets the event and closes the dialog itself; before its frame is loaded only the page can. */
 function press(action: DialogAction): void {
   action.onClick();
   if (action.identifier === 'cancel' && !stack.at(-1)?.frame) close();

@@ -1,6 +1,6 @@
 import type { Extension } from './connect-host.d.ts';
 
-/** As far as is known the list that Jira itself gives to an app's frame. */
+/** As far as is known, the list that Jira sets on an app's frame. */
 const SANDBOX = [
   'allow-downloads',
   'allow-forms',

@@ -22,7 +22,7 @@ function publishDialogModules(): void {
 
 let frames: Frame[] = [];
 
-/** Asks for fresh signed URLs and puts the panels' frames up, in place of those that were there. */
+/** Requests new signed URLs and replaces the panels' frames. */
 async function mountPanels(): Promise<void> {
   for (const frame of frames) {
     frame.element.remove();

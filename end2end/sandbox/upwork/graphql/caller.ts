@@ -2,7 +2,7 @@ import type { Exchange } from '../../http/exchange.ts';
 import type { OrganizationRecord, Persona } from '../personas.ts';
 import type { UpworkSite } from '../site.ts';
 
-/** Who asks, for which organization: what every resolver gets beside its arguments. */
+/** The caller and the organization, which every resolver gets in addition to its arguments. */
 export interface Caller {
   site: UpworkSite;
   persona: Persona;

@@ -43,11 +43,11 @@ interface GraphqlRequest {
 /** `POST /graphql`, executed over the part of Upwork's schema in `schema.graphql`. */
 export function serveGraphql(router: Router, site: UpworkSite): void {
   router.add('POST', '/graphql', (exchange) => {
-    const asked = read(exchange);
-    const fields = 'fields' in asked ? asked.fields : [];
+    const request = read(exchange);
+    const fields = 'fields' in request ? request.fields : [];
     const names = fields.map((field) => `graphql:${field}`);
     if (fields.includes('createJobPosting')) names.push('create-job');
-    return site.faults.around(exchange, [...names, 'graphql:any'], () => answer(site, exchange, asked));
+    return site.faults.around(exchange, [...names, 'graphql:any'], () => answer(site, exchange, request));
   });
 }
 
@@ -76,7 +76,7 @@ const plainError = (message: string): JavaError => ({
 async function answer(
   site: UpworkSite,
   exchange: Exchange,
-  asked: GraphqlRequest | JavaError,
+  request: GraphqlRequest | JavaError,
 ): Promise<Reply> {
   if (!exchange.header('user-agent'))
     exchange.call.wrong('no User-Agent: Upwork’s front end blocks such calls');
@@ -97,8 +97,8 @@ async function answer(
     exchange.call.wrong('the tenant header names an organization that the user does not belong to');
     return json(403, { message: 'Forbidden' });
   }
-  if (!('document' in asked)) return wrong(exchange, [asked]);
-  return run(site, exchange, asked, caller);
+  if (!('document' in request)) return wrong(exchange, [request]);
+  return run(site, exchange, request, caller);
 }
 
 function wrong(exchange: Exchange, errors: JavaError[]): Reply {
@@ -109,26 +109,28 @@ function wrong(exchange: Exchange, errors: JavaError[]): Reply {
 async function run(
   site: UpworkSite,
   exchange: Exchange,
-  asked: GraphqlRequest,
+  request: GraphqlRequest,
   caller: Caller,
 ): Promise<Reply> {
-  const invalid = validationErrors(schema, asked.document);
+  const invalid = validationErrors(schema, request.document);
   if (invalid.length > 0) return wrong(exchange, invalid);
-  const coerced = getVariableValues(schema, asked.operation.variableDefinitions ?? [], asked.variables);
+  const coerced = getVariableValues(schema, request.operation.variableDefinitions ?? [], request.variables);
   if (coerced.errors) return wrong(exchange, coerced.errors.map(variableError));
   exchange.call.checked('operation and variables against the schema');
 
-  const unscoped = fieldsAsked(asked.document).filter((field) => site.settings.missingScopes.includes(field));
+  const unscoped = fieldsAsked(request.document).filter((field) =>
+    site.settings.missingScopes.includes(field),
+  );
   if (unscoped.length > 0) {
     exchange.call.refused(`the key has no scope for ${unscoped.join(', ')}`);
     return json(200, { data: null, errors: [scopeError(unscoped)] });
   }
   const result = await execute({
     schema,
-    document: asked.document,
-    variableValues: asked.variables,
-    operationName: asked.operation.name?.value,
-    rootValue: asked.operation.operation === 'mutation' ? mutations : queries,
+    document: request.document,
+    variableValues: request.variables,
+    operationName: request.operation.name?.value,
+    rootValue: request.operation.operation === 'mutation' ? mutations : queries,
     contextValue: caller,
   });
   if (result.errors) exchange.call.refused(result.errors.map(({ message }) => message).join('; '));

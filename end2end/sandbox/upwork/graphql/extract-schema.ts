@@ -1,9 +1,9 @@
 /**
- * Cuts the part that the sandbox speaks out of a full schema of Upwork's GraphQL API.
+ * Extracts the part that the sandbox supports from a full schema of Upwork's GraphQL API.
  *
  *     npx tsx sandbox/upwork/graphql/extract-schema.ts path/to/full.graphql > sandbox/upwork/graphql/schema.graphql
  *
- * Names, nullability, arguments, defaults and enums are kept as they are; descriptions are dropped.
+ * Names, nullability, arguments, defaults and enums are unchanged; descriptions are dropped.
  */
 import { readFileSync } from 'node:fs';
 import {
@@ -40,7 +40,7 @@ const ROOT_FIELDS: Record<string, string[]> = {
   Mutation: ['createJobPosting', 'updateJobPosting'],
 };
 
-/** Doors to other products (offers, contracts, profiles, time sheets), each with hundreds of types behind it. */
+/** Fields that lead to other products (offers, contracts, profiles, time sheets), each with hundreds of types. */
 const LEFT_OUT = new Set([
   'CurrentUser.userPermissions',
   'CurrentUser.offer',
@@ -114,7 +114,7 @@ function reachable(types: Map<string, TypeDefinitionNode>): Set<string> {
   return seen;
 }
 
-/** Interfaces whose every kind a caller of the chosen fields can meet. */
+/** Interfaces of which the selected fields can return every implementation. */
 const FOLLOWED = new Set(['OntologyEntity']);
 
 function extract(source: string): string {

@@ -27,7 +27,7 @@ function response(caller: Caller, operation: string, job: Job): Record<string, u
   return { id: job.id, version: job.version, ...Object.fromEntries(flags) };
 }
 
-/** A refusal that a careful client could have foreseen is still no breach of the protocol. */
+/** A foreseeable refusal is not a violation of the protocol. */
 function refuse(caller: Caller, message: string, path?: string[]): GraphQLError {
   caller.exchange.call.refused(message);
   return refusal(message, path);
@@ -71,8 +71,8 @@ function details(request: JobRequest): Pick<Job, 'skills' | 'customSkills' | 'oc
 const questionsOf = ({ questions = [] }: JobRequest): string[] =>
   listed(questions.map(({ question }) => question));
 
-/** Upwork takes some postings without showing them to anyone yet. */
-function heldBack(caller: Caller): JobStatus | undefined {
+/** Upwork accepts some postings without publishing them yet. */
+function onHold(caller: Caller): JobStatus | undefined {
   const reasons = [
     ['pending-payment', 'PENDING_PAYMENT_METHOD'],
     ['pending-verification', 'VERIFICATION_PENDING'],
@@ -82,7 +82,7 @@ function heldBack(caller: Caller): JobStatus | undefined {
   return found?.[1];
 }
 
-/** What a job says from then on. */
+/** The job's content from then on. */
 function keep({ site }: Caller, info: JobInfo): JobInfo {
   const text = (sent: string) => kept(sent, site.settings.texts);
   return { ...info, title: text(info.title), description: text(info.description) };
@@ -97,7 +97,7 @@ function create(args: { jobPostingRequest: JobRequest }, caller: Caller): unknow
     ownerId: caller.persona.id,
     info: keep(caller, info as JobInfo),
     request: jobPostingRequest as unknown as Record<string, unknown>,
-    status: heldBack(caller) ?? (status as JobStatus),
+    status: onHold(caller) ?? (status as JobStatus),
     qualifications: jobPostingRequest.qualifications ?? {},
     questions: questionsOf(jobPostingRequest),
     ...details(jobPostingRequest),

@@ -41,7 +41,7 @@ const FIXED_MINIMUM = 5;
 const HOURLY_MINIMUM = 3;
 const DECIMAL = /^\d+(\.\d{1,2})?$/;
 
-/** Says why Upwork would not take a job, or nothing. */
+/** Returns why Upwork would not accept a job, or nothing. */
 export function objection(request: JobRequest): string | undefined {
   const info = request.jobPostingInfo;
   if (!info) return 'jobPostingInfo must not be null';

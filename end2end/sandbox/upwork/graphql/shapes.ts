@@ -228,7 +228,7 @@ export const contentsShape = (job: Job) => ({
   publishedDateTime: job.createdAt.toISOString(),
 });
 
-/** Counts are kept, proposals themselves are not. */
+/** Only the counts are stored, not the proposals. */
 export const proposalsShape = (job: Job) => ({
   totalCount: job.proposals,
   edges: [],

@@ -32,7 +32,7 @@ function team(call: RestCall): OrganizationRecord | undefined {
     .find((one) => one.legacyType === 'CLIENT' && one.reference === reference);
 }
 
-/** Says why the old API would not take a job, or nothing. */
+/** Returns why the old API would not accept a job, or nothing. */
 function objection(call: RestCall): string | undefined {
   const { input } = call;
   const required = ['buyer_team__reference', 'title', 'job_type', 'description', 'visibility'];

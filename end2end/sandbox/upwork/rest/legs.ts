@@ -65,7 +65,7 @@ export class LegTokens {
     return found && !found.revoked ? found : undefined;
   }
 
-  /** All that only two servers may know: access tokens, and the secrets of either kind of token. */
+  /** The values that only the two servers may know: access tokens, and the secrets of either kind of token. */
   secrets(): string[] {
     const requests = [...this.requests.values()].map(({ secret }) => secret);
     return [...requests, ...[...this.access.values()].flatMap(({ token, secret }) => [token, secret])];

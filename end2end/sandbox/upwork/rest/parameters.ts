@@ -7,7 +7,7 @@ export interface Parts {
   oauth: Map<string, string>;
   /** What is signed beside `oauth`: query and form pairs, never a JSON body. */
   signed: Pair[];
-  /** What the caller says, from query, form or JSON, without `oauth_*`. */
+  /** The caller's parameters, from query, form or JSON, without `oauth_*`. */
   input: Map<string, string>;
 }
 
