@@ -1,6 +1,6 @@
 # Thin targets over cargo, cargo xtask, cargo leptos and npm. `make` alone lists them.
 
-.PHONY: help demo dev stories test test-long soak fuzz lint msrv build dist image sbom proxies sizes audit bench bench-panel bench-instructions bench-ready bench-store clean setup
+.PHONY: help demo dev stories test test-long soak fuzz lint msrv build dist image sbom proxies sizes audit bench bench-panel bench-instructions bench-ready bench-memory bench-store clean setup
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,6 +71,10 @@ bench-ready: build ## time until the panel's button works in a browser, next to 
 	@scripts/setup.sh npm browser
 	@ADDON_BIN="$$(scripts/target-folder.sh)/release/upwork-job-post" CHROMIUM_PATH="$$(scripts/setup.sh chromium)" \
 		npm --prefix end2end run --silent bench:ready
+
+bench-memory: build ## memory of the release build, idle and after 100,000 panels
+	@scripts/setup.sh npm
+	@ADDON_BIN="$$(scripts/target-folder.sh)/release/upwork-job-post" npm --prefix end2end run --silent bench:memory
 
 bench-store: ## both stores: what panel, post and the list of all jobs cost, and how that grows; BENCH_LINKS=10,10000,1000000
 	@scripts/mongod.sh cargo bench --locked --bench store --bench site_jobs

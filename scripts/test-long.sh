@@ -9,15 +9,15 @@ before="$(mktemp -d)"
 trap 'git worktree remove --force "$before" 2>/dev/null || true; rm -rf "$before"' EXIT
 
 # The program of the commit before, built from a copy of its files. A target folder of its own would compile every crate again.
-earlier_program() {
+earlier_build() {
     git worktree add --force --detach "$before" "${BEFORE:-HEAD^}" || return 1
-    (cd "$before" && CARGO_TARGET_DIR="$target" cargo build --locked --package upwork-job-post) || return 1
-    mv "$target/debug/upwork-job-post" "$before/upwork-job-post"
+    (cd "$before" && CARGO_TARGET_DIR="$target" make --no-print-directory build) || return 1
+    mv "$target/release/upwork-job-post" "$before/upwork-job-post"
 }
 
 soak() {
-    earlier_program || return 1
-    ADDON_BIN_BEFORE="$before/upwork-job-post" scripts/soak.sh
+    [ -x "$before/upwork-job-post" ] || return 1
+    ADDON_BIN="$target/release/upwork-job-post" ADDON_BIN_BEFORE="$before/upwork-job-post" scripts/soak.sh
 }
 
 times=()
@@ -33,6 +33,7 @@ step() {
 step "Oldest Rust" scripts/msrv.sh
 step "MongoDB by its SRV record" scripts/mongo-srv.sh
 step "Proxies" make --no-print-directory proxies
+step "Release build of the commit before" earlier_build
 step "Release build" make --no-print-directory build
 step "Sizes" make --no-print-directory sizes
 step "Soak and upgrade" soak
