@@ -28,7 +28,9 @@ async function report(name: string, pid: number): Promise<void> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   const mebibytes = (field: string): string =>
     (Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)![1]) / 1024).toFixed(1);
-  console.log(`${name}: ${mebibytes('VmRSS')} MiB, ${mebibytes('RssAnon')} of them not from the program's file`);
+  console.log(
+    `${name}: ${mebibytes('VmRSS')} MiB, ${mebibytes('RssAnon')} of them not from the program's file`,
+  );
 }
 
 const stack = await startStack({ env: { RUST_LOG: 'warn' } });
