@@ -25,7 +25,8 @@ pub(crate) const fn of(code: ErrorCode) -> StatusCode {
         | ErrorCode::NoOrganization
         | ErrorCode::PostInFlight
         | ErrorCode::AlreadyPosted
-        | ErrorCode::OutcomeUnknown => StatusCode::CONFLICT,
+        | ErrorCode::OutcomeUnknown
+        | ErrorCode::JobChanged => StatusCode::CONFLICT,
         ErrorCode::ConnectExpired | ErrorCode::JobGone => StatusCode::GONE,
         ErrorCode::InvalidDraft | ErrorCode::Refused | ErrorCode::WrongCode => StatusCode::UNPROCESSABLE_ENTITY,
         ErrorCode::UnknownPost => StatusCode::NOT_FOUND,

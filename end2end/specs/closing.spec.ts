@@ -37,6 +37,9 @@ for (const api of ['graphql', 'rest'] as const) {
         await question.getByRole('button', { name: 'Cancel' }).click();
         await expect(jobActions(panel)).toBeFocused();
 
+        const [job] = stack.sandbox.upwork.jobs.list();
+        job!.info.title = 'Changed over there';
+        stack.sandbox.upwork.jobs.touch(job!);
         await chooseJobAction(panel, 'Close job');
         await answer(page, reason);
         await expect(panel.getByText(shown, { exact: true })).toBeVisible();
@@ -47,8 +50,7 @@ for (const api of ['graphql', 'rest'] as const) {
           'Manage on Upwork',
           'Remove from this issue',
         ]);
-        const [job] = stack.sandbox.upwork.jobs.list();
-        expect(job?.status).toBe(status);
+        expect(job).toMatchObject({ status, info: { title: 'Changed over there' } });
         await expect(viewJob(page)).toBeVisible();
       });
     }

@@ -34,7 +34,12 @@ for (const api of ['graphql', 'rest'] as const) {
   test.describe(`UPWORK_API=${api}`, () => {
     test.use({ addonEnv: { UPWORK_API: api } });
 
-    test('a job is changed on Upwork from its issue and keeps its other content', async ({ page, stack }) => {
+    test('a job is changed on Upwork from its issue, and nothing that changed there is replaced', async ({
+      page,
+      stack,
+      problems,
+    }) => {
+      problems.allow(/status of 409/);
       await page.goto(stack.sandbox.acme.issueUrl('PROJ-1'));
       await connect(page);
       await postJob(page, {
@@ -71,11 +76,26 @@ for (const api of ['graphql', 'rest'] as const) {
       await expect(again.getByLabel('Description', { exact: true })).toHaveValue('Changed over there.');
       await expect(changedMark(again)).toHaveCount(1);
       await expect(
-        again.getByText(/Changed on Upwork since then and filled in here: Description\./),
+        again.getByText(/Changed on Upwork since then: Description\. Filled in here/),
       ).toBeVisible();
+
+      job!.info.description = 'Changed once more.';
+      stack.sandbox.upwork.jobs.touch(job!);
+      await title(again).fill('Build three booking pages');
+      await save(again).click();
+      await expect(
+        again.getByRole('alert').filter({ hasText: 'The job changed on Upwork while you were editing' }),
+      ).toBeVisible();
+      expect(job!.info.title).toBe('Build two booking pages');
+      await expect(title(again)).toHaveValue('Build three booking pages');
+      await expect(again.getByLabel('Description', { exact: true })).toHaveValue('Changed once more.');
+      await expect(changedMark(again)).toHaveCount(1);
       await save(again).click();
       await expect(again.getByText('Changes saved on Upwork.')).toBeVisible();
-      expect(job!.info.description).toBe('Changed over there.');
+      expect(job!.info).toMatchObject({
+        title: 'Build three booking pages',
+        description: 'Changed once more.',
+      });
     });
   });
 }

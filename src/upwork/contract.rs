@@ -3,12 +3,12 @@
 
 use std::time::Duration;
 
-use app::model::{Budget, ExperienceLevel, Hours, JobSpec, Money, Visibility};
+use app::model::{Budget, Closed, ExperienceLevel, Hours, JobSpec, Money, Visibility};
 use jiff::Timestamp;
 use tokio::time::Instant;
 use wiremock::MockServer;
 
-use super::{Access, JobState, Tokens, Upwork, UpworkError};
+use super::{Access, Tokens, Upwork, UpworkError};
 
 /// How Upwork behaves towards each call of a test.
 #[derive(Clone, Copy, Debug)]
@@ -186,29 +186,29 @@ pub(super) async fn a_refusal_has_upworks_message(stage: impl AsyncFn(Scene) -> 
     assert_eq!(error, UpworkError::Refused { message: "The budget is too low.".into(), fields: vec![] });
 }
 
-pub(super) async fn a_change_fails_like_a_post(stage: impl AsyncFn(Scene) -> Stage) {
-    let change = async |scene| {
-        let stage = stage(scene).await;
-        let changed = stage.upwork.update_job(&an_access(), "19", &a_spec(), JobState::Open).await;
-        changed.expect_err("no change")
+pub(super) async fn a_change_and_a_closing_fail_like_a_post(stage: impl AsyncFn(Scene) -> Stage) {
+    let both = async |scene| {
+        // A stage each: an Upwork that asked for a pause is not called at all.
+        let [first, second] = [stage(scene).await, stage(scene).await];
+        let changed = first.upwork.update_job(&an_access(), "19", &a_spec()).await;
+        let closed = second.upwork.close_job(&an_access(), "19", Closed::Filled).await;
+        [changed.expect_err("no change"), closed.expect_err("not closed")]
     };
-    for scene in [
-        Scene::Unreachable,
-        Scene::DropsConnection,
-        Scene::NeverAnswers,
-        Scene::ServerError,
-        Scene::InvalidJson,
-        Scene::Redirect,
-    ] {
-        let error = change(scene).await;
-        assert!(matches!(error, UpworkError::Unavailable(_) | UpworkError::Unknown(_)), "{scene:?}: {error:?}");
+    for scene in [Scene::Unreachable, Scene::DropsConnection, Scene::NeverAnswers, Scene::ServerError, Scene::InvalidJson, Scene::Redirect] {
+        for error in both(scene).await {
+            assert!(matches!(error, UpworkError::Unavailable(_) | UpworkError::Unknown(_)), "{scene:?}: {error:?}");
+        }
     }
-    let error = change(Scene::RateLimited(40)).await;
-    assert_eq!(error, UpworkError::RateLimited { retry_after: Some(Duration::from_secs(40)) });
-    assert!(matches!(change(Scene::Unauthorized).await, UpworkError::ReconnectNeeded(_)));
-    assert!(matches!(change(Scene::Forbidden).await, UpworkError::MissingPermission(_)));
+    let busy = UpworkError::RateLimited { retry_after: Some(Duration::from_secs(40)) };
+    assert_eq!(both(Scene::RateLimited(40)).await, [busy.clone(), busy]);
+    for error in both(Scene::Unauthorized).await {
+        assert!(matches!(error, UpworkError::ReconnectNeeded(_)), "{error:?}");
+    }
+    for error in both(Scene::Forbidden).await {
+        assert!(matches!(error, UpworkError::MissingPermission(_)), "{error:?}");
+    }
     let refused = UpworkError::Refused { message: "It is closed.".into(), fields: vec![] };
-    assert_eq!(change(Scene::Refusal("It is closed.")).await, refused);
+    assert_eq!(both(Scene::Refusal("It is closed.")).await, [refused.clone(), refused]);
 }
 
 pub(super) async fn a_failing_upwork_costs_little_time(stage: impl AsyncFn(Scene) -> Stage) {
@@ -252,7 +252,7 @@ macro_rules! contract {
             a_read_without_an_answer_is_unavailable
             a_read_is_retried_after_a_server_error
             a_rate_limit_error_has_the_retry_time
-            a_change_fails_like_a_post
+            a_change_and_a_closing_fail_like_a_post
             invalid_tokens_require_reconnecting
             a_403_is_a_missing_permission
             an_html_page_does_not_affect_tokens_or_permissions

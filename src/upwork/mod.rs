@@ -26,7 +26,7 @@ use std::time::Duration;
 pub use content::JobContent;
 pub use words::Said;
 
-use app::model::{DraftSkill, FieldError, FormOptions, FormParts, JobSpec, JobStatus, Organization, Warning};
+use app::model::{Closed, DraftSkill, FieldError, FormOptions, FormParts, JobSpec, JobStatus, Organization, Warning};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -66,14 +66,11 @@ pub trait Upwork: std::fmt::Debug + Send + Sync {
     /// Posts a job. Not to be repeated after [`UpworkError::Unknown`]: look it up with [`Self::find_jobs`] first.
     async fn create_job(&self, access: &Access, spec: &JobSpec) -> Result<CreatedJob, UpworkError>;
 
-    /// Replaces a job's content and sets its status. Idempotent.
-    async fn update_job(
-        &self,
-        access: &Access,
-        job_id: &str,
-        spec: &JobSpec,
-        job_state: JobState,
-    ) -> Result<Vec<Warning>, UpworkError>;
+    /// Replaces a job's content; its status stays. Idempotent.
+    async fn update_job(&self, access: &Access, job_id: &str, spec: &JobSpec) -> Result<Vec<Warning>, UpworkError>;
+
+    /// Closes a job; its content stays as it is on Upwork. Idempotent.
+    async fn close_job(&self, access: &Access, job_id: &str, closed: Closed) -> Result<(), UpworkError>;
 
     /// Finds jobs of the organization with this title, in any form that Upwork may store it in, created at or after
     /// `since`, oldest first.
@@ -168,17 +165,6 @@ pub struct Identity {
     pub name: String,
     /// Client organizations; vendor organizations are left out, they can't post.
     pub organizations: Vec<Organization>,
-}
-
-/// The requested status of an updated job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum JobState {
-    /// Open, unchanged.
-    Open,
-    /// Closed: the positions are filled.
-    Filled,
-    /// Closed: not wanted any more.
-    Cancelled,
 }
 
 /// A job that was just created.

@@ -87,6 +87,9 @@ pub enum Failure {
     /// The caller has no such post.
     #[error("no such post for this caller")]
     UnknownPost,
+    /// The job has changed on Upwork since its form was filled.
+    #[error("the job has changed on Upwork since its form was filled")]
+    JobChanged,
     /// A call to Upwork failed.
     #[error("Upwork: {0}")]
     Upwork(#[from] UpworkError),
@@ -161,6 +164,7 @@ impl Failure {
             Self::AlreadyPosted(_) => ErrorCode::AlreadyPosted,
             Self::OutcomeUnknown => ErrorCode::OutcomeUnknown,
             Self::UnknownPost => ErrorCode::UnknownPost,
+            Self::JobChanged => ErrorCode::JobChanged,
             Self::Upwork(UpworkError::MissingPermission(_)) => ErrorCode::MissingPermission,
             Self::Upwork(UpworkError::Refused { .. } | UpworkError::Unauthorized(_)) => ErrorCode::Refused,
             Self::Upwork(UpworkError::NotFound(_)) => ErrorCode::JobGone,
@@ -240,6 +244,7 @@ mod tests {
             (Failure::AlreadyPosted(Vec::new()), ErrorCode::AlreadyPosted),
             (Failure::OutcomeUnknown, ErrorCode::OutcomeUnknown),
             (Failure::UnknownPost, ErrorCode::UnknownPost),
+            (Failure::JobChanged, ErrorCode::JobChanged),
             (Failure::Store(StoreError::Unavailable("secret address".into())), ErrorCode::Internal),
         ] {
             let reported = reported(failure);

@@ -225,6 +225,7 @@ pub(crate) fn a_draft(client_key: &ClientKey, account_id: &AccountId, issue_id: 
         issue_id: issue_id.clone(),
         job_id: None,
         draft: JobDraft { title: fresh("Fix the boiler"), ..JobDraft::default() },
+        base: Some(Box::new(JobDraft { title: fresh("Fix the heating"), ..JobDraft::default() })),
         failed_post: Some(FailedPost::Refused { message: "No telephone numbers".into(), reference: "r-1".into() }),
         saved_at: at(0),
         expires_at: at(600),

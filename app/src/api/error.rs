@@ -105,6 +105,8 @@ pub enum ErrorCode {
     UpworkUnreachable,
     /// Upwork no longer knows the job.
     JobGone,
+    /// The job has changed on Upwork since its form was filled.
+    JobChanged,
     /// Our own fault.
     Internal,
     /// The server was not reached. Made in the browser only.

@@ -98,6 +98,9 @@ pub struct JobEdit {
     /// Names of the preferences that the form began with and that the user has removed since.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dropped: Vec<String>,
+    /// What the form began with; absent where Upwork could not be asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<JobDraft>,
 }
 
 /// A job that is to be closed.

@@ -39,8 +39,8 @@ messages! {
         "Upwork didn't answer, so this is the job as it was last sent from here. Saving overwrites any changes made on Upwork since.",
         "Upwork hat nicht geantwortet. Hier steht der Job so, wie er zuletzt von hier gesendet wurde. Beim Speichern wird überschrieben, was seither auf Upwork geändert wurde.";
     changed_on_upwork(fields) =>
-        "Changed on Upwork since then and filled in here: %.",
-        "Seither auf Upwork geändert und hier übernommen: %.";
+        "Changed on Upwork since then: %. Filled in here, except where you typed something yourself.",
+        "Seither auf Upwork geändert: %. Hier übernommen, außer wo Sie selbst etwas eingegeben haben.";
     as_sent(fields) =>
         "Upwork doesn't show these to the app, so they are as last sent: %.",
         "Das zeigt Upwork der App nicht, darum steht es hier wie zuletzt gesendet: %.";

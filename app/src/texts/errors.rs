@@ -122,6 +122,9 @@ messages! {
     JOB_GONE =>
         "Upwork can't find this job. Remove it from the issue, or copy it to a new post.",
         "Upwork findet diesen Job nicht. Lösen Sie die Verknüpfung, oder kopieren Sie ihn als neue Ausschreibung.";
+    JOB_CHANGED =>
+        "The job changed on Upwork while you were editing, so nothing was saved. Check what is marked, then save again.",
+        "Der Job wurde auf Upwork geändert, während Sie ihn bearbeitet haben. Es wurde nichts gespeichert: Prüfen Sie, was markiert ist, und speichern Sie dann erneut.";
     INTERNAL =>
         "The app had a problem. Try again in a few minutes.",
         "In der App ist ein Fehler aufgetreten. Versuchen Sie es in einigen Minuten erneut.";
@@ -190,6 +193,7 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
         ErrorCode::UpworkUnavailable => UPWORK_UNAVAILABLE,
         ErrorCode::UpworkUnreachable => UPWORK_UNREACHABLE,
         ErrorCode::JobGone => JOB_GONE,
+        ErrorCode::JobChanged => JOB_CHANGED,
         ErrorCode::Internal => INTERNAL,
         ErrorCode::Offline => OFFLINE,
         ErrorCode::Other => OTHER,
@@ -200,7 +204,7 @@ pub(crate) const fn code_only(code: ErrorCode) -> Message {
 mod tests {
     use super::*;
 
-    const ALL: [ErrorCode; 38] = [
+    const ALL: [ErrorCode; 39] = [
         ErrorCode::TokenMissing,
         ErrorCode::TokenExpired,
         ErrorCode::TokenInvalid,
@@ -236,6 +240,7 @@ mod tests {
         ErrorCode::UpworkUnavailable,
         ErrorCode::UpworkUnreachable,
         ErrorCode::JobGone,
+        ErrorCode::JobChanged,
         ErrorCode::Internal,
         ErrorCode::Offline,
         ErrorCode::Other,

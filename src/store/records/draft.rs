@@ -31,6 +31,9 @@ pub struct SavedDraft {
     pub job_id: Option<String>,
     /// What was typed.
     pub draft: JobDraft,
+    /// What the form of a job that is being changed began with; absent where Upwork could not be asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Box<JobDraft>>,
     /// The end of the post that restored it; removed once something is typed.
     #[serde(default)]
     pub failed_post: Option<FailedPost>,

@@ -21,7 +21,7 @@ mod wire;
 
 use std::sync::Arc;
 
-use app::model::{DraftSkill, FormOptions, FormParts, JobSpec, Warning};
+use app::model::{Closed, DraftSkill, FormOptions, FormParts, JobSpec, Warning};
 use async_trait::async_trait;
 use http::StatusCode;
 use jiff::Timestamp;
@@ -31,12 +31,12 @@ use self::content::ContentAnswer;
 use self::created::{CreateAnswer, UpdateAnswer};
 use self::documents::{FindJobs, FindSkills, JobById, JobsFilter, NoVariables, Page, SkillFilter};
 use self::jobs::{JobAnswer, JobNode, JobsAnswer, VersionAnswer};
-use self::posting::{CreateJob, UpdateJob};
+use self::posting::{CloseJob, CreateJob, UpdateJob};
 use self::reading::{FormOptionsAnswer, IdentityAnswer, NamesAnswer, SkillsAnswer};
 use self::wire::Reply;
 use super::http::Http;
 use super::{Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobContent, JobSnapshot};
-use super::{JobState, Tokens, Upwork, UpworkError};
+use super::{Tokens, Upwork, UpworkError};
 use crate::clock::Clock;
 use crate::random::Rng;
 
@@ -88,6 +88,13 @@ impl Graphql {
             title: node.content.title,
             description: node.content.description.unwrap_or_default(),
         }
+    }
+
+    /// The last version of a job, if Upwork numbers them.
+    async fn version(&self, access: &Access, job_id: &str) -> Result<Option<i32>, UpworkError> {
+        let (by_id, organization) = (JobById { id: job_id }, Some(access.organization.as_str()));
+        let last: VersionAnswer = self.read(&documents::JOB_VERSION, &by_id, &access.tokens, organization).await?;
+        Ok(last.job_posting.ok_or_else(absent)?.version)
     }
 }
 
@@ -163,22 +170,22 @@ impl Upwork for Graphql {
 
     /// Changes the last version and no other: a change between the two calls of this method is not overwritten but
     /// refused.
-    async fn update_job(
-        &self,
-        access: &Access,
-        job_id: &str,
-        spec: &JobSpec,
-        job_state: JobState,
-    ) -> Result<Vec<Warning>, UpworkError> {
-        let (tokens, organization) = (&access.tokens, access.organization.as_str());
-        let by_id = JobById { id: job_id };
-        let last: VersionAnswer = self.read(&documents::JOB_VERSION, &by_id, tokens, Some(organization)).await?;
-        let last = last.job_posting.ok_or_else(absent)?;
-        let operation = &documents::UPDATE_JOB;
-        let variables = UpdateJob::new(organization, job_id, spec, job_state, last.version);
-        let reply: Reply<UpdateAnswer> = self.ask(operation, &variables, tokens, Some(organization)).await?;
+    async fn update_job(&self, access: &Access, job_id: &str, spec: &JobSpec) -> Result<Vec<Warning>, UpworkError> {
+        let version = self.version(access, job_id).await?;
+        let (operation, organization) = (&documents::UPDATE_JOB, access.organization.as_str());
+        let variables = UpdateJob::new(organization, job_id, spec, version);
+        let reply: Reply<UpdateAnswer> = self.ask(operation, &variables, &access.tokens, Some(organization)).await?;
         let flawed = !reply.errors.is_empty();
         Ok(warnings(&reply.into_data(operation)?.update_job_posting, spec, flawed))
+    }
+
+    async fn close_job(&self, access: &Access, job_id: &str, closed: Closed) -> Result<(), UpworkError> {
+        let version = self.version(access, job_id).await?;
+        let organization = access.organization.as_str();
+        let variables = CloseJob::new(organization, job_id, closed, version);
+        // Nothing but the status is sent, so an error beside an answer is about the closing.
+        let closed = self.read(&documents::UPDATE_JOB, &variables, &access.tokens, Some(organization)).await;
+        closed.map(|UpdateAnswer { .. }| ())
     }
 
     async fn find_jobs(&self, access: &Access, title: &str, since: Timestamp) -> Result<Vec<FoundJob>, UpworkError> {

@@ -1,12 +1,10 @@
 //! A job in the format of `createJobPosting` and `updateJobPosting`.
 
-use app::model::{Budget, ExperienceLevel, Hours, JobSpec, Money, Skill, Visibility};
+use app::model::{Budget, Closed, ExperienceLevel, Hours, JobSpec, Money, Skill, Visibility};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::preferences::Filled;
-use crate::upwork::JobState;
-
 /// Variables of [`CREATE_JOB`](super::documents::CREATE_JOB).
 #[derive(Debug, Serialize)]
 pub(super) struct CreateJob<'a> {
@@ -18,6 +16,28 @@ pub(super) struct CreateJob<'a> {
 pub(super) struct UpdateJob<'a> {
     id: &'a str,
     request: Request<'a>,
+}
+
+/// Variables of [`UPDATE_JOB`](super::documents::UPDATE_JOB) to close a job.
+#[derive(Debug, Serialize)]
+pub(super) struct CloseJob<'a> {
+    id: &'a str,
+    request: Closing<'a>,
+}
+
+/// All of `JobPostingUpdateRequest` that closing needs: what is not sent, Upwork leaves as it is.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Closing<'a> {
+    organization_id: &'a str,
+    job_posting_info: ClosingInfo,
+}
+
+#[derive(Debug, Serialize)]
+struct ClosingInfo {
+    status: Status,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<i32>,
 }
 
 /// `JobPostingCreateRequest`; `JobPostingUpdateRequest` has the same fields.
@@ -51,8 +71,6 @@ struct Info<'a> {
     duration_id: Option<&'a str>,
     freelancers_to_hire: u16,
     access: AccessLevel,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<Status>,
     /// The version that is replaced; another one by then, and Upwork refuses.
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<i32>,
@@ -174,30 +192,29 @@ enum SandsStatus {
 impl<'a> CreateJob<'a> {
     /// Without a status: Upwork decides when it publishes the job.
     pub(super) fn new(organization: &'a str, spec: &'a JobSpec) -> Self {
-        Self { request: Request::new(organization, spec, None, None) }
+        Self { request: Request::new(organization, spec, None) }
     }
 }
 
 impl<'a> UpdateJob<'a> {
-    /// Without a status a job keeps its status.
-    pub(super) fn new(
-        organization: &'a str,
-        id: &'a str,
-        spec: &'a JobSpec,
-        job_state: JobState,
-        version: Option<i32>,
-    ) -> Self {
-        let status = match job_state {
-            JobState::Open => None,
-            JobState::Filled => Some(Status::Filled),
-            JobState::Cancelled => Some(Status::Cancelled),
+    /// Without a status: the job keeps its own.
+    pub(super) fn new(organization: &'a str, id: &'a str, spec: &'a JobSpec, version: Option<i32>) -> Self {
+        Self { id, request: Request::new(organization, spec, version) }
+    }
+}
+
+impl<'a> CloseJob<'a> {
+    pub(super) const fn new(organization_id: &'a str, id: &'a str, closed: Closed, version: Option<i32>) -> Self {
+        let status = match closed {
+            Closed::Filled => Status::Filled,
+            Closed::Cancelled => Status::Cancelled,
         };
-        Self { id, request: Request::new(organization, spec, status, version) }
+        Self { id, request: Closing { organization_id, job_posting_info: ClosingInfo { status, version } } }
     }
 }
 
 impl<'a> Request<'a> {
-    fn new(organization_id: &'a str, spec: &'a JobSpec, status: Option<Status>, version: Option<i32>) -> Self {
+    fn new(organization_id: &'a str, spec: &'a JobSpec, version: Option<i32>) -> Self {
         let questions = spec.questions.iter().map(|question| QuestionInput { question }).collect();
         let sands_job_post = SandsJobPost {
             occupation_id: spec.service.as_deref(),
@@ -205,12 +222,12 @@ impl<'a> Request<'a> {
             status: SandsStatus::Published,
         };
         let Filled { info: preferences, qualifications } = Filled::of(spec);
-        let job_posting_info = Info { version, preferences, ..info(spec, status) };
+        let job_posting_info = Info { version, preferences, ..info(spec) };
         Self { organization_id, job_posting_info, qualifications, questions, sands_job_post }
     }
 }
 
-fn info(spec: &JobSpec, status: Option<Status>) -> Info<'_> {
+fn info(spec: &JobSpec) -> Info<'_> {
     Info {
         title: &spec.title,
         description: &spec.description,
@@ -230,7 +247,6 @@ fn info(spec: &JobSpec, status: Option<Status>) -> Info<'_> {
             Visibility::UpworkUsers => AccessLevel::UpworkUsers,
             Visibility::InviteOnly => AccessLevel::InviteOnly,
         },
-        status,
         version: None,
         preferences: Map::new(),
     }

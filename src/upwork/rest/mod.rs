@@ -2,10 +2,11 @@
 //! servers that are compatible with it.
 //!
 //! - `signature`, `oauth`: signed requests and the three legs.
-//! - `posting`, `content`, `reading`: conversion to and from Upwork's terms. `errors`: what its errors mean.
+//! - `posting`, `content`, `as_it_is`, `reading`: conversion to and from Upwork's terms. `errors`: what its errors mean.
 //!
 //! Calls are signed in the header; POST bodies are forms, which are signed too.
 
+mod as_it_is;
 mod content;
 mod errors;
 mod oauth;
@@ -17,7 +18,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use app::model::{DraftSkill, FormOptions, FormParts, JobSpec, Warning};
+use app::model::{Closed, DraftSkill, FormOptions, FormParts, JobSpec, Warning};
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::{Method, RequestBuilder};
@@ -25,6 +26,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use url::Url;
 
+use self::as_it_is::AsItIsAnswer;
 use self::content::ContentAnswer;
 use self::reading::{CategoriesAnswer, CreatedAnswer, JobAnswer, JobNode, JobsAnswer};
 use self::reading::{SkillsAnswer, TeamsAnswer, UserAnswer};
@@ -32,7 +34,7 @@ use self::signature::{NonceAndTimestamp, Signer, encode, encode_pairs};
 use super::answers;
 use super::http::{CallError, Http, HttpResponse, RetryPolicy};
 use super::{Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobContent, JobSnapshot};
-use super::{JobState, Tokens, Upwork, UpworkError};
+use super::{Tokens, Upwork, UpworkError};
 use crate::clock::Clock;
 use crate::random::Rng;
 
@@ -140,6 +142,16 @@ impl Rest {
         read(&answer, CallError::of_a_read, errors::refusal_of_a_job)
     }
 
+    /// Changes one job.
+    async fn put_job(&self, access: &Access, job_id: &str, form: &[(&str, String)]) -> Result<(), UpworkError> {
+        let path = format!("/api/hr/v2/jobs/{}.json", encode(job_id));
+        let token = Some((access.tokens.access.as_str(), access.tokens.refresh_or_secret.as_str()));
+        let call = Call { method: Method::PUT, path: &path, token, form, extra: None };
+        let answer = self.exchange("UpdateJob", &call).await.map_err(CallError::of_a_change)?;
+        let IgnoredAny = read(&answer, CallError::of_a_change, errors::refusal_of_a_job)?;
+        Ok(())
+    }
+
     /// The job's page as Upwork names it, if that is at the configured address.
     fn job_url(&self, named: Option<String>, reference: &str) -> String {
         let own = format!("{}/", self.config.web_url);
@@ -238,21 +250,21 @@ impl Upwork for Rest {
         Ok(CreatedJob { url, id: job.reference.0, warnings: Vec::new() })
     }
 
-    async fn update_job(
-        &self,
-        access: &Access,
-        job_id: &str,
-        spec: &JobSpec,
-        job_state: JobState,
-    ) -> Result<Vec<Warning>, UpworkError> {
+    /// Every change must name the status: a job that was closed elsewhere stays closed.
+    async fn update_job(&self, access: &Access, job_id: &str, spec: &JobSpec) -> Result<Vec<Warning>, UpworkError> {
+        let AsItIsAnswer { job } = self.read_job("JobAsItIs", access, job_id).await?;
         let mut form = posting::fields(&access.organization, spec);
-        form.push(("status", posting::status(job_state).to_owned()));
-        let path = format!("/api/hr/v2/jobs/{}.json", encode(job_id));
-        let token = Some((access.tokens.access.as_str(), access.tokens.refresh_or_secret.as_str()));
-        let call = Call { method: Method::PUT, path: &path, token, form: &form, extra: None };
-        let answer = self.exchange("UpdateJob", &call).await.map_err(CallError::of_a_change)?;
-        let IgnoredAny = read(&answer, CallError::of_a_change, errors::refusal_of_a_job)?;
+        form.push(("status", job.status().to_owned()));
+        self.put_job(access, job_id, &form).await?;
         Ok(Vec::new())
+    }
+
+    /// Every change must send all fields: they are sent as they are on Upwork.
+    async fn close_job(&self, access: &Access, job_id: &str, closed: Closed) -> Result<(), UpworkError> {
+        let AsItIsAnswer { job } = self.read_job("JobAsItIs", access, job_id).await?;
+        let mut form = job.fields(&access.organization);
+        form.push(("status", posting::status(closed).to_owned()));
+        self.put_job(access, job_id, &form).await
     }
 
     async fn find_jobs(&self, access: &Access, title: &str, since: Timestamp) -> Result<Vec<FoundJob>, UpworkError> {

@@ -1,8 +1,6 @@
 //! A job as `POST /api/hr/v2/jobs.json` accepts it. The form leaves out what this API does not support.
 
-use app::model::{Budget, Field, FormParts, JobSpec, Skill, Visibility};
-
-use crate::upwork::JobState;
+use app::model::{Budget, Closed, Field, FormParts, JobSpec, Skill, Visibility};
 
 /// Neither hourly rates nor hours a week, experience, services, questions, a number of people or any preference. A job
 /// has a budget or, by the hour, a length.
@@ -41,12 +39,11 @@ pub(super) fn fields(team: &str, spec: &JobSpec) -> Vec<(&'static str, String)> 
     fields
 }
 
-/// What `PUT` needs besides the fields of a new job.
-pub(super) const fn status(job_state: JobState) -> &'static str {
-    match job_state {
-        JobState::Open => "open",
-        JobState::Filled => "filled",
-        JobState::Cancelled => "cancelled",
+/// The status of a closed job.
+pub(super) const fn status(closed: Closed) -> &'static str {
+    match closed {
+        Closed::Filled => "filled",
+        Closed::Cancelled => "cancelled",
     }
 }
 

@@ -1,6 +1,6 @@
 //! The draft of a user: stored for the account and the issue, so that any browser can continue.
 
-use app::model::{FailedPost, JobDraft};
+use app::model::{FailedPost, JobDraft, JobEdit};
 use jiff::SignedDuration;
 
 use crate::caller::Caller;
@@ -12,7 +12,12 @@ const RETENTION: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// Saves a draft, in place of the one before.
 pub async fn save_draft(services: &Services, caller: &Caller, draft: JobDraft) -> Result<(), Failure> {
-    save(services, caller, None, draft).await
+    save(services, caller, key(caller, None), draft, None).await
+}
+
+/// Saves what was typed for a job, and what its form began with.
+pub(crate) async fn save_edit(services: &Services, caller: &Caller, edit: JobEdit) -> Result<(), Failure> {
+    save(services, caller, key(caller, Some(&edit.job_id)), edit.draft, edit.base.map(Box::new)).await
 }
 
 /// Deletes the caller's draft for the issue.
@@ -20,21 +25,22 @@ pub async fn discard_draft(services: &Services, caller: &Caller) -> Result<(), F
     discard(services, caller, None).await
 }
 
-/// Saves the draft of a job, or of a new one.
-pub(crate) async fn save(
+async fn save(
     services: &Services,
     caller: &Caller,
-    job_id: Option<&str>,
+    key: DraftKey,
     draft: JobDraft,
+    base: Option<Box<JobDraft>>,
 ) -> Result<(), Failure> {
     let saved_at = services.clock.now();
-    let DraftKey { account_id, issue_id, job_id } = key(caller, job_id);
+    let DraftKey { account_id, issue_id, job_id } = key;
     let saved = SavedDraft {
         client_key: caller.client_key.clone(),
         account_id,
         issue_id,
         job_id,
         draft,
+        base,
         failed_post: None,
         saved_at,
         expires_at: saved_at + RETENTION,
@@ -82,6 +88,7 @@ pub(crate) async fn restore(services: &Services, post: &JobPost, end: &PostState
         issue_id: key.issue_id,
         job_id: None,
         draft: post.draft.clone(),
+        base: None,
         failed_post: failed(end),
         saved_at: started_at,
         expires_at: services.clock.now() + RETENTION,

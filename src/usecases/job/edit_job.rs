@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::model::{EditedJob, JobDraft, JobEdit};
+use app::model::{EditedJob, FormParts, JobDraft, JobEdit, OnUpwork};
 
 use crate::caller::Caller;
 use crate::store::records::JobLink;
@@ -26,16 +26,20 @@ pub async fn edited_job(services: &Arc<Services>, caller: &Caller, job_id: &str)
     let link = own_job(services, caller, job_id).await?;
     let saved = drafts::saved(services, caller, Some(job_id)).await?;
     let saved_at = saved.as_ref().map(|saved| saved.saved_at.to_string());
-    let typed = saved.map(|saved| saved.draft);
+    let (typed, base) = saved.map(|saved| (saved.draft, saved.base)).unzip();
+    let base = base.flatten();
     let content = deadline::within(CALLS, read_content(services, &link)).await;
     let sent = link.draft.as_deref();
     match (content, sent) {
         (Ok(content), _) => {
             let parts = access::upwork(services)?.form_parts();
-            let (merged, on_upwork) = merge::merge(sent, &content, &parts);
-            let posted = JobDraft { organization: link.organization.clone(), ..merged };
-            let rebased = typed.map(|typed| merge::rebase(typed, sent, &posted, &content));
-            let draft = rebased.unwrap_or_else(|| posted.clone());
+            let (posted, mut on_upwork) = merged(&link, &content, &parts);
+            if let Some(base) = &base {
+                merge::note_changes(&mut on_upwork, base, &posted);
+            }
+            let nothing = JobDraft::default();
+            let base = base.as_deref().or(sent).unwrap_or(&nothing);
+            let draft = typed.map_or_else(|| posted.clone(), |typed| merge::rebase(typed, base, &posted));
             Ok(EditedJob { posted, draft, saved_at, on_upwork: Some(on_upwork) })
         }
         (Err(cause), Some(sent)) => {
@@ -44,6 +48,37 @@ pub async fn edited_job(services: &Arc<Services>, caller: &Caller, job_id: &str)
             Ok(EditedJob { posted: sent.clone(), draft, saved_at, on_upwork: None })
         }
         (Err(failure), None) => Err(failure),
+    }
+}
+
+/// What a job says: as Upwork has it now, and as it was last sent where Upwork does not tell.
+fn merged(link: &JobLink, content: &JobContent, parts: &FormParts) -> (JobDraft, OnUpwork) {
+    let (merged, on_upwork) = merge::merge(link.draft.as_deref(), content, parts);
+    (JobDraft { organization: link.organization.clone(), ..merged }, on_upwork)
+}
+
+/// Fails if saving `wanted` would replace something that the job says only since its form was filled with `base`.
+///
+/// A form without a base was filled with what was last sent, because Upwork did not answer then. If it does not answer
+/// now either, the change goes ahead: the form has said so.
+pub(crate) async fn refuse_to_replace(
+    services: &Arc<Services>,
+    link: &JobLink,
+    base: Option<&JobDraft>,
+    wanted: &JobDraft,
+) -> Result<(), Failure> {
+    let content = match (read_content(services, link).await, base) {
+        (Ok(content), _) => content,
+        (Err(failure), Some(_)) => return Err(failure),
+        (Err(cause), None) => {
+            tracing::info!(tenant = %link.client_key, %cause, "the job's words could not be read before a change");
+            return Ok(());
+        }
+    };
+    let (now, _) = merged(link, &content, &access::upwork(services)?.form_parts());
+    match base.or(link.draft.as_deref()) {
+        Some(base) if merge::would_overwrite(base, &now, wanted) => Err(Failure::JobChanged),
+        _ => Ok(()),
     }
 }
 
@@ -59,7 +94,7 @@ async fn read_content(services: &Arc<Services>, link: &JobLink) -> Result<JobCon
 /// Saves the changes typed for a job, and replaces what was saved before.
 pub async fn save_edit(services: &Services, caller: &Caller, edit: JobEdit) -> Result<(), Failure> {
     own_job(services, caller, &edit.job_id).await?;
-    drafts::save(services, caller, Some(&edit.job_id), edit.draft).await
+    drafts::save_edit(services, caller, edit).await
 }
 
 /// Deletes what was saved for a job.

@@ -1,27 +1,10 @@
 //! Compares a job's content on Upwork with what was last sent from here: the form starts from Upwork's values, field by
 //! field, if they are known.
 
-use app::model::{DraftSkill, Field, FormParts, Hours, JobDraft, Money, OnUpwork, PREFERENCES, Payment, YES};
+use app::model::{Field, FormParts, JobDraft, OnUpwork, Payment};
 
-use crate::upwork::{JobContent, same_text};
-
-/// Fields other than preferences. The payment type belongs to the amount or to the rates.
-const FIELDS: [Field; 14] = [
-    Field::Title,
-    Field::Category,
-    Field::Subcategory,
-    Field::Service,
-    Field::Skills,
-    Field::Length,
-    Field::Hours,
-    Field::Experience,
-    Field::Amount,
-    Field::HourlyFrom,
-    Field::Description,
-    Field::Visibility,
-    Field::People,
-    Field::Questions,
-];
+use super::field::{all, has_value, is_same_value, take};
+use crate::upwork::JobContent;
 
 /// A job with Upwork's current values, with the last sent ones where these are unknown, and how the two differ.
 pub(crate) fn merge(sent: Option<&JobDraft>, content: &JobContent, parts: &FormParts) -> (JobDraft, OnUpwork) {
@@ -44,143 +27,49 @@ pub(crate) fn merge(sent: Option<&JobDraft>, content: &JobContent, parts: &FormP
     (merged, on_upwork)
 }
 
-/// The typed changes of a job, on top of Upwork's current values: fields that the user has not changed follow Upwork.
-pub(crate) fn rebase(typed: JobDraft, sent: Option<&JobDraft>, merged: &JobDraft, content: &JobContent) -> JobDraft {
-    let (empty, mut rebased) = (JobDraft::default(), typed);
-    let base = sent.unwrap_or(&empty);
-    for &field in &content.known {
-        if is_same_value(field, &rebased, base) {
-            take(field, merged, &mut rebased);
+/// The typed changes of a job whose form began with `base`, on top of its current values: fields that the user has not
+/// changed follow Upwork. White space is a change too: the user typed it.
+pub(crate) fn rebase(typed: JobDraft, base: &JobDraft, now: &JobDraft) -> JobDraft {
+    let mut rebased = typed;
+    for field in all() {
+        let mut untouched = rebased.clone();
+        take(field, base, &mut untouched);
+        if untouched == rebased {
+            take(field, now, &mut rebased);
         }
     }
     rebased
 }
 
+/// Adds the fields that have changed on Upwork since a form began with `base`.
+pub(crate) fn note_changes(on_upwork: &mut OnUpwork, base: &JobDraft, now: &JobDraft) {
+    let is_new = |field: &Field| !on_upwork.changed.contains(field) && !is_same_value(*field, now, base);
+    let changed: Vec<Field> = all().filter(is_new).collect();
+    on_upwork.as_sent.retain(|field| !changed.contains(field));
+    on_upwork.changed.extend(changed);
+}
+
+/// Whether sending `wanted`, which was made from `base`, would overwrite a value that is new on Upwork since then. A
+/// field that already has the wanted value is no reason: the change may have been sent before, and its answer lost.
+pub(crate) fn would_overwrite(base: &JobDraft, now: &JobDraft, wanted: &JobDraft) -> bool {
+    all().any(|field| !is_same_value(field, now, base) && !is_same_value(field, wanted, now))
+}
+
 /// Supported fields whose value on Upwork is unknown.
 fn unknown_fields(content: &JobContent, parts: &FormParts, payment: Payment) -> impl Iterator<Item = Field> {
-    let all = FIELDS.into_iter().chain(PREFERENCES.iter().map(|known| known.field));
-    all.filter(move |field| {
+    all().filter(move |field| {
         let applies = match field {
             Field::Amount => payment == Payment::Fixed,
             Field::HourlyFrom | Field::Hours => payment == Payment::Hourly,
-            Field::OpenRate => false,
             _ => true,
         };
         applies && parts.supports(*field) && !content.known.contains(field)
     })
 }
 
-fn has_value(field: Field, draft: &JobDraft) -> bool {
-    match field {
-        Field::Amount => !draft.amount.is_empty(),
-        Field::HourlyFrom => !draft.hourly_from.is_empty(),
-        _ => !is_same_value(field, draft, &JobDraft::default()),
-    }
-}
-
-/// Whether two drafts have the same value in a field. Upwork may have normalized a text.
-fn is_same_value(field: Field, one: &JobDraft, other: &JobDraft) -> bool {
-    match field {
-        Field::Title => is_same_text(&one.title, &other.title),
-        Field::Description => is_same_text(&one.description, &other.description),
-        Field::Category => one.category == other.category,
-        Field::Subcategory => one.subcategory == other.subcategory,
-        Field::Service => one.service == other.service,
-        Field::Length => one.length == other.length,
-        Field::Experience => one.experience == other.experience,
-        Field::Visibility => one.visibility == other.visibility,
-        Field::Hours => one.hours.unwrap_or(Hours::NotSure) == other.hours.unwrap_or(Hours::NotSure),
-        Field::People => people(one) == people(other),
-        Field::Amount => one.payment == other.payment && is_same_amount(&one.amount, &other.amount),
-        Field::HourlyFrom => one.payment == other.payment && (!has_rates(other) || has_same_rates(one, other)),
-        Field::Skills => is_same_list(&one.skills, &other.skills, is_same_skill),
-        Field::Questions => is_same_list(&one.questions, &other.questions, |one, other| is_same_text(one, other)),
-        // Upwork requires a cover letter unless a client opts out.
-        Field::CoverLetter => {
-            let wants = |draft: &JobDraft| draft.preferred(field).first().is_none_or(|word| word == "required");
-            wants(one) == wants(other)
-        }
-        preference => is_same_list(one.preferred(preference), other.preferred(preference), |one, other| one == other),
-    }
-}
-
-fn people(draft: &JobDraft) -> u16 {
-    draft.people.trim().parse().unwrap_or(1)
-}
-
-fn is_same_text(one: &str, other: &str) -> bool {
-    let words = |text: &str| same_text::plain(text).split_whitespace().collect::<Vec<_>>().join(" ");
-    one == other || words(one) == words(other)
-}
-
-fn is_same_amount(one: &str, other: &str) -> bool {
-    let cents = |text: &str| Money::parse(text).ok().map(Money::cents);
-    one == other || cents(one).is_some_and(|amount| Some(amount) == cents(other))
-}
-
-/// Whether Upwork returned any rates: one of its APIs does not have them.
-fn has_rates(draft: &JobDraft) -> bool {
-    !draft.hourly_from.is_empty() || draft.is_checked(Field::OpenRate)
-}
-
-fn has_same_rates(one: &JobDraft, other: &JobDraft) -> bool {
-    let is_open = |draft: &JobDraft| draft.is_checked(Field::OpenRate);
-    let ends =
-        || is_same_amount(&one.hourly_from, &other.hourly_from) && is_same_amount(&one.hourly_to, &other.hourly_to);
-    is_open(one) == is_open(other) && (is_open(one) || ends())
-}
-
-fn is_same_skill(one: &DraftSkill, other: &DraftSkill) -> bool {
-    let same_id = one.id.is_some() && one.id == other.id;
-    same_id || one.name.to_lowercase() == other.name.to_lowercase()
-}
-
-/// Whether two lists have the same members, in any order.
-fn is_same_list<T>(one: &[T], other: &[T], is_same: impl Fn(&T, &T) -> bool) -> bool {
-    one.len() == other.len() && one.iter().all(|item| other.iter().any(|candidate| is_same(item, candidate)))
-}
-
-/// Copies a field.
-fn take(field: Field, from: &JobDraft, to: &mut JobDraft) {
-    match field {
-        Field::Title => to.title.clone_from(&from.title),
-        Field::Description => to.description.clone_from(&from.description),
-        Field::Category => to.category.clone_from(&from.category),
-        Field::Subcategory => to.subcategory.clone_from(&from.subcategory),
-        Field::Service => to.service.clone_from(&from.service),
-        Field::Length => to.length.clone_from(&from.length),
-        Field::Experience => to.experience = from.experience,
-        Field::Visibility => to.visibility = from.visibility,
-        Field::Hours => to.hours = from.hours,
-        Field::People => to.people.clone_from(&from.people),
-        Field::Questions => to.questions.clone_from(&from.questions),
-        Field::Skills => to.skills = skills(from, to),
-        Field::Amount => {
-            to.payment = from.payment;
-            to.amount.clone_from(&from.amount);
-        }
-        Field::HourlyFrom => {
-            to.payment = from.payment;
-            if has_rates(from) {
-                to.hourly_from.clone_from(&from.hourly_from);
-                to.hourly_to.clone_from(&from.hourly_to);
-                let open = from.is_checked(Field::OpenRate).then(|| YES.to_owned());
-                to.prefer(Field::OpenRate, open.into_iter().collect());
-            }
-        }
-        preference => to.prefer(preference, from.preferred(preference).to_vec()),
-    }
-}
-
-/// Upwork's skills. Which of them are only nice to have is kept, because Upwork does not return it.
-fn skills(from: &JobDraft, to: &JobDraft) -> Vec<DraftSkill> {
-    let as_sent = |skill: &DraftSkill| to.skills.iter().find(|known| is_same_skill(known, skill)).cloned();
-    from.skills.iter().map(|skill| as_sent(skill).unwrap_or_else(|| skill.clone())).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use app::model::{ExperienceLevel, Visibility};
+    use app::model::{DraftSkill, ExperienceLevel, Hours, Visibility};
 
     use super::*;
 
@@ -269,12 +158,42 @@ mod tests {
 
     #[test]
     fn typed_values_stay_and_the_rest_follows_upwork() {
-        let typed = JobDraft { title: "Mine".into(), ..sent() };
-        let theirs = JobDraft { title: "Theirs".into(), description: "Theirs.".into(), ..sent() };
-        let content = content(theirs, &[Field::Title, Field::Description]);
-        let (merged, _) = merge(Some(&sent()), &content, &everything());
-        let rebased = rebase(typed, Some(&sent()), &merged, &content);
-        assert_eq!((rebased.title.as_str(), rebased.description.as_str()), ("Mine", "Theirs."));
+        let spaced = format!("{}\n", sent().description);
+        let typed = JobDraft { title: "Mine".into(), description: spaced.clone(), ..sent() };
+        let mut now = JobDraft { title: "Theirs".into(), description: "Theirs.".into(), ..sent() };
+        now.prefer(Field::Languages, vec!["German".into()]);
+        let rebased = rebase(typed, &sent(), &now);
+        assert_eq!((rebased.title, rebased.description), ("Mine".into(), spaced));
+        let languages = rebased.preferences.into_iter().find(|chosen| chosen.name == "languages").expect("languages");
+        assert_eq!(languages.values, ["German"]);
+    }
+
+    #[test]
+    fn what_a_job_says_only_since_the_form_began_is_named_once() {
+        let mut now = JobDraft { title: "Theirs".into(), people: "1".into(), ..sent() };
+        now.prefer(Field::Languages, vec!["German".into()]);
+        let mut on_upwork = OnUpwork {
+            changed: vec![Field::Title],
+            as_sent: vec![Field::Languages, Field::Category],
+            ..OnUpwork::default()
+        };
+        note_changes(&mut on_upwork, &sent(), &now);
+        assert_eq!(
+            (on_upwork.changed, on_upwork.as_sent),
+            (vec![Field::Title, Field::Languages], vec![Field::Category])
+        );
+    }
+
+    #[test]
+    fn only_what_is_new_on_upwork_and_is_not_wanted_can_be_lost() {
+        let mine = JobDraft { title: "Mine".into(), ..sent() };
+        let tidied = JobDraft { description: "A page &quot;to book&quot; with. Soon.".into(), ..sent() };
+        assert!(!would_overwrite(&sent(), &tidied, &mine));
+        let theirs = JobDraft { description: "Theirs.".into(), ..sent() };
+        assert!(would_overwrite(&sent(), &theirs, &mine), "another field than the one that was typed in");
+        let both = JobDraft { title: "Theirs".into(), ..sent() };
+        assert!(would_overwrite(&sent(), &both, &mine));
+        assert!(!would_overwrite(&sent(), &mine, &mine), "sent before, and the answer was lost");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub(crate) mod change_job;
 pub(crate) mod edit_job;
+mod field;
 pub(crate) mod forget_statuses;
 mod merge;
 pub(crate) mod posters;

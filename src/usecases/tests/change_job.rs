@@ -3,10 +3,11 @@ use std::sync::Arc;
 use app::model::{Closed, Field, JobClosing, JobDraft, JobEdit, JobStatus, PostOutcome, Warning};
 use jiff::SignedDuration;
 
+use super::upwork::{Plays, lost};
 use super::world::{ORGANIZATION, TEXT, TITLE, World, a_caller, a_caller_on, a_colleague, a_draft, a_submission};
 use crate::caller::Caller;
 use crate::store::records::{JobLinkChange, ReadStatus};
-use crate::upwork::{JobContent, JobState, UpworkError};
+use crate::upwork::{JobContent, UpworkError};
 use crate::usecases::account::permission;
 use crate::usecases::dialog::drafts;
 use crate::usecases::{
@@ -24,7 +25,7 @@ async fn a_world_with_a_job() -> (World, String) {
 
 fn an_edit(job_id: &str) -> JobEdit {
     let draft = JobDraft { title: "Fix the logout page".into(), ..a_draft() };
-    JobEdit { job_id: job_id.into(), draft, dropped: Vec::new() }
+    JobEdit { job_id: job_id.into(), draft, dropped: Vec::new(), base: None }
 }
 
 fn a_closing(job_id: &str, closed: Closed) -> JobClosing {
@@ -43,7 +44,6 @@ async fn a_changed_job_has_the_typed_content_and_shows_its_new_title() {
     assert_eq!((link.title.as_str(), link.warnings), ("Fix the logout page", vec![Warning::SkillsNotSaved]));
     let again = edited_job(&world.services, &a_caller(), &job).await.expect("a job");
     assert_eq!(again.posted.title, "Fix the logout page");
-    assert_eq!(world.upwork.job_states(), [(job, JobState::Open)]);
 }
 
 /// The job has another title on Upwork, and prefers fluent English there.
@@ -86,20 +86,89 @@ async fn a_preference_that_the_user_removes_is_removed_on_upwork() {
     assert_eq!(world.upwork.dropped(), ["english"]);
 }
 
+/// What a dialog sends that was filled with this job as it was before, and says something else in the title.
+async fn an_edit_of_what_it_said(world: &World, job: &str) -> JobEdit {
+    let opened = edited_job(&world.services, &a_caller(), job).await.expect("a job");
+    let draft = JobDraft { title: "Fix the logout page".into(), ..opened.draft };
+    JobEdit { draft, base: Some(opened.posted), ..an_edit(job) }
+}
+
 #[tokio::test]
-async fn a_closed_job_keeps_its_content() {
-    for (closed, job_state, status) in [
-        (Closed::Filled, JobState::Filled, JobStatus::Filled),
-        (Closed::Cancelled, JobState::Cancelled, JobStatus::Cancelled),
-    ] {
+async fn what_changed_on_upwork_while_a_form_was_open_is_not_replaced() {
+    let (world, job) = a_world_with_a_job().await;
+    let (services, caller) = (&world.services, a_caller());
+    let edit = an_edit_of_what_it_said(&world, &job).await;
+    let theirs = JobDraft { description: "Theirs.".into(), ..a_draft() };
+    world.upwork.has_content(JobContent { draft: theirs, known: vec![Field::Title, Field::Description] });
+    let refused = update_job(services, &caller, edit.clone()).await;
+    assert!(matches!(refused, Err(Failure::JobChanged)), "{refused:?}");
+    assert_eq!(world.upwork.calls("update_job"), 0);
+
+    save_edit(services, &caller, edit).await.expect("kept");
+    let again = edited_job(services, &caller, &job).await.expect("a job");
+    assert_eq!((again.draft.title.as_str(), again.draft.description.as_str()), ("Fix the logout page", "Theirs."));
+    assert_eq!(again.on_upwork.expect("Upwork was asked").changed, [Field::Description]);
+    let edit = JobEdit { draft: again.draft, base: Some(again.posted), ..an_edit(&job) };
+    update_job(services, &caller, edit).await.expect("changed");
+}
+
+#[tokio::test]
+async fn what_another_tab_sent_while_a_form_was_open_is_not_replaced() {
+    let (world, job) = a_world_with_a_job().await;
+    let (services, caller) = (&world.services, a_caller());
+    let edit = an_edit_of_what_it_said(&world, &job).await;
+    let mut other = a_draft();
+    other.prefer(Field::Languages, vec!["French".into()]);
+    update_job(services, &caller, JobEdit { draft: other, ..an_edit(&job) }).await.expect("changed");
+    let refused = update_job(services, &caller, edit.clone()).await;
+    assert!(matches!(refused, Err(Failure::JobChanged)), "{refused:?}");
+
+    save_edit(services, &caller, edit).await.expect("kept");
+    let again = edited_job(services, &caller, &job).await.expect("a job");
+    assert_eq!((again.draft.title.as_str(), again.draft.preferred(Field::Languages).len()), ("Fix the logout page", 1));
+    assert_eq!(again.on_upwork.expect("Upwork was asked").changed, [Field::Languages]);
+}
+
+#[tokio::test]
+async fn a_change_whose_answer_was_lost_is_sent_again() {
+    let (world, job) = a_world_with_a_job().await;
+    let edit = an_edit_of_what_it_said(&world, &job).await;
+    world.upwork.plays("update_job", Plays::WorksAndFails(lost()));
+    let first = update_job(&world.services, &a_caller(), edit.clone()).await;
+    assert!(matches!(first, Err(Failure::Upwork(UpworkError::Unknown(_)))), "{first:?}");
+    update_job(&world.services, &a_caller(), edit).await.expect("changed");
+}
+
+#[tokio::test]
+async fn a_form_that_upwork_filled_is_not_saved_while_upwork_can_not_be_read() {
+    let (world, job) = a_world_with_a_job().await;
+    let edit = an_edit_of_what_it_said(&world, &job).await;
+    world.upwork.fails("job_content", UpworkError::Unavailable("no route".into()));
+    let failed = update_job(&world.services, &a_caller(), edit).await;
+    assert!(matches!(failed, Err(Failure::Upwork(UpworkError::Unavailable(_)))), "{failed:?}");
+    assert_eq!(world.upwork.calls("update_job"), 0);
+
+    world.upwork.fails("job_content", UpworkError::Unavailable("no route".into()));
+    update_job(&world.services, &a_caller(), an_edit(&job)).await.expect("its form said that it may replace something");
+}
+
+#[tokio::test]
+async fn a_form_that_upwork_did_not_fill_does_not_replace_what_it_never_showed() {
+    let (world, job) = a_world_with_a_job().await;
+    world.upwork.has_content(changed_there());
+    let refused = update_job(&world.services, &a_caller(), an_edit(&job)).await;
+    assert!(matches!(refused, Err(Failure::JobChanged)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_job_is_closed_and_nothing_that_it_says_is_sent() {
+    for (closed, status) in [(Closed::Filled, JobStatus::Filled), (Closed::Cancelled, JobStatus::Cancelled)] {
         let (world, job) = a_world_with_a_job().await;
         close_job(&world.services, &a_caller(), a_closing(&job, closed)).await.expect("closed");
-        assert_eq!(
-            (world.upwork.job_states(), world.upwork.titles()),
-            (vec![(job, job_state)], vec![TITLE.to_owned()])
-        );
+        assert_eq!((world.upwork.closed(), world.upwork.calls("update_job")), (vec![(job, closed)], 0));
         let link = world.links(&a_caller()).await.remove(0);
-        assert_eq!(link.status.map(|read| read.status), Some(status));
+        assert_eq!((link.status.map(|read| read.status), link.title.as_str()), (Some(status), TITLE));
+        assert_eq!(link.draft.map(|draft| draft.description), Some(TEXT.to_owned()));
     }
 }
 
@@ -118,7 +187,7 @@ async fn only_the_poster_can_change_a_job_and_only_from_its_issue() {
         ];
         assert!(changes.iter().all(|change| matches!(change, Err(Failure::UnknownPost))), "{changes:?}");
     }
-    assert_eq!(world.upwork.calls("update_job"), 0);
+    assert_eq!((world.upwork.calls("update_job"), world.upwork.calls("close_job")), (0, 0));
 }
 
 #[tokio::test]
@@ -141,7 +210,7 @@ async fn a_refused_or_invalid_change_stores_nothing() {
 #[tokio::test]
 async fn a_failed_change_of_a_job_unknown_to_upwork_is_recorded() {
     let (world, job) = a_world_with_a_job().await;
-    world.upwork.fails("update_job", UpworkError::NotFound("status 404".into()));
+    world.upwork.fails("close_job", UpworkError::NotFound("status 404".into()));
     let closed = close_job(&world.services, &a_caller(), a_closing(&job, Closed::Filled)).await;
     assert!(matches!(closed, Err(Failure::Upwork(UpworkError::NotFound(_)))), "{closed:?}");
     let status = world.links(&a_caller()).await.remove(0).status.expect("a status");

@@ -1,7 +1,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use app::model::{DraftSkill, Field, FormOptions, FormParts, JobSpec, JobStatus, Organization, Warning};
+use app::model::{Closed, DraftSkill, Field, FormOptions, FormParts, JobSpec, JobStatus, Organization, Warning};
 use async_trait::async_trait;
 use futures::future::BoxFuture;
 use jiff::Timestamp;
@@ -11,7 +11,7 @@ use super::world::{ORGANIZATION, WEB_URL};
 use crate::clock::{Clock, SetClock};
 use crate::upwork::same_text::{is_cut, is_same};
 use crate::upwork::{
-    Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobContent, JobSnapshot, JobState, Tokens, Upwork,
+    Access, Consent, ConsentAnswer, CreatedJob, FoundJob, Identity, JobContent, JobSnapshot, Tokens, Upwork,
     UpworkError,
 };
 
@@ -54,7 +54,7 @@ struct State {
     status: Option<JobStatus>,
     lasting_tokens: bool,
     form_parts: FormParts,
-    job_states: Vec<(String, JobState)>,
+    closed: Vec<(String, Closed)>,
     content: Option<JobContent>,
     /// Preferences that changes have dropped.
     dropped: Vec<String>,
@@ -145,9 +145,9 @@ impl FakeUpwork {
         self.state().lasting_tokens = true;
     }
 
-    /// The requested states of changed jobs, oldest change first.
-    pub(super) fn job_states(&self) -> Vec<(String, JobState)> {
-        self.state().job_states.clone()
+    /// Closed jobs, and why.
+    pub(super) fn closed(&self) -> Vec<(String, Closed)> {
+        self.state().closed.clone()
     }
 
     /// Titles of all jobs, oldest first.
@@ -280,13 +280,7 @@ impl Upwork for FakeUpwork {
         .await
     }
 
-    async fn update_job(
-        &self,
-        access: &Access,
-        job_id: &str,
-        spec: &JobSpec,
-        job_state: JobState,
-    ) -> Result<Vec<Warning>, UpworkError> {
+    async fn update_job(&self, access: &Access, job_id: &str, spec: &JobSpec) -> Result<Vec<Warning>, UpworkError> {
         self.play("update_job", |state| {
             state.used.push(access.tokens.access.clone());
             for kept in state.jobs.iter_mut().filter(|kept| kept.job.id == job_id) {
@@ -294,8 +288,15 @@ impl Upwork for FakeUpwork {
                 kept.job.description.clone_from(&spec.description);
             }
             state.dropped.extend(spec.dropped.clone());
-            state.job_states.push((job_id.to_owned(), job_state));
             vec![Warning::SkillsNotSaved]
+        })
+        .await
+    }
+
+    async fn close_job(&self, access: &Access, job_id: &str, closed: Closed) -> Result<(), UpworkError> {
+        self.play("close_job", |state| {
+            state.used.push(access.tokens.access.clone());
+            state.closed.push((job_id.to_owned(), closed));
         })
         .await
     }

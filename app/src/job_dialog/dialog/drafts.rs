@@ -3,7 +3,6 @@
 use super::Dialog;
 use crate::api::{self, ApiError, ErrorCode};
 use crate::browser;
-use crate::model::{JobDraft, JobEdit};
 use crate::notice::ErrorMessage;
 
 const PAUSE_MILLISECONDS: i32 = 1_500;
@@ -38,8 +37,7 @@ impl Dialog {
         }
         let change = self.saving().start();
         let deletes = self.entries().is_original();
-        let saved =
-            if deletes { self.delete_saved().await } else { self.send_draft(self.entries().get_untracked()).await };
+        let saved = if deletes { self.delete_saved().await } else { self.send_draft().await };
         match saved {
             Ok(()) => {
                 self.caller_is_back();
@@ -92,10 +90,10 @@ impl Dialog {
         }
     }
 
-    async fn send_draft(self, draft: JobDraft) -> Result<(), ApiError> {
+    async fn send_draft(self) -> Result<(), ApiError> {
         match self.entries().job_id() {
-            None => api::save_draft(draft).await,
-            Some(job_id) => api::save_edit(JobEdit { job_id, draft, dropped: Vec::new() }).await,
+            None => api::save_draft(self.entries().get_untracked()).await,
+            Some(job_id) => api::save_edit(self.entries().edit(job_id)).await,
         }
     }
 

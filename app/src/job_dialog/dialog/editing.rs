@@ -121,7 +121,8 @@ impl Dialog {
         }));
     }
 
-    fn begin_with(self, job_id: String, job: EditedJob) {
+    /// Fills the form with a job.
+    pub(super) fn begin_with(self, job_id: String, job: EditedJob) {
         self.saving().begin(job.saved_at);
         self.saving().show_time(browser::local_time);
         self.entries().set_job(job_id, job.posted, job.on_upwork);

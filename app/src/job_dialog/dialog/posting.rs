@@ -6,7 +6,7 @@ use crate::browser;
 use crate::host::{JOB_POSTED, host};
 use crate::job_dialog::elements::{OUTCOME, STEPS, SUMMARY};
 use crate::job_dialog::state::{PostProgress, Prompt};
-use crate::model::{AccountLink, FieldError, Job, JobDraft, JobEdit, PostOutcome};
+use crate::model::{AccountLink, FieldError, Job, PostOutcome};
 use crate::notice::ErrorMessage;
 use crate::texts::dialog as texts;
 
@@ -55,7 +55,7 @@ impl Dialog {
             self.hold_saving().await;
             let ended = match self.entries().job_id() {
                 None => api::post_job(submission).await.map(|outcome| self.take(outcome)),
-                Some(job_id) => self.change_job(job_id, submission.draft).await,
+                Some(job_id) => self.change_job(job_id).await,
             };
             if let Err(error) = ended {
                 self.fail(error);
@@ -64,13 +64,29 @@ impl Dialog {
     }
 
     /// Replaces the text of the job on Upwork. Idempotent, so any failure may be tried again.
-    async fn change_job(self, job_id: String, draft: JobDraft) -> Result<(), ApiError> {
-        let edit = JobEdit { job_id: job_id.clone(), draft: draft.clone(), dropped: self.entries().dropped() };
-        let state = api::update_job(edit).await?;
-        self.entries().set_original(draft);
+    async fn change_job(self, job_id: String) -> Result<(), ApiError> {
+        let edit = self.entries().edit(job_id);
+        let (job_id, sent) = (edit.job_id.clone(), edit.draft.clone());
+        let state = match api::update_job(edit).await {
+            Err(error) if error.code == ErrorCode::JobChanged => return self.show_changes(job_id, error).await,
+            ended => ended?,
+        };
+        self.entries().set_original(sent);
         let url = state.jobs.into_iter().find(|job: &Job| job.id == job_id).map(|job| job.url);
         self.end_well(url.unwrap_or_default());
         Ok(())
+    }
+
+    /// Nothing was sent: the job has changed on Upwork since the form was filled. Saves what was typed, and shows it on
+    /// top of what the job says now.
+    async fn show_changes(self, job_id: String, error: ApiError) -> Result<(), ApiError> {
+        if self.save().await {
+            let job = api::edited_job(job_id.clone()).await?;
+            self.begin_with(job_id, job);
+            self.end(ErrorMessage { again: false, ..(&error).into() });
+            return Ok(());
+        }
+        Err(error)
     }
 
     fn fail(self, error: ApiError) {

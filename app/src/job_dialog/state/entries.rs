@@ -1,7 +1,7 @@
 //! The entries of the form, and its initial values.
 
 use crate::job_dialog::form_fields::{QUESTION_IDS, more_fields, read};
-use crate::model::{DraftSkill, Field, JobDraft, OnUpwork, Payment, Preferred};
+use crate::model::{DraftSkill, Field, JobDraft, JobEdit, OnUpwork, Payment, Preferred};
 use crate::texts::{dialog as texts, drafts};
 use crate::watched::LeanSignal;
 
@@ -134,10 +134,16 @@ impl Entries {
     }
 
     /// Names of the preferences that the form began with and that the user has removed since.
-    pub(crate) fn dropped(self) -> Vec<String> {
+    fn dropped(self) -> Vec<String> {
         let now = self.draft.get_untracked().preferences;
         let before = self.original.get_untracked().preferences.into_iter().map(|chosen| chosen.name);
         before.filter(|name| now.iter().all(|chosen| chosen.name != *name)).collect()
+    }
+
+    /// What to send of the job that is being changed.
+    pub(crate) fn edit(self, job_id: String) -> JobEdit {
+        let base = self.on_upwork.with_untracked(Option::is_some).then(|| self.original());
+        JobEdit { job_id, draft: self.get_untracked(), dropped: self.dropped(), base }
     }
 
     /// Whether the job that is to be changed has not been loaded yet.

@@ -1,11 +1,10 @@
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Schema};
-use app::model::{JobSpec, PREFERENCES, Preference, Preferred, Takes};
+use app::model::{Closed, JobSpec, PREFERENCES, Preference, Preferred, Takes};
 
-use super::super::posting::{CreateJob, UpdateJob};
+use super::super::posting::{CloseJob, CreateJob, UpdateJob};
 use super::super::tests::{a_fixed_spec, an_hourly_spec};
 use super::*;
-use crate::upwork::JobState;
 
 fn schema() -> Valid<Schema> {
     let text = include_str!("../../../../tests/fixtures/upwork-schema.graphql");
@@ -66,9 +65,10 @@ fn every_document_and_its_variables_match_upworks_schema() {
     check(&JOB_CONTENT, &JobById { id: "1944066025694923368" });
     for spec in specs() {
         check(&CREATE_JOB, &CreateJob::new("1", &spec));
-        for job_state in [JobState::Open, JobState::Filled, JobState::Cancelled] {
-            check(&UPDATE_JOB, &UpdateJob::new("1", "1944066025694923368", &spec, job_state, Some(3)));
-        }
+        check(&UPDATE_JOB, &UpdateJob::new("1", "1944066025694923368", &spec, Some(3)));
+    }
+    for closed in [Closed::Filled, Closed::Cancelled] {
+        check(&UPDATE_JOB, &CloseJob::new("1", "1944066025694923368", closed, Some(3)));
     }
 }
 

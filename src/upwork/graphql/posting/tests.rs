@@ -72,18 +72,19 @@ fn with_nice_to_have_skills_the_others_are_mandatory() {
 }
 
 #[test]
-fn a_change_sends_the_whole_job_its_version_and_a_status_only_to_close() {
+fn a_change_sends_the_whole_job_and_its_version_and_no_status() {
     let spec = a_fixed_spec();
-    let sent = |job_state| {
-        let update = UpdateJob::new("424242", "19", &spec, job_state, Some(3));
-        serde_json::to_value(update).expect("json")
-    };
     let mut expected = serde_json::to_value(CreateJob::new("424242", &spec)).expect("json");
     expected["id"] = json!("19");
     expected["request"]["jobPostingInfo"]["version"] = json!(3);
-    assert_eq!(sent(JobState::Open), expected);
-    expected["request"]["jobPostingInfo"]["status"] = json!("FILLED");
-    assert_eq!(sent(JobState::Filled), expected);
-    expected["request"]["jobPostingInfo"]["status"] = json!("CANCELLED");
-    assert_eq!(sent(JobState::Cancelled), expected);
+    assert_eq!(serde_json::to_value(UpdateJob::new("424242", "19", &spec, Some(3))).expect("json"), expected);
+}
+
+#[test]
+fn closing_sends_the_status_and_the_version_and_nothing_that_the_job_says() {
+    for (closed, status) in [(Closed::Filled, "FILLED"), (Closed::Cancelled, "CANCELLED")] {
+        let sent = serde_json::to_value(CloseJob::new("424242", "19", closed, Some(3))).expect("json");
+        let info = json!({ "status": status, "version": 3 });
+        assert_eq!(sent, json!({ "id": "19", "request": { "organizationId": "424242", "jobPostingInfo": info } }));
+    }
 }

@@ -50,7 +50,7 @@ async fn a_change_names_the_latest_version_of_the_job() {
     let version = json!({ "data": { "jobPosting": { "version": 7 } } });
     let saved = json!({ "id": "19", "skillsSaved": true, "questionsSaved": false });
     let (server, upwork) = answering(&[version, json!({ "data": { "updateJobPosting": saved } })]).await;
-    let warnings = upwork.update_job(&an_access(), "19", &an_hourly_spec(), JobState::Filled).await;
+    let warnings = upwork.update_job(&an_access(), "19", &an_hourly_spec()).await;
     assert_eq!(warnings, Ok(vec![Warning::QuestionsNotSaved]));
 
     let requests = requests(&server).await;
@@ -62,7 +62,24 @@ async fn a_change_names_the_latest_version_of_the_job() {
     assert_eq!(request.headers["x-upwork-api-tenantid"], "424242");
     assert_eq!(body["variables"]["id"], "19");
     let info = &body["variables"]["request"]["jobPostingInfo"];
-    assert_eq!((&info["version"], &info["status"]), (&json!(7), &json!("FILLED")));
+    assert_eq!((&info["version"], info.get("status")), (&json!(7), None));
+}
+
+#[tokio::test]
+async fn a_job_is_closed_in_its_last_version_and_an_error_is_about_the_closing() {
+    let version = json!({ "data": { "jobPosting": { "version": 7 } } });
+    let saved = json!({ "data": { "updateJobPosting": { "id": "19" } } });
+    let (server, upwork) = answering(&[version.clone(), saved.clone()]).await;
+    assert_eq!(upwork.close_job(&an_access(), "19", Closed::Filled).await, Ok(()));
+    let asked = asked(&server).await;
+    assert_eq!(asked[1].0.headers["x-upwork-api-tenantid"], "424242");
+    assert_eq!(asked[1].1["variables"]["request"]["jobPostingInfo"], json!({ "status": "FILLED", "version": 7 }));
+
+    let mut flawed = saved;
+    flawed["errors"] = json!([{ "message": "It has an open offer." }]);
+    let (_server, upwork) = answering(&[version, flawed]).await;
+    let refused = upwork.close_job(&an_access(), "19", Closed::Filled).await;
+    assert!(matches!(&refused, Err(UpworkError::Refused { .. })), "{refused:?}");
 }
 
 #[tokio::test]

@@ -107,20 +107,49 @@ async fn other_titles_and_older_jobs_are_left_out() {
     assert_eq!(upwork.find_jobs(&an_access(), "Fix it", later).await.map(found), Ok(vec![]));
 }
 
+const A_JOB: &str = "/api/hr/v2/jobs/~012345abcdef6789ab.json";
+
+/// An Upwork that has this job and takes changes to it.
+async fn with_a_job(job: &Value) -> (MockServer, Rest) {
+    let (server, upwork) = answering("PUT", A_JOB, ok(&json!({ "message": "OK" }))).await;
+    Mock::given(method("GET")).and(path(A_JOB)).respond_with(ok(&json!({ "job": job }))).mount(&server).await;
+    (server, upwork)
+}
+
+/// What was sent to change the job.
+async fn put(server: &MockServer) -> HashMap<String, String> {
+    let requests = requests(server).await;
+    let [_, request] = &requests[..] else { panic!("{requests:?}") };
+    assert_eq!((request.method.as_str(), signed(request)["oauth_token"].as_str()), ("PUT", "access-token"));
+    form_urlencoded::parse(&request.body).into_owned().collect()
+}
+
 #[tokio::test]
-async fn a_job_is_changed_by_a_signed_put_of_all_its_fields_and_its_status() {
-    let at = "/api/hr/v2/jobs/~012345abcdef6789ab.json";
-    for (job_state, status) in
-        [(JobState::Open, "open"), (JobState::Filled, "filled"), (JobState::Cancelled, "cancelled")]
-    {
-        let (server, upwork) = answering("PUT", at, ok(&json!({ "message": "OK" }))).await;
-        let changed = upwork.update_job(&an_access(), "~012345abcdef6789ab", &a_spec(), job_state).await;
+async fn a_job_is_changed_by_a_signed_put_of_all_its_fields_and_keeps_its_status() {
+    for status in ["open", "filled", "cancelled"] {
+        let (server, upwork) = with_a_job(&json!({ "title": "Theirs", "status": status })).await;
+        let changed = upwork.update_job(&an_access(), "~012345abcdef6789ab", &a_spec()).await;
         assert_eq!(changed, Ok(vec![]));
-        let request = &requests(&server).await[0];
-        assert_eq!(signed(request)["oauth_token"], "access-token");
-        let form: HashMap<String, String> = form_urlencoded::parse(&request.body).into_owned().collect();
+        let form = put(&server).await;
         assert_eq!((form["status"].as_str(), form["title"].as_str()), (status, "Fix the login page"));
         assert_eq!(form["buyer_team__reference"], "424242");
+    }
+}
+
+#[tokio::test]
+async fn a_job_is_closed_with_what_it_says_on_upwork() {
+    for (closed, status) in [(Closed::Filled, "filled"), (Closed::Cancelled, "cancelled")] {
+        let job = json!({ "title": "Theirs", "description": "Changed there.", "budget": "77", "status": "open" });
+        let (server, upwork) = with_a_job(&job).await;
+        assert_eq!(upwork.close_job(&an_access(), "~012345abcdef6789ab", closed).await, Ok(()));
+        let expected = [
+            ("buyer_team__reference", "424242"),
+            ("title", "Theirs"),
+            ("description", "Changed there."),
+            ("budget", "77"),
+            ("status", status),
+        ];
+        assert_eq!(put(&server).await, expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
     }
 }
 

@@ -90,10 +90,10 @@ fn create(state: &mut State, call: &Call) -> Value {
 }
 
 fn update(state: &mut State, call: &Call) -> Value {
-    let text = |name: &str| call.sent["request"]["jobPostingInfo"][name].as_str().unwrap().to_owned();
+    let text = |name: &str| call.sent["request"]["jobPostingInfo"][name].as_str();
     for job in state.jobs.iter_mut().filter(|job| call.sent["id"] == *job.id) {
-        job.title = text("title");
-        job.description = text("description");
+        job.title = text("title").map_or_else(|| job.title.clone(), str::to_owned);
+        job.description = text("description").map_or_else(|| job.description.clone(), str::to_owned);
     }
     json!({"updateJobPosting": {"id": call.sent["id"], "skillsSaved": true}})
 }

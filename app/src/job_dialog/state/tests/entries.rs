@@ -75,7 +75,8 @@ fn a_field_shows_whether_its_value_on_upwork_changed_or_is_unknown() {
         assert_eq!(marks, ["Changed on Upwork", "As last sent", ""]);
         let origin = entries.origin();
         assert!(
-            origin.contains("filled in here: Title.") && origin.contains("as last sent: Other languages."),
+            origin.contains("Changed on Upwork since then: Title.")
+                && origin.contains("as last sent: Other languages."),
             "{origin}"
         );
         entries.set_job("42".into(), issue(), None);
@@ -91,14 +92,17 @@ fn a_field_shows_whether_its_value_on_upwork_changed_or_is_unknown() {
 }
 
 #[test]
-fn a_removed_preference_is_named() {
+fn an_edit_names_what_was_taken_away_and_what_upwork_filled_the_form_with() {
     owned(|| {
         let mut posted = issue();
         posted.prefer(Field::English, vec!["fluent".into()]);
         posted.prefer(Field::TalentType, vec!["agencies".into()]);
         let entries = Entries::new(posted.clone(), JobDraft::default(), true);
-        entries.set_job("42".into(), posted, None);
+        entries.set_job("42".into(), posted.clone(), None);
         entries.change(&mut |draft| draft.prefer(Field::English, Vec::new()));
-        assert_eq!(entries.dropped(), ["english"]);
+        let edit = entries.edit("42".into());
+        assert_eq!((edit.dropped, edit.base), (vec!["english".to_owned()], None));
+        entries.set_job("42".into(), posted.clone(), Some(OnUpwork::default()));
+        assert_eq!(entries.edit("42".into()).base, Some(posted));
     });
 }
