@@ -19,6 +19,11 @@ test('the start page of the demo links to pages that work', async ({ page, stack
   await expect(panelOf(page).locator('html[data-color-mode]')).toBeAttached();
   const themes = panelOf(page).locator(`link[rel=stylesheet][href^="${acme.url}/atlassian-connect/"]`);
   await expect.poll(() => themes.count(), 'theme files of the local Jira').toBeGreaterThan(0);
+  // In neither theme may the console say anything: any word of it fails the test.
+  for (const theme of ['dark', 'light']) {
+    await page.getByRole('button', { name: `${theme} theme` }).click();
+    await expect(panelOf(page).locator(`html[data-color-mode=${theme}]`)).toBeAttached();
+  }
 });
 
 test('the demo’s switch for a read-only user is on Connect and on Forge', async ({ page, stack }) => {

@@ -25,6 +25,7 @@ test('preferences reach Upwork under its names, and are restored with the draft'
   await field('Time zones').selectOption('Europe/Berlin');
   await field('Job success').selectOption({ label: '90% or more' });
   await field('Deadline').fill('2027-03-31');
+  await field('Project type').selectOption({ label: 'Ongoing need' });
   await field('Hide the budget from freelancers').check();
   await expect(dialog.getByRole('status')).toHaveText('Draft saved');
   await dialog.getByRole('button', { name: 'Close' }).click();
@@ -40,6 +41,7 @@ test('preferences reach Upwork under its names, and are restored with the draft'
       hourlyBudgetType: 'NOT_PROVIDED',
       notSureProjectDuration: true,
       deadline: '2027-03-31',
+      durationType: 'ONGOING_NEED',
       hideBudget: true,
     },
     qualifications: {

@@ -1,6 +1,6 @@
 import { connectByCode, bridgeCalls, post } from '../support/forge-steps.ts';
 import { dialogOf, expect, panelOf, test } from '../support/stack.ts';
-import { answer, chooseJobAction, fillIn, openDialog, viewJob } from '../support/steps.ts';
+import { answer, chooseJobAction, copyLink, fillIn, openDialog, viewJob } from '../support/steps.ts';
 
 test('an issue becomes a job on Upwork, and the panel links to it without a reload', async ({
   page,
@@ -23,6 +23,7 @@ test('an issue becomes a job on Upwork, and the panel links to it without a relo
   const link = viewJob(page);
   await expect(link).toHaveAttribute('href', upwork.jobUrl(job!.id));
   await expect(link).toHaveAttribute('rel', 'noopener');
+  expect(await copyLink(page)).toBe(upwork.jobUrl(job!.id));
   await link.click();
   const opened = page.waitForEvent('popup');
   await page.getByRole('alertdialog').getByRole('button', { name: 'Continue' }).click();

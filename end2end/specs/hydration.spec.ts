@@ -72,7 +72,7 @@ test('nothing in the dialog moves during hydration, and text typed before it sta
   await dialog.getByLabel('Amount (US$)').fill('75');
   await dialog.getByLabel('Description').focus();
   await dialog.getByLabel('Visibility').selectOption({ label: 'Invite only' });
-  await expectStill(dialog, letGo, ['Minimum $5.00.', 'That is $75.00.']);
+  await expectStill(dialog, letGo, ['Minimum $5.00. Upwork adds its client fee.', 'That is $75.00.']);
   await expect(dialog.getByLabel('Amount (US$)')).toHaveValue('75');
   await expect(dialog.getByLabel('Visibility')).toHaveValue('invite_only');
   await dialog.getByRole('button', { name: 'Post job' }).click();

@@ -22,7 +22,10 @@ const test = base.extend<object, { sandbox: Sandbox }>({
 // Nothing moves, and a picture shows more than a trace, in a fraction of the time.
 test.use({ contextOptions: { reducedMotion: 'reduce' }, trace: 'off' });
 
-/** Elements that extend beyond the right edge of the page. */
+/** Stories that are also pictured on a narrow screen, from right to left. */
+const IN_EVERY_SHAPE = ['panel-jobs', 'panel-menu', 'dialog-edit-compared', 'dialog-preferences'];
+
+/** Elements that extend beyond an edge of the page. */
 function overflow(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll('body, body *')]
@@ -42,6 +45,9 @@ for (const { name, screen, picture } of stories) {
   test(`${name} is accessible, fits, and looks as before`, async ({ page, sandbox, compare }) => {
     await page.setViewportSize({ width: WIDTHS[screen], height: 600 });
     await page.goto(`${sandbox.acme.url}/_sandbox/stories/${name}`);
+    // As tall as the page: what sticks to an edge of the window must not cover its middle.
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width: WIDTHS[screen], height });
     for (const theme of THEMES) {
       await page.evaluate((mode) => void (document.documentElement.dataset['colorMode'] = mode), theme);
       expect(await barriers(page, 'on the page', rulesFor(theme)), theme).toEqual([]);
@@ -50,6 +56,16 @@ for (const { name, screen, picture } of stories) {
     expect(await overflow(page), 'at its usual width').toEqual([]);
     await page.setViewportSize({ width: NARROW, height: 600 });
     expect(await overflow(page), 'on a narrow screen').toEqual([]);
+    await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
+    expect(await overflow(page), 'on a narrow screen, from right to left').toEqual([]);
+    if (IN_EVERY_SHAPE.includes(name)) {
+      const tall = await page.evaluate(() => document.documentElement.scrollHeight);
+      await page.setViewportSize({ width: NARROW, height: tall });
+      for (const theme of THEMES) {
+        await page.evaluate((mode) => void (document.documentElement.dataset['colorMode'] = mode), theme);
+        await compare(page.getByRole('main'), `${name}-narrow-rtl-${theme}`, picture);
+      }
+    }
   });
 }
 

@@ -1,5 +1,5 @@
 import { expect, panelOf, test } from '../support/stack.ts';
-import { connect, fillIn, openDialog, postAnother, postButton, viewJob } from '../support/steps.ts';
+import { connect, copyLink, fillIn, openDialog, postAnother, postButton, viewJob } from '../support/steps.ts';
 import { persona } from '../sandbox/upwork/personas.ts';
 
 const BOOKING = `Goal
@@ -53,6 +53,7 @@ test('an issue becomes a job on Upwork, word for word, and the panel links to it
   expect(call?.notes).toMatchObject({ organization: organization.id, upworkUser: 'clara' });
 
   await expect(link).toHaveAttribute('href', upwork.jobUrl(job!.id));
+  expect(await copyLink(page)).toBe(upwork.jobUrl(job!.id));
   await expect(link).toHaveAttribute('target', '_blank');
   await expect(link).toHaveAttribute('rel', 'noopener');
   const opened = page.waitForEvent('popup');

@@ -296,3 +296,14 @@ export async function postJob(page: Page, entries: Entries = {}): Promise<void> 
   await expect(viewJob(page)).toBeVisible();
   await expect(page.getByRole('dialog')).toHaveCount(0);
 }
+
+/** Copies a job's link by its menu, and reads it from the clipboard. Only Jira's own page gets the permission to. */
+export async function copyLink(page: Page): Promise<string> {
+  const { origin } = new URL(page.url());
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
+  await page.evaluate(() => navigator.clipboard.writeText('nothing yet'));
+  await chooseJobAction(panelOf(page), 'Copy link');
+  await expect(panelOf(page).getByText('Link copied.')).toBeVisible();
+  await expect(jobActions(panelOf(page))).toBeFocused();
+  return page.evaluate(() => navigator.clipboard.readText());
+}

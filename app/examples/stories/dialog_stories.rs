@@ -11,8 +11,14 @@ use crate::{Screen, Story};
 
 const JOB: &str = "https://www.upwork.com/jobs/~021944066025694923368";
 const SAVED_AT: &str = "2026-11-21T10:00:00Z";
-const GERMAN: [(&str, Picture); 4] =
-    [("dialog-problems", Top), ("dialog-preview-hourly", Whole), ("dialog-ask-publish", Top), ("dialog-edit", Top)];
+const GERMAN: [(&str, Picture); 6] = [
+    ("dialog-problems", Top),
+    ("dialog-preview-hourly", Whole),
+    ("dialog-ask-publish", Top),
+    ("dialog-edit", Top),
+    ("dialog-edit-compared", Top),
+    ("dialog-edit-overtaken", Bottom),
+];
 
 /// States that a dialog reaches after it was opened.
 pub(crate) fn stories() -> Result<Vec<Story>> {
@@ -97,9 +103,11 @@ fn editing() -> Result<Vec<Row>> {
     let page =
         || Ok::<_, serde_json::Error>(DialogPage { edits: true, suggestions: Vec::new(), ..opened(&fixed(), None)? });
     let lost = DialogStory::Failed(error(ErrorCode::UpworkUnavailable));
+    let overtaken = DialogStory::JobOvertaken(compared(), error(ErrorCode::JobChanged));
     Ok(vec![
         ("dialog-edit", Whole, page()?, DialogStory::JobLoaded),
         ("dialog-edit-compared", Top, page()?, DialogStory::JobCompared(compared())),
+        ("dialog-edit-overtaken", Bottom, page()?, overtaken),
         ("dialog-edit-not-loaded", Whole, page()?, lost),
         ("dialog-edit-saved", Whole, page()?, DialogStory::JobChanged(JOB.into())),
     ])

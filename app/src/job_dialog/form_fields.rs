@@ -4,7 +4,7 @@ use super::select_options::{HOURS, LEVELS, VISIBILITIES, meaning, payment_id, wo
 use crate::model::{Field, JobDraft, NOT_SURE, Payment, Takes, YES};
 
 /// Fields of the form, in its order.
-pub(crate) const FIELDS: [Field; 37] = [
+pub(crate) const FIELDS: [Field; 38] = [
     Field::Organization,
     Field::Title,
     Field::Category,
@@ -36,6 +36,7 @@ pub(crate) const FIELDS: [Field; 37] = [
     Field::HoursWorked,
     Field::StartDate,
     Field::Deadline,
+    Field::ProjectType,
     Field::RisingTalent,
     Field::Portfolio,
     Field::HideBudget,

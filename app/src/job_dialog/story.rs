@@ -18,6 +18,8 @@ pub enum DialogStory {
     JobLoaded,
     /// The same, and some fields differ on Upwork.
     JobCompared(OnUpwork),
+    /// The same, and Upwork has other words since the form was filled: nothing was saved.
+    JobOvertaken(OnUpwork, ApiError),
     /// The same, and then the changes were saved on Upwork.
     JobChanged(String),
     /// The user tried to post, and some entries are invalid.
@@ -96,6 +98,10 @@ fn apply(dialog: Dialog, moment: &DialogStory) {
     match moment {
         DialogStory::JobLoaded => load_job(dialog, OnUpwork::default()),
         DialogStory::JobCompared(on_upwork) => load_job(dialog, on_upwork.clone()),
+        DialogStory::JobOvertaken(on_upwork, error) => {
+            load_job(dialog, on_upwork.clone());
+            dialog.error().set(Some(ErrorMessage { again: false, ..error.into() }));
+        }
         DialogStory::JobChanged(url) => {
             load_job(dialog, OnUpwork::default());
             posting.set(PostProgress::Posted(url.clone()));

@@ -48,6 +48,7 @@ pub enum Field {
     HideBudget,
     Milestones,
     KeepOpen,
+    ProjectType,
 }
 
 /// A problem with a field.

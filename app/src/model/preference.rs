@@ -7,7 +7,7 @@ use super::Field::{
     self, Countries, CoverLetter, Deadline, Earnings, English, ExperienceOpen, HideBudget, HoursWorked,
 };
 use super::Field::{JobSuccess, KeepOpen, Languages, LengthOpen, Location, LocationRequired, Milestones, OpenRate};
-use super::Field::{PeopleOpen, Portfolio, Regions, RisingTalent, StartDate, TalentType, TimeZones};
+use super::Field::{PeopleOpen, Portfolio, ProjectType, Regions, RisingTalent, StartDate, TalentType, TimeZones};
 
 /// The values of one of [`PREFERENCES`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,7 +57,7 @@ const fn preference(field: Field, name: &'static str, takes: Takes) -> Preferenc
 }
 
 /// All of them, in the order of the form.
-pub static PREFERENCES: [Preference; 23] = [
+pub static PREFERENCES: [Preference; 24] = [
     preference(ExperienceOpen, "experience-open", Takes::Yes),
     preference(LengthOpen, "length-open", Takes::Yes),
     preference(OpenRate, "open-rate", Takes::Yes),
@@ -76,6 +76,7 @@ pub static PREFERENCES: [Preference; 23] = [
     preference(HoursWorked, "hours-worked", Takes::Choice(&["100", "500", "1000"])),
     preference(StartDate, "start-date", Takes::Day),
     preference(Deadline, "deadline", Takes::Day),
+    preference(ProjectType, "project-type", Takes::Choice(&["one-time", "ongoing"])),
     preference(RisingTalent, "rising-talent", Takes::Yes),
     preference(Portfolio, "portfolio", Takes::Yes),
     preference(HideBudget, "hide-budget", Takes::Yes),

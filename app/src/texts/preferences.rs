@@ -35,6 +35,7 @@ messages! {
     HOURS_WORKED => "Hours worked on Upwork", "Arbeitsstunden auf Upwork";
     START_DATE => "Hire date", "Einstellung am";
     DEADLINE => "Deadline", "Abgabetermin";
+    PROJECT_TYPE => "Project type", "Art des Projekts";
     RISING_TALENT => "Include rising talent", "Auch aufstrebende Talente";
     PORTFOLIO => "Portfolio required", "Portfolio erforderlich";
     HIDE_BUDGET => "Hide the budget from freelancers", "Budget vor Freelancern verbergen";
@@ -50,6 +51,8 @@ messages! {
     CONVERSATIONAL => "Conversational or better", "Gesprächssicher oder besser";
     FLUENT => "Fluent or better", "Fließend oder besser";
     NATIVE => "Native or bilingual", "Muttersprachlich";
+    ONE_TIME => "One-time project", "Einmaliges Projekt";
+    ONGOING => "Ongoing need", "Dauerhafter Bedarf";
     WORLDWIDE => "Worldwide", "Weltweit";
     LOCAL => "My own country only", "Nur mein eigenes Land";
     ANY => "Any", "Beliebig";
@@ -79,6 +82,7 @@ pub(crate) const fn label(field: Field) -> Message {
         Field::HoursWorked => HOURS_WORKED,
         Field::StartDate => START_DATE,
         Field::Deadline => DEADLINE,
+        Field::ProjectType => PROJECT_TYPE,
         Field::RisingTalent => RISING_TALENT,
         Field::Portfolio => PORTFOLIO,
         Field::HideBudget => HIDE_BUDGET,
@@ -112,6 +116,8 @@ pub(crate) fn choice(field: Field, word: &str) -> String {
         (_, "fluent") => FLUENT,
         (_, "native") => NATIVE,
         (_, "local") => LOCAL,
+        (_, "one-time") => ONE_TIME,
+        (_, "ongoing") => ONGOING,
         (_, "required") => REQUIRED,
         (_, "not-required") => NOT_REQUIRED,
         (_, "yes") => YES,

@@ -18,7 +18,9 @@ messages! {
     PEOPLE_HINT => "1 if left empty.", "1, wenn leer.";
     /// How an amount was understood, however it was typed.
     understood(amount) => "That is %.", "Das sind %.";
-    least_fixed(amount) => "Minimum %.", "Mindestens %.";
+    least_fixed(amount) =>
+        "Minimum %. Upwork adds its client fee.",
+        "Mindestens %. Dazu kommt die Kundengebühr von Upwork.";
 
     STEPS => "Progress", "Fortschritt";
     CHECKED => "Checked", "Geprüft";

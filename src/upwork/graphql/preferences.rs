@@ -4,7 +4,7 @@ use app::model::Field::{self, Countries, CoverLetter, Deadline, Earnings, Englis
 use app::model::Field::{
     HoursWorked, JobSuccess, KeepOpen, Languages, LengthOpen, Location, LocationRequired, Milestones,
 };
-use app::model::Field::{PeopleOpen, Portfolio, Regions, RisingTalent, StartDate, TalentType, TimeZones};
+use app::model::Field::{PeopleOpen, Portfolio, ProjectType, Regions, RisingTalent, StartDate, TalentType, TimeZones};
 use app::model::{JobSpec, PREFERENCES, Preferred};
 use serde_json::{Map, Value, json};
 
@@ -61,6 +61,10 @@ fn fields(field: Field, values: &[String]) -> Vec<(Part, &'static str, Value)> {
         CoverLetter => (Info, "coverLetterRequired", first.map_or(Value::Null, |word| (word == "required").into())),
         StartDate => (Info, "startDate", first.into()),
         Deadline => (Info, "deadline", first.into()),
+        ProjectType => {
+            let kind = first.map(|word| if word == "ongoing" { "ONGOING_NEED" } else { "ONE_TIME_PROJECT" });
+            (Info, "durationType", kind.into())
+        }
         HideBudget => (Info, "hideBudget", is_chosen.into()),
         Milestones => (Info, "freelancerMilestonesAllowed", is_chosen.into()),
         KeepOpen => (Info, "keepOpenOnHire", is_chosen.into()),
@@ -119,6 +123,8 @@ mod tests {
             ("cover-letter", vec!["not-required"], json!({ "coverLetterRequired": false })),
             ("deadline", vec!["2026-12-31"], json!({ "deadline": "2026-12-31" })),
             ("hide-budget", vec!["yes"], json!({ "hideBudget": true })),
+            ("project-type", vec!["ongoing"], json!({ "durationType": "ONGOING_NEED" })),
+            ("project-type", vec!["one-time"], json!({ "durationType": "ONE_TIME_PROJECT" })),
         ] {
             assert_eq!(filled(name, &values), expected, "{name}");
         }

@@ -27,6 +27,7 @@ fn every_field_has_a_label() {
         ("people", "Number of freelancers"),
         ("english", "English level"),
         ("deadline", "Deadline"),
+        ("project-type", "Project type"),
         ("hide-budget", "Hide the budget from freelancers"),
     ] {
         assert_eq!(label(&html, id), words);

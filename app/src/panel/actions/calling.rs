@@ -130,9 +130,9 @@ impl Panel {
     }
 
     /// Puts the link of a job on the clipboard. To be called inside a click.
-    pub(in crate::panel) fn copy_link(self, url: &str) {
+    pub(in crate::panel) fn copy_link(self, job_id: &str, url: &str) {
         let feedback = if browser::copy(url) { texts::LINK_COPIED } else { texts::LINK_NOT_COPIED };
-        self.calls().set_feedback(feedback.text().to_owned());
+        self.calls().set_feedback_at(job_id, feedback.text().to_owned());
     }
 
     /// Turns a job's text into the draft of a new one, and opens the dialog with it. Asks first if there is another

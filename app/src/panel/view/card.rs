@@ -84,8 +84,8 @@ fn items(panel: Panel, job: &Job, may: May) -> Vec<Item> {
         items.push(ask(panel, texts::CLOSE.text(), Question::Close(job.clone())));
     }
     if job.mine || may > May::Look {
-        let url = job.url.clone();
-        items.push(Item::new(texts::COPY_LINK.text(), move || panel.copy_link(&url)));
+        let (id, url) = (job.id.clone(), job.url.clone());
+        items.push(Item::new(texts::COPY_LINK.text(), move || panel.copy_link(&id, &url)));
     }
     if job.mine {
         items.push(Item::link(texts::MANAGE.text(), job.url.clone()));
