@@ -144,6 +144,12 @@ pub(super) async fn a_rate_limit_error_has_the_retry_time(stage: impl AsyncFn(Sc
     assert_eq!(stage(Scene::RateLimited(40)).await.read().await, expected);
 }
 
+pub(super) async fn a_rate_limit_error_without_a_retry_time_is_one_too(stage: impl AsyncFn(Scene) -> Stage) {
+    let expected = UpworkError::RateLimited { retry_after: None };
+    assert_eq!(stage(Scene::BareStatus(429)).await.create().await, expected);
+    assert_eq!(stage(Scene::BareStatus(429)).await.read().await, expected);
+}
+
 pub(super) async fn invalid_tokens_require_reconnecting(stage: impl AsyncFn(Scene) -> Stage) {
     for error in [stage(Scene::Unauthorized).await.create().await, stage(Scene::Unauthorized).await.read().await] {
         assert!(matches!(error, UpworkError::ReconnectNeeded(_)), "{error:?}");
@@ -252,6 +258,7 @@ macro_rules! contract {
             a_read_without_an_answer_is_unavailable
             a_read_is_retried_after_a_server_error
             a_rate_limit_error_has_the_retry_time
+            a_rate_limit_error_without_a_retry_time_is_one_too
             a_change_and_a_closing_fail_like_a_post
             invalid_tokens_require_reconnecting
             a_403_is_a_missing_permission

@@ -46,20 +46,20 @@ pub(crate) async fn own_job(services: &Services, caller: &Caller, job_id: &str) 
 }
 
 /// Runs in its own task, so that a change on Upwork is recorded even if the caller disconnects.
-async fn change<F, Sent>(services: &Arc<Services>, job_link: JobLink, send: F) -> Result<(), Failure>
+async fn change<F, Ended>(services: &Arc<Services>, job_link: JobLink, call: F) -> Result<(), Failure>
 where
-    F: FnOnce(Arc<Services>, JobLink) -> Sent + Send + 'static,
-    Sent: Future<Output = Result<JobLinkChange, Failure>> + Send,
+    F: FnOnce(Arc<Services>, JobLink) -> Ended + Send + 'static,
+    Ended: Future<Output = Result<JobLinkChange, Failure>> + Send,
 {
     let owned = Arc::clone(services);
     let changed = async move {
-        let sent = origin::urgent(send(Arc::clone(&owned), job_link.clone())).await;
-        if let Err(Failure::Upwork(UpworkError::NotFound(_))) = &sent {
+        let ended = origin::urgent(call(Arc::clone(&owned), job_link.clone())).await;
+        if let Err(Failure::Upwork(UpworkError::NotFound(_))) = &ended {
             refresh_jobs::note_gone(&owned, &job_link).await?;
         }
         let JobLink { client_key, issue_id, job_id, .. } = job_link;
         // Only what has changed: others may have changed other fields during the call to Upwork.
-        owned.store.tenant(&client_key).job_links().change(&issue_id, &job_id, sent?).await?;
+        owned.store.tenant(&client_key).job_links().change(&issue_id, &job_id, ended?).await?;
         Ok(())
     };
     services.spawn(deadline::within(CALLS, changed)).await?
