@@ -146,8 +146,8 @@ pub(super) async fn a_rate_limit_error_has_the_retry_time(stage: impl AsyncFn(Sc
 
 pub(super) async fn a_rate_limit_error_without_a_retry_time_is_one_too(stage: impl AsyncFn(Scene) -> Stage) {
     let expected = UpworkError::RateLimited { retry_after: None };
-    assert_eq!(stage(Scene::BareStatus(429)).await.create().await, expected);
-    assert_eq!(stage(Scene::BareStatus(429)).await.read().await, expected);
+    assert_eq!(stage(Scene::EmptyBody(429)).await.create().await, expected);
+    assert_eq!(stage(Scene::EmptyBody(429)).await.read().await, expected);
 }
 
 pub(super) async fn invalid_tokens_require_reconnecting(stage: impl AsyncFn(Scene) -> Stage) {

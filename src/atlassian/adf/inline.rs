@@ -94,17 +94,10 @@ fn collect(node: Node<'_>, depth: usize, pieces: &mut Vec<Piece>, is_too_deep: &
 }
 
 fn collect_text(node: Node<'_>, pieces: &mut Vec<Piece>) {
-    let href = node.mark("link").and_then(|link| link.words("href"));
-    if href.is_some_and(address::is_person) {
+    let Some(style) = style(node) else {
         pieces.push(Piece::LeftOut);
         return;
-    }
-    let script = match node.mark("subsup").and_then(|mark| mark.words("type")) {
-        Some("sup") => Script::Super,
-        Some("sub") => Script::Sub,
-        _ => Script::None,
     };
-    let style = Style { link: href.and_then(address::shown), struck: node.mark("strike").is_some(), script };
     let text = plain_text(node.text());
     for (index, line) in text.split('\n').enumerate() {
         if index > 0 {
@@ -116,10 +109,25 @@ fn collect_text(node: Node<'_>, pieces: &mut Vec<Piece>) {
     }
 }
 
+/// The marks of a text; none if it is a link to a person, who is left out.
+fn style(node: Node<'_>) -> Option<Style> {
+    let href = node.mark("link").and_then(|link| link.words("href"));
+    if href.is_some_and(address::is_person) {
+        return None;
+    }
+    let script = match node.mark("subsup").and_then(|mark| mark.words("type")) {
+        Some("sup") => Script::Super,
+        Some("sub") => Script::Sub,
+        _ => Script::None,
+    };
+    Some(Style { link: href.and_then(address::shown), struck: node.mark("strike").is_some(), script })
+}
+
 /// The sign, or the name of one that only this Jira has.
 fn emoji(node: Node<'_>) -> Piece {
     let mut names = ["text", "shortName"].into_iter().filter_map(|name| node.words(name)).map(one_line);
-    names.find(|name| !name.is_empty()).map_or(Piece::LeftOut, |name| Piece::Text(name, Style::default()))
+    let name = names.find(|name| !name.is_empty());
+    name.zip(style(node)).map_or(Piece::LeftOut, |(name, style)| Piece::Text(name, style))
 }
 
 /// A day, from milliseconds since 1970 in any notation; otherwise the text unchanged.
@@ -127,7 +135,8 @@ fn date(node: Node<'_>) -> Option<String> {
     if let Some(day) = node.words("timestamp").and_then(|day| day.trim().parse::<Date>().ok()) {
         return Some(day.to_string());
     }
-    let time = Timestamp::from_millisecond(node.integer("timestamp")?).ok()?;
+    let written = node.words("timestamp").and_then(|time| time.trim().parse::<Timestamp>().ok());
+    let time = written.or_else(|| Timestamp::from_millisecond(node.integer("timestamp")?).ok())?;
     Some(time.to_zoned(TimeZone::UTC).date().to_string())
 }
 

@@ -53,9 +53,11 @@ fn lowered(text: &str) -> String {
     }
 }
 
-/// A separate text, or a mark such as an asterisk, which does not belong to the character before it.
+/// A separate text, a mark such as an asterisk, or the number of a footnote in brackets: nothing that belongs to the
+/// character before it.
 fn is_prose(text: &str) -> bool {
-    text.contains(char::is_whitespace) || !text.contains(char::is_alphanumeric)
+    let is_footnote = text.starts_with('[') && text.ends_with(']');
+    is_footnote || text.contains(char::is_whitespace) || !text.contains(char::is_alphanumeric)
 }
 
 #[cfg(test)]
@@ -68,7 +70,9 @@ mod tests {
         {
             assert_eq!(Script::Super.apply(text), high);
         }
-        for (text, high) in [("TM", "™"), ("th", "th"), ("*", "*"), ("small print", "small print"), (" ", " ")] {
+        for (text, high) in
+            [("TM", "™"), ("th", "th"), ("*", "*"), ("small print", "small print"), ("[1]", "[1]"), (" ", " ")]
+        {
             assert_eq!(Script::Super.apply(text), high);
         }
         for (text, low) in [("2", "₂"), ("max", "_max"), ("i,j", "_(i,j)"), ("n", "_n"), ("", "")] {

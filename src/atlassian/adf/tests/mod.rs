@@ -3,6 +3,7 @@ mod blocks;
 mod inline;
 mod links;
 mod names;
+mod odd;
 mod whole;
 
 use serde_json::{Value, json};
