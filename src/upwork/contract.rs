@@ -200,7 +200,14 @@ pub(super) async fn a_change_and_a_closing_fail_like_a_post(stage: impl AsyncFn(
         let closed = second.upwork.close_job(&an_access(), "19", Closed::Filled).await;
         [changed.expect_err("no change"), closed.expect_err("not closed")]
     };
-    for scene in [Scene::Unreachable, Scene::DropsConnection, Scene::NeverAnswers, Scene::ServerError, Scene::InvalidJson, Scene::Redirect] {
+    for scene in [
+        Scene::Unreachable,
+        Scene::DropsConnection,
+        Scene::NeverAnswers,
+        Scene::ServerError,
+        Scene::InvalidJson,
+        Scene::Redirect,
+    ] {
         for error in both(scene).await {
             assert!(matches!(error, UpworkError::Unavailable(_) | UpworkError::Unknown(_)), "{scene:?}: {error:?}");
         }

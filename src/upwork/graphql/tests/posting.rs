@@ -71,9 +71,9 @@ async fn a_job_is_closed_in_its_last_version_and_an_error_is_about_the_closing()
     let saved = json!({ "data": { "updateJobPosting": { "id": "19" } } });
     let (server, upwork) = answering(&[version.clone(), saved.clone()]).await;
     assert_eq!(upwork.close_job(&an_access(), "19", Closed::Filled).await, Ok(()));
-    let asked = asked(&server).await;
-    assert_eq!(asked[1].0.headers["x-upwork-api-tenantid"], "424242");
-    assert_eq!(asked[1].1["variables"]["request"]["jobPostingInfo"], json!({ "status": "FILLED", "version": 7 }));
+    let requests = requests(&server).await;
+    assert_eq!(requests[1].0.headers["x-upwork-api-tenantid"], "424242");
+    assert_eq!(requests[1].1["variables"]["request"]["jobPostingInfo"], json!({ "status": "FILLED", "version": 7 }));
 
     let mut flawed = saved;
     flawed["errors"] = json!([{ "message": "It has an open offer." }]);
