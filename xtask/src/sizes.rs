@@ -18,10 +18,10 @@ pub(crate) struct Sizes {
 /// last measurement, and 1 kB. Lower it when a change makes a screen smaller.
 const BUDGET: [(&str, usize); 6] = [
     ("the panel", 107_000),
-    ("the dialog", 140_000),
+    ("the dialog", 140_800),
     ("the page of all jobs", 81_800),
     ("the panel on Forge", 103_500),
-    ("the dialog on Forge", 134_100),
+    ("the dialog on Forge", 135_000),
     ("the jobs on Forge", 80_200),
 ];
 
