@@ -93,7 +93,12 @@ export class Visitor {
   }
 
   async panel(): Promise<PanelState> {
-    const answer = await this.call<PanelState>('panel', {});
+    let answer = await this.call<PanelState>('panel', {});
+    // A long run outlives its sessions.
+    if (answer.kind === 'refused' && answer.code === 'token_expired') {
+      await this.open();
+      answer = await this.call<PanelState>('panel', {});
+    }
     if (answer.kind !== 'answer') throw new Error(`the panel's call failed: ${JSON.stringify(answer)}`);
     return answer.value;
   }
