@@ -223,6 +223,7 @@ fn a_connection(client_key: &ClientKey) -> Connection {
         connected_at: now() - SignedDuration::from_hours(1),
         refresh_lease: None,
         refusals: 0,
+        last_used_at: None,
         version: 0,
     }
 }

@@ -156,6 +156,14 @@ impl Session {
         Self { client_key, account_id, issue: Some(issue), generation, source }
     }
 
+    /// Whether the host has vouched for the account: it gives a token only to the user who is logged in now.
+    pub const fn is_from_host(&self) -> bool {
+        match self.source {
+            SessionSource::Host | SessionSource::Forge => true,
+            SessionSource::Page => false,
+        }
+    }
+
     /// The caller, if the session is about an issue.
     pub fn caller(&self) -> Option<Caller> {
         let issue = self.issue.clone()?;

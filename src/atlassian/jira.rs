@@ -21,7 +21,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use tracing::Instrument as _;
 
-pub use self::bulk::{IssueLine, MAX_ISSUES, MAX_USERS};
+pub use self::bulk::{IssueLine, JiraUser, MAX_ISSUES, MAX_USERS};
 pub use self::issue::IssueContent;
 use self::quota::Quota;
 use self::remembered::Answers;

@@ -68,6 +68,13 @@ aggregate! {
         /// Finds an account's connection.
         async fn find(account_id: &AccountId) -> Result<Option<Connection>>;
 
+        /// Connections of the tenant in the order of their accounts' ids, those after an account only; at most `limit`.
+        async fn list(after: Option<&AccountId>, limit: usize) -> Result<Vec<Connection>>;
+
+        /// Notes when Upwork last accepted an account's tokens, if there is a connection. Sets no version: a writer that
+        /// has read the connection before may go on, and its write may lose the note.
+        async fn note_use(account_id: &AccountId, at: Timestamp) -> Result<()>;
+
         /// Writes a connection, replacing any earlier one. Sets a version that this account never had, not even before
         /// a [`Self::remove`]: a caller that still holds tokens of an earlier connection must not overwrite a later
         /// one. Returns the connection that it replaced.

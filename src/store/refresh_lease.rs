@@ -60,11 +60,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_connection_of_an_older_release_has_no_lease() {
+    fn a_connection_of_an_older_release_has_no_lease_and_no_noted_use() {
         let old = r#"{"client_key":"site","account_id":"ann","upwork_user":"7","name":"Ann","organizations":[],
             "organization":null,"tokens":"key.dG9rZW5z","state":"active","connected_at":"2026-11-21T12:00:00Z",
             "version":3}"#;
         let connection: Connection = serde_json::from_str(old).unwrap();
         assert_eq!((connection.version, connection.refresh_lease, connection.refusals), (3, None, 0));
+        assert_eq!(connection.last_used_at, None);
     }
 }

@@ -35,6 +35,9 @@ use serde::{Deserialize, Serialize};
 /// What the product needs from Upwork. An implementation is shared by all tenants.
 #[async_trait]
 pub trait Upwork: std::fmt::Debug + Send + Sync {
+    /// What the interface is called, for people.
+    fn interface(&self) -> &'static str;
+
     /// Begins a connect: returns where the pop-up goes, and what must be stored until the callback. `state` comes back
     /// with the user; `callback` is our own address, exactly as registered with the key. With the `handshake` of an
     /// earlier consent for the same state it returns that consent again: Upwork is not called.

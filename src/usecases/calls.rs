@@ -2,11 +2,12 @@ use std::sync::Arc;
 
 use app::api::{ApiError, AuthorizationLink, Calls};
 use app::model::{
-    DraftSkill, EditedJob, FormOptions, JobClosing, JobDraft, JobEdit, JobsPage, JobsQuery, PanelState, PostOutcome,
-    Poster, Submission,
+    AccountsPage, AccountsQuery, DraftSkill, EditedJob, FormOptions, JobClosing, JobDraft, JobEdit, JobsPage,
+    JobsQuery, PanelState, PostOutcome, Poster, SiteStatus, Submission,
 };
 use async_trait::async_trait;
 
+use super::admin::{self, Administrator};
 use super::{Failure, Services};
 use crate::caller::{Caller, JiraToken, Session, Viewer};
 
@@ -29,6 +30,11 @@ impl CallerCalls {
     fn on_issue(&self) -> Result<Caller, ApiError> {
         let caller = self.report(self.session.caller().ok_or(Failure::NoIssue))?;
         Ok(Caller { jira_token: self.jira_token.clone(), ..caller })
+    }
+
+    /// The caller as an administrator of the site; fails for everybody else. Needs no issue.
+    async fn administrator_of_site(&self) -> Result<Administrator, ApiError> {
+        self.report(admin::authorize(&self.services, &self.session, self.jira_token.as_ref()).await)
     }
 
     fn report<T>(&self, result: Result<T, Failure>) -> Result<T, ApiError> {
@@ -93,6 +99,21 @@ impl Calls for CallerCalls {
     async fn site_jobs(&self, query: JobsQuery) -> Result<JobsPage, ApiError> {
         let Session { client_key, account_id, .. } = &self.session;
         self.report(super::site_jobs(&self.services, client_key, account_id, self.jira_token.as_ref(), query).await)
+    }
+
+    async fn site_status(&self) -> Result<SiteStatus, ApiError> {
+        let administrator = self.administrator_of_site().await?;
+        self.report(admin::site_status(&self.services, &administrator).await)
+    }
+
+    async fn connected_accounts(&self, query: AccountsQuery) -> Result<AccountsPage, ApiError> {
+        let administrator = self.administrator_of_site().await?;
+        self.report(admin::connected_accounts(&self.services, &administrator, query).await)
+    }
+
+    async fn cut_off(&self, account: String) -> Result<(), ApiError> {
+        let administrator = self.administrator_of_site().await?;
+        self.report(admin::cut_off(&self.services, &administrator, account).await)
     }
 
     async fn skills(&self, text: String) -> Result<Vec<DraftSkill>, ApiError> {

@@ -48,6 +48,12 @@ pub enum Failure {
     /// The call is about an issue, and the page belongs to none.
     #[error("the page does not belong to an issue")]
     NoIssue,
+    /// Jira does not let the caller administer the site.
+    #[error("the caller does not administer the site")]
+    NotAdministrator,
+    /// An account that a call names has no valid id.
+    #[error("the id of the account is malformed")]
+    BadAccountId,
     /// Jira lets the caller view the issue, but not edit it.
     #[error("the caller may not edit the issue")]
     MayNotEdit,
@@ -151,7 +157,8 @@ impl Failure {
             Self::RefreshRefused(_) => ErrorCode::RefreshRefused,
             Self::NoOrganization => ErrorCode::NoOrganization,
             Self::InvalidDraft(_) => ErrorCode::InvalidDraft,
-            Self::BadPostId | Self::BadCursor => ErrorCode::BadRequest,
+            Self::BadPostId | Self::BadCursor | Self::BadAccountId => ErrorCode::BadRequest,
+            Self::NotAdministrator => ErrorCode::NotAdministrator,
             // The same code as at the endpoint, which rejects the tokens of a tenant that has left.
             Self::TokenReused | Self::NotFromHost | Self::Store(StoreError::NotInstalled) => ErrorCode::TokenInvalid,
             Self::NoIssue => ErrorCode::NoIssue,
@@ -234,6 +241,8 @@ mod tests {
             (Failure::RefreshRefused("invalid_request".into()), ErrorCode::RefreshRefused),
             (Failure::NoOrganization, ErrorCode::NoOrganization),
             (Failure::BadPostId, ErrorCode::BadRequest),
+            (Failure::BadAccountId, ErrorCode::BadRequest),
+            (Failure::NotAdministrator, ErrorCode::NotAdministrator),
             (Failure::NoIssue, ErrorCode::NoIssue),
             (Failure::NotFromHost, ErrorCode::TokenInvalid),
             (Failure::IssueHidden, ErrorCode::IssueHidden),

@@ -1,6 +1,7 @@
 //! The product's operations, one per file. Knows nothing of axum; everything it needs is in [`Services`].
 
 mod account;
+mod admin;
 mod calls;
 mod connect;
 mod dialog;

@@ -155,6 +155,7 @@ mod tests {
             connected_at: Timestamp::UNIX_EPOCH,
             refresh_lease: None,
             refusals: 0,
+            last_used_at: None,
             version: 0,
         }
     }

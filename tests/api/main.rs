@@ -8,6 +8,7 @@
 //! - `frames`, `headers`, `files`, `operations`: response headers, the site's files, what operators read.
 //! - `consent`, `callback`, `codes`: connecting an account.
 //! - `forge`: pages, calls and events of a Forge app.
+//! - `administrators`: what is for administrators of a site alone.
 //! - `posting`, `unknown_outcomes`, `access`, `two_tenants`: posting, and who may do it.
 //! - `fuzz`: invalid input in bulk, to every endpoint.
 //! - `quotas`: what one account can cost others.
@@ -21,6 +22,7 @@
 mod world;
 
 mod access;
+mod administrators;
 mod bypass;
 mod callback;
 mod codes;

@@ -79,6 +79,7 @@ pub(crate) fn a_connection(client_key: &ClientKey, account_id: &AccountId) -> Co
         connected_at: at(0),
         refresh_lease: None,
         refusals: 0,
+        last_used_at: None,
         version: 0,
     }
 }

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use super::ApiError;
 use crate::model::{
-    DraftSkill, EditedJob, FormOptions, JobClosing, JobDraft, JobEdit, JobsPage, JobsQuery, PanelState, PostOutcome,
-    Poster, Submission,
+    AccountsPage, AccountsQuery, DraftSkill, EditedJob, FormOptions, JobClosing, JobDraft, JobEdit, JobsPage,
+    JobsQuery, PanelState, PostOutcome, Poster, SiteStatus, Submission,
 };
 
 /// Declares each call on both sides: a method of the trait that the use cases implement, the server function that calls
@@ -82,6 +82,12 @@ calls! {
     administrator at "administrator" as AdministratorCall () -> bool;
     /// Jobs of the whole site, newest first, on issues that the caller may see.
     site_jobs at "site-jobs" as SiteJobsCall (query: JobsQuery) -> JobsPage;
+    /// How the app is installed and set up. For administrators of the site, like the calls below.
+    site_status at "site-status" as SiteStatusCall () -> SiteStatus;
+    /// Who is connected to Upwork: a page of the list.
+    connected_accounts at "connected-accounts" as ConnectedAccountsCall (query: AccountsQuery) -> AccountsPage;
+    /// Ends an account's connection to Upwork, and everything that the account has begun to connect.
+    cut_off at "cut-off" as CutOffCall (account: String) -> ();
     /// Finds skills of Upwork's list by a part of their name, best first; at most a handful.
     skills at "skills" as SkillsCall (text: String) -> Vec<DraftSkill>;
     /// Saves what was typed, for this account and issue, and replaces what was saved before.

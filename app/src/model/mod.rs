@@ -1,5 +1,6 @@
 //! Plain data that the server and the browser share: what users type, what the screens show, and the only validation.
 
+mod admin;
 mod dialog;
 mod draft;
 mod field;
@@ -20,6 +21,7 @@ mod started_by;
 pub(crate) mod testing;
 mod validation;
 
+pub use admin::{AccountsPage, AccountsQuery, ConnectedAccount, HostKind, SiteStatus, StoreKind};
 pub use dialog::DialogPage;
 pub use draft::{DraftSkill, JobDraft, Payment};
 pub use field::{Field, FieldError, Problem};

@@ -24,6 +24,23 @@ const BROWSE: &str = "BROWSE_PROJECTS";
 const FETCH_PATH: &str = "/rest/api/3/issue/bulkfetch";
 const USERS_PATH: &str = "/rest/api/3/user/bulk";
 
+/// A user of a Jira site.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JiraUser {
+    /// The account.
+    pub account_id: AccountId,
+    /// The name that others see.
+    pub display_name: String,
+    /// Whether the account can be used. Nobody is said to be deactivated unless Jira says so.
+    #[serde(default = "is_active")]
+    pub active: bool,
+}
+
+const fn is_active() -> bool {
+    true
+}
+
 /// An issue as one line of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IssueLine {
@@ -86,9 +103,20 @@ impl JiraClient {
         accounts: &[AccountId],
         now: Timestamp,
     ) -> Result<Vec<(AccountId, String)>, JiraError> {
+        let users = self.users(app, accounts, now).await?;
+        Ok(users.into_iter().map(|user| (user.account_id, user.display_name)).collect())
+    }
+
+    /// At most [`MAX_USERS`] users by their accounts; one that Jira does not show is left out. Gives up after three seconds.
+    pub async fn users(
+        &self,
+        app: &SiteApp<'_>,
+        accounts: &[AccountId],
+        now: Timestamp,
+    ) -> Result<Vec<JiraUser>, JiraError> {
         let request = self.signed(app, Method::GET, USERS_PATH, &users_query(accounts), now)?.timeout(TIMEOUT);
         let users: Users = self.ask("users", app, request, now).await?;
-        Ok(users.values.into_iter().map(|user| (user.account_id, user.display_name)).collect())
+        Ok(users.values)
     }
 }
 
@@ -146,14 +174,7 @@ struct Project {
 
 #[derive(Deserialize)]
 struct Users {
-    values: Vec<User>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct User {
-    account_id: AccountId,
-    display_name: String,
+    values: Vec<JiraUser>,
 }
 
 impl FetchedIssue {
@@ -253,6 +274,8 @@ mod tests {
         let accounts = ["712020:mia", "712020:gone"].map(|id| AccountId::parse(id).unwrap());
         let names = site.client().display_names(&site.app(), &accounts, now()).await.unwrap();
         assert_eq!(names, [(accounts[0].clone(), "Mia Torres".to_owned())]);
+        let users = site.client().users(&site.app(), &accounts, now()).await.unwrap();
+        assert!(users[0].active, "nobody has said otherwise");
         let asked = server.received_requests().await.unwrap()[0].url.query().unwrap().to_owned();
         assert_eq!(asked, "accountId=712020%3Amia&accountId=712020%3Agone&maxResults=50");
     }

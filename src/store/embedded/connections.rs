@@ -17,6 +17,21 @@ impl Connections for Engine {
         self.read(|snapshot| tables::get(snapshot.rows(CONNECTIONS)?, client_key, account_id.as_str()))
     }
 
+    async fn list(&self, client_key: &ClientKey, after: Option<&AccountId>, limit: usize) -> Result<Vec<Connection>> {
+        self.read(|snapshot| {
+            tables::first_of(snapshot.rows(CONNECTIONS)?, client_key, after.map(AccountId::as_str), limit)
+        })
+    }
+
+    async fn note_use(&self, client_key: &ClientKey, account_id: &AccountId, at: Timestamp) -> Result<()> {
+        let (client_key, account_id) = (client_key.clone(), account_id.clone());
+        self.write(move |tx| {
+            let Some(kept) = get(tx, &client_key, &account_id)? else { return Ok(Change::None(())) };
+            insert(tx, &Connection { last_used_at: Some(at), ..kept }).map(Change::Made)
+        })
+        .await
+    }
+
     async fn put(&self, client_key: &ClientKey, connection: Connection) -> Result<Option<Connection>> {
         same_tenant(client_key, &connection.client_key)?;
         self.write(move |tx| {

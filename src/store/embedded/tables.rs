@@ -1,5 +1,7 @@
 //! All tables and their keys.
 
+use std::ops::Bound;
+
 use redb::{Database, ReadableDatabase as _, ReadableTable, ReadableTableMetadata as _, TableDefinition, TableHandle};
 use serde::de::DeserializeOwned;
 
@@ -110,6 +112,26 @@ pub(super) fn all_of<T: DeserializeOwned>(
     client_key: &ClientKey,
 ) -> Result<Vec<T>> {
     Ok(rows_of(table, client_key)?.into_iter().map(|(_, record)| record).collect())
+}
+
+/// Reads the first records of a tenant, in the order of their ids, those after an id only.
+pub(super) fn first_of<T: DeserializeOwned>(
+    table: &impl ReadableTable<Row, &'static [u8]>,
+    client_key: &ClientKey,
+    after: Option<&str>,
+    limit: usize,
+) -> Result<Vec<T>> {
+    // No id is empty, so the first page begins behind one that is.
+    let behind = Bound::Excluded((client_key.as_str(), after.unwrap_or_default()));
+    let mut records = Vec::new();
+    for row in table.range::<(&str, &str)>((behind, Bound::Unbounded))?.take(limit) {
+        let (key, bytes) = row?;
+        if key.value().0 != client_key.as_str() {
+            break;
+        }
+        records.push(value::decode(bytes.value())?);
+    }
+    Ok(records)
 }
 
 /// Reads all records of a tenant, each with its id.

@@ -1,11 +1,11 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
-use mongodb::bson::Document;
+use mongodb::bson::{Document, doc};
 
-use super::document::encode;
+use super::document::{encode, fields_of_record, value};
 use super::engine::Engine;
-use super::indexes::{CONNECTIONS, COUNTERS};
-use super::key::Key;
+use super::indexes::{ACCOUNT_INDEX, CONNECTIONS, COUNTERS};
+use super::key::{CLIENT_KEY, Key};
 use super::rows::Written;
 use super::tenants::number;
 use crate::caller::{AccountId, ClientKey};
@@ -14,6 +14,7 @@ use crate::store::refresh_lease::RefreshEnd;
 use crate::store::{Connections, Result, Revocations, StoreError, same_tenant};
 
 const VERSION: &str = "version";
+const ACCOUNT_ID: &str = "accountId";
 /// The counter of versions: the last one given to a connection of the tenant.
 const LAST_VERSION: &str = "lastConnectionVersion";
 /// Each try that fails has seen another writer succeed.
@@ -23,6 +24,21 @@ const TRIES: usize = 50;
 impl Connections for Engine {
     async fn find(&self, client_key: &ClientKey, account_id: &AccountId) -> Result<Option<Connection>> {
         self.rows(CONNECTIONS)?.find(&key(client_key, account_id)).await
+    }
+
+    async fn list(&self, client_key: &ClientKey, after: Option<&AccountId>, limit: usize) -> Result<Vec<Connection>> {
+        let of_tenant = Key::of(client_key);
+        let key = match after {
+            Some(after) => of_tenant.and(ACCOUNT_ID, doc! { "$gt": after.as_str() }),
+            None => of_tenant,
+        };
+        let order = doc! { CLIENT_KEY: 1, ACCOUNT_ID: 1 };
+        self.rows(CONNECTIONS)?.first(&key, order, ACCOUNT_INDEX, limit).await
+    }
+
+    async fn note_use(&self, client_key: &ClientKey, account_id: &AccountId, at: Timestamp) -> Result<()> {
+        let noted = fields_of_record(doc! { "last_used_at": value(&at)? });
+        self.rows(CONNECTIONS)?.set(&key(client_key, account_id), noted).await.map(drop)
     }
 
     async fn put(&self, client_key: &ClientKey, connection: Connection) -> Result<Option<Connection>> {
@@ -120,7 +136,7 @@ impl Engine {
 }
 
 fn key(client_key: &ClientKey, account_id: &AccountId) -> Key {
-    Key::of(client_key).and("accountId", account_id.as_str())
+    Key::of(client_key).and(ACCOUNT_ID, account_id.as_str())
 }
 
 fn document(connection: &Connection) -> Result<Document> {

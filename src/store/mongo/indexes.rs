@@ -35,6 +35,9 @@ pub(super) const NEWEST_INDEX: &str = "newest";
 /// When a job was posted, within its record.
 pub(super) const POSTED_AT: &str = "record.posted_at";
 
+/// The index of connections by account.
+pub(super) const ACCOUNT_INDEX: &str = "account";
+
 /// An index.
 #[derive(Clone, Copy, Debug)]
 struct Index {
@@ -67,7 +70,7 @@ const fn deletes(collection: &'static str) -> Index {
 /// docs/OPERATIONS.md.
 const INDEXES: [Index; 22] = [
     unique(TENANTS, "tenant", &[]),
-    unique(CONNECTIONS, "account", &["accountId"]),
+    unique(CONNECTIONS, ACCOUNT_INDEX, &["accountId"]),
     unique(COUNTERS, "tenant", &[]),
     unique(REVOCATIONS, "id", &["id"]),
     deletes(REVOCATIONS),

@@ -34,6 +34,9 @@ pub struct Connection {
     /// How often Upwork has refused the tokens since the last successful call, without saying that they are invalid.
     #[serde(default)]
     pub refusals: u32,
+    /// When Upwork last accepted the tokens, to within a few minutes. Shown only: nothing is decided by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_used_at: Option<Timestamp>,
     /// Counts writes; set by the store.
     #[serde(default)]
     pub version: u64,

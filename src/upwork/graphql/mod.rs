@@ -114,6 +114,10 @@ fn absent() -> UpworkError {
 
 #[async_trait]
 impl Upwork for Graphql {
+    fn interface(&self) -> &'static str {
+        "GraphQL (OAuth 2.0)"
+    }
+
     async fn consent(&self, state: &str, callback: &str, handshake: Option<&str>) -> Result<Consent, UpworkError> {
         Ok(self.authorize_url(state, callback, handshake))
     }

@@ -200,6 +200,10 @@ fn read<D: DeserializeOwned>(
 
 #[async_trait]
 impl Upwork for Rest {
+    fn interface(&self) -> &'static str {
+        "REST (OAuth 1.0a)"
+    }
+
     async fn consent(&self, state: &str, callback: &str, handshake: Option<&str>) -> Result<Consent, UpworkError> {
         self.request_token(state, callback, handshake).await
     }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 
 use super::access::{open, upwork};
+use super::note_use;
 use super::refresh::refreshed;
 use crate::store::records::{Connection, ConnectionState};
 use crate::upwork::{Tokens, Upwork, UpworkError, deadline, origin};
@@ -58,8 +59,15 @@ async fn with_tokens_in_time<'a, T>(
     }
 }
 
-/// Returns the result of a call. A successful call resets the count of refusals.
-async fn trusted<T>(services: &Services, connection: Connection, result: Result<T, UpworkError>) -> Result<T, Failure> {
+/// Returns the result of a call. A successful call is noted, and resets the count of refusals.
+async fn trusted<T>(
+    services: &Arc<Services>,
+    connection: Connection,
+    result: Result<T, UpworkError>,
+) -> Result<T, Failure> {
+    if result.is_ok() {
+        note_use::note(services, &connection);
+    }
     if result.is_ok() && connection.refusals > 0 {
         let (client_key, seen) = (connection.client_key.clone(), connection.version);
         let trusted = Connection { refusals: 0, ..connection };

@@ -39,7 +39,7 @@ pub async fn name_of_session(services: &Services, session: &Session) -> Option<S
 
 /// Users choose their names themselves: no character that changes the direction of the text around it, and no second
 /// line.
-fn tidy(name: &str) -> Option<String> {
+pub(crate) fn tidy(name: &str) -> Option<String> {
     let words = one_line(name);
     let cut: String = words.chars().take(MAX_CHARACTERS).collect();
     let cut = if cut.len() < words.len() { format!("{cut}…") } else { cut };

@@ -5,6 +5,7 @@ pub(crate) mod administrator;
 pub(crate) mod call;
 pub(crate) mod disconnect;
 pub(crate) mod display_name;
+pub(crate) mod note_use;
 pub(crate) mod organizations;
 pub(crate) mod permission;
 pub(crate) mod refresh;

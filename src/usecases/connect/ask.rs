@@ -33,10 +33,7 @@ pub async fn start_authorization(services: &Services, session: &Session) -> Resu
 /// Accepts a session that the host has vouched for: the host gives a context token only to the user who is logged in
 /// now.
 pub(super) fn from_host(session: &Session) -> Result<(), Failure> {
-    match session.source {
-        SessionSource::Host | SessionSource::Forge => Ok(()),
-        SessionSource::Page => Err(Failure::NotFromHost),
-    }
+    if session.is_from_host() { Ok(()) } else { Err(Failure::NotFromHost) }
 }
 
 fn a_new_one(services: &Services, session: &Session) -> Result<Authorization, Failure> {

@@ -111,6 +111,7 @@ async fn write(
         connected_at: services.clock.now(),
         refresh_lease: None,
         refusals: 0,
+        last_used_at: None,
         version: 0,
     };
     if let Some(replaced) = connections.put(connection.clone()).await? {

@@ -1,6 +1,7 @@
 //! The use cases with a real store and a scripted Upwork.
 
 mod access;
+mod admin;
 mod change_job;
 mod clearing;
 mod connect;

@@ -205,6 +205,10 @@ pub(super) fn tokens(rotations: u32, expires_at: Option<Timestamp>) -> Tokens {
 
 #[async_trait]
 impl Upwork for FakeUpwork {
+    fn interface(&self) -> &'static str {
+        "an interface"
+    }
+
     async fn consent(&self, state: &str, callback: &str, handshake: Option<&str>) -> Result<Consent, UpworkError> {
         let known = handshake.map(str::to_owned);
         self.play("consent", |state_of| {

@@ -110,6 +110,7 @@ impl World {
             connected_at: self.clock.now(),
             refresh_lease: None,
             refusals: 0,
+            last_used_at: None,
             version: 0,
         };
         self.store().tenant(&caller.client_key).connections().put(connection).await.expect("kept");

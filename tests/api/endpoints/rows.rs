@@ -93,8 +93,10 @@ impl Row {
     }
 }
 
-/// Functions that connect an account: only a session will do that was traded for a token of the host's.
-pub(super) const HOST_VOUCHES: [&str; 2] = ["/api/authorization", "/api/finish-connect"];
+/// Functions that connect an account, or that are for administrators: only a session will do that was traded for a token
+/// of the host's.
+pub(super) const HOST_VOUCHES: [&str; 5] =
+    ["/api/authorization", "/api/finish-connect", "/api/site-status", "/api/connected-accounts", "/api/cut-off"];
 
 /// Files of the site.
 const FILES: [&str; 4] = ["/favicon.svg", "/pkg/app.h1.js", "/pkg/app.h2.wasm", "/pkg/app.h3.css"];

@@ -4,7 +4,7 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 use super::tenant::Tenant;
 
-/// A Jira site with one issue, 10001.
+/// A Jira site with one issue, 10001, which everybody may edit. The account `admin` administers it.
 pub(crate) struct Jira(MockServer);
 
 impl Jira {
@@ -64,12 +64,14 @@ impl Jira {
     }
 }
 
-/// Everybody may do everything with issue 10001.
+/// Everybody may do everything with issue 10001, and `admin` administers the site.
 pub(super) fn granted(request: &Request) -> ResponseTemplate {
     let question: Value = serde_json::from_slice(&request.body).unwrap();
+    let asks_for_admin = question["globalPermissions"] == json!(["ADMINISTER"]) && question["accountId"] == "admin";
+    let administers = if asks_for_admin { json!(["ADMINISTER"]) } else { json!([]) };
     let permission = &question["projectPermissions"][0]["permissions"][0];
     let granted = json!({"permission": permission, "issues": [10001], "projects": []});
-    ResponseTemplate::new(200).set_body_json(json!({"globalPermissions": [], "projectPermissions": [granted]}))
+    ResponseTemplate::new(200).set_body_json(json!({"globalPermissions": administers, "projectPermissions": [granted]}))
 }
 
 /// The one issue, as a list of issues has it.

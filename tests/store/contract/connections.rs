@@ -210,3 +210,41 @@ pub(crate) async fn removing_a_version_needs_the_stored_version(store: AnyStore)
     assert_eq!(store.connections().find(&ours, &ann).await.unwrap(), None);
     assert!(store.connections().find(&theirs, &ann).await.unwrap().is_some());
 }
+
+pub(crate) async fn connections_are_listed_in_pages_for_one_tenant(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    assert_eq!(store.connections().list(&ours, None, 10).await.unwrap(), []);
+    for name in ["cem", "ann", "712020:x", "bob"] {
+        store.connections().put(&ours, a_connection(&ours, &account(name))).await.unwrap();
+        store.connections().put(&theirs, a_connection(&theirs, &account(name))).await.unwrap();
+    }
+    store.connections().put(&theirs, a_connection(&theirs, &account("dora"))).await.unwrap();
+
+    let page = async |after: Option<&str>, limit: usize| {
+        let found = store.connections().list(&ours, after.map(account).as_ref(), limit).await.unwrap();
+        assert!(found.iter().all(|connection| connection.client_key == ours));
+        found.into_iter().map(|connection| connection.account_id.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(page(None, 10).await, ["712020:x", "ann", "bob", "cem"]);
+    assert_eq!(page(None, 2).await, ["712020:x", "ann"]);
+    assert_eq!(page(Some("ann"), 2).await, ["bob", "cem"]);
+    assert_eq!(page(Some("b"), 2).await, ["bob", "cem"], "the account before may be gone");
+    assert_eq!(page(Some("cem"), 2).await, [] as [&str; 0]);
+}
+
+pub(crate) async fn noting_a_use_sets_no_version(store: AnyStore) {
+    let (ours, theirs) = two_tenants();
+    let ann = account("ann");
+    store.connections().note_use(&ours, &ann, at(1)).await.unwrap();
+    assert_eq!(store.connections().find(&ours, &ann).await.unwrap(), None, "there is nothing to note it in");
+    store.connections().put(&ours, a_connection(&ours, &ann)).await.unwrap();
+    store.connections().put(&theirs, a_connection(&theirs, &ann)).await.unwrap();
+    let before = store.connections().find(&ours, &ann).await.unwrap().unwrap();
+
+    store.connections().note_use(&ours, &ann, at(1)).await.unwrap();
+
+    let noted = store.connections().find(&ours, &ann).await.unwrap().unwrap();
+    assert_eq!(noted, Connection { last_used_at: Some(at(1)), ..before.clone() });
+    assert_eq!(store.connections().find(&theirs, &ann).await.unwrap().unwrap().last_used_at, None);
+    assert!(store.connections().replace(&ours, before.clone(), before.version).await.unwrap());
+}
