@@ -50,7 +50,7 @@ pub(super) async fn read_states_forever(services: Arc<Services>) {
         round.tick().await;
         let read = Arc::clone(&services);
         // In a task of its own, which a stop waits for: new tokens must not be lost on the way.
-        let read = services.tracker.spawn(async move { crate::usecases::read_states(&read).await }).await;
+        let read = services.spawn(async move { crate::usecases::read_states(&read).await }).await;
         let ok = matches!(read, Ok(Ok(())));
         measures::round_ended(Round::States, ok, services.clock.now());
         if let Ok(Err(cause)) = read {

@@ -93,7 +93,7 @@ fn learn_places(look: &Look<'_>, jobs: &[JobLink], issues: &HashMap<IssueId, Iss
         return;
     }
     let (store, client_key) = (look.services.store.clone(), look.tenant.client_key.clone());
-    look.services.tracker.spawn(async move {
+    look.services.spawn(async move {
         for (issue_id, job_id, place) in moved {
             let change = JobLinkChange { place: Some(place), ..JobLinkChange::default() };
             if let Err(cause) = store.tenant(&client_key).job_links().change(&issue_id, &job_id, change).await {
