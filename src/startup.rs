@@ -67,7 +67,7 @@ impl Application {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let random: Arc<dyn Rng> = Arc::new(SystemRng);
         let OpenStore { store, keyring, embedded } = open_store(&settings.store, random.as_ref()).await?;
-        let shared = Shared { store, keyring, clock, random, outgoing: crate::atlassian::client()? };
+        let shared = SharedParts { store, keyring, clock, random, outgoing: crate::atlassian::client()? };
         let auth = Arc::new(shared.auth_state(&settings)?);
         let services = Arc::new(shared.services(&settings)?);
         let metrics = Metrics::install();
@@ -155,7 +155,7 @@ impl Application {
 }
 
 /// What the verification of tokens and the use cases share.
-struct Shared {
+struct SharedParts {
     store: Store,
     keyring: Arc<Keyring>,
     clock: Arc<dyn Clock>,
@@ -163,7 +163,7 @@ struct Shared {
     outgoing: reqwest::Client,
 }
 
-impl Shared {
+impl SharedParts {
     fn auth_state(&self, settings: &Settings) -> Result<AuthState, BoxError> {
         let base_url = settings.address.base_url.clone();
         let servers = settings.atlassian.install_keys.as_deref().map_or_else(KeyServers::atlassian, KeyServers::only);

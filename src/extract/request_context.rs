@@ -11,7 +11,7 @@ use crate::atlassian::tokens::CompactToken;
 use crate::query::pairs;
 
 /// Names and values, decoded.
-type Parameters<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
+type QueryPairs<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
 
 /// A request, as the extractors of tokens look at it.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(super) struct RequestContext<'a> {
     uri: &'a Uri,
     headers: &'a HeaderMap,
     /// The parameters of the address, decoded once: a token is long, and each question would decode it again.
-    parameters: Result<Parameters<'a>, TargetTooLong>,
+    parameters: Result<QueryPairs<'a>, TargetTooLong>,
 }
 
 impl<'a> RequestContext<'a> {

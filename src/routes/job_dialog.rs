@@ -17,7 +17,7 @@ pub(super) async fn show(
     RequestLanguage(language): RequestLanguage,
     viewer: Result<PageViewer, NoPage>,
 ) -> Response {
-    show_one(&app, language, viewer, Dialog::NewJob).await
+    show_one(&app, language, viewer, DialogPurpose::NewJob).await
 }
 
 /// The same dialog for a job that exists.
@@ -26,16 +26,21 @@ pub(super) async fn show_edit(
     RequestLanguage(language): RequestLanguage,
     viewer: Result<PageViewer, NoPage>,
 ) -> Response {
-    show_one(&app, language, viewer, Dialog::Edit).await
+    show_one(&app, language, viewer, DialogPurpose::Edit).await
 }
 
 /// What a dialog is opened for.
-enum Dialog {
+enum DialogPurpose {
     NewJob,
     Edit,
 }
 
-async fn show_one(app: &App, language: Language, viewer: Result<PageViewer, NoPage>, dialog: Dialog) -> Response {
+async fn show_one(
+    app: &App,
+    language: Language,
+    viewer: Result<PageViewer, NoPage>,
+    dialog: DialogPurpose,
+) -> Response {
     let (caller, framing) = match writer(app, viewer) {
         Ok(proven) => proven,
         Err(no_page) => return pages::refused(app, no_page, language),
@@ -43,8 +48,8 @@ async fn show_one(app: &App, language: Language, viewer: Result<PageViewer, NoPa
     let tenant = &framing.tenant;
     let services = app.services.within(&tenant.client_key, tenant.generation);
     let page = match dialog {
-        Dialog::NewJob => open_dialog(&services, &caller, tenant).await,
-        Dialog::Edit => open_edit_dialog(&services, &caller, tenant).await,
+        DialogPurpose::NewJob => open_dialog(&services, &caller, tenant).await,
+        DialogPurpose::Edit => open_edit_dialog(&services, &caller, tenant).await,
     };
     match page {
         Ok(page) => pages::screen(app, &framing, Some(&caller), &Page::JobDialog(Box::new(page)), language),

@@ -13,7 +13,7 @@ use super::connection::{self, End};
 use super::limits::Limits;
 use super::progress::Progress;
 use super::proxies::{ClientAddress, Peer, TrustedProxies};
-use super::queues::Phase;
+use super::queues::ConnectionPhase;
 use super::rarely::Rarely;
 use super::registry::{OPEN, Registry};
 
@@ -92,9 +92,9 @@ async fn serve_connection(
         End::Done => {}
         End::Evicted => count_closed("full"),
         End::Slow(phase) => count_closed(match phase {
-            Some(Phase::Head) => "slow_head",
-            Some(Phase::Idle) => "idle",
-            Some(Phase::Body | Phase::Answer) | None => "slow_exchange",
+            Some(ConnectionPhase::Head) => "slow_head",
+            Some(ConnectionPhase::Idle) => "idle",
+            Some(ConnectionPhase::Body | ConnectionPhase::Answer) | None => "slow_exchange",
         }),
     }
 }

@@ -20,7 +20,7 @@ use tower::ServiceExt as _;
 
 use super::progress::Progress;
 use super::proxies::Peer;
-use super::queues::Phase;
+use super::queues::ConnectionPhase;
 use super::watched::{AnswerBody, RequestBody, WatchedStream};
 use crate::delivery::PeerAddress;
 
@@ -33,7 +33,7 @@ pub(super) enum End {
     /// The client closed it, it broke, or everything was sent.
     Done,
     /// The client took too long.
-    Slow(Option<Phase>),
+    Slow(Option<ConnectionPhase>),
     /// It had to go for another one.
     Evicted,
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::limits::Limits;
-use super::queues::Phase;
+use super::queues::ConnectionPhase;
 use super::registry::Slot;
 
 /// Time for the next request on a connection, or the rest of its head, while the server stops.
@@ -17,13 +17,13 @@ const LAST_HEAD: Duration = Duration::from_secs(1);
 pub(super) struct Progress {
     slot: Slot,
     limits: Limits,
-    state: Mutex<State>,
+    state: Mutex<ProgressState>,
 }
 
 #[derive(Debug)]
-struct State {
+struct ProgressState {
     /// `None` while the server works on a request.
-    phase: Option<Phase>,
+    phase: Option<ConnectionPhase>,
     deadline: Instant,
     stopping: bool,
 }
@@ -31,12 +31,16 @@ struct State {
 impl Progress {
     /// A connection that was just accepted.
     pub(super) fn new(slot: Slot, limits: Limits) -> Arc<Self> {
-        let state = State { phase: Some(Phase::Head), deadline: Instant::now() + limits.head, stopping: false };
+        let state = ProgressState {
+            phase: Some(ConnectionPhase::Head),
+            deadline: Instant::now() + limits.head,
+            stopping: false,
+        };
         Arc::new(Self { slot, limits, state: Mutex::new(state) })
     }
 
     /// The current step, and its deadline.
-    pub(super) fn deadline(&self) -> (Option<Phase>, Instant) {
+    pub(super) fn deadline(&self) -> (Option<ConnectionPhase>, Instant) {
         let state = self.lock();
         (state.phase, state.deadline)
     }
@@ -62,31 +66,40 @@ impl Progress {
 
     /// The client has sent something.
     pub(super) fn bytes_arrived(&self) {
-        self.change(|phase| phase == Some(Phase::Idle), Some(Phase::Head), Some(self.limits.head));
+        self.change(|phase| phase == Some(ConnectionPhase::Idle), Some(ConnectionPhase::Head), Some(self.limits.head));
     }
 
     /// A head is whole. Returns when its body must be.
     pub(super) fn request_began(&self, has_body: bool) -> Instant {
-        self.change(|_| true, has_body.then_some(Phase::Body), Some(self.limits.exchange));
+        self.change(|_| true, has_body.then_some(ConnectionPhase::Body), Some(self.limits.exchange));
         Instant::now() + self.limits.body
     }
 
     /// The body is complete, or its rest is not needed.
     pub(super) fn body_ended(&self) {
-        self.change(|phase| phase == Some(Phase::Body), None, None);
+        self.change(|phase| phase == Some(ConnectionPhase::Body), None, None);
     }
 
     /// The response is ready, and is being sent.
     pub(super) fn answer_began(&self) {
-        self.change(|_| true, Some(Phase::Answer), None);
+        self.change(|_| true, Some(ConnectionPhase::Answer), None);
     }
 
     /// All of the answer has been handed to the socket.
     pub(super) fn answer_ended(&self) {
-        self.change(|phase| phase == Some(Phase::Answer), Some(Phase::Idle), Some(self.limits.idle));
+        self.change(
+            |phase| phase == Some(ConnectionPhase::Answer),
+            Some(ConnectionPhase::Idle),
+            Some(self.limits.idle),
+        );
     }
 
-    fn change(&self, if_in: impl FnOnce(Option<Phase>) -> bool, phase: Option<Phase>, time: Option<Duration>) {
+    fn change(
+        &self,
+        if_in: impl FnOnce(Option<ConnectionPhase>) -> bool,
+        phase: Option<ConnectionPhase>,
+        time: Option<Duration>,
+    ) {
         let mut state = self.lock();
         if !if_in(state.phase) {
             return;
@@ -100,12 +113,12 @@ impl Progress {
         self.slot.enter(phase);
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, ProgressState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Whether there is no request yet that must be answered.
-const fn is_waiting(phase: Option<Phase>) -> bool {
-    matches!(phase, Some(Phase::Head | Phase::Idle))
+const fn is_waiting(phase: Option<ConnectionPhase>) -> bool {
+    matches!(phase, Some(ConnectionPhase::Head | ConnectionPhase::Idle))
 }

@@ -8,7 +8,7 @@ const USUAL_TIME: Duration = Duration::from_secs(1);
 
 /// What a connection waits for its client to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Phase {
+pub(super) enum ConnectionPhase {
     /// Send the head of a request, to its end.
     Head,
     /// Begin another request.
@@ -22,7 +22,7 @@ pub(super) enum Phase {
 /// A connection's place in its queue. Numbers grow with time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct QueueEntry {
-    phase: Phase,
+    phase: ConnectionPhase,
     number: u64,
 }
 
@@ -41,7 +41,7 @@ struct Waiting {
 
 impl Queues {
     /// A place at the end of a queue.
-    pub(super) fn next_place(&mut self, phase: Phase) -> QueueEntry {
+    pub(super) fn next_place(&mut self, phase: ConnectionPhase) -> QueueEntry {
         self.last_number += 1;
         QueueEntry { phase, number: self.last_number }
     }
@@ -63,19 +63,20 @@ impl Queues {
     /// idle could displace everybody else's before they have sent anything. The exception is a majority of heads,
     /// because these come from whoever fills the server.
     pub(super) fn victim(&self, now: Instant) -> Option<u64> {
-        let oldest = |phase: Phase| self.by_phase[phase as usize].first_key_value().map(|(_, waiting)| waiting);
+        let oldest =
+            |phase: ConnectionPhase| self.by_phase[phase as usize].first_key_value().map(|(_, waiting)| waiting);
         let slow = |waiting: &&Waiting| now.duration_since(waiting.since) >= USUAL_TIME;
-        let (head, idle) = (oldest(Phase::Head), oldest(Phase::Idle));
-        let mostly_heads = self.len_of(Phase::Head) > self.len_of(Phase::Idle);
+        let (head, idle) = (oldest(ConnectionPhase::Head), oldest(ConnectionPhase::Idle));
+        let mostly_heads = self.len_of(ConnectionPhase::Head) > self.len_of(ConnectionPhase::Idle);
         head.filter(|head| mostly_heads || slow(head))
             .or(idle)
             .or(head)
-            .or_else(|| oldest(Phase::Body).filter(slow))
-            .or_else(|| oldest(Phase::Answer).filter(slow))
+            .or_else(|| oldest(ConnectionPhase::Body).filter(slow))
+            .or_else(|| oldest(ConnectionPhase::Answer).filter(slow))
             .map(|waiting| waiting.id)
     }
 
-    fn len_of(&self, phase: Phase) -> usize {
+    fn len_of(&self, phase: ConnectionPhase) -> usize {
         self.by_phase[phase as usize].len()
     }
 }

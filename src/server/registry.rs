@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::limits::Limits;
 use super::proxies::ClientAddress;
-use super::queues::{Phase, QueueEntry, Queues};
+use super::queues::{ConnectionPhase, QueueEntry, Queues};
 use super::rarely::Rarely;
 
 pub(super) const OPEN: &str = "http_connections";
@@ -153,12 +153,12 @@ impl Connections {
             self.clients.entry(client).or_default().connections += 1;
         }
         self.all.insert(id, OpenConnection { client, place: None, evicted: evicted.clone() });
-        self.enter(id, Some(Phase::Head), now);
+        self.enter(id, Some(ConnectionPhase::Head), now);
         (id, evicted)
     }
 
     /// Moves a connection to the end of a phase's queue; `None` is no queue: it can't be evicted.
-    fn enter(&mut self, id: u64, phase: Option<Phase>, now: Instant) {
+    fn enter(&mut self, id: u64, phase: Option<ConnectionPhase>, now: Instant) {
         let Some(connection) = self.all.get_mut(&id).filter(|connection| !connection.evicted.is_cancelled()) else {
             return;
         };
@@ -194,7 +194,7 @@ impl Connections {
 
 impl Slot {
     /// Reports the connection's current step; `None` is the server's own work, for which no connection is closed.
-    pub(super) fn enter(&self, phase: Option<Phase>) {
+    pub(super) fn enter(&self, phase: Option<ConnectionPhase>) {
         self.registry.lock().enter(self.id, phase, Instant::now());
     }
 

@@ -16,7 +16,7 @@ use super::connection::{self, End};
 use super::limits::Limits;
 use super::progress::Progress;
 use super::proxies::{Peer, TrustedProxies};
-use super::queues::Phase;
+use super::queues::ConnectionPhase;
 use super::registry::Registry;
 use crate::body::read_body;
 
@@ -103,7 +103,7 @@ impl Client {
 
 #[tokio::test(start_paused = true)]
 async fn a_missing_head_closes_the_connection() {
-    assert_eq!(Client::connect().await.end().await, (End::Slow(Some(Phase::Head)), 10));
+    assert_eq!(Client::connect().await.end().await, (End::Slow(Some(ConnectionPhase::Head)), 10));
 }
 
 #[tokio::test(start_paused = true)]
@@ -113,7 +113,7 @@ async fn a_trickling_head_gets_no_extra_time() {
     client.drip().await;
 
     let (end, seconds) = client.end().await;
-    assert!(end == End::Slow(Some(Phase::Head)) && (10..=11).contains(&seconds), "{end:?} {seconds}");
+    assert!(end == End::Slow(Some(ConnectionPhase::Head)) && (10..=11).contains(&seconds), "{end:?} {seconds}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -125,7 +125,7 @@ async fn a_connection_may_be_idle_longer_than_a_head_may_take() {
         sleep(Duration::from_secs(70)).await;
     }
 
-    assert_eq!(client.end().await, (End::Slow(Some(Phase::Idle)), 2 * 70 + 75));
+    assert_eq!(client.end().await, (End::Slow(Some(ConnectionPhase::Idle)), 2 * 70 + 75));
 }
 
 #[tokio::test(start_paused = true)]
@@ -136,7 +136,7 @@ async fn the_head_of_a_later_request_has_its_time_from_its_first_byte_on() {
     sleep(Duration::from_secs(30)).await;
     client.send("GET").await;
 
-    assert_eq!(client.end().await, (End::Slow(Some(Phase::Head)), 40));
+    assert_eq!(client.end().await, (End::Slow(Some(ConnectionPhase::Head)), 40));
 }
 
 #[tokio::test(start_paused = true)]
@@ -216,9 +216,9 @@ async fn shutdown_closes_idle_connections_and_partial_heads_soon() {
         client.stop.cancel();
     }
 
-    assert_eq!(silent.end().await, (End::Slow(Some(Phase::Head)), 3));
-    assert_eq!(idle.end().await, (End::Slow(Some(Phase::Idle)), 3));
-    assert_eq!(half.end().await, (End::Slow(Some(Phase::Head)), 3));
+    assert_eq!(silent.end().await, (End::Slow(Some(ConnectionPhase::Head)), 3));
+    assert_eq!(idle.end().await, (End::Slow(Some(ConnectionPhase::Idle)), 3));
+    assert_eq!(half.end().await, (End::Slow(Some(ConnectionPhase::Head)), 3));
 }
 
 #[tokio::test(start_paused = true)]

@@ -22,11 +22,12 @@ use crate::caller::ClientKey;
 
 pub use aggregates::{
     Authorizations, BeginOutcome, Cache, Connections, Drafts, JobLinks, JobPosts, Markers, Revocations,
-    TenantAuthorizations, TenantCache, TenantConnections, TenantDrafts, TenantJobLinks, TenantJobPosts, TenantMarkers,
-    TenantRevocations,
 };
 pub use backend::{Backend, Installations, Tenants};
-pub use view::{Store, TenantStore};
+pub use view::{
+    Store, TenantAuthorizations, TenantCache, TenantConnections, TenantDrafts, TenantJobLinks, TenantJobPosts,
+    TenantMarkers, TenantRevocations, TenantStore,
+};
 
 /// Why the store did not do it.
 #[derive(Debug, thiserror::Error)]

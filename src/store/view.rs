@@ -4,9 +4,14 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::records::{Record, Tenant};
+use super::aggregates::{BeginOutcome, for_each_aggregate};
+use super::records::{
+    AccountAuthorizations, CacheEntry, ConnectFailure, Connection, DraftKey, JobLink, JobLinkChange, JobPosition,
+    JobPost, Marker, PostState, Record, RefreshLease, Revocation, SavedDraft, Tenant,
+};
+use super::refresh_lease::RefreshEnd;
 use super::{Backend, Installations, Result};
-use crate::caller::ClientKey;
+use crate::caller::{AccountId, ClientKey, IssueId};
 
 /// The store. Clones share it.
 #[derive(Clone, Debug)]
@@ -83,8 +88,8 @@ impl Store {
 /// One tenant's part of the store. Cheap to create: it borrows the store and the key.
 #[derive(Clone, Copy, Debug)]
 pub struct TenantStore<'a> {
-    pub(super) backend: &'a dyn Backend,
-    pub(super) client_key: &'a ClientKey,
+    backend: &'a dyn Backend,
+    client_key: &'a ClientKey,
 }
 
 impl TenantStore<'_> {
@@ -104,3 +109,37 @@ impl TenantStore<'_> {
         self.backend.export(self.client_key).await
     }
 }
+
+/// Declares the view of an aggregate for one tenant: the methods of its trait without the tenant's key.
+macro_rules! declare_view {
+    (
+        $(#[$about:meta])*
+        $name:ident: trait $Trait:ident, view $View:ident {
+            $($(#[$doc:meta])* async fn $method:ident($($argument:ident: $Type:ty),* $(,)?) -> $Answer:ty;)*
+        }
+        $(across tenants { $($across:tt)* })?
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $View<'a>(TenantStore<'a>);
+
+        impl $View<'_> {
+            $(
+                $(#[$doc])*
+                pub async fn $method(self, $($argument: $Type),*) -> $Answer {
+                    let TenantStore { backend, client_key } = self.0;
+                    backend.$name().$method(client_key, $($argument),*).await
+                }
+            )*
+        }
+
+        impl<'a> TenantStore<'a> {
+            $(#[$about])*
+            pub fn $name(self) -> $View<'a> {
+                $View(self)
+            }
+        }
+    };
+}
+
+for_each_aggregate!(declare_view);

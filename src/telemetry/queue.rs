@@ -20,7 +20,7 @@ const RETRY: Duration = Duration::from_millis(10);
 /// Counts lines that nobody will read.
 pub(super) const DROPPED: &str = "log_lines_dropped_total";
 
-enum Item {
+enum QueueItem {
     Line(Vec<u8>),
     /// Answered once everything before it is written.
     Flush(SyncSender<()>),
@@ -29,7 +29,7 @@ enum Item {
 /// The end of the queue that accepts lines. Never waits.
 #[derive(Clone, Debug)]
 pub(super) struct Queue {
-    items: SyncSender<Item>,
+    items: SyncSender<QueueItem>,
     dropped: Arc<AtomicU64>,
 }
 
@@ -48,7 +48,7 @@ impl Queue {
     }
 
     fn line(&self, line: Vec<u8>) {
-        if let Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) = self.items.try_send(Item::Line(line)) {
+        if let Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) = self.items.try_send(QueueItem::Line(line)) {
             self.dropped.fetch_add(1, Ordering::Relaxed);
             count_dropped();
         }
@@ -58,7 +58,7 @@ impl Queue {
     pub(super) fn flush(&self, timeout: Duration) {
         let end = Instant::now() + timeout;
         let (done, answer) = sync_channel(1);
-        let mut flush = Item::Flush(done);
+        let mut flush = QueueItem::Flush(done);
         while let Err(TrySendError::Full(item)) = self.items.try_send(flush) {
             if Instant::now() >= end {
                 return;
@@ -76,7 +76,7 @@ fn count_dropped() {
 }
 
 /// Runs until the last [`Queue`] is gone.
-fn write_all(received: &Receiver<Item>, mut out: impl Write, dropped: &AtomicU64) {
+fn write_all(received: &Receiver<QueueItem>, mut out: impl Write, dropped: &AtomicU64) {
     while let Ok(item) = received.recv() {
         write_one(item, &mut out);
         while let Ok(item) = received.try_recv() {
@@ -90,15 +90,15 @@ fn write_all(received: &Receiver<Item>, mut out: impl Write, dropped: &AtomicU64
     }
 }
 
-fn write_one(item: Item, out: &mut impl Write) {
+fn write_one(item: QueueItem, out: &mut impl Write) {
     match item {
-        Item::Line(line) => {
+        QueueItem::Line(line) => {
             // A reader that is gone causes an error each time, which can be reported only in `/metrics`.
             if out.write_all(&line).is_err() {
                 count_dropped();
             }
         }
-        Item::Flush(done) => {
+        QueueItem::Flush(done) => {
             let _ = out.flush();
             let _ = done.try_send(());
         }

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::fetch::{self, HttpResponse};
+use super::fetch::{self, FetchedResponse};
 use super::{ApiError, ErrorCode, session};
 use crate::json;
 
@@ -31,7 +31,7 @@ fn understand<T: DeserializeOwned>(body: &str) -> Result<T, ApiError> {
     json::read(body.as_bytes()).map_err(|_| ApiError::new(ErrorCode::BadRequest, ""))
 }
 
-async fn exchange(path: &'static str, arguments: String) -> Result<HttpResponse, ApiError> {
+async fn exchange(path: &'static str, arguments: String) -> Result<FetchedResponse, ApiError> {
     session::renew_when_due().await?;
     let token = session::token();
     let answer = fetch::post(path, &arguments, token.as_deref()).await?;

@@ -17,13 +17,13 @@ const MAX_MILLISECONDS: i32 = 30_000;
 const JSON: &str = "application/json";
 
 /// A response.
-pub(super) struct HttpResponse {
+pub(super) struct FetchedResponse {
     /// The HTTP status.
     pub(super) status: u16,
     body: String,
 }
 
-impl HttpResponse {
+impl FetchedResponse {
     /// The body of a successful response. An error page of a proxy becomes an API error.
     pub(super) fn into_body(self) -> Result<String, ApiError> {
         if self.status < 400 {
@@ -37,7 +37,7 @@ impl HttpResponse {
 ///
 /// # Errors [`ErrorCode::Offline`] if no response arrived.
 #[cfg(not(feature = "forge"))]
-pub(super) async fn post(path: &str, body: &str, token: Option<&str>) -> Result<HttpResponse, ApiError> {
+pub(super) async fn post(path: &str, body: &str, token: Option<&str>) -> Result<FetchedResponse, ApiError> {
     send(path, body, token).await.map_err(|_| ApiError::new(ErrorCode::Offline, ""))
 }
 
@@ -45,13 +45,13 @@ pub(super) async fn post(path: &str, body: &str, token: Option<&str>) -> Result<
 ///
 /// # Errors [`ErrorCode::Offline`] if no response arrived.
 #[cfg(feature = "forge")]
-pub(super) async fn post(path: &str, body: &str, _token: Option<&str>) -> Result<HttpResponse, ApiError> {
+pub(super) async fn post(path: &str, body: &str, _token: Option<&str>) -> Result<FetchedResponse, ApiError> {
     let answer = crate::host::forge::invoke(&["/forge", path].concat(), body).await;
-    answer.map(|(status, body)| HttpResponse { status, body }).ok_or_else(|| ApiError::new(ErrorCode::Offline, ""))
+    answer.map(|(status, body)| FetchedResponse { status, body }).ok_or_else(|| ApiError::new(ErrorCode::Offline, ""))
 }
 
 #[cfg(not(feature = "forge"))]
-async fn send(path: &str, body: &str, token: Option<&str>) -> Result<HttpResponse, gloo_net::Error> {
+async fn send(path: &str, body: &str, token: Option<&str>) -> Result<FetchedResponse, gloo_net::Error> {
     // Not `AbortSignal.timeout`: Safari has it only since 16.
     let controller = AbortController::new().ok();
     let signal = controller.as_ref().map(AbortController::signal);
@@ -67,15 +67,15 @@ async fn send(path: &str, body: &str, token: Option<&str>) -> Result<HttpRespons
         request = request.header("Authorization", &format!("JWT {token}"));
     }
     let response = request.body(body)?.send().await?;
-    Ok(HttpResponse { status: response.status(), body: response.text().await? })
+    Ok(FetchedResponse { status: response.status(), body: response.text().await? })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn an_answer(status: u16, body: &str) -> HttpResponse {
-        HttpResponse { status, body: body.into() }
+    fn an_answer(status: u16, body: &str) -> FetchedResponse {
+        FetchedResponse { status, body: body.into() }
     }
 
     #[test]

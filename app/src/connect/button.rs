@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::code::code_form;
-use super::{Connector, Phase};
+use super::{ConnectPhase, Connector};
 use crate::controls::{Live, live, sentence, step_button};
 use crate::notice::{alert, warning};
 use crate::texts::connect as texts;
@@ -27,7 +27,7 @@ pub(crate) fn connect_step(
     press: impl Fn() + Send + Sync + 'static,
 ) -> impl IntoView {
     // Once the window is open, the next step is in that window.
-    let is_primary = move || is_primary() && !matches!(connector.phase(), Phase::Waiting { .. });
+    let is_primary = move || is_primary() && !matches!(connector.phase(), ConnectPhase::Waiting { .. });
     let button = step_button("connect", is_primary, label, press);
     let unneeded = move || label().is_empty() && !connector.code_waiting.get();
     step(connector, live(unneeded), button)
@@ -35,10 +35,10 @@ pub(crate) fn connect_step(
 
 fn step(connector: Connector, unneeded: Live<bool>, button: impl IntoView) -> impl IntoView {
     // Nothing is wrong as long as the window may still be opening.
-    let is_late = move || connector.late.get() && matches!(connector.phase(), Phase::Waiting { .. });
+    let is_late = move || connector.late.get() && matches!(connector.phase(), ConnectPhase::Waiting { .. });
     let idle = live(move || !is_late());
     let question = move || match connector.phase() {
-        Phase::Waiting { blocked: false } if is_late() => texts::NOTHING_OPENED.text().to_owned(),
+        ConnectPhase::Waiting { blocked: false } if is_late() => texts::NOTHING_OPENED.text().to_owned(),
         _ => String::new(),
     };
     let path = live(move || connector.path());

@@ -5,7 +5,7 @@
 
 use leptos::prelude::*;
 
-use super::{Connector, Phase};
+use super::{ConnectPhase, Connector};
 use crate::api::{self, ApiError, ErrorCode};
 use crate::browser;
 use crate::controls::live;
@@ -61,7 +61,7 @@ impl Connector {
 
     /// Whether the field for a code is shown.
     fn takes_code(self) -> bool {
-        let comes = host().ends_with_code() && matches!(self.phase(), Phase::Waiting { .. });
+        let comes = host().ends_with_code() && matches!(self.phase(), ConnectPhase::Waiting { .. });
         comes || self.code_waiting.get()
     }
 
@@ -100,7 +100,7 @@ impl Connector {
                 self.banner.set(None);
                 browser::set_value(CODE, "");
                 if !has_result && !self.is_waiting() {
-                    self.stop(Phase::CodeOver);
+                    self.stop(ConnectPhase::CodeOver);
                 }
             }
             _ => {}
@@ -110,7 +110,7 @@ impl Connector {
     /// A code waits: moves the focus to its field, and polls for the result.
     pub(super) fn expect_code(self) {
         // The address that led to the code is used up.
-        self.stop(Phase::Idle);
+        self.stop(ConnectPhase::Idle);
         if browser::may_take_focus() {
             browser::focus(CODE);
         }

@@ -1,7 +1,7 @@
 //! How the page learns what happened in the window: it polls the server.
 
 use super::link::Link;
-use super::{Connector, NoticeMark, Phase};
+use super::{ConnectPhase, Connector, NoticeMark};
 use crate::model::{AccountLink, PanelState};
 use crate::{api, browser};
 
@@ -60,7 +60,7 @@ impl Connector {
                 goes_on = self.look().await;
             }
             if self.is_waiting() && !self.is_link(Link::is_good) {
-                self.stop(if self.is_code_waiting() { Phase::Idle } else { Phase::Expired });
+                self.stop(if self.is_code_waiting() { ConnectPhase::Idle } else { ConnectPhase::Expired });
             }
         }
         self.mark(|marks| marks.polling = false);
@@ -103,7 +103,7 @@ impl Connector {
         }
         self.note_notice(state.notice.is_some());
         if ended && self.is_waiting() {
-            self.stop(Phase::Idle);
+            self.stop(ConnectPhase::Idle);
         }
         self.note_code(state.code_waiting, connected || state.notice.is_some());
     }

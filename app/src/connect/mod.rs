@@ -27,7 +27,7 @@ const LATE_MILLISECONDS: i32 = 8_000;
 
 /// The state of a connect.
 #[derive(Clone, Copy, PartialEq)]
-enum Phase {
+enum ConnectPhase {
     Idle,
     /// The window is open, its address has been requested.
     Preparing,
@@ -73,7 +73,7 @@ enum NoticeMark {
 /// One connect at a time, whichever part of the screen starts it.
 #[derive(Clone, Copy)]
 pub(crate) struct Connector {
-    phase: LeanSignal<Phase>,
+    phase: LeanSignal<ConnectPhase>,
     /// Requested before the click, because a window opens only inside one.
     link: LeanSignal<Option<Link>>,
     /// Whether the window has taken too long, or could not be opened, so that another way is offered.
@@ -91,7 +91,7 @@ impl Connector {
     /// `callback` is called with every state that is read along the way.
     pub(crate) fn new(code_waiting: bool, callback: impl Fn(PanelState) + Send + Sync + 'static) -> Self {
         Self {
-            phase: LeanSignal::new(Phase::Idle),
+            phase: LeanSignal::new(ConnectPhase::Idle),
             link: LeanSignal::new(None),
             late: LeanSignal::new(false),
             code_waiting: LeanSignal::new(code_waiting),
@@ -116,13 +116,13 @@ impl Connector {
     pub(crate) fn simulate_waiting(self, blocked: bool) {
         self.link.set(Some(Link::made_up()));
         self.late.set(true);
-        self.phase.set(Phase::Waiting { blocked });
+        self.phase.set(ConnectPhase::Waiting { blocked });
     }
 
     /// As if it had not been completed in time: the window or, with `code`, the code.
     #[cfg(feature = "stories")]
     pub(crate) fn simulate_expiry(self, code: bool) {
-        self.stop(if code { Phase::CodeOver } else { Phase::Expired });
+        self.stop(if code { ConnectPhase::CodeOver } else { ConnectPhase::Expired });
     }
 
     /// As if the server had rejected it.
@@ -134,24 +134,24 @@ impl Connector {
     /// The current activity, for the screen's status.
     pub(crate) fn status(self) -> Option<&'static str> {
         match self.phase() {
-            Phase::Preparing => Some(texts::PREPARING.text()),
-            Phase::Waiting { blocked: true } => Some(texts::BLOCKED.text()),
-            Phase::Waiting { blocked: false } if host().ends_with_code() => Some(texts::WAITING_FOR_CODE.text()),
-            Phase::Waiting { blocked: false } => Some(texts::WAITING.text()),
-            Phase::Idle | Phase::Expired | Phase::CodeOver => self.status_of_code(),
+            ConnectPhase::Preparing => Some(texts::PREPARING.text()),
+            ConnectPhase::Waiting { blocked: true } => Some(texts::BLOCKED.text()),
+            ConnectPhase::Waiting { blocked: false } if host().ends_with_code() => Some(texts::WAITING_FOR_CODE.text()),
+            ConnectPhase::Waiting { blocked: false } => Some(texts::WAITING.text()),
+            ConnectPhase::Idle | ConnectPhase::Expired | ConnectPhase::CodeOver => self.status_of_code(),
         }
     }
 
     /// Why it was not completed, and how to continue.
     fn warning(self) -> &'static str {
         match self.phase() {
-            Phase::Expired => texts::EXPIRED.text(),
-            Phase::CodeOver => texts::CODE_OVER.text(),
+            ConnectPhase::Expired => texts::EXPIRED.text(),
+            ConnectPhase::CodeOver => texts::CODE_OVER.text(),
             _ => "",
         }
     }
 
-    fn phase(self) -> Phase {
+    fn phase(self) -> ConnectPhase {
         self.phase.get()
     }
 
@@ -197,7 +197,7 @@ impl Connector {
         if let Some(path) = self.path().filter(|_| self.is_link(Link::is_good)) {
             self.wait(!host().open_window(&path));
         } else {
-            self.phase.set(Phase::Preparing);
+            self.phase.set(ConnectPhase::Preparing);
             browser::spawn(self.open_late(host().open_empty_window()));
         }
     }
@@ -206,7 +206,7 @@ impl Connector {
     pub(crate) fn open_after(self, call: impl Future<Output = Result<PanelState, ApiError>> + 'static) {
         self.banner.set(None);
         // An address that was prepared before the call may be invalid after it.
-        self.stop(Phase::Preparing);
+        self.stop(ConnectPhase::Preparing);
         let popup = host().open_empty_window();
         browser::spawn(async move {
             match call.await {
@@ -248,17 +248,17 @@ impl Connector {
     }
 
     fn give_up(self, error: &ApiError) {
-        self.phase.set(Phase::Idle);
+        self.phase.set(ConnectPhase::Idle);
         self.banner.show(error);
     }
 
     fn is_waiting(self) -> bool {
-        self.phase.with_untracked(|phase| matches!(phase, Phase::Waiting { .. }))
+        self.phase.with_untracked(|phase| matches!(phase, ConnectPhase::Waiting { .. }))
     }
 
     fn wait(self, blocked: bool) {
         self.late.set(blocked);
-        self.phase.set(Phase::Waiting { blocked });
+        self.phase.set(ConnectPhase::Waiting { blocked });
         self.offer_another_way();
         self.poll_from_now_on();
     }
@@ -276,7 +276,7 @@ impl Connector {
     }
 
     /// Ends the attempt. An address can be used only once.
-    fn stop(self, phase: Phase) {
+    fn stop(self, phase: ConnectPhase) {
         self.link.set(None);
         self.phase.set(phase);
     }

@@ -26,12 +26,12 @@ const MAX_MILLISECONDS: i32 = 30_000;
 thread_local! {
     /// Called when the dialog is gone: Forge notifies only the page that opened it.
     static CLOSED: RefCell<Vec<Box<dyn Fn()>>> = const { RefCell::new(Vec::new()) };
-    static PAGE: RefCell<Page> = RefCell::default();
+    static PAGE: RefCell<PageFacts> = RefCell::default();
 }
 
 /// The first state's information about this page.
 #[derive(Default)]
-struct Page {
+struct PageFacts {
     /// The sealed value that names the caller of this page. Every call sends it back, so that the server notices when
     /// another account is logged in.
     seal: String,
@@ -123,7 +123,7 @@ impl Host for Forge {
 /// Stores the first state's information, and opens links outside the frame through the host, because the frame's
 /// sandbox does not open any.
 pub(crate) fn begin(seal: String, server: String) {
-    PAGE.set(Page { seal, server });
+    PAGE.set(PageFacts { seal, server });
     browser::on_document("click", |event| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let link = target.and_then(|target| target.closest("a[target=_blank]").ok().flatten());

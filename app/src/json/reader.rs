@@ -8,11 +8,11 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 
 use super::Unreadable;
-use super::text::Text;
+use super::text::JsonText;
 
 /// Reads one value, which must be the whole text.
 pub(super) fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Unreadable> {
-    let mut text = Text::new(text);
+    let mut text = JsonText::new(text);
     let value = T::deserialize(&mut text)?;
     if text.is_over() { Ok(value) } else { Err(Unreadable) }
 }
@@ -23,7 +23,7 @@ impl Error for Unreadable {
     }
 }
 
-impl<'de> Deserializer<'de> for &mut Text<'_> {
+impl<'de> Deserializer<'de> for &mut JsonText<'_> {
     type Error = Unreadable;
 
     /// Our types always say what they expect.
@@ -69,7 +69,7 @@ impl<'de> Deserializer<'de> for &mut Text<'_> {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
         self.expect(b'[')?;
-        visitor.visit_seq(Entries { text: self, first: true })
+        visitor.visit_seq(ObjectEntries { text: self, first: true })
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -79,7 +79,7 @@ impl<'de> Deserializer<'de> for &mut Text<'_> {
         visitor: V,
     ) -> Result<V::Value, Unreadable> {
         self.expect(b'{')?;
-        visitor.visit_map(Entries { text: self, first: true })
+        visitor.visit_map(ObjectEntries { text: self, first: true })
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -112,12 +112,12 @@ impl<'de> Deserializer<'de> for &mut Text<'_> {
 }
 
 /// The rest of a list or an object.
-struct Entries<'t, 'a> {
-    text: &'t mut Text<'a>,
+struct ObjectEntries<'t, 'a> {
+    text: &'t mut JsonText<'a>,
     first: bool,
 }
 
-impl<'de> SeqAccess<'de> for Entries<'_, '_> {
+impl<'de> SeqAccess<'de> for ObjectEntries<'_, '_> {
     type Error = Unreadable;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Unreadable> {
@@ -126,7 +126,7 @@ impl<'de> SeqAccess<'de> for Entries<'_, '_> {
     }
 }
 
-impl<'de> MapAccess<'de> for Entries<'_, '_> {
+impl<'de> MapAccess<'de> for ObjectEntries<'_, '_> {
     type Error = Unreadable;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Unreadable> {
@@ -142,7 +142,7 @@ impl<'de> MapAccess<'de> for Entries<'_, '_> {
 
 /// A variant: its name alone, or its name and its content.
 struct Variant<'t, 'a> {
-    text: &'t mut Text<'a>,
+    text: &'t mut JsonText<'a>,
     alone: bool,
 }
 

@@ -6,12 +6,12 @@ use super::Unreadable;
 const MAX_DEPTH: u32 = 64;
 
 /// A text, and how far it has been read.
-pub(super) struct Text<'a> {
+pub(super) struct JsonText<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
-impl<'a> Text<'a> {
+impl<'a> JsonText<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, at: 0 }
     }

@@ -5,7 +5,7 @@ use crate::atlassian::tokens::seconds;
 
 /// The claims that are read. All others are ignored.
 #[derive(Deserialize)]
-pub(super) struct RawClaims {
+pub(super) struct RawForgeClaims {
     pub(super) iss: Option<String>,
     pub(super) aud: Option<Audience>,
     #[serde(default, deserialize_with = "seconds")]
@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn a_time_may_have_a_fraction_and_is_never_text() {
         let read =
-            |exp: Value| serde_json::from_value::<RawClaims>(json!({ "exp": exp })).map(|claims| claims.exp).ok();
+            |exp: Value| serde_json::from_value::<RawForgeClaims>(json!({ "exp": exp })).map(|claims| claims.exp).ok();
         assert_eq!(read(json!(1_795_000_000.75)), Some(Some(1_795_000_000)));
         assert_eq!(read(json!(null)), Some(None));
         assert_eq!(read(json!("1795000000")), None);

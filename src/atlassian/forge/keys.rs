@@ -66,13 +66,13 @@ pub struct FetchedForgeKeys {
     http: Client,
     url: String,
     clock: Arc<dyn Clock>,
-    known: RwLock<Known>,
+    known: RwLock<KnownKeys>,
     /// When the last fetch began. Locked while one is running.
     last_fetch: Mutex<Option<Timestamp>>,
 }
 
 #[derive(Debug, Default)]
-struct Known {
+struct KnownKeys {
     keys: HashMap<String, ForgeKey>,
     fetched_at: Option<Timestamp>,
     /// Why the last fetch failed, if it did.
@@ -126,7 +126,7 @@ impl FetchedForgeKeys {
         spans::failed_unless(&span, fetched.is_ok());
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         match fetched {
-            Ok(keys) => *known = Known { keys, fetched_at: Some(now), failure: None },
+            Ok(keys) => *known = KnownKeys { keys, fetched_at: Some(now), failure: None },
             Err(cause) => {
                 tracing::warn!(cause, keys = known.keys.len(), "Forge's key set could not be fetched");
                 known.failure = Some(cause);

@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::claims::{RawApp, RawClaims, RawEnvironment};
+use super::claims::{RawApp, RawEnvironment, RawForgeClaims};
 use super::invocation::{Extension, Invocation};
 use super::{FitFault, ForgeKey, InvocationToken};
 use crate::atlassian::tokens::{LEEWAY_SECONDS, MAX_SECONDS};
@@ -44,7 +44,7 @@ impl FitPolicy {
         self.invocation(claims)
     }
 
-    fn invocation(&self, claims: RawClaims) -> Result<Invocation, FitFault> {
+    fn invocation(&self, claims: RawForgeClaims) -> Result<Invocation, FitFault> {
         let RawApp { id, installation_id, api_base_url, environment } = claims.app.ok_or(FitFault::Claims("app"))?;
         if id.ok_or(FitFault::Claims("app.id"))? != self.app.ari() {
             return Err(FitFault::App);
@@ -84,14 +84,14 @@ impl FitPolicy {
 }
 
 /// Faults of form come first, unless they concern one claim.
-fn read(claims: Value) -> Result<RawClaims, FitFault> {
+fn read(claims: Value) -> Result<RawForgeClaims, FitFault> {
     if !claims.is_object() {
         return Err(FitFault::Claims("payload"));
     }
     serde_json::from_value(claims).map_err(|_| FitFault::Claims("payload"))
 }
 
-fn check_times(claims: &RawClaims, now: Timestamp) -> Result<(), FitFault> {
+fn check_times(claims: &RawForgeClaims, now: Timestamp) -> Result<(), FitFault> {
     let iat = claims.iat.ok_or(FitFault::Claims("iat"))?;
     let exp = claims.exp.ok_or(FitFault::Claims("exp"))?;
     let now = now.as_second();

@@ -9,7 +9,7 @@ use reqwest::{Client, StatusCode};
 use tracing::Instrument as _;
 
 use super::gate::Gate;
-use super::proven::{Known, Named, ProvenKeys};
+use super::proven::{KnownKey, Named, ProvenKeys};
 use super::{InstallKey, InstallKeys, KeyFault, KeyServers};
 use crate::atlassian::site::SiteOrigin;
 use crate::atlassian::tokens::KeyId;
@@ -59,8 +59,8 @@ impl FetchedKeys {
     /// is dropped; if the server does not answer, the key stays valid for some days.
     async fn proven(&self, id: &Named, servers: &[String]) -> Option<Result<InstallKey, KeyFault>> {
         let old = match self.proven.find(id, self.clock.now())? {
-            Known::Fresh(key) => return Some(Ok(key)),
-            Known::Old(key) => key,
+            KnownKey::Fresh(key) => return Some(Ok(key)),
+            KnownKey::Old(key) => key,
         };
         match self.fetch(&id.1, servers).await {
             Ok(key) => {

@@ -27,16 +27,16 @@ const MAX_SERVED: usize = 64;
 
 #[derive(Debug)]
 pub(super) struct Gate {
-    state: Mutex<State>,
+    state: Mutex<GateState>,
     at_once: Semaphore,
     started: Instant,
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct GateState {
     bucket: Bucket,
     /// Oldest first.
-    waiting: Vec<Waiter>,
+    waiting: Vec<WaitingLookup>,
     /// Senders that had a place, the last one at the end.
     served: VecDeque<Sender>,
 }
@@ -45,7 +45,7 @@ struct State {
 type Sender = Option<IpAddr>;
 
 #[derive(Debug)]
-struct Waiter {
+struct WaitingLookup {
     sender: Sender,
     go: oneshot::Sender<()>,
 }
@@ -93,7 +93,7 @@ impl Gate {
         state.wait(now)
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, GateState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -105,12 +105,12 @@ impl Pass<'_> {
     }
 }
 
-impl State {
+impl GateState {
     /// Joins the waiting lookups. If there are too many, the oldest lookup of the sender with the most is rejected.
     fn join(&mut self, sender: Sender) -> oneshot::Receiver<()> {
         let (go, turn) = oneshot::channel();
         self.waiting.retain(|waiter| !waiter.go.is_closed());
-        self.waiting.push(Waiter { sender, go });
+        self.waiting.push(WaitingLookup { sender, go });
         if self.waiting.len() > MAX_WAITING {
             let count = |sender: Sender| self.waiting.iter().filter(|waiter| waiter.sender == sender).count();
             let most = self.waiting.iter().map(|waiter| count(waiter.sender)).max();
@@ -137,8 +137,8 @@ impl State {
     }
 
     /// Removes the newest lookup of the sender that was served the longest ago, or never.
-    fn next(&mut self) -> Option<Waiter> {
-        let last = |waiter: &Waiter| self.served.iter().rposition(|sender| *sender == waiter.sender);
+    fn next(&mut self) -> Option<WaitingLookup> {
+        let last = |waiter: &WaitingLookup| self.served.iter().rposition(|sender| *sender == waiter.sender);
         let (at, _) = self.waiting.iter().enumerate().rev().min_by_key(|(_, waiter)| last(waiter))?;
         Some(self.waiting.remove(at))
     }
@@ -178,7 +178,7 @@ mod tests {
     /// A simulated clock, and lookups that find nothing.
     #[derive(Default)]
     struct Simulation {
-        state: State,
+        state: GateState,
         now: Duration,
         waiting: Vec<(Sender, Duration, oneshot::Receiver<()>)>,
         /// Who got a place.
@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn a_full_queue_rejects_the_sender_with_the_most_waiting_requests() {
-        let mut state = State::default();
+        let mut state = GateState::default();
         let mut quiet = state.join(Some(sender(2)));
         let _turns: Vec<_> = (0..2 * MAX_WAITING).map(|_| state.join(Some(sender(1)))).collect();
         assert_eq!(state.waiting.len(), MAX_WAITING);

@@ -35,7 +35,7 @@ struct Proven {
 
 /// What is known about a proven key.
 #[derive(Debug)]
-pub(super) enum Known {
+pub(super) enum KnownKey {
     /// It was fetched lately.
     Fresh(InstallKey),
     /// It is due to be fetched again, and stays valid if that fails.
@@ -44,15 +44,15 @@ pub(super) enum Known {
 
 impl ProvenKeys {
     /// Finds a key. One of several concurrent callers learns that it is old and renews it; the others use it meanwhile.
-    pub(super) fn find(&self, id: &Named, now: Timestamp) -> Option<Known> {
+    pub(super) fn find(&self, id: &Named, now: Timestamp) -> Option<KnownKey> {
         let mut keys = self.keys();
         let proven = keys.get_mut(id).filter(|proven| now.duration_since(proven.fetched_at) < STALE)?;
         proven.used_at = now;
         if now < proven.fetch_again_at {
-            return Some(Known::Fresh(proven.key.clone()));
+            return Some(KnownKey::Fresh(proven.key.clone()));
         }
         proven.fetch_again_at = now + TRY_AGAIN;
-        Some(Known::Old(proven.key.clone()))
+        Some(KnownKey::Old(proven.key.clone()))
     }
 
     /// Stores a key that was just fetched. The least recently used one is dropped.

@@ -27,10 +27,10 @@ const TIDY_AT: usize = 1_024;
 
 /// The calls of all sites and accounts.
 #[derive(Debug, Default)]
-pub(super) struct Quota(Mutex<State>);
+pub(super) struct Quota(Mutex<QuotaState>);
 
 #[derive(Debug, Default)]
-struct State {
+struct QuotaState {
     accounts: HashMap<(ClientKey, AccountId), Bucket>,
     closed: HashMap<ClientKey, Pause>,
     tidy_at: usize,
@@ -69,12 +69,12 @@ impl Quota {
         Err(closed.error(now))
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, QuotaState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl State {
+impl QuotaState {
     /// Full buckets and finished pauses are dropped. The rest is bounded by the calls that were allowed recently.
     fn tidy(&mut self, now: Timestamp) {
         if self.accounts.len() + self.closed.len() < self.tidy_at.max(TIDY_AT) {

@@ -30,14 +30,14 @@ impl JiraClient {
         let query =
             form_urlencoded::Serializer::new(String::new()).append_pair("accountId", account_id.as_str()).finish();
         let request = self.signed(app, Method::GET, PATH, &query, now)?.timeout(TIMEOUT);
-        let user: User = self.ask("user", app, request, now).await?;
+        let user: JiraUser = self.ask("user", app, request, now).await?;
         Ok(user.display_name)
     }
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct User {
+struct JiraUser {
     display_name: String,
 }
 

@@ -13,7 +13,7 @@ use crate::caller::ClientKey;
 const SECONDS: i64 = 180;
 
 #[derive(Serialize)]
-struct Claims<'a> {
+struct AppClaims<'a> {
     iss: &'a str,
     aud: [&'a str; 1],
     iat: i64,
@@ -29,7 +29,7 @@ struct Claims<'a> {
 )]
 pub fn sign(client_key: &ClientKey, secret: &SecretString, request: &QueryHash, now: Timestamp) -> SecretString {
     let iat = now.as_second();
-    let claims = Claims { iss: APP_KEY, aud: [client_key.as_str()], iat, exp: iat + SECONDS, qsh: request.as_str() };
+    let claims = AppClaims { iss: APP_KEY, aud: [client_key.as_str()], iat, exp: iat + SECONDS, qsh: request.as_str() };
     let key = EncodingKey::from_secret(secret.expose_secret().as_bytes());
     jsonwebtoken::encode(&Header::default(), &claims, &key).expect("can be signed").into()
 }

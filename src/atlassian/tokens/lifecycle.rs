@@ -21,9 +21,9 @@ pub struct LifecycleClaims {
 }
 
 #[derive(Deserialize)]
-struct RawClaims {
+struct RawLifecycleClaims {
     iss: Option<String>,
-    aud: Option<Audience>,
+    aud: Option<AudienceClaim>,
     #[serde(default, deserialize_with = "seconds")]
     iat: Option<i64>,
     #[serde(default, deserialize_with = "seconds")]
@@ -35,12 +35,12 @@ struct RawClaims {
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Audience {
+enum AudienceClaim {
     One(String),
     Many(Vec<String>),
 }
 
-impl Audience {
+impl AudienceClaim {
     /// Exact but for one slash at the end, as `atlassian-connect-express` compares it.
     fn names(&self, us: &BaseUrl) -> bool {
         let named = |audience: &String| audience.strip_suffix('/').unwrap_or(audience) == us.as_str();
@@ -81,7 +81,12 @@ pub fn verify(
     check(token.claims(key.decoding_key(), Algorithm::RS256)?, us, request, now)
 }
 
-fn check(raw: RawClaims, us: &BaseUrl, request: &QueryHash, now: Timestamp) -> Result<LifecycleClaims, TokenFault> {
+fn check(
+    raw: RawLifecycleClaims,
+    us: &BaseUrl,
+    request: &QueryHash,
+    now: Timestamp,
+) -> Result<LifecycleClaims, TokenFault> {
     let issued_at = Times { iat: raw.iat, exp: raw.exp, nbf: raw.nbf }.check(now)?;
     if !raw.aud.ok_or(TokenFault::MissingClaim("aud"))?.names(us) {
         return Err(TokenFault::WrongAudience);

@@ -48,7 +48,7 @@ impl fmt::Debug for SessionToken {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Claims {
+struct SessionClaims {
     iss: String,
     aud: String,
     iat: i64,
@@ -62,7 +62,7 @@ struct Claims {
     source: SessionSource,
 }
 
-impl Claims {
+impl SessionClaims {
     fn session(self) -> Session {
         let Self { tenant, sub, issue, generation, source, .. } = self;
         Session { client_key: tenant, account_id: sub, issue, generation, source }
@@ -93,7 +93,7 @@ impl Sessions {
     pub fn mint(&self, session: &Session, now: Timestamp) -> SessionToken {
         let iat = now.as_second();
         let exp = iat + i64::from(self.seconds);
-        let claims = Claims {
+        let claims = SessionClaims {
             iss: self.us.as_str().to_owned(),
             aud: AUDIENCE.to_owned(),
             iat,
@@ -137,11 +137,11 @@ impl Sessions {
     }
 
     /// The claims of a token that we signed, whatever its times.
-    fn claims(&self, token: &CompactToken) -> Result<Claims, TokenFault> {
+    fn claims(&self, token: &CompactToken) -> Result<SessionClaims, TokenFault> {
         if token.header().typ.as_deref() != Some(TYPE) {
             return Err(TokenFault::WrongType);
         }
-        let claims: Claims = token.claims(&self.key_of(token)?, Algorithm::HS256)?;
+        let claims: SessionClaims = token.claims(&self.key_of(token)?, Algorithm::HS256)?;
         if claims.aud != AUDIENCE {
             return Err(TokenFault::WrongAudience);
         }

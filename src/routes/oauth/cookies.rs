@@ -6,18 +6,18 @@ use axum::response::Response;
 
 /// A kind of cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Kind {
+pub(super) struct CookieKind {
     /// The prefix makes browsers refuse it with a `Domain`, without `Secure`, or for a part of the site.
     prefix: &'static str,
     seconds: u32,
 }
 
 /// Binds a connect to the browser that was sent to Upwork. The code that the callback shows is shown again for ten minutes.
-pub(super) const CONNECT: Kind = Kind { prefix: "__Host-upwork-connect-", seconds: 1200 };
+pub(super) const CONNECT: CookieKind = CookieKind { prefix: "__Host-upwork-connect-", seconds: 1200 };
 /// Binds the form of the start page to the browser that was shown it.
-pub(super) const FORM: Kind = Kind { prefix: "__Host-upwork-form-", seconds: 600 };
+pub(super) const FORM: CookieKind = CookieKind { prefix: "__Host-upwork-form-", seconds: 600 };
 
-impl Kind {
+impl CookieKind {
     /// Sets the cookie of the connect with this state.
     pub(super) fn set(self, response: &mut Response, state: &str, value: &str) {
         put(response, &format!("{}={value}; Max-Age={}", self.name(state), self.seconds));

@@ -20,10 +20,14 @@ fn client(last: u8) -> Option<ClientAddress> {
 struct Peer(JoinHandle<()>);
 
 impl Peer {
-    async fn at(registry: &Arc<Registry>, address: Option<ClientAddress>, phase: Option<Phase>) -> Option<Self> {
+    async fn at(
+        registry: &Arc<Registry>,
+        address: Option<ClientAddress>,
+        phase: Option<ConnectionPhase>,
+    ) -> Option<Self> {
         let admitted = timeout(Duration::from_secs(60), registry.admit(address)).await;
         let slot = admitted.expect("the victim has gone")?;
-        if phase != Some(Phase::Head) {
+        if phase != Some(ConnectionPhase::Head) {
             slot.enter(phase);
         }
         Some(Self(tokio::spawn(async move { slot.evicted().await })))
@@ -34,7 +38,7 @@ impl Peer {
     }
 }
 
-async fn peers(registry: &Arc<Registry>, phases: &[Option<Phase>]) -> Vec<Peer> {
+async fn peers(registry: &Arc<Registry>, phases: &[Option<ConnectionPhase>]) -> Vec<Peer> {
     let mut peers = Vec::new();
     for phase in phases {
         peers.push(Peer::at(registry, None, *phase).await.unwrap());
@@ -49,9 +53,9 @@ fn open(peers: &[Peer]) -> Vec<bool> {
 #[tokio::test(start_paused = true)]
 async fn at_the_limit_the_connection_with_the_oldest_head_is_closed() {
     let registry = registry(3);
-    let old = peers(&registry, &[None, Some(Phase::Head), Some(Phase::Head)]).await;
+    let old = peers(&registry, &[None, Some(ConnectionPhase::Head), Some(ConnectionPhase::Head)]).await;
 
-    let new = Peer::at(&registry, None, Some(Phase::Head)).await.unwrap();
+    let new = Peer::at(&registry, None, Some(ConnectionPhase::Head)).await.unwrap();
 
     assert_eq!((open(&old), new.is_open()), (vec![true, false, true], true));
     assert_eq!(registry.lock().all.len(), 3);
@@ -60,7 +64,12 @@ async fn at_the_limit_the_connection_with_the_oldest_head_is_closed() {
 #[tokio::test(start_paused = true)]
 async fn heads_are_closed_before_idle_connections_and_those_before_slow_transfers() {
     let registry = registry(4);
-    let phases = [Some(Phase::Answer), Some(Phase::Body), Some(Phase::Idle), Some(Phase::Head)];
+    let phases = [
+        Some(ConnectionPhase::Answer),
+        Some(ConnectionPhase::Body),
+        Some(ConnectionPhase::Idle),
+        Some(ConnectionPhase::Head),
+    ];
     let old = peers(&registry, &phases).await;
     sleep(SLOW).await;
 
@@ -77,26 +86,26 @@ async fn a_request_being_handled_is_never_closed() {
     let busy = peers(&registry, &[None, None]).await;
     sleep(SLOW).await;
 
-    assert!(Peer::at(&registry, None, Some(Phase::Head)).await.is_none());
+    assert!(Peer::at(&registry, None, Some(ConnectionPhase::Head)).await.is_none());
     assert_eq!(open(&busy), [true, true]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn bodies_and_responses_get_their_usual_time() {
     let registry = registry(2);
-    let busy = peers(&registry, &[Some(Phase::Body), Some(Phase::Answer)]).await;
+    let busy = peers(&registry, &[Some(ConnectionPhase::Body), Some(ConnectionPhase::Answer)]).await;
 
-    assert!(Peer::at(&registry, None, Some(Phase::Head)).await.is_none());
+    assert!(Peer::at(&registry, None, Some(ConnectionPhase::Head)).await.is_none());
     assert_eq!(open(&busy), [true, true]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_client_with_only_idle_connections_displaces_no_fresh_head() {
     let registry = registry(8);
-    let idle = peers(&registry, &[Some(Phase::Idle); 7]).await;
-    let honest = Peer::at(&registry, None, Some(Phase::Head)).await.unwrap();
+    let idle = peers(&registry, &[Some(ConnectionPhase::Idle); 7]).await;
+    let honest = Peer::at(&registry, None, Some(ConnectionPhase::Head)).await.unwrap();
 
-    let flood = peers(&registry, &[Some(Phase::Head); 3]).await;
+    let flood = peers(&registry, &[Some(ConnectionPhase::Head); 3]).await;
 
     assert!(honest.is_open());
     assert_eq!(open(&idle), [false, false, false, true, true, true, true]);
@@ -106,9 +115,9 @@ async fn a_client_with_only_idle_connections_displaces_no_fresh_head() {
 #[tokio::test(start_paused = true)]
 async fn idle_connections_are_spared_while_most_are_heads() {
     let registry = registry(8);
-    let idle = peers(&registry, &[Some(Phase::Idle); 2]).await;
+    let idle = peers(&registry, &[Some(ConnectionPhase::Idle); 2]).await;
 
-    peers(&registry, &[Some(Phase::Head); 100]).await;
+    peers(&registry, &[Some(ConnectionPhase::Head); 100]).await;
 
     assert_eq!(open(&idle), [true; 2]);
 }
@@ -116,16 +125,16 @@ async fn idle_connections_are_spared_while_most_are_heads() {
 #[tokio::test(start_paused = true)]
 async fn one_client_gets_a_quarter_and_displaces_only_its_own_connections() {
     let registry = registry(8);
-    let others = peers(&registry, &[Some(Phase::Head); 3]).await;
-    let first = Peer::at(&registry, client(1), Some(Phase::Head)).await.unwrap();
+    let others = peers(&registry, &[Some(ConnectionPhase::Head); 3]).await;
+    let first = Peer::at(&registry, client(1), Some(ConnectionPhase::Head)).await.unwrap();
     let second = Peer::at(&registry, client(1), None).await.unwrap();
 
     let third = Peer::at(&registry, client(1), None).await.unwrap();
-    let fourth = Peer::at(&registry, client(1), Some(Phase::Head)).await;
+    let fourth = Peer::at(&registry, client(1), Some(ConnectionPhase::Head)).await;
 
     assert_eq!((first.is_open(), second.is_open(), third.is_open()), (false, true, true));
     assert!(fourth.is_none(), "both of its connections are at work");
-    assert!(Peer::at(&registry, client(2), Some(Phase::Head)).await.is_some());
+    assert!(Peer::at(&registry, client(2), Some(ConnectionPhase::Head)).await.is_some());
     assert_eq!(open(&others), [true; 3]);
 }
 
@@ -139,7 +148,13 @@ async fn a_trusted_proxy_may_use_all_connections() {
 #[tokio::test(start_paused = true)]
 async fn closed_connections_are_forgotten() {
     let registry = registry(4);
-    for phase in [Some(Phase::Head), Some(Phase::Idle), Some(Phase::Body), Some(Phase::Answer), None] {
+    for phase in [
+        Some(ConnectionPhase::Head),
+        Some(ConnectionPhase::Idle),
+        Some(ConnectionPhase::Body),
+        Some(ConnectionPhase::Answer),
+        None,
+    ] {
         let slot = registry.admit(client(1)).await.unwrap();
         slot.enter(phase);
         drop(slot);
@@ -153,7 +168,7 @@ async fn closed_connections_are_forgotten() {
 #[tokio::test(start_paused = true)]
 async fn making_room_follows_the_same_order() {
     let registry = registry(8);
-    let peers = peers(&registry, &[None, Some(Phase::Head), Some(Phase::Head)]).await;
+    let peers = peers(&registry, &[None, Some(ConnectionPhase::Head), Some(ConnectionPhase::Head)]).await;
 
     registry.make_room().await;
 

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use super::engine::{Change, Engine};
 use super::snapshot::Snapshot;
 use super::tables::{
-    self, AUTHORIZATIONS, CACHE, CONNECT_FAILURES, DRAFTS, ENDS, JOB_POSTS, MARKERS, REVOCATIONS, Rows,
+    self, AUTHORIZATIONS, CACHE, CONNECT_FAILURES, DRAFTS, ENDS, JOB_POSTS, MARKERS, REVOCATIONS, RecordTable,
 };
 use super::value;
 use crate::caller::ClientKey;
@@ -52,15 +52,15 @@ pub(super) const SAVED_DRAFT: Expiring<SavedDraft> = Expiring::new("drafts");
 pub(super) const MARKER: Expiring<SetMarker> = Expiring::new("markers");
 
 /// The tables that [`sweep`] goes through.
-const SWEPT: [Rows; 7] = [REVOCATIONS, AUTHORIZATIONS, CONNECT_FAILURES, DRAFTS, MARKERS, CACHE, JOB_POSTS];
+const SWEPT: [RecordTable; 7] = [REVOCATIONS, AUTHORIZATIONS, CONNECT_FAILURES, DRAFTS, MARKERS, CACHE, JOB_POSTS];
 
 impl<T: Expires> Expiring<T> {
     const fn new(name: &'static str) -> Self {
         Self { name, record: PhantomData }
     }
 
-    const fn rows(&self) -> Rows {
-        Rows::new(self.name)
+    const fn rows(&self) -> RecordTable {
+        RecordTable::new(self.name)
     }
 
     /// Finds a record that has not expired at `now`.

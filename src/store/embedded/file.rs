@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use redb::{Builder, Database, DatabaseError};
 
 use super::header::Header;
-use super::{closed, tables};
+use super::{closed, schema};
 use crate::data_dir::{self, DataDirError, LOCK_FILE, STORE_FILE};
 use crate::store::{Result as StoreResult, StoreError};
 
@@ -79,7 +79,7 @@ impl OpenFile {
         let failed = self.lock().take();
         // A read in progress keeps it open for a moment longer; if that is too long, the next attempt finds it closed.
         drop(failed);
-        let database = open_existing(&self.dir, &self.dir.join(STORE_FILE), Check::EveryPage)?;
+        let database = open_existing(&self.dir, &self.dir.join(STORE_FILE), CheckLevel::EveryPage)?;
         *self.lock() = Some(Arc::new(database));
         Ok(())
     }
@@ -119,7 +119,7 @@ pub(super) fn open(dir: &Path) -> Result<OpenFile, OpenFileError> {
     data_dir::prepare(dir)?;
     let lock = lock(dir)?;
     let path = dir.join(STORE_FILE);
-    let check = if path.exists() { Check::needed(dir) } else { create(dir).map(|()| Check::Nothing)? };
+    let check = if path.exists() { CheckLevel::needed(dir) } else { create(dir).map(|()| CheckLevel::Nothing)? };
     let database = open_existing(dir, &path, check)?;
     Ok(OpenFile { database: Mutex::new(Some(Arc::new(database))), dir: dir.to_owned(), _lock: lock })
 }
@@ -151,7 +151,7 @@ fn make_draft(draft: &Path) -> io::Result<()> {
     }
     data_dir::private_file().create_new(true).open(draft)?;
     let database = builder().create(draft).map_err(io_error)?;
-    tables::make(&database).map_err(io::Error::other)?;
+    schema::create(&database).map_err(io::Error::other)?;
     database.close().map_err(io_error)
 }
 
@@ -171,7 +171,7 @@ fn builder() -> Builder {
 /// Checks a copy of a store, and closes it properly. Blocks.
 pub(super) fn check(path: &Path) -> Result<(), OpenFileError> {
     let dir = path.parent().unwrap_or(path);
-    open_existing(dir, path, Check::EveryPage)?
+    open_existing(dir, path, CheckLevel::EveryPage)?
         .close()
         .map_err(|fault| OpenFileError::Damaged { path: path.to_owned(), reason: fault.to_string() })
 }
@@ -209,14 +209,14 @@ fn copy_to_draft(from: &Path, draft: &Path) -> io::Result<u64> {
 
 /// How much of a file is checked before it is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Check {
+enum CheckLevel {
     /// All of it: its history is unknown.
     EveryPage,
     /// Only redb's own checks: we closed it, and it has not changed since.
     Nothing,
 }
 
-impl Check {
+impl CheckLevel {
     fn needed(dir: &Path) -> Self {
         if closed::take(dir) {
             return Self::Nothing;
@@ -231,11 +231,12 @@ fn is_of_the_content(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof)
 }
 
-fn open_existing(dir: &Path, path: &Path, check: Check) -> Result<Database, OpenFileError> {
+fn open_existing(dir: &Path, path: &Path, check: CheckLevel) -> Result<Database, OpenFileError> {
     let damaged = |reason: String| OpenFileError::Damaged { path: path.to_owned(), reason };
     let header = Header::read(path).map_err(|e| DataDirError::new(dir, e))?;
-    let opened =
-        catch_unwind(AssertUnwindSafe(|| builder().set_check_integrity_on_open(check == Check::EveryPage).open(path)));
+    let opened = catch_unwind(AssertUnwindSafe(|| {
+        builder().set_check_integrity_on_open(check == CheckLevel::EveryPage).open(path)
+    }));
     let opened = opened.map_err(|_| damaged("its structure is broken".to_owned())).and_then(|opened| {
         opened.map_err(|fault| match redb::Error::from(fault) {
             redb::Error::DatabaseAlreadyOpen => OpenFileError::InUse { dir: dir.to_owned() },
@@ -247,7 +248,7 @@ fn open_existing(dir: &Path, path: &Path, check: Check) -> Result<Database, Open
         header.put_back(path).map_err(|e| DataDirError::new(dir, e))?;
     }
     let database = opened?;
-    match catch_unwind(AssertUnwindSafe(|| tables::make(&database))) {
+    match catch_unwind(AssertUnwindSafe(|| schema::create(&database))) {
         Ok(Ok(())) => Ok(database),
         Ok(Err(StoreError::Unavailable(e))) => Err(DataDirError::new(dir, io::Error::other(e)).into()),
         Ok(Err(e)) => Err(damaged(e.to_string())),

@@ -2,11 +2,11 @@ use std::cmp::Reverse;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use redb::{ReadableTable as _, WriteTransaction};
+use redb::WriteTransaction;
 
 use super::engine::{Change, Engine};
 use super::snapshot::Snapshot;
-use super::tables::{self, ISSUE_JOBS, JOB_LINKS, JOBS_BY_AGE};
+use super::tables::{self, ISSUE_JOBS, JOB_LINKS, JOBS_BY_AGE, age};
 use super::value;
 use crate::caller::{ClientKey, IssueId};
 use crate::store::records::{JobLink, JobLinkChange, JobPosition};
@@ -118,21 +118,6 @@ pub(super) fn link(tx: &WriteTransaction, job_link: &JobLink) -> Result<()> {
     tx.open_table(ISSUE_JOBS)?.insert(key, ())?;
     tx.open_table(JOBS_BY_AGE)?.insert(age(job_link), ())?;
     Ok(())
-}
-
-/// Builds the order of age anew from the job links.
-pub(super) fn order_by_age(tx: &WriteTransaction) -> Result<()> {
-    tx.delete_table(JOBS_BY_AGE)?;
-    let mut ages = tx.open_table(JOBS_BY_AGE)?;
-    for row in tx.open_table(JOB_LINKS)?.iter()? {
-        ages.insert(age(&value::decode::<JobLink>(row?.1.value())?), ())?;
-    }
-    Ok(())
-}
-
-/// The key of a job in the order of age.
-fn age(job_link: &JobLink) -> (&str, i128, &str) {
-    (job_link.client_key.as_str(), job_link.posted_at.as_nanosecond(), job_link.job_id.as_str())
 }
 
 fn write(tx: &WriteTransaction, job_link: &JobLink) -> Result<()> {

@@ -3,7 +3,7 @@ use jiff::Timestamp;
 use redb::{ReadableTable, WriteTransaction};
 
 use super::engine::{Change, Engine};
-use super::tables::{self, IN_FLIGHT, JOB_POSTS, Row};
+use super::tables::{self, IN_FLIGHT, JOB_POSTS, RecordKey};
 use super::{expiring, value};
 use crate::caller::{ClientKey, IssueId};
 use crate::store::records::{JobPost, PostState};
@@ -132,8 +132,8 @@ fn write(tx: &WriteTransaction, post: &JobPost) -> Result<()> {
 }
 
 fn in_flight(
-    flying: &impl ReadableTable<Row, &'static str>,
-    posts: &impl ReadableTable<Row, &'static [u8]>,
+    flying: &impl ReadableTable<RecordKey, &'static str>,
+    posts: &impl ReadableTable<RecordKey, &'static [u8]>,
     client_key: &ClientKey,
     issue_id: &str,
 ) -> Result<Option<JobPost>> {

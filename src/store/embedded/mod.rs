@@ -2,18 +2,18 @@
 //!
 //! # Layout
 //!
-//! - `file`: opens the file, once, and says in one line why it can't; `header`: leaves a damaged one as it was.
+//! - `file`: opens the file, once, or explains in one line why it can't; `header`: keeps a damaged one unchanged.
 //! - `backup`: copies of the file while it is used.
 //! - `engine`: the only two ways to the file, a read and a durable write.
-//! - `tables`: all tables and their keys; `value`: a record as bytes, with its schema version.
+//! - `schema`: creates the tables; `tables`: their keys; `value`: a record as bytes, with its schema version.
 //! - `expiring`: records with an end, and the sweep.
-//! - a file an aggregate, each method one transaction; `transfer`: all of them at once.
+//! - one file per aggregate, each method one transaction; `transfer`: all of them at once.
 //!
 //! # Invariants
 //!
-//! - A key begins with the tenant's and is a tuple, compared part by part: no key reads as another tenant's.
-//! - All that a method settles it settles in one write transaction, and redb runs one of these at a time.
-//! - One process has the file: the folder's lock file sees to it.
+//! - A key begins with the tenant's and is a tuple, compared part by part: no key can be mistaken for another tenant's.
+//! - Each method settles its races in one write transaction, and redb runs one of these at a time.
+//! - Only one process has the file open: the folder's lock file ensures that.
 
 mod authorizations;
 mod backup;
@@ -31,6 +31,7 @@ mod job_links;
 mod job_posts;
 mod markers;
 mod revocations;
+mod schema;
 mod snapshot;
 mod tables;
 mod tenants;

@@ -2,44 +2,45 @@
 
 use std::ops::Bound;
 
-use redb::{Database, ReadableDatabase as _, ReadableTable, ReadableTableMetadata as _, TableDefinition, TableHandle};
+use redb::{ReadableTable, TableDefinition};
 use serde::de::DeserializeOwned;
 
 use super::value;
 use crate::caller::ClientKey;
+use crate::store::records::JobLink;
 use crate::store::{Result, StoreError};
 
 /// A tenant's key, and an id within the tenant. A tuple is compared part by part, so ids never run together.
-pub(super) type Row = (&'static str, &'static str);
+pub(super) type RecordKey = (&'static str, &'static str);
 /// Records under such keys.
-pub(super) type Rows = TableDefinition<'static, Row, &'static [u8]>;
+pub(super) type RecordTable = TableDefinition<'static, RecordKey, &'static [u8]>;
 
 pub(super) const TENANTS: TableDefinition<'static, &'static str, &'static [u8]> = TableDefinition::new("tenants");
 /// By account.
-pub(super) const CONNECTIONS: Rows = Rows::new("connections");
+pub(super) const CONNECTIONS: RecordTable = RecordTable::new("connections");
 /// The last version that was given to a connection of any account.
 pub(super) const COUNTERS: TableDefinition<'static, &'static str, u64> = TableDefinition::new("counters");
 /// By id.
-pub(super) const REVOCATIONS: Rows = Rows::new("revocations");
+pub(super) const REVOCATIONS: RecordTable = RecordTable::new("revocations");
 /// By account; until 0.1 by an authorization's own id, which no account's id is.
-pub(super) const AUTHORIZATIONS: Rows = Rows::new("authorizations");
+pub(super) const AUTHORIZATIONS: RecordTable = RecordTable::new("authorizations");
 /// By account.
-pub(super) const CONNECT_FAILURES: Rows = Rows::new("connect_failures");
+pub(super) const CONNECT_FAILURES: RecordTable = RecordTable::new("connect_failures");
 /// By account and issue.
-pub(super) const DRAFTS: Rows = Rows::new("drafts");
+pub(super) const DRAFTS: RecordTable = RecordTable::new("drafts");
 /// By the subject of the marker.
-pub(super) const MARKERS: Rows = Rows::new("markers");
+pub(super) const MARKERS: RecordTable = RecordTable::new("markers");
 /// By name.
-pub(super) const CACHE: Rows = Rows::new("fetched");
+pub(super) const CACHE: RecordTable = RecordTable::new("fetched");
 /// When (in microseconds since 1970) a row of a table expires. The only key that does not begin with the tenant's.
 pub(super) const ENDS: TableDefinition<'static, (i64, &'static str, &'static str, &'static str), ()> =
     TableDefinition::new("ends");
 /// By the dialog's id.
-pub(super) const JOB_POSTS: Rows = Rows::new("job_posts");
+pub(super) const JOB_POSTS: RecordTable = RecordTable::new("job_posts");
 /// By issue: the id of the post in flight.
-pub(super) const IN_FLIGHT: TableDefinition<'static, Row, &'static str> = TableDefinition::new("in_flight");
+pub(super) const IN_FLIGHT: TableDefinition<'static, RecordKey, &'static str> = TableDefinition::new("in_flight");
 /// By job.
-pub(super) const JOB_LINKS: Rows = Rows::new("job_references");
+pub(super) const JOB_LINKS: RecordTable = RecordTable::new("job_references");
 /// By issue and job.
 pub(super) const ISSUE_JOBS: TableDefinition<'static, (&'static str, &'static str, &'static str), ()> =
     TableDefinition::new("issue_jobs");
@@ -48,10 +49,11 @@ pub(super) const JOBS_BY_AGE: TableDefinition<'static, (&'static str, i128, &'st
     TableDefinition::new("jobs_by_age");
 
 /// By site and environment: the live installation on Forge.
-pub(super) const INSTALLATIONS: TableDefinition<'static, Row, &'static [u8]> = TableDefinition::new("installations");
+pub(super) const INSTALLATIONS: TableDefinition<'static, RecordKey, &'static [u8]> =
+    TableDefinition::new("installations");
 
 /// All tables that hold records under a tenant's key and an id.
-pub(super) const ROWS: [Rows; 10] = [
+pub(super) const RECORD_TABLES: [RecordTable; 10] = [
     CONNECTIONS,
     REVOCATIONS,
     AUTHORIZATIONS,
@@ -64,41 +66,14 @@ pub(super) const ROWS: [Rows; 10] = [
     JOB_LINKS,
 ];
 
-/// Creates missing tables, so that every read finds them. Writes nothing if none is missing.
-pub(super) fn make(database: &Database) -> Result<()> {
-    if is_complete(database)? {
-        return Ok(());
-    }
-    let tx = database.begin_write()?;
-    tx.open_table(TENANTS)?;
-    tx.open_table(COUNTERS)?;
-    tx.open_table(ENDS)?;
-    tx.open_table(IN_FLIGHT)?;
-    tx.open_table(ISSUE_JOBS)?;
-    for rows in ROWS {
-        tx.open_table(rows)?;
-    }
-    super::job_links::order_by_age(&tx)?;
-    Ok(tx.commit()?)
-}
-
-/// Whether all tables exist and every job has its age. An earlier release keeps no ages, also after it was run again on
-/// a file of this one.
-fn is_complete(database: &Database) -> Result<bool> {
-    let tx = database.begin_read()?;
-    let existing: Vec<String> = tx.list_tables()?.map(|table| table.name().to_owned()).collect();
-    let others =
-        [TENANTS.name(), COUNTERS.name(), ENDS.name(), IN_FLIGHT.name(), ISSUE_JOBS.name(), JOBS_BY_AGE.name()];
-    let mut needed = others.into_iter().chain(ROWS.iter().map(TableDefinition::name));
-    if !needed.all(|name| existing.iter().any(|table| table == name)) {
-        return Ok(false);
-    }
-    Ok(tx.open_table(JOBS_BY_AGE)?.len()? == tx.open_table(JOB_LINKS)?.len()?)
+/// The key of a job in the order of age.
+pub(super) fn age(job_link: &JobLink) -> (&str, i128, &str) {
+    (job_link.client_key.as_str(), job_link.posted_at.as_nanosecond(), job_link.job_id.as_str())
 }
 
 /// Reads a record.
 pub(super) fn get<T: DeserializeOwned>(
-    table: &impl ReadableTable<Row, &'static [u8]>,
+    table: &impl ReadableTable<RecordKey, &'static [u8]>,
     client_key: &ClientKey,
     id: &str,
 ) -> Result<Option<T>> {
@@ -108,7 +83,7 @@ pub(super) fn get<T: DeserializeOwned>(
 
 /// Reads all records of a tenant.
 pub(super) fn all_of<T: DeserializeOwned>(
-    table: &impl ReadableTable<Row, &'static [u8]>,
+    table: &impl ReadableTable<RecordKey, &'static [u8]>,
     client_key: &ClientKey,
 ) -> Result<Vec<T>> {
     Ok(rows_of(table, client_key)?.into_iter().map(|(_, record)| record).collect())
@@ -116,7 +91,7 @@ pub(super) fn all_of<T: DeserializeOwned>(
 
 /// Reads the first records of a tenant, in the order of their ids, those after an id only.
 pub(super) fn first_of<T: DeserializeOwned>(
-    table: &impl ReadableTable<Row, &'static [u8]>,
+    table: &impl ReadableTable<RecordKey, &'static [u8]>,
     client_key: &ClientKey,
     after: Option<&str>,
     limit: usize,
@@ -136,7 +111,7 @@ pub(super) fn first_of<T: DeserializeOwned>(
 
 /// Reads all records of a tenant, each with its id.
 pub(super) fn rows_of<T: DeserializeOwned>(
-    table: &impl ReadableTable<Row, &'static [u8]>,
+    table: &impl ReadableTable<RecordKey, &'static [u8]>,
     client_key: &ClientKey,
 ) -> Result<Vec<(String, T)>> {
     let mut records = Vec::new();
@@ -152,7 +127,7 @@ pub(super) fn rows_of<T: DeserializeOwned>(
 }
 
 /// The tenants of all rows, each once and in order.
-pub(super) fn tenants_of<V: redb::Value + 'static>(table: &impl ReadableTable<Row, V>) -> Result<Vec<ClientKey>> {
+pub(super) fn tenants_of<V: redb::Value + 'static>(table: &impl ReadableTable<RecordKey, V>) -> Result<Vec<ClientKey>> {
     let mut keys: Vec<ClientKey> = Vec::new();
     for row in table.iter()? {
         let key = row?.0;
@@ -166,7 +141,7 @@ pub(super) fn tenants_of<V: redb::Value + 'static>(table: &impl ReadableTable<Ro
 
 /// The ids of a tenant's rows.
 pub(super) fn ids_of<V: redb::Value + 'static>(
-    table: &impl ReadableTable<Row, V>,
+    table: &impl ReadableTable<RecordKey, V>,
     client_key: &ClientKey,
 ) -> Result<Vec<String>> {
     let mut ids = Vec::new();

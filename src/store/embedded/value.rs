@@ -12,7 +12,7 @@ use crate::store::{Result, StoreError};
 pub(super) const VERSION: u32 = 1;
 
 #[derive(Serialize)]
-struct Written<'a, T> {
+struct WrittenValue<'a, T> {
     v: u32,
     record: &'a T,
 }
@@ -29,7 +29,7 @@ struct Versioned {
 }
 
 pub(super) fn encode<T: Serialize>(record: &T) -> Result<Vec<u8>> {
-    serde_json::to_vec(&Written { v: VERSION, record }).map_err(|e| StoreError::Unreadable(e.to_string()))
+    serde_json::to_vec(&WrittenValue { v: VERSION, record }).map_err(|e| StoreError::Unreadable(e.to_string()))
 }
 
 pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {

@@ -2,11 +2,11 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use mongodb::bson::{Document, doc};
 
+use super::collection::{REVISION, Written};
 use super::document::{date, encode};
 use super::engine::Engine;
 use super::indexes::{AUTHORIZATIONS, CONNECT_FAILURES, DELETE_AT};
 use super::key::Key;
-use super::rows::{REVISION, Written};
 use crate::caller::{AccountId, ClientKey};
 use crate::store::records::{AccountAuthorizations, ConnectFailure};
 use crate::store::{Authorizations, Result, same_tenant};
@@ -23,7 +23,7 @@ impl Authorizations for Engine {
         now: Timestamp,
     ) -> Result<Option<AccountAuthorizations>> {
         let found: Option<AccountAuthorizations> =
-            self.rows(AUTHORIZATIONS)?.find(&key(client_key, account_id)).await?;
+            self.collection(AUTHORIZATIONS)?.find(&key(client_key, account_id)).await?;
         Ok(found.filter(|found| found.expires_at > now))
     }
 
@@ -35,21 +35,21 @@ impl Authorizations for Engine {
         now: Timestamp,
     ) -> Result<bool> {
         same_tenant(client_key, &authorizations.client_key)?;
-        let (rows, document) = (self.rows(AUTHORIZATIONS)?, document(&authorizations)?);
+        let (collection, document) = (self.collection(AUTHORIZATIONS)?, document(&authorizations)?);
         let key = key(client_key, &authorizations.account_id);
         if let Some(seen) = seen {
-            return Ok(rows.replace(&key.and(REVISION, seen), document).await? == Written::Done);
+            return Ok(collection.replace(&key.and(REVISION, seen), document).await? == Written::Done);
         }
-        if rows.add(document.clone()).await? == Written::Done {
+        if collection.add(document.clone()).await? == Written::Done {
             return Ok(true);
         }
         // The database has yet to delete what has expired.
         let expired = key.and(DELETE_AT, doc! { "$lte": date(now) });
-        Ok(rows.replace(&expired, document).await? == Written::Done)
+        Ok(collection.replace(&expired, document).await? == Written::Done)
     }
 
     async fn remove(&self, client_key: &ClientKey, account_id: &AccountId) -> Result<()> {
-        self.rows(AUTHORIZATIONS)?.remove(&key(client_key, account_id)).await.map(drop)
+        self.collection(AUTHORIZATIONS)?.remove(&key(client_key, account_id)).await.map(drop)
     }
 
     async fn note_failure(
@@ -58,10 +58,10 @@ impl Authorizations for Engine {
         account_id: &AccountId,
         failure: Option<ConnectFailure>,
     ) -> Result<()> {
-        let (rows, key) = (self.rows(CONNECT_FAILURES)?, failure_key(client_key, account_id));
+        let (collection, key) = (self.collection(CONNECT_FAILURES)?, failure_key(client_key, account_id));
         match failure {
-            Some(failure) => rows.put(&key, failure_document(&key, &failure)?).await,
-            None => rows.remove(&key).await.map(drop),
+            Some(failure) => collection.put(&key, failure_document(&key, &failure)?).await,
+            None => collection.remove(&key).await.map(drop),
         }
     }
 
@@ -72,13 +72,13 @@ impl Authorizations for Engine {
         now: Timestamp,
     ) -> Result<Option<ConnectFailure>> {
         let key = failure_key(client_key, account_id);
-        let found: Option<ConnectFailure> = self.rows(CONNECT_FAILURES)?.find(&key).await?;
+        let found: Option<ConnectFailure> = self.collection(CONNECT_FAILURES)?.find(&key).await?;
         Ok(found.filter(|found| found.expires_at > now))
     }
 
     async fn remove_all(&self, client_key: &ClientKey) -> Result<()> {
-        self.rows(AUTHORIZATIONS)?.remove_all(&Key::of(client_key)).await?;
-        self.rows(CONNECT_FAILURES)?.remove_all(&Key::of(client_key)).await
+        self.collection(AUTHORIZATIONS)?.remove_all(&Key::of(client_key)).await?;
+        self.collection(CONNECT_FAILURES)?.remove_all(&Key::of(client_key)).await
     }
 }
 

@@ -16,17 +16,17 @@ pub(super) const NAME: &str = "name";
 #[async_trait]
 impl Cache for Engine {
     async fn find(&self, client_key: &ClientKey, name: &str, now: Timestamp) -> Result<Option<CacheEntry>> {
-        let found: Option<CacheEntry> = self.rows(CACHE)?.find(&key(client_key, name)).await?;
+        let found: Option<CacheEntry> = self.collection(CACHE)?.find(&key(client_key, name)).await?;
         Ok(found.filter(|found| found.expires_at > now))
     }
 
     async fn put(&self, client_key: &ClientKey, name: &str, kept: CacheEntry) -> Result<()> {
         let key = key(client_key, name);
-        self.rows(CACHE)?.put(&key, document(&key, &kept)?).await
+        self.collection(CACHE)?.put(&key, document(&key, &kept)?).await
     }
 
     async fn remove_all(&self, client_key: &ClientKey) -> Result<()> {
-        self.rows(CACHE)?.remove_all(&Key::of(client_key)).await
+        self.collection(CACHE)?.remove_all(&Key::of(client_key)).await
     }
 }
 

@@ -10,9 +10,9 @@ use mongodb::options::{Acknowledgment, ClientOptions, ReadConcern, ReadPreferenc
 use mongodb::{Client, Database};
 use secrecy::{ExposeSecret as _, SecretString};
 
+use super::collection::within;
 use super::fault::{is_index_conflict, is_refusal, words};
 use super::indexes;
-use super::rows::within;
 
 /// Longest wait for a primary: longer than an election of a healthy replica set, shorter than a user waits.
 const SERVER_SELECTION: Duration = Duration::from_secs(5);
@@ -63,13 +63,13 @@ impl From<Error> for MongoConnectError {
 
 /// Everything that is needed to connect, repeatedly if necessary.
 #[derive(Clone, Debug)]
-pub(super) struct Address {
+pub(super) struct MongoAddress {
     pub(super) uri: SecretString,
     pub(super) database: String,
     pub(super) watch: Option<EventHandler<CommandEvent>>,
 }
 
-impl Address {
+impl MongoAddress {
     /// Connects, and creates missing collections and indexes.
     pub(super) async fn open(&self) -> Result<Database, MongoConnectError> {
         let client = Client::with_options(self.options().await?).map_err(|e| self.uri_error(&e))?;

@@ -2,11 +2,11 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use mongodb::bson::{Document, doc};
 
+use super::collection::Written;
 use super::document::{encode, fields_of_record, value};
 use super::engine::Engine;
 use super::indexes::{ACCOUNT_INDEX, CONNECTIONS, COUNTERS};
 use super::key::{CLIENT_KEY, Key};
-use super::rows::Written;
 use super::tenants::number;
 use crate::caller::{AccountId, ClientKey};
 use crate::store::records::{Connection, RefreshLease, Revocation};
@@ -23,7 +23,7 @@ const TRIES: usize = 50;
 #[async_trait]
 impl Connections for Engine {
     async fn find(&self, client_key: &ClientKey, account_id: &AccountId) -> Result<Option<Connection>> {
-        self.rows(CONNECTIONS)?.find(&key(client_key, account_id)).await
+        self.collection(CONNECTIONS)?.find(&key(client_key, account_id)).await
     }
 
     async fn list(&self, client_key: &ClientKey, after: Option<&AccountId>, limit: usize) -> Result<Vec<Connection>> {
@@ -33,18 +33,18 @@ impl Connections for Engine {
             None => of_tenant,
         };
         let order = doc! { CLIENT_KEY: 1, ACCOUNT_ID: 1 };
-        self.rows(CONNECTIONS)?.first(&key, order, ACCOUNT_INDEX, limit).await
+        self.collection(CONNECTIONS)?.first(&key, order, ACCOUNT_INDEX, limit).await
     }
 
     async fn note_use(&self, client_key: &ClientKey, account_id: &AccountId, at: Timestamp) -> Result<()> {
         let noted = fields_of_record(doc! { "last_used_at": value(&at)? });
-        self.rows(CONNECTIONS)?.set(&key(client_key, account_id), noted).await.map(drop)
+        self.collection(CONNECTIONS)?.set(&key(client_key, account_id), noted).await.map(drop)
     }
 
     async fn put(&self, client_key: &ClientKey, connection: Connection) -> Result<Option<Connection>> {
         same_tenant(client_key, &connection.client_key)?;
         let connection = self.next_version(connection).await?;
-        self.rows(CONNECTIONS)?.swap(&key(client_key, &connection.account_id), document(&connection)?).await
+        self.collection(CONNECTIONS)?.swap(&key(client_key, &connection.account_id), document(&connection)?).await
     }
 
     async fn replace(&self, client_key: &ClientKey, connection: Connection, seen: u64) -> Result<bool> {
@@ -73,19 +73,19 @@ impl Connections for Engine {
     }
 
     async fn remove_version(&self, client_key: &ClientKey, account_id: &AccountId, seen: u64) -> Result<bool> {
-        self.rows(CONNECTIONS)?.remove(&key(client_key, account_id).and(VERSION, number(seen))).await
+        self.collection(CONNECTIONS)?.remove(&key(client_key, account_id).and(VERSION, number(seen))).await
     }
 
     async fn remove(&self, client_key: &ClientKey, account_id: &AccountId) -> Result<Option<Connection>> {
-        self.rows(CONNECTIONS)?.take(&key(client_key, account_id)).await
+        self.collection(CONNECTIONS)?.take(&key(client_key, account_id)).await
     }
 
     async fn end_all(&self, client_key: &ClientKey, expires_at: Timestamp) -> Result<()> {
         // One by one: a connection that is created or changed meanwhile is not lost.
-        while let Some(connection) = self.rows(CONNECTIONS)?.find::<Connection>(&Key::of(client_key)).await? {
+        while let Some(connection) = self.collection(CONNECTIONS)?.find::<Connection>(&Key::of(client_key)).await? {
             let ended = key(client_key, &connection.account_id).and(VERSION, number(connection.version));
             Revocations::put(self, client_key, Revocation::of(connection, expires_at)).await?;
-            self.rows(CONNECTIONS)?.remove(&ended).await?;
+            self.collection(CONNECTIONS)?.remove(&ended).await?;
         }
         Ok(())
     }
@@ -101,7 +101,7 @@ impl Engine {
         make: impl Fn(Connection) -> Option<Connection> + Send + Sync,
     ) -> Result<Option<Connection>> {
         for _ in 0..TRIES {
-            let kept = self.rows(CONNECTIONS)?.find::<Connection>(&key(client_key, account_id)).await?;
+            let kept = self.collection(CONNECTIONS)?.find::<Connection>(&key(client_key, account_id)).await?;
             let Some(kept) = kept else { return Ok(None) };
             let seen = kept.version;
             let Some(next) = make(kept) else { return Ok(None) };
@@ -116,13 +116,13 @@ impl Engine {
     async fn replace_seen(&self, connection: Connection, seen: u64) -> Result<Option<Connection>> {
         let seen = key(&connection.client_key, &connection.account_id).and(VERSION, number(seen));
         let next = self.next_version(connection).await?;
-        let written = self.rows(CONNECTIONS)?.replace(&seen, document(&next)?).await?;
+        let written = self.collection(CONNECTIONS)?.replace(&seen, document(&next)?).await?;
         Ok((written == Written::Done).then_some(next))
     }
 
     /// The connection under a version that no connection of the tenant had.
     async fn next_version(&self, connection: Connection) -> Result<Connection> {
-        let last = self.rows(COUNTERS)?.count(&Key::of(&connection.client_key), LAST_VERSION).await?;
+        let last = self.collection(COUNTERS)?.count(&Key::of(&connection.client_key), LAST_VERSION).await?;
         Ok(Connection { version: last.unsigned_abs(), ..connection })
     }
 
@@ -130,8 +130,8 @@ impl Engine {
     /// again.
     pub(super) async fn add_connection(&self, connection: &Connection) -> Result<Written> {
         let counter = Key::of(&connection.client_key);
-        self.rows(COUNTERS)?.raise(&counter, LAST_VERSION, number(connection.version)).await?;
-        self.rows(CONNECTIONS)?.add(document(connection)?).await
+        self.collection(COUNTERS)?.raise(&counter, LAST_VERSION, number(connection.version)).await?;
+        self.collection(CONNECTIONS)?.add(document(connection)?).await
     }
 }
 

@@ -13,22 +13,22 @@ use crate::store::{Drafts, Result, same_tenant};
 #[async_trait]
 impl Drafts for Engine {
     async fn find(&self, client_key: &ClientKey, draft: &DraftKey, now: Timestamp) -> Result<Option<SavedDraft>> {
-        let found: Option<SavedDraft> = self.rows(DRAFTS)?.find(&key(client_key, draft)).await?;
+        let found: Option<SavedDraft> = self.collection(DRAFTS)?.find(&key(client_key, draft)).await?;
         Ok(found.filter(|found| found.expires_at > now))
     }
 
     async fn put(&self, client_key: &ClientKey, draft: SavedDraft) -> Result<()> {
         same_tenant(client_key, &draft.client_key)?;
         let key = key(client_key, &draft.key());
-        self.rows(DRAFTS)?.put(&key, document(&draft)?).await
+        self.collection(DRAFTS)?.put(&key, document(&draft)?).await
     }
 
     async fn remove(&self, client_key: &ClientKey, draft: &DraftKey) -> Result<()> {
-        self.rows(DRAFTS)?.remove(&key(client_key, draft)).await.map(drop)
+        self.collection(DRAFTS)?.remove(&key(client_key, draft)).await.map(drop)
     }
 
     async fn remove_all(&self, client_key: &ClientKey) -> Result<()> {
-        self.rows(DRAFTS)?.remove_all(&Key::of(client_key)).await
+        self.collection(DRAFTS)?.remove_all(&Key::of(client_key)).await
     }
 }
 

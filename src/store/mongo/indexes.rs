@@ -4,8 +4,8 @@ use mongodb::bson::{Document, doc};
 use mongodb::options::IndexOptions;
 use mongodb::{Database, IndexModel};
 
+use super::collection::within;
 use super::key::CLIENT_KEY;
-use super::rows::within;
 
 pub(super) const TENANTS: &str = "tenants";
 pub(super) const CONNECTIONS: &str = "connections";
@@ -45,11 +45,11 @@ struct Index {
     name: &'static str,
     /// After the tenant's key.
     fields: &'static [&'static str],
-    kind: Kind,
+    kind: IndexKind,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Kind {
+enum IndexKind {
     /// One document a key.
     Unique,
     /// One document a key among those in flight.
@@ -59,11 +59,11 @@ enum Kind {
 }
 
 const fn unique(collection: &'static str, name: &'static str, fields: &'static [&'static str]) -> Index {
-    Index { collection, name, fields, kind: Kind::Unique }
+    Index { collection, name, fields, kind: IndexKind::Unique }
 }
 
 const fn deletes(collection: &'static str) -> Index {
-    Index { collection, name: "ends", fields: &[], kind: Kind::Deletes }
+    Index { collection, name: "ends", fields: &[], kind: IndexKind::Deletes }
 }
 
 /// All indexes. Each unique one begins with the shard key, as a sharded cluster requires. Also listed in
@@ -79,7 +79,7 @@ const INDEXES: [Index; 22] = [
     unique(CONNECT_FAILURES, "account", &["accountId"]),
     deletes(CONNECT_FAILURES),
     unique(JOB_POSTS, "dialog", &["id"]),
-    Index { collection: JOB_POSTS, name: IN_FLIGHT_INDEX, fields: &["issueId"], kind: Kind::UniqueInFlight },
+    Index { collection: JOB_POSTS, name: IN_FLIGHT_INDEX, fields: &["issueId"], kind: IndexKind::UniqueInFlight },
     deletes(JOB_POSTS),
     unique(JOB_LINKS, "job", &["jobId"]),
     unique(JOB_LINKS, "issue_job", &["issueId", "jobId"]),
@@ -96,19 +96,19 @@ const INDEXES: [Index; 22] = [
 impl Index {
     fn model(&self) -> IndexModel {
         let mut keys = Document::new();
-        if !matches!(self.kind, Kind::Deletes) {
+        if !matches!(self.kind, IndexKind::Deletes) {
             keys.insert(CLIENT_KEY, 1);
         }
         keys.extend(self.fields.iter().map(|field| ((*field).to_owned(), 1.into())));
         let mut options = IndexOptions::default();
         options.name = Some(self.name.to_owned());
         match self.kind {
-            Kind::Unique => options.unique = Some(true),
-            Kind::UniqueInFlight => {
+            IndexKind::Unique => options.unique = Some(true),
+            IndexKind::UniqueInFlight => {
                 options.unique = Some(true);
                 options.partial_filter_expression = Some(doc! { IN_FLIGHT: true });
             }
-            Kind::Deletes => {
+            IndexKind::Deletes => {
                 keys.insert(DELETE_AT, 1);
                 options.expire_after = Some(std::time::Duration::ZERO);
             }

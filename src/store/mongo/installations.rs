@@ -1,11 +1,11 @@
 use async_trait::async_trait;
 use mongodb::bson::Document;
 
+use super::collection::Written;
 use super::document::encode;
 use super::engine::Engine;
 use super::indexes::INSTALLATIONS;
 use super::key::Key;
-use super::rows::Written;
 use super::tenants::number;
 use crate::caller::ClientKey;
 use crate::store::records::{ForgeSite, Installation};
@@ -16,16 +16,18 @@ const VERSION: &str = "version";
 #[async_trait]
 impl Installations for Engine {
     async fn current(&self, site: &ForgeSite) -> Result<Option<Installation>> {
-        self.rows(INSTALLATIONS)?.find(&key(site)?).await
+        self.collection(INSTALLATIONS)?.find(&key(site)?).await
     }
 
     async fn save(&self, mut installation: Installation, seen: Option<u64>) -> Result<bool> {
         installation.version = seen.map_or(1, |version| version + 1);
-        let rows = self.rows(INSTALLATIONS)?;
+        let collection = self.collection(INSTALLATIONS)?;
         let key = key(&installation.site)?;
         let written = match seen {
-            None => rows.add(document(&key, &installation)?).await?,
-            Some(seen) => rows.replace(&key.clone().and(VERSION, number(seen)), document(&key, &installation)?).await?,
+            None => collection.add(document(&key, &installation)?).await?,
+            Some(seen) => {
+                collection.replace(&key.clone().and(VERSION, number(seen)), document(&key, &installation)?).await?
+            }
         };
         Ok(written == Written::Done)
     }

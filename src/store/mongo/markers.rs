@@ -13,24 +13,24 @@ use crate::store::{Markers, Result};
 #[async_trait]
 impl Markers for Engine {
     async fn is_set(&self, client_key: &ClientKey, marker: &Marker, now: Timestamp) -> Result<bool> {
-        let found: Option<SetMarker> = self.rows(MARKERS)?.find(&key(client_key, marker)).await?;
+        let found: Option<SetMarker> = self.collection(MARKERS)?.find(&key(client_key, marker)).await?;
         Ok(found.is_some_and(|found| found.expires_at > now))
     }
 
     async fn set(&self, client_key: &ClientKey, marker: Marker, expires_at: Timestamp) -> Result<()> {
         let set = SetMarker { client_key: client_key.clone(), marker, expires_at };
-        self.rows(MARKERS)?.put(&key(client_key, &set.marker), document(&set)?).await
+        self.collection(MARKERS)?.put(&key(client_key, &set.marker), document(&set)?).await
     }
 
     async fn clear(&self, client_key: &ClientKey, marker: &Marker) -> Result<()> {
-        self.rows(MARKERS)?.remove(&key(client_key, marker)).await.map(drop)
+        self.collection(MARKERS)?.remove(&key(client_key, marker)).await.map(drop)
     }
 
     async fn deleted_issues(&self, client_key: &ClientKey, now: Timestamp) -> Result<Vec<IssueId>> {
         // From the prefix to the last id that begins with it: the index serves a range.
         let prefix = Marker::DELETED_ISSUE;
         let range = doc! { "$gte": prefix, "$lte": format!("{prefix}{}", char::MAX) };
-        let set: Vec<SetMarker> = self.rows(MARKERS)?.all(&Key::of(client_key).and("id", range)).await?;
+        let set: Vec<SetMarker> = self.collection(MARKERS)?.all(&Key::of(client_key).and("id", range)).await?;
         let issue = |set: SetMarker| match set.marker {
             Marker::DeletedIssue { issue_id } if set.expires_at > now => Some(issue_id),
             _ => None,
@@ -41,7 +41,7 @@ impl Markers for Engine {
     }
 
     async fn remove_all(&self, client_key: &ClientKey) -> Result<()> {
-        self.rows(MARKERS)?.remove_all(&Key::of(client_key)).await
+        self.collection(MARKERS)?.remove_all(&Key::of(client_key)).await
     }
 }
 

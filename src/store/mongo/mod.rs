@@ -5,7 +5,7 @@
 //! - `connect`: the connection string, the driver's options, and why MongoDB can't be used.
 //! - `engine`: the database, as soon as it is ready; a start does not wait for it.
 //! - `indexes`: all collections and their indexes.
-//! - `key`: what a query names; `rows`: the operations on a collection; `document`: a record as a document.
+//! - `key`: what a query names; `collection`: the operations on a collection; `document`: a record as a document.
 //! - `fault`: the driver's errors as the store's.
 //! - one file per aggregate; `transfer`: all of them at once.
 //!
@@ -19,6 +19,7 @@
 
 mod authorizations;
 mod cache;
+mod collection;
 mod connect;
 mod connections;
 mod document;
@@ -32,7 +33,6 @@ mod job_posts;
 mod key;
 mod markers;
 mod revocations;
-mod rows;
 mod tenants;
 mod transfer;
 
@@ -50,7 +50,7 @@ use super::{
     Revocations, Tenants,
 };
 use crate::caller::ClientKey;
-use connect::Address;
+use connect::MongoAddress;
 use engine::Engine;
 
 /// The store in MongoDB. Clones share its connections.
@@ -72,7 +72,7 @@ impl MongoStore {
         database: &str,
         watch: Option<EventHandler<CommandEvent>>,
     ) -> std::result::Result<Self, MongoConnectError> {
-        let address = Address { uri: uri.clone(), database: database.to_owned(), watch };
+        let address = MongoAddress { uri: uri.clone(), database: database.to_owned(), watch };
         Ok(Self { engine: Engine::open(address).await? })
     }
 }

@@ -14,20 +14,20 @@ use crate::store::{Result, Revocations, same_tenant};
 impl Revocations for Engine {
     async fn put(&self, client_key: &ClientKey, revocation: Revocation) -> Result<()> {
         same_tenant(client_key, &revocation.client_key)?;
-        self.rows(REVOCATIONS)?.put(&key(client_key, &revocation.id), document(&revocation)?).await
+        self.collection(REVOCATIONS)?.put(&key(client_key, &revocation.id), document(&revocation)?).await
     }
 
     async fn list(&self, client_key: &ClientKey, now: Timestamp) -> Result<Vec<Revocation>> {
-        let found: Vec<Revocation> = self.rows(REVOCATIONS)?.all(&Key::of(client_key)).await?;
+        let found: Vec<Revocation> = self.collection(REVOCATIONS)?.all(&Key::of(client_key)).await?;
         Ok(found.into_iter().filter(|revocation| revocation.expires_at > now).collect())
     }
 
     async fn remove(&self, client_key: &ClientKey, id: &str) -> Result<()> {
-        self.rows(REVOCATIONS)?.remove(&key(client_key, id)).await.map(drop)
+        self.collection(REVOCATIONS)?.remove(&key(client_key, id)).await.map(drop)
     }
 
     async fn tenants(&self) -> Result<Vec<ClientKey>> {
-        self.rows(REVOCATIONS)?.tenants(doc! {}, None).await
+        self.collection(REVOCATIONS)?.tenants(doc! {}, None).await
     }
 }
 

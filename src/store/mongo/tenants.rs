@@ -2,11 +2,11 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use mongodb::bson::{Document, doc};
 
+use super::collection::Written;
 use super::document::encode;
 use super::engine::Engine;
 use super::indexes::TENANTS;
 use super::key::Key;
-use super::rows::Written;
 use crate::caller::ClientKey;
 use crate::store::records::{Tenant, TenantState};
 use crate::store::{Result, Tenants, same_tenant};
@@ -18,27 +18,29 @@ const CLEARED: &str = "cleared";
 #[async_trait]
 impl Tenants for Engine {
     async fn lookup(&self, client_key: &ClientKey) -> Result<Option<Tenant>> {
-        self.rows(TENANTS)?.find(&Key::of(client_key)).await
+        self.collection(TENANTS)?.find(&Key::of(client_key)).await
     }
 
     async fn save(&self, client_key: &ClientKey, mut tenant: Tenant, seen: Option<u64>) -> Result<bool> {
         same_tenant(client_key, &tenant.client_key)?;
         tenant.version = seen.map_or(1, |version| version + 1);
-        let rows = self.rows(TENANTS)?;
+        let collection = self.collection(TENANTS)?;
         let written = match seen {
-            None => rows.add(document(&tenant)?).await?,
-            Some(seen) => rows.replace(&Key::of(client_key).and(VERSION, number(seen)), document(&tenant)?).await?,
+            None => collection.add(document(&tenant)?).await?,
+            Some(seen) => {
+                collection.replace(&Key::of(client_key).and(VERSION, number(seen)), document(&tenant)?).await?
+            }
         };
         Ok(written == Written::Done)
     }
 
     async fn list(&self) -> Result<Vec<ClientKey>> {
-        self.rows(TENANTS)?.tenants(doc! { RETIRED: false }, None).await
+        self.collection(TENANTS)?.tenants(doc! { RETIRED: false }, None).await
     }
 
     async fn list_retired(&self, before: Timestamp) -> Result<Vec<ClientKey>> {
         let mut keys = Vec::new();
-        for client_key in self.rows(TENANTS)?.tenants(doc! { RETIRED: true }, None).await? {
+        for client_key in self.collection(TENANTS)?.tenants(doc! { RETIRED: true }, None).await? {
             let wanted =
                 |tenant: &Tenant| tenant.state == TenantState::Retired && !tenant.forgotten && tenant.state_at < before;
             if self.lookup(&client_key).await?.as_ref().is_some_and(wanted) {
@@ -50,11 +52,11 @@ impl Tenants for Engine {
 
     async fn list_uncleared(&self) -> Result<Vec<ClientKey>> {
         // Older releases have not written the field.
-        self.rows(TENANTS)?.tenants(doc! { RETIRED: true, CLEARED: { "$ne": true } }, None).await
+        self.collection(TENANTS)?.tenants(doc! { RETIRED: true, CLEARED: { "$ne": true } }, None).await
     }
 
     async fn list_all(&self) -> Result<Vec<ClientKey>> {
-        self.rows(TENANTS)?.tenants(doc! {}, None).await
+        self.collection(TENANTS)?.tenants(doc! {}, None).await
     }
 }
 

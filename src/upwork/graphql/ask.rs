@@ -23,7 +23,7 @@ impl Graphql {
         tokens: &Tokens,
         organization: Option<&str>,
     ) -> Result<Reply<D>, UpworkError> {
-        let body = RequestBody { query: operation.document, operation_name: operation.name, variables };
+        let body = GraphqlBody { query: operation.document, operation_name: operation.name, variables };
         let url = format!("{}/graphql", self.config.api_url);
         let request = || {
             let request = self.http.request(Method::POST, &url).bearer_auth(&tokens.access).json(&body);
@@ -74,7 +74,7 @@ impl Graphql {
 /// The body of a GraphQL request.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct RequestBody<'a, V> {
+struct GraphqlBody<'a, V> {
     query: &'a str,
     operation_name: &'a str,
     variables: &'a V,

@@ -11,17 +11,18 @@ use jiff::civil::Date;
 
 pub(super) use nodes::ContentAnswer;
 use nodes::{
-    Amount, Classification, FixedTerms, HourlyTerms, Info, Posting, Qualification, QuestionNode, Selection, Terms, Text,
+    Amount, Classification, ContractorSelection, FixedTerms, HourlyTerms, Info, JobPosting, Qualification,
+    QuestionNode, Terms, TextContent,
 };
 
 use crate::upwork::JobContent;
 use crate::upwork::words::clean;
 
-impl From<Posting> for JobContent {
-    fn from(posting: Posting) -> Self {
-        let Posting { visibility, content, info, classification, contract_terms, contractor_selection } = posting;
+impl From<JobPosting> for JobContent {
+    fn from(posting: JobPosting) -> Self {
+        let JobPosting { visibility, content, info, classification, contract_terms, contractor_selection } = posting;
         let mut job = Self::default();
-        if let Some(Text { title, description }) = content {
+        if let Some(TextContent { title, description }) = content {
             job.set(Field::Title, Some(one_line(&title)), |draft, title| draft.title = title);
             let description = Some(plain_text(&description)).filter(|text| !text.trim().is_empty());
             job.set(Field::Description, description, |draft, text| draft.description = text);
@@ -158,7 +159,10 @@ fn day(text: &str) -> Option<String> {
     text.get(..10)?.parse::<Date>().ok().map(|day| day.to_string())
 }
 
-fn select(job: &mut JobContent, Selection { proposal_requirement, qualification, location }: Selection) {
+fn select(
+    job: &mut JobContent,
+    ContractorSelection { proposal_requirement, qualification, location }: ContractorSelection,
+) {
     if let Some(requirements) = proposal_requirement {
         let letter = |required| vec![if required { "required" } else { "not-required" }.to_owned()];
         job.prefer(Field::CoverLetter, requirements.cover_letter_required.map(letter));

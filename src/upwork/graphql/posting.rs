@@ -45,7 +45,7 @@ struct ClosingInfo {
 #[serde(rename_all = "camelCase")]
 struct Request<'a> {
     organization_id: &'a str,
-    job_posting_info: Info<'a>,
+    job_posting_info: RequestInfo<'a>,
     #[serde(skip_serializing_if = "Map::is_empty")]
     qualifications: Map<String, Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -56,7 +56,7 @@ struct Request<'a> {
 /// `JobPostingRequestInfo`.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Info<'a> {
+struct RequestInfo<'a> {
     title: &'a str,
     description: &'a str,
     group_id: &'a str,
@@ -222,13 +222,13 @@ impl<'a> Request<'a> {
             status: SandsStatus::Published,
         };
         let Filled { info: preferences, qualifications } = Filled::of(spec);
-        let job_posting_info = Info { version, preferences, ..info(spec) };
+        let job_posting_info = RequestInfo { version, preferences, ..info(spec) };
         Self { organization_id, job_posting_info, qualifications, questions, sands_job_post }
     }
 }
 
-fn info(spec: &JobSpec) -> Info<'_> {
-    Info {
+fn info(spec: &JobSpec) -> RequestInfo<'_> {
+    RequestInfo {
         title: &spec.title,
         description: &spec.description,
         group_id: &spec.category,

@@ -37,14 +37,14 @@ impl Breakers {
 
 #[derive(Debug)]
 pub(super) struct Breaker {
-    state: Mutex<State>,
+    state: Mutex<BreakerState>,
     failures_to_open: u32,
     open_for: Duration,
 }
 
 #[derive(Debug, Default)]
-struct State {
-    gate: Gate,
+struct BreakerState {
+    circuit: Circuit,
     /// Tenants whose calls alone have failed, and until when they are blocked.
     held: HashMap<Owner, Instant>,
 }
@@ -53,7 +53,7 @@ struct State {
 type Owner = Option<ClientKey>;
 
 #[derive(Debug)]
-enum Gate {
+enum Circuit {
     Closed {
         failures: u32,
         /// Tenants whose calls failed: at most two are needed.
@@ -71,7 +71,7 @@ enum Gate {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Probe(Owner);
 
-impl Default for Gate {
+impl Default for Circuit {
     fn default() -> Self {
         Self::Closed { failures: 0, tenants: Vec::new() }
     }
@@ -100,24 +100,24 @@ impl Breaker {
         if state.held.get(&tenant).is_some_and(|until| now < *until) {
             return None;
         }
-        let probing = match &state.gate {
-            Gate::Closed { .. } => false,
-            Gate::Open { until, last_probe } => {
+        let probing = match &state.circuit {
+            Circuit::Closed { .. } => false,
+            Circuit::Open { until, last_probe } => {
                 let grace = if *last_probe == Some(Probe(tenant.clone())) { self.open_for / 2 } else { Duration::ZERO };
                 if now < *until + grace {
                     return None;
                 }
                 let opened_until = *until;
-                state.gate = Gate::Probing { opened_until };
+                state.circuit = Circuit::Probing { opened_until };
                 true
             }
-            Gate::Probing { .. } => return None,
+            Circuit::Probing { .. } => return None,
         };
         Some(Permit { breaker: self, tenant, probing })
     }
 
-    fn failed(&self, state: &mut State, tenant: Owner, is_unreachable: bool, now: Instant) {
-        let Gate::Closed { failures, tenants } = &mut state.gate else { return };
+    fn failed(&self, state: &mut BreakerState, tenant: Owner, is_unreachable: bool, now: Instant) {
+        let Circuit::Closed { failures, tenants } = &mut state.circuit else { return };
         *failures += 1;
         if !tenants.contains(&tenant) && tenants.len() < 2 {
             tenants.push(tenant.clone());
@@ -127,7 +127,7 @@ impl Breaker {
         }
         let until = now + self.open_for;
         if is_unreachable || tenants.len() > 1 {
-            state.gate = Gate::Open { until, last_probe: None };
+            state.circuit = Circuit::Open { until, last_probe: None };
             measures::breaker_opened(true);
         } else {
             // One more failure is enough the next time.
@@ -137,7 +137,7 @@ impl Breaker {
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, BreakerState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -155,21 +155,21 @@ impl Permit<'_> {
     pub(super) fn report(mut self, outcome: Outcome, now: Instant) {
         let mut state = self.breaker.state();
         let tenant = self.tenant.take();
-        match (&state.gate, outcome) {
+        match (&state.circuit, outcome) {
             // A call from before the breaker opened: the probe knows better.
-            (Gate::Open { .. } | Gate::Probing { .. }, _) if !self.probing => {}
-            (gate, Outcome::Answered) => {
-                if !matches!(gate, Gate::Closed { .. }) {
+            (Circuit::Open { .. } | Circuit::Probing { .. }, _) if !self.probing => {}
+            (circuit, Outcome::Answered) => {
+                if !matches!(circuit, Circuit::Closed { .. }) {
                     measures::breaker_opened(false);
                 }
-                state.gate = Gate::default();
+                state.circuit = Circuit::default();
             }
-            (Gate::Closed { .. }, _) => {
+            (Circuit::Closed { .. }, _) => {
                 self.breaker.failed(&mut state, tenant, outcome == Outcome::Unreachable, now);
             }
-            (Gate::Open { .. } | Gate::Probing { .. }, _) => {
+            (Circuit::Open { .. } | Circuit::Probing { .. }, _) => {
                 let until = now + self.breaker.open_for;
-                state.gate = Gate::Open { until, last_probe: Some(Probe(tenant)) };
+                state.circuit = Circuit::Open { until, last_probe: Some(Probe(tenant)) };
             }
         }
         self.probing = false;
@@ -180,8 +180,8 @@ impl Drop for Permit<'_> {
     fn drop(&mut self) {
         if self.probing {
             let mut state = self.breaker.state();
-            if let Gate::Probing { opened_until } = state.gate {
-                state.gate = Gate::Open { until: opened_until, last_probe: None };
+            if let Circuit::Probing { opened_until } = state.circuit {
+                state.circuit = Circuit::Open { until: opened_until, last_probe: None };
             }
         }
     }

@@ -64,7 +64,7 @@ pub struct Rest {
 }
 
 /// One call, to be signed.
-struct Call<'a> {
+struct RestCall<'a> {
     method: Method,
     /// With its query, if any.
     path: &'a str,
@@ -81,14 +81,14 @@ impl Rest {
         Self { config, http, clock, randomness }
     }
 
-    async fn exchange(&self, operation: &'static str, call: &Call<'_>) -> Result<HttpResponse, CallError> {
+    async fn exchange(&self, operation: &'static str, call: &RestCall<'_>) -> Result<HttpResponse, CallError> {
         let address = format!("{}{}", self.config.web_url, call.path);
         let url: Url = address.parse().map_err(|_| CallError::NotAttempted("not an address".into()))?;
         let repeat = if call.method == Method::GET { RetryPolicy::Idempotent } else { RetryPolicy::NotAfterSend };
         self.http.send(operation, repeat, || self.signed(&url, call)).await
     }
 
-    fn signed(&self, url: &Url, call: &Call<'_>) -> RequestBuilder {
+    fn signed(&self, url: &Url, call: &RestCall<'_>) -> RequestBuilder {
         let moment = NonceAndTimestamp { nonce: self.nonce(), second: self.clock.now().as_second() };
         let consumer_secret = self.config.client_secret.expose_secret();
         let signer = Signer { consumer_key: &self.config.client_id, consumer_secret, token: call.token };
@@ -117,7 +117,7 @@ impl Rest {
         path: &str,
         tokens: &Tokens,
     ) -> Result<D, UpworkError> {
-        let call = Call {
+        let call = RestCall {
             method: Method::GET,
             path,
             token: Some((&tokens.access, &tokens.refresh_or_secret)),
@@ -137,7 +137,7 @@ impl Rest {
     ) -> Result<D, UpworkError> {
         let path = format!("/api/hr/v2/jobs/{}.json", encode(job_id));
         let token = Some((access.tokens.access.as_str(), access.tokens.refresh_or_secret.as_str()));
-        let call = Call { method: Method::GET, path: &path, token, form: &[], extra: None };
+        let call = RestCall { method: Method::GET, path: &path, token, form: &[], extra: None };
         let answer = self.exchange(operation, &call).await.map_err(CallError::of_a_read)?;
         read(&answer, CallError::of_a_read, errors::refusal_of_a_job)
     }
@@ -146,7 +146,7 @@ impl Rest {
     async fn put_job(&self, access: &Access, job_id: &str, form: &[(&str, String)]) -> Result<(), UpworkError> {
         let path = format!("/api/hr/v2/jobs/{}.json", encode(job_id));
         let token = Some((access.tokens.access.as_str(), access.tokens.refresh_or_secret.as_str()));
-        let call = Call { method: Method::PUT, path: &path, token, form, extra: None };
+        let call = RestCall { method: Method::PUT, path: &path, token, form, extra: None };
         let answer = self.exchange("UpdateJob", &call).await.map_err(CallError::of_a_change)?;
         let IgnoredAny = read(&answer, CallError::of_a_change, errors::refusal_of_a_job)?;
         Ok(())
@@ -247,7 +247,7 @@ impl Upwork for Rest {
     async fn create_job(&self, access: &Access, spec: &JobSpec) -> Result<CreatedJob, UpworkError> {
         let form = posting::fields(&access.organization, spec);
         let token = Some((access.tokens.access.as_str(), access.tokens.refresh_or_secret.as_str()));
-        let call = Call { method: Method::POST, path: JOBS_PATH, token, form: &form, extra: None };
+        let call = RestCall { method: Method::POST, path: JOBS_PATH, token, form: &form, extra: None };
         let answer = self.exchange("CreateJob", &call).await.map_err(CallError::of_a_change)?;
         let CreatedAnswer { job } = read(&answer, CallError::of_a_change, errors::refusal)?;
         let url = self.job_url(job.public_url, &job.reference.0);

@@ -8,13 +8,13 @@ use crate::store::records::Sealed;
 
 /// The sealed value that names the caller a page was made for.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Page {
+struct SealedPage {
     tenant: ClientKey,
     account: AccountId,
     issue: Option<IssueId>,
 }
 
-impl Page {
+impl SealedPage {
     fn of(tenant: &ClientKey, account: &AccountId, issue: Option<&Issue>) -> Self {
         let issue = issue.map(|issue| issue.id.clone());
         Self { tenant: tenant.clone(), account: account.clone(), issue }
@@ -32,7 +32,7 @@ pub fn seal_page(
     account: &AccountId,
     issue: Option<&Issue>,
 ) -> Result<String, Failure> {
-    let page = serde_json::to_vec(&Page::of(tenant, account, issue))?;
+    let page = serde_json::to_vec(&SealedPage::of(tenant, account, issue))?;
     Ok(services.keyring.seal_for_browser(&PLACE, &page).0)
 }
 
@@ -58,8 +58,8 @@ pub fn check_page(
     issue: Option<&Issue>,
 ) -> Result<(), CallerChange> {
     let opened = services.keyring.open_from_browser(&PLACE, &Sealed(page.to_owned())).ok();
-    let page = opened.and_then(|opened| serde_json::from_slice::<Page>(opened.expose_secret()).ok());
-    let now = Page::of(tenant, account, issue);
+    let page = opened.and_then(|opened| serde_json::from_slice::<SealedPage>(opened.expose_secret()).ok());
+    let now = SealedPage::of(tenant, account, issue);
     match page {
         Some(page) if page == now => Ok(()),
         Some(page) if page.tenant == now.tenant && page.account != now.account => Err(CallerChange::Account),

@@ -23,9 +23,9 @@ use crate::{api, browser};
 
 /// The dialog's state and its operations.
 #[derive(Clone, Copy)]
-pub(super) struct Dialog(Handle<State>);
+pub(super) struct Dialog(Handle<DialogParts>);
 
-struct State {
+struct DialogParts {
     entries: Entries,
     checks: Checks,
     choices: Choices,
@@ -55,7 +55,7 @@ impl Dialog {
         let selection = Selection { category, subcategory, payment, open_rate };
         let choices = Choices::new(page.account, page.options, page.parts.clone(), page.edits, selection);
         let error = ErrorBanner::none();
-        Self(Handle::new(State {
+        Self(Handle::new(DialogParts {
             entries,
             checks: Checks::new(page.parts, page.jira_host),
             choices,

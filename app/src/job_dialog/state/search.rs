@@ -8,7 +8,7 @@ use crate::watched::LeanSignal;
 pub(crate) const MAX_OFFERED: usize = 8;
 
 #[derive(Clone, Default, PartialEq)]
-struct State {
+struct SearchState {
     /// The text in the field.
     text: String,
     /// What can be added: the matches in Upwork's list, then the typed text itself.
@@ -19,7 +19,7 @@ struct State {
     active: Option<usize>,
 }
 
-impl State {
+impl SearchState {
     fn close(&mut self) {
         self.offered.clear();
         self.active = None;
@@ -48,14 +48,14 @@ pub(crate) enum SearchKey {
 
 /// The current search and its matches.
 #[derive(Clone, Copy)]
-pub(crate) struct Search(LeanSignal<State>);
+pub(crate) struct Search(LeanSignal<SearchState>);
 
 impl Search {
     pub(crate) fn new() -> Self {
-        Self(LeanSignal::new(State::default()))
+        Self(LeanSignal::new(SearchState::default()))
     }
 
-    fn update(self, change: &mut dyn FnMut(&mut State)) {
+    fn update(self, change: &mut dyn FnMut(&mut SearchState)) {
         let mut state = self.0.get_untracked();
         change(&mut state);
         self.0.set_if_changed(state);
@@ -97,7 +97,7 @@ impl Search {
 
     /// Empties the field and closes the list.
     pub(crate) fn clear(self) {
-        self.0.set_if_changed(State::default());
+        self.0.set_if_changed(SearchState::default());
     }
 
     /// A key was pressed in the field.
@@ -109,7 +109,7 @@ impl Search {
             // Also in an empty field: there it must not submit the form.
             "Enter" => SearchKey::Add(self.chosen()),
             "Escape" if !state.offered.is_empty() => {
-                self.update(&mut State::close);
+                self.update(&mut SearchState::close);
                 SearchKey::Done
             }
             "Backspace" if state.text.is_empty() => SearchKey::RemoveLast,
@@ -139,7 +139,7 @@ impl Search {
 
     /// What was typed, as a skill.
     pub(crate) fn typed(self) -> DraftSkill {
-        self.0.with_untracked(State::typed)
+        self.0.with_untracked(SearchState::typed)
     }
 
     /// An option of the list.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::chips::Chips;
-use super::inputs::{Input, Kind, Select, TextArea};
+use super::inputs::{Input, InputKind, Select, TextArea};
 use super::messages::{Messages, hint_id};
 use crate::controls::{live, sentence};
 use crate::job_dialog::dialog::Dialog;
@@ -17,18 +17,18 @@ use crate::texts::{drafts, fields as texts, preview};
 
 /// A row. The mark is outside the label, so that the field's name is its label.
 #[component]
-pub(crate) fn FieldRow(dialog: Dialog, field: Field, kind: Kind) -> impl IntoView {
+pub(crate) fn FieldRow(dialog: Dialog, field: Field, kind: InputKind) -> impl IntoView {
     let (entries, checks, choices) = (dialog.entries(), dialog.checks(), dialog.choices());
     let required = choices.requires(field);
     let (input, area, select) = match kind {
-        Kind::Line { .. } | Kind::Money | Kind::Number | Kind::Day | Kind::Box => {
+        InputKind::Line { .. } | InputKind::Money | InputKind::Number | InputKind::Day | InputKind::Box => {
             (Some(view! { <Input entries checks field kind required/> }), None, None)
         }
-        Kind::Area { .. } => (None, Some(view! { <TextArea entries checks field/> }), None),
-        Kind::Select | Kind::Names => (None, None, Some(view! { <Select dialog field required/> })),
+        InputKind::Area { .. } => (None, Some(view! { <TextArea entries checks field/> }), None),
+        InputKind::Select | InputKind::Names => (None, None, Some(view! { <Select dialog field required/> })),
     };
-    let names = matches!(kind, Kind::Names).then(|| names(dialog, field).list());
-    let class = if matches!(kind, Kind::Box) { "field tick" } else { "field" };
+    let names = matches!(kind, InputKind::Names).then(|| names(dialog, field).list());
+    let class = if matches!(kind, InputKind::Box) { "field tick" } else { "field" };
     let of_origin = matches!(field, Field::Title | Field::Description).then(|| view! { <OriginMark dialog field/> });
     let mark = entries.edits_job().then(|| sentence("lozenge", move || entries.mark(field).to_owned()));
     view! {
@@ -60,12 +60,12 @@ fn names(dialog: Dialog, field: Field) -> Chips {
     }
 }
 
-fn hint(entries: Entries, field: Field, kind: Kind) -> String {
-    if let (Kind::Money, Ok(amount)) = (kind, Money::parse(&entries.text(field))) {
+fn hint(entries: Entries, field: Field, kind: InputKind) -> String {
+    if let (InputKind::Money, Ok(amount)) = (kind, Money::parse(&entries.text(field))) {
         return preview::understood(&money(amount));
     }
     match (kind, field) {
-        (Kind::Line { most } | Kind::Area { most }, _) => texts::counter(entries.length(field), most),
+        (InputKind::Line { most } | InputKind::Area { most }, _) => texts::counter(entries.length(field), most),
         (_, Field::Amount) => preview::least_fixed(&money(MIN_FIXED)),
         (_, Field::HourlyFrom) => preview::least_fixed(&money(MIN_HOURLY)),
         (_, Field::People) => preview::PEOPLE_HINT.text().to_owned(),

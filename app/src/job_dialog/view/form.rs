@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::field::FieldRow;
 use super::footer::Footer;
-use super::inputs::Kind;
+use super::inputs::InputKind;
 use super::open_jobs::OpenJobs;
 use super::preferences::Preferences;
 use super::preview::Preview;
@@ -76,17 +76,17 @@ fn Work(dialog: Dialog) -> impl IntoView {
     let organization = dialog
         .choices()
         .may_ask_for_organization()
-        .then(|| view! { <FieldRow dialog field=Field::Organization kind=Kind::Select/> });
+        .then(|| view! { <FieldRow dialog field=Field::Organization kind=InputKind::Select/> });
     view! {
         <section>
             <h2>{fields::WHAT.text()}</h2>
             {organization}
-            <FieldRow dialog field=Field::Title kind=Kind::Line { most: MAX_TITLE }/>
+            <FieldRow dialog field=Field::Title kind=InputKind::Line { most: MAX_TITLE }/>
             {alert(dialog.options_error(), move || dialog.load_options())}
             <div class="row">
-                <FieldRow dialog field=Field::Category kind=Kind::Select/>
-                <FieldRow dialog field=Field::Subcategory kind=Kind::Select/>
-                <FieldRow dialog field=Field::Service kind=Kind::Select/>
+                <FieldRow dialog field=Field::Category kind=InputKind::Select/>
+                <FieldRow dialog field=Field::Subcategory kind=InputKind::Select/>
+                <FieldRow dialog field=Field::Service kind=InputKind::Select/>
             </div>
             <SkillPicker dialog/>
         </section>
@@ -99,9 +99,9 @@ fn Terms(dialog: Dialog) -> impl IntoView {
         <section>
             <h2>{preview::SCOPE.text()}</h2>
             <div class="row">
-                <FieldRow dialog field=Field::Length kind=Kind::Select/>
-                <FieldRow dialog field=Field::Hours kind=Kind::Select/>
-                <FieldRow dialog field=Field::Experience kind=Kind::Select/>
+                <FieldRow dialog field=Field::Length kind=InputKind::Select/>
+                <FieldRow dialog field=Field::Hours kind=InputKind::Select/>
+                <FieldRow dialog field=Field::Experience kind=InputKind::Select/>
             </div>
         </section>
         <section>
@@ -111,11 +111,11 @@ fn Terms(dialog: Dialog) -> impl IntoView {
                 <PaymentChoice entries=dialog.entries() payment=Payment::Fixed label=fields::FIXED/>
                 <PaymentChoice entries=dialog.entries() payment=Payment::Hourly label=fields::HOURLY/>
             </fieldset>
-            <FieldRow dialog field=Field::Amount kind=Kind::Money/>
-            <FieldRow dialog field=Field::OpenRate kind=Kind::Box/>
+            <FieldRow dialog field=Field::Amount kind=InputKind::Money/>
+            <FieldRow dialog field=Field::OpenRate kind=InputKind::Box/>
             <div class="row">
-                <FieldRow dialog field=Field::HourlyFrom kind=Kind::Money/>
-                <FieldRow dialog field=Field::HourlyTo kind=Kind::Money/>
+                <FieldRow dialog field=Field::HourlyFrom kind=InputKind::Money/>
+                <FieldRow dialog field=Field::HourlyTo kind=InputKind::Money/>
             </div>
         </section>
     }
@@ -125,15 +125,15 @@ fn Terms(dialog: Dialog) -> impl IntoView {
 fn TextAndPeople(dialog: Dialog) -> impl IntoView {
     view! {
         <section>
-            <FieldRow dialog field=Field::Description kind=Kind::Area { most: MAX_DESCRIPTION }/>
+            <FieldRow dialog field=Field::Description kind=InputKind::Area { most: MAX_DESCRIPTION }/>
         </section>
         <section>
             <h2>{preview::WHO.text()}</h2>
             <div class="row">
-                <FieldRow dialog field=Field::Visibility kind=Kind::Select/>
-                <FieldRow dialog field=Field::People kind=Kind::Number/>
+                <FieldRow dialog field=Field::Visibility kind=InputKind::Select/>
+                <FieldRow dialog field=Field::People kind=InputKind::Number/>
             </div>
-            <FieldRow dialog field=Field::CoverLetter kind=Kind::Select/>
+            <FieldRow dialog field=Field::CoverLetter kind=InputKind::Select/>
             <Questions dialog/>
         </section>
     }

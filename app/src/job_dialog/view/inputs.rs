@@ -10,7 +10,7 @@ use crate::model::Field;
 
 /// The kind of a field.
 #[derive(Clone, Copy)]
-pub(crate) enum Kind {
+pub(crate) enum InputKind {
     /// A line of text, with a counter.
     Line {
         /// The most characters.
@@ -36,12 +36,12 @@ pub(crate) enum Kind {
 }
 
 #[component]
-pub(super) fn Input(entries: Entries, checks: Checks, field: Field, kind: Kind, required: bool) -> impl IntoView {
+pub(super) fn Input(entries: Entries, checks: Checks, field: Field, kind: InputKind, required: bool) -> impl IntoView {
     let (class, mode, type_of) = match kind {
-        Kind::Money => ("control amount", "decimal", "text"),
-        Kind::Number => ("control amount", "numeric", "text"),
-        Kind::Day => ("control amount", "text", "date"),
-        Kind::Box => ("box", "text", "checkbox"),
+        InputKind::Money => ("control amount", "decimal", "text"),
+        InputKind::Number => ("control amount", "numeric", "text"),
+        InputKind::Day => ("control amount", "text", "date"),
+        InputKind::Box => ("box", "text", "checkbox"),
         _ => ("control", "text", "text"),
     };
     view! {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::field::FieldRow;
-use super::inputs::Kind;
+use super::inputs::InputKind;
 use crate::job_dialog::dialog::Dialog;
 use crate::job_dialog::form_fields::more_fields;
 use crate::model::{Field, Takes};
@@ -40,10 +40,10 @@ pub(crate) fn Preferences(dialog: Dialog) -> impl IntoView {
 /// The row of a preference, by its kind.
 fn row(dialog: Dialog, field: Field) -> impl IntoView {
     let kind = match field.preference().map(|known| known.takes) {
-        Some(Takes::Yes) => Kind::Box,
-        Some(Takes::Names) => Kind::Names,
-        Some(Takes::Day) => Kind::Day,
-        _ => Kind::Select,
+        Some(Takes::Yes) => InputKind::Box,
+        Some(Takes::Names) => InputKind::Names,
+        Some(Takes::Day) => InputKind::Day,
+        _ => InputKind::Select,
     };
     view! { <FieldRow dialog field kind/> }
 }

@@ -21,10 +21,10 @@ use crate::watched::{Handle, LeanSignal};
 
 /// The panel's state and its operations.
 #[derive(Clone, Copy)]
-pub(super) struct Panel(Handle<State>);
+pub(super) struct Panel(Handle<PanelParts>);
 
 #[derive(Clone, Copy)]
-struct State {
+struct PanelParts {
     viewer: ViewerState,
     jobs: Jobs,
     posts: Posts,
@@ -55,7 +55,7 @@ impl Panel {
             });
         });
         connector.note_notice(noticed);
-        Self(Handle::new(State {
+        Self(Handle::new(PanelParts {
             viewer,
             jobs,
             posts,

@@ -16,12 +16,16 @@ pub(super) fn question(panel: Panel, place: &str) -> impl IntoView + use<> {
         let place = place.to_owned();
         live(move || prompts.with(&place, text_of).unwrap_or_default())
     };
-    let answer = |kind: Kind| {
+    let answer = |kind: QuestionKind| {
         let place = place.to_owned();
         move || prompts.with(&place, |question| answer(question, kind)).unwrap_or_default()
     };
-    let [danger, plain, closes, other] =
-        [answer(Kind::Danger), answer(Kind::Plain), answer(Kind::Filled), answer(Kind::Cancelled)];
+    let [danger, plain, closes, other] = [
+        answer(QuestionKind::Danger),
+        answer(QuestionKind::Plain),
+        answer(QuestionKind::Filled),
+        answer(QuestionKind::Cancelled),
+    ];
     let unasked = {
         let read = read.clone();
         live(move || read().is_empty())
@@ -42,7 +46,7 @@ pub(super) fn question(panel: Panel, place: &str) -> impl IntoView + use<> {
 
 /// The buttons that a question may have.
 #[derive(Clone, Copy, PartialEq)]
-enum Kind {
+enum QuestionKind {
     Danger,
     Plain,
     Filled,
@@ -60,14 +64,14 @@ fn text_of(question: &Question) -> String {
 }
 
 /// The label of a button; empty if the question does not have that button.
-fn answer(question: &Question, kind: Kind) -> &'static str {
+fn answer(question: &Question, kind: QuestionKind) -> &'static str {
     match (question, kind) {
-        (Question::Remove(_), Kind::Danger) => words::REMOVE.text(),
-        (Question::Disconnect, Kind::Plain) => words::DISCONNECT.text(),
-        (Question::Switch, Kind::Plain) => words::SWITCH.text(),
-        (Question::Replace(_), Kind::Plain) => words::REPLACE.text(),
-        (Question::Close(_), Kind::Filled) => words::HIRED.text(),
-        (Question::Close(_), Kind::Cancelled) => words::NOT_NEEDED.text(),
+        (Question::Remove(_), QuestionKind::Danger) => words::REMOVE.text(),
+        (Question::Disconnect, QuestionKind::Plain) => words::DISCONNECT.text(),
+        (Question::Switch, QuestionKind::Plain) => words::SWITCH.text(),
+        (Question::Replace(_), QuestionKind::Plain) => words::REPLACE.text(),
+        (Question::Close(_), QuestionKind::Filled) => words::HIRED.text(),
+        (Question::Close(_), QuestionKind::Cancelled) => words::NOT_NEEDED.text(),
         _ => "",
     }
 }

@@ -9,22 +9,22 @@ use crate::upwork::id::WireId;
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::upwork::graphql) struct ContentAnswer {
-    pub(in crate::upwork::graphql) job_posting: Option<Posting>,
+    pub(in crate::upwork::graphql) job_posting: Option<JobPosting>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(in crate::upwork::graphql) struct Posting {
+pub(in crate::upwork::graphql) struct JobPosting {
     pub(super) visibility: Option<String>,
-    pub(super) content: Option<Text>,
+    pub(super) content: Option<TextContent>,
     pub(super) info: Option<Info>,
     pub(super) classification: Option<Classification>,
     pub(super) contract_terms: Option<Terms>,
-    pub(super) contractor_selection: Option<Selection>,
+    pub(super) contractor_selection: Option<ContractorSelection>,
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Text {
+pub(super) struct TextContent {
     pub(super) title: String,
     pub(super) description: String,
 }
@@ -50,8 +50,8 @@ pub(super) struct Amount {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Classification {
-    pub(super) category: Option<Node>,
-    pub(super) sub_category: Option<Node>,
+    pub(super) category: Option<IdNode>,
+    pub(super) sub_category: Option<IdNode>,
     pub(super) occupation_id: Option<WireId>,
     pub(super) skills: Option<Vec<SkillNode>>,
     pub(super) additional_skills: Option<Vec<SkillNode>>,
@@ -59,7 +59,7 @@ pub(super) struct Classification {
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Node {
+pub(super) struct IdNode {
     pub(super) id: WireId,
 }
 
@@ -80,20 +80,20 @@ pub(super) struct Terms {
 #[serde(rename_all = "camelCase")]
 pub(super) struct FixedTerms {
     pub(super) amount: Option<Amount>,
-    pub(super) engagement_duration: Option<Node>,
+    pub(super) engagement_duration: Option<IdNode>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct HourlyTerms {
     pub(super) engagement_type: Option<String>,
-    pub(super) engagement_duration: Option<Node>,
+    pub(super) engagement_duration: Option<IdNode>,
     pub(super) not_sure_project_duration: Option<bool>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Selection {
+pub(super) struct ContractorSelection {
     pub(super) proposal_requirement: Option<Requirements>,
     pub(super) qualification: Option<Qualification>,
     pub(super) location: Option<Location>,

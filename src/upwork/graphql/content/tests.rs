@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::*;
 
 fn read(posting: Value) -> JobContent {
-    serde_json::from_value::<Posting>(posting).expect("an answer").into()
+    serde_json::from_value::<JobPosting>(posting).expect("an answer").into()
 }
 
 fn preferred(content: &JobContent, field: Field) -> &[String] {

@@ -21,7 +21,7 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
-use self::queue::{Queue, Waiter};
+use self::queue::{CallQueue, Waiter};
 use crate::caller::ClientKey;
 use crate::token_bucket::{Bucket, Rate};
 use crate::upwork::origin::{Account, Origin};
@@ -50,19 +50,19 @@ pub(super) struct Rates {
 /// The line.
 #[derive(Debug)]
 pub(super) struct RateLimiter {
-    state: Mutex<State>,
+    state: Mutex<LimiterState>,
 }
 
 #[derive(Debug)]
-struct State {
+struct LimiterState {
     rates: Rates,
     /// The time from which buckets count, with an hour of margin before it.
     origin_of_time: Instant,
     /// The last assigned places, oldest first, at most `per_second` of them.
     given: VecDeque<Instant>,
     closed_until: Option<Instant>,
-    urgent: Queue,
-    lookups: Queue,
+    urgent: CallQueue,
+    lookups: CallQueue,
     urgent_in_a_row: u32,
     accounts: HashMap<Account, Bucket>,
     tenants: HashMap<ClientKey, Bucket>,
@@ -70,13 +70,13 @@ struct State {
 
 impl RateLimiter {
     pub(super) fn new(rates: Rates) -> Self {
-        let state = State {
+        let state = LimiterState {
             rates,
             origin_of_time: Instant::now(),
             given: VecDeque::new(),
             closed_until: None,
-            urgent: Queue::default(),
-            lookups: Queue::default(),
+            urgent: CallQueue::default(),
+            lookups: CallQueue::default(),
             urgent_in_a_row: 0,
             accounts: HashMap::new(),
             tenants: HashMap::new(),
@@ -110,12 +110,12 @@ impl RateLimiter {
         state.closed_until = state.closed_until.max(Some(end));
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, LimiterState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl State {
+impl LimiterState {
     /// Joins the end of the queue, unless that is pointless.
     fn enter(&mut self, origin: &Origin, longest: Duration, now: Instant) -> Result<oneshot::Receiver<()>, Duration> {
         if let Some(wait) = self.closed_until.map(|end| end.saturating_duration_since(now)).filter(|w| *w > longest) {
@@ -135,7 +135,7 @@ impl State {
         Ok(turn)
     }
 
-    fn queue(&mut self, origin: &Origin) -> &mut Queue {
+    fn queue(&mut self, origin: &Origin) -> &mut CallQueue {
         if origin.is_urgent { &mut self.urgent } else { &mut self.lookups }
     }
 

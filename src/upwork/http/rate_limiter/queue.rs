@@ -15,7 +15,7 @@ pub(super) struct Waiter {
 
 /// Calls of one priority. Tenants take turns; within a tenant the first one goes first.
 #[derive(Debug, Default)]
-pub(super) struct Queue(VecDeque<Turn>);
+pub(super) struct CallQueue(VecDeque<Turn>);
 
 #[derive(Debug)]
 struct Turn {
@@ -23,7 +23,7 @@ struct Turn {
     waiters: VecDeque<Waiter>,
 }
 
-impl Queue {
+impl CallQueue {
     pub(super) fn push(&mut self, waiter: Waiter) {
         let tenant = waiter.account.as_ref().map(|account| account.tenant.clone());
         match self.0.iter_mut().find(|turn| turn.tenant == tenant) {

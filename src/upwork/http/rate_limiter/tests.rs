@@ -23,7 +23,7 @@ type Waiting = (Option<Account>, Instant, oneshot::Receiver<()>);
 
 /// A rate limiter with simulated time.
 struct Simulation {
-    state: State,
+    state: LimiterState,
     now: Instant,
     waiting: Vec<Waiting>,
     /// Who got places, and when.

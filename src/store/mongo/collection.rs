@@ -25,7 +25,7 @@ const MAX_DURATION: Duration = Duration::from_secs(10);
 
 /// A collection.
 #[derive(Clone, Debug)]
-pub(super) struct Rows(Collection<Document>);
+pub(super) struct RecordCollection(Collection<Document>);
 
 /// The result of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub(super) struct Revised<T> {
 /// The field of the revision.
 pub(super) const REVISION: &str = "revision";
 
-impl Rows {
+impl RecordCollection {
     pub(super) const fn new(collection: Collection<Document>) -> Self {
         Self(collection)
     }
