@@ -1,4 +1,4 @@
-//! The page of all jobs at 10,000 jobs on 1,000 issues, on both stores: `make bench-store`. MongoDB takes part where
+//! The page of all jobs with 10,000 jobs on 1,000 issues, on both stores: `make bench-store`. MongoDB takes part if
 //! `MONGODB_URI` is set. Jira is a server on this machine that answers at once.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement may panic, and prints")]
@@ -27,7 +27,7 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 const JOBS: usize = 10_000;
 const ISSUES: usize = 1_000;
-/// An account may ask Jira so often at once.
+/// The number of calls to Jira that an account may make at once.
 const PAGES: usize = 5;
 
 #[tokio::main]
@@ -57,7 +57,7 @@ async fn measure(what: &str, store: &Store, jira: &MockServer) {
     ] {
         let mut times: Vec<Duration> = Vec::new();
         for number in 0..PAGES {
-            // Each has a share of its own of what Jira may be asked.
+            // Each account has its own share of the calls to Jira.
             let account = AccountId::parse(format!("{account}-{number}")).unwrap();
             let began = Instant::now();
             let query = JobsQuery { filter: filter.clone(), ..JobsQuery::default() };

@@ -1,6 +1,6 @@
 //! The spans of a trace: a request, its operations of the store, and its calls to Upwork and Jira.
 //!
-//! Only the exporter of traces ([`crate::telemetry`]) listens to their target. Without one, a span costs a check.
+//! Only the exporter of traces ([`crate::telemetry`]) listens to their target. Without one, a span is only a check.
 //! Like `/metrics`, they contain no tenant, account or issue.
 
 use http::{Method, StatusCode};
@@ -47,7 +47,7 @@ pub fn store(operation: StoreOperation) -> Span {
     )
 }
 
-/// A call to another server. Both names are from a closed set: whose server it is, and the purpose of the call.
+/// A call to another server. Both names are from a closed set: the server's owner, and the purpose of the call.
 pub fn call(server: &'static str, operation: &'static str) -> Span {
     info_span!(
         target: TARGET,

@@ -10,7 +10,7 @@ use crate::caller::{Session, SessionSource};
 use crate::extract::{NoPage, Rejected, RequestLanguage, SitePageViewer};
 use crate::reference;
 
-/// The page of all jobs of a site. Its jobs come by a call of the living page: Jira is asked about each of their issues.
+/// The page of all jobs of a site. The page loads its jobs after hydration: Jira is asked about each of their issues.
 pub(super) async fn show(
     State(app): State<App>,
     RequestLanguage(language): RequestLanguage,
@@ -27,7 +27,7 @@ fn page(app: &App, framing: &Framing, session: &Session, language: Language) -> 
     pages::screen_of(app, framing, Some(session), &page, language)
 }
 
-/// What somebody may see, Jira tells of accounts only.
+/// Jira says only of accounts what they may see.
 fn signed_in(app: &App, viewer: Result<SitePageViewer, NoPage>) -> Result<(Session, Framing), NoPage> {
     let SitePageViewer { account_id, tenant, framed_by } = viewer?;
     let Some(account_id) = account_id else {

@@ -43,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn an_endpoint_is_an_address_to_which_the_path_of_traces_is_added() {
+    fn the_path_of_traces_is_appended_to_the_endpoint() {
         for (value, expected) in [
             ("http://collector:4318", "http://collector:4318/v1/traces"),
             ("https://otel.example.com/acme/", "https://otel.example.com/acme/v1/traces"),

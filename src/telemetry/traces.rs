@@ -1,5 +1,5 @@
 //! Traces: the spans of [`crate::spans`], sent to an OpenTelemetry collector by threads of the exporter. Requests never
-//! wait for it: what it does not take in time is dropped.
+//! wait for it: spans that it does not accept in time are dropped.
 
 use opentelemetry::trace::{Link, SpanId, SpanKind, TraceContextExt as _, TraceId, TraceState, TracerProvider as _};
 use opentelemetry::{Context, KeyValue};
@@ -16,10 +16,10 @@ use url::Url;
 
 use crate::{reference, spans};
 
-/// What the traces are said to come from, unless `OTEL_SERVICE_NAME` says something else.
+/// The service name of the traces, unless `OTEL_SERVICE_NAME` sets another one.
 const SERVICE: &str = "upwork-job-post";
 
-/// The exporter. Dropping it sends what is left, for a short time.
+/// The exporter. Dropping it sends the remaining spans, for a short time.
 #[derive(Debug)]
 pub(super) struct Traces(SdkTracerProvider);
 
@@ -80,7 +80,7 @@ impl IdGenerator for References {
     }
 }
 
-/// Only requests begin a trace: operations of background rounds would each be one of their own.
+/// Only requests begin a trace: each operation of a background round would otherwise be a separate one.
 #[derive(Clone, Debug)]
 struct Requests;
 

@@ -218,7 +218,7 @@ async fn everyone_can_open_the_jobs_page_and_only_administrators_theirs() {
 }
 
 #[tokio::test]
-async fn jira_is_asked_as_the_user_which_jobs_of_the_site_may_be_seen() {
+async fn the_users_token_decides_which_jobs_of_the_site_are_visible() {
     let (app, gateway) = an_app().await;
     let installation = gateway.of(an_installation());
     let ann = Visitor::new(&app, &installation, "ann");

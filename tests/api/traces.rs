@@ -78,12 +78,12 @@ async fn a_trace_has_the_reference_that_the_user_sees_as_its_id() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_trace_shows_the_store_and_the_calls_of_a_request_and_nothing_secret() {
+async fn a_trace_shows_store_and_calls_of_a_request_without_secrets() {
     let (keys, collector, folder) = (KeyServer::start().await, Collector::start().await, a_folder());
     let mut server = serve(folder.path(), &keys, &collector);
 
     assert_eq!(install(&server, &acme().lifecycle_token("/connect/installed")).await.status(), 204);
-    // What is left is sent when the server stops.
+    // The remaining spans are sent when the server stops.
     assert!(server.terminate().success());
     let (bytes, spans) = collector.received().await;
 

@@ -23,7 +23,7 @@ fn story(name: &str, moment: &JobsStory, language: app::Language) -> Story {
     Story::new(Screen::SiteJobs, name, language, |assets, language| render_site_jobs(&page, moment, assets, language))
 }
 
-/// What was just read, what was read long ago, and what was never read.
+/// Statuses that were just read, read long ago, and never read.
 fn a_page() -> Result<JobsPage> {
     let row = |number: u32, mine: bool, status: Option<&str>, seen_at: Option<&str>, budget: Value| {
         let organization = (budget != Value::Null).then_some("Harbour Clinic");

@@ -2,7 +2,7 @@ use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlAnchorElement;
 
-/// Hands a text over as a file. Does nothing where the browser or the frame lets no file out.
+/// Offers a text as a file for download. Does nothing if the browser or the frame prevents downloads.
 pub(crate) fn download(name: &str, text: &str) {
     _ = try_download(name, text);
 }

@@ -2,23 +2,23 @@ use serde::{Deserialize, Serialize};
 
 use super::{Job, JobStatus};
 
-/// What is wanted of the jobs of a whole site.
+/// A request for the jobs of a whole site.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct JobsQuery {
-    /// Which of them.
+    /// Which jobs to return.
     pub filter: JobsFilter,
     /// Where the last page ended; absent for the first one.
     pub cursor: Option<String>,
-    /// Whether the rows are for a file: then there are more on a page, and an end of them all.
+    /// Whether the rows are for a file: then pages are larger, and their total is limited.
     pub for_file: bool,
 }
 
-/// Which jobs; what is empty or absent keeps none out.
+/// Filters; an empty or absent one lets every job pass.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct JobsFilter {
-    /// Where they stand on Upwork, as far as known.
+    /// The status on Upwork, if known.
     pub status: Option<JobStatus>,
     /// The id of the issue's project.
     pub project: String,
@@ -35,18 +35,18 @@ pub struct JobsFilter {
 pub struct JobsPage {
     /// The jobs.
     pub rows: Vec<SiteJob>,
-    /// Where the next page begins; absent on the last one. There may be nothing behind it that the viewer may see.
+    /// The cursor of the next page; absent on the last one. The next page may contain nothing that the viewer may see.
     pub next: Option<String>,
 }
 
-/// A job with what only this page shows.
+/// A job with the data that only this page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteJob {
-    /// Its issue, as Jira tells it.
+    /// Its issue, from Jira.
     pub issue: SiteIssue,
-    /// The job. What it pays and for whom is there for those who could also see it with their own Upwork account.
+    /// The job. Pay and organization are included for viewers who could also see them with their own Upwork account.
     pub job: Job,
-    /// When Upwork last said where it stands, RFC 3339 in UTC, where that is too long ago to show what it said.
+    /// When its status was last read, RFC 3339 in UTC, if that is too long ago to show the status.
     pub seen_at: Option<String>,
     /// Who posted it.
     pub poster: SitePoster,
@@ -55,13 +55,13 @@ pub struct SiteJob {
 /// An issue in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteIssue {
-    /// What people call it.
+    /// The key that users know.
     pub key: String,
     /// Its first line.
     pub summary: String,
     /// The name of its status.
     pub status: String,
-    /// Its page in Jira; empty where the site's address is not known.
+    /// Its page in Jira; empty if the site's address is not known.
     pub url: String,
     /// The id of its project; may be empty.
     pub project: String,
@@ -74,11 +74,11 @@ pub struct SiteIssue {
 pub struct SitePoster {
     /// The Atlassian account, which Jira shows to everybody on the site.
     pub account: String,
-    /// The name that Jira shows; absent where it shows none.
+    /// The name that Jira shows; absent if Jira shows none.
     pub name: Option<String>,
 }
 
-/// What the page of a site's jobs starts with: the jobs come later.
+/// The first state of the page of a site's jobs: the jobs are loaded later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteJobsPage {
     /// The viewer's account.

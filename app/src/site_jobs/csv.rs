@@ -3,7 +3,7 @@
 use crate::model::SiteJob;
 use crate::texts::{Message, panel, site_jobs as words};
 
-/// Spreadsheets take a file without it for one in an old encoding.
+/// Without it, spreadsheets assume an old encoding.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 const COLUMNS: [Message; 14] = [
     words::ISSUE,
@@ -65,8 +65,8 @@ fn line(file: &mut String, cells: &[String; 14]) {
     file.push_str("\r\n");
 }
 
-/// A spreadsheet runs what looks like a formula, whoever wrote it: such a cell begins with an apostrophe (OWASP, *CSV
-/// Injection*).
+/// A spreadsheet evaluates text that looks like a formula, whoever wrote it: such a cell begins with an apostrophe
+/// (OWASP, *CSV Injection*).
 fn harmless(text: &str) -> String {
     let is_formula = text.starts_with(['\t', '\r', '\n']) || text.trim_start().starts_with(['=', '+', '-', '@']);
     if is_formula { ["'", text].concat() } else { text.to_owned() }

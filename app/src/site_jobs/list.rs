@@ -10,12 +10,12 @@ use super::csv;
 
 /// The name of the file.
 const FILE: &str = "upwork-jobs.csv";
-/// A file waits so often for its turn: the server bounds what one account may ask of Jira.
+/// The maximum number of retries for a file: the server limits what one account may ask of Jira.
 const MAX_WAITS: u32 = 100;
-/// Where the server does not say for how long.
+/// The default wait if the server does not state one.
 const USUAL_WAIT_SECONDS: u32 = 5;
 
-/// What the page shows, and the verbs that change it.
+/// The state of the page, and the operations that change it.
 #[derive(Clone, Copy)]
 pub(super) struct Jobs(Handle<Parts>);
 
@@ -27,26 +27,26 @@ struct Parts {
     known: LeanSignal<Known>,
     phase: LeanSignal<Phase>,
     banner: ErrorBanner,
-    /// Counts the calls: an answer that another one has overtaken is dropped.
+    /// Counts the calls: an answer to an outdated call is dropped.
     turn: LeanSignal<u32>,
 }
 
-/// What the page is at.
+/// The current activity of the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Phase {
-    /// The first page of a list is on its way, or one more.
+    /// The first page of a list, or one more, is being loaded.
     Loading { more: bool },
-    /// There is nothing under way.
+    /// Nothing is in progress.
     Still,
     /// The last call failed.
     Failed { more: bool, of_file: bool },
-    /// So many jobs are collected for a file.
+    /// This many jobs have been collected for a file.
     Collecting(usize),
-    /// A file with so many jobs was written.
+    /// A file with this many jobs was written.
     Written(usize),
 }
 
-/// Projects and posters of all rows that were ever shown here: what can be chosen in the filters.
+/// Projects and posters of all rows shown so far: the choices of the filters.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(super) struct Known {
     pub(super) projects: Vec<(String, String)>,
@@ -91,12 +91,12 @@ impl Jobs {
         self.0.get().next.with(Option::is_some)
     }
 
-    /// Whether nothing may be begun.
+    /// Whether no other operation may begin.
     pub(super) fn is_busy(self) -> bool {
         matches!(self.phase().get(), Phase::Loading { .. } | Phase::Collecting(_))
     }
 
-    /// What goes on, or what there is.
+    /// The current activity, or the result.
     pub(super) fn status(self) -> String {
         let count = self.rows().with(Vec::len);
         match self.phase().get() {
@@ -111,13 +111,13 @@ impl Jobs {
         }
     }
 
-    /// Begins a list anew with another filter.
+    /// Starts a new list with another filter.
     pub(super) async fn filter(self, filter: JobsFilter) {
         self.0.get().filter.set(filter);
         self.load(false).await;
     }
 
-    /// Asks for the first page, or for one more.
+    /// Requests the first page, or one more.
     pub(super) async fn load(self, more: bool) {
         let parts = self.0.get();
         let turn = parts.turn.get_untracked() + 1;
@@ -135,7 +135,7 @@ impl Jobs {
         }
     }
 
-    /// Repeats what failed.
+    /// Repeats the failed operation.
     pub(super) async fn try_again(self) {
         match self.phase().get_untracked() {
             Phase::Failed { of_file: true, .. } => self.download().await,
@@ -144,7 +144,7 @@ impl Jobs {
         }
     }
 
-    /// Collects all jobs that the filter lets pass and hands them over as a file.
+    /// Collects all jobs that pass the filter, and offers them as a file.
     pub(super) async fn download(self) {
         let parts = self.0.get();
         parts.banner.set(None);

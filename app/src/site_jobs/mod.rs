@@ -1,6 +1,6 @@
 //! The page of all jobs of a site, the same on both hosts. On Forge it is also where a connect ends.
 //!
-//! [`list`] knows what there is and asks for more, [`view`] draws it, [`csv`] makes a file of it.
+//! [`list`] has the jobs and requests more, [`view`] draws them, [`csv`] writes them to a file.
 
 mod csv;
 mod list;
@@ -27,7 +27,7 @@ pub use story::JobsStory;
 pub(crate) use story::after;
 use view::{Filters, More, Table};
 
-/// The whole page. Its jobs are asked for once it lives.
+/// The whole page. Its jobs are requested after hydration.
 pub(crate) fn screen(page: SiteJobsPage) -> impl IntoView {
     let jobs = Jobs::new(page);
     follow(move || {
@@ -37,7 +37,7 @@ pub(crate) fn screen(page: SiteJobsPage) -> impl IntoView {
     draw(jobs)
 }
 
-/// The page as it stands.
+/// The page in its current state.
 fn draw(jobs: Jobs) -> impl IntoView {
     view! {
         <main class="ac-content panel site-jobs">

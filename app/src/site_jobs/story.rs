@@ -1,4 +1,4 @@
-//! What a page of a site's jobs comes to after it was opened.
+//! States that a page of a site's jobs reaches after it was opened.
 
 use leptos::prelude::*;
 
@@ -12,15 +12,15 @@ use crate::model::{JobsPage, SiteJobsPage};
 pub enum JobsStory {
     /// Nothing yet.
     Loading,
-    /// The first jobs are there.
+    /// The first jobs are loaded.
     Loaded(JobsPage),
-    /// So many of them are collected for a file.
+    /// This many of them are collected for a file.
     Collecting(JobsPage, usize),
-    /// The server could not tell.
+    /// The server returned an error.
     Failed(ApiError),
 }
 
-/// The HTML of a page that has come to this.
+/// The HTML of a page in this state.
 pub(crate) fn after(page: SiteJobsPage, moment: &JobsStory) -> String {
     let jobs = Jobs::new(page);
     match moment {

@@ -24,7 +24,8 @@ const STATES: [(&str, JobStatus); 7] = [
     ("gone", JobStatus::Gone),
 ];
 
-/// Which jobs are shown. Before the page lives the form goes nowhere: that is what its method does outside a `<dialog>`.
+/// The filters. Before hydration, submitting the form does nothing: that is the effect of `method="dialog"` outside a
+/// `<dialog>`.
 #[component]
 pub(super) fn Filters(jobs: Jobs) -> impl IntoView {
     let clear = move || {
@@ -72,7 +73,7 @@ fn entered() -> JobsFilter {
     JobsFilter { status, project, poster, title, issue }
 }
 
-/// What can be chosen: a value and its words.
+/// The choices: a value and its text.
 type Choices = Vec<(String, String)>;
 
 fn states() -> Choices {
@@ -91,7 +92,7 @@ fn posters(jobs: Jobs) -> Choices {
     any.into_iter().chain(jobs.known().with(|known| known.posters.clone())).collect()
 }
 
-/// Options are only ever added, so what is chosen stays chosen.
+/// Options are only added, so a selected one stays selected.
 fn choice(id: &'static str, label: Message, choices: impl Fn() -> Choices + Send + Sync + 'static) -> impl IntoView {
     let choices = live(choices);
     let option = |(value, words): (String, String)| view! { <option value=value>{words}</option> };
@@ -113,7 +114,7 @@ fn entry(id: &'static str, label: Message) -> impl IntoView {
     }
 }
 
-/// The jobs. What is wider than the frame is scrolled to, also by keyboard.
+/// The jobs. Columns beyond the frame can be reached by scrolling, also with the keyboard.
 #[component]
 pub(super) fn Table(jobs: Jobs) -> impl IntoView {
     let head = [
@@ -153,7 +154,7 @@ pub(super) fn Table(jobs: Jobs) -> impl IntoView {
     }
 }
 
-/// Whether the first jobs are on their way.
+/// Whether the first jobs are being loaded.
 fn is_first(jobs: Jobs) -> bool {
     jobs.phase().get() == Phase::Loading { more: false } && jobs.rows().with(Vec::is_empty)
 }
@@ -187,13 +188,13 @@ fn row(row: &SiteJob) -> impl IntoView + use<> {
     }
 }
 
-/// A link to a new tab; plain words where there is no address.
+/// A link that opens a new tab; plain text if there is no address.
 fn link(address: &str, words: &str) -> impl IntoView + use<> {
     let address = (!address.is_empty()).then(|| address.to_owned());
     view! { <a href=address target="_blank" rel="noopener">{words.to_owned()}</a> }
 }
 
-/// Where a job stands; where that may no longer be shown, when it was last known.
+/// A job's status; if it may no longer be shown, when it was last known.
 fn state(row: &SiteJob) -> impl IntoView + use<> {
     let (class, text) = match (row.job.status, &row.seen_at) {
         (Some(status), _) => (tone(status), panel::status(status).text().to_owned()),
@@ -211,12 +212,13 @@ const fn tone(status: JobStatus) -> &'static str {
     }
 }
 
-/// A day where the viewer is. Rows come to a page that lives; only pictures of them are drawn elsewhere, in UTC.
+/// A day in the viewer's time zone. Rows are loaded after hydration; only pictures of them are rendered elsewhere, in
+/// UTC.
 fn day(time: &str) -> String {
     if cfg!(target_family = "wasm") { browser::local_day(time) } else { numbers::utc_day(time) }
 }
 
-/// The way to the next page.
+/// The link to the next page.
 #[component]
 pub(super) fn More(jobs: Jobs) -> impl IntoView {
     let label = move || match jobs.rows().with(Vec::is_empty) {
@@ -225,7 +227,7 @@ pub(super) fn More(jobs: Jobs) -> impl IntoView {
         false => words::MORE.text(),
     };
     let more = move || {
-        // The button is hidden until there is an answer: the status tells when it is there.
+        // The button is hidden until there is an answer, which the status announces.
         browser::focus("shown");
         browser::spawn(jobs.load(true));
     };

@@ -14,11 +14,11 @@ use super::permission::PATH as CHECK_PATH;
 use super::{JiraClient, JiraError, SiteApp};
 use crate::caller::{AccountId, IssueId, IssueKey, ProjectId};
 
-/// A user waits for each of them, and there may be several in a row.
+/// A user waits for each of them, and there may be several in sequence.
 const TIMEOUT: Duration = Duration::from_secs(3);
-/// So many issues are asked about at once.
+/// Maximum number of issues per call.
 pub const MAX_ISSUES: usize = 100;
-/// So many users are asked about at once: their ids stand in the address.
+/// Maximum number of users per call: their ids are in the address.
 pub const MAX_USERS: usize = 50;
 const BROWSE: &str = "BROWSE_PROJECTS";
 const FETCH_PATH: &str = "/rest/api/3/issue/bulkfetch";
@@ -46,19 +46,19 @@ const fn is_active() -> bool {
 pub struct IssueLine {
     /// Its id.
     pub id: IssueId,
-    /// What people call it now.
+    /// Its current key.
     pub key: IssueKey,
     /// One line.
     pub summary: String,
-    /// The name of its status in Jira, in the language of whoever asks.
+    /// The name of its status in Jira, in the language of the requester.
     pub status: String,
     /// Its project now.
     pub project: Option<(ProjectId, String)>,
 }
 
 impl JiraClient {
-    /// Which of at most [`MAX_ISSUES`] issues Jira lets an account see. What Jira does not name is not among them. Never
-    /// remembered. Gives up after three seconds.
+    /// Which of at most [`MAX_ISSUES`] issues Jira lets an account see. Issues that Jira does not name are not visible.
+    /// Never cached. Gives up after three seconds.
     pub async fn visible_issues(
         &self,
         app: &SiteApp<'_>,
@@ -66,7 +66,7 @@ impl JiraClient {
         issues: &[IssueId],
         now: Timestamp,
     ) -> Result<HashSet<IssueId>, JiraError> {
-        // Jira wants numbers here, and an id that is none is no issue.
+        // Jira requires numbers here, and an id that is not a number is not an issue.
         let numbers: Vec<u64> =
             issues.iter().filter_map(|issue| issue.as_str().parse().ok()).take(MAX_ISSUES).collect();
         let question = json!({
@@ -81,8 +81,8 @@ impl JiraClient {
         Ok(issues.iter().filter(|issue| named.contains(issue.as_str())).cloned().collect())
     }
 
-    /// Reads at most [`MAX_ISSUES`] issues. One that is gone, or that the requester may not see, is left out. Never remembered.
-    /// Gives up after three seconds.
+    /// Reads at most [`MAX_ISSUES`] issues. One that is gone, or that the requester may not see, is left out. Never
+    /// cached. Gives up after three seconds.
     pub async fn issue_lines(
         &self,
         app: &SiteApp<'_>,
@@ -178,7 +178,7 @@ struct Users {
 }
 
 impl FetchedIssue {
-    /// An issue whose key is not one is left out: addresses are made of keys.
+    /// An issue with an invalid key is left out: keys become parts of addresses.
     fn line(self) -> Option<IssueLine> {
         let Self { id, key, fields: Fields { summary, status, project } } = self;
         let is_plain = key.as_str().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn only_issues_that_were_asked_about_and_are_named_for_this_permission_are_visible() {
+    async fn only_requested_issues_with_this_permission_are_visible() {
         let granted = json!({ "globalPermissions": [], "projectPermissions": [
             { "permission": BROWSE, "issues": [10001, 10009], "projects": [10000] },
             { "permission": "EDIT_ISSUES", "issues": [10002], "projects": [] },
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn no_more_than_a_hundred_issues_are_asked_about_and_the_rest_is_not_visible() {
+    async fn at_most_a_hundred_issues_are_requested_and_the_rest_is_hidden() {
         let many: Vec<String> = (1..=101).map(|number| number.to_string()).collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
         let all: Vec<u64> = (1..=100).collect();
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_issue_is_read_as_a_line_and_one_with_an_odd_key_is_left_out() {
+    async fn an_issue_is_read_as_one_line_and_one_with_an_invalid_key_is_left_out() {
         let fields = |summary: &str| json!({ "summary": summary, "status": { "name": "To Do" } });
         let with_project = json!({ "summary": "B", "project": { "id": "10000", "key": "WEB", "name": "Website" } });
         let server = a_jira(json!({ "issues": [
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn users_are_named_as_far_as_jira_shows_them() {
+    async fn only_users_that_jira_shows_are_named() {
         let server = MockServer::start().await;
         let answer = json!({ "values": [{ "accountId": "712020:mia", "displayName": "Mia Torres" }], "total": 1 });
         let found = ResponseTemplate::new(200).set_body_json(answer);

@@ -1,13 +1,13 @@
-//! The header of the file, kept while redb looks at a file that may be damaged.
+//! The header of the file, kept while redb opens a file that may be damaged.
 //!
-//! Of a store that was not closed, redb takes the length as the file has it, writes that into the header, and only then
-//! finds that pages are missing. A damaged file must stay as it was found, so its header is put back.
+//! In a store that was not closed, redb writes the file's length into the header, and only then finds that pages are
+//! missing. A damaged file must not be changed, so its header is restored.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
-/// The first page, which nothing but the header has.
+/// The first page, which contains only the header.
 const HEADER_BYTES: u64 = 4096;
 
 pub(super) struct Header(Vec<u8>);

@@ -31,7 +31,7 @@ fn a_tenant_of_the_first_release_has_no_known_hooks() {
 
 /// Exports carry the names of the first release.
 #[test]
-fn an_export_of_the_first_release_is_read_and_written_alike() {
+fn an_export_of_the_first_release_is_read_and_written_unchanged() {
     let link = json!({
         "kind": "job_reference",
         "record": {
@@ -55,7 +55,7 @@ fn an_export_of_the_first_release_is_read_and_written_alike() {
 }
 
 #[test]
-fn a_job_of_an_older_release_has_no_preferences_and_is_written_alike() {
+fn a_job_of_an_older_release_has_no_preferences_and_is_written_unchanged() {
     let old = json!({
         "title": "Fix it", "description": "Now.", "category": "1", "subcategory": "2", "service": null,
         "skills": [{ "free": "Rust" }], "budget": { "kind": "fixed", "amount": "50.00" }, "experience": "entry",

@@ -30,7 +30,7 @@ pub(super) fn seal(
     Ok(services.keyring.seal_for_browser(&place(client_key, account), &json).0)
 }
 
-/// A cursor that this account was given.
+/// A cursor that was issued to this account.
 pub(super) fn open(
     services: &Services,
     client_key: &ClientKey,

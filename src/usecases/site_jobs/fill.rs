@@ -9,18 +9,18 @@ use crate::caller::IssueId;
 use crate::store::records::{JobLink, JobPosition};
 use crate::usecases::Failure;
 
-/// Jira is asked about so many issues for one page: whoever may see few of them goes on with a cursor.
+/// Jira is asked about this many issues for one page: users who may see few of them continue with a cursor.
 const MAX_ASKED: usize = 500;
-/// The store is asked for so many jobs at once.
+/// Number of jobs per read of the store.
 const CHUNK: usize = 100;
-/// So many jobs wait for a word on their issues: an issue may have many.
+/// Maximum number of jobs whose issues have yet to be confirmed: an issue may have many.
 const MAX_QUEUED: usize = 400;
-/// So many jobs are looked at for one page: a filter that lets few pass goes on with a cursor.
+/// Maximum number of jobs considered for one page: a filter that few jobs pass continues with a cursor.
 const MAX_SCANNED: usize = 3_000;
 
 /// How much of the list is wanted.
 pub(super) struct Bounds {
-    /// At most so many jobs.
+    /// Maximum number of jobs.
     pub(super) rows: usize,
     /// Those behind this place.
     pub(super) after: Option<JobPosition>,
@@ -30,11 +30,11 @@ pub(super) struct Bounds {
 pub(super) struct Filled {
     /// Newest first.
     pub(super) jobs: Vec<JobLink>,
-    /// Where the list goes on, if it does.
+    /// Where the list continues, if it does.
     pub(super) next: Option<JobPosition>,
 }
 
-/// Reads the jobs in the order of their age, asks Jira about their issues in blocks, and takes what it confirms.
+/// Reads the jobs in the order of their age, asks Jira about their issues in blocks, and accepts the confirmed ones.
 pub(super) async fn fill(look: &Look<'_>, wanted: &Wanted, bounds: Bounds) -> Result<Filled, Failure> {
     let mut source = Source { look, wanted, at: bounds.after, scanned: 0, is_exhausted: false, queue: VecDeque::new() };
     let mut verdicts = HashMap::new();
@@ -74,7 +74,7 @@ async fn ask(look: &Look<'_>, block: &[IssueId], verdicts: &mut HashMap<IssueId,
     Ok(())
 }
 
-/// The jobs that are wanted, as they come from the store.
+/// The jobs that pass the filter, from the store.
 struct Source<'a> {
     look: &'a Look<'a>,
     wanted: &'a Wanted,
@@ -92,7 +92,7 @@ impl Source<'_> {
         self.is_exhausted || self.scanned >= MAX_SCANNED
     }
 
-    /// Reads on until there is a whole block to ask about, or no more is read.
+    /// Reads until a whole block of issues is waiting, or there is nothing left to read.
     async fn prepare(&mut self, verdicts: &HashMap<IssueId, bool>) -> Result<(), Failure> {
         let is_short =
             |source: &Self| source.queue.len() < MAX_QUEUED && source.unknown(verdicts, MAX_ISSUES).len() < MAX_ISSUES;
@@ -108,7 +108,7 @@ impl Source<'_> {
         Ok(())
     }
 
-    /// The first issues of the queue that Jira was not asked about, each once.
+    /// The first issues of the queue that Jira was not asked about, without duplicates.
     fn unknown(&self, verdicts: &HashMap<IssueId, bool>, limit: usize) -> Vec<IssueId> {
         let mut named = HashSet::new();
         let issues = self.queue.iter().map(|job| &job.issue_id);

@@ -5,10 +5,10 @@ use crate::caller::{IssueKey, ProjectId};
 use crate::store::records::JobLink;
 use crate::usecases::job::show;
 
-/// What is typed is cut here: nothing that is kept is longer.
+/// Typed text is cut here: no stored value is longer.
 const MAX_CHARACTERS: usize = 200;
 
-/// Which jobs are wanted, by what is kept of them.
+/// Selects jobs by their stored data.
 #[derive(Debug)]
 pub(super) struct Wanted {
     status: Option<JobStatus>,
@@ -25,7 +25,7 @@ impl Wanted {
         Self { status, project, poster, title: title.to_lowercase(), issue: issue.to_uppercase() }
     }
 
-    /// Whether a job is one of them at `now`. A status that may no longer be shown is no longer known.
+    /// Whether a job passes at `now`. A status that may no longer be shown counts as unknown.
     pub(super) fn includes(&self, job: &JobLink, now: Timestamp) -> bool {
         self.status.is_none_or(|wanted| show::fresh(job.status.as_ref(), now).is_some_and(|read| read.status == wanted))
             && is(&self.project, job.place.project.as_ref().map(ProjectId::as_str))

@@ -1,11 +1,11 @@
-//! All jobs of a site, on the issues that the viewer may see. Jira says which these are, anew for each page, and what it
-//! does not confirm is not shown.
+//! All jobs of a site, on the issues that the viewer may see. Jira is asked for each page which these are, and nothing
+//! is shown without its confirmation.
 //!
 //! - `cursor`: where a page ended, sealed: it may name a job that the viewer may not see.
 //! - `filter`: which jobs are wanted.
-//! - `fill`: jobs in the order of their age until a page is full, and Jira's word on each issue.
-//! - `rows`: what else a row shows.
-//! - `reading`: where the jobs stand, read in the background, so that every viewer knows it.
+//! - `fill`: jobs in the order of their age until a page is full, and Jira's confirmation of each issue.
+//! - `rows`: the other data of a row.
+//! - `reading`: the jobs' statuses, read in the background for all viewers.
 
 mod cursor;
 mod fill;
@@ -24,14 +24,14 @@ use cursor::Cursor;
 use fill::Bounds;
 pub use reading::read_states;
 
-/// A page on the screen has so many rows.
+/// Number of rows on a page of the screen.
 const ROWS: usize = 25;
-/// A page of a file has so many: as many issues as Jira is asked about at once.
+/// Number of rows on a page of a file: as many issues as one call to Jira may contain.
 const ROWS_FOR_FILE: usize = crate::atlassian::jira::MAX_ISSUES;
-/// A file has so many rows.
+/// Maximum number of rows of a file.
 const MAX_FILE_ROWS: usize = 5_000;
 
-/// Who looks, and how Jira is asked what that account may see.
+/// The viewer, and how Jira is asked what that account may see.
 #[derive(Debug)]
 struct Look<'a> {
     services: &'a Services,
@@ -45,7 +45,7 @@ impl Look<'_> {
         self.access.app(self.tenant, Some(self.account))
     }
 
-    /// Why there is no page, where Jira gives no answer: nothing is shown that it does not confirm.
+    /// Why there is no page if Jira does not answer: nothing is shown without its confirmation.
     fn silent(&self, cause: &JiraError) -> Failure {
         tracing::warn!(tenant = %self.tenant.client_key, %cause, "Jira did not tell what an account may see");
         match cause {

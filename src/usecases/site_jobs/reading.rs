@@ -11,15 +11,15 @@ use crate::usecases::{Failure, Services};
 
 /// A job is read in the background no more often than this, over all processes.
 const EVERY: SignedDuration = SignedDuration::from_mins(30);
-/// Upwork closes a job that nobody touches for 30 days. One that is much older is read when somebody looks at its issue.
+/// Upwork closes a job that is inactive for 30 days. A much older one is read when somebody opens its issue.
 const MAX_AGE: SignedDuration = SignedDuration::from_hours(90 * 24);
-/// The store is asked for so many jobs at once.
+/// Number of jobs per read of the store.
 const CHUNK: usize = 100;
-/// Upwork is asked about at most so many jobs of a site in a round, so that no site keeps the others waiting.
+/// Maximum number of jobs of a site per round, so that no site delays the others.
 const MAX_READS: usize = 100;
 
-/// Reads where open jobs stand, each with its poster's connection, so that colleagues without one see it too. One process
-/// at a time reads a job: it claims it first. What can't be read is tried again half an hour later.
+/// Reads the statuses of open jobs, each with its poster's connection, so that colleagues without one see it too. One
+/// process at a time reads a job: it claims it first. An unreadable job is tried again half an hour later.
 ///
 /// # Errors
 /// The store does not answer.
@@ -32,7 +32,7 @@ pub async fn read_states(services: &Arc<Services>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Reads a tenant's jobs, newest first. Stops where Upwork does not answer: the next round tries again.
+/// Reads a tenant's jobs, newest first. Stops if Upwork does not answer: the next round tries again.
 async fn read_of(services: &Arc<Services>, client_key: &ClientKey) -> Result<(), Failure> {
     let tenant = services.store.tenant(client_key).lookup().await?;
     let Some(tenant) = tenant.filter(|tenant| tenant.state == TenantState::Enabled) else { return Ok(()) };
@@ -61,7 +61,7 @@ async fn read_of(services: &Arc<Services>, client_key: &ClientKey) -> Result<(),
     }
 }
 
-/// Whether a job may stand elsewhere by now. One that has come to its end is read again once that is forgotten.
+/// Whether a job's status may have changed. An ended job is read again once its status has been deleted.
 fn is_due(link: &JobLink, now: Timestamp) -> bool {
     let is_over = show::fresh(link.status.as_ref(), now).is_some_and(|read| read.status.is_over());
     let is_fresh = link.seen_at.is_some_and(|seen| now.duration_since(seen) < EVERY);
@@ -81,7 +81,7 @@ async fn read(services: &Arc<Services>, link: &JobLink) -> Result<bool, Failure>
         return Ok(false);
     }
     match refresh_jobs::refresh_one(services, &connection, link).await {
-        // Of this account alone.
+        // Applies to this account alone.
         Err(cause @ (Failure::ReconnectNeeded | Failure::RefreshRefused(_) | Failure::RefreshUnderWay { .. })) => {
             tracing::info!(tenant = %client_key, %cause, "a connection can't read where its jobs stand");
             Ok(true)

@@ -10,7 +10,7 @@ use crate::store::records::{IssuePlace, JobLink, JobLinkChange};
 use crate::usecases::Failure;
 use crate::usecases::job::show;
 
-/// What the rows of these jobs show. A job whose issue Jira does not read out is left out.
+/// The rows of these jobs. A job whose issue Jira does not return is left out.
 pub(super) async fn rows(look: &Look<'_>, jobs: Vec<JobLink>) -> Result<Vec<SiteJob>, Failure> {
     if jobs.is_empty() {
         return Ok(Vec::new());
@@ -53,13 +53,13 @@ fn site_issue(look: &Look<'_>, line: &IssueLine) -> SiteIssue {
     }
 }
 
-/// Where people see the site. On Forge the base address is that of the REST interface.
+/// The address that users see. On Forge the base address is that of the REST API.
 fn site_address<'a>(look: &'a Look<'_>) -> Option<&'a str> {
     let base = look.tenant.forge.is_none().then_some(look.tenant.base_url.as_str());
     look.tenant.display_url.as_deref().or(base)
 }
 
-/// The names of the posters, as far as Jira tells them.
+/// The names of the posters, if Jira shows them.
 async fn names(look: &Look<'_>, posters: &BTreeSet<&AccountId>) -> HashMap<AccountId, String> {
     let all: Vec<AccountId> = posters.iter().map(|account| (*account).clone()).collect();
     let (app, now) = (look.app(), look.services.clock.now());
@@ -71,7 +71,7 @@ async fn names(look: &Look<'_>, posters: &BTreeSet<&AccountId>) -> HashMap<Accou
     noted.flatten().flatten().map(|(account, name)| (account, one_line(&name))).collect()
 }
 
-/// The organizations of the viewer's own connection: what jobs of others pay is told to their members alone.
+/// The organizations of the viewer's own connection: the pay of others' jobs is shown only to their members.
 async fn own_organizations(look: &Look<'_>) -> Result<Vec<Organization>, Failure> {
     let connection = look.services.store.tenant(&look.tenant.client_key).connections().find(look.account).await?;
     Ok(match show::account(look.services, connection) {
@@ -80,7 +80,7 @@ async fn own_organizations(look: &Look<'_>) -> Result<Vec<Organization>, Failure
     })
 }
 
-/// Keeps where the issues are now, for the filters. Nobody waits for it, and nothing is lost where it fails.
+/// Stores where the issues are now, for the filters. Nobody waits for it, and a failure loses nothing.
 fn learn_places(look: &Look<'_>, jobs: &[JobLink], issues: &HashMap<IssueId, IssueLine>) {
     let moved = jobs.iter().filter_map(|job| {
         let line = issues.get(&job.issue_id)?;

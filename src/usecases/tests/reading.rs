@@ -1,4 +1,4 @@
-//! Where jobs stand, read in the background.
+//! Statuses of jobs, read in the background.
 
 use app::model::JobStatus;
 
@@ -10,7 +10,7 @@ use crate::usecases::{disconnect, open_panel, post_job, read_states, set_enabled
 
 const MINUTES: i64 = 60;
 
-/// One call has been made, in vain: no status is known yet.
+/// One call was made and failed: no status is known yet.
 async fn a_world_with_a_job() -> World {
     let world = World::new().await;
     world.upwork.fails("job", UpworkError::Unavailable("not yet".into()));
@@ -27,7 +27,7 @@ async fn round(world: &World) {
 }
 
 #[tokio::test]
-async fn a_colleague_without_a_connection_sees_where_a_job_stands() {
+async fn a_colleague_without_a_connection_sees_a_jobs_status() {
     let world = a_world_with_a_job().await;
     world.upwork.has_status(JobStatus::Open);
     round(&world).await;
@@ -38,7 +38,7 @@ async fn a_colleague_without_a_connection_sees_where_a_job_stands() {
 }
 
 #[tokio::test]
-async fn a_job_is_read_no_more_often_than_every_half_hour_whoever_reads() {
+async fn a_job_is_read_at_most_every_half_hour() {
     let world = a_world_with_a_job().await.shared();
     world.upwork.has_status(JobStatus::Open);
     let other = world.process("process-2", false);
@@ -51,7 +51,7 @@ async fn a_job_is_read_no_more_often_than_every_half_hour_whoever_reads() {
 }
 
 #[tokio::test]
-async fn a_job_that_can_t_be_read_is_not_asked_for_in_every_round() {
+async fn an_unreadable_job_is_not_requested_in_every_round() {
     let world = a_world_with_a_job().await;
     for (minutes, calls) in [(0, 2), (5, 2), (25, 3)] {
         world.clock.advance(minutes * MINUTES);
@@ -62,7 +62,7 @@ async fn a_job_that_can_t_be_read_is_not_asked_for_in_every_round() {
 }
 
 #[tokio::test]
-async fn a_round_asks_about_100_jobs_of_a_site_at_most_and_the_next_round_about_the_others() {
+async fn a_round_reads_at_most_100_jobs_of_a_site_and_the_next_round_the_others() {
     let world = a_world_with_a_job().await;
     world.upwork.has_status(JobStatus::Open);
     let first = link(&world).await;
@@ -78,7 +78,7 @@ async fn a_round_asks_about_100_jobs_of_a_site_at_most_and_the_next_round_about_
 }
 
 #[tokio::test]
-async fn a_job_that_is_over_is_left_alone_until_that_is_forgotten() {
+async fn an_ended_job_is_not_read_until_its_status_is_deleted() {
     let world = a_world_with_a_job().await;
     world.upwork.has_status(JobStatus::Filled);
     round(&world).await;

@@ -20,7 +20,7 @@ use crate::usecases::{Failure, site_jobs};
 const MIA: &str = "712020:mia";
 const JONAS: &str = "712020:jonas";
 
-/// A Jira that lets accounts see issues, and counts what it is asked.
+/// A Jira that lets accounts see issues, and counts its calls.
 #[derive(Clone, Default)]
 struct Sees(Arc<Mutex<BTreeMap<String, Vec<u64>>>>);
 
@@ -37,7 +37,7 @@ impl Respond for Sees {
     }
 }
 
-/// Reads every issue out but 666; the second is in a project of its own.
+/// Returns every issue but 666; the second is in a separate project.
 fn fetch(request: &Request) -> ResponseTemplate {
     let question: Value = serde_json::from_slice(&request.body).expect("JSON");
     let ids = question["issueIdsOrKeys"].as_array().expect("a list").iter().filter_map(Value::as_str);
@@ -137,7 +137,7 @@ async fn each_viewer_sees_the_jobs_of_the_issues_that_jira_confirms_newest_first
 }
 
 #[tokio::test]
-async fn a_row_says_what_is_known_of_issue_and_job() {
+async fn a_row_shows_issue_and_job() {
     let site = Site::new(&[(MIA, &[1]), (JONAS, &[1])]).await;
     let read = ReadStatus {
         status: JobStatus::Open,
@@ -160,7 +160,7 @@ async fn a_row_says_what_is_known_of_issue_and_job() {
 }
 
 #[tokio::test]
-async fn what_was_read_too_long_ago_is_told_as_a_time_without_numbers() {
+async fn an_outdated_status_is_shown_as_a_time_without_numbers() {
     let site = Site::new(&[(MIA, &[1])]).await;
     let read_at = site.world.clock.now() - SignedDuration::from_hours(24);
     let read = ReadStatus { status: JobStatus::Open, proposals: Some(4), hires: Some(1), read_at };
@@ -171,7 +171,7 @@ async fn what_was_read_too_long_ago_is_told_as_a_time_without_numbers() {
 }
 
 #[tokio::test]
-async fn a_page_has_25_rows_and_the_next_ones_follow_without_a_gap() {
+async fn a_page_has_25_rows_and_the_next_page_follows_without_a_gap() {
     let site = Site::new(&[(MIA, &(0..30).collect::<Vec<_>>())]).await;
     for number in 0..60 {
         site.link(number, number % 30).await;
@@ -189,7 +189,7 @@ async fn a_page_has_25_rows_and_the_next_ones_follow_without_a_gap() {
 }
 
 #[tokio::test]
-async fn jira_is_asked_about_500_issues_at_most_and_then_there_is_a_cursor() {
+async fn at_most_500_issues_are_requested_before_a_cursor_is_returned() {
     let site = Site::new(&[(MIA, &[1])]).await;
     for number in 1..=510 {
         site.link(number, number).await;
@@ -202,7 +202,7 @@ async fn jira_is_asked_about_500_issues_at_most_and_then_there_is_a_cursor() {
 }
 
 #[tokio::test]
-async fn an_issue_with_many_jobs_is_asked_about_once() {
+async fn an_issue_with_many_jobs_is_requested_once() {
     let site = Site::new(&[(MIA, &[1])]).await;
     for number in 0..120 {
         site.link(number, 1).await;
@@ -212,7 +212,7 @@ async fn an_issue_with_many_jobs_is_asked_about_once() {
 }
 
 #[tokio::test]
-async fn an_issue_that_jira_does_not_read_out_is_not_shown() {
+async fn an_issue_that_jira_does_not_return_is_not_shown() {
     let site = Site::new(&[(MIA, &[1, 666])]).await;
     site.link(1, 1).await;
     site.link(2, 666).await;
@@ -220,7 +220,7 @@ async fn an_issue_that_jira_does_not_read_out_is_not_shown() {
 }
 
 #[tokio::test]
-async fn without_jira_nothing_is_shown() {
+async fn while_jira_does_not_answer_nothing_is_shown() {
     let site = Site::new(&[(MIA, &[1])]).await;
     site.link(1, 1).await;
     site.jira.reset().await;
@@ -232,7 +232,7 @@ async fn without_jira_nothing_is_shown() {
 }
 
 #[tokio::test]
-async fn another_site_has_its_own_jobs_alone() {
+async fn another_site_has_only_its_own_jobs() {
     let site = Site::new(&[(MIA, &[1])]).await;
     let other = ClientKey::parse("tenant-b").expect("a key");
     let tenant = site.world.store().tenant(&a_tenant()).lookup().await.expect("the store").expect("a tenant");
@@ -249,7 +249,7 @@ async fn another_site_has_its_own_jobs_alone() {
 }
 
 #[tokio::test]
-async fn a_cursor_is_good_for_the_account_that_was_given_it() {
+async fn a_cursor_is_valid_only_for_its_account() {
     let site = Site::new(&[(MIA, &(0..40).collect::<Vec<_>>()), (JONAS, &(0..40).collect::<Vec<_>>())]).await;
     for number in 0..40 {
         site.link(number, number).await;
@@ -264,7 +264,7 @@ async fn a_cursor_is_good_for_the_account_that_was_given_it() {
 }
 
 #[tokio::test]
-async fn filters_work_on_what_is_kept() {
+async fn filters_use_stored_data() {
     let site = Site::new(&[(MIA, &[1, 2, 3])]).await;
     let read_at: Timestamp = site.world.clock.now();
     let read = |status| Some(ReadStatus { status, proposals: None, hires: None, read_at });
@@ -307,7 +307,7 @@ async fn an_issue_s_place_is_learned_from_jira_and_can_be_filtered_by() {
 }
 
 #[tokio::test]
-async fn a_file_has_larger_pages_and_an_end_at_5000_rows() {
+async fn an_exported_file_has_larger_pages_and_at_most_5000_rows() {
     let site = Site::new(&[(MIA, &(0..40).collect::<Vec<_>>())]).await;
     for number in 0..40 {
         site.link(number, number).await;

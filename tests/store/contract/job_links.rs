@@ -115,7 +115,7 @@ pub(crate) async fn a_tenant_lists_its_jobs_newest_first_page_by_page(store: Any
     assert_eq!(store.job_links().list_newest(&theirs, None, 9).await.unwrap().len(), 5);
 }
 
-pub(crate) async fn a_job_keeps_its_place_in_the_list_however_it_changes(store: AnyStore) {
+pub(crate) async fn a_changed_job_keeps_its_place_in_the_list(store: AnyStore) {
     let (ours, _) = two_tenants();
     let (new, old) = (a_reference(&ours, &issue("1")), a_reference(&ours, &issue("2")));
     let (new, old) = (JobLink { posted_at: at(9), ..new }, JobLink { posted_at: at(3), ..old });
@@ -134,7 +134,7 @@ pub(crate) async fn a_job_keeps_its_place_in_the_list_however_it_changes(store: 
     assert!(!change(&store, &nowhere, moved).await);
 }
 
-pub(crate) async fn a_job_is_claimed_for_reading_by_one_until_it_ends(store: AnyStore) {
+pub(crate) async fn a_job_is_claimed_for_reading_by_one_caller_at_a_time(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let link = a_reference(&ours, &issue("1"));
     let twin = JobLink { client_key: theirs.clone(), ..link.clone() };

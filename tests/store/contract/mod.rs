@@ -164,8 +164,8 @@ macro_rules! for_each_case {
                 one_of_many_concurrent_issues_gets_the_job
                 an_issue_lists_its_jobs_newest_first
                 a_tenant_lists_its_jobs_newest_first_page_by_page
-                a_job_keeps_its_place_in_the_list_however_it_changes
-                a_job_is_claimed_for_reading_by_one_until_it_ends
+                a_changed_job_keeps_its_place_in_the_list
+                a_job_is_claimed_for_reading_by_one_caller_at_a_time
                 a_change_needs_the_same_link
                 a_change_keeps_the_rest
                 removing_needs_the_same_link
