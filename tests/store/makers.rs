@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use app::model::{Budget, ExperienceLevel, FailedPost, Hours, JobDraft, JobSpec, Money, Visibility};
+use app::model::{Budget, ExperienceLevel, FailedPost, Field, Hours, JobDraft, JobSpec, Money, Visibility};
 use jiff::{SignedDuration, Timestamp};
 use upwork_job_post::caller::{AccountId, ClientKey, Issue, IssueId, IssueKey};
 use upwork_job_post::clock::{Clock as _, SystemClock};
@@ -226,7 +226,7 @@ pub(crate) fn a_draft(client_key: &ClientKey, account_id: &AccountId, issue_id: 
         issue_id: issue_id.clone(),
         job_id: None,
         draft: JobDraft { title: fresh("Fix the boiler"), ..JobDraft::default() },
-        base: Some(Box::new(JobDraft { title: fresh("Fix the heating"), ..JobDraft::default() })),
+        touched: Some(vec![Field::Title]),
         failed_post: Some(FailedPost::Refused { message: "No telephone numbers".into(), reference: "r-1".into() }),
         saved_at: at(0),
         expires_at: at(600),

@@ -1,6 +1,6 @@
 //! What a user has typed and not sent.
 
-use app::model::{FailedPost, JobDraft};
+use app::model::{FailedPost, Field, JobDraft};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -31,9 +31,10 @@ pub struct SavedDraft {
     pub job_id: Option<String>,
     /// What was typed.
     pub draft: JobDraft,
-    /// What the form of a job that is being changed began with; absent where Upwork could not be asked.
+    /// The fields of a job that its user has changed; absent where that is unknown. Not the values that the form began
+    /// with: what comes from Upwork is not kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub base: Option<Box<JobDraft>>,
+    pub touched: Option<Vec<Field>>,
     /// The end of the post that restored it; removed once something is typed.
     #[serde(default)]
     pub failed_post: Option<FailedPost>,

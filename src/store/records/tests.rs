@@ -78,13 +78,13 @@ fn a_link_of_the_first_release_has_no_place_and_was_never_seen() {
 }
 
 #[test]
-fn a_draft_of_an_older_release_does_not_know_what_its_form_began_with_and_is_written_alike() {
+fn a_draft_of_an_older_release_does_not_know_what_was_touched_and_is_written_alike() {
     let old = json!({
         "client_key": "tenant-a", "account_id": "mia", "issue_id": "10001", "job_id": "19",
         "draft": app::model::JobDraft::default(), "failed_post": null, "saved_at": "2026-11-21T12:00:00Z",
         "expires_at": "2026-11-22T12:00:00Z",
     });
     let saved: SavedDraft = serde_json::from_value(old.clone()).unwrap();
-    assert_eq!(saved.base, None);
+    assert_eq!(saved.touched, None);
     assert_eq!(serde_json::to_value(saved).unwrap(), old);
 }

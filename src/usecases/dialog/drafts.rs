@@ -1,6 +1,6 @@
 //! The draft of a user: stored for the account and the issue, so that any browser can continue.
 
-use app::model::{FailedPost, JobDraft, JobEdit};
+use app::model::{FailedPost, Field, JobDraft, JobEdit};
 use jiff::SignedDuration;
 
 use crate::caller::Caller;
@@ -15,9 +15,14 @@ pub async fn save_draft(services: &Services, caller: &Caller, draft: JobDraft) -
     save(services, caller, key(caller, None), draft, None).await
 }
 
-/// Saves what was typed for a job, and what its form began with.
-pub(crate) async fn save_edit(services: &Services, caller: &Caller, edit: JobEdit) -> Result<(), Failure> {
-    save(services, caller, key(caller, Some(&edit.job_id)), edit.draft, edit.base.map(Box::new)).await
+/// Saves what was typed for a job, and which fields its user has changed.
+pub(crate) async fn save_edit(
+    services: &Services,
+    caller: &Caller,
+    edit: JobEdit,
+    touched: Option<Vec<Field>>,
+) -> Result<(), Failure> {
+    save(services, caller, key(caller, Some(&edit.job_id)), edit.draft, touched).await
 }
 
 /// Deletes the caller's draft for the issue.
@@ -30,7 +35,7 @@ async fn save(
     caller: &Caller,
     key: DraftKey,
     draft: JobDraft,
-    base: Option<Box<JobDraft>>,
+    touched: Option<Vec<Field>>,
 ) -> Result<(), Failure> {
     let saved_at = services.clock.now();
     let DraftKey { account_id, issue_id, job_id } = key;
@@ -40,7 +45,7 @@ async fn save(
         issue_id,
         job_id,
         draft,
-        base,
+        touched,
         failed_post: None,
         saved_at,
         expires_at: saved_at + RETENTION,
@@ -88,7 +93,7 @@ pub(crate) async fn restore(services: &Services, post: &JobPost, end: &PostState
         issue_id: key.issue_id,
         job_id: None,
         draft: post.draft.clone(),
-        base: None,
+        touched: None,
         failed_post: failed(end),
         saved_at: started_at,
         expires_at: services.clock.now() + RETENTION,

@@ -7,7 +7,7 @@ use std::time::Duration;
 use app::model::{EditedJob, FormParts, JobDraft, JobEdit, OnUpwork};
 
 use crate::caller::Caller;
-use crate::store::records::JobLink;
+use crate::store::records::{JobLink, SavedDraft};
 use crate::upwork::{JobContent, deadline};
 use crate::usecases::account::access;
 use crate::usecases::account::organizations::act_for;
@@ -26,25 +26,26 @@ pub async fn edited_job(services: &Arc<Services>, caller: &Caller, job_id: &str)
     let link = own_job(services, caller, job_id).await?;
     let saved = drafts::saved(services, caller, Some(job_id)).await?;
     let saved_at = saved.as_ref().map(|saved| saved.saved_at.to_string());
-    let (typed, base) = saved.map(|saved| (saved.draft, saved.base)).unzip();
-    let base = base.flatten();
     let content = deadline::within(CALLS, read_content(services, &link)).await;
     let sent = link.draft.as_deref();
     match (content, sent) {
         (Ok(content), _) => {
             let parts = access::upwork(services)?.form_parts();
             let (posted, mut on_upwork) = merged(&link, &content, &parts);
-            if let Some(base) = &base {
-                merge::note_changes(&mut on_upwork, base, &posted);
-            }
-            let nothing = JobDraft::default();
-            let base = base.as_deref().or(sent).unwrap_or(&nothing);
-            let draft = typed.map_or_else(|| posted.clone(), |typed| merge::rebase(typed, base, &posted));
+            let draft = match saved {
+                None => posted.clone(),
+                Some(SavedDraft { draft: typed, touched, .. }) => {
+                    let unknown = || merge::touched(&typed, sent.unwrap_or(&JobDraft::default()));
+                    let touched = touched.unwrap_or_else(unknown);
+                    merge::note_changes(&mut on_upwork, &typed, &touched, &posted);
+                    merge::rebase(typed, &touched, &posted)
+                }
+            };
             Ok(EditedJob { posted, draft, saved_at, on_upwork: Some(on_upwork) })
         }
         (Err(cause), Some(sent)) => {
             tracing::info!(tenant = %link.client_key, %cause, "the job's words could not be read; showing what was sent");
-            let draft = typed.unwrap_or_else(|| sent.clone());
+            let draft = saved.map_or_else(|| sent.clone(), |saved| saved.draft);
             Ok(EditedJob { posted: sent.clone(), draft, saved_at, on_upwork: None })
         }
         (Err(failure), None) => Err(failure),
@@ -94,7 +95,8 @@ async fn read_content(services: &Arc<Services>, link: &JobLink) -> Result<JobCon
 /// Saves the changes typed for a job, and replaces what was saved before.
 pub async fn save_edit(services: &Services, caller: &Caller, edit: JobEdit) -> Result<(), Failure> {
     own_job(services, caller, &edit.job_id).await?;
-    drafts::save_edit(services, caller, edit).await
+    let touched = edit.base.as_ref().map(|base| merge::touched(&edit.draft, base));
+    drafts::save_edit(services, caller, edit, touched).await
 }
 
 /// Deletes what was saved for a job.

@@ -27,24 +27,29 @@ pub(crate) fn merge(sent: Option<&JobDraft>, content: &JobContent, parts: &FormP
     (merged, on_upwork)
 }
 
-/// The typed changes of a job whose form began with `base`, on top of its current values: fields that the user has not
-/// changed follow Upwork. White space is a change too: the user typed it.
-pub(crate) fn rebase(typed: JobDraft, base: &JobDraft, now: &JobDraft) -> JobDraft {
+/// The fields that a user has changed in a form that began with `base`. White space is a change too: the user typed it.
+pub(crate) fn touched(typed: &JobDraft, base: &JobDraft) -> Vec<Field> {
+    let is_touched = |field: &Field| {
+        let mut untouched = typed.clone();
+        take(*field, base, &mut untouched);
+        untouched != *typed
+    };
+    all().filter(is_touched).collect()
+}
+
+/// The typed changes of a job, on top of its current values: fields that the user has not changed follow Upwork.
+pub(crate) fn rebase(typed: JobDraft, touched: &[Field], now: &JobDraft) -> JobDraft {
     let mut rebased = typed;
-    for field in all() {
-        let mut untouched = rebased.clone();
-        take(field, base, &mut untouched);
-        if untouched == rebased {
-            take(field, now, &mut rebased);
-        }
+    for field in all().filter(|field| !touched.contains(field)) {
+        take(field, now, &mut rebased);
     }
     rebased
 }
 
-/// Adds the fields that have changed on Upwork since a form began with `base`.
-pub(crate) fn note_changes(on_upwork: &mut OnUpwork, base: &JobDraft, now: &JobDraft) {
-    let is_new = |field: &Field| !on_upwork.changed.contains(field) && !is_same_value(*field, now, base);
-    let changed: Vec<Field> = all().filter(is_new).collect();
+/// Adds the fields that have changed since the form was filled in, and that the user left alone.
+pub(crate) fn note_changes(on_upwork: &mut OnUpwork, typed: &JobDraft, touched: &[Field], now: &JobDraft) {
+    let is_known = |field: &Field| touched.contains(field) || on_upwork.changed.contains(field);
+    let changed: Vec<Field> = all().filter(|field| !is_known(field) && !is_same_value(*field, now, typed)).collect();
     on_upwork.as_sent.retain(|field| !changed.contains(field));
     on_upwork.changed.extend(changed);
 }
@@ -162,7 +167,9 @@ mod tests {
         let typed = JobDraft { title: "Mine".into(), description: spaced.clone(), ..sent() };
         let mut now = JobDraft { title: "Theirs".into(), description: "Theirs.".into(), ..sent() };
         now.prefer(Field::Languages, vec!["German".into()]);
-        let rebased = rebase(typed, &sent(), &now);
+        let touched = touched(&typed, &sent());
+        assert_eq!(touched, [Field::Title, Field::Description]);
+        let rebased = rebase(typed, &touched, &now);
         assert_eq!((rebased.title, rebased.description), ("Mine".into(), spaced));
         let languages = rebased.preferences.into_iter().find(|chosen| chosen.name == "languages").expect("languages");
         assert_eq!(languages.values, ["German"]);
@@ -170,14 +177,15 @@ mod tests {
 
     #[test]
     fn what_a_job_says_only_since_the_form_began_is_named_once() {
-        let mut now = JobDraft { title: "Theirs".into(), people: "1".into(), ..sent() };
+        let theirs = "Theirs.".to_owned();
+        let mut now = JobDraft { title: theirs.clone(), people: "1".into(), description: theirs, ..sent() };
         now.prefer(Field::Languages, vec!["German".into()]);
         let mut on_upwork = OnUpwork {
             changed: vec![Field::Title],
             as_sent: vec![Field::Languages, Field::Category],
             ..OnUpwork::default()
         };
-        note_changes(&mut on_upwork, &sent(), &now);
+        note_changes(&mut on_upwork, &sent(), &[Field::Description], &now);
         assert_eq!(
             (on_upwork.changed, on_upwork.as_sent),
             (vec![Field::Title, Field::Languages], vec![Field::Category])

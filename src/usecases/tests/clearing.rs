@@ -57,7 +57,7 @@ async fn fill(world: &World) {
         issue_id: caller.issue.id.clone(),
         job_id: None,
         draft: a_draft(),
-        base: None,
+        touched: None,
         failed_post: None,
         saved_at: now,
         expires_at,
