@@ -7,8 +7,8 @@ use crate::api::{self, ApiError};
 use crate::browser;
 use crate::controls::{live, sentence};
 use crate::host::{forge, host};
+use crate::model::SitePage;
 use crate::notice::{ErrorBanner, ErrorMessage, alert, outside};
-use crate::page::SitePage;
 use crate::texts::{self, connect as steps, site_page as words};
 use crate::watched::{LeanSignal, follow};
 

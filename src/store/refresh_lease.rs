@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_connection_of_an_older_release_has_no_lease_and_no_noted_use() {
+    fn a_connection_of_an_older_release_has_no_lease_and_no_last_use() {
         let old = r#"{"client_key":"site","account_id":"ann","upwork_user":"7","name":"Ann","organizations":[],
             "organization":null,"tokens":"key.dG9rZW5z","state":"active","connected_at":"2026-11-21T12:00:00Z",
             "version":3}"#;

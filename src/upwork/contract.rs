@@ -144,7 +144,7 @@ pub(super) async fn a_rate_limit_error_has_the_retry_time(stage: impl AsyncFn(Sc
     assert_eq!(stage(Scene::RateLimited(40)).await.read().await, expected);
 }
 
-pub(super) async fn a_rate_limit_error_without_a_retry_time_is_one_too(stage: impl AsyncFn(Scene) -> Stage) {
+pub(super) async fn an_error_without_a_retry_time_can_be_a_rate_limit(stage: impl AsyncFn(Scene) -> Stage) {
     let expected = UpworkError::RateLimited { retry_after: None };
     assert_eq!(stage(Scene::EmptyBody(429)).await.create().await, expected);
     assert_eq!(stage(Scene::EmptyBody(429)).await.read().await, expected);
@@ -192,7 +192,7 @@ pub(super) async fn a_refusal_has_upworks_message(stage: impl AsyncFn(Scene) -> 
     assert_eq!(error, UpworkError::Refused { message: "The budget is too low.".into(), fields: vec![] });
 }
 
-pub(super) async fn a_change_and_a_closing_fail_like_a_post(stage: impl AsyncFn(Scene) -> Stage) {
+pub(super) async fn a_failed_change_or_closing_has_the_errors_of_a_failed_post(stage: impl AsyncFn(Scene) -> Stage) {
     let both = async |scene| {
         // A stage each: an Upwork that asked for a pause is not called at all.
         let [first, second] = [stage(scene).await, stage(scene).await];
@@ -265,8 +265,8 @@ macro_rules! contract {
             a_read_without_an_answer_is_unavailable
             a_read_is_retried_after_a_server_error
             a_rate_limit_error_has_the_retry_time
-            a_rate_limit_error_without_a_retry_time_is_one_too
-            a_change_and_a_closing_fail_like_a_post
+            an_error_without_a_retry_time_can_be_a_rate_limit
+            a_failed_change_or_closing_has_the_errors_of_a_failed_post
             invalid_tokens_require_reconnecting
             a_403_is_a_missing_permission
             an_html_page_does_not_affect_tokens_or_permissions

@@ -20,7 +20,7 @@ fn assert_refused(answer: &Answer) {
 }
 
 #[tokio::test]
-async fn on_connect_administrators_alone_see_and_end_the_connections_of_their_site() {
+async fn on_connect_only_administrators_see_and_end_the_connections_of_their_site() {
     let (jira, app) = spawn_app_with_jira().await;
     let (acme, globex) = (jira.of(acme()), jira.of(globex()));
     app.install(&acme).await;
@@ -44,7 +44,7 @@ async fn on_connect_administrators_alone_see_and_end_the_connections_of_their_si
 }
 
 #[tokio::test]
-async fn on_forge_administrators_alone_see_and_end_the_connections_of_their_site() {
+async fn on_forge_only_administrators_see_and_end_the_connections_of_their_site() {
     let gateway = Gateway::start().await;
     let app = spawn_app_with(&[("FORGE_API_URL", &gateway.url())]).await;
     let installation = gateway.of(an_installation());

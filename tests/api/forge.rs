@@ -201,7 +201,7 @@ async fn jira_is_called_as_the_user_or_else_as_the_app() {
 }
 
 #[tokio::test]
-async fn everyone_can_open_the_jobs_page_and_only_administrators_theirs() {
+async fn everyone_can_open_the_jobs_page_and_only_administrators_the_settings() {
     let (app, gateway) = an_app().await;
     let installation = gateway.of(an_installation());
     for (account, status) in [("ann", 403), ("admin", 200)] {

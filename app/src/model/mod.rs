@@ -15,6 +15,7 @@ mod plain;
 mod post;
 mod preference;
 mod site_jobs;
+mod site_page;
 mod spec;
 mod started_by;
 #[cfg(test)]
@@ -38,6 +39,7 @@ pub use plain::{is_hidden, one_line, plain_text};
 pub use post::{PostOutcome, Submission};
 pub use preference::{MAX_NAMES, NOT_SURE, PREFERENCES, Preference, Preferred, Takes, YES};
 pub use site_jobs::{JobsFilter, JobsPage, JobsQuery, SiteIssue, SiteJob, SiteJobsPage, SitePoster};
+pub use site_page::SitePage;
 pub use spec::{Budget, ExperienceLevel, Hours, JobSpec, Skill, Visibility};
 pub use started_by::StartedBy;
 pub(crate) use validation::applies;

@@ -19,8 +19,7 @@ mod mounting {
     use super::FirstState;
     use crate::api::ApiError;
     use crate::host::forge::begin;
-    use crate::model::{PanelState, SiteJobsPage};
-    use crate::page::{DialogPage, SitePage};
+    use crate::model::{DialogPage, PanelState, SiteJobsPage, SitePage};
     use crate::{browser, job_dialog, json, panel, site_jobs, site_page, texts};
     use leptos::mount::mount_to;
     use leptos::prelude::IntoView;

@@ -14,6 +14,7 @@ mod forge;
 mod message;
 #[cfg(feature = "ssr")]
 mod oauth;
+#[cfg(feature = "ssr")]
 mod site;
 
 #[cfg(feature = "ssr")]
@@ -26,7 +27,8 @@ pub use oauth::{OauthPage, render_oauth};
 pub use forge::FirstState;
 #[cfg(feature = "forge")]
 pub use forge::{explain, mount_job_dialog, mount_panel, mount_site_jobs, mount_site_page};
-pub use site::SitePage;
+#[cfg(feature = "ssr")]
+pub use site::admin_page;
 
 #[cfg(feature = "hydrate")]
 use leptos::mount::hydrate_body;

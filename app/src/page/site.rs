@@ -1,28 +1,10 @@
-//! A page for the whole site on Forge that has no content yet.
+//! The administrator's page on Forge, which has no content yet.
 
-use serde::{Deserialize, Serialize};
+use crate::model::SitePage;
+use crate::texts::site;
 
-#[cfg(feature = "ssr")]
-use crate::texts::{Message, site};
-
-/// The text of such a page, in every language: only the page knows the viewer's.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SitePage {
-    /// English.
-    pub en: String,
-    /// German.
-    pub de: String,
-}
-
-#[cfg(feature = "ssr")]
-impl SitePage {
-    /// The administrator's page.
-    pub fn admin() -> Self {
-        Self::saying(site::ADMIN)
-    }
-
-    fn saying(message: Message) -> Self {
-        let [en, de] = message.in_every_language().map(str::to_owned);
-        Self { en, de }
-    }
+/// What the administrator's page says.
+pub fn admin_page() -> SitePage {
+    let [en, de] = site::ADMIN.in_every_language().map(str::to_owned);
+    SitePage { en, de }
 }

@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn only_users_that_jira_shows_are_named() {
+    async fn only_users_whom_jira_returns_are_named() {
         let server = MockServer::start().await;
         let answer = json!({ "values": [{ "accountId": "712020:mia", "displayName": "Mia Torres" }], "total": 1 });
         let found = ResponseTemplate::new(200).set_body_json(answer);

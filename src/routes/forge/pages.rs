@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use app::api::ErrorCode;
-use app::page::{FirstState, SiteJobsPage, SitePage};
+use app::page::{FirstState, SiteJobsPage, admin_page};
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -61,7 +61,7 @@ pub(in crate::routes) async fn admin(State(app): State<App>, page: ForgePage) ->
     };
     let token = page.tokens.user.clone().map(JiraToken);
     match is_site_administrator(&app.services, &tenant, &page.account, token.as_ref()).await {
-        Ok(true) => site_page(&app, &tenant, &page, SitePage::admin()),
+        Ok(true) => site_page(&app, &tenant, &page, admin_page()),
         Ok(false) => refused(&app, ErrorCode::NotAdministrator, "Jira does not let the account administer the site"),
         Err(failure) => failed(&app, failure),
     }

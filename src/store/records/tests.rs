@@ -78,7 +78,7 @@ fn a_link_of_the_first_release_has_no_place_and_was_never_seen() {
 }
 
 #[test]
-fn a_draft_of_an_older_release_does_not_know_what_was_touched_and_is_written_alike() {
+fn a_draft_of_an_older_release_has_no_touched_fields_and_is_written_unchanged() {
     let old = json!({
         "client_key": "tenant-a", "account_id": "mia", "issue_id": "10001", "job_id": "19",
         "draft": app::model::JobDraft::default(), "failed_post": null, "saved_at": "2026-11-21T12:00:00Z",

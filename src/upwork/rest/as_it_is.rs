@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn a_job_is_sent_back_as_it_came_without_what_is_empty_or_of_the_server() {
+    fn a_job_is_sent_back_unchanged_without_empty_or_server_side_fields() {
         let job = read(json!({
             "reference": "19", "title": "Fix  it ", "description": "Now &amp; here", "job_type": "hourly", "budget": "",
             "duration": 120, "skills": "python;js", "category2": "Web", "subcategory2": null, "visibility": "invite-only",
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_is_kept_where_it_can_be_sent() {
+    fn a_change_keeps_the_status_if_it_can_be_sent() {
         for (status, kept) in
             [("open", "open"), ("filled", "filled"), ("cancelled", "cancelled"), ("private", "open"), ("", "open")]
         {

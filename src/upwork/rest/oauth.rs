@@ -4,6 +4,7 @@ use reqwest::Method;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
+use super::calls::RestCall;
 use super::{Rest, errors};
 use crate::upwork::answers;
 use crate::upwork::http::CallError;
@@ -34,7 +35,7 @@ impl Rest {
         let mark = if callback.contains('?') { '&' } else { '?' };
         let callback = format!("{callback}{mark}state={}", super::signature::encode(state));
         let extra = Some(("oauth_callback", callback.as_str()));
-        let call = super::RestCall { method: Method::POST, path: REQUEST_TOKEN_PATH, token: None, form: &[], extra };
+        let call = RestCall { method: Method::POST, path: REQUEST_TOKEN_PATH, token: None, form: &[], extra };
         let answer = self.exchange("RequestToken", &call).await.map_err(CallError::of_a_read)?;
         if answer.status.is_client_error() {
             // This is about the key, not the user: there are no tokens so far.
@@ -68,7 +69,7 @@ impl Rest {
         let request = matching.ok_or_else(foreign)?;
         let extra = Some(("oauth_verifier", answer.code.expose_secret()));
         let token = Some((request.token.as_str(), request.secret.as_str()));
-        let call = super::RestCall { method: Method::POST, path: ACCESS_TOKEN_PATH, token, form: &[], extra };
+        let call = RestCall { method: Method::POST, path: ACCESS_TOKEN_PATH, token, form: &[], extra };
         let answer = self.exchange("AccessToken", &call).await.map_err(CallError::of_a_read)?;
         if answer.status.is_client_error() {
             return Err(answers::without_words(&answer).unwrap_or_else(|| errors::refusal(&answer)));

@@ -13,6 +13,7 @@ use crate::usecases::account::access;
 use crate::usecases::account::organizations::act_for;
 use crate::usecases::account::permission;
 use crate::usecases::dialog::drafts;
+use crate::usecases::job::own_job::own_job;
 use crate::usecases::job::{edit_job, refresh_jobs};
 use crate::usecases::{Failure, Services};
 
@@ -36,13 +37,6 @@ pub async fn close_job(services: &Arc<Services>, caller: &Caller, closing: JobCl
     permission::to_post(services, caller).await?;
     let job_link = own_job(services, caller, &closing.job_id).await?;
     change(services, job_link, move |services, job_link| send_closing(services, job_link, closing.closed)).await
-}
-
-/// Finds a job that the caller posted from this issue; any other job is unknown.
-pub(crate) async fn own_job(services: &Services, caller: &Caller, job_id: &str) -> Result<JobLink, Failure> {
-    let job_link = services.store.tenant(&caller.client_key).job_links().find(job_id).await?;
-    let own = |job_link: &JobLink| job_link.issue_id == caller.issue.id && job_link.account_id == caller.account_id;
-    job_link.filter(own).ok_or(Failure::UnknownPost)
 }
 
 /// Runs in its own task, so that a change on Upwork is recorded even if the caller disconnects.

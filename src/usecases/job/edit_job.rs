@@ -13,7 +13,7 @@ use crate::usecases::account::access;
 use crate::usecases::account::organizations::act_for;
 use crate::usecases::dialog::drafts;
 use crate::usecases::dialog::open_dialog::preselected;
-use crate::usecases::job::change_job::own_job;
+use crate::usecases::job::own_job::own_job;
 use crate::usecases::job::{merge, show};
 use crate::usecases::{Failure, Services};
 

@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_job_says_only_since_the_form_began_is_named_once() {
+    fn fields_that_changed_on_upwork_since_the_form_began_are_named_once() {
         let theirs = "Theirs.".to_owned();
         let mut now = JobDraft { title: theirs.clone(), people: "1".into(), description: theirs, ..sent() };
         now.prefer(Field::Languages, vec!["German".into()]);
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_new_on_upwork_and_is_not_wanted_can_be_lost() {
+    fn only_new_values_on_upwork_that_the_edit_changes_count_as_overwritten() {
         let mine = JobDraft { title: "Mine".into(), ..sent() };
         let tidied = JobDraft { description: "A page &quot;to book&quot; with. Soon.".into(), ..sent() };
         assert!(!would_overwrite(&sent(), &tidied, &mine));

@@ -5,6 +5,7 @@ pub(crate) mod edit_job;
 mod field;
 pub(crate) mod forget_statuses;
 mod merge;
+mod own_job;
 pub(crate) mod posters;
 pub(crate) mod refresh_jobs;
 pub(crate) mod show;

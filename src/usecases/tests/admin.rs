@@ -96,7 +96,7 @@ async fn codes(calls: &CallerCalls) -> [Option<ErrorCode>; 3] {
 }
 
 #[tokio::test]
-async fn administrators_alone_get_anything_and_of_their_own_site_only() {
+async fn only_administrators_get_answers_and_only_about_their_own_site() {
     let sites = Sites::new().await;
     sites.world.connect(&a_caller(), None).await;
     sites.world.connect(&on_the_other_site(a_caller()), None).await;
@@ -112,7 +112,7 @@ async fn administrators_alone_get_anything_and_of_their_own_site_only() {
 }
 
 #[tokio::test]
-async fn a_session_that_the_host_has_not_vouched_for_is_not_an_administrator_s() {
+async fn a_session_without_a_host_token_is_not_an_administrator() {
     let sites = Sites::new().await;
     let embedded = a_session(a_tenant(), ADMINISTRATOR, SessionSource::Page);
     let calls = CallerCalls::of(&sites.world.services, embedded, None);
@@ -122,7 +122,7 @@ async fn a_session_that_the_host_has_not_vouched_for_is_not_an_administrator_s()
 }
 
 #[tokio::test]
-async fn while_jira_does_not_answer_nobody_is_an_administrator() {
+async fn nobody_is_an_administrator_while_jira_does_not_answer() {
     let sites = Sites::new().await;
     for status in [500, 503, 403, 200] {
         sites.jira.reset().await;
@@ -133,7 +133,7 @@ async fn while_jira_does_not_answer_nobody_is_an_administrator() {
 }
 
 #[tokio::test]
-async fn a_role_that_was_taken_away_counts_no_longer() {
+async fn a_revoked_administrator_role_no_longer_counts() {
     let sites = Sites::new().await;
     assert_eq!(codes(&sites.as_administrator()).await, [None; 3]);
     sites.jira.reset().await;
@@ -143,7 +143,7 @@ async fn a_role_that_was_taken_away_counts_no_longer() {
 }
 
 #[tokio::test]
-async fn an_administrator_sees_who_is_connected_to_which_account_on_upwork() {
+async fn an_administrator_sees_which_upwork_accounts_are_connected() {
     let sites = Sites::new().await;
     sites.world.connect(&a_caller(), None).await;
     sites.world.connect(&a_colleague(), None).await;
@@ -169,7 +169,7 @@ async fn an_administrator_sees_who_is_connected_to_which_account_on_upwork() {
 }
 
 #[tokio::test]
-async fn accounts_are_listed_without_names_while_jira_tells_none() {
+async fn accounts_are_listed_without_names_if_jira_returns_none() {
     let sites = Sites::new().await;
     sites.world.connect(&a_caller(), None).await;
     sites.jira.reset().await;
@@ -180,7 +180,7 @@ async fn accounts_are_listed_without_names_while_jira_tells_none() {
 }
 
 #[tokio::test]
-async fn a_long_list_of_accounts_comes_in_pages() {
+async fn accounts_are_listed_in_pages() {
     let sites = Sites::new().await;
     for number in 0..60 {
         let account_id = AccountId::parse(format!("712020:{number:02}")).unwrap();
@@ -202,7 +202,7 @@ async fn a_long_list_of_accounts_comes_in_pages() {
 }
 
 #[tokio::test]
-async fn cutting_an_account_off_revokes_its_tokens_and_no_others() {
+async fn cutting_off_an_account_revokes_only_its_tokens() {
     let sites = Sites::new().await;
     sites.world.connect(&a_caller(), None).await;
     sites.world.connect(&a_colleague(), None).await;
@@ -218,7 +218,7 @@ async fn cutting_an_account_off_revokes_its_tokens_and_no_others() {
 }
 
 #[tokio::test]
-async fn the_use_of_a_connection_is_noted_every_few_minutes() {
+async fn the_use_of_a_connection_is_noted_at_most_every_five_minutes() {
     let sites = Sites::new().await;
     sites.world.connect(&a_caller(), None).await;
     let answered = async || sites.as_administrator().site_status().await.expect("a status").upwork_answered_at;
@@ -243,7 +243,7 @@ async fn the_use_of_a_connection_is_noted_every_few_minutes() {
 }
 
 #[tokio::test]
-async fn the_status_says_how_the_site_is_set_up_and_what_is_missing() {
+async fn the_status_shows_the_setup_of_the_site_and_what_is_missing() {
     let mut sites = Sites::new().await;
     let status = sites.as_administrator().site_status().await.expect("a status");
     assert_eq!((status.host, status.store), (HostKind::Connect, StoreKind::Embedded));

@@ -94,7 +94,7 @@ async fn an_edit_of_what_it_said(world: &World, job: &str) -> JobEdit {
 }
 
 #[tokio::test]
-async fn what_changed_on_upwork_while_a_form_was_open_is_not_replaced() {
+async fn changes_on_upwork_while_a_form_was_open_are_not_replaced() {
     let (world, job) = a_world_with_a_job().await;
     let (services, caller) = (&world.services, a_caller());
     let edit = an_edit_of_what_it_said(&world, &job).await;
@@ -113,7 +113,7 @@ async fn what_changed_on_upwork_while_a_form_was_open_is_not_replaced() {
 }
 
 #[tokio::test]
-async fn what_another_tab_sent_while_a_form_was_open_is_not_replaced() {
+async fn changes_sent_from_another_tab_while_a_form_was_open_are_not_replaced() {
     let (world, job) = a_world_with_a_job().await;
     let (services, caller) = (&world.services, a_caller());
     let edit = an_edit_of_what_it_said(&world, &job).await;
@@ -140,7 +140,7 @@ async fn a_change_whose_answer_was_lost_is_sent_again() {
 }
 
 #[tokio::test]
-async fn a_form_that_upwork_filled_is_not_saved_while_upwork_can_not_be_read() {
+async fn a_form_filled_from_upwork_is_not_saved_while_upwork_cannot_be_read() {
     let (world, job) = a_world_with_a_job().await;
     let edit = an_edit_of_what_it_said(&world, &job).await;
     world.upwork.fails("job_content", UpworkError::Unavailable("no route".into()));
@@ -153,7 +153,7 @@ async fn a_form_that_upwork_filled_is_not_saved_while_upwork_can_not_be_read() {
 }
 
 #[tokio::test]
-async fn a_form_that_upwork_did_not_fill_does_not_replace_what_it_never_showed() {
+async fn a_form_filled_without_upwork_replaces_nothing_that_it_did_not_show() {
     let (world, job) = a_world_with_a_job().await;
     world.upwork.has_content(changed_there());
     let refused = update_job(&world.services, &a_caller(), an_edit(&job)).await;
@@ -161,7 +161,7 @@ async fn a_form_that_upwork_did_not_fill_does_not_replace_what_it_never_showed()
 }
 
 #[tokio::test]
-async fn a_job_is_closed_and_nothing_that_it_says_is_sent() {
+async fn closing_a_job_sends_none_of_its_content() {
     for (closed, status) in [(Closed::Filled, JobStatus::Filled), (Closed::Cancelled, JobStatus::Cancelled)] {
         let (world, job) = a_world_with_a_job().await;
         close_job(&world.services, &a_caller(), a_closing(&job, closed)).await.expect("closed");

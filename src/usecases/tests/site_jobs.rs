@@ -220,7 +220,7 @@ async fn an_issue_that_jira_does_not_return_is_not_shown() {
 }
 
 #[tokio::test]
-async fn while_jira_does_not_answer_nothing_is_shown() {
+async fn nothing_is_shown_while_jira_does_not_answer() {
     let site = Site::new(&[(MIA, &[1])]).await;
     site.link(1, 1).await;
     site.jira.reset().await;

@@ -232,7 +232,7 @@ pub(crate) async fn connections_are_listed_in_pages_for_one_tenant(store: AnySto
     assert_eq!(page(Some("cem"), 2).await, [] as [&str; 0]);
 }
 
-pub(crate) async fn noting_a_use_sets_no_version(store: AnyStore) {
+pub(crate) async fn noting_a_use_does_not_change_the_version(store: AnyStore) {
     let (ours, theirs) = two_tenants();
     let ann = account("ann");
     store.connections().note_use(&ours, &ann, at(1)).await.unwrap();

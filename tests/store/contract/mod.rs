@@ -94,7 +94,7 @@ macro_rules! for_each_case {
                 putting_returns_the_replaced_record
                 removing_a_version_needs_the_stored_version
                 connections_are_listed_in_pages_for_one_tenant
-                noting_a_use_sets_no_version
+                noting_a_use_does_not_change_the_version
                 keys_of_different_ids_never_collide
                 a_record_of_another_tenant_is_refused
             }

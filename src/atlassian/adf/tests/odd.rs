@@ -22,7 +22,7 @@ fn all(lines: &[(Value, &str)]) {
 }
 
 #[test]
-fn marks_beside_punctuation_and_on_top_of_each_other() {
+fn nested_marks_and_marks_next_to_punctuation_are_converted() {
     let both = json!({"type": "text", "text": "9", "marks": [{"type": "subsup", "attrs": {"type": "sup"}}, {"type": "strike"}]});
     let marks = json!([{"type": "strike"}, {"type": "code"}, {"type": "link", "attrs": {"href": "https://a.test/x"}}]);
     all(&[
@@ -53,7 +53,7 @@ fn marks_beside_punctuation_and_on_top_of_each_other() {
 }
 
 #[test]
-fn links_whose_text_turns_around_or_is_a_sign() {
+fn links_with_bidirectional_or_symbol_text_keep_their_address() {
     let smile = |href: &str| json!({"type": "emoji", "attrs": {"text": "🙂"}, "marks": [{"type": "link", "attrs": {"href": href}}]});
     all(&[
         (
@@ -70,7 +70,7 @@ fn links_whose_text_turns_around_or_is_a_sign() {
 }
 
 #[test]
-fn days_at_the_borders_of_a_year_and_in_other_notations() {
+fn dates_around_new_year_and_in_other_formats_are_read() {
     for (time, right) in [
         (json!(1_767_225_600_000_i64), "2026-01-01"),
         (json!("1767225599999"), "2025-12-31"),
@@ -87,7 +87,7 @@ fn days_at_the_borders_of_a_year_and_in_other_notations() {
 }
 
 #[test]
-fn people_files_and_nodes_that_nobody_knows_in_a_sentence() {
+fn people_files_and_unknown_nodes_in_a_sentence_are_converted() {
     let nobody = json!({"type": "mention"});
     let file = leaf("mediaInline", &json!({"id": "x"}));
     let br = json!({"type": "hardBreak"});

@@ -72,7 +72,7 @@ fn with_nice_to_have_skills_the_others_are_mandatory() {
 }
 
 #[test]
-fn a_change_sends_the_whole_job_and_its_version_and_no_status() {
+fn a_change_sends_the_whole_job_with_its_version_but_no_status() {
     let spec = a_fixed_spec();
     let mut expected = serde_json::to_value(CreateJob::new("424242", &spec)).expect("json");
     expected["id"] = json!("19");
@@ -81,7 +81,7 @@ fn a_change_sends_the_whole_job_and_its_version_and_no_status() {
 }
 
 #[test]
-fn closing_sends_the_status_and_the_version_and_nothing_that_the_job_says() {
+fn closing_sends_status_and_version_but_none_of_the_content() {
     for (closed, status) in [(Closed::Filled, "FILLED"), (Closed::Cancelled, "CANCELLED")] {
         let sent = serde_json::to_value(CloseJob::new("424242", "19", closed, Some(3))).expect("json");
         let info = json!({ "status": status, "version": 3 });

@@ -66,7 +66,7 @@ async fn a_change_names_the_latest_version_of_the_job() {
 }
 
 #[tokio::test]
-async fn a_job_is_closed_in_its_last_version_and_an_error_is_about_the_closing() {
+async fn a_job_is_closed_in_its_latest_version_and_errors_name_the_closing() {
     let version = json!({ "data": { "jobPosting": { "version": 7 } } });
     let saved = json!({ "data": { "updateJobPosting": { "id": "19" } } });
     let (server, upwork) = answering(&[version.clone(), saved.clone()]).await;

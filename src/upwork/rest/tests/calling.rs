@@ -125,7 +125,7 @@ async fn put(server: &MockServer) -> HashMap<String, String> {
 }
 
 #[tokio::test]
-async fn a_job_is_changed_by_a_signed_put_of_all_its_fields_and_keeps_its_status() {
+async fn changing_a_job_sends_all_fields_in_a_signed_put_and_keeps_its_status() {
     for status in ["open", "filled", "cancelled"] {
         let (server, upwork) = with_a_job(&json!({ "title": "Theirs", "status": status })).await;
         let changed = upwork.update_job(&an_access(), "~012345abcdef6789ab", &a_spec()).await;
@@ -137,7 +137,7 @@ async fn a_job_is_changed_by_a_signed_put_of_all_its_fields_and_keeps_its_status
 }
 
 #[tokio::test]
-async fn a_job_is_closed_with_what_it_says_on_upwork() {
+async fn closing_a_job_sends_its_current_content_on_upwork() {
     for (closed, status) in [(Closed::Filled, "filled"), (Closed::Cancelled, "cancelled")] {
         let job = json!({ "title": "Theirs", "description": "Changed there.", "budget": "77", "status": "open" });
         let (server, upwork) = with_a_job(&job).await;

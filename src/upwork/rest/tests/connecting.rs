@@ -1,9 +1,10 @@
 use super::*;
+use secrecy::ExposeSecret as _;
 
 const CALLBACK: &str = "https://addon.example/oauth/upwork/callback";
 const REQUEST: &str = "/api/auth/v1/oauth/token/request";
 const ACCESS: &str = "/api/auth/v1/oauth/token/access";
-const MEMO: &str = r#"{"token":"request-token","secret":"request-secret"}"#;
+const HANDSHAKE: &str = r#"{"token":"request-token","secret":"request-secret"}"#;
 
 fn form(body: &str) -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_string(body)
@@ -19,7 +20,7 @@ async fn the_signed_request_for_a_token_contains_the_callback() {
     let (server, upwork) = answering("POST", REQUEST, form(body)).await;
     let consent = upwork.consent("a state", CALLBACK, None).await.expect("a consent");
     assert_eq!(consent.url, format!("{}/services/api/auth?oauth_token=request-token", server.uri()));
-    assert_eq!(consent.handshake.expect("a memo").expose_secret(), MEMO);
+    assert_eq!(consent.handshake.expect("a handshake").expose_secret(), HANDSHAKE);
 
     let request = &requests(&server).await[0];
     let signed = signed(request);
@@ -33,9 +34,9 @@ async fn the_signed_request_for_a_token_contains_the_callback() {
 #[tokio::test]
 async fn a_repeated_consent_uses_the_same_request_token() {
     let (server, upwork) = answering("POST", REQUEST, ResponseTemplate::new(500)).await;
-    let consent = upwork.consent("a state", CALLBACK, Some(MEMO)).await.expect("a consent");
+    let consent = upwork.consent("a state", CALLBACK, Some(HANDSHAKE)).await.expect("a consent");
     assert_eq!(consent.url, format!("{}/services/api/auth?oauth_token=request-token", server.uri()));
-    assert_eq!(consent.handshake.expect("a memo").expose_secret(), MEMO);
+    assert_eq!(consent.handshake.expect("a handshake").expose_secret(), HANDSHAKE);
     assert!(requests(&server).await.is_empty());
 }
 
@@ -62,7 +63,7 @@ async fn a_rejected_api_key_is_reported_to_the_operator() {
 #[tokio::test]
 async fn a_verifier_is_exchanged_for_tokens_that_do_not_expire() {
     let (server, upwork) = answering("POST", ACCESS, form("oauth_token=access&oauth_token_secret=secret")).await;
-    let tokens = upwork.grant(&an_answer(Some("request-token")), Some(MEMO), CALLBACK).await.expect("tokens");
+    let tokens = upwork.grant(&an_answer(Some("request-token")), Some(HANDSHAKE), CALLBACK).await.expect("tokens");
     assert_eq!(
         (tokens.access.as_str(), tokens.refresh_or_secret.as_str(), tokens.expires_at),
         ("access", "secret", None)
@@ -74,7 +75,8 @@ async fn a_verifier_is_exchanged_for_tokens_that_do_not_expire() {
 #[tokio::test]
 async fn an_answer_to_another_request_is_not_exchanged() {
     let (server, upwork) = answering("POST", ACCESS, form("oauth_token=access&oauth_token_secret=secret")).await;
-    for (request_token, handshake) in [(Some("another"), Some(MEMO)), (None, Some(MEMO)), (Some("request-token"), None)]
+    for (request_token, handshake) in
+        [(Some("another"), Some(HANDSHAKE)), (None, Some(HANDSHAKE)), (Some("request-token"), None)]
     {
         let error = upwork.grant(&an_answer(request_token), handshake, CALLBACK).await.expect_err("no tokens");
         assert!(matches!(error, UpworkError::Refused { .. }), "{error:?}");

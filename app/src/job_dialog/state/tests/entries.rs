@@ -92,7 +92,7 @@ fn a_field_shows_whether_its_value_on_upwork_changed_or_is_unknown() {
 }
 
 #[test]
-fn an_edit_names_what_was_taken_away_and_what_upwork_filled_the_form_with() {
+fn an_edit_contains_the_removed_fields_and_the_content_its_form_began_with() {
     owned(|| {
         let mut posted = issue();
         posted.prefer(Field::English, vec!["fluent".into()]);
