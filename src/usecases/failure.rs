@@ -3,6 +3,7 @@ use std::time::Duration;
 use app::api::{ApiError, ErrorCode};
 use app::model::{FieldError, Job};
 
+use crate::atlassian::jira::JiraError;
 use crate::keyring::OpenError;
 use crate::random::Rng;
 use crate::reference;
@@ -61,7 +62,7 @@ pub enum Failure {
     #[error("Jira hides the issue from the app")]
     IssueHidden,
     /// Jira does not say what the caller may do.
-    #[error("Jira does not say whether the caller may edit the issue")]
+    #[error("Jira does not say what the caller may do")]
     JiraSilent,
     /// The session token was embedded in a page, and the call needs one that was issued for a fresh context token.
     #[error("the session comes from a page, and this call needs one from the host")]
@@ -76,7 +77,7 @@ pub enum Failure {
     #[error("the code came too late for Upwork")]
     ConnectExpired,
     /// Jira asked for a pause.
-    #[error("Jira cannot be asked for another {} s whether the caller may edit the issue", .retry_after.as_secs())]
+    #[error("Jira cannot be asked for another {} s what the caller may do", .retry_after.as_secs())]
     JiraBusy {
         /// When to try again.
         retry_after: Duration,
@@ -114,6 +115,14 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// The failure of a call that needs an answer of Jira and has none.
+    pub(crate) const fn without_jira(cause: &JiraError) -> Self {
+        match cause {
+            JiraError::Throttled { retry_after } => Self::JiraBusy { retry_after: *retry_after },
+            _ => Self::JiraSilent,
+        }
+    }
+
     /// Logs the cause, and returns the answer that refers to the log line.
     pub fn report(self, random: &dyn Rng) -> ApiError {
         let reference = reference::current(random);

@@ -8,7 +8,7 @@ pub(crate) async fn administers_site(services: &Services, caller: &Caller) -> Re
     let Caller { client_key, account_id, jira_token, .. } = caller;
     let Some(tenant) = services.store.tenant(client_key).lookup().await? else { return Ok(false) };
     match is_site_administrator(services, &tenant, account_id, jira_token.as_ref()).await {
-        Err(Failure::JiraSilent) => Ok(false),
+        Err(Failure::JiraSilent | Failure::JiraBusy { .. }) => Ok(false),
         answer => answer,
     }
 }
@@ -26,6 +26,6 @@ pub async fn is_site_administrator(
     let app = access.app(tenant, Some(account_id));
     services.jira.is_administrator(&app, account_id, services.clock.now()).await.map_err(|cause| {
         tracing::warn!(tenant = %tenant.client_key, %cause, "Jira did not say whether an account administers the site");
-        Failure::JiraSilent
+        Failure::without_jira(&cause)
     })
 }

@@ -48,10 +48,7 @@ impl Look<'_> {
     /// Why there is no page if Jira does not answer: nothing is shown without its confirmation.
     fn silent(&self, cause: &JiraError) -> Failure {
         tracing::warn!(tenant = %self.tenant.client_key, %cause, "Jira did not tell what an account may see");
-        match cause {
-            JiraError::Throttled { retry_after } => Failure::JiraBusy { retry_after: *retry_after },
-            _ => Failure::JiraSilent,
-        }
+        Failure::without_jira(cause)
     }
 }
 

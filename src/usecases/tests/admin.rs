@@ -133,6 +133,16 @@ async fn nobody_is_an_administrator_while_jira_does_not_answer() {
 }
 
 #[tokio::test]
+async fn an_administrator_is_told_when_jira_can_be_asked_again() {
+    let sites = Sites::new().await;
+    sites.jira.reset().await;
+    let busy = ResponseTemplate::new(429).insert_header("retry-after", "7");
+    Mock::given(method("POST")).respond_with(busy).mount(&sites.jira).await;
+
+    assert_eq!(codes(&sites.as_administrator()).await, [Some(ErrorCode::RateLimited); 3]);
+}
+
+#[tokio::test]
 async fn a_revoked_administrator_role_no_longer_counts() {
     let sites = Sites::new().await;
     assert_eq!(codes(&sites.as_administrator()).await, [None; 3]);
