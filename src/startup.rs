@@ -25,7 +25,7 @@ use crate::extract::{AuthState, ForgeVerifier, sessions};
 use crate::keyring::Keyring;
 use crate::random::{Rng, SystemRng};
 use crate::routes::{self, App};
-use crate::server::{self, Limits as ServerLimits, TrustedProxies};
+use crate::server::{self, Limits, TrustedProxies};
 use crate::settings::Settings;
 use crate::settings::forge::ForgeSettings;
 use crate::settings::store::StoreLocation;
@@ -37,7 +37,7 @@ use crate::store::guarded::GuardedStore;
 use crate::telemetry::{Metrics, Telemetry};
 use crate::upwork::Upwork;
 use crate::upwork::graphql::{Graphql, GraphqlConfig};
-use crate::upwork::http::{Http, Limits};
+use crate::upwork::http::{CallLimits, Http};
 use crate::upwork::rest::{Rest, RestConfig};
 use crate::usecases::{ReadLocks, RefreshLocks, Services, UpworkLink, reconcile_forever};
 
@@ -56,14 +56,14 @@ pub struct Application {
     /// The store and its folder, if it is a file of this process.
     embedded: Option<(EmbeddedStore, PathBuf)>,
     services: Arc<Services>,
-    limits: ServerLimits,
+    limits: Limits,
     trusted_proxies: TrustedProxies,
 }
 
 impl Application {
     /// Opens the store, binds the address, and puts everything together. An error is one line for the operator.
     pub async fn build(settings: Settings, site: Site) -> Result<Self, BoxError> {
-        let limits = ServerLimits::for_this_process()?;
+        let limits = Limits::for_this_process()?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let random: Arc<dyn Rng> = Arc::new(SystemRng);
         let OpenStore { store, keyring, embedded } = open_store(&settings.store, random.as_ref()).await?;
@@ -88,7 +88,7 @@ impl Application {
 
     /// The same with other limits for connections, for tests that can't wait.
     #[must_use]
-    pub fn with_limits(self, limits: ServerLimits) -> Self {
+    pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
     }
 
@@ -226,7 +226,7 @@ fn upwork(settings: &UpworkSettings, clock: &Arc<dyn Clock>, random: &Arc<dyn Rn
     let Some(UpworkKey { client_id, client_secret }) = settings.key.clone() else {
         return Ok(UpworkLink::Missing(KEY_SETTINGS.map(str::to_owned).to_vec()));
     };
-    let http = Arc::new(Http::new(Limits::default(), Arc::clone(clock), Arc::clone(random))?);
+    let http = Arc::new(Http::new(CallLimits::default(), Arc::clone(clock), Arc::clone(random))?);
     let adapter: Arc<dyn Upwork> = match settings.api {
         UpworkApi::Graphql => {
             let config = GraphqlConfig {

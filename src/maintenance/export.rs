@@ -2,7 +2,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::lines::{Count, End, Head};
+use super::lines::{Count, FirstLine, LastLine};
 use crate::store::{Store, StoreError};
 
 /// Why an export broke off.
@@ -18,7 +18,7 @@ pub enum ExportError {
 
 /// Writes every record of every tenant, secrets still sealed. Returns their number.
 pub async fn export(store: &Store, mut out: impl Write) -> Result<u64, ExportError> {
-    line(&mut out, &Head::of_this_release())?;
+    line(&mut out, &FirstLine::of_this_release())?;
     let mut records = 0;
     for client_key in store.all_tenants().await? {
         for record in store.tenant(&client_key).export().await? {
@@ -26,7 +26,7 @@ pub async fn export(store: &Store, mut out: impl Write) -> Result<u64, ExportErr
             records += 1;
         }
     }
-    line(&mut out, &End { end: Count { records } })?;
+    line(&mut out, &LastLine { end: Count { records } })?;
     out.flush()?;
     Ok(records)
 }

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::io::{self, BufRead};
 
-use super::lines::{End, FORMAT, Head, VERSION};
+use super::lines::{FORMAT, FirstLine, LastLine, VERSION};
 use super::secrets;
 use crate::keyring::{Keyring, OpenError};
 use crate::store::records::Record;
@@ -89,7 +89,7 @@ fn read(keyring: &Keyring, text: impl BufRead) -> Result<Vec<Record>, ImportErro
     for line in lines {
         let line = line?;
         number += 1;
-        if let Ok(End { end }) = serde_json::from_str(&line) {
+        if let Ok(LastLine { end }) = serde_json::from_str(&line) {
             let whole = end.records == records.len() as u64;
             return if whole { Ok(records) } else { Err(ImportError::CutOff(number)) };
         }
@@ -102,8 +102,8 @@ fn read(keyring: &Keyring, text: impl BufRead) -> Result<Vec<Record>, ImportErro
 
 fn check_head(line: &str) -> Result<(), ImportError> {
     match serde_json::from_str(line) {
-        Ok(Head { format, .. }) if format != FORMAT => Err(ImportError::Foreign),
-        Ok(Head { version, .. }) if version > VERSION => Err(ImportError::Newer(version)),
+        Ok(FirstLine { format, .. }) if format != FORMAT => Err(ImportError::Foreign),
+        Ok(FirstLine { version, .. }) if version > VERSION => Err(ImportError::Newer(version)),
         Ok(_) => Ok(()),
         Err(_) => Err(ImportError::Foreign),
     }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// The contents of the first line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Head {
+pub(super) struct FirstLine {
     pub(super) format: String,
     pub(super) version: u32,
 }
@@ -19,7 +19,7 @@ pub(super) const FORMAT: &str = "upwork-job-post export";
 /// The version that is written, and the newest that is read. Version 2 has records of the kind `marker`.
 pub(super) const VERSION: u32 = 2;
 
-impl Head {
+impl FirstLine {
     pub(super) fn of_this_release() -> Self {
         Self { format: FORMAT.to_owned(), version: VERSION }
     }
@@ -27,7 +27,7 @@ impl Head {
 
 /// The last line: without it the text was cut off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct End {
+pub(super) struct LastLine {
     pub(super) end: Count,
 }
 

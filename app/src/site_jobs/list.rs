@@ -17,7 +17,7 @@ const USUAL_WAIT_SECONDS: u32 = 5;
 
 /// The state of the page, and the operations that change it.
 #[derive(Clone, Copy)]
-pub(super) struct Jobs(Handle<Parts>);
+pub(super) struct SiteJobList(Handle<Parts>);
 
 struct Parts {
     account: String,
@@ -53,7 +53,7 @@ pub(super) struct Known {
     pub(super) posters: Vec<(String, String)>,
 }
 
-impl Jobs {
+impl SiteJobList {
     pub(super) fn new(page: SiteJobsPage) -> Self {
         Self(Handle::new(Parts {
             account: page.account,

@@ -20,7 +20,7 @@ use crate::notice::{alert, needs_script, outside};
 use crate::site_page::ConnectEnd;
 use crate::texts::{self, site_jobs as words};
 use crate::watched::follow;
-use list::Jobs;
+use list::SiteJobList;
 #[cfg(feature = "stories")]
 pub use story::JobsStory;
 #[cfg(feature = "stories")]
@@ -29,7 +29,7 @@ use view::{Filters, More, Table};
 
 /// The whole page. Its jobs are requested after hydration.
 pub(crate) fn screen(page: SiteJobsPage) -> impl IntoView {
-    let jobs = Jobs::new(page);
+    let jobs = SiteJobList::new(page);
     follow(move || {
         host().follow_theme();
         browser::spawn(jobs.load(false));
@@ -38,7 +38,7 @@ pub(crate) fn screen(page: SiteJobsPage) -> impl IntoView {
 }
 
 /// The page in its current state.
-fn draw(jobs: Jobs) -> impl IntoView {
+fn draw(jobs: SiteJobList) -> impl IntoView {
     view! {
         <main class="ac-content panel site-jobs">
             <h1>{words::HEADING.text()}</h1>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::draw;
-use super::list::{Jobs, Phase};
+use super::list::{Phase, SiteJobList};
 use crate::api::ApiError;
 use crate::model::{JobsPage, SiteJobsPage};
 
@@ -22,7 +22,7 @@ pub enum JobsStory {
 
 /// The HTML of a page in this state.
 pub(crate) fn after(page: SiteJobsPage, moment: &JobsStory) -> String {
-    let jobs = Jobs::new(page);
+    let jobs = SiteJobList::new(page);
     match moment {
         JobsStory::Loading => {}
         JobsStory::Loaded(page) => jobs.accept(page.clone(), false),

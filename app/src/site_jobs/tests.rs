@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::draw;
-use super::list::Jobs;
+use super::list::SiteJobList;
 use crate::api::{ApiError, ErrorCode};
 use crate::model::{Job, JobBudget, JobStatus, JobsFilter, JobsPage, SiteIssue, SiteJob, SiteJobsPage, SitePoster};
 use crate::texts::{Language, speaking};
@@ -38,9 +38,9 @@ fn page(rows: Vec<SiteJob>, next: Option<&str>) -> JobsPage {
     JobsPage { rows, next: next.map(str::to_owned) }
 }
 
-fn drawn(come: impl FnOnce(Jobs)) -> String {
+fn drawn(come: impl FnOnce(SiteJobList)) -> String {
     speaking(Language::English, || {
-        let jobs = Jobs::new(SiteJobsPage { account: "712020:mia".to_owned() });
+        let jobs = SiteJobList::new(SiteJobsPage { account: "712020:mia".to_owned() });
         come(jobs);
         draw(jobs).to_html()
     })

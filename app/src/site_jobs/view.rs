@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::list::{Jobs, Phase};
+use super::list::{Phase, SiteJobList};
 use crate::browser;
 use crate::controls::{button, live};
 use crate::model::{JobStatus, JobsFilter, SiteJob};
@@ -27,7 +27,7 @@ const STATES: [(&str, JobStatus); 7] = [
 /// The filters. Before hydration, submitting the form does nothing: that is the effect of `method="dialog"` outside a
 /// `<dialog>`.
 #[component]
-pub(super) fn Filters(jobs: Jobs) -> impl IntoView {
+pub(super) fn Filters(jobs: SiteJobList) -> impl IntoView {
     let clear = move || {
         for id in [STATE, PROJECT, POSTER, TITLE, ISSUE] {
             browser::set_value(id, "");
@@ -74,26 +74,30 @@ fn entered() -> JobsFilter {
 }
 
 /// The choices: a value and its text.
-type Choices = Vec<(String, String)>;
+type FilterChoices = Vec<(String, String)>;
 
-fn states() -> Choices {
+fn states() -> FilterChoices {
     let any = (String::new(), words::ANY_STATE.text().to_owned());
     let states = STATES.map(|(name, status)| (name.to_owned(), panel::status(status).text().to_owned()));
     std::iter::once(any).chain(states).collect()
 }
 
-fn projects(jobs: Jobs) -> Choices {
+fn projects(jobs: SiteJobList) -> FilterChoices {
     let any = (String::new(), words::ANY_PROJECT.text().to_owned());
     std::iter::once(any).chain(jobs.known().with(|known| known.projects.clone())).collect()
 }
 
-fn posters(jobs: Jobs) -> Choices {
+fn posters(jobs: SiteJobList) -> FilterChoices {
     let any = [(String::new(), words::ANYBODY.text().to_owned()), (jobs.account(), words::YOU.text().to_owned())];
     any.into_iter().chain(jobs.known().with(|known| known.posters.clone())).collect()
 }
 
 /// Options are only added, so a selected one stays selected.
-fn choice(id: &'static str, label: Message, choices: impl Fn() -> Choices + Send + Sync + 'static) -> impl IntoView {
+fn choice(
+    id: &'static str,
+    label: Message,
+    choices: impl Fn() -> FilterChoices + Send + Sync + 'static,
+) -> impl IntoView {
     let choices = live(choices);
     let option = |(value, words): (String, String)| view! { <option value=value>{words}</option> };
     let options = move || choices().into_iter().map(option).collect::<Vec<_>>();
@@ -116,7 +120,7 @@ fn entry(id: &'static str, label: Message) -> impl IntoView {
 
 /// The jobs. Columns beyond the frame can be reached by scrolling, also with the keyboard.
 #[component]
-pub(super) fn Table(jobs: Jobs) -> impl IntoView {
+pub(super) fn Table(jobs: SiteJobList) -> impl IntoView {
     let head = [
         words::ISSUE,
         words::JOB,
@@ -155,7 +159,7 @@ pub(super) fn Table(jobs: Jobs) -> impl IntoView {
 }
 
 /// Whether the first jobs are being loaded.
-fn is_first(jobs: Jobs) -> bool {
+fn is_first(jobs: SiteJobList) -> bool {
     jobs.phase().get() == Phase::Loading { more: false } && jobs.rows().with(Vec::is_empty)
 }
 
@@ -220,7 +224,7 @@ fn day(time: &str) -> String {
 
 /// The link to the next page.
 #[component]
-pub(super) fn More(jobs: Jobs) -> impl IntoView {
+pub(super) fn More(jobs: SiteJobList) -> impl IntoView {
     let label = move || match jobs.rows().with(Vec::is_empty) {
         _ if !jobs.has_more() || jobs.is_busy() => "",
         true => words::SEARCH_ON.text(),

@@ -75,7 +75,7 @@ impl JiraClient {
             "projectPermissions": [{ "permissions": [BROWSE], "issues": numbers, "projects": [] }],
         });
         let request = self.signed(app, Method::POST, CHECK_PATH, "", now)?.timeout(TIMEOUT).json(&question);
-        let granted: Granted = self.ask("permissions", app, request, now).await?;
+        let granted: PermissionsAnswer = self.ask("permissions", app, request, now).await?;
         let browsable = granted.project_permissions.into_iter().filter(|one| one.permission == BROWSE);
         let named: HashSet<String> = browsable.flat_map(|one| one.issues).map(|issue| issue.to_string()).collect();
         Ok(issues.iter().filter(|issue| named.contains(issue.as_str())).cloned().collect())
@@ -92,7 +92,7 @@ impl JiraClient {
         let ids: Vec<&str> = issues.iter().map(IssueId::as_str).take(MAX_ISSUES).collect();
         let question = json!({ "issueIdsOrKeys": ids, "fields": ["summary", "status", "project"] });
         let request = self.signed(app, Method::POST, FETCH_PATH, "", now)?.timeout(TIMEOUT).json(&question);
-        let fetched: Fetched = self.ask("issues", app, request, now).await?;
+        let fetched: IssuesAnswer = self.ask("issues", app, request, now).await?;
         Ok(fetched.issues.into_iter().filter_map(FetchedIssue::line).collect())
     }
 
@@ -129,20 +129,20 @@ fn users_query(accounts: &[AccountId]) -> String {
 }
 
 #[derive(Deserialize)]
-struct Granted {
+struct PermissionsAnswer {
     #[serde(rename = "projectPermissions")]
-    project_permissions: Vec<One>,
+    project_permissions: Vec<GrantedPermission>,
 }
 
 #[derive(Deserialize)]
-struct One {
+struct GrantedPermission {
     permission: String,
     #[serde(default)]
     issues: Vec<u64>,
 }
 
 #[derive(Deserialize)]
-struct Fetched {
+struct IssuesAnswer {
     issues: Vec<FetchedIssue>,
 }
 
@@ -150,19 +150,19 @@ struct Fetched {
 struct FetchedIssue {
     id: IssueId,
     key: IssueKey,
-    fields: Fields,
+    fields: IssueFields,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Fields {
+struct IssueFields {
     summary: Option<String>,
-    status: Option<Named>,
+    status: Option<NamedValue>,
     project: Option<Project>,
 }
 
 #[derive(Deserialize)]
-struct Named {
+struct NamedValue {
     name: String,
 }
 
@@ -180,7 +180,7 @@ struct Users {
 impl FetchedIssue {
     /// An issue with an invalid key is left out: keys become parts of addresses.
     fn line(self) -> Option<IssueLine> {
-        let Self { id, key, fields: Fields { summary, status, project } } = self;
+        let Self { id, key, fields: IssueFields { summary, status, project } } = self;
         let is_plain = key.as_str().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         is_plain.then(|| IssueLine {
             id,

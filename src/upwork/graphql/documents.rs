@@ -205,22 +205,22 @@ impl<'a> SkillFilter<'a> {
 /// Variables of [`FIND_JOBS`].
 #[derive(Debug, Serialize)]
 pub(super) struct FindJobs {
-    pub(super) filter: JobsFilter,
+    pub(super) filter: PostingFilter,
 }
 
 /// `JobPostingsFilter`.
 #[derive(Debug, Serialize)]
-pub(super) struct JobsFilter {
+pub(super) struct PostingFilter {
     /// `yyyy-MM-ddThh:mm:ss.SSS+HHmm`.
     #[serde(rename = "createdDateTimeFrom_eq")]
     pub(super) created_from: String,
     #[serde(rename = "pagination_eq")]
-    pub(super) page: Page,
+    pub(super) page: PageRequest,
 }
 
 /// `Pagination`.
 #[derive(Debug, Serialize)]
-pub(super) struct Page {
+pub(super) struct PageRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) after: Option<String>,
     pub(super) first: u32,

@@ -29,7 +29,7 @@ use secrecy::SecretString;
 
 use self::content::ContentAnswer;
 use self::created::{CreateAnswer, UpdateAnswer};
-use self::documents::{FindJobs, FindSkills, JobById, JobsFilter, NoVariables, Page, SkillFilter};
+use self::documents::{FindJobs, FindSkills, JobById, NoVariables, PageRequest, PostingFilter, SkillFilter};
 use self::jobs::{JobAnswer, JobNode, JobsAnswer, VersionAnswer};
 use self::posting::{CloseJob, CreateJob, UpdateJob};
 use self::reading::{FormOptionsAnswer, IdentityAnswer, NamesAnswer, SkillsAnswer};
@@ -198,8 +198,8 @@ impl Upwork for Graphql {
         let mut found = Vec::new();
         let mut after = None;
         for _ in 0..MAX_PAGES {
-            let page = Page { after, first: JOBS_A_PAGE };
-            let variables = FindJobs { filter: JobsFilter { created_from: created_from.clone(), page } };
+            let page = PageRequest { after, first: JOBS_A_PAGE };
+            let variables = FindJobs { filter: PostingFilter { created_from: created_from.clone(), page } };
             let organization = Some(access.organization.as_str());
             let answer: JobsAnswer = self.read(&documents::FIND_JOBS, &variables, &access.tokens, organization).await?;
             let jobs = answer.organization.job_posting;

@@ -4,7 +4,7 @@ use app::model::{Budget, Closed, ExperienceLevel, Hours, JobSpec, Money, Skill, 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::preferences::Filled;
+use super::preferences::PreferenceFields;
 /// Variables of [`CREATE_JOB`](super::documents::CREATE_JOB).
 #[derive(Debug, Serialize)]
 pub(super) struct CreateJob<'a> {
@@ -221,7 +221,7 @@ impl<'a> Request<'a> {
             additional_skills: spec.skills.iter().map(|skill| additional_skill(skill, &spec.optional_skills)).collect(),
             status: SandsStatus::Published,
         };
-        let Filled { info: preferences, qualifications } = Filled::of(spec);
+        let PreferenceFields { info: preferences, qualifications } = PreferenceFields::of(spec);
         let job_posting_info = RequestInfo { version, preferences, ..info(spec) };
         Self { organization_id, job_posting_info, qualifications, questions, sands_job_post }
     }

@@ -10,14 +10,14 @@ use serde_json::{Map, Value, json};
 
 /// The fields that preferences fill in.
 #[derive(Debug, Default)]
-pub(super) struct Filled {
+pub(super) struct PreferenceFields {
     /// Of `jobPostingInfo`.
     pub(super) info: Map<String, Value>,
     /// Of `qualifications`.
     pub(super) qualifications: Map<String, Value>,
 }
 
-impl Filled {
+impl PreferenceFields {
     /// The preferences of a job, and the removed ones: an absent field would not be changed.
     pub(super) fn of(spec: &JobSpec) -> Self {
         let mut filled = Self::default();
@@ -104,7 +104,8 @@ mod tests {
 
     fn filled(name: &str, values: &[&str]) -> Value {
         let chosen = Preferred { name: name.into(), values: values.iter().map(|value| (*value).into()).collect() };
-        let Filled { mut info, qualifications } = Filled::of(&JobSpec { preferences: vec![chosen], ..a_fixed_spec() });
+        let PreferenceFields { mut info, qualifications } =
+            PreferenceFields::of(&JobSpec { preferences: vec![chosen], ..a_fixed_spec() });
         info.extend(qualifications);
         info.into()
     }
@@ -148,7 +149,7 @@ mod tests {
     fn removed_preferences_are_sent_as_removed() {
         let dropped = ["english", "countries", "deadline", "hide-budget", "of a later release"];
         let spec = JobSpec { dropped: dropped.map(str::to_owned).into(), ..a_fixed_spec() };
-        let Filled { info, qualifications } = Filled::of(&spec);
+        let PreferenceFields { info, qualifications } = PreferenceFields::of(&spec);
         assert_eq!(Value::from(info), json!({ "deadline": null, "hideBudget": false }));
         assert_eq!(Value::from(qualifications), json!({ "englishProficiency": "ANY", "countries": [] }));
     }

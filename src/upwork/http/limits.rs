@@ -4,7 +4,7 @@ use crate::token_bucket::Rate;
 
 /// Limits of the client. `Default` is the product's configuration.
 #[derive(Clone, Debug)]
-pub struct Limits {
+pub struct CallLimits {
     /// Time to reach the server, TLS included.
     pub connect: Duration,
     /// Time of one try, from its start to the last byte of the answer.
@@ -31,7 +31,7 @@ pub struct Limits {
     pub open_for: Duration,
 }
 
-impl Default for Limits {
+impl Default for CallLimits {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(3),

@@ -22,7 +22,7 @@ use tracing::Instrument as _;
 
 use self::breaker::{Breakers, Outcome};
 pub use self::call_error::CallError;
-pub use self::limits::Limits;
+pub use self::limits::CallLimits;
 use self::rate_limiter::{RateLimiter, Rates};
 use self::retry::Budgets;
 pub use self::retry::RetryPolicy;
@@ -55,7 +55,7 @@ pub struct HttpResponse {
 #[derive(Debug)]
 pub struct Http {
     client: Client,
-    limits: Limits,
+    limits: CallLimits,
     limiter: RateLimiter,
     breakers: Breakers,
     budgets: Budgets,
@@ -68,7 +68,7 @@ impl Http {
     ///
     /// # Errors
     /// The TLS library does not start.
-    pub fn new(limits: Limits, clock: Arc<dyn Clock>, randomness: Arc<dyn Rng>) -> Result<Self, reqwest::Error> {
+    pub fn new(limits: CallLimits, clock: Arc<dyn Clock>, randomness: Arc<dyn Rng>) -> Result<Self, reqwest::Error> {
         let client = Client::builder()
             .user_agent(USER_AGENT)
             .connect_timeout(limits.connect)
@@ -77,7 +77,7 @@ impl Http {
             // A connection that the server has just closed would make a sent call look lost.
             .pool_idle_timeout(Duration::from_secs(10))
             .build()?;
-        let Limits { per_second, account, tenant, .. } = limits;
+        let CallLimits { per_second, account, tenant, .. } = limits;
         let limiter = RateLimiter::new(Rates { per_second, account, tenant });
         let breakers = Breakers::new(limits.failures_to_open, limits.open_for);
         Ok(Self { client, limits, limiter, breakers, budgets: Budgets::default(), clock, randomness })

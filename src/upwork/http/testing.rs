@@ -5,22 +5,22 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Http, Limits};
+use super::{CallLimits, Http};
 use crate::clock::SystemClock;
 use crate::random::SystemRng;
 
 /// Limits that let a test wait for a timeout.
-pub(in crate::upwork) fn limits() -> Limits {
-    Limits {
+pub(in crate::upwork) fn limits() -> CallLimits {
+    CallLimits {
         attempt: Duration::from_millis(300),
         call: Duration::from_millis(900),
         least: Duration::from_millis(20),
         pause: Duration::from_millis(10),
-        ..Limits::default()
+        ..CallLimits::default()
     }
 }
 
-pub(in crate::upwork) fn a_client(limits: Limits) -> Http {
+pub(in crate::upwork) fn a_client(limits: CallLimits) -> Http {
     Http::new(limits, Arc::new(SystemClock), Arc::new(SystemRng)).expect("a client")
 }
 

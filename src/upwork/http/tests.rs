@@ -54,7 +54,7 @@ async fn an_unreachable_server_is_distinguished_from_a_lost_answer() {
 
 #[tokio::test]
 async fn a_name_that_does_not_resolve_was_not_reached() {
-    let result = post(&a_client(Limits::default()), RetryPolicy::NotAfterSend, "http://upwork.invalid").await;
+    let result = post(&a_client(CallLimits::default()), RetryPolicy::NotAfterSend, "http://upwork.invalid").await;
     assert!(matches!(result, Err(CallError::NotSent(_))), "{result:?}");
 }
 
@@ -64,7 +64,7 @@ async fn a_server_without_tls_was_not_reached() {
     let https = server.uri().replace("http:", "https:");
     // A busy machine may take longer for the handshake than the limits of the other tests allow.
     let minute = Duration::from_secs(60);
-    let patient = Limits { connect: minute, attempt: minute, call: minute, ..limits() };
+    let patient = CallLimits { connect: minute, attempt: minute, call: minute, ..limits() };
     let result = post(&a_client(patient), RetryPolicy::NotAfterSend, &https).await;
     assert!(matches!(result, Err(CallError::NotSent(_))), "{result:?}");
 }
@@ -99,9 +99,9 @@ async fn a_change_that_got_a_5xx_is_uncertain_and_not_repeated() {
 #[tokio::test]
 async fn a_too_large_response_counts_as_lost() {
     let server = a_server(ResponseTemplate::new(200).set_body_bytes(vec![b'x'; 1025])).await;
-    let http = a_client(Limits { body: 1024, ..limits() });
+    let http = a_client(CallLimits { body: 1024, ..limits() });
     assert!(is_lost(&post(&http, RetryPolicy::NotAfterSend, &server.uri()).await));
-    let http = a_client(Limits { body: 1025, ..limits() });
+    let http = a_client(CallLimits { body: 1025, ..limits() });
     assert!(post(&http, RetryPolicy::NotAfterSend, &server.uri()).await.is_ok());
 }
 
@@ -120,7 +120,7 @@ async fn a_429_delays_every_call_for_its_retry_after() {
 #[tokio::test]
 async fn calls_beyond_the_rate_limit_are_not_sent() {
     let server = a_server(ResponseTemplate::new(200)).await;
-    let http = a_client(Limits { per_second: 2, queue: Duration::ZERO, ..limits() });
+    let http = a_client(CallLimits { per_second: 2, queue: Duration::ZERO, ..limits() });
     let mut results = Vec::new();
     for _ in 0..3 {
         results.push(post(&http, RetryPolicy::NotAfterSend, &server.uri()).await.is_ok());
@@ -132,7 +132,7 @@ async fn calls_beyond_the_rate_limit_are_not_sent() {
 #[tokio::test]
 async fn a_failing_server_gets_no_calls_after_some_failures() {
     let server = a_server(ResponseTemplate::new(503)).await;
-    let http = a_client(Limits { failures_to_open: 2, ..limits() });
+    let http = a_client(CallLimits { failures_to_open: 2, ..limits() });
     for _ in 0..2 {
         post(&http, RetryPolicy::NotAfterSend, &server.uri()).await.expect_err("lost");
     }

@@ -27,7 +27,7 @@ pub(super) struct Bounds {
 }
 
 /// Jobs whose issues the account may see.
-pub(super) struct Filled {
+pub(super) struct FilledPage {
     /// Newest first.
     pub(super) jobs: Vec<JobLink>,
     /// Where the list continues, if it does.
@@ -35,8 +35,9 @@ pub(super) struct Filled {
 }
 
 /// Reads the jobs in the order of their age, asks Jira about their issues in blocks, and accepts the confirmed ones.
-pub(super) async fn fill(look: &Look<'_>, wanted: &Wanted, bounds: Bounds) -> Result<Filled, Failure> {
-    let mut source = Source { look, wanted, at: bounds.after, scanned: 0, is_exhausted: false, queue: VecDeque::new() };
+pub(super) async fn fill(look: &Look<'_>, wanted: &Wanted, bounds: Bounds) -> Result<FilledPage, Failure> {
+    let mut source =
+        JobSource { look, wanted, at: bounds.after, scanned: 0, is_exhausted: false, queue: VecDeque::new() };
     let mut verdicts = HashMap::new();
     let (mut jobs, mut last) = (Vec::new(), None);
     loop {
@@ -51,14 +52,14 @@ pub(super) async fn fill(look: &Look<'_>, wanted: &Wanted, bounds: Bounds) -> Re
             }
             if jobs.len() == bounds.rows {
                 let next = last.filter(|_| !(source.queue.is_empty() && source.is_exhausted));
-                return Ok(Filled { jobs, next });
+                return Ok(FilledPage { jobs, next });
             }
         }
         if source.queue.is_empty() && source.is_over() {
-            return Ok(Filled { jobs, next: source.at.filter(|_| !source.is_exhausted) });
+            return Ok(FilledPage { jobs, next: source.at.filter(|_| !source.is_exhausted) });
         }
         if verdicts.len() >= MAX_ASKED && !source.queue.is_empty() {
-            return Ok(Filled { jobs, next: last });
+            return Ok(FilledPage { jobs, next: last });
         }
     }
 }
@@ -75,7 +76,7 @@ async fn ask(look: &Look<'_>, block: &[IssueId], verdicts: &mut HashMap<IssueId,
 }
 
 /// The jobs that pass the filter, from the store.
-struct Source<'a> {
+struct JobSource<'a> {
     look: &'a Look<'a>,
     wanted: &'a Wanted,
     /// The last job that was read.
@@ -86,7 +87,7 @@ struct Source<'a> {
     queue: VecDeque<JobLink>,
 }
 
-impl Source<'_> {
+impl JobSource<'_> {
     /// Whether no more is read for this page.
     const fn is_over(&self) -> bool {
         self.is_exhausted || self.scanned >= MAX_SCANNED

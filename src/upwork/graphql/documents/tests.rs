@@ -57,8 +57,8 @@ fn every_document_and_its_variables_match_upworks_schema() {
     check(&PREFERENCE_NAMES, &NoVariables {});
     check(&FIND_SKILLS, &FindSkills { filter: SkillFilter::holding("rust") });
     for after in [None, Some("cursor".to_owned())] {
-        let page = Page { after, first: 50 };
-        check(&FIND_JOBS, &FindJobs { filter: JobsFilter { created_from: "2026-11-21".into(), page } });
+        let page = PageRequest { after, first: 50 };
+        check(&FIND_JOBS, &FindJobs { filter: PostingFilter { created_from: "2026-11-21".into(), page } });
     }
     check(&JOB, &JobById { id: "1944066025694923368" });
     check(&JOB_VERSION, &JobById { id: "1944066025694923368" });
