@@ -6,6 +6,7 @@
 
 mod dialog;
 mod elements;
+mod field_values;
 mod form_fields;
 mod select_options;
 mod state;

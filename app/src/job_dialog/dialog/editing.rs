@@ -3,7 +3,8 @@
 use super::Dialog;
 use crate::host::host;
 use crate::job_dialog::elements;
-use crate::job_dialog::form_fields::{FIELDS, QUESTION_IDS, id, is_box, read, write};
+use crate::job_dialog::field_values::{is_box, read, write};
+use crate::job_dialog::form_fields::{FIELDS, QUESTION_IDS, id};
 use crate::job_dialog::select_options::payment_id;
 use crate::model::{EditedJob, Field, JobDraft};
 use crate::notice::ErrorMessage;

@@ -7,7 +7,8 @@ use web_sys::{Element, Event};
 use super::Dialog;
 use crate::browser;
 use crate::host::host;
-use crate::job_dialog::form_fields::{self, is_box, takes_names, write, write_question};
+use crate::job_dialog::field_values::{is_box, takes_names, write, write_question};
+use crate::job_dialog::form_fields;
 use crate::model::{Field, YES};
 
 impl Dialog {

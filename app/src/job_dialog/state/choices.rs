@@ -2,7 +2,7 @@
 
 mod options;
 
-use crate::job_dialog::form_fields::takes_names;
+use crate::job_dialog::field_values::takes_names;
 use crate::model::{AccountLink, Field, FormOptions, FormParts, Organization, Payment};
 use crate::watched::{Handle, LeanSignal};
 

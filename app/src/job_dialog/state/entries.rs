@@ -1,6 +1,7 @@
 //! The entries of the form, and its initial values.
 
-use crate::job_dialog::form_fields::{QUESTION_IDS, more_fields, read};
+use crate::job_dialog::field_values::read;
+use crate::job_dialog::form_fields::{QUESTION_IDS, more_fields};
 use crate::model::{DraftSkill, Field, JobDraft, JobEdit, OnUpwork, Payment, Preferred};
 use crate::texts::{dialog as texts, drafts};
 use crate::watched::LeanSignal;

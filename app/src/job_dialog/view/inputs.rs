@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::messages::{described_by, invalid};
 use crate::job_dialog::dialog::Dialog;
-use crate::job_dialog::form_fields::{id, read};
+use crate::job_dialog::field_values::read;
+use crate::job_dialog::form_fields::id;
 use crate::job_dialog::state::{Checks, Entries};
 use crate::model::Field;
 
