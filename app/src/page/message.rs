@@ -105,21 +105,10 @@ fn footnote(page: &MessagePage) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::Program;
+    use crate::page::testing::assets;
 
     fn shown(page: &MessagePage) -> String {
-        let path = || "/pkg/x".to_owned();
-        let boot = "/pkg/boot.js".to_owned();
-        let program = || Program { js: path(), wasm: path() };
-        let assets = Assets {
-            css: path(),
-            panel: program(),
-            job_dialog: program(),
-            site_jobs: program(),
-            boot,
-            host_script: path(),
-        };
-        render_message(page, &assets, Language::English)
+        render_message(page, &assets(), Language::English)
     }
 
     #[test]

@@ -16,6 +16,8 @@ mod message;
 mod oauth;
 #[cfg(feature = "ssr")]
 mod site;
+#[cfg(all(test, feature = "ssr"))]
+mod testing;
 
 #[cfg(feature = "ssr")]
 pub use document::{Assets, Drawn, PageSession, Program};

@@ -119,21 +119,10 @@ fn document(heading: &str, head: &str, attributes: &str, content: &str, assets: 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::Program;
+    use crate::page::testing::assets;
 
     fn shown(page: &OauthPage, language: Language) -> String {
-        let path = || "/pkg/x".to_owned();
-        let boot = "/pkg/boot.js".to_owned();
-        let program = || Program { js: path(), wasm: path() };
-        let assets = Assets {
-            css: path(),
-            panel: program(),
-            job_dialog: program(),
-            site_jobs: program(),
-            boot,
-            host_script: path(),
-        };
-        render_oauth(page, &assets, language)
+        render_oauth(page, &assets(), language)
     }
 
     fn started_by() -> StartedBy {

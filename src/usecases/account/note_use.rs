@@ -25,7 +25,7 @@ pub(super) fn note(services: &Arc<Services>, connection: &Connection) {
     }
     let (client_key, account_id) = (connection.client_key.clone(), connection.account_id.clone());
     let owned = Arc::clone(services);
-    services.tracker.spawn(async move {
+    services.spawn(async move {
         if let Err(cause) = write(&owned, &client_key, &account_id, now).await {
             tracing::warn!(tenant = %client_key, %cause, "the use of a connection could not be noted");
         }
